@@ -1,0 +1,607 @@
+"""The cell grammar: the text of a cell to a test or a value, a test printed back, and whether a value passes it.
+
+One grammar serves condition cells, impossible combinations, safety rules and the expectations of cases
+(DMN 1.5, 7.3.16 "unary tests", with `unknown` and sets added).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
+from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
+
+Value = str | bool | Fraction | date | frozenset[str] | None
+"""A value of a field. UNKNOWN where the answer is not known; None where a decision gives none."""
+
+RESERVED = frozenset({"any", "-", UNKNOWN, "known", "not", "or", "and", "empty", "includes", "excludes"})
+"""Words with a meaning in the grammar: no value may be called so."""
+
+
+# ---------------------------------------------------------------- what a cell can mean
+
+
+@dataclass(frozen=True)
+class Anything:
+    """`-`: every value, unknown too."""
+
+
+@dataclass(frozen=True)
+class IsUnknown:
+    """`unknown`: the answer is not known."""
+
+
+@dataclass(frozen=True)
+class IsKnown:
+    """`known`: any known value."""
+
+
+@dataclass(frozen=True)
+class Equals:
+    """That value (for a set: exactly this set)."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Numbers or dates between two ends; None is unbounded."""
+
+    low: Fraction | date | None
+    low_closed: bool
+    high: Fraction | date | None
+    high_closed: bool
+
+
+@dataclass(frozen=True)
+class Includes:
+    """The set holds this value."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class Excludes:
+    """The set is known and does not hold this value."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class IsEmpty:
+    """The set is known and holds nothing."""
+
+
+@dataclass(frozen=True)
+class Not:
+    """Every known value that the inner test does not admit."""
+
+    test: Test
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of the tests holds."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """All of the tests hold (written with `and`, for sets only)."""
+
+    tests: tuple[Test, ...]
+
+
+Test = Anything | IsUnknown | IsKnown | Equals | Interval | Includes | Excludes | IsEmpty | Not | AnyOf | AllOf
+
+
+def passes(test: Test, value: Value) -> bool:
+    """Whether the value passes the test. None (a decision that gave none) counts as unknown.
+
+    A set-valued field's value is a frozenset of codes. A number never equals unknown, and a comparison
+    never holds for it.
+    """
+    unknown = value is None or (isinstance(value, str) and value == UNKNOWN)
+    match test:
+        case Anything():
+            return True
+        case IsUnknown():
+            return unknown
+        case AnyOf(tests):
+            return any(passes(part, value) for part in tests)
+        case AllOf(tests):
+            return all(passes(part, value) for part in tests)
+    if unknown:
+        return False
+    match test:
+        case IsKnown():
+            return True
+        case Not(inner):
+            return not passes(inner, value)
+        case Equals(wanted):
+            return type(wanted) is type(value) and _comparable(wanted) == _comparable(value)
+        case Interval(low, low_closed, high, high_closed):
+            return _above(value, low, low_closed) and _below(value, high, high_closed)
+        case Includes(member):
+            return isinstance(value, frozenset) and member in value
+        case Excludes(member):
+            return isinstance(value, frozenset) and member not in value
+        case IsEmpty():
+            return value == frozenset()
+    raise AssertionError(test)
+
+
+def _comparable(value: Value) -> Value:
+    return fold(value) if isinstance(value, str) else value
+
+
+def _above(value: Value, low: Fraction | date | None, closed: bool) -> bool:
+    return low is None or value > low or (closed and value == low)  # type: ignore[operator]
+
+
+def _below(value: Value, high: Fraction | date | None, closed: bool) -> bool:
+    return high is None or value < high or (closed and value == high)  # type: ignore[operator]
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a cell about one field may say.
+
+    `type` is the field's type, or `set` for a `choices` field and for the answers of a multi-hit table.
+    `words` maps the folded code and label of each value to its code; `codes` lists codes in order.
+    `units` maps the `unit_key` of each unit that the field accepts to its exact factor to the base unit.
+    `default_unit` is the unit of a bare number ("" = the base unit).
+    """
+
+    name: str
+    type: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    unit: str = ""
+    units: Mapping[str, Fraction] = field(default_factory=dict)
+    default_unit: str = ""
+    element_type: str = "choice"
+    """Of a `set`: the type of what it holds."""
+
+
+class CellError(Exception):
+    """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there."""
+
+    def __init__(self, message: str, help: str = "", name: str = "bad-cell") -> None:
+        super().__init__(message)
+        self.message, self.help, self.name = message, help, name
+
+
+Raw = str | int | float | bool | date | datetime | None
+"""What a workbook cell holds."""
+
+
+def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
+    """The meaning of a condition cell. Raises `CellError` where it cannot be read."""
+    if raw is None or (isinstance(raw, str) and not plain(raw)):
+        raise CellError("the cell is blank", "write - for any value", "blank-cell")
+    if not isinstance(raw, str):
+        return _wrap(vocabulary, parse_value(raw, vocabulary, cell_is_condition=True))
+    text = plain(raw)
+    if fold(text) in ("-", "any"):
+        return Anything()
+    return _alternatives(text, vocabulary)
+
+
+def _alternatives(text: str, vocabulary: Vocabulary) -> Test:
+    negated = _negated(text)
+    if negated is not None and not _is_word(text, vocabulary):
+        return Not(_without_any(_alternatives(negated, vocabulary)))
+    parts = [_one(part, vocabulary) for part in _split(text, vocabulary)]
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _without_any(test: Test) -> Test:
+    if isinstance(test, Anything) or (isinstance(test, AnyOf) and any(isinstance(t, Anything) for t in test.tests)):
+        raise CellError("'not any' leaves nothing", "name the values that are meant")
+    return test
+
+
+def _negated(text: str) -> str | None:
+    """The inside of `not(…)` or `not …`, where it reaches to the end of the text."""
+    match = re.fullmatch(r"(?is)not\s*\((.*)\)", text)
+    if match and _balanced(match[1]):
+        return match[1].strip()
+    match = re.fullmatch(r"(?is)not\s+([^,;\n(]+)", text)
+    return match[1].strip() if match and not re.search(r"(?i)\sor\s", match[1]) else None
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for sign in _outside_quotes(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            # a DMN interval may begin with ")" in no notation we accept, so this closes the outer bracket
+            return False
+    return True
+
+
+def _outside_quotes(text: str) -> str:
+    return re.sub(r'"[^"]*"', lambda quoted: " " * len(quoted[0]), text)
+
+
+_SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+or\s+", re.IGNORECASE)
+
+
+def _split(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The alternatives of a cell. A label that itself holds a separator is kept whole where it is known."""
+    if _is_word(text, vocabulary):
+        return [text]
+    if vocabulary.type in ("number", "whole number") and re.search(r"\d,\d", text):
+        raise CellError(
+            f"{text!r} has a comma between digits",
+            "write a decimal point (0.5), no thousands sign (1000), and a space or ; between two numbers (1; 2)",
+        )
+    bare = _outside_quotes(text)
+    cuts = [(0, 0)] + [m.span() for m in _SEPARATOR.finditer(bare) if _depth(bare, m.start()) == 0]
+    starts = [end for _, end in cuts]
+    ends = [start for start, _ in cuts[1:]] + [len(text)]
+    parts: list[str] = []
+    i = 0
+    while i < len(starts):
+        j = next(
+            (j for j in range(len(ends) - 1, i, -1) if _is_word(text[starts[i] : ends[j]], vocabulary)),
+            i,
+        )
+        part = text[starts[i] : ends[j]].strip()
+        if not part:
+            raise CellError(f"{text!r} has a separator with nothing beside it", "remove it, or name a value there")
+        parts.append(part)
+        i = j + 1
+    return parts
+
+
+def _depth(text: str, end: int) -> int:
+    return len(re.findall(r"(?i)not\s*\(", text[:end])) and text[:end].count("(") - text[:end].count(")")
+
+
+def _is_word(text: str, vocabulary: Vocabulary) -> bool:
+    return fold(text) in vocabulary.words
+
+
+def _one(text: str, vocabulary: Vocabulary) -> Test:
+    """One alternative of a cell."""
+    word = fold(text)
+    if _is_word(text, vocabulary) and vocabulary.type != "set":
+        return Equals(vocabulary.words[word])
+    if word in ("-", "any"):
+        return Anything()
+    if word == UNKNOWN:
+        return IsUnknown()
+    if word == "known":
+        return IsKnown()
+    negated = _negated(text)
+    if negated is not None:
+        return Not(_without_any(_alternatives(negated, vocabulary)))
+    match vocabulary.type:
+        case "set":
+            return _set_test(text, vocabulary)
+        case "number" | "whole number" | "date":
+            return _ordered_test(text, vocabulary)
+        case "choice" | "yes/no":
+            unequal = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
+            if unequal:
+                value = Equals(_word_value(unequal[2], vocabulary))
+                return Not(value) if unequal[1] == "!=" else value
+            return Equals(_word_value(text, vocabulary))
+    unequal = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
+    if unequal:
+        text_value = Equals(_text_value(unequal[2]))
+        return Not(text_value) if unequal[1] == "!=" else text_value
+    if re.match(r"[<>]", text):
+        raise CellError(
+            f"{text!r} compares, but {vocabulary.name} is a text", 'put a text that is meant literally in quotes: "…"'
+        )
+    return Equals(_text_value(text))
+
+
+def _set_test(text: str, vocabulary: Vocabulary) -> Test:
+    if fold(text) == "empty":
+        return IsEmpty()
+    parts = re.split(r"(?i)\s+and\s+", text)
+    tests: list[Test] = []
+    verb = ""
+    for part in parts:
+        match = re.fullmatch(r"(?is)(?:(includes|excludes)\s+)?(.+)", part)
+        assert match is not None
+        verb = (match[1] or verb).lower()
+        if not verb:
+            raise CellError(
+                f"{text!r}: {vocabulary.name} holds several values",
+                f"write includes {text}, excludes {text}, or empty",
+            )
+        member = _member(match[2], vocabulary)
+        tests.append(Includes(member) if verb == "includes" else Excludes(member))
+    return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
+
+
+def _member(text: str, vocabulary: Vocabulary) -> Value:
+    if vocabulary.element_type == "choice":
+        return _word_value(text, vocabulary)
+    return _scalar(text, vocabulary, vocabulary.element_type)
+
+
+_COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)", re.DOTALL)
+_BRACKETS = re.compile(r"([\[\](])\s*(.*?)\s*\.\.\s*(.*?)\s*([\[\])])")
+_RANGE = re.compile(r"(?i)(?:between\s+(.+?)\s+and\s+(.+)|(.+?)\s*(?:\.\.|\s+to\s+)\s*(.+))")
+
+
+def _ordered_test(text: str, vocabulary: Vocabulary) -> Test:
+    """A comparison, interval or single number or date."""
+    if match := _COMPARISON.fullmatch(text):
+        end = _end(match[2], vocabulary)
+        return {
+            "<": Interval(None, False, end, False),
+            "<=": Interval(None, False, end, True),
+            ">": Interval(end, False, None, False),
+            ">=": Interval(end, True, None, False),
+            "=": Equals(end),
+            "!=": Not(Equals(end)),
+        }[match[1]]
+    if match := _BRACKETS.fullmatch(text):
+        low, high = _both_ends(match[2], match[3], vocabulary)
+        return _interval(text, low, match[1] == "[", high, match[4] == "]")
+    if match := _RANGE.fullmatch(text):
+        low, high = _both_ends(match[1] or match[3], match[2] or match[4], vocabulary)
+        return _interval(text, low, True, high, True)
+    if vocabulary.type != "date" and (match := re.fullmatch(r"([^-\s][^-]*?)\s*-\s*(-?[\d.].*)", text)):
+        low, high = _both_ends(match[1], match[2], vocabulary)
+        return _interval(text, low, True, high, True)
+    if vocabulary.type == "date" and (match := re.fullmatch(r"(\S+)\s+-\s+(\S+)", text)):
+        low, high = _both_ends(match[1], match[2], vocabulary)
+        return _interval(text, low, True, high, True)
+    return Equals(_end(text, vocabulary))
+
+
+def _interval(
+    text: str, low: Fraction | date, low_closed: bool, high: Fraction | date, high_closed: bool
+) -> Interval:
+    if low > high or (low == high and not (low_closed and high_closed)):  # type: ignore[operator]
+        raise CellError(f"{text!r} holds nothing: its lower end is not below its upper end", "turn the ends round")
+    return Interval(low, low_closed, high, high_closed)
+
+
+def _both_ends(low: str, high: str, vocabulary: Vocabulary) -> tuple[Fraction | date, Fraction | date]:
+    """Two ends; a unit written only behind the second holds for both (`20..30 cm`)."""
+    if vocabulary.type != "date":
+        first, second = read_quantity(low), read_quantity(high)
+        if first and second and second[1] and not first[1]:
+            low = f"{low} {second[1]}"
+    return _end(low, vocabulary), _end(high, vocabulary)
+
+
+def _end(text: str, vocabulary: Vocabulary) -> Fraction | date:
+    value = _scalar(text, vocabulary, vocabulary.type)
+    assert isinstance(value, (Fraction, date))
+    return value
+
+
+def _scalar(text: str, vocabulary: Vocabulary, type_: str) -> Value:
+    match type_:
+        case "number" | "whole number":
+            return _number(text, vocabulary, type_)
+        case "date":
+            return _date(text, vocabulary)
+        case "text":
+            return _text_value(text)
+    return _word_value(text, vocabulary)
+
+
+def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
+    quantity = read_quantity(text)
+    if quantity is None:
+        raise CellError(
+            f"{text!r} is no number that {vocabulary.name} could have",
+            "write for example > 20, <= 20, [20..30], not(20), unknown, or - for any",
+        )
+    number, unit = quantity
+    value = number * _factor(unit or vocabulary.default_unit, vocabulary)
+    if type_ == "whole number" and value.denominator != 1:
+        raise CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
+    return value
+
+
+def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
+    if not unit or unit_key(unit) == unit_key(vocabulary.unit):
+        return Fraction(1)
+    factor = vocabulary.units.get(unit_key(unit))
+    if factor is None:
+        known = ", ".join(filter(None, (vocabulary.unit, *sorted(vocabulary.units)))) or "no unit"
+        raise CellError(
+            f"{vocabulary.name} is not given in {unit!r}", f"units that are known there: {known}", "unit-mismatch"
+        )
+    return factor
+
+
+def _date(text: str, vocabulary: Vocabulary) -> date:
+    match = re.fullmatch(r'(?:date\("\s*)?(\d{4})-(\d{2})-(\d{2})(?:\s*"\))?(?:[ T]00:00(?::00)?)?', text)
+    try:
+        if match is None:
+            raise ValueError
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise CellError(
+            f"{text!r} is no date that {vocabulary.name} could have", "write it as year-month-day, 2026-11-21"
+        ) from None
+
+
+def _text_value(text: str) -> str:
+    quoted = re.fullmatch(r'"([^"]*)"', text)
+    return quoted[1] if quoted else text
+
+
+def _word_value(text: str, vocabulary: Vocabulary) -> Value:
+    word = fold(_text_value(text))
+    if vocabulary.type == "yes/no" or vocabulary.element_type == "yes/no":
+        if word in ("yes", "true"):
+            return True
+        if word in ("no", "false"):
+            return False
+        raise CellError(f"{text!r} is neither yes nor no", "write yes, no, unknown, or - for any")
+    if word in vocabulary.words:
+        return vocabulary.words[word]
+    raise CellError(
+        f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name"
+    )
+
+
+def _could_be(text: str, vocabulary: Vocabulary) -> str:
+    near = nearest(text, vocabulary.words)
+    suggestion = f"did you mean {vocabulary.words[near]}? " if near else ""
+    return f"{suggestion}values that can stand here: {', '.join(vocabulary.codes)}"
+
+
+def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = False) -> Value:
+    """The value that a result cell, or a Given cell of a case, states. Raises `CellError`.
+
+    `none` is None, unless the field declares a value of that name; `unknown` is UNKNOWN (whether the field
+    may be unknown is for the caller to say).
+    """
+    if raw is None or (isinstance(raw, str) and not plain(raw)):
+        raise CellError("the cell is blank", "write none where the decision gives nothing here", "blank-cell")
+    type_ = vocabulary.type
+    if isinstance(raw, bool):
+        if type_ == "yes/no" or (type_ == "set" and vocabulary.element_type == "yes/no"):
+            return raw
+        raise CellError(f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {_kind(type_)}", _expected(vocabulary))
+    if isinstance(raw, (date, datetime)):
+        if type_ == "date":
+            return _plain_date(raw)
+        raise CellError(
+            f"the cell holds the date {_plain_date_text(raw)}, but {vocabulary.name} is {_kind(type_)}: "
+            "the spreadsheet has probably turned a text such as 1-2 into a date",
+            "format the cell as text and write it again",
+        )
+    if isinstance(raw, (int, float)):
+        return _number_cell(raw, vocabulary)
+    text = plain(raw)
+    word = fold(text)
+    if word in vocabulary.words and type_ != "set":
+        return vocabulary.words[word]
+    if word == "none" and not cell_is_condition:
+        return None
+    if word == UNKNOWN:
+        return UNKNOWN
+    if type_ == "set":
+        if word == "empty":
+            return frozenset()
+        members = [_member(part, vocabulary) for part in _split(text, vocabulary)]
+        return frozenset(member for member in members if isinstance(member, str))
+    return _scalar(text, vocabulary, type_)
+
+
+def _number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
+    if vocabulary.type in ("number", "whole number"):
+        return _number(number_text(exact(raw)), vocabulary, vocabulary.type)
+    word = fold(number_text(exact(raw)))
+    if word in vocabulary.words and vocabulary.type != "set":
+        return vocabulary.words[word]
+    raise CellError(
+        f"the cell holds the number {number_text(exact(raw))}, but {vocabulary.name} is {_kind(vocabulary.type)}",
+        "if a text is meant that looks like a number, format the cell as text and write it again"
+        if vocabulary.type == "text"
+        else _expected(vocabulary),
+    )
+
+
+def _plain_date(raw: date | datetime) -> date:
+    if isinstance(raw, datetime):
+        if raw.time() != datetime.min.time():
+            raise CellError(f"{raw} has a time of day", "write the date alone")
+        return raw.date()
+    return raw
+
+
+def _plain_date_text(raw: date | datetime) -> str:
+    return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
+
+
+def _kind(type_: str) -> str:
+    return {"set": "a set of values", "yes/no": "yes or no"}.get(type_, f"a {type_}")
+
+
+def _expected(vocabulary: Vocabulary) -> str:
+    match vocabulary.type:
+        case "choice" | "set":
+            return f"values that can stand here: {', '.join(vocabulary.codes)}"
+        case "yes/no":
+            return "write yes or no"
+        case "date":
+            return "write a date as year-month-day, 2026-11-21"
+        case "number" | "whole number":
+            return "write a number"
+    return "write a text"
+
+
+def _wrap(vocabulary: Vocabulary, value: Value) -> Test:
+    return Includes(value) if vocabulary.type == "set" else Equals(value)
+
+
+# ---------------------------------------------------------------- printing
+
+
+def value_text(value: Value) -> str:
+    """A value as a cell would say it."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case Fraction():
+            return number_text(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return ", ".join(sorted(value)) or "empty"
+    return f'"{value}"' if _SEPARATOR.search(value) or fold(value) in RESERVED - {UNKNOWN} else value
+
+
+def test_text(test: Test, unit: str = "") -> str:
+    """A test as a cell would say it; `parse_test` reads it back to the same meaning."""
+    behind = f" {unit}" if unit else ""
+    match test:
+        case Anything():
+            return "-"
+        case IsUnknown():
+            return UNKNOWN
+        case IsKnown():
+            return "known"
+        case IsEmpty():
+            return "empty"
+        case Equals(value):
+            return value_text(value) + (behind if isinstance(value, Fraction) else "")
+        case Includes(value):
+            return f"includes {value_text(value)}"
+        case Excludes(value):
+            return f"excludes {value_text(value)}"
+        case Interval(low, low_closed, high, high_closed):
+            if low is None and high is None:
+                return "known"
+            if low is None:
+                return f"{'<=' if high_closed else '<'} {value_text(high)}{behind}"
+            if high is None:
+                return f"{'>=' if low_closed else '>'} {value_text(low)}{behind}"
+            opening, closing = "[" if low_closed else "(", "]" if high_closed else ")"
+            return f"{opening}{value_text(low)}{behind}..{value_text(high)}{behind}{closing}"
+        case Not(Equals(value)) if isinstance(value, (Fraction, date)):
+            return f"!= {value_text(value)}{behind if isinstance(value, Fraction) else ''}"
+        case Not(inner):
+            return f"not({test_text(inner, unit)})"
+        case AnyOf(tests):
+            return "; ".join(test_text(part, unit) for part in tests)
+        case AllOf(tests):
+            return " and ".join(test_text(part, unit) for part in tests)
+    raise AssertionError(test)

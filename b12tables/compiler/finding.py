@@ -1,0 +1,122 @@
+"""What can be said of a workbook: a finding, where it stands, and the kinds there are.
+
+A finding is data. Its `message` speaks of a patient and of cells; only `help` says how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+Piece = Mapping[str, object]
+"""One admissible part of a field's domain, in the form of the contract: `{"value": v}`, `{"low": …, "high": …}`, …"""
+
+Box = Mapping[str, tuple[Piece, ...]]
+"""For each restricted field the pieces it may take; a field that is not listed is unrestricted."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something is written: a workbook file (relative to the table set), a sheet, and a range of cells."""
+
+    file: str
+    sheet: str = ""
+    cells: str = ""
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.file, self.sheet, self.cells) if part)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a reader of the tables should know.
+
+    `name` is a kind of `KINDS`; `rules` holds rule IDs; `example` is one complete case that shows it;
+    `region` is exact: the union of its boxes is precisely the set of cases meant. `data` carries what else
+    a tool may want (for example the outputs in conflict, or that a bound was reached).
+    """
+
+    name: str
+    severity: Severity
+    message: str
+    places: tuple[Place, ...] = ()
+    decision: str | None = None
+    rules: tuple[str, ...] = ()
+    help: tuple[str, ...] = ()
+    example: Mapping[str, object] | None = None
+    region: tuple[Box, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.name not in KINDS:
+            raise AssertionError(f"finding of an undeclared kind: {self.name}")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of finding: its stable name, its usual severity, and one line saying what it means."""
+
+    name: str
+    severity: Severity
+    summary: str
+
+
+def _kinds(*rows: tuple[str, Severity, str]) -> dict[str, Kind]:
+    return {name: Kind(name, severity, summary) for name, severity, summary in rows}
+
+
+KINDS: dict[str, Kind] = _kinds(
+    # reading files and sheets
+    ("unreadable-file", "error", "A file that cannot be read as a workbook."),
+    ("no-workbook", "error", "A folder without any workbook."),
+    ("missing-sheet", "error", "A kind of sheet that every table set needs is not there."),
+    ("skipped-sheet", "info", "A sheet whose first cell names no known kind; it is left out."),
+    ("hidden-cells", "error", "Hidden rows or columns inside a table: a reader would not see the rule that fires."),
+    ("sheet-shape", "error", "A sheet that does not have the shape of its kind."),
+    ("unknown-heading", "warning", "A key or column head that is not known."),
+    ("missing-heading", "error", "A key or column head that the sheet needs is not there."),
+    # reading cells
+    ("bad-cell", "error", "A cell whose text cannot be read."),
+    ("blank-cell", "error", "A cell that must not be blank is blank."),
+    ("unknown-name", "error", "A name that nothing declares."),
+    ("ambiguous-name", "error", "A name that could mean two things."),
+    ("duplicate-name", "error", "Two things with one name."),
+    ("outside-domain", "error", "A cell speaks of values that the field can never have."),
+    ("unit-mismatch", "error", "A unit that does not fit the field, or is not known."),
+    # the set as a whole
+    ("cycle", "error", "Decisions that need each other in a circle."),
+    ("duplicate-output", "error", "Two decision tables that produce one field."),
+    ("unused-field", "warning", "A declared field that nothing uses."),
+    # one decision table
+    ("gap", "error", "Cases for which no rule holds."),
+    ("overlap", "error", "Cases for which several rules hold together."),
+    ("conflict", "error", "Rules of an Any table that hold together with different results."),
+    ("masked-rule", "warning", "A rule that can never give the answer, because others always come first."),
+    ("subsumed-rule", "warning", "A rule that another rule with the same result already covers."),
+    ("duplicate-rule", "warning", "Two rules with the same conditions."),
+    ("mergeable-rules", "info", "Rules that differ in one condition and could be one row."),
+    ("unused-input", "warning", "A condition column that never changes the answer."),
+    ("impossible-rule", "warning", "A rule that only impossible cases reach."),
+    ("unreachable-rule", "warning", "A rule that no case reaches, given what the tables upstream can produce."),
+    ("unreachable-value", "warning", "A value that nothing produces, or that no downstream table hears of."),
+    ("otherwise-covers", "info", "Cases that only the Otherwise row covers."),
+    ("analysis-incomplete", "error", "The analysis reached its bound before everything was established."),
+    # impossible combinations, safety rules, cases
+    ("unused-impossible", "warning", "An impossible combination that changes nothing."),
+    ("contradicting-impossible", "error", "Impossible combinations that leave no case possible."),
+    ("broken-safety-rule", "error", "A safety rule that does not hold for some possible case."),
+    ("vacuous-safety-rule", "warning", "A safety rule whose When never holds."),
+    ("failed-case", "error", "A worked case that gives another answer than the one written."),
+    # accounting
+    ("uncited-rule", "warning", "A rule without evidence."),
+    ("unknown-statement", "error", "Evidence that names a statement which is not declared."),
+    ("unencoded-statement", "error", "A statement said to be encoded that no rule cites."),
+    ("unmarked-inference", "warning", "Evidence that is neither a statement nor marked as inference or other guidance."),
+    # acceptance and sign-off
+    ("accepted-expired", "error", "An acceptance whose date has passed."),
+    ("accepted-unmatched", "warning", "An acceptance that matches no finding."),
+    ("voided-sign-off", "warning", "A sign-off whose rule has changed its meaning since."),
+)
