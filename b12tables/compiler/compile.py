@@ -1,0 +1,61 @@
+"""The phases on one screen: read, build, check, emit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from b12tables.compiler.build import build_model
+from b12tables.compiler.checks import Certificate, run_checks
+from b12tables.compiler.emit.python import emit_python
+from b12tables.compiler.emit.schema import emit_schema
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import Model
+from b12tables.compiler.xlsx import read_workbook
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of a table set: its model where one could be built, every finding, and what was checked."""
+
+    model: Model | None
+    findings: tuple[Finding, ...]
+    certificate: Certificate | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing stands in the way of a build."""
+        return self.model is not None and not any(blocks(finding) for finding in self.findings)
+
+    @property
+    def readable(self) -> bool:
+        """Whether there was a table set to read at all."""
+        return self.model is not None or not any(f.name in ("no-workbook", "unreadable-folder") for f in self.findings)
+
+
+def blocks(finding: Finding) -> bool:
+    """Whether a finding stands in the way of a build: an error that nobody has accepted."""
+    return finding.severity == "error" and "accepted" not in finding.data
+
+
+def read(folder: Path) -> tuple[Model | None, tuple[Finding, ...]]:
+    """Workbooks -> model, with all that is wrong in the cells."""
+    workbook, unreadable = read_workbook(folder)
+    model, findings = build_model(workbook)
+    return model, tuple(unreadable) + tuple(findings)
+
+
+def check(folder: Path, as_of: date | None = None) -> Report:
+    """Everything that can be said about the table set in a folder. `as_of` is the day on which acceptances are judged."""
+    model, findings = read(folder)
+    if model is None:
+        return Report(None, findings, None)
+    more, certificate = run_checks(model, as_of=as_of)
+    return Report(model, findings + tuple(more), certificate)
+
+
+def emit(model: Model) -> Mapping[str, str]:
+    """The generated files by path: the Python package and its JSON Schema."""
+    return {**emit_python(model), **emit_schema(model)}
