@@ -6,7 +6,7 @@ site's form are all tested against it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -182,8 +182,12 @@ def _holds(
 def _as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:
     """An answer as the fields that tables downstream see: lists as sets, `none` as unknown."""
     if isinstance(answer, tuple):
-        return {name: frozenset(str(row[name]) for row in answer if row[name] is not None) for name in table.output_fields}
+        return {name: _members(row[name] for row in answer) for name in table.output_fields}
     return {name: UNKNOWN if value is None else value for name, value in answer.items()}
+
+
+def _members(values: Iterable[Value]) -> frozenset[str]:
+    return frozenset(value for value in values if value is not None)  # type: ignore[misc]
 
 
 def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:

@@ -1,0 +1,56 @@
+# Two targets do everything a newcomer needs: `make demo` and `make test`. Both set up what they use in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check build site lint types floors fresh screenshots clean
+
+demo: $(VENV)/.demo
+	$(BIN)/b12tables check tables
+	$(BIN)/b12tables build tables --out generated
+	$(BIN)/b12tables docs build tables --out site
+	$(BIN)/b12tables eval tables --case examples/after-four-injections.json
+	@echo
+	@echo "The site is in site/index.html: open it in a browser, no server is needed."
+
+test: $(VENV)/.test lint types floors fresh
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.demo
+	$(BIN)/b12tables check tables
+
+build: $(VENV)/.demo
+	$(BIN)/b12tables build tables --out generated
+
+site: $(VENV)/.demo
+	$(BIN)/b12tables docs build tables --out site
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+floors: $(VENV)/.test
+	$(BIN)/lint-imports
+
+fresh: $(VENV)/.test
+	$(BIN)/b12tables build tables --out generated --verify
+
+clean:
+	rm -rf $(VENV) site dist
+
+$(VENV)/.venv-made:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "b12tables needs Python 3.11 or newer; call make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
+
+$(VENV)/.demo: $(VENV)/.venv-made pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[all]"
+	touch $@
+
+$(VENV)/.test: $(VENV)/.demo pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	touch $@

@@ -1,0 +1,36 @@
+"""What every test shares: programs beyond Python that a test may need, and what happens where one is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+def _program(reason: str, *names: str) -> str:
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    message = f"{reason}: none of {', '.join(names)} is installed"
+    if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium browser; the test skips where there is none (and fails in CI)."""
+    return _program("needs a browser", "chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The path of LibreOffice; the test skips where there is none (and fails in CI)."""
+    return _program("needs LibreOffice", "soffice", "libreoffice")
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The path of Node.js; the test skips where there is none (and fails in CI)."""
+    return _program("needs Node.js", "node", "nodejs")
