@@ -1,0 +1,237 @@
+"""The command line: arguments, call, render, exit code. What a command does stands elsewhere.
+
+Exit codes: 0 when nothing stands in the way, 1 when something does, 2 when the command was called wrongly or
+nothing could be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from b12tables import __version__
+from b12tables.compiler import report as reports
+from b12tables.compiler.compile import Report, check, emit
+from b12tables.compiler.model import Model
+
+_FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": reports.report_text,
+    "json": reports.report_json,
+    "github": reports.report_github,
+    "sarif": reports.report_sarif,
+}
+
+
+def _folder(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument DIR that every command shares: the folder with the table set."""
+    return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="b12tables")
+def cli() -> None:
+    """Rules of care in ordinary spreadsheets: proved, compiled, explained.
+
+    DIR is the folder with the workbooks; without it, the folder "tables".
+    """
+
+
+@cli.command("check")
+@_folder
+@click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@click.pass_context
+def check_command(ctx: click.Context, folder: Path, form: str, day: Any) -> None:
+    """Prove the tables, or say for which patient and which cells they fail."""
+    report = check(folder, _day(day))
+    click.echo(_FORMATS[form](report))
+    ctx.exit(_exit_code(report))
+
+
+@cli.command("build")
+@_folder
+@click.option("--out", type=click.Path(path_type=Path), default=Path("generated"), show_default=True)
+@click.option("--verify", is_flag=True, help="Write nothing; fail where the files in OUT are not what would be written.")
+@click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@click.pass_context
+def build_command(
+    ctx: click.Context, folder: Path, out: Path, verify: bool, require_approved: bool, day: Any
+) -> None:
+    """Write the Python package and its schemas; refused while an error stands."""
+    report = check(folder, _day(day))
+    if not report.ok or report.model is None:
+        click.echo(reports.report_text(report), err=True)
+        click.echo("Nothing was written.", err=True)
+        ctx.exit(_exit_code(report))
+    about = report.model.about
+    if require_approved and about.status != "Approved":
+        click.echo(f"Nothing was written: the status of {about.title} is {about.status}, not Approved.", err=True)
+        ctx.exit(1)
+    files = emit(report.model)
+    if verify:
+        ctx.exit(_verify(out, files, about.identifier))
+    _write(out, files, about.identifier)
+    click.echo(f"{about.title} {about.version} ({about.status}): {len(files)} files in {out}")
+
+
+@cli.command("eval")
+@_folder
+@click.option("--case", "case_file", required=True, type=click.File("r", encoding="utf-8"), help="A JSON file, or -.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--audience", type=click.Choice(["clinician", "patient"]), default="clinician", show_default=True)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to count to, where dates are given (today).")
+@click.pass_context
+def eval_command(ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any) -> None:
+    """Answer for one patient, with the rules, cells and statements behind it."""
+    case = _json_case(case_file)
+    report = check(folder, date.today())
+    package = _package(ctx, report)
+    result = package.evaluate(case, today=_day(today))
+    if not report.ok:
+        click.echo("This table set has errors (see: b12tables check): the answer rests on what could be read.", err=True)
+    click.echo(
+        json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if form == "json" else result.explain(audience=audience)
+    )
+    ctx.exit(0 if result.status == "ok" else 1)
+
+
+@cli.group("docs")
+def docs_group() -> None:
+    """The documentation site: build it, look at it, check its links."""
+
+
+@docs_group.command("build")
+@_folder
+@click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@click.option("--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True)
+@click.pass_context
+def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path) -> None:
+    """Build the site; it works offline, from a folder or a server."""
+    from b12tables.site.build import build_site
+
+    report = check(folder, date.today())
+    model = _model(ctx, report)
+    build_site(model, report.findings, report.certificate, docs_folder, out)
+    click.echo(f"The site of {model.about.title} is in {out / 'index.html'}")
+
+
+@docs_group.command("serve")
+@_folder
+@click.option("--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def docs_serve(ctx: click.Context, folder: Path, docs_folder: Path, port: int) -> None:
+    """Build the site and show it on this machine only (127.0.0.1)."""
+    import tempfile
+
+    from b12tables.site.build import build_site
+    from b12tables.site.serve import serve
+
+    report = check(folder, date.today())
+    model = _model(ctx, report)
+    with tempfile.TemporaryDirectory() as out:
+        build_site(model, report.findings, report.certificate, docs_folder, Path(out))
+        serve(Path(out), port)
+
+
+@docs_group.command("check")
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_context
+def docs_check(ctx: click.Context, site: Path) -> None:
+    """Fail on an external reference, a dead link, a missing anchor or a missing patient text."""
+    from b12tables.site.linkcheck import check_site
+
+    problems = check_site(site)
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{len(problems)} problems" if problems else "No problem found.")
+    ctx.exit(1 if problems else 0)
+
+
+# ---------------------------------------------------------------- what commands share
+
+
+def _day(given: Any) -> date:
+    return given.date() if given else date.today()
+
+
+def _exit_code(report: Report) -> int:
+    if report.ok:
+        return 0
+    return 1 if report.readable else 2
+
+
+def _model(ctx: click.Context, report: Report) -> Model:
+    """The model, or the end of the command with the findings that stand in its way."""
+    if report.model is None:
+        click.echo(reports.report_text(report), err=True)
+        ctx.exit(2)
+    return report.model
+
+
+def _package(ctx: click.Context, report: Report) -> Any:
+    """The generated package of this table set, loaded without writing it anywhere."""
+    from b12tables.compiler.emit.load import load_package
+
+    model = _model(ctx, report)
+    return load_package(emit(model), model.about.identifier)
+
+
+def _json_case(case_file: Any) -> object:
+    try:
+        case = json.load(case_file, parse_float=_exact_float)
+    except ValueError as error:
+        raise click.UsageError(f"the case is no JSON: {error}") from None
+    if not isinstance(case, dict):
+        raise click.UsageError('the case must be a JSON object: {"field": value, …}')
+    return case
+
+
+def _exact_float(text: str) -> object:
+    from fractions import Fraction
+
+    return Fraction(text)
+
+
+def _generated_files(out: Path, identifier: str) -> dict[str, Path]:
+    root = out / identifier
+    found = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(out).as_posix(): path for path in found}
+
+
+def _verify(out: Path, files: Any, identifier: str) -> int:
+    """0 where the files on disk are exactly what would be written, else 1 with the names of the others."""
+    on_disk = _generated_files(out, identifier)
+    stale = sorted(
+        name
+        for name in on_disk.keys() | files.keys()
+        if name not in on_disk or name not in files or on_disk[name].read_text("utf-8") != files[name]
+    )
+    for name in stale:
+        click.echo(f"stale: {out / name}", err=True)
+    if stale:
+        click.echo("Run: b12tables build", err=True)
+    return 1 if stale else 0
+
+
+def _write(out: Path, files: Any, identifier: str) -> None:
+    """Writes the files; removes what an earlier build left in the package and this one does not make."""
+    for name, path in _generated_files(out, identifier).items():
+        if name not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """The entry point for a program that has click installed."""
+    sys.exit(cli())
