@@ -230,7 +230,7 @@ def _balanced(text: str) -> bool:
 
 
 def _outside_quotes(text: str) -> str:
-    return re.sub(r'"[^"]*"', lambda quoted: " " * len(quoted[0]), text)
+    return re.sub(r'"[^"]*"', lambda quoted: "_" * len(quoted[0]), text)
 
 
 _SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+or\s+", re.IGNORECASE)
