@@ -102,6 +102,23 @@ def eval_command(ctx: click.Context, folder: Path, case_file: Any, form: str, au
     ctx.exit(0 if result.status == "ok" else 1)
 
 
+@cli.command("cases")
+@_folder
+@click.pass_context
+def cases_command(ctx: click.Context, folder: Path) -> None:
+    """Run the worked cases, and say which rules none of them exercises."""
+    from b12tables.compiler.cases import run_cases
+    from b12tables.compiler.compile import read
+
+    model, findings = read(folder)
+    if model is None:
+        click.echo(reports.report_text(Report(None, findings, None)), err=True)
+        ctx.exit(2)
+    cases = run_cases(model)
+    click.echo(reports.cases_text(cases, model))
+    ctx.exit(1 if cases.failed else 0)
+
+
 @cli.group("docs")
 def docs_group() -> None:
     """The documentation site: build it, look at it, check its links."""

@@ -81,7 +81,7 @@ def evaluate(model: Model, given: Mapping[str, Value], today: date | None = None
             continue
         outputs[table.code] = answer
         steps.append(Step(table.code, seen, tuple(rule.id for rule in rules)))
-        values.update(_as_inputs(table, answer))
+        values.update(as_inputs(table, answer))
     for combination in model.impossible:
         if all(_holds(model, test, given, values, today) for test in combination.tests):
             problems[Trouble("impossible", combination.id)] = None
@@ -179,7 +179,7 @@ def _holds(
         return False
 
 
-def _as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:
+def as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:
     """An answer as the fields that tables downstream see: lists as sets, `none` as unknown."""
     if isinstance(answer, tuple):
         return {name: _members(row[name] for row in answer) for name in table.output_fields}

@@ -14,6 +14,7 @@ from b12tables.compiler.model import Model
 from b12tables.runtime.numbers import number_text
 
 if TYPE_CHECKING:
+    from b12tables.compiler.cases import CasesReport
     from b12tables.compiler.compile import Report
 
 WIDTH = 110
@@ -179,6 +180,26 @@ def _closing(report: Report, findings: Sequence[Finding]) -> str:
     lines.append(f"{verdict} ({', '.join(counts)})")
     if report.model:
         lines += _wrapped(report.model.about.disclaimer, "", "")
+    return "\n".join(lines)
+
+
+def cases_text(cases: CasesReport, model: Model) -> str:
+    """The worked cases: each one that fails, and how many rules the cases exercise."""
+    lines: list[str] = []
+    for result in cases.failed:
+        lines.append(f"case {result.case.id} fails: {result.case.description}  ({result.case.place})")
+        for miss in result.misses:
+            label = model.fields[miss.expected.field].label
+            came = "no answer" if miss.came is None else miss.came
+            lines += _wrapped(f"{label}: expected {miss.expected.text}, came {came}  ({miss.expected.place})", "  ", "    ")
+        for problem in result.evaluation.problems:
+            lines.append(f"  {problem.name}: {problem.about}")
+    covered, total = cases.coverage
+    lines.append(f"{len(cases.results) - len(cases.failed)} of {len(cases.results)} worked cases give the expected answer.")
+    lines.append(f"They exercise {covered} of {total} rules.")
+    for decision, rules in cases.unexercised.items():
+        if rules:
+            lines += _wrapped(f"not exercised in {model.decision[decision].label}: {', '.join(rules)}", "  ", "    ")
     return "\n".join(lines)
 
 
