@@ -1,0 +1,48 @@
+"""Everything that is checked of a model. One file a check: its docstring is its page in the docs.
+
+A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS` lists them
+in the order in which they run; the report sorts what they find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from types import ModuleType
+from typing import NamedTuple
+
+from b12tables.compiler.analysis import DEFAULT_BOUND, Analysis
+from b12tables.compiler.checks import gap, overlap
+from b12tables.compiler.checks.certificate import Certificate, certify
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import Model
+
+
+class Check(NamedTuple):
+    """A check: the kind of finding it gives, what finds them, and its page."""
+
+    name: str
+    run: Callable[[Analysis], Iterable[Finding]]
+    page: str
+
+
+def _check(module: ModuleType) -> Check:
+    return Check(module.NAME, module.check, module.__doc__ or "")
+
+
+CHECKS: tuple[Check, ...] = tuple(map(_check, (gap, overlap)))
+
+__all__ = ["CHECKS", "Certificate", "Check", "run_checks"]
+
+
+def run_checks(
+    model: Model, *, as_of: date | None = None, bound: float = DEFAULT_BOUND
+) -> tuple[tuple[Finding, ...], Certificate]:
+    """Everything that can be said of the model, and the certificate of what was checked.
+
+    `as_of` is the day on which acceptances are judged (None: none of them expires); `bound` limits the work, in
+    seconds' worth of steps of a fixed count, so that the same tables give the same report on every machine.
+    """
+    analysis = Analysis(model, bound, as_of)
+    findings = [finding for check in CHECKS for finding in check.run(analysis)]
+    return tuple(findings), certify(analysis, findings)

@@ -1,0 +1,333 @@
+"""What the checks ask of a model: gaps, pairs, what can arise, complete example cases.
+
+One `Analysis` is made for a run and shared by all checks, so that nothing is worked out twice. Work is bounded in
+steps; a question that could not be finished is remembered in `unfinished` and reported as `analysis-incomplete`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+from typing import TypeVar
+
+from b12tables.compiler.cell import Value
+from b12tables.compiler.finding import Box
+from b12tables.compiler.model import DecisionTable, Field, Model, Rule
+from b12tables.compiler.network import State
+from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
+from b12tables.compiler.pieces import bits, json_number
+from b12tables.compiler.reach import Reach, Restriction
+from b12tables.compiler.space import Space, TableSpace
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import UNKNOWN
+
+STEPS_PER_SECOND = 1_000_000
+"""A step is about a microsecond of one core; the bound is kept in steps so that a report is the same everywhere."""
+
+DEFAULT_BOUND = 20.0
+"""Seconds' worth of steps for a whole set of tables."""
+
+LISTED = 200
+"""Boxes of a region, and findings of one kind in one table, that are listed one by one."""
+
+Answer = TypeVar("Answer")
+Case = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was finished."""
+
+    boxes: tuple[Masks, ...]
+    whole: bool
+
+    @property
+    def cells(self) -> int:
+        """How many combinations of pieces the region holds."""
+        return sum(size(box) for box in self.boxes)
+
+
+class Analysis:
+    """A model under analysis. `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on."""
+
+    def __init__(self, model: Model, bound: float = DEFAULT_BOUND, as_of: date | None = None) -> None:
+        self.model, self.as_of = model, as_of
+        self.budget = Budget(int(bound * STEPS_PER_SECOND))
+        self.space = Space(model)
+        self.reach = Reach(self.space, self.budget)
+        self.unfinished: dict[tuple[str | None, str], None] = {}
+        """(decision or None, what could not be established)."""
+        self.listed: Counter[tuple[str, str]] = Counter()
+        """How many findings of a kind were listed for a decision."""
+        self._gaps: dict[str, Part] = {}
+        self._rule_states: dict[tuple[str, int, bool], State | None] = {}
+
+    # ---------------------------------------------------------------- bounded questions
+
+    def bounded(self, decision: str | None, what: str, ask: Callable[[], Answer], instead: Answer) -> Answer:
+        """The answer to a question, or `instead` where the bound was reached, which is remembered."""
+        try:
+            return ask()
+        except BoundReached:
+            self.unfinished[decision, what] = None
+            return instead
+
+    @property
+    def tables(self) -> Iterable[TableSpace]:
+        """The tables that can be analysed, in the order of evaluation."""
+        return self.space.tables.values()
+
+    # ---------------------------------------------------------------- gaps
+
+    def gaps(self, ts: TableSpace) -> Part:
+        """What no rule covers (leaving out `Otherwise`) and can arise."""
+        code = ts.table.code
+        if code not in self._gaps:
+            self._gaps[code] = self._find_gaps(ts)
+        return self._gaps[code]
+
+    def _find_gaps(self, ts: TableSpace) -> Part:
+        budget = self.budget.share(Fraction(1, 2))
+        found: list[Masks] = []
+        whole = True
+        try:
+            for box in uncovered(ts.grid, budget):
+                found.append(box)
+        except BoundReached:
+            whole = False
+        self.budget.used += budget.used
+        boxes = merged(found)
+        if boxes and not self.reach.free(ts.fields):
+            boxes, finished = self.arising(ts, boxes)
+            whole = whole and finished
+        if not whole:
+            self.unfinished[ts.table.code, "all gaps: those that are listed are gaps, there may be more"] = None
+        return Part(tuple(boxes), whole)
+
+    def arising(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[list[Masks], bool]:
+        """The part of some disjoint boxes that can arise, and whether all of them could be looked at."""
+        if self.reach.free(ts.fields):
+            return list(boxes), True
+        found: list[Masks] = []
+        finished = True
+        for box in boxes:
+            try:
+                found.extend(self.reach.part(ts, [box]))
+            except BoundReached:
+                finished = False
+                break
+        return merged(found), finished
+
+    # ---------------------------------------------------------------- rules
+
+    def rule_state(self, ts: TableSpace, index: int, with_tables: bool = True) -> State | None:
+        """A state in which the rule's conditions hold, or None. Raises `BoundReached`."""
+        key = (ts.table.code, index, with_tables)
+        if key not in self._rule_states:
+            box = ts.grid.boxes[index]
+            self._rule_states[key] = self.reach.some(ts, box, with_tables) if all(box) else None
+        return self._rule_states[key]
+
+    def arises(self, ts: TableSpace, box: Masks) -> bool:
+        """Whether the table can see something of the box. Raises `BoundReached`."""
+        return all(box) and (self.reach.free(ts.fields) or self.reach.some(ts, box) is not None)
+
+    def left_to(self, ts: TableSpace, index: int) -> Iterator[Masks]:
+        """The parts of a rule's box where it gives the answer. Raises `BoundReached`."""
+        box = ts.grid.boxes[index]
+        if all(box):
+            yield from uncovered(ts.grid, self.budget, box, ts.prevents[index])
+
+    # ---------------------------------------------------------------- examples
+
+    def example(self, question: Restriction, fields: Iterable[str] = ()) -> Case | None:
+        """A complete case that meets the question, with every input that these fields and the question depend on.
+
+        None where there is none, or where the bound was reached.
+        """
+        names = [*dict.fromkeys((*question, *fields))]
+        try:
+            state = self.reach.witness(question, strict=names)
+            return None if state is None else self._complete(state, names)
+        except BoundReached:
+            return None
+
+    def shown(self, ts: TableSpace, box: Masks) -> tuple[Masks, Case] | None:
+        """A complete case in a box of a table, and the cell of the table's grid that it lies in."""
+        try:
+            state = self.reach.witness(ts.masks(box), strict=ts.fields)
+            if state is None:
+                return None
+            numbers = [self.reach.number[name] for name in ts.fields]
+            return tuple(state[n] & -state[n] for n in numbers), self._complete(state, ts.fields)
+        except BoundReached:
+            return None
+
+    def _complete(self, state: State, names: Sequence[str]) -> Case:
+        reach, axes = self.reach, self.space.axes
+        cone = reach.cone(reach.number[name] for name in names).variables
+        chain = [n for n in self.space.inputs if n in axes and reach.number[n] in cone]
+        fixed = {n: state[reach.number[n]] & -state[reach.number[n]] for n in chain}
+        others = [n for n in self.space.inputs if n in axes and n not in fixed]
+        wished = dict(fixed)
+        for name in others:
+            wished[name] = axes[name].unknown or axes[name].full
+        found = self._fit(wished, fixed, others)
+        case = {n: axes[n].witness(found[n]) for n in chain}
+        for name in others:
+            field, value = self.model.fields[name], axes[name].witness(found[name])
+            # a computed field whose parts are stated would follow from them: say what is meant
+            follows = field.computed is not None and {field.computed.left, field.computed.right} & found.keys()
+            if name in self._needed or (field.unknown and (value != UNKNOWN or follows)):
+                case[name] = value
+        order = {name: i for i, name in enumerate(self.model.fields)}
+        return dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
+
+    def _fit(self, wished: Restriction, fixed: Restriction, others: Sequence[str]) -> dict[str, int]:
+        """Masks for all inputs that no impossible combination forbids, as near to what is wished as can be."""
+        reach = self.reach
+        names = [*fixed, *others]
+        masks = dict(wished)
+        while True:
+            state = reach.witness(masks) if reach.combinations else None
+            if state is not None or not reach.combinations:
+                break
+            given_up = next((n for n in others if masks[n] != self.space.axes[n].full), None)
+            if given_up is None:
+                break
+            masks[given_up] = self.space.axes[given_up].full
+        return {n: state[reach.number[n]] if state is not None else masks[n] for n in names}
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        """The inputs without which some decision refuses the case."""
+        used = {name for table in self.model.decisions for name in table.input_fields}
+        return frozenset(n for n in used if n not in self.model.produced_by and not self.model.fields[n].unknown)
+
+    def as_given(self, case: Case) -> dict[str, object]:
+        """A case in the form that `eval` reads."""
+        return {name: given_form(self.model.fields[name], value) for name, value in case.items()}
+
+    # ---------------------------------------------------------------- regions and counts
+
+    def region(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[Box, ...]:
+        """Boxes in the form of the contract."""
+        return tuple(self._json_box(ts, box) for box in boxes[:LISTED])
+
+    def _json_box(self, ts: TableSpace, box: Masks) -> Box:
+        return {
+            name: self.space.axes[name].pieces(mask)
+            for name, mask in zip(ts.fields, box, strict=True)
+            if mask != self.space.axes[name].full
+        }
+
+    def region_data(self, ts: TableSpace, part: Part) -> dict[str, object]:
+        """How much of the table's space a region takes, and how much of it is listed."""
+        data: dict[str, object] = {
+            "cases": str(part.cells),
+            "of": str(size(ts.grid.full)),
+            "boxes": len(part.boxes),
+        }
+        if len(part.boxes) > LISTED:
+            listed = sum(size(box) for box in part.boxes[:LISTED])
+            data |= {"listed": LISTED, "listed_share": f"{listed}/{part.cells}"}
+        if not part.whole:
+            data["complete"] = False
+        return data
+
+    @cached_property
+    def possible_cases(self) -> int:
+        """How many combinations of pieces of all inputs are possible. Raises `BoundReached`."""
+        return self.count(self.space.inputs)
+
+    def count(self, fields: Iterable[str]) -> int:
+        """The combinations of pieces of these inputs that no impossible combination over inputs forbids.
+
+        The inputs that combinations tie to these are counted with them. Raises `BoundReached`.
+        """
+        axes, produced = self.space.axes, self.model.produced_by
+        wanted = [name for name in fields if name in axes]
+        tied = [c for c in self.model.impossible if all(t.field in axes and t.field not in produced for t in c.tests)]
+        tied = [c for c in tied if any(t.field in wanted for t in c.tests)]
+        columns = tuple(dict.fromkeys(t.field for c in tied for t in c.tests))
+        boxes = []
+        for combination in tied:
+            masks = {name: axes[name].full for name in columns}
+            for line in combination.tests:
+                masks[line.field] &= axes[line.field].mask(line.test)
+            boxes.append(tuple(masks.values()))
+        free = prod(axes[name].size for name in wanted if name not in columns)
+        if not columns:
+            return free
+        grid = Grid([axes[n].size for n in columns], [axes[n].ordered for n in columns], boxes)
+        return free * sum(size(box) for box in uncovered(grid, self.budget.share(Fraction(1, 4))))
+
+    # ---------------------------------------------------------------- words
+
+    def label(self, name: str) -> str:
+        return self.model.fields[name].label
+
+    def seen_text(self, ts: TableSpace, box: Masks) -> str:
+        """One situation of a box as the table sees it: `cause dietary deficiency, eGFR 30`."""
+        parts = []
+        for name, mask in zip(ts.fields, box, strict=True):
+            axis, field = self.space.axes[name], self.model.fields[name]
+            parts.append(f"{field.label} {value_words(field, axis.witness(mask))}")
+        return ", ".join(parts)
+
+
+def given_form(field: Field, value: Value) -> object:
+    """A value as `eval` reads it: a number that needs its unit carries it."""
+    match value:
+        case bool() | None:
+            return value
+        case Fraction():
+            return f"{number_text(value)} {field.unit}" if field.needs_unit else json_number(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+    return value
+
+
+def value_words(field: Field, value: Value) -> str:
+    """A value in a clinician's words."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case Fraction():
+            return f"{number_text(value)} {field.unit}".strip()
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return " and ".join(field.label_of(member) for member in sorted(value)) or "none of them"
+    return "not known" if value == UNKNOWN else field.label_of(value)
+
+
+def rule_ids(ts: TableSpace, rules: int) -> tuple[str, ...]:
+    """The IDs of a set of rules, in sheet order."""
+    return tuple(ts.table.rules[i].id for i in bits(rules))
+
+
+def named(ids: Sequence[str]) -> str:
+    """`rule R1`, `rules R1 and R2`, `rules R1, R2 and 5 more`."""
+    if len(ids) == 1:
+        return f"rule {ids[0]}"
+    if len(ids) > 6:
+        return f"rules {', '.join(ids[:5])} and {len(ids) - 5} more"
+    return f"rules {', '.join(ids[:-1])} and {ids[-1]}"
+
+
+def answer_words(model: Model, table: DecisionTable, rule: Rule) -> str:
+    """What a rule answers, in a clinician's words."""
+    return ", ".join(
+        f"{model.fields[name].label} {value_words(model.fields[name], result.value)}"
+        for name, result in zip(table.output_fields, rule.results, strict=True)
+    )

@@ -1,0 +1,103 @@
+"""What was checked, over how many cases, under which assumptions, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.partition import BoundReached
+from b12tables.compiler.space import lines_text
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What stands behind a report.
+
+    `possible_cases` counts, exactly and as text, the combinations of answers that no cell tells apart further, over
+    all inputs, without those that the Impossible sheet excludes. `safety_rules` says for each safety rule whether it
+    was `proved`, `broken` or `not settled`, and over how many cases. None of this is a statement that the tables are
+    clinically right.
+    """
+
+    decisions: int
+    rules: int
+    possible_cases: str
+    safety_rules: tuple[Mapping[str, object], ...] = ()
+    worked_cases: int = 0
+    assumed: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    checks: tuple[str, ...] = field(default=())
+
+    def as_dict(self) -> dict[str, object]:
+        """The certificate as plain data."""
+        return {
+            "decisions": self.decisions,
+            "rules": self.rules,
+            "possible_cases": self.possible_cases,
+            "safety_rules": [dict(entry) for entry in self.safety_rules],
+            "worked_cases": self.worked_cases,
+            "assumed": list(self.assumed),
+            "accepted": list(self.accepted),
+            "skipped": list(self.skipped),
+            "checks": list(self.checks),
+        }
+
+    def lines(self) -> list[str]:
+        """The certificate in sentences."""
+        lines = [
+            f"Checked: {_count(self.decisions, 'decision')} with {_count(self.rules, 'rule')}, over "
+            f"{self.possible_cases} possible cases (combinations of answers that no cell tells apart further)."
+        ]
+        if self.safety_rules:
+            proved = sum(entry["verdict"] == "proved" for entry in self.safety_rules)
+            lines.append(f"Safety rules proved over every possible case: {proved} of {len(self.safety_rules)}.")
+        if self.worked_cases:
+            lines.append(f"Worked cases evaluated: {self.worked_cases}.")
+        lines += _listed("Assumed", self.assumed, "nothing beyond the dictionary's ranges")
+        lines += _listed("Accepted", self.accepted, "nothing")
+        lines += _listed("Left out", self.skipped, "nothing")
+        lines.append(
+            "Complete and free of contradictions is not the same as right: that is for the clinicians who sign."
+        )
+        return lines
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _listed(head: str, entries: Sequence[str], nothing: str) -> list[str]:
+    if not entries:
+        return [f"{head}: {nothing}."]
+    return [f"{head}: {entries[0]}"] if len(entries) == 1 else [f"{head}:", *(f"  {entry}" for entry in entries)]
+
+
+def certify(
+    analysis: Analysis, findings: Iterable[Finding], safety_rules: Sequence[Mapping[str, object]] = ()
+) -> Certificate:
+    """The certificate of a finished analysis."""
+    model = analysis.model
+    try:
+        cases = str(analysis.possible_cases)
+    except BoundReached:
+        cases = "not counted"
+    skipped = list(model.skipped)
+    skipped += [f"{model.decision[code].label}: {why}" for code, why in analysis.space.left_out.items()]
+    for decision, what in analysis.unfinished:
+        where = f"{model.decision[decision].label}: " if decision else ""
+        skipped.append(f"{where}{what}")
+    return Certificate(
+        decisions=len(analysis.space.tables),
+        rules=sum(len(ts.table.rules) for ts in analysis.tables),
+        possible_cases=cases,
+        safety_rules=tuple(safety_rules),
+        worked_cases=len(model.cases),
+        assumed=tuple(f"{c.id} never occurs: {lines_text(c.tests, model)}" for c in model.impossible),
+        accepted=tuple(
+            sorted(f"{f.name} in {f.decision}: {f.data['accepted']}" for f in findings if "accepted" in f.data)
+        ),
+        skipped=tuple(skipped),
+    )

@@ -1,0 +1,150 @@
+"""# gap
+
+**For some patients no rule of the table holds.** For them the evaluator refuses to answer: there is no default.
+The report names the exact region, one complete case, and the cells that stop just short of it. Only cases that can
+arise are reported: the Impossible sheet is respected, and so is what the tables upstream can produce.
+
+Tables that give a list (`Collect`, `Rule order`, `Output order`) and `Collect count` have no gaps: an empty list is
+an answer.
+
+## Example
+
+```tables
+## Dictionary
+| Field | Label | Type | Minimum | Unknown |
+|---|---|---|---|---|
+| age | Age | number | 0 | no |
+| group | Group | choice | | no |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| group | child | Child |
+| group | adult | Adult |
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | > 18 | adult |
+```
+
+```findings
+gap R1 R2
+```
+
+Nobody is told what to do for a patient aged exactly 18.
+
+## How to mend it
+
+Widen a neighbouring cell (`> 18` to `>= 18`), add a row, or declare the combination on the Impossible sheet if there
+are no such patients. `Otherwise` closes every gap of a table; what only it catches is then reported as
+`otherwise-covers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import LISTED, Analysis, Case, Part
+from b12tables.compiler.cell import test_text
+from b12tables.compiler.finding import Finding, Place
+from b12tables.compiler.partition import Masks
+from b12tables.compiler.pieces import bits
+from b12tables.compiler.space import TableSpace, all_rows
+
+NAME = "gap"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each table with a gap."""
+    for ts in analysis.tables:
+        if ts.needs_cover:
+            part = analysis.gaps(ts)
+            if part.boxes:
+                yield _finding(analysis, ts, part)
+
+
+def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
+    box, case = _shown(analysis, ts, part)
+    near = _nearly(ts, box)
+    lines = [_how_many(part)]
+    if any(name in analysis.model.produced_by for name in ts.fields):
+        lines.append(f"here this is: {analysis.seen_text(ts, box)}")
+    lines.append("today such a patient gets: no rule, the evaluator refuses to answer")
+    for index, c in near[:4]:
+        condition = _condition(ts, index, c)
+        label = analysis.label(ts.fields[c])
+        lines.append(f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})')
+    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near)) or (ts.table.place,)
+    return Finding(
+        NAME,
+        "error",
+        "\n".join(lines),
+        places=places + tuple(p for p in upstream_places(analysis, ts, part.boxes) if p not in places),
+        decision=ts.table.code,
+        rules=tuple(dict.fromkeys(ts.rule(index).id for index, _ in near)),
+        example=analysis.as_given(case) if case is not None else None,
+        region=analysis.region(ts, part.boxes),
+        data=analysis.region_data(ts, part),
+    )
+
+
+def _shown(analysis: Analysis, ts: TableSpace, part: Part) -> tuple[Masks, Case | None]:
+    """A situation in the gap with a case for it, preferably one that some rules nearly reach."""
+    ranked = sorted(part.boxes[:LISTED], key=lambda box: (-len(_nearly(ts, box)), box))
+    for box in ranked[:5]:
+        shown = analysis.shown(ts, box)
+        if shown is not None:
+            return shown
+    return ranked[0], None
+
+
+def _how_many(part: Part) -> str:
+    at_least = "" if part.whole else "at least "
+    kinds = "kind" if part.cells == 1 and part.whole else "kinds"
+    return f"nobody is told what to do for {at_least}{part.cells:,} {kinds} of patient"
+
+
+def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
+    """The rules that would touch the box but for one column, with that column."""
+    once = twice = 0
+    misses = []
+    for column, mask in zip(ts.grid.columns, box, strict=True):
+        miss = ts.grid.everyone & ~column.touching(mask)
+        twice |= once & miss
+        once |= miss
+        misses.append(miss)
+    return [
+        (index, next(c for c, miss in enumerate(misses) if miss >> index & 1)) for index in bits(once & ~twice)
+    ]
+
+
+def _condition(ts: TableSpace, index: int, c: int) -> tuple[Place, str]:
+    """The cell of a rule in a column of the grid (the first one that restricts the field)."""
+    rule = ts.rule(index)
+    cells = [
+        cell for cell, name in zip(rule.conditions, ts.table.input_fields, strict=True) if name == ts.fields[c]
+    ]
+    cell = next((cell for cell in cells if cell.text.strip() not in ("-", "any")), cells[0])
+    return cell.place, cell.text or test_text(cell.test)
+
+
+def upstream_places(analysis: Analysis, ts: TableSpace, boxes: tuple[Masks, ...]) -> list[Place]:
+    """The result cells upstream that lead into a region, where it is only some results that do."""
+    found: list[Place] = []
+    for c, name in enumerate(ts.fields):
+        table = analysis.model.produced_by.get(name)
+        axis = analysis.space.axes[name]
+        union = 0
+        for box in boxes:
+            union |= box[c]
+        if table is None or union == axis.full or name in analysis.model.set_valued:
+            continue
+        column = table.output_fields.index(name)
+        cells = [row.results[column] for row in all_rows(table)]
+        leading = [cell.place for cell in cells if axis.value_mask(cell.value) & union]
+        if len(leading) < len(cells):
+            found += leading
+    return found

@@ -1,0 +1,303 @@
+"""Rules over pieces: for any region, which rules touch it and which contain it, without enumerating cases.
+
+A `Grid` is a list of boxes (rules, impossible combinations, …) over columns of pieces. A box is a tuple of masks,
+one a column; a set of rules is an int used as a bit set. The space is split lazily along the border of a rule that
+survives in it, in the column that leaves least, and not at all where nothing is left to decide: a fixed order of
+columns is what makes other methods explode here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from math import prod
+
+from b12tables.compiler.pieces import bits, runs
+
+Masks = tuple[int, ...]
+"""A box: for each column the pieces it may take."""
+
+SMALL = 64
+"""Columns of up to so many pieces keep a rule set for each piece, longer ones prefix unions over their borders."""
+
+
+class BoundReached(Exception):
+    """The budget of steps is used up."""
+
+
+class Budget:
+    """A bound on the work, counted in steps so that the same tables give the same answer on every machine.
+
+    A step is about a microsecond's work of one core of 2020. `limit` None is no bound.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.limit = limit
+        self.used = 0
+
+    def spend(self, steps: int) -> None:
+        """Count steps; raises `BoundReached` when they exceed the bound."""
+        self.used += steps
+        if self.limit is not None and self.used > self.limit:
+            raise BoundReached
+
+    def share(self, part: Fraction) -> Budget:
+        """A budget of its own for one question: a part of what is left."""
+        return Budget(None if self.limit is None else int((self.limit - self.used) * part))
+
+
+class Column:
+    """One condition column: which rules touch a mask, and which contain it."""
+
+    def __init__(self, size: int, ordered: bool, masks: Sequence[int]) -> None:
+        self.size, self.ordered, self.masks = size, ordered, masks
+        self.full = (1 << size) - 1
+        self.everyone = (1 << len(masks)) - 1
+        self._touching: dict[int, int] = {}
+        self._containing: dict[int, int] = {}
+        self._plain = size > SMALL and all(mask & (mask + (mask & -mask)) == 0 and mask for mask in masks)
+        if size > SMALL:
+            self._index_borders()
+        else:
+            self._at = [0] * size
+            for rule, mask in enumerate(masks):
+                for piece in bits(mask):
+                    self._at[piece] |= 1 << rule
+
+    def _index_borders(self) -> None:
+        """Prefix unions over the stretches of each rule: begun before a place, ended before it.
+
+        A rule of several stretches is entered level by level, its first stretch in level 0, and so on.
+        """
+        levels: list[tuple[list[int], list[int]]] = []
+        for rule, mask in enumerate(self.masks):
+            for level, (start, end) in enumerate(runs(mask)):
+                if level == len(levels):
+                    levels.append(([0] * (self.size + 1), [0] * (self.size + 1)))
+                levels[level][0][start + 1] |= 1 << rule
+                levels[level][1][end] |= 1 << rule
+        for begun, ended in levels:
+            for lists in (begun, ended):
+                for place in range(1, self.size + 1):
+                    lists[place] |= lists[place - 1]
+        self._levels = levels
+
+    def touching(self, mask: int) -> int:
+        """The rules whose condition meets the mask."""
+        if self._plain:
+            return self._touch_runs(mask)
+        found = self._touching.get(mask)
+        if found is None:
+            if self.size > SMALL:
+                found = self._touch_runs(mask)
+            else:
+                found = 0
+                for piece in bits(mask):
+                    found |= self._at[piece]
+            self._remember(self._touching, mask, found)
+        return found
+
+    def _touch_runs(self, mask: int) -> int:
+        found = 0
+        for begun, ended in self._levels:
+            for start, end in runs(mask):
+                found |= begun[end] & ~ended[start]
+        return found
+
+    def containing(self, mask: int) -> int:
+        """The rules whose condition admits all of the mask."""
+        if self._plain:
+            return self._contain_runs(mask)
+        found = self._containing.get(mask)
+        if found is None:
+            if self.size > SMALL:
+                found = self._contain_runs(mask)
+            else:
+                found = self.everyone
+                for piece in bits(mask):
+                    found &= self._at[piece]
+            self._remember(self._containing, mask, found)
+        return found
+
+    def _contain_runs(self, mask: int) -> int:
+        found = self.everyone
+        for start, end in runs(mask):
+            here = 0
+            for begun, ended in self._levels:
+                # begun by the first piece, not ended by the last one
+                here |= begun[start + 1] & ~ended[end - 1]
+            found &= here
+        return found
+
+    @staticmethod
+    def _remember(memory: dict[int, int], mask: int, found: int) -> None:
+        if len(memory) > 20_000:
+            memory.clear()
+        memory[mask] = found
+
+    def cuts(self, mask: int, rule: int) -> Iterator[int]:
+        """The ways to split a mask along the border of a rule: one side of each split."""
+        inside = mask & self.masks[rule]
+        if not self.ordered:
+            yield inside
+            return
+        low = inside & -inside
+        below = mask & (low - 1)
+        if below:
+            yield below
+        above = mask >> inside.bit_length() << inside.bit_length()
+        if above:
+            yield above
+        if not below and not above:
+            yield inside
+
+
+class Grid:
+    """Boxes (rules, say) over columns."""
+
+    def __init__(self, sizes: Sequence[int], ordered: Sequence[bool], boxes: Sequence[Masks]) -> None:
+        self.boxes = boxes
+        self.columns = [
+            Column(size, in_order, [box[c] for box in boxes])
+            for c, (size, in_order) in enumerate(zip(sizes, ordered, strict=True))
+        ]
+        self.full: Masks = tuple(column.full for column in self.columns)
+        self.everyone = (1 << len(boxes)) - 1
+        self.cost = 15 + len(boxes) // 1000
+        """Steps of one split."""
+
+    def touching(self, box: Masks) -> int:
+        """The boxes that meet this box."""
+        found = self.everyone
+        for column, mask in zip(self.columns, box, strict=True):
+            found &= column.touching(mask)
+            if not found:
+                break
+        return found
+
+    def containing(self, box: Masks, among: int) -> int:
+        """Those among the given boxes that contain this box."""
+        found = among
+        for column, mask in zip(self.columns, box, strict=True):
+            if not found:
+                break
+            found &= column.containing(mask)
+        return found
+
+    def pivot_split(self, box: Masks, alive: int) -> tuple[int, int, int]:
+        """Where to split: the column, and the masks of the two sides (the one with fewer survivors first).
+
+        Tries the borders of a few surviving rules and takes the cut that leaves the fewest survivors in all.
+        """
+        best: tuple[int, int, int, int, int] | None = None
+        for rule in _few(alive):
+            own = self.boxes[rule]
+            for c, column in enumerate(self.columns):
+                mask = box[c]
+                if mask & ~own[c] == 0:
+                    continue
+                for side in column.cuts(mask, rule):
+                    other = mask ^ side
+                    left = (alive & column.touching(side)).bit_count()
+                    right = (alive & column.touching(other)).bit_count()
+                    entry = (left + right, min(left, right), c, side, other)
+                    if best is None or entry[:2] < best[:2]:
+                        best = entry if left <= right else (left + right, right, c, other, side)
+        assert best is not None
+        return best[2], best[3], best[4]
+
+
+def _few(alive: int) -> Iterator[int]:
+    """Up to three of the surviving rules: the lowest, the highest, one between."""
+    low = (alive & -alive).bit_length() - 1
+    high = alive.bit_length() - 1
+    yield low
+    if high != low:
+        yield high
+        middle = alive >> (low + high) // 2
+        between = (low + high) // 2 + (middle & -middle).bit_length() - 1
+        if between not in (low, high):
+            yield between
+
+
+def uncovered(
+    grid: Grid, budget: Budget, box: Masks | None = None, among: int | None = None
+) -> Iterator[Masks]:
+    """The parts of a box (of everything, when not given) that none of the given rules covers, as disjoint boxes.
+
+    Raises `BoundReached` when the budget ends; what was given out before is right all the same.
+    """
+    start = grid.full if box is None else box
+    if not all(start):
+        return
+    alive = grid.touching(start)
+    stack = [(start, alive if among is None else alive & among)]
+    while stack:
+        region, alive = stack.pop()
+        budget.spend(1)
+        if not alive:
+            yield region
+            continue
+        if grid.containing(region, alive):
+            continue
+        c, first, second = grid.pivot_split(region, alive)
+        budget.spend(grid.cost)
+        column = grid.columns[c]
+        for side in (second, first):
+            part = region[:c] + (side,) + region[c + 1 :]
+            stack.append((part, alive & column.touching(side)))
+
+
+def meeting_pairs(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Every pair of rules that hold together somewhere, in order."""
+    for first, box in enumerate(grid.boxes):
+        if not all(box):
+            continue
+        for second in bits(grid.touching(box) >> first + 1):
+            yield first, first + 1 + second
+
+
+def meet(first: Masks, second: Masks) -> Masks:
+    """What two boxes share (empty where one of its masks is 0)."""
+    return tuple(a & b for a, b in zip(first, second, strict=True))
+
+
+def minus(box: Masks, taken: Masks) -> list[Masks]:
+    """A box without another, as disjoint boxes."""
+    left: list[Masks] = []
+    shared = meet(box, taken)
+    if not all(shared):
+        return [box]
+    for c, mask in enumerate(box):
+        rest = mask & ~taken[c]
+        if rest:
+            left.append(shared[:c] + (rest,) + box[c + 1 :])
+    return left
+
+
+def size(box: Masks) -> int:
+    """How many cells of the grid a box holds."""
+    return prod(mask.bit_count() for mask in box)
+
+
+def merged(boxes: Iterable[Masks]) -> list[Masks]:
+    """The same union of disjoint boxes in fewer boxes: those that differ in one column are joined, as long as any do.
+
+    Fewer, not fewest.
+    """
+    found = list(boxes)
+    if not found:
+        return []
+    columns = range(len(found[0]))
+    joined = True
+    while joined:
+        joined = False
+        for c in columns:
+            groups: dict[tuple[Masks, Masks], int] = {}
+            for box in found:
+                key = (box[:c], box[c + 1 :])
+                groups[key] = groups.get(key, 0) | box[c]
+            if len(groups) < len(found):
+                joined = True
+                found = [before + (mask,) + behind for (before, behind), mask in groups.items()]
+    return sorted(found)

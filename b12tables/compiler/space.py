@@ -1,0 +1,204 @@
+"""A model as pieces: an axis for each field, a grid for each decision table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from b12tables.compiler.cell import Anything, Test, Value
+from b12tables.compiler.model import DecisionTable, FieldTest, HitPolicy, Model, Rule
+from b12tables.compiler.partition import Budget, Grid, Masks, meeting_pairs, uncovered
+from b12tables.compiler.pieces import Axes, Axis, TooManyMembers, make_axis
+
+Row = tuple[Value, ...]
+"""The results of a rule, in the order of the table's output columns."""
+
+
+class TableSpace:
+    """A decision table over pieces.
+
+    `fields` are its condition columns, each field once; `grid` has a box for each rule (not for `Otherwise`);
+    `prevents[i]` is the set of rules that, where one of them holds, keep rule i from giving the answer.
+    """
+
+    def __init__(self, table: DecisionTable, axes: Axes, rank: Sequence[tuple[int, ...]]) -> None:
+        self.table = table
+        self.axes = axes
+        self.policy = table.hit_policy
+        self.fields = tuple(dict.fromkeys(table.input_fields))
+        self.grid = Grid(
+            [axes[name].size for name in self.fields],
+            [axes[name].ordered for name in self.fields],
+            [self._box(rule) for rule in table.rules],
+        )
+        self.rows: list[Row] = [row_of(rule) for rule in table.rules]
+        self.prevents = self._prevents(rank)
+
+    def _box(self, rule: Rule) -> Masks:
+        masks = {name: self.axes[name].full for name in self.fields}
+        for condition, name in zip(rule.conditions, self.table.input_fields, strict=True):
+            masks[name] &= self.axes[name].mask(condition.test)
+        return tuple(masks[name] for name in self.fields)
+
+    def _prevents(self, rank: Sequence[tuple[int, ...]]) -> list[int]:
+        rules = range(len(self.rows))
+        match self.policy:
+            case HitPolicy.UNIQUE:
+                return [self.grid.everyone ^ 1 << i for i in rules]
+            case HitPolicy.FIRST:
+                return [(1 << i) - 1 for i in rules]
+            case HitPolicy.ANY:
+                same = self.same_row
+                return [self.grid.everyone & ~same[self.rows[i]] for i in rules]
+            case HitPolicy.PRIORITY:
+                same = self.same_row
+                better: dict[tuple[int, ...], int] = {}
+                for i in rules:
+                    better[rank[i]] = better.get(rank[i], 0) | 1 << i
+                up_to: dict[tuple[int, ...], int] = {}
+                union = 0
+                for place in sorted(better):
+                    union |= better[place]
+                    up_to[place] = union
+                # rules of one rank with different results contradict each other: neither gives the answer
+                return [up_to[rank[i]] & ~same[self.rows[i]] for i in rules]
+        return [0 for _ in rules]
+
+    @cached_property
+    def same_row(self) -> Mapping[Row, int]:
+        """For each row of results the rules that give it."""
+        found: dict[Row, int] = {}
+        for i, row in enumerate(self.rows):
+            found[row] = found.get(row, 0) | 1 << i
+        return found
+
+    @property
+    def single_hit(self) -> bool:
+        """Whether one rule gives the answer."""
+        return not self.policy.gives_list and not self.policy.aggregates
+
+    @property
+    def needs_cover(self) -> bool:
+        """Whether a case that no rule covers has no answer."""
+        return (
+            self.table.otherwise is None
+            and not self.policy.gives_list
+            and self.policy is not HitPolicy.COLLECT_COUNT
+        )
+
+    def clashes(self) -> Iterator[tuple[int, int]]:
+        """The pairs of rules that hold together somewhere and then leave the table without an answer, if no other rule decides."""
+        if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+            return
+        for i, j in meeting_pairs(self.grid):
+            if self.prevents[i] >> j & 1 and self.prevents[j] >> i & 1:
+                yield i, j
+
+    def always_answers(self, budget: Budget) -> bool:
+        """Whether every combination of its columns' pieces has an answer. Raises `BoundReached`."""
+        if next(self.clashes(), None) is not None:
+            return False
+        return not self.needs_cover or next(uncovered(self.grid, budget), None) is None
+
+    def masks(self, box: Masks) -> dict[str, int]:
+        """A box as field -> mask, without the fields that it does not restrict."""
+        return {name: m for name, m in zip(self.fields, box, strict=True) if m != self.axes[name].full}
+
+    def rule(self, index: int) -> Rule:
+        return self.table.rules[index]
+
+
+def row_of(rule: Rule) -> Row:
+    """What a rule answers."""
+    return tuple(result.value for result in rule.results)
+
+
+class Space:
+    """Axes and grids of a whole model.
+
+    `left_out` says, for each decision that cannot be analysed, why; its outputs count as free.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.axes: dict[str, Axis] = {}
+        self.too_many: list[str] = []
+        self._make_axes()
+        self.tables: dict[str, TableSpace] = {}
+        self.left_out: dict[str, str] = {}
+        for table in model.decisions:
+            missing = [name for name in table.input_fields if name not in self.axes]
+            if missing:
+                label = model.fields[missing[0]].label
+                self.left_out[table.code] = f"{label} is asked about too many different values at once"
+            else:
+                self.tables[table.code] = TableSpace(table, self.axes, ranks(model, table))
+
+    def _make_axes(self) -> None:
+        model = self.model
+        tests: dict[str, list[Test]] = {name: [Anything()] for name in model.fields}
+        for name, test in self._tests():
+            tests[name].append(test)
+        for name, field in model.fields.items():
+            is_set = name in model.set_valued or field.type == "choices"
+            declared: Sequence[Value] = field.value_codes
+            if name in model.set_valued:
+                declared = tuple(dict.fromkeys((*produced_values(model, name), *field.value_codes)))
+            unknown = model.can_be_unknown(name) and name not in model.set_valued
+            try:
+                self.axes[name] = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
+            except TooManyMembers:
+                self.too_many.append(name)
+
+    def _tests(self) -> Iterator[tuple[str, Test]]:
+        model = self.model
+        for table in model.decisions:
+            for rule in table.rules:
+                for name, condition in zip(table.input_fields, rule.conditions, strict=True):
+                    yield name, condition.test
+        for combination in model.impossible:
+            for line in combination.tests:
+                yield line.field, line.test
+        for safety in model.safety_rules:
+            for line in safety.when + safety.must:
+                # the answers of a multi-hit table are asked about one by one there: they need no combinations
+                if line.field not in model.set_valued:
+                    yield line.field, line.test
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The input fields that some table, combination or safety rule looks at, in the dictionary's order."""
+        used = {name for table in self.model.decisions for name in table.input_fields}
+        used |= {line.field for c in self.model.impossible for line in c.tests}
+        used |= {line.field for rule in self.model.safety_rules for line in rule.when + rule.must}
+        return tuple(n for n in self.model.fields if n in used and n not in self.model.produced_by)
+
+
+def all_rows(table: DecisionTable) -> tuple[Rule, ...]:
+    """The rules and, where there is one, the Otherwise row."""
+    return table.rules + ((table.otherwise,) if table.otherwise else ())
+
+
+def produced_values(model: Model, name: str) -> list[Value]:
+    """The values that result cells give a field, `none` left out, in sheet order."""
+    table = model.produced_by[name]
+    column = table.output_fields.index(name)
+    values = (rule.results[column].value for rule in all_rows(table))
+    return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:
+    """The rank of each rule's results in the order of the Values rows; what has no order ranks last."""
+    orders = [{code: i for i, code in enumerate(model.fields[name].value_codes)} for name in table.output_fields]
+    return [
+        tuple(
+            order.get(result.value, len(order)) if isinstance(result.value, str) else len(order)
+            for order, result in zip(orders, rule.results, strict=True)
+        )
+        for rule in table.rules
+    ]
+
+
+def lines_text(lines: Iterable[FieldTest], model: Model) -> str:
+    """The lines of a combination, When or Must in words: `Renal function: impaired; Product: …`."""
+    return "; ".join(f"{model.fields[line.field].label}: {line.text}" for line in lines)
