@@ -1,4 +1,4 @@
-"""Neutral decision tables (JSON, cells in S-FEEL) as workbooks in our format: real .xlsx, read by the real reader.
+"""Neutral decision tables (JSON, cells in S-FEEL) as workbooks in our format: real .xlsx, really read.
 
 Cells are written as they stand in the origin wherever our grammar has them; what is rewritten is listed in
 `_in_our_words`. A table that needs a feature we do not have is refused by the feature's name
@@ -39,20 +39,23 @@ from tests.conformance.feel import (
 DATA = Path(__file__).resolve().parents[3] / "shared" / "conformance"
 
 OUTSIDE: dict[str, str] = {
-    "date and time": "fields are dates; a moment of the day decides nothing in a table of care",
+    "advice on the hit policy": "the policy is the author's decision; what it hides is reported as `masked-rule`",
+    "date and time": "fields are dates: no moment of a day",
     "expression in a cell": "cells hold tests and values, so that everything said about a table can be proved",
-    "expression with ?": "as above: `not(47)` says `? != 47`",
-    "list as a test": "alternatives are written `a, b`; FEEL's list in brackets says the same",
+    "expression with ?": "`not(47)` says what `? != 47` says",
+    "list as a test": "alternatives are written `a, b`; a FEEL list in brackets says the same",
     "name in a cell": "a cell compares with values, not with other fields",
-    "null as an end": "an interval has two ends, or none on that side",
-    "opinion on style": "findings that no case shows: hit policy advice, rules that may mislead, normal forms",
+    "normal form": "a manner of writing that no case shows: a cell that lists every value, First or Rule order at all",
+    "null as an end": "an interval has two ends, or is written `> 1`",
     "order of texts": "texts are equal or not; they have no order",
+    "rule that may mislead": "an opinion; the cases that another rule wins are reported as `overlap`",
+    "set of test cases": "the checks prove over every case; boundary cases are drawn from the pieces, not by MC/DC",
     "time of day": "there is no such type",
     "unknown operator": "`!=` or `not(...)` is written instead",
-    "value of another type": "a cell's values have the type of their field",
+    "value of another type": "a cell holds values of its field's type",
     "value outside the declared ones": "such a case is refused, not evaluated leniently",
 }
-"""Every feature that the tests may skip for, and why the format does without it."""
+"""Every feature that the tests may set aside, and why the format does without it."""
 
 POLICIES = {
     "UNIQUE": "Unique",
@@ -71,21 +74,11 @@ POLICIES = {
 
 @cache
 def data(name: str) -> Any:
-    """One file of the collection; the test skips where the collection is not beside the project."""
+    """One file of the collection; the tests are skipped where the collection is not beside the project."""
     path = DATA / name
     if not path.is_file():
-        pytest.skip(f"the conformance collection is not here (../shared/conformance/{name})")
+        pytest.skip(f"the collection is not here (../shared/conformance/{name})", allow_module_level=True)
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def entries(name: str, *keys: str) -> list[Any]:
-    """The entries below the keys, for parametrising; empty where the collection is not there."""
-    if not (DATA / name).is_file():
-        return []
-    found: Any = data(name)
-    for key in keys:
-        found = found[key]
-    return list(found)
 
 
 # ---------------------------------------------------------------- a table in our terms
@@ -252,7 +245,7 @@ def _base(given: Mapping[str, Any], raw: Sequence[str | None]) -> str:
     base = BASE_TYPES.get(stated, stated) if stated else "string"
     words = {text.strip() for text in raw if text}
     if base == "string" and words & {"true", "false"} and words <= {"true", "false", "-"}:
-        # one origin types a column as text and fills it with booleans; its own evaluator takes them for booleans
+        # one origin types a column as text and fills it with booleans, and evaluates them as booleans
         return "boolean"
     assert base in (*BASE_TYPES.values(), "string"), stated
     return base
@@ -309,7 +302,7 @@ _TOKENS = re.compile(r'duration\(\s*"[^"]*"\s*\)|@"[^"]*"|"[^"]*"|not\s*\(\s*nul
 
 
 def _in_our_words(text: str | None, column: Column) -> str:
-    """A FEEL cell as our grammar writes it: null, durations, `@` dates, and values that are words of the grammar."""
+    """A FEEL cell as our grammar writes it: null, durations, `@` dates, values named like words of the grammar."""
     if text is None or not text.strip():
         return "-"
 
@@ -476,7 +469,7 @@ def feature_of(neutral: Mapping[str, Any]) -> str | None:
 
 
 def literal_cells(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The table of an entry, with constant function calls written as literals where the collection has them so."""
+    """The table of an entry, with constant calls written as literals where the collection has them so."""
     cells = entry.get("literal_cells")
     table: Mapping[str, Any] = entry["table"]
     if not cells:

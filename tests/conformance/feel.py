@@ -1,6 +1,6 @@
-"""S-FEEL cells read a second time, by other means than ours: the independent reading of the conformance tests.
+"""S-FEEL cells read a second time, by other means than ours: the independent reading of these tests.
 
-Nothing here imports the project. A cell becomes a list of alternatives; a value is a Fraction, a str, a bool, a
+Nothing here imports the project. A cell becomes a tuple of alternatives; a value is a Fraction, a str, a bool, a
 date, or None for null. What lies outside the cells of our format is refused by the name of the feature.
 """
 
@@ -15,7 +15,7 @@ Value = Fraction | str | bool | date | None
 
 
 class OutsideFormat(Exception):
-    """A feature of DMN that the workbook format does not have; `feature` is its name in docs/outside-the-format.md."""
+    """A feature of DMN that our format does not have; `feature` is its name in docs/outside-the-format.md."""
 
     def __init__(self, feature: str, what: str) -> None:
         super().__init__(f"{feature}: {what}")
@@ -115,7 +115,7 @@ def literal(text: str) -> Value:
 
 
 def _mask(text: str) -> str:
-    """The text with strings, calls and intervals blanked out, so that what is left are separators and brackets."""
+    """The text with strings, calls and intervals blanked out: separators and brackets are left."""
 
     def blank(match: re.Match[str]) -> str:
         return "_" * len(match[0])
@@ -188,7 +188,7 @@ def _typed(text: str, base: str, *, ordered: bool) -> Value:
 
 
 def matches(tests: tuple[Unary, ...], value: Value) -> bool:
-    """Whether a value passes a cell. Null passes `null` and `-` alone: neither a comparison nor `not(...)`."""
+    """Whether a value passes a cell. Null passes `null` and `-` alone: no comparison, and no `not(...)`."""
     return any(_matches(test, value) for test in tests)
 
 

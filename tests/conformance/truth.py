@@ -1,7 +1,7 @@
-"""What is true of a neutral table, found by trying every point of a grid: ends, places between them, and beyond.
+"""What is true of a neutral table, found by trying every point of a grid: ends, between them, and beyond.
 
-The grid cuts each column at every end that a cell, the allowed values or an asserted box mentions, so two regions
-are equal if and only if they hold the same points of it. Points are bits of one number.
+The grid cuts each column at every end that a cell, the allowed values or an asserted box mentions, so two
+regions are equal if and only if they hold the same points of it. Points are bits of one number.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ class Grid:
         )
 
     def subsumed(self) -> list[tuple[int, int]]:
-        """Pairs of rules (from 1) with the same results, the first of which holds wherever the second does."""
+        """Pairs of rules (from 1) with the same results: the first holds wherever the second does."""
         count = range(len(self.rules))
         return [
             (wide + 1, narrow + 1)
@@ -186,9 +186,11 @@ class Grid:
         ]
 
     def same_conditions(self) -> list[list[int]]:
-        """Pairs of rules (from 1) that hold for the same points."""
-        count = range(len(self.rules))
-        return [[a + 1, b + 1] for a in count for b in count if a < b and self.rules[a] == self.rules[b]]
+        """Groups of rules (from 1) that hold for the same points."""
+        groups: dict[int, list[int]] = {}
+        for number, rule in enumerate(self.rules, start=1):
+            groups.setdefault(rule, []).append(number)
+        return [group for group in groups.values() if len(group) > 1]
 
     def mergeable(self) -> list[tuple[int, int]]:
         """Pairs of rules (from 1) with the same results whose conditions differ in one column."""
@@ -279,7 +281,7 @@ def _between(value: Any, low: Any, low_in: bool, high: Any, high_in: bool) -> bo
 
 
 def in_our_piece(value: Value, piece: Mapping[str, Any], column: Column) -> bool:
-    """Whether a neutral value lies in a piece of a finding's region, in the form that the contract gives it."""
+    """Whether a neutral value lies in a piece of a finding's region, as the contract writes pieces."""
     if "unknown" in piece:
         return value is None
     if value is None:
