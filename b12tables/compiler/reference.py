@@ -69,8 +69,9 @@ def evaluate(model: Model, given: Mapping[str, Value], today: date | None = None
     for name in _inputs_needed(model):
         try:
             _value(model, name, given, values, today)
-        except _Stuck as stuck:
-            problems[stuck.args[0]] = None
+        except _Stuck as stuck:  # None: it follows from a decision that is still to come
+            if stuck.args[0] is not None:
+                problems[stuck.args[0]] = None
     for table in model.decisions:
         try:
             seen = {name: _value(model, name, given, values, today) for name in table.input_fields}
