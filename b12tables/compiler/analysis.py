@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from math import prod
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from b12tables.compiler.cell import Value
 from b12tables.compiler.finding import Box
-from b12tables.compiler.model import DecisionTable, Field, Model, Rule
+from b12tables.compiler.model import DecisionTable, Field, HitPolicy, Model, Rule
 from b12tables.compiler.network import State
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.pieces import bits, json_number
@@ -25,6 +26,9 @@ from b12tables.compiler.reach import Reach, Restriction
 from b12tables.compiler.space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
+
+if TYPE_CHECKING:
+    from b12tables.compiler.safety import Verdict
 
 STEPS_PER_SECOND = 1_000_000
 """A step is about a microsecond of one core; the bound is kept in steps so that a report is the same everywhere."""
@@ -52,6 +56,16 @@ class Part:
         return sum(size(box) for box in self.boxes)
 
 
+class Standing(Enum):
+    """What becomes of a rule: it gives answers, or why it never does."""
+
+    ANSWERS = "answers"
+    EMPTY = "one of its cells admits nothing"
+    IMPOSSIBLE = "only impossible cases reach it"
+    UNREACHABLE = "no case reaches it"
+    MASKED = "others always come first"
+
+
 class Analysis:
     """A model under analysis. `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on."""
 
@@ -65,6 +79,7 @@ class Analysis:
         self.listed: Counter[tuple[str, str]] = Counter()
         """How many findings of a kind were listed for a decision."""
         self._gaps: dict[str, Part] = {}
+        self._standings: dict[tuple[str, int], Standing] = {}
         self._rule_states: dict[tuple[str, int, bool], State | None] = {}
 
     # ---------------------------------------------------------------- bounded questions
@@ -137,11 +152,50 @@ class Analysis:
         """Whether the table can see something of the box. Raises `BoundReached`."""
         return all(box) and (self.reach.free(ts.fields) or self.reach.some(ts, box) is not None)
 
+    def standing(self, ts: TableSpace, index: int) -> Standing:
+        """What becomes of a rule among all cases that can arise."""
+        key = (ts.table.code, index)
+        if key not in self._standings:
+            what = f"whether rule {ts.rule(index).id} ever gives the answer"
+            self._standings[key] = self.bounded(
+                ts.table.code, what, lambda: self._find_standing(ts, index), Standing.ANSWERS
+            )
+        return self._standings[key]
+
+    def _find_standing(self, ts: TableSpace, index: int) -> Standing:
+        if not all(ts.grid.boxes[index]):
+            return Standing.EMPTY
+        if self.nothing_possible:
+            # a finding of its own; that no rule is reached then says nothing more
+            return Standing.ANSWERS
+        if self.rule_state(ts, index) is None:
+            alone = self.rule_state(ts, index, with_tables=False)
+            return Standing.IMPOSSIBLE if alone is None else Standing.UNREACHABLE
+        if ts.policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+            return Standing.ANSWERS
+        arises = any(self.arises(ts, box) for box in self.left_to(ts, index))
+        return Standing.ANSWERS if arises else Standing.MASKED
+
+    @cached_property
+    def nothing_possible(self) -> bool:
+        """Whether the impossible combinations leave no case. Raises `BoundReached`."""
+        named = [t.field for c in self.model.impossible for t in c.tests if t.field in self.space.axes]
+        return bool(named) and self.reach.witness({}, about=named, with_tables=False) is None
+
     def left_to(self, ts: TableSpace, index: int) -> Iterator[Masks]:
         """The parts of a rule's box where it gives the answer. Raises `BoundReached`."""
         box = ts.grid.boxes[index]
         if all(box):
             yield from uncovered(ts.grid, self.budget, box, ts.prevents[index])
+
+    # ---------------------------------------------------------------- safety rules
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is known of each safety rule."""
+        from b12tables.compiler.safety import judge
+
+        return tuple(judge(self, rule) for rule in self.model.safety_rules)
 
     # ---------------------------------------------------------------- examples
 

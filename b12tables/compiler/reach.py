@@ -315,35 +315,40 @@ class Reach:
     # ---------------------------------------------------------------- search
 
     def witness(
-        self, question: Restriction, *, strict: Iterable[str] = (), with_tables: bool = True, budget: Budget | None = None
+        self,
+        question: Restriction,
+        *,
+        about: Iterable[str] = (),
+        strict: Iterable[str] = (),
+        with_tables: bool = True,
     ) -> State | None:
         """A state all of whose input combinations are cases that meet the question, or None: there is no such case.
 
-        Tables whose outputs are `strict` give one and the same answer all over the state. Raises `BoundReached`.
+        `about` names further fields that must be able to have a value. Tables whose outputs are `strict` give one and
+        the same answer all over the state. Raises `BoundReached`.
         """
         start = list(self.full)
         for name, mask in question.items():
             start[self.number[name]] &= mask
             if not start[self.number[name]]:
                 return None
-        variables = [self.number[name] for name in question]
-        cone = self.cone([*variables, *(self.number[name] for name in strict)], with_tables)
+        cone = self.cone([self.number[name] for name in (*question, *about, *strict)], with_tables)
         exact = {self.producer[self.number[n]] for n in strict if with_tables and self.number[n] in self.producer}
-        return self._search(start, cone, exact, budget or self.budget)
+        return self._search(start, cone, exact)
 
-    def _search(self, start: State, cone: Cone, exact: set[Constraint], budget: Budget) -> State | None:
+    def _search(self, start: State, cone: Cone, exact: set[Constraint]) -> State | None:
         if not all(start):
             return None
         places = range(len(cone.constraints))
         stack: list[tuple[State, Iterable[int]]] = [(start, places)]
         while stack:
             state, changed = stack.pop()
-            if not self._narrow(state, cone, changed, budget):
+            if not self._narrow(state, cone, changed):
                 continue
             open_ = [
                 c for place in places if not (c := cone.constraints[place]).settled(state, c in exact)
             ]
-            budget.spend(5 * len(places) + 5)
+            self.budget.spend(5 * len(places) + 5)
             if not open_:
                 return state
             split = open_[-1].split(state)
@@ -362,7 +367,7 @@ class Reach:
                     stack.append((part, cone.watchers.get(variable, ())))
         return None
 
-    def _narrow(self, state: State, cone: Cone, changed: Iterable[int], budget: Budget) -> bool:
+    def _narrow(self, state: State, cone: Cone, changed: Iterable[int]) -> bool:
         """Narrows the state by all constraints until nothing changes. False when no case is left."""
         waiting = sorted(set(changed), reverse=True)
         queued = set(waiting)
@@ -372,7 +377,7 @@ class Reach:
             constraint = cone.constraints[place]
             variables = (*constraint.reads, *constraint.writes)
             before = [state[v] for v in variables]
-            budget.spend(5 + len(variables) // 2)
+            self.budget.spend(5 + len(variables) // 2)
             if not constraint.narrow(state):
                 return False
             for variable, old in zip(variables, before, strict=True):
@@ -393,7 +398,7 @@ class Reach:
 
     def some(self, ts: TableSpace, box: Masks, with_tables: bool = True) -> State | None:
         """A state in which the table sees something of the box, or None. Raises `BoundReached`."""
-        return self.witness(ts.masks(box), with_tables=with_tables)
+        return self.witness(ts.masks(box), about=ts.fields, with_tables=with_tables)
 
     def part(self, ts: TableSpace, boxes: Iterable[Masks]) -> list[Masks]:
         """The exact part of a region of a table that can arise. Raises `BoundReached`."""

@@ -12,7 +12,31 @@ from types import ModuleType
 from typing import NamedTuple
 
 from b12tables.compiler.analysis import DEFAULT_BOUND, Analysis
-from b12tables.compiler.checks import gap, overlap
+from b12tables.compiler.checks import (
+    accepted,
+    analysis_incomplete,
+    broken_safety_rule,
+    conflict,
+    contradicting_impossible,
+    duplicate_rule,
+    failed_case,
+    gap,
+    impossible_rule,
+    masked_rule,
+    mergeable_rules,
+    otherwise_covers,
+    overlap,
+    subsumed_rule,
+    uncited_rule,
+    unencoded_statement,
+    unknown_statement,
+    unmarked_inference,
+    unreachable_rule,
+    unreachable_value,
+    unused_impossible,
+    unused_input,
+    vacuous_safety_rule,
+)
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import Model
@@ -30,9 +54,44 @@ def _check(module: ModuleType) -> Check:
     return Check(module.NAME, module.check, module.__doc__ or "")
 
 
-CHECKS: tuple[Check, ...] = tuple(map(_check, (gap, overlap)))
+CHECKS: tuple[Check, ...] = tuple(
+    map(
+        _check,
+        (
+            # what is cheap and certain first, so that a bound that is reached later hides none of it
+            overlap,
+            conflict,
+            duplicate_rule,
+            gap,
+            otherwise_covers,
+            contradicting_impossible,
+            unused_impossible,
+            broken_safety_rule,
+            vacuous_safety_rule,
+            impossible_rule,
+            unreachable_rule,
+            masked_rule,
+            subsumed_rule,
+            mergeable_rules,
+            unused_input,
+            unreachable_value,
+            failed_case,
+            uncited_rule,
+            unknown_statement,
+            unencoded_statement,
+            unmarked_inference,
+            # last: it reports what the others could not establish
+            analysis_incomplete,
+        ),
+    )
+)
 
-__all__ = ["CHECKS", "Certificate", "Check", "run_checks"]
+PAGES: dict[str, str] = {check.name: check.page for check in CHECKS} | {
+    name: accepted.__doc__ or "" for name in accepted.NAMES
+}
+"""The page of each kind of finding that is made here, in Markdown."""
+
+__all__ = ["CHECKS", "PAGES", "Certificate", "Check", "run_checks"]
 
 
 def run_checks(
@@ -45,4 +104,5 @@ def run_checks(
     """
     analysis = Analysis(model, bound, as_of)
     findings = [finding for check in CHECKS for finding in check.run(analysis)]
-    return tuple(findings), certify(analysis, findings)
+    findings = accepted.accept(model, findings, as_of)
+    return tuple(findings), certify(analysis, findings, [check.name for check in CHECKS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.finding import Finding
@@ -29,7 +29,7 @@ class Certificate:
     assumed: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    checks: tuple[str, ...] = field(default=())
+    checks: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The certificate as plain data."""
@@ -76,7 +76,7 @@ def _listed(head: str, entries: Sequence[str], nothing: str) -> list[str]:
 
 
 def certify(
-    analysis: Analysis, findings: Iterable[Finding], safety_rules: Sequence[Mapping[str, object]] = ()
+    analysis: Analysis, findings: Iterable[Finding], checks: Sequence[str]
 ) -> Certificate:
     """The certificate of a finished analysis."""
     model = analysis.model
@@ -93,11 +93,19 @@ def certify(
         decisions=len(analysis.space.tables),
         rules=sum(len(ts.table.rules) for ts in analysis.tables),
         possible_cases=cases,
-        safety_rules=tuple(safety_rules),
+        safety_rules=tuple(
+            {"id": v.rule.id, "verdict": v.outcome, "cases": str(v.cases)} for v in analysis.verdicts
+        ),
         worked_cases=len(model.cases),
         assumed=tuple(f"{c.id} never occurs: {lines_text(c.tests, model)}" for c in model.impossible),
         accepted=tuple(
-            sorted(f"{f.name} in {f.decision}: {f.data['accepted']}" for f in findings if "accepted" in f.data)
+            sorted(
+                f"{f.name}{f' in {model.decision[f.decision].label}' if f.decision else ''}"
+                f"{f' ({chr(44).join(f.rules)})' if f.rules else ''}: {f.data['accepted']}"
+                for f in findings
+                if "accepted" in f.data
+            )
         ),
         skipped=tuple(skipped),
+        checks=tuple(checks),
     )

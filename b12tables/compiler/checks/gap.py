@@ -10,17 +10,9 @@ an answer.
 ## Example
 
 ```tables
-## Dictionary
-| Field | Label | Type | Minimum | Unknown |
-|---|---|---|---|---|
-| age | Age | number | 0 | no |
-| group | Group | choice | | no |
-
-## Values
-| Field | Value | Label |
-|---|---|---|
-| group | child | Child |
-| group | adult | Adult |
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
 
 ## Decision: Age group
 | | When | Then |

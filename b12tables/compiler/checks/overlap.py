@@ -9,17 +9,9 @@ The report names both rules and the exact region that they share, as far as it c
 ## Example
 
 ```tables
-## Dictionary
-| Field | Label | Type | Minimum | Unknown |
-|---|---|---|---|---|
-| age | Age | number | 0 | no |
-| group | Group | choice | | no |
-
-## Values
-| Field | Value | Label |
-|---|---|---|
-| group | child | Child |
-| group | adult | Adult |
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
 
 ## Decision: Age group
 | | When | Then |
@@ -149,7 +141,7 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
     i, j = pairs[0]
     shown = analysis.shown(ts, meet(ts.grid.boxes[i], ts.grid.boxes[j]))
     by = "rows" if ts.policy is HitPolicy.FIRST else "values"
-    ids = tuple(dict.fromkeys(ts.rule(k).id for pair in pairs for k in pair))
+    ids = tuple(ts.rule(k).id for k in sorted({k for pair in pairs for k in pair}))
     yield Finding(
         NAME,
         "info",

@@ -1,0 +1,49 @@
+"""# conflict
+
+**Two rules of an `Any` table hold for the same patient and say different things.** `Any` promises that rules which
+hold together agree; here they do not, so the evaluator refuses to answer. In a `Priority` table the same happens
+when two rules with different results have the same rank.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+- Hit policy: Any
+
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 20 | child |
+| R2 | >= 18 | adult |
+```
+
+```findings
+conflict R1 R2
+```
+
+## How to mend it
+
+Make the results agree, or the conditions of one of the rules narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.checks.overlap import clash_findings
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import HitPolicy
+
+NAME = "conflict"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each pair of rules that contradict each other for some possible case."""
+    for ts in analysis.tables:
+        if ts.policy in (HitPolicy.ANY, HitPolicy.PRIORITY):
+            yield from clash_findings(analysis, ts, NAME)

@@ -1,0 +1,59 @@
+"""# contradicting-impossible
+
+**The impossible combinations leave no case possible.** Then every statement about the tables would hold of nothing.
+
+## Example
+
+```tables
+## Fields
+- sex: choice (female, male)
+- advice: choice (advice a)
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| K1 | Sex: male | not in this clinic |
+| K2 | Sex: female | a slip |
+
+## Decision: Advice table
+| | When | Then |
+|---|---|---|
+| Rule | Sex | Advice |
+| R1 | female | advice a |
+| R2 | male | none |
+```
+
+```findings
+contradicting-impossible K1 K2
+```
+
+## How to mend it
+
+Mend or delete one of the combinations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.finding import Finding
+
+NAME = "contradicting-impossible"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """One finding when nothing is left possible."""
+    combinations = analysis.model.impossible
+    if not combinations:
+        return
+    what = "whether the impossible combinations leave any case"
+    if analysis.bounded(None, what, lambda: analysis.nothing_possible, False):
+        yield Finding(
+            NAME,
+            "error",
+            "the impossible combinations together exclude every case",
+            places=tuple(c.place for c in combinations),
+            rules=tuple(c.id for c in combinations),
+            help=("mend or delete one of the combinations",),
+        )

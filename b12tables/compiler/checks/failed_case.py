@@ -1,0 +1,108 @@
+"""# failed-case
+
+**A worked case gives another answer than the one written.** Either the tables or the case are wrong; both were
+written by someone who meant something.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | >= 18 | adult |
+
+## Cases
+| | | Given | Expect |
+|---|---|---|---|
+| ID | Description | Age | Group |
+| W1 | a baby | 0 | child |
+| W2 | the birthday | 18 | child |
+```
+
+```findings
+failed-case W2
+```
+
+## How to mend it
+
+Look at the rule that fired. Mend the table, or what the case expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from b12tables.compiler.analysis import Analysis, value_words
+from b12tables.compiler.cell import Value, passes
+from b12tables.compiler.finding import Finding, Place
+from b12tables.compiler.model import Case, Model
+from b12tables.compiler.reference import Evaluation, Trouble, evaluate
+from b12tables.compiler.space import all_rows
+
+NAME = "failed-case"
+
+_TROUBLE = {
+    "missing-input": "it does not state {label}, which is needed",
+    "out-of-range": "its {label} is out of range",
+    "impossible": "the Impossible sheet excludes it ({about})",
+    "no-rule": "{label} has no rule for it",
+    "overlap": "in {label} several rules hold ({rules})",
+    "conflict": "in {label} rules contradict each other ({rules})",
+}
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each worked case that has no answer or another one."""
+    model = analysis.model
+    for case in model.cases:
+        today = case.given.get("today")
+        evaluation = evaluate(model, case.given, today if isinstance(today, date) else None)
+        wrong, places = _wrong(model, case, evaluation)
+        if wrong:
+            yield Finding(
+                NAME,
+                "error",
+                "\n".join([f"{case.id} ({case.description}) does not come out as written: {wrong[0]}", *wrong[1:]]),
+                places=tuple(dict.fromkeys((case.place, *places))),
+                rules=(case.id,),
+                help=("mend the rule that fired, or what the case expects",),
+                example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
+            )
+
+
+def _wrong(model: Model, case: Case, evaluation: Evaluation) -> tuple[list[str], list[Place]]:
+    if evaluation.status != "ok":
+        return [_trouble(model, trouble) for trouble in evaluation.problems], []
+    wrong, places = [], []
+    for line in case.expect:
+        table = model.produced_by.get(line.field)
+        if table is None:
+            continue
+        answer = evaluation.outputs[table.code]
+        value: Value
+        if isinstance(answer, tuple):
+            value = frozenset(v for row in answer if isinstance(v := row[line.field], str))
+        else:
+            value = answer[line.field]
+        if not passes(line.test, value):
+            fired = next(step.rules for step in evaluation.steps if step.decision == table.code)
+            field = model.fields[line.field]
+            wrong.append(
+                f'{field.label} is {value_words(field, value)}, expected "{line.text}" '
+                f"({table.label}: {', '.join(fired) or 'no rule'})"
+            )
+            places += [line.place, *(row.place for row in all_rows(table) if row.id in fired)]
+    return wrong, places
+
+
+def _trouble(model: Model, trouble: Trouble) -> str:
+    named = model.fields.get(trouble.about) or model.decision.get(trouble.about)
+    label = named.label if named else trouble.about
+    return _TROUBLE[trouble.name].format(label=label, about=trouble.about, rules=", ".join(trouble.rules))

@@ -1,0 +1,78 @@
+"""# impossible-rule
+
+**Only impossible cases reach the rule:** the Impossible sheet excludes every patient for whom it would hold.
+Either the rule or the combination is wrong.
+
+## Example
+
+```tables
+## Fields
+- sex: choice (female, male)
+- pregnant: yes/no
+- advice: choice (advice a, advice b)
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| K1 | Sex: male<br>Pregnant: yes | men are not pregnant |
+
+## Decision: Advice table
+| | When | When | Then |
+|---|---|---|---|
+| Rule | Sex | Pregnant | Advice |
+| R1 | female | - | advice a |
+| R2 | male | no | advice b |
+| R3 | male | yes | advice a |
+```
+
+```findings
+impossible-rule R3
+```
+
+## How to mend it
+
+Delete the rule, or the combination if there are such patients after all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis, Standing
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.space import TableSpace
+
+NAME = "impossible-rule"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each rule that only impossible cases reach."""
+    for ts in analysis.tables:
+        for index in range(len(ts.table.rules)):
+            if analysis.standing(ts, index) is Standing.IMPOSSIBLE:
+                yield _finding(analysis, ts, index)
+
+
+def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
+    rule = ts.rule(index)
+    box = ts.masks(ts.grid.boxes[index])
+    excluding = [
+        combination
+        for combination in analysis.model.impossible
+        if any(line.field in ts.fields for line in combination.tests)
+        and all(
+            box.get(line.field, analysis.space.axes[line.field].full) & analysis.space.axes[line.field].mask(line.test)
+            for line in combination.tests
+            if line.field in analysis.space.axes
+        )
+    ]
+    ids = ", ".join(c.id for c in excluding)
+    return Finding(
+        NAME,
+        "warning",
+        f"only impossible cases reach rule {rule.id}" + (f" (Impossible: {ids})" if ids else ""),
+        places=(rule.place, *(c.place for c in excluding)),
+        decision=ts.table.code,
+        rules=(rule.id,),
+        help=("delete the rule, or the combination if there are such patients after all",),
+    )

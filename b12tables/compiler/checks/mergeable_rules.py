@@ -1,0 +1,107 @@
+"""# mergeable-rules
+
+**Rules that differ in one condition only, with the same results and the same evidence, could be one row.**
+A smaller table is easier to read. Information: nothing is wrong. Rules that rest on different evidence are not
+reported, for one row could not say what each of them rests on.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | [18..65] | adult |
+| R3 | > 65 | adult |
+```
+
+```findings
+mergeable-rules R2 R3
+```
+
+## How to mend it
+
+Write the one row that the report names, and delete the others; or leave them, if they are easier to read so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis, Standing, named
+from b12tables.compiler.cell import test_text
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import HitPolicy, Rule
+from b12tables.compiler.partition import Masks
+from b12tables.compiler.space import Row, TableSpace
+
+NAME = "mergeable-rules"
+
+Key = tuple[Masks, Masks, Row, tuple[tuple[str, str, str], ...]]
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each group of rules that could be one row."""
+    for ts in analysis.tables:
+        if ts.policy in (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT):
+            continue
+        for c in range(len(ts.fields)):
+            for group in _groups(analysis, ts, c):
+                yield _finding(analysis, ts, c, group)
+
+
+def _groups(analysis: Analysis, ts: TableSpace, c: int) -> list[list[int]]:
+    groups: dict[Key, list[int]] = {}
+    for index, box in enumerate(ts.grid.boxes):
+        if analysis.standing(ts, index) is Standing.ANSWERS:
+            key = (box[:c], box[c + 1 :], ts.rows[index], _evidence(ts.rule(index)))
+            group = groups.setdefault(key, [])
+            if _joins(ts, c, group, index):
+                group.append(index)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _evidence(rule: Rule) -> tuple[tuple[str, str, str], ...]:
+    return tuple(sorted((e.kind, e.ref, e.text) for e in rule.evidence))
+
+
+def _joins(ts: TableSpace, c: int, group: list[int], index: int) -> bool:
+    """Whether a rule can move up to its group without changing an answer."""
+    boxes = ts.grid.boxes
+    mine = boxes[index][c]
+    # where one rule covers the other this is a subsumed-rule or a duplicate-rule
+    if any(mine | boxes[other][c] in (mine, boxes[other][c]) for other in group):
+        return False
+    if not group or ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+        return True
+    if ts.policy is HitPolicy.FIRST:
+        passed = ((1 << index) - 1) & ~((1 << group[0]) - 1) & ~ts.same_row[ts.rows[index]]
+        return not ts.grid.touching(boxes[index]) & passed
+    if ts.policy is HitPolicy.RULE_ORDER and index != group[-1] + 1:
+        return False
+    # in a list, rules that hold together give two entries, one row would give one
+    return not any(boxes[other][c] & mine for other in group)
+
+
+def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Finding:
+    name = ts.fields[c]
+    union = 0
+    for index in group:
+        union |= ts.grid.boxes[index][c]
+    text = test_text(analysis.space.axes[name].test(union), analysis.model.fields[name].unit)
+    ids = tuple(ts.rule(index).id for index in group)
+    return Finding(
+        NAME,
+        "info",
+        f"{named(ids)} differ in {analysis.label(name)} only and could be one row",
+        places=tuple(ts.rule(index).place for index in group),
+        decision=ts.table.code,
+        rules=ids,
+        help=(f'write "{text}" under {analysis.label(name)} in rule {ids[0]} and delete the others',),
+        data={"field": name, "cell": text},
+    )

@@ -1,0 +1,62 @@
+"""# otherwise-covers
+
+**Some cases are covered by the `Otherwise` row only.** Information: `Otherwise` closes a gap honestly, but nobody
+wrote a rule for these patients in particular. Someone should look at them now and then.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| Otherwise | | adult |
+```
+
+```findings
+otherwise-covers Otherwise
+```
+
+## How to mend it
+
+Nothing need be done. Write a rule for the cases that deserve one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis, answer_words
+from b12tables.compiler.finding import Finding
+
+NAME = "otherwise-covers"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each table in which Otherwise covers something."""
+    for ts in analysis.tables:
+        otherwise = ts.table.otherwise
+        if otherwise is None:
+            continue
+        part = analysis.gaps(ts)
+        if not part.boxes:
+            continue
+        shown = analysis.shown(ts, part.boxes[0])
+        kinds = "kind" if part.cells == 1 else "kinds"
+        yield Finding(
+            NAME,
+            "info",
+            f"only the Otherwise row covers {part.cells:,} {kinds} of patient"
+            f"\nthey get: {answer_words(analysis.model, ts.table, otherwise)}",
+            places=(otherwise.place,),
+            decision=ts.table.code,
+            rules=(otherwise.id,),
+            example=analysis.as_given(shown[1]) if shown else None,
+            region=analysis.region(ts, part.boxes),
+            data=analysis.region_data(ts, part),
+        )

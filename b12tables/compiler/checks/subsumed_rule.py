@@ -1,0 +1,115 @@
+"""# subsumed-rule
+
+**A rule is not needed: wherever it holds, another rule (or several together) with the same result hold too.**
+It changes no answer. Often it is a leftover, or its result was meant to differ.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+- Hit policy: Any
+
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | >= 18 | adult |
+| R3 | > 65 | adult |
+```
+
+```findings
+subsumed-rule R3 R2
+```
+
+## How to mend it
+
+Delete the rule, or write the result that was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis, Standing, named, rule_ids
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import HitPolicy
+from b12tables.compiler.partition import uncovered
+from b12tables.compiler.pieces import bits
+from b12tables.compiler.space import TableSpace
+
+NAME = "subsumed-rule"
+
+TOGETHER = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY)
+"""Where several rules with the same result can cover another one."""
+
+COUNTING = (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT)
+"""Where every rule that holds changes the answer."""
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each rule that rules with the same result make superfluous."""
+    for ts in analysis.tables:
+        if ts.policy in COUNTING:
+            continue
+        dropped = 0
+        for index in range(len(ts.table.rules)):
+            if ts.same_row[ts.rows[index]].bit_count() < 2 or analysis.standing(ts, index) is not Standing.ANSWERS:
+                continue
+            what = f"whether rule {ts.rule(index).id} is superfluous"
+            covering = analysis.bounded(
+                ts.table.code, what, lambda: _covering(analysis, ts, index, dropped), 0  # noqa: B023
+            )
+            if covering:
+                dropped |= 1 << index
+                yield _finding(ts, index, covering)
+
+
+def _covering(analysis: Analysis, ts: TableSpace, index: int, dropped: int) -> int:
+    """The rules with the same result that cover a rule (none of them superfluous itself), or 0."""
+    box = ts.grid.boxes[index]
+    # a rule with the very same conditions is a duplicate-rule, and said there
+    same = ts.same_row[ts.rows[index]] & ~(1 << index) & ~dropped & ts.grid.touching(box)
+    for other in bits(same):
+        if ts.grid.boxes[other] == box:
+            same &= ~(1 << other)
+    alone = ts.grid.containing(box, same)
+    if ts.policy is HitPolicy.FIRST:
+        return next((1 << i for i in bits(alone) if _safe_to_drop(ts, index, i)), 0)
+    if alone:
+        return alone & -alone
+    if ts.policy not in TOGETHER or not same:
+        return 0
+    if next(uncovered(ts.grid, analysis.budget, box, same), None) is not None:
+        return 0
+    for i in reversed(list(bits(same))):
+        fewer = same & ~(1 << i)
+        if next(uncovered(ts.grid, analysis.budget, box, fewer), None) is None:
+            same = fewer
+    return same
+
+
+def _safe_to_drop(ts: TableSpace, index: int, other: int) -> bool:
+    """Whether, in a First table, a later rule takes over all of a rule's cases with the same result."""
+    if other < index:
+        return False
+    between = ((1 << other) - 1) & ~((2 << index) - 1) & ~ts.same_row[ts.rows[index]]
+    return not ts.grid.touching(ts.grid.boxes[index]) & between
+
+
+def _finding(ts: TableSpace, index: int, covering: int) -> Finding:
+    rule, by = ts.rule(index), rule_ids(ts, covering)
+    together = " together" if len(by) > 1 else ""
+    verb = "cover" if len(by) > 1 else "covers"
+    return Finding(
+        NAME,
+        "warning",
+        f"rule {rule.id} is not needed: {named(by)}{together} {verb} all its cases with the same result",
+        places=(rule.place, *(ts.rule(i).place for i in bits(covering))),
+        decision=ts.table.code,
+        rules=(rule.id, *by),
+        help=(f"delete rule {rule.id}, or write the result that was meant",),
+    )

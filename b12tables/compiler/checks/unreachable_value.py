@@ -1,0 +1,95 @@
+"""# unreachable-value
+
+**A declared value that no rule gives**, though the field is the output of a table. If a table downstream has a cell
+that names it, that cell waits in vain, and is among the places. (A value upstream that a table downstream does not
+hear of is a `gap` there, or covered by its `Otherwise`.)
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult, old)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | >= 18 | adult |
+```
+
+```findings
+unreachable-value old
+```
+
+## How to mend it
+
+Write the rule that gives the value, or delete it from the Values sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis, Standing
+from b12tables.compiler.cell import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, Value
+from b12tables.compiler.finding import Finding, Place
+from b12tables.compiler.space import TableSpace
+
+NAME = "unreachable-value"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each declared value of an output that no rule ever gives."""
+    for ts in analysis.tables:
+        for column, name in enumerate(ts.table.output_fields):
+            field = analysis.model.fields[name]
+            if field.type != "choice" or ts.policy.aggregates:
+                continue
+            given = _given(analysis, ts, column)
+            for row in field.values:
+                if row.code not in given:
+                    waiting = _waiting(analysis, name, row.code)
+                    yield Finding(
+                        NAME,
+                        "warning",
+                        f"{row.label} is a declared value of {field.label}, but no rule ever gives it"
+                        + (f"; {len(waiting)} cells downstream name it" if waiting else ""),
+                        places=(row.place, *waiting),
+                        decision=ts.table.code,
+                        help=("write the rule that gives it, or delete it from the Values sheet",),
+                        data={"field": name, "value": row.code},
+                    )
+
+
+def _given(analysis: Analysis, ts: TableSpace, column: int) -> set[Value]:
+    given = {
+        row[column] for index, row in enumerate(ts.rows) if analysis.standing(ts, index) is Standing.ANSWERS
+    }
+    otherwise = ts.table.otherwise
+    if otherwise is not None and analysis.gaps(ts).boxes:
+        given.add(otherwise.results[column].value)
+    return given
+
+
+def _waiting(analysis: Analysis, name: str, code: str) -> list[Place]:
+    """The condition cells downstream that name a value."""
+    return [
+        condition.place
+        for table in analysis.model.decisions
+        for rule in table.rules
+        for condition, seen in zip(rule.conditions, table.input_fields, strict=True)
+        if seen == name and _names(condition.test, code)
+    ]
+
+
+def _names(test: Test, code: str) -> bool:
+    match test:
+        case Equals(value) | Includes(value) | Excludes(value):
+            return value == code
+        case Not(inner):
+            return _names(inner, code)
+        case AnyOf(parts) | AllOf(parts):
+            return any(_names(part, code) for part in parts)
+    return False

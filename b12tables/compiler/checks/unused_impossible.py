@@ -1,0 +1,84 @@
+"""# unused-impossible
+
+**An impossible combination changes nothing:** its tests can never hold together anyway, or other combinations
+already exclude all that it excludes.
+
+## Example
+
+```tables
+## Fields
+- sex: choice (female, male)
+- pregnant: yes/no
+- advice: choice (advice a, advice b)
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| K1 | Sex: male<br>Pregnant: yes | men are not pregnant |
+| K2 | Pregnant: yes<br>Sex: not(female) | said again in other words |
+
+## Decision: Advice table
+| | When | When | Then |
+|---|---|---|---|
+| Rule | Sex | Pregnant | Advice |
+| R1 | female | - | advice a |
+| R2 | male | no | advice b |
+```
+
+```findings
+unused-impossible K2
+```
+
+## How to mend it
+
+Delete the combination, or write what was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.partition import Grid, Masks, uncovered
+
+NAME = "unused-impossible"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each combination that excludes nothing of its own."""
+    grid, boxes = combination_grid(analysis)
+    kept = 0
+    for index, combination in enumerate(analysis.model.impossible):
+        box = boxes[index]
+        what = f"whether {combination.id} excludes anything of its own"
+        needed = all(box) and analysis.bounded(
+            None, what, lambda: next(uncovered(grid, analysis.budget, box, kept), None) is not None, True  # noqa: B023
+        )
+        if needed:
+            kept |= 1 << index
+            continue
+        reason = "other combinations exclude the same" if all(box) else "its tests never hold together anyway"
+        yield Finding(
+            NAME,
+            "warning",
+            f"{combination.id} changes nothing: {reason}",
+            places=(combination.place,),
+            rules=(combination.id,),
+            help=("delete the combination, or write what was meant",),
+        )
+
+
+def combination_grid(analysis: Analysis) -> tuple[Grid, list[Masks]]:
+    """The impossible combinations as boxes over all fields that they name."""
+    axes = analysis.space.axes
+    lines = [line for c in analysis.model.impossible for line in c.tests if line.field in axes]
+    names = tuple(dict.fromkeys(line.field for line in lines))
+    boxes: list[Masks] = []
+    for combination in analysis.model.impossible:
+        masks = {name: axes[name].full for name in names}
+        for line in combination.tests:
+            if line.field in axes:
+                masks[line.field] &= axes[line.field].mask(line.test)
+        boxes.append(tuple(masks.values()))
+    return Grid([axes[n].size for n in names], [axes[n].ordered for n in names], boxes), boxes

@@ -1,0 +1,58 @@
+"""# vacuous-safety-rule
+
+**The When of a safety rule never holds,** so that the rule protects nobody. Perhaps a value is named that no table
+gives any more.
+
+## Example
+
+```tables
+## Fields
+- kidneys: choice (healthy, impaired)
+- product: choice (hydroxocobalamin)
+
+## Decision: Product choice
+| | When | Then |
+|---|---|---|
+| Rule | Kidneys | Product |
+| R1 | impaired | hydroxocobalamin |
+| R2 | healthy | none |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| SR1 | Kidneys: healthy<br>Product: known | Kidneys: healthy | nobody gets there |
+```
+
+```findings
+vacuous-safety-rule SR1
+```
+
+## How to mend it
+
+Write the When that was meant, or delete the safety rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.space import lines_text
+
+NAME = "vacuous-safety-rule"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each safety rule whose When no possible case meets."""
+    for verdict in analysis.verdicts:
+        if verdict.outcome == "vacuous":
+            rule = verdict.rule
+            yield Finding(
+                NAME,
+                "warning",
+                f"{rule.id} protects nobody: no possible case has {lines_text(rule.when, analysis.model)}",
+                places=(rule.place,),
+                rules=(rule.id,),
+                help=("write the When that was meant, or delete the safety rule",),
+            )

@@ -1,0 +1,127 @@
+"""Safety rules: proved over every possible case, or refuted by one complete case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from b12tables.compiler.analysis import Analysis, Case
+from b12tables.compiler.cell import passes
+from b12tables.compiler.model import FieldTest, Model, SafetyRule
+from b12tables.compiler.partition import BoundReached
+from b12tables.compiler.reach import Restriction
+from b12tables.compiler.reference import evaluate
+
+Outcome = Literal["proved", "broken", "vacuous", "not settled"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a safety rule.
+
+    `cases` counts the possible combinations of the inputs that it depends on; a `broken` one has the line that fails,
+    a complete case, and the rules that fire on the way to it.
+    """
+
+    rule: SafetyRule
+    outcome: Outcome
+    cases: int
+    failing: FieldTest | None = None
+    case: Case | None = None
+    fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def judge(analysis: Analysis, rule: SafetyRule) -> Verdict:
+    """Proves or refutes a safety rule. It holds where every Must line does, in every possible case that When admits.
+
+    A case that some table upstream leaves without an answer is not counted against the rule: nothing is advised there,
+    and the gap is an error of its own.
+    """
+    cases = 0
+    try:
+        cases = analysis.count(depends_on(analysis, rule))
+        for line in rule.must:
+            for box in analysis.reach.boxes(rule.when, negated=line):
+                verdict = _refuted(analysis, rule, line, box, cases)
+                if verdict is not None:
+                    return verdict
+        when = analysis.reach.boxes(rule.when)
+        if rule.when and all(analysis.reach.witness(box) is None for box in when):
+            return Verdict(rule, "vacuous", cases)
+    except BoundReached:
+        return Verdict(rule, "not settled", cases)
+    return Verdict(rule, "proved", cases)
+
+
+def _refuted(
+    analysis: Analysis, rule: SafetyRule, line: FieldTest, box: Restriction, cases: int
+) -> Verdict | None:
+    if analysis.reach.witness(box) is None:
+        return None
+    case = analysis.example(box, [name for name in _fields(rule) if name in analysis.space.axes])
+    if case is None:
+        return Verdict(rule, "not settled", cases, line)
+    fired = _fired(analysis.model, rule, case)
+    if fired is None:
+        # a table that could not be analysed stands between: the case may not arise
+        return Verdict(rule, "not settled", cases, line)
+    return Verdict(rule, "broken", cases, line, case, fired)
+
+
+def _fields(rule: SafetyRule) -> list[str]:
+    return list(dict.fromkeys(line.field for line in rule.when + rule.must))
+
+
+def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
+    """The input fields that a safety rule depends on, through the tables."""
+    found: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        table = analysis.model.produced_by.get(name)
+        if table is None:
+            found[name] = None
+        else:
+            for read in table.input_fields:
+                if read not in seen:
+                    seen.add(read)
+                    add(read)
+
+    seen: set[str] = set()
+    for name in _fields(rule):
+        add(name)
+    return list(found)
+
+
+def upstream(model: Model, names: list[str]) -> list[str]:
+    """The decisions that some fields come from, in the order of evaluation."""
+    wanted = set(names)
+    codes = []
+    for table in reversed(model.decisions):
+        if wanted & set(table.output_fields):
+            codes.append(table.code)
+            wanted |= set(table.input_fields)
+    return codes[::-1]
+
+
+def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, ...]] | None:
+    """The rules that fire on the way, as the reference evaluator sees them; None where it does not confirm the case."""
+    evaluation = evaluate(model, case)
+    values = dict(case)
+    for table in model.decisions:
+        answer = evaluation.outputs.get(table.code)
+        if answer is None:
+            continue
+        for name in table.output_fields:
+            if isinstance(answer, tuple):
+                values[name] = frozenset(v for row in answer if isinstance(v := row[name], str))
+            else:
+                values[name] = answer[name]
+    if any(line.field not in values for line in rule.when + rule.must):
+        return None
+    if not all(passes(line.test, values[line.field]) for line in rule.when):
+        return None
+    if all(passes(line.test, values[line.field]) for line in rule.must):
+        return None
+    on_the_way = set(upstream(model, _fields(rule)))
+    return {step.decision: step.rules for step in evaluation.steps if step.decision in on_the_way}
