@@ -40,6 +40,7 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "conformance"
 
 OUTSIDE: dict[str, str] = {
     "advice on the hit policy": "the policy is the author's decision; what it hides is reported as `masked-rule`",
+    "conflict in a list": "rules of a list may hold together and differ; only equal rules are `duplicate-rule`",
     "date and time": "fields are dates: no moment of a day",
     "expression in a cell": "cells hold tests and values, so that everything said about a table can be proved",
     "expression with ?": "`not(47)` says what `? != 47` says",
