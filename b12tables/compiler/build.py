@@ -50,7 +50,9 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     impossible, bad_impossible = lists.read_impossible(grids["Impossible"], scope, found)
     safety_rules, bad_safety = lists.read_safety_rules(grids["Safety rules"], scope, found)
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
-    skipped = _Skipped([f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}" for table in outlines if table.bad])
+    skipped = _Skipped(
+        [f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}" for table in outlines if table.bad]
+    )
     skipped.add("impossible combination", bad_impossible)
     skipped.add("safety rule", bad_safety)
     skipped.add("case", bad_cases)
@@ -101,9 +103,12 @@ def _missing_sheets(workbook: Workbook, grids: Grids, found: Found) -> None:
         if fold(name) not in there:
             places = (first.place(1, 1),) if first is not None else ()
             note(
-                found, "missing-sheet", f"no sheet says {name} in its first cell, so nothing states {what}", *places,
+                found,
+                "missing-sheet",
+                f"no sheet says {name} in its first cell, so nothing states {what}",
+                *places,
                 help=f"add a sheet with {name} in A1",
-            )  # fmt: skip
+            )
 
 
 # ---------------------------------------------------------------- decisions among each other
@@ -127,10 +132,14 @@ def _produced(outlines: Sequence[Outline], fields: Mapping[str, Field], found: F
                 continue
             other = next(c for _, c in first.outputs if c.field == clause.field)
             note(
-                found, "duplicate-output",
+                found,
+                "duplicate-output",
                 f"{fields[clause.field].label} is decided twice: by {first.label} and by {table.label}",
-                other.place, clause.place, decision=table.code, help="let one table decide it, or name another field",
-            )  # fmt: skip
+                other.place,
+                clause.place,
+                decision=table.code,
+                help="let one table decide it, or name another field",
+            )
             for both in (first, table):
                 both.bad.append(f"another table also decides {fields[clause.field].label}")
     return {name: table.code for name, table in by.items()}
@@ -162,9 +171,13 @@ def _ordered(
             if needed in _needed([clause.field], fields, producers)
         ]
         note(
-            found, "cycle", f"decisions need each other in a circle: {' needs '.join(labels)}", *places,
-            decision=ring[0], help="take one of the columns out, or decide it in a table of its own",
-        )  # fmt: skip
+            found,
+            "cycle",
+            f"decisions need each other in a circle: {' needs '.join(labels)}",
+            *places,
+            decision=ring[0],
+            help="take one of the columns out, or decide it in a table of its own",
+        )
         for code in ring:
             by_code[code].bad.append("it stands in a circle of decisions")
             del tables[code], needs[code]
@@ -264,7 +277,11 @@ def _kept_cases(
         if needed <= set(tables):
             kept.append(case)
         else:
-            skipped.add("case", [case.id], f"a table that it needs is left out ({', '.join(sorted(needed - set(tables)))})")
+            skipped.add(
+                "case",
+                [case.id],
+                f"a table that it needs is left out ({', '.join(sorted(needed - set(tables)))})",
+            )
     return kept
 
 
@@ -283,12 +300,15 @@ def _unknown_that_cannot_be(model: Model, produced: Mapping[str, str], found: Fo
                 word = speaks_of_unknown(condition.test)
                 if word:
                     note(
-                        found, "outside-domain",
+                        found,
+                        "outside-domain",
                         f"{condition.text!r} asks whether {model.fields[clause.field].label} is unknown, but it is always known",
-                        condition.place, decision=table.code, rules=(rule.id,),
+                        condition.place,
+                        decision=table.code,
+                        rules=(rule.id,),
                         severity="error" if word == "only" else "warning",
                         help="take unknown out of the cell, or write yes under Unknown in the Dictionary",
-                    )  # fmt: skip
+                    )
 
 
 def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> None:
@@ -303,9 +323,13 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
     for code, field in model.fields.items():
         if code not in used:
             note(
-                found, "unused-field", f"{field.label} is declared, but nothing uses it", field.place,
-                help="use it in a table, or remove its row", severity="warning",
-            )  # fmt: skip
+                found,
+                "unused-field",
+                f"{field.label} is declared, but nothing uses it",
+                field.place,
+                help="use it in a table, or remove its row",
+                severity="warning",
+            )
 
 
 def _content_hash(grids: Grids) -> str:

@@ -1,4 +1,4 @@
-"""The cell grammar: the text of a cell to a test or a value, a test printed back, and whether a value passes it.
+"""The cell grammar: cell text to a test or a value, a test printed back, and whether a value passes it.
 
 One grammar serves condition cells, impossible combinations, safety rules and the expectations of cases
 (DMN 1.5, 7.3.16 "unary tests", with `unknown` and sets added).
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from b12tables.compiler.units import conversion
 from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
 from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
 
@@ -97,7 +98,9 @@ class AllOf:
     tests: tuple[Test, ...]
 
 
-Test = Anything | IsUnknown | IsKnown | Equals | Interval | Includes | Excludes | IsEmpty | Not | AnyOf | AllOf
+Test = (
+    Anything | IsUnknown | IsKnown | Equals | Interval | Includes | Excludes | IsEmpty | Not | AnyOf | AllOf
+)
 
 
 def passes(test: Test, value: Value) -> bool:
@@ -184,6 +187,10 @@ Raw = str | int | float | bool | date | datetime | None
 """What a workbook cell holds."""
 
 
+LONGEST = 8_000
+"""Characters of a condition: some hundred values. What is longer was hardly written by hand."""
+
+
 def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
     """The meaning of a condition cell. Raises `CellError` where it cannot be read."""
     if raw is None or (isinstance(raw, str) and not plain(raw)):
@@ -193,44 +200,75 @@ def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
     text = plain(raw)
     if fold(text) in ("-", "any"):
         return Anything()
+    if len(text) > LONGEST:
+        raise CellError("the cell is too long for a condition", "split the row into several")
     return _alternatives(text, vocabulary)
 
 
-def _alternatives(text: str, vocabulary: Vocabulary) -> Test:
-    negated = _negated(text)
+def _alternatives(text: str, vocabulary: Vocabulary, depth: int = 0) -> Test:
+    if depth > 9:
+        raise CellError(f"{text[:40]!r} negates too often", "write the values that are meant")
+    negated = _negated(text, vocabulary)
     if negated is not None and not _is_word(text, vocabulary):
-        return Not(_without_any(_alternatives(negated, vocabulary)))
-    parts = [_one(part, vocabulary) for part in _split(text, vocabulary)]
+        return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
+    parts = [
+        _one(part, vocabulary, depth) for part in _unambiguous(_split(text, vocabulary), text, vocabulary)
+    ]
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
+def _unambiguous(parts: list[str], text: str, vocabulary: Vocabulary) -> list[str]:
+    """`not a, b` may be meant as `not(a), b` or as `not(a, b)`: it is refused."""
+    if len(parts) > 1 and any(
+        re.match(r"(?i)not\s+[^(]", part) and not _is_word(part, vocabulary) for part in parts
+    ):
+        raise CellError(f"in {text!r} it is not clear how far 'not' reaches", "write not(…) with brackets")
+    return parts
+
+
 def _without_any(test: Test) -> Test:
-    if isinstance(test, Anything) or (isinstance(test, AnyOf) and any(isinstance(t, Anything) for t in test.tests)):
-        raise CellError("'not any' leaves nothing", "name the values that are meant")
+    """The inside of a `not`. Of every value, or every known one, the rest would be nothing."""
+    parts = test.tests if isinstance(test, AnyOf) else (test,)
+    for part in parts:
+        if isinstance(part, Anything):
+            raise CellError("'not any' leaves nothing", "name the values that are meant")
+        if isinstance(part, IsKnown):
+            raise CellError("'not known' leaves nothing, since not(…) means known values", "write unknown")
     return test
 
 
-def _negated(text: str) -> str | None:
+def _negated(text: str, vocabulary: Vocabulary) -> str | None:
     """The inside of `not(…)` or `not …`, where it reaches to the end of the text."""
     match = re.fullmatch(r"(?is)not\s*\((.*)\)", text)
     if match and _balanced(match[1]):
         return match[1].strip()
-    match = re.fullmatch(r"(?is)not\s+([^,;\n(]+)", text)
-    return match[1].strip() if match and not re.search(r"(?i)\sor\s", match[1]) else None
+    match = re.fullmatch(r"(?is)not\s+(.+)", text)
+    if match is None:
+        return None
+    inner = match[1].strip()
+    quoted = re.fullmatch(r'"[^"]*"', inner) is not None
+    return (
+        inner
+        if quoted or _is_word(inner, vocabulary) or not re.search(r"(?i)[,;\n(]|\sor\s", inner)
+        else None
+    )
 
 
 def _balanced(text: str) -> bool:
     depth = 0
-    for sign in _outside_quotes(text):
+    for sign in _masked(text):
         depth += (sign == "(") - (sign == ")")
         if depth < 0:
-            # a DMN interval may begin with ")" in no notation we accept, so this closes the outer bracket
             return False
-    return True
+    return depth == 0
 
 
-def _outside_quotes(text: str) -> str:
-    return re.sub(r'"[^"]*"', lambda quoted: "_" * len(quoted[0]), text)
+_OPAQUE = re.compile(r'"[^"]*"|[\[\](][^\[\]()"]*\.\.[^\[\]()"]*[\[\])]')
+
+
+def _masked(text: str) -> str:
+    """The text with quotes and intervals blanked: their separators and brackets are not the cell's own."""
+    return _OPAQUE.sub(lambda match: "_" * len(match[0]), text)
 
 
 _SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+or\s+", re.IGNORECASE)
@@ -243,36 +281,44 @@ def _split(text: str, vocabulary: Vocabulary) -> list[str]:
     if vocabulary.type in ("number", "whole number") and re.search(r"\d,\d", text):
         raise CellError(
             f"{text!r} has a comma between digits",
-            "write a decimal point (0.5), no thousands sign (1000), and a space or ; between two numbers (1; 2)",
+            "write a decimal point (0.5), no thousands sign (1000), and ; between two numbers (1; 2)",
         )
-    bare = _outside_quotes(text)
-    cuts = [(0, 0)] + [m.span() for m in _SEPARATOR.finditer(bare) if _depth(bare, m.start()) == 0]
+    cuts = [(0, 0), *_cuts(_masked(text))]
     starts = [end for _, end in cuts]
     ends = [start for start, _ in cuts[1:]] + [len(text)]
+    longest = max((len(_SEPARATOR.findall(word)) for word in vocabulary.words), default=0)
     parts: list[str] = []
     i = 0
     while i < len(starts):
-        j = next(
-            (j for j in range(len(ends) - 1, i, -1) if _is_word(text[starts[i] : ends[j]], vocabulary)),
-            i,
-        )
+        last = min(i + longest, len(ends) - 1)
+        j = next((j for j in range(last, i, -1) if _is_word(text[starts[i] : ends[j]], vocabulary)), i)
         part = text[starts[i] : ends[j]].strip()
         if not part:
-            raise CellError(f"{text!r} has a separator with nothing beside it", "remove it, or name a value there")
+            raise CellError(
+                f"{text!r} has a separator with nothing beside it", "remove it, or name a value there"
+            )
         parts.append(part)
         i = j + 1
     return parts
 
 
-def _depth(text: str, end: int) -> int:
-    return len(re.findall(r"(?i)not\s*\(", text[:end])) and text[:end].count("(") - text[:end].count(")")
+def _cuts(masked: str) -> list[tuple[int, int]]:
+    """The separators that stand outside of brackets."""
+    cuts: list[tuple[int, int]] = []
+    depth = position = 0
+    for match in _SEPARATOR.finditer(masked):
+        depth += masked.count("(", position, match.start()) - masked.count(")", position, match.start())
+        position = match.start()
+        if depth <= 0:
+            cuts.append(match.span())
+    return cuts
 
 
 def _is_word(text: str, vocabulary: Vocabulary) -> bool:
     return fold(text) in vocabulary.words
 
 
-def _one(text: str, vocabulary: Vocabulary) -> Test:
+def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
     """One alternative of a cell."""
     word = fold(text)
     if _is_word(text, vocabulary) and vocabulary.type != "set":
@@ -283,9 +329,9 @@ def _one(text: str, vocabulary: Vocabulary) -> Test:
         return IsUnknown()
     if word == "known":
         return IsKnown()
-    negated = _negated(text)
+    negated = _negated(text, vocabulary)
     if negated is not None:
-        return Not(_without_any(_alternatives(negated, vocabulary)))
+        return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
     match vocabulary.type:
         case "set":
             return _set_test(text, vocabulary)
@@ -297,24 +343,31 @@ def _one(text: str, vocabulary: Vocabulary) -> Test:
                 value = Equals(_word_value(unequal[2], vocabulary))
                 return Not(value) if unequal[1] == "!=" else value
             return Equals(_word_value(text, vocabulary))
-    unequal = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
-    if unequal:
-        text_value = Equals(_text_value(unequal[2]))
-        return Not(text_value) if unequal[1] == "!=" else text_value
+    return _text_test(text, vocabulary)
+
+
+def _text_test(text: str, vocabulary: Vocabulary) -> Test:
+    match = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
+    sign, wanted = (match[1], match[2]) if match else ("=", text)
     if re.match(r"[<>]", text):
         raise CellError(
-            f"{text!r} compares, but {vocabulary.name} is a text", 'put a text that is meant literally in quotes: "…"'
+            f"{text!r} compares, but {vocabulary.name} is a text",
+            'put a text that is meant literally in quotes: "…"',
         )
-    return Equals(_text_value(text))
+    if wanted.count('"') and not re.fullmatch(r'"[^"]*"', wanted):
+        raise CellError(
+            f"{text!r} has a quotation mark in the middle", "quotes stand around a whole text, or not at all"
+        )
+    value = Equals(_text_value(wanted))
+    return Not(value) if sign == "!=" else value
 
 
 def _set_test(text: str, vocabulary: Vocabulary) -> Test:
     if fold(text) == "empty":
         return IsEmpty()
-    parts = re.split(r"(?i)\s+and\s+", text)
     tests: list[Test] = []
     verb = ""
-    for part in parts:
+    for part in _joined_by_and(text, vocabulary):
         match = re.fullmatch(r"(?is)(?:(includes|excludes)\s+)?(.+)", part)
         assert match is not None
         verb = (match[1] or verb).lower()
@@ -326,6 +379,22 @@ def _set_test(text: str, vocabulary: Vocabulary) -> Test:
         member = _member(match[2], vocabulary)
         tests.append(Includes(member) if verb == "includes" else Excludes(member))
     return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
+
+
+def _joined_by_and(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The parts of `includes a and b`. A label that itself holds `and` is kept whole where it is known."""
+    words = re.split(r"(?i)(\s+and\s+)", text)
+    parts = [words[0]]
+    for joint, part in zip(words[1::2], words[2::2], strict=True):
+        whole = parts[-1] + joint + part
+        if (
+            _is_word(re.sub(r"(?i)^(includes|excludes)\s+", "", whole), vocabulary)
+            or whole.count('"') == 2 > part.count('"') > 0
+        ):
+            parts[-1] = whole
+        else:
+            parts.append(part)
+    return parts
 
 
 def _member(text: str, vocabulary: Vocabulary) -> Value:
@@ -341,23 +410,26 @@ _RANGE = re.compile(r"(?i)(?:between\s+(.+?)\s+and\s+(.+)|(.+?)\s*(?:\.\.|\s+to\
 
 def _ordered_test(text: str, vocabulary: Vocabulary) -> Test:
     """A comparison, interval or single number or date."""
+    if re.search(r"(?i)\sand\s", text) and not re.match(r"(?i)between\s", text):
+        raise CellError(f"{text!r} joins two tests by 'and'", "write an interval such as (20..30] or >= 20")
     if match := _COMPARISON.fullmatch(text):
         end = _end(match[2], vocabulary)
-        return {
+        meanings: dict[str, Test] = {
             "<": Interval(None, False, end, False),
             "<=": Interval(None, False, end, True),
             ">": Interval(end, False, None, False),
             ">=": Interval(end, True, None, False),
             "=": Equals(end),
             "!=": Not(Equals(end)),
-        }[match[1]]
+        }
+        return meanings[match[1]]
     if match := _BRACKETS.fullmatch(text):
         low, high = _both_ends(match[2], match[3], vocabulary)
         return _interval(text, low, match[1] == "[", high, match[4] == "]")
     if match := _RANGE.fullmatch(text):
         low, high = _both_ends(match[1] or match[3], match[2] or match[4], vocabulary)
         return _interval(text, low, True, high, True)
-    if vocabulary.type != "date" and (match := re.fullmatch(r"([^-\s][^-]*?)\s*-\s*(-?[\d.].*)", text)):
+    if vocabulary.type != "date" and (match := re.fullmatch(r"(-?[^-]+?)\s*-\s*(-?[\d.].*)", text)):
         low, high = _both_ends(match[1], match[2], vocabulary)
         return _interval(text, low, True, high, True)
     if vocabulary.type == "date" and (match := re.fullmatch(r"(\S+)\s+-\s+(\S+)", text)):
@@ -370,7 +442,9 @@ def _interval(
     text: str, low: Fraction | date, low_closed: bool, high: Fraction | date, high_closed: bool
 ) -> Interval:
     if low > high or (low == high and not (low_closed and high_closed)):  # type: ignore[operator]
-        raise CellError(f"{text!r} holds nothing: its lower end is not below its upper end", "turn the ends round")
+        raise CellError(
+            f"{text!r} holds nothing: its lower end is not below its upper end", "turn the ends round"
+        )
     return Interval(low, low_closed, high, high_closed)
 
 
@@ -380,6 +454,11 @@ def _both_ends(low: str, high: str, vocabulary: Vocabulary) -> tuple[Fraction | 
         first, second = read_quantity(low), read_quantity(high)
         if first and second and second[1] and not first[1]:
             low = f"{low} {second[1]}"
+        if first and second and first[1] and not second[1]:
+            raise CellError(
+                f"only the first of {low!r} and {high!r} has a unit",
+                "write the unit behind both, or behind the last",
+            )
     return _end(low, vocabulary), _end(high, vocabulary)
 
 
@@ -417,11 +496,13 @@ def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
 def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
     if not unit or unit_key(unit) == unit_key(vocabulary.unit):
         return Fraction(1)
-    factor = vocabulary.units.get(unit_key(unit))
+    factor = vocabulary.units.get(unit_key(unit)) or conversion(unit, vocabulary.unit)
     if factor is None:
         known = ", ".join(filter(None, (vocabulary.unit, *sorted(vocabulary.units)))) or "no unit"
         raise CellError(
-            f"{vocabulary.name} is not given in {unit!r}", f"units that are known there: {known}", "unit-mismatch"
+            f"{vocabulary.name} is not given in {unit!r}",
+            f"units that are known there: {known}",
+            "unit-mismatch",
         )
     return factor
 
@@ -440,7 +521,12 @@ def _date(text: str, vocabulary: Vocabulary) -> date:
 
 def _text_value(text: str) -> str:
     quoted = re.fullmatch(r'"([^"]*)"', text)
-    return quoted[1] if quoted else text
+    value = quoted[1].strip() if quoted else text
+    if not value or fold(value) == UNKNOWN:
+        raise CellError(
+            f"{text!r} cannot be a value", "an answer that is not known is written unknown, without quotes"
+        )
+    return value
 
 
 def _word_value(text: str, vocabulary: Vocabulary) -> Value:
@@ -453,9 +539,7 @@ def _word_value(text: str, vocabulary: Vocabulary) -> Value:
         raise CellError(f"{text!r} is neither yes nor no", "write yes, no, unknown, or - for any")
     if word in vocabulary.words:
         return vocabulary.words[word]
-    raise CellError(
-        f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name"
-    )
+    raise CellError(f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name")
 
 
 def _could_be(text: str, vocabulary: Vocabulary) -> str:
@@ -476,7 +560,10 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
     if isinstance(raw, bool):
         if type_ == "yes/no" or (type_ == "set" and vocabulary.element_type == "yes/no"):
             return raw
-        raise CellError(f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {_kind(type_)}", _expected(vocabulary))
+        raise CellError(
+            f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {_kind(type_)}",
+            _expected(vocabulary),
+        )
     if isinstance(raw, (date, datetime)):
         if type_ == "date":
             return _plain_date(raw)
@@ -510,7 +597,8 @@ def _number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
     if word in vocabulary.words and vocabulary.type != "set":
         return vocabulary.words[word]
     raise CellError(
-        f"the cell holds the number {number_text(exact(raw))}, but {vocabulary.name} is {_kind(vocabulary.type)}",
+        f"the cell holds the number {number_text(exact(raw))}, "
+        f"but {vocabulary.name} is {_kind(vocabulary.type)}",
         "if a text is meant that looks like a number, format the cell as text and write it again"
         if vocabulary.type == "text"
         else _expected(vocabulary),
@@ -566,7 +654,10 @@ def value_text(value: Value) -> str:
             return value.isoformat()
         case frozenset():
             return ", ".join(sorted(value)) or "empty"
-    return f'"{value}"' if _SEPARATOR.search(value) or fold(value) in RESERVED - {UNKNOWN} else value
+    return f'"{value}"' if _NEEDS_QUOTES.search(value) or fold(value) in RESERVED - {UNKNOWN} else value
+
+
+_NEEDS_QUOTES = re.compile(rf"{_SEPARATOR.pattern}|^([<>=!-]|not\b)", re.IGNORECASE)
 
 
 def test_text(test: Test, unit: str = "") -> str:

@@ -81,7 +81,9 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
     """The head of a decision table: code, hit policy, and the field of each column."""
     label = grid.title.text if not grid.title.spread else ""
     if not label:
-        note(found, "blank-cell", "the decision has no name", grid.title.place, help="write its label into B1")
+        note(
+            found, "blank-cell", "the decision has no name", grid.title.place, help="write its label into B1"
+        )
     code_cell = grid.keys.get("Code")
     code = code_cell.text if code_cell is not None and code_cell.text else slug(label or grid.sheet.name)
     table = Outline(code, label or grid.sheet.name, grid)
@@ -93,16 +95,26 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
     if trouble:
         place = code_cell.place if code_cell is not None and code_cell.text else grid.title.place
         note(
-            found, "bad-cell", f"{code!r} cannot be a decision's code: {trouble}", place,
+            found,
+            "bad-cell",
+            f"{code!r} cannot be a decision's code: {trouble}",
+            place,
             help="write a code such as renal_class beside the key Code",
-        )  # fmt: skip
+        )
         table.bad.append("it has no usable code")
     _policy(table, found)
     for column in grid.columns[1:] if grid.columns and not grid.columns[0].band else grid.columns:
         _clause(table, column, fields, names, found)
     if not table.outputs and not table.bad:
         table.bad.append("it has no result column")
-        note(found, "sheet-shape", "no column stands under Then", grid.place, decision=code, help="add a result column")
+        note(
+            found,
+            "sheet-shape",
+            "no column stands under Then",
+            grid.place,
+            decision=code,
+            help="add a result column",
+        )
     _policy_fits(table, fields, found)
     return table
 
@@ -115,9 +127,13 @@ def _policy(table: Outline, found: Found) -> None:
     if policy is None:
         table.bad.append("its hit policy cannot be read")
         note(
-            found, "bad-cell", f"{cell.text!r} is no hit policy", cell.place, decision=table.code,
+            found,
+            "bad-cell",
+            f"{cell.text!r} is no hit policy",
+            cell.place,
+            decision=table.code,
             help=did_you_mean(cell.text, [policy.value for policy in HitPolicy]),
-        )  # fmt: skip
+        )
     else:
         table.policy = policy
 
@@ -142,24 +158,39 @@ def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: 
     if other is not None:
         same = any(c is other for _, c in clauses)
         note(
-            found, "duplicate-name" if same else "cycle",
-            f"{fields[code].label} has two columns" if same else f"{fields[code].label} is a condition for itself",
-            other.place, head.place, decision=table.code, help="remove one of the two columns",
-        )  # fmt: skip
+            found,
+            "duplicate-name" if same else "cycle",
+            f"{fields[code].label} has two columns"
+            if same
+            else f"{fields[code].label} is a condition for itself",
+            other.place,
+            head.place,
+            decision=table.code,
+            help="remove one of the two columns",
+        )
         table.bad.append(f"{fields[code].label} stands in two columns")
         return
     if unit and not _unit_fits(fields[code], unit):
         note(
-            found, "unit-mismatch", f"{fields[code].label} is not given in {unit!r}", head.place, decision=table.code,
+            found,
+            "unit-mismatch",
+            f"{fields[code].label} is not given in {unit!r}",
+            head.place,
+            decision=table.code,
             help=f"its unit in the Dictionary is {fields[code].unit or 'blank'}",
-        )  # fmt: skip
+        )
         table.bad.append(f"the unit of {fields[code].label} does not fit")
         return
     if column.band == "Then" and fields[code].computed is not None:
         note(
-            found, "duplicate-output", f"{fields[code].label} is computed in the Dictionary and decided here",
-            fields[code].place, head.place, decision=table.code, help="remove one of the two",
-        )  # fmt: skip
+            found,
+            "duplicate-output",
+            f"{fields[code].label} is computed in the Dictionary and decided here",
+            fields[code].place,
+            head.place,
+            decision=table.code,
+            help="remove one of the two",
+        )
         table.bad.append(f"{fields[code].label} is a computed field")
         return
     clauses.append((column, Clause(code, head.place, unit)))
@@ -172,13 +203,24 @@ def _unit_fits(field: Field, unit: str) -> bool:
 def _annotation(table: Outline, column: Column, word: str | None, found: Found) -> None:
     if word is None:
         note(
-            found, "unknown-heading", f"{column.head.text!r} is no column of a decision table; it is left out",
-            column.head.place, decision=table.code, severity="warning",
+            found,
+            "unknown-heading",
+            f"{column.head.text!r} is no column of a decision table; it is left out",
+            column.head.place,
+            decision=table.code,
+            severity="warning",
             help=did_you_mean(column.head.text, ("Evidence", "Note")),
-        )  # fmt: skip
+        )
     elif word in table.notes:
         places = table.notes[word].head.place, column.head.place
-        note(found, "duplicate-name", f"two columns are called {word}", *places, decision=table.code, help="join them")
+        note(
+            found,
+            "duplicate-name",
+            f"two columns are called {word}",
+            *places,
+            decision=table.code,
+            help="join them",
+        )
     else:
         table.notes[word] = column
 
@@ -195,7 +237,10 @@ def _policy_fits(table: Outline, fields: Mapping[str, Field], found: Found) -> N
     outputs = [fields[name] for name in table.output_fields]
     policy = table.policy
     if policy.aggregates and (wrong := [f.label for f in outputs if f.type not in NUMERIC]):
-        bad(f"{policy.value} makes one number of the results, but {wrong[0]} is no number", "make it a number, or collect")
+        bad(
+            f"{policy.value} makes one number of the results, but {wrong[0]} is no number",
+            "make it a number, or collect",
+        )
     if policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER) and outputs and outputs[0].type != "choice":
         bad(
             f"{policy.value} ranks by the order of the Values rows, but {outputs[0].label} is no choice",
@@ -218,9 +263,12 @@ def read_rules(
     """The decision table with its rules; None where a cell of it cannot be used (`table.bad` then says so)."""
     before = sum(finding.severity == "error" for finding in found)
     conditions = [
-        (column, fields[c.field], vocabulary(fields[c.field], c.field in set_valued, c.unit)) for column, c in table.inputs
+        (column, fields[c.field], vocabulary(fields[c.field], c.field in set_valued, c.unit))
+        for column, c in table.inputs
     ]
-    results = [(column, fields[c.field], vocabulary(fields[c.field], False, c.unit)) for column, c in table.outputs]
+    results = [
+        (column, fields[c.field], vocabulary(fields[c.field], False, c.unit)) for column, c in table.outputs
+    ]
     rules: list[Rule] = []
     otherwise: Rule | None = None
     seen: dict[str, Rule] = {}
@@ -230,20 +278,34 @@ def read_rules(
             continue
         if fold(rule.id) in seen:
             note(
-                found, "duplicate-name", f"two rules are called {rule.id}", seen[fold(rule.id)].place, rule.place,
+                found,
+                "duplicate-name",
+                f"two rules are called {rule.id}",
+                seen[fold(rule.id)].place,
+                rule.place,
                 help="give each rule its own ID" if not rule.otherwise else "keep one Otherwise row",
-                decision=table.code, rules=(rule.id,),
-            )  # fmt: skip
+                decision=table.code,
+                rules=(rule.id,),
+            )
         seen[fold(rule.id)] = rule
         if rule.otherwise:
             otherwise = rule
         else:
             rules.append(rule)
     if not rules and otherwise is None:
-        note(found, "sheet-shape", "the table has no rules", table.grid.place, decision=table.code, help="add a row")
+        note(
+            found,
+            "sheet-shape",
+            "the table has no rules",
+            table.grid.place,
+            decision=table.code,
+            help="add a row",
+        )
     wrong = sum(finding.severity == "error" for finding in found) - before
     if wrong:
-        table.bad.append(f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used")
+        table.bad.append(
+            f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used"
+        )
     if table.bad:
         return None
     question = table.grid.keys.get("Question")
@@ -272,9 +334,13 @@ def _rule(
         return None
     if id_cell.blank:
         note(
-            found, "blank-cell", "the row has no rule ID", id_cell.place, decision=table.code,
+            found,
+            "blank-cell",
+            "the row has no rule ID",
+            id_cell.place,
+            decision=table.code,
             help="write an ID that no other row has; a note belongs under Note, or below the table after an empty row",
-        )  # fmt: skip
+        )
     rule = id_cell.text
     otherwise = fold(rule) == OTHERWISE
     tests = [
@@ -282,7 +348,8 @@ def _rule(
         for column, field, words in conditions
     ]
     values = [
-        _result(sheet.at(row, column.index), field, words, table.code, rule, found) for column, field, words in results
+        _result(sheet.at(row, column.index), field, words, table.code, rule, found)
+        for column, field, words in results
     ]
     note_column = table.notes.get("Note")
     return Rule(
@@ -307,9 +374,14 @@ def _condition(
     if otherwise:
         if not cell.blank and fold(cell.text) not in ("-", "any"):
             note(
-                found, "bad-cell", f"the Otherwise row has a condition, {cell.text!r}", cell.place, decision=decision,
-                rules=(rule,), help="leave the conditions of Otherwise blank, or give the row an ID of its own",
-            )  # fmt: skip
+                found,
+                "bad-cell",
+                f"the Otherwise row has a condition, {cell.text!r}",
+                cell.place,
+                decision=decision,
+                rules=(rule,),
+                help="leave the conditions of Otherwise blank, or give the row an ID of its own",
+            )
         return None
     test = read_test(cell, field, words, found, decision, (rule,))
     return None if test is None else Condition(test, cell.text, cell.place)
@@ -331,7 +403,12 @@ class Failed:
 
 
 def read_test(
-    cell: Cell, field: Field, words: Vocabulary, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()
+    cell: Cell,
+    field: Field,
+    words: Vocabulary,
+    found: Found,
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
 ) -> Test | None:
     """The test in a cell, checked against the range of its field; None, with findings, where it cannot be used."""
     if not readable(cell, found, decision, rules):
@@ -340,7 +417,13 @@ def read_test(
 
 
 def test_of(
-    raw: object, cell: Cell, field: Field, words: Vocabulary, found: Found, decision: str | None, rules: tuple[str, ...]
+    raw: object,
+    cell: Cell,
+    field: Field,
+    words: Vocabulary,
+    found: Found,
+    decision: str | None,
+    rules: tuple[str, ...],
 ) -> Test | None:
     """As `read_test`, for a part of the cell's text."""
     try:
@@ -352,7 +435,12 @@ def test_of(
 
 
 def read_value(
-    cell: Cell, field: Field, words: Vocabulary, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()
+    cell: Cell,
+    field: Field,
+    words: Vocabulary,
+    found: Found,
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
 ) -> Value | Failed:
     """The value in a cell, checked against the range of its field."""
     if not readable(cell, found, decision, rules):
@@ -376,7 +464,9 @@ def read_value(
     return value
 
 
-def _cell_error(error: CellError, cell: Cell, found: Found, decision: str | None, rules: tuple[str, ...]) -> None:
+def _cell_error(
+    error: CellError, cell: Cell, found: Found, decision: str | None, rules: tuple[str, ...]
+) -> None:
     quoted = not cell.text or cell.text in error.message or repr(cell.text)[1:-1] in error.message
     message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
     note(found, error.name, message, cell.place, help=error.help, decision=decision, rules=rules)
@@ -409,7 +499,12 @@ def range_text(field: Field) -> str:
 
 
 def inside(
-    test: Test, field: Field, cell: Cell, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()
+    test: Test,
+    field: Field,
+    cell: Cell,
+    found: Found,
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
 ) -> bool:
     """Whether what a test speaks of can occur. Wholly outside the range is an error, partly a warning."""
     if field.low is None and field.high is None:
@@ -422,12 +517,16 @@ def inside(
         wholly = outside == "wholly"
         fine = fine and not wholly
         note(
-            found, "outside-domain",
+            found,
+            "outside-domain",
             f"{cell.text!r} speaks {'only ' if wholly else ''}of values that {field.label} can never have: "
             f"its range is {range_text(field)}",
-            cell.place, help="change the cell, or the Minimum or Maximum in the Dictionary",
-            severity="error" if wholly else "warning", decision=decision, rules=rules,
-        )  # fmt: skip
+            cell.place,
+            help="change the cell, or the Minimum or Maximum in the Dictionary",
+            severity="error" if wholly else "warning",
+            decision=decision,
+            rules=rules,
+        )
     return fine
 
 

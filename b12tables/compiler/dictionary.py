@@ -47,9 +47,13 @@ class Names:
             fine = False
             name = "duplicate-name" if other == code or word == fold(label) else "ambiguous-name"
             note(
-                found, name, f"two {self.what}s are called {label if word == fold(label) else code!r}",
-                self.places[other], place, help="give one of them another name",
-            )  # fmt: skip
+                found,
+                name,
+                f"two {self.what}s are called {label if word == fold(label) else code!r}",
+                self.places[other],
+                place,
+                help="give one of them another name",
+            )
         self.places.setdefault(code, place)
         return fine
 
@@ -71,9 +75,15 @@ class Names:
     def unknown(self, text: str, place: Place, found: Found, decision: str | None = None) -> None:
         near = nearest(text, [*self.codes, *self.codes.values()])
         note(
-            found, "unknown-name", f"there is no {self.what} called {text!r}", place, decision=decision,
-            help=f"did you mean {self.codes.get(near, near)}?" if near else f"declare {text!r}, or name another",
-        )  # fmt: skip
+            found,
+            "unknown-name",
+            f"there is no {self.what} called {text!r}",
+            place,
+            decision=decision,
+            help=f"did you mean {self.codes.get(near, near)}?"
+            if near
+            else f"declare {text!r}, or name another",
+        )
 
 
 def slug(label: str) -> str:
@@ -86,7 +96,11 @@ def code_trouble(code: str) -> str | None:
     """Why a text cannot be the code of a field or decision (it becomes a name in a program), or None."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", code):
         return "a code has letters, digits and _ only, and begins with a letter"
-    if fold(code) in RESERVED | {"today", "none"} or keyword.iskeyword(code) or keyword.iskeyword(code.lower()):
+    if (
+        fold(code) in RESERVED | {"today", "none"}
+        or keyword.iskeyword(code)
+        or keyword.iskeyword(code.lower())
+    ):
         return f"{code} has a meaning of its own"
     return None
 
@@ -107,9 +121,13 @@ def read_fields(
                 names.broken |= {fold(record.text("Field")), fold(record.text("Label"))} - {""}
             elif draft.code in drafts:
                 note(
-                    found, "duplicate-name", f"the field {draft.code} is declared twice",
-                    drafts[draft.code][0].place, draft.place, help="keep one of the two rows",
-                )  # fmt: skip
+                    found,
+                    "duplicate-name",
+                    f"the field {draft.code} is declared twice",
+                    drafts[draft.code][0].place,
+                    draft.place,
+                    help="keep one of the two rows",
+                )
             else:
                 names.add(draft.code, draft.label, draft.place, found)
                 drafts[draft.code] = draft, record
@@ -122,7 +140,9 @@ def read_fields(
         else:
             fields[code] = finished
     computed = {
-        code: replace(fields[code], computed=_computed(record["Computed"], fields[code], fields, names, found))
+        code: replace(
+            fields[code], computed=_computed(record["Computed"], fields[code], fields, names, found)
+        )
         for code, (_, record) in drafts.items()
         if code in fields and not record["Computed"].blank
     }
@@ -142,20 +162,32 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
     trouble = code_trouble(code)
     if trouble:
         note(
-            found, "bad-cell", f"{code!r} cannot be a field's code: {trouble}", record["Field"].place,
+            found,
+            "bad-cell",
+            f"{code!r} cannot be a field's code: {trouble}",
+            record["Field"].place,
             help=f"write for example {slug(label or code) or 'a_name'}, and the words for people under Label",
-        )  # fmt: skip
+        )
         return None
     type_ = next((t for t in TYPES if fold(t) == fold(type_text)), None)
     if type_ is None:
         near = nearest(type_text, TYPES)
         note(
-            found, "bad-cell", f"{type_text!r} is no type of field", record["Type"].place,
+            found,
+            "bad-cell",
+            f"{type_text!r} is no type of field",
+            record["Type"].place,
             help=(f"did you mean {near}? " if near else "") + f"types: {', '.join(TYPES)}",
-        )  # fmt: skip
+        )
         return None
     if fold(label) in RESERVED or fold(label) == "today":
-        note(found, "bad-cell", f"{label!r} has a meaning of its own", record["Label"].place, help="choose another label")
+        note(
+            found,
+            "bad-cell",
+            f"{label!r} has a meaning of its own",
+            record["Label"].place,
+            help="choose another label",
+        )
         label = ""
     return Field(
         code=code,
@@ -191,14 +223,21 @@ def _finish(draft: Field, record: Record, found: Found) -> Field | None:
     )
     if field.low and field.high and _upside_down(field.low, field.high):
         note(
-            found, "bad-cell", f"the range of {field.label} holds nothing: its minimum is not below its maximum",
-            record["Minimum"].place, record["Maximum"].place, help="turn the two round",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            f"the range of {field.label} holds nothing: its minimum is not below its maximum",
+            record["Minimum"].place,
+            record["Maximum"].place,
+            help="turn the two round",
+        )
     if field.type in ("choice", "choices") and not field.values:
         note(
-            found, "bad-cell", f"{field.label} is a {field.type}, but no Values sheet says what it can be",
-            record["Type"].place, help=f"add rows with {field.code} under Field to the Values sheet",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            f"{field.label} is a {field.type}, but no Values sheet says what it can be",
+            record["Type"].place,
+            help=f"add rows with {field.code} under Field to the Values sheet",
+        )
     return None if any(finding.severity == "error" for finding in found[before:]) else field
 
 
@@ -213,15 +252,21 @@ def _unit(field: Field, cell: Cell, found: Found) -> str:
         return ""
     if field.type not in NUMERIC:
         note(
-            found, "unit-mismatch", f"{field.label} is a {field.type} and has no unit", cell.place,
+            found,
+            "unit-mismatch",
+            f"{field.label} is a {field.type} and has no unit",
+            cell.place,
             help="remove the unit, or make the type number",
-        )  # fmt: skip
+        )
     elif parse_unit(cell.text) is None:
         note(
-            found, "unit-mismatch", f"the unit {cell.text!r} is not known", cell.place,
+            found,
+            "unit-mismatch",
+            f"the unit {cell.text!r} is not known",
+            cell.place,
             help="write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); "
             "what is merely counted stands in braces: {tablet}",
-        )  # fmt: skip
+        )
     return cell.text
 
 
@@ -280,17 +325,24 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
         return None
     if field.type not in (*NUMERIC, "date"):
         note(
-            found, "bad-cell", f"{field.label} is a {field.type} and has no {which}", cell.place,
+            found,
+            "bad-cell",
+            f"{field.label} is a {field.type} and has no {which}",
+            cell.place,
             help="clear the cell, or make the type number",
-        )  # fmt: skip
+        )
         return None
     signs = (">", ">=") if which == "Minimum" else ("<", "<=")
     match = re.fullmatch(r"(<=|>=|<|>)\s*(.+)", cell.text)
     try:
         if match and match[1] not in signs:
-            raise CellError(f"{cell.text!r} cannot be a {which}", f"write a number, or {signs[0]} and a number")
+            raise CellError(
+                f"{cell.text!r} cannot be a {which}", f"write a number, or {signs[0]} and a number"
+            )
         raw = match[2] if match else cell.value
-        value = parse_value(raw, vocabulary(replace(field, type="number" if field.type in NUMERIC else "date")))
+        value = parse_value(
+            raw, vocabulary(replace(field, type="number" if field.type in NUMERIC else "date"))
+        )
         if isinstance(value, (str, bool, frozenset)) or value is None:
             raise CellError(f"{cell.text!r} is no bound", "write a number or a date, or leave the cell blank")
     except CellError as error:
@@ -317,9 +369,12 @@ def _value_rows(
                 continue
             if fields[code].type not in ("choice", "choices"):
                 note(
-                    found, "bad-cell", f"{fields[code].label} is a {fields[code].type} and has no list of values",
-                    record["Field"].place, help="remove the row, or make the type choice",
-                )  # fmt: skip
+                    found,
+                    "bad-cell",
+                    f"{fields[code].label} is a {fields[code].type} and has no list of values",
+                    record["Field"].place,
+                    help="remove the row, or make the type choice",
+                )
                 continue
             row = _value_row(record, found)
             known = seen.setdefault(code, Names(f"value of {fields[code].label}"))
@@ -333,17 +388,23 @@ def _value_row(record: Record, found: Found) -> ValueRow | None:
     for text, name in ((code, "Value"), (label, "Label")):
         if fold(text) in RESERVED:
             note(
-                found, "bad-cell", f"{text!r} has a meaning of its own and cannot be a value", record[name].place,
+                found,
+                "bad-cell",
+                f"{text!r} has a meaning of its own and cannot be a value",
+                record[name].place,
                 help="that an answer is not known is said by Unknown = yes in the Dictionary"
                 if fold(text) == "unknown"
                 else "choose another word",
-            )  # fmt: skip
+            )
             return None
     if not re.fullmatch(r"[^\s,;\"()\[\]<>=!]+", code) or ".." in code:
         note(
-            found, "bad-cell", f"{code!r} cannot be a value's code", record["Value"].place,
+            found,
+            "bad-cell",
+            f"{code!r} cannot be a value's code",
+            record["Value"].place,
             help=f"write for example {slug(code) or 'a_value'}, and the words for people under Label",
-        )  # fmt: skip
+        )
         return None
     return ValueRow(
         code,
@@ -378,8 +439,11 @@ def _computed(
         unit = fold(match[1])
         parts = [_part(word, "date", fields, names, cell, found) for word in (match[2], match[3])]
         if field.unit and unit_key(field.unit) != _UNIT_OF_TIME[unit]:
-            bad(f"{text!r} counts {unit}, but {field.label} is in {field.unit}", f"make its unit {_UNIT_OF_TIME[unit]}",
-                "unit-mismatch")  # fmt: skip
+            bad(
+                f"{text!r} counts {unit}, but {field.label} is in {field.unit}",
+                f"make its unit {_UNIT_OF_TIME[unit]}",
+                "unit-mismatch",
+            )
         if None in parts:
             return None
         return Computed("between", parts[0] or "", parts[1] or "", unit, text)  # type: ignore[arg-type]
@@ -401,8 +465,9 @@ def _computed(
         if part is not None and unit_key(fields[part].unit) != unit_key(field.unit):
             bad(
                 f"{field.label} is in {field.unit or 'no unit'}, but {fields[part].label} in {fields[part].unit or 'no unit'}",
-                "give the three fields one unit", "unit-mismatch",
-            )  # fmt: skip
+                "give the three fields one unit",
+                "unit-mismatch",
+            )
     return Computed("sum" if "+" in cut[0] else "difference", parts[0], parts[1], "", text)
 
 
@@ -414,11 +479,16 @@ def _part(
     code = names.require(word.strip(), cell.place, found)
     if code is None or code not in fields:
         return None
-    if (fields[code].type == "date") != (kind == "date") or (kind == "number" and fields[code].type not in NUMERIC):
+    if (fields[code].type == "date") != (kind == "date") or (
+        kind == "number" and fields[code].type not in NUMERIC
+    ):
         note(
-            found, "bad-cell", f"{fields[code].label} is a {fields[code].type}, but a {kind} is needed here",
-            cell.place, help=f"name a {kind}",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            f"{fields[code].label} is a {fields[code].type}, but a {kind} is needed here",
+            cell.place,
+            help=f"name a {kind}",
+        )
         return None
     return code
 
@@ -430,9 +500,12 @@ def _in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:
     if stuck:
         ring = circle(needs, stuck)
         note(
-            found, "cycle", f"computed fields need each other in a circle: {' needs '.join([*ring, ring[0]])}",
-            *(computed[code].place for code in ring), help="compute one of them from something else",
-        )  # fmt: skip
+            found,
+            "cycle",
+            f"computed fields need each other in a circle: {' needs '.join([*ring, ring[0]])}",
+            *(computed[code].place for code in ring),
+            help="compute one of them from something else",
+        )
     return stuck
 
 
@@ -464,7 +537,9 @@ def _words(values: Iterable[ValueRow]) -> Iterable[tuple[str, str]]:
 
 def fits(field: Field, unit: str) -> bool:
     """Whether a number of the field may be written in that unit."""
-    if unit_key(unit) == unit_key(field.unit) or any(unit_key(o.unit) == unit_key(unit) for o in field.accepts):
+    if unit_key(unit) == unit_key(field.unit) or any(
+        unit_key(o.unit) == unit_key(unit) for o in field.accepts
+    ):
         return True
     return bool(field.unit) and conversion(unit, field.unit) is not None
 

@@ -33,7 +33,11 @@ def shown(value: int | float | str, code: str, epoch: date) -> Shown:
     sections = _sections(code)
     if isinstance(value, str):
         if value and len(sections) == 4 and not sections[3].strip():
-            return None, "the cell shows nothing, because its number format hides it", "set its format to General"
+            return (
+                None,
+                "the cell shows nothing, because its number format hides it",
+                "set its format to General",
+            )
         return value, "", ""
     if value != value or value in (float("inf"), float("-inf")):
         return None, "the cell holds no number", "write the number again"
@@ -42,7 +46,11 @@ def shown(value: int | float | str, code: str, epoch: date) -> Shown:
         if section == "" and len(sections) == 1:
             section = "General"
         else:
-            return None, "the cell shows nothing, because its number format hides it", "set its format to General"
+            return (
+                None,
+                "the cell shows nothing, because its number format hides it",
+                "set its format to General",
+            )
     bare = _bare(section)
     moment = _moment(bare, section)
     if moment:
@@ -112,7 +120,11 @@ def _number(value: int | float, section: str, bare: str) -> Shown:
     number = exact(value)
     if re.search(r"(?i)e[+-]", bare):
         problem = f"the cell shows {number_text(number)} as a power of ten; a text such as 1E5 is easily turned into that"
-        return None, problem, "write the number in full and set its format to General, or format the cell as text"
+        return (
+            None,
+            problem,
+            "write the number in full and set its format to General, or format the cell as text",
+        )
     if "/" in bare and "?" in bare:
         return None, f"the cell shows {number_text(number)} as a fraction", "set its format to General"
     digits = re.fullmatch(r"\s*[#0?,]*(?:\.([#0?]*))?\s*(%?)\s*", bare)
@@ -136,7 +148,9 @@ def _number(value: int | float, section: str, bare: str) -> Shown:
 def _letters(section: str) -> tuple[str, str]:
     """What the format writes before and behind the number."""
     visible = re.sub(r"\[[^\]]*\]|_.|\*.", "", section)
-    match = re.search(r"(?i)general|standard|[#0?][#0?.,]*%?", re.sub(r'"[^"]*"|\\.', lambda m: " " * len(m[0]), visible))
+    match = re.search(
+        r"(?i)general|standard|[#0?][#0?.,]*%?", re.sub(r'"[^"]*"|\\.', lambda m: " " * len(m[0]), visible)
+    )
     if match is None:
         return "", ""
     ends = visible[: match.start()], visible[match.end() :]

@@ -77,8 +77,13 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     for name in grid.kind.keys:
         if name in grid.kind.required and (name not in grid.keys or grid.keys[name].blank):
             place = grid.keys[name].place if name in grid.keys else grid.place
-            note(found, "missing-heading", f"the About sheet does not state {name}", place,
-                 help=f"write {name} into column A and its text into column B")  # fmt: skip
+            note(
+                found,
+                "missing-heading",
+                f"the About sheet does not state {name}",
+                place,
+                help=f"write {name} into column A and its text into column B",
+            )
 
     def text(name: str) -> str:
         return keys[name].text if name in keys else ""
@@ -159,8 +164,14 @@ class Ids:
         """Whether the ID has not been used; a finding where it has."""
         first = self.seen.setdefault(fold(cell.text), cell.place)
         if first != cell.place:
-            note(found, "duplicate-name", f"two {self.what}s are called {cell.text}", first, cell.place,
-                 help="give each its own ID")  # fmt: skip
+            note(
+                found,
+                "duplicate-name",
+                f"two {self.what}s are called {cell.text}",
+                first,
+                cell.place,
+                help="give each its own ID",
+            )
         return first == cell.place
 
 
@@ -181,7 +192,9 @@ def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[
     return combinations, skipped
 
 
-def read_safety_rules(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[SafetyRule], list[str]]:
+def read_safety_rules(
+    grids: Sequence[Grid], scope: Scope, found: Found
+) -> tuple[list[SafetyRule], list[str]]:
     """The safety rules, and the IDs of those that cannot be used."""
     ids, rules, skipped = Ids("safety rule"), list[SafetyRule](), list[str]()
     for grid in grids:
@@ -194,7 +207,9 @@ def read_safety_rules(grids: Sequence[Grid], scope: Scope, found: Found) -> tupl
                 skipped.append(record.text("ID"))
                 continue
             evidence = parse_evidence(record["Evidence"], scope.statements)
-            rules.append(SafetyRule(record.text("ID"), when, must, record.text("Why"), record.place, evidence))
+            rules.append(
+                SafetyRule(record.text("ID"), when, must, record.text("Why"), record.place, evidence)
+            )
     return rules, skipped
 
 
@@ -211,9 +226,12 @@ def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None
     cut = next((i for i in cuts if scope.names.find(line[:i]) is not None), cuts[0] if cuts else None)
     if cut is None:
         note(
-            found, "bad-cell", f"{line!r} names no field", cell.place,
+            found,
+            "bad-cell",
+            f"{line!r} names no field",
+            cell.place,
             help="write one test a line: a field, a colon, and what it must be; alternatives stand in one line",
-        )  # fmt: skip
+        )
         return None
     code = scope.names.require(line[:cut].strip(), cell.place, found)
     if code is None or code not in scope.fields:
@@ -285,22 +303,47 @@ def _head_trouble(
     if (column.band, field.code) in seen:
         return "duplicate-name", f"{field.label} has two columns under {column.band}", "remove one of them"
     if column.band == "Given" and field.code in scope.produced:
-        return "sheet-shape", f"{field.label} is decided by a table and cannot be given", "move it under Expect"
+        return (
+            "sheet-shape",
+            f"{field.label} is decided by a table and cannot be given",
+            "move it under Expect",
+        )
     if column.band == "Expect" and field.code not in scope.produced:
-        return "sheet-shape", f"{field.label} is decided by no table and cannot be expected", "move it under Given"
+        return (
+            "sheet-shape",
+            f"{field.label} is decided by no table and cannot be expected",
+            "move it under Given",
+        )
     if unit and not (field.type in NUMERIC and fits(field, unit)):
-        return "unit-mismatch", f"{field.label} is not given in {unit!r}", f"its unit is {field.unit or 'blank'}"
+        return (
+            "unit-mismatch",
+            f"{field.label} is not given in {unit!r}",
+            f"its unit is {field.unit or 'blank'}",
+        )
     return None
 
 
 def _case(
-    grid: Grid, row: int, first: int, second: int | None, given: _CaseColumns, expect: _CaseColumns,
-    scope: Scope, ids: Ids, found: Found,
-) -> Case | None:  # fmt: skip
+    grid: Grid,
+    row: int,
+    first: int,
+    second: int | None,
+    given: _CaseColumns,
+    expect: _CaseColumns,
+    scope: Scope,
+    ids: Ids,
+    found: Found,
+) -> Case | None:
     id_cell = grid.sheet.at(row, first)
     fine = readable(id_cell, found)
     if id_cell.blank:
-        note(found, "blank-cell", "the case has no ID", id_cell.place, help="write an ID that no other case has")
+        note(
+            found,
+            "blank-cell",
+            "the case has no ID",
+            id_cell.place,
+            help="write an ID that no other case has",
+        )
         fine = False
     fine = fine and ids.new(id_cell, found)
     values: dict[str, Value] = {}
@@ -332,16 +375,25 @@ def _given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Value |
     if isinstance(value, Failed):
         return value
     if value is None:
-        note(found, "bad-cell", f"{field.label} has no value 'none'", cell.place, help="write unknown, or leave it blank")
+        note(
+            found,
+            "bad-cell",
+            f"{field.label} has no value 'none'",
+            cell.place,
+            help="write unknown, or leave it blank",
+        )
         return Failed()
     quantity = None if isinstance(cell.value, bool) else read_quantity(cell.text)
     bare = isinstance(value, Fraction) and quantity is not None and not quantity[1] and not words.default_unit
     if bare and field.needs_unit:
         units = ", ".join([field.unit, *(option.unit for option in field.accepts)])
         note(
-            found, "unit-mismatch", f"{cell.text!r} has no unit: {field.question or field.label}", cell.place,
+            found,
+            "unit-mismatch",
+            f"{cell.text!r} has no unit: {field.question or field.label}",
+            cell.place,
             help=f"write the unit behind the number: {units}",
-        )  # fmt: skip
+        )
         return Failed()
     return value
 
@@ -363,9 +415,14 @@ def read_sources(grids: Sequence[Grid], found: Found) -> list[Source]:
             if complete(record, grid, found) and ids.new(record["ID"], found):
                 sources.append(
                     Source(
-                        record.text("ID"), record.text("Title"), record.place, record.text("Publisher"),
-                        record.text("Date"), record.text("Locator"), record.text("Review status"),
-                    )  # fmt: skip
+                        record.text("ID"),
+                        record.text("Title"),
+                        record.place,
+                        record.text("Publisher"),
+                        record.text("Date"),
+                        record.text("Locator"),
+                        record.text("Review status"),
+                    )
                 )
     return sources
 
@@ -380,14 +437,20 @@ def read_statements(grids: Sequence[Grid], sources: Sequence[Source], found: Fou
             source = known.get(fold(record.text("Source")))
             if source is None and not record["Source"].blank:
                 note(
-                    found, "unknown-name", f"there is no source called {record.text('Source')!r}",
-                    record["Source"].place, help=did_you_mean(record.text("Source"), list(known.values())),
-                )  # fmt: skip
+                    found,
+                    "unknown-name",
+                    f"there is no source called {record.text('Source')!r}",
+                    record["Source"].place,
+                    help=did_you_mean(record.text("Source"), list(known.values())),
+                )
             if disposition not in (None, "encoded") and record["Why"].blank:
                 note(
-                    found, "blank-cell", f"statement {record.text('ID')} is {disposition}, but Why is blank",
-                    record["Why"].place, help="say in a few words why no rule encodes it",
-                )  # fmt: skip
+                    found,
+                    "blank-cell",
+                    f"statement {record.text('ID')} is {disposition}, but Why is blank",
+                    record["Why"].place,
+                    help="say in a few words why no rule encodes it",
+                )
             if fine and disposition is not None and source is not None:
                 statements.append(_statement(record, source, disposition))
     return statements
@@ -425,7 +488,13 @@ def read_accepted(grids: Sequence[Grid], decisions: Names, found: Found) -> list
                 rules = tuple(filter(None, re.split(r"\s*[,;\n]\s*", record.text("Rules"))))
                 accepted.append(
                     Accepted(
-                        kind, decision, rules, record.text("Reason"), record.text("Accepted by"), until, record.place
+                        kind,
+                        decision,
+                        rules,
+                        record.text("Reason"),
+                        record.text("Accepted by"),
+                        until,
+                        record.place,
                     )
                 )
     return accepted
@@ -446,9 +515,14 @@ def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> lis
             if fine and decision is not None and on is not None:
                 sign_offs.append(
                     SignOff(
-                        decision, record.text("Rule"), record.text("Person"), record.text("Role"), on,
-                        record.text("Meaning"), record.place,
-                    )  # fmt: skip
+                        decision,
+                        record.text("Rule"),
+                        record.text("Person"),
+                        record.text("Role"),
+                        on,
+                        record.text("Meaning"),
+                        record.place,
+                    )
                 )
     return sign_offs
 

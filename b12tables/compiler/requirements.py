@@ -13,7 +13,9 @@ def order(needs: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
     done: dict[str, None] = {}
     waiting = list(needs)
     while True:
-        ready = next((name for name in waiting if all(n in done or n not in needs for n in needs[name])), None)
+        ready = next(
+            (name for name in waiting if all(n in done or n not in needs for n in needs[name])), None
+        )
         if ready is None:
             return list(done), waiting
         done[ready] = None

@@ -37,7 +37,9 @@ def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "") -> S
     def names(text: str) -> tuple[str, ...]:
         return tuple(part.strip().rstrip("*") for part in text.split(",") if part.strip())
 
-    starred = frozenset(part.strip()[:-1] for part in f"{columns},{keys}".split(",") if part.strip().endswith("*"))
+    starred = frozenset(
+        part.strip()[:-1] for part in f"{columns},{keys}".split(",") if part.strip().endswith("*")
+    )
     return SheetKind(name, names(keys), names(columns), starred, names(bands))
 
 
@@ -55,7 +57,9 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             "Patient wording, System, Code, Note",
         ),
         _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
-        _kind("Decision table", "Evidence, Note", keys="Code, Question, Hit policy", bands="When, Then, Because"),
+        _kind(
+            "Decision table", "Evidence, Note", keys="Code, Question, Hit policy", bands="When, Then, Because"
+        ),
         _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
         _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
         _kind("Cases", "Case, Description", bands="Given, Expect"),
@@ -160,21 +164,32 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
     elsewhere = _kind_elsewhere(sheet) if not first.text else None
     if near:
         note(
-            found, "skipped-sheet", f"the sheet is left out: its first cell says {first.text!r}", first.place,
-            help=f"did you mean {near}?", severity="warning",
-        )  # fmt: skip
+            found,
+            "skipped-sheet",
+            f"the sheet is left out: its first cell says {first.text!r}",
+            first.place,
+            help=f"did you mean {near}?",
+            severity="warning",
+        )
     elif elsewhere is not None:
         note(
-            found, "skipped-sheet",
+            found,
+            "skipped-sheet",
             f"the sheet is left out: A1 is blank, and {elsewhere.text!r} stands in {elsewhere.place.cells}",
-            elsewhere.place, help=f"move the table so that {elsewhere.text!r} stands in A1", severity="warning",
-        )  # fmt: skip
+            elsewhere.place,
+            help=f"move the table so that {elsewhere.text!r} stands in A1",
+            severity="warning",
+        )
     else:
         says = f"says {first.text!r}" if first.text else "is blank"
         note(
-            found, "skipped-sheet", f"the sheet is left out as notes: its first cell {says}", first.place,
-            help=f"if it belongs to the table set, write one of these into A1: {', '.join(names)}", severity="info",
-        )  # fmt: skip
+            found,
+            "skipped-sheet",
+            f"the sheet is left out as notes: its first cell {says}",
+            first.place,
+            help=f"if it belongs to the table set, write one of these into A1: {', '.join(names)}",
+            severity="info",
+        )
     return None
 
 
@@ -217,21 +232,31 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
         if name is None:
             if value is not None or len(key.text.split()) < 4:  # a sentence on its own is a note
                 note(
-                    found, "unknown-heading", f"{key.text!r} is no key of {_a(kind.name)}; it is left out", key.place,
-                    help=did_you_mean(key.text, kind.keys), severity="warning",
-                )  # fmt: skip
+                    found,
+                    "unknown-heading",
+                    f"{key.text!r} is no key of {_a(kind.name)}; it is left out",
+                    key.place,
+                    help=did_you_mean(key.text, kind.keys),
+                    severity="warning",
+                )
         elif name in keys:
             note(
-                found, "duplicate-name", f"{name} is stated twice", keys[name].place, key.place,
+                found,
+                "duplicate-name",
+                f"{name} is stated twice",
+                keys[name].place,
+                key.place,
                 help="keep one of the two rows",
-            )  # fmt: skip
+            )
         else:
             keys[name] = value if value is not None else sheet.at(row, 2)
     return keys
 
 
 def _a(name: str) -> str:
-    return {"Decision table": "a decision table", "Safety rules": "a Safety rules sheet"}.get(name, f"the {name} sheet")
+    return {"Decision table": "a decision table", "Safety rules": "a Safety rules sheet"}.get(
+        name, f"the {name} sheet"
+    )
 
 
 def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
@@ -244,9 +269,12 @@ def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
             best, most = row, hits
     if best is None and (len(sheet.by_row) > 1 or kind.name in ("Dictionary", "Values")):
         note(
-            found, "missing-heading", f"the {kind.name} sheet has no row of column heads", sheet.place(1, 1),
+            found,
+            "missing-heading",
+            f"the {kind.name} sheet has no row of column heads",
+            sheet.place(1, 1),
             help=f"write the heads into one row: {', '.join(kind.heads)}",
-        )  # fmt: skip
+        )
     return best
 
 
@@ -255,19 +283,30 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     words = {fold(name) for name in kind.bands}
     best, most = None, 0
     for row, cells in sheet.by_row.items():
-        hits = len({fold(cell.text) for column, cell in cells.items() if column > 1} & words) if row > 1 else 0
+        hits = (
+            len({fold(cell.text) for column, cell in cells.items() if column > 1} & words) if row > 1 else 0
+        )
         if hits > most:
             best, most = row, hits
     if best is None:
         note(
-            found, "sheet-shape", f"no row says which columns stand under {' and which under '.join(kind.bands[:2])}",
-            sheet.place(1, 1), help=f"above the column heads, write {', '.join(kind.bands)} over the first column of each",
-        )  # fmt: skip
+            found,
+            "sheet-shape",
+            f"no row says which columns stand under {' and which under '.join(kind.bands[:2])}",
+            sheet.place(1, 1),
+            help=f"above the column heads, write {', '.join(kind.bands)} over the first column of each",
+        )
         return None
     for name in kind.bands[:2]:
         if fold(name) not in {fold(cell.text) for cell in sheet.by_row[best].values()}:
             place = sheet.place(best, 1)
-            note(found, "missing-heading", f"no column stands under {name}", place, help=f"write {name} over the heads")
+            note(
+                found,
+                "missing-heading",
+                f"no column stands under {name}",
+                place,
+                help=f"write {name} over the heads",
+            )
             return None
     return best + 1
 
@@ -295,21 +334,29 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
             columns.append(Column(index, sheet.at(head_row, 1)))
         elif _filled_below(sheet, head_row, index):
             note(
-                found, "missing-heading", f"column {column_letters(index)} holds something but has no head",
-                sheet.place(head_row, index), help="write its head, or put notes beside the table after an empty column",
-            )  # fmt: skip
+                found,
+                "missing-heading",
+                f"column {column_letters(index)} holds something but has no head",
+                sheet.place(head_row, index),
+                help="write its head, or put notes beside the table after an empty column",
+            )
             whole = False
     if _filled_below(sheet, head_row, end + 1):
         note(
-            found, "missing-heading", f"column {column_letters(end + 1)} holds something but has no head",
-            sheet.place(head_row, end + 1), help="write its head, or leave an empty column between the table and notes",
-        )  # fmt: skip
+            found,
+            "missing-heading",
+            f"column {column_letters(end + 1)} holds something but has no head",
+            sheet.place(head_row, end + 1),
+            help="write its head, or leave an empty column between the table and notes",
+        )
         whole = False
     return tuple(columns), whole
 
 
 def _filled_below(sheet: Sheet, head_row: int, index: int) -> bool:
-    return any(row > head_row and index in cells and not cells[index].spread for row, cells in sheet.by_row.items())
+    return any(
+        row > head_row and index in cells and not cells[index].spread for row, cells in sheet.by_row.items()
+    )
 
 
 def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[int, str]:
@@ -323,9 +370,13 @@ def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[i
                 bands[index] = word
         elif index > 1 and cell.text != sheet.at(band_row + 1, index).text:
             note(
-                found, "unknown-heading", f"{cell.text!r} is no band of {_a(kind.name)}; it is left out", cell.place,
-                help=did_you_mean(cell.text, kind.bands), severity="warning",
-            )  # fmt: skip
+                found,
+                "unknown-heading",
+                f"{cell.text!r} is no band of {_a(kind.name)}; it is left out",
+                cell.place,
+                help=did_you_mean(cell.text, kind.bands),
+                severity="warning",
+            )
     return bands
 
 
@@ -342,9 +393,12 @@ def _last_row(
         second = fold(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
         if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
             note(
-                found, "sheet-shape", f"a second table begins in row {row}", sheet.place(row, 1),
+                found,
+                "sheet-shape",
+                f"a second table begins in row {row}",
+                sheet.place(row, 1),
                 help="one sheet holds one table: move the second to a sheet of its own",
-            )  # fmt: skip
+            )
             return row - 1, False
     return max(sheet.by_row, default=head_row), True
 
@@ -362,7 +416,11 @@ def _rows(sheet: Sheet, head_row: int, last: int, columns: Sequence[Column]) -> 
         if not head_row < row <= last or not own:
             continue
         first = own.get(columns[0].index)
-        alone = first is not None and len({cell.text for cell in own.values()}) == 1 and len(first.text.split()) > 2
+        alone = (
+            first is not None
+            and len({cell.text for cell in own.values()}) == 1
+            and len(first.text.split()) > 2
+        )
         notes = alone and (notes or row > previous + 1)
         if not notes:
             rows.append(row)
@@ -376,21 +434,28 @@ def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: 
     columns = [
         column
         for column in sorted(sheet.hidden_columns)
-        if left <= column <= right and any(column in cells for row, cells in sheet.by_row.items() if row <= last)
+        if left <= column <= right
+        and any(column in cells for row, cells in sheet.by_row.items() if row <= last)
     ]
     for start, end in _runs(rows):
         which = f"row {start} is" if start == end else f"rows {start} to {end} are"
         note(
-            found, "hidden-cells", f"{which} hidden inside the table: a reader would not see what is there",
-            sheet.place(start, left, end, right), help="show the rows (also look for a filter), or delete them",
-        )  # fmt: skip
+            found,
+            "hidden-cells",
+            f"{which} hidden inside the table: a reader would not see what is there",
+            sheet.place(start, left, end, right),
+            help="show the rows (also look for a filter), or delete them",
+        )
     for start, end in _runs(columns):
         names = column_letters(start), column_letters(end)
         which = f"column {names[0]} is" if start == end else f"columns {names[0]} to {names[1]} are"
         note(
-            found, "hidden-cells", f"{which} hidden inside the table: a reader would not see what is there",
-            sheet.place(first, start, last, end), help="show the columns, or delete them",
-        )  # fmt: skip
+            found,
+            "hidden-cells",
+            f"{which} hidden inside the table: a reader would not see what is there",
+            sheet.place(first, start, last, end),
+            help="show the columns, or delete them",
+        )
     return not rows and not columns
 
 
@@ -417,20 +482,29 @@ def records(grid: Grid, found: Found) -> Iterator[Record]:
         name = known.get(fold(column.head.text))
         if name is None:
             note(
-                found, "unknown-heading", f"{column.head.text!r} is no column of {_a(kind.name)}; it is left out",
-                column.head.place, help=did_you_mean(column.head.text, kind.heads), severity="warning",
-            )  # fmt: skip
+                found,
+                "unknown-heading",
+                f"{column.head.text!r} is no column of {_a(kind.name)}; it is left out",
+                column.head.place,
+                help=did_you_mean(column.head.text, kind.heads),
+                severity="warning",
+            )
         elif name in by_name:
             places = grid.sheet.at(grid.head_row, by_name[name]).place, column.head.place
-            note(found, "duplicate-name", f"two columns are called {name}", *places, help="remove one of them")
+            note(
+                found, "duplicate-name", f"two columns are called {name}", *places, help="remove one of them"
+            )
         else:
             by_name[name] = column.index
     missing = [name for name in kind.heads if name in kind.required and name not in by_name]
     if missing:
         note(
-            found, "missing-heading", f"the {kind.name} sheet has no column {' and no column '.join(missing)}",
-            grid.sheet.place(grid.head_row, 1), help=f"add {', '.join(missing)} to the row of heads",
-        )  # fmt: skip
+            found,
+            "missing-heading",
+            f"the {kind.name} sheet has no column {' and no column '.join(missing)}",
+            grid.sheet.place(grid.head_row, 1),
+            help=f"add {', '.join(missing)} to the row of heads",
+        )
     absent = Cell(None, grid.place)
     for row in grid.rows:
         cells = {

@@ -88,7 +88,9 @@ _PLAIN: Mapping[str, Unit] = {
     "K": _unit(1, K=1),
 }
 
-_TOKEN = re.compile(r"(?P<sign>[./])|(?P<annotation>\{[^{}]*\})|(?P<power>10[*^][+-]?\d+)|(?P<atom>[^\s./{}()]+)")
+_TOKEN = re.compile(
+    r"(?P<sign>[./])|(?P<annotation>\{[^{}]*\})|(?P<power>10[*^][+-]?\d+)|(?P<atom>[^\s./{}()]+)"
+)
 
 
 def parse_unit(text: str) -> Unit | None:
@@ -142,7 +144,9 @@ def _factor(text: str) -> Unit | None:
     if atom is None:
         return None
     exponent = int(match[2] or 1)
-    return Unit(atom.factor**exponent, tuple((name, power * exponent) for name, power in atom.powers if exponent))
+    return Unit(
+        atom.factor**exponent, tuple((name, power * exponent) for name, power in atom.powers if exponent)
+    )
 
 
 def _atom(text: str) -> Unit | None:

@@ -79,7 +79,13 @@ def read_workbook(path: Path) -> tuple[Workbook, tuple[Finding, ...]]:
         except Refused as refused:
             help = (refused.help,) if refused.help else ()
             found.append(
-                Finding("unreadable-file", "error", f"the file is not read: {refused.message}", (Place(file.name),), help=help)
+                Finding(
+                    "unreadable-file",
+                    "error",
+                    f"the file is not read: {refused.message}",
+                    (Place(file.name),),
+                    help=help,
+                )
             )
     return Workbook(tuple(sheets)), tuple(found)
 
@@ -95,10 +101,19 @@ _OTHER_FORMATS = {
         "a workbook with macros (.xlsm) is not read: a program in it could change the cells",
         "save it as Excel workbook without macros (.xlsx)",
     ),
-    ".xltm": ("a template with macros (.xltm) is not read", "save it as Excel workbook without macros (.xlsx)"),
+    ".xltm": (
+        "a template with macros (.xltm) is not read",
+        "save it as Excel workbook without macros (.xlsx)",
+    ),
     ".xltx": (".xltx is a template", _CONVERT),
-    ".ods": (".ods is the LibreOffice format", "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)"),
-    ".fods": (".fods is a LibreOffice format", "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)"),
+    ".ods": (
+        ".ods is the LibreOffice format",
+        "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)",
+    ),
+    ".fods": (
+        ".fods is a LibreOffice format",
+        "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)",
+    ),
     ".csv": (".csv has no sheets and no cell formats", "import it into a sheet of an Excel workbook (.xlsx)"),
     ".tsv": (".tsv has no sheets and no cell formats", "import it into a sheet of an Excel workbook (.xlsx)"),
     ".numbers": (".numbers is the Apple format", "in Numbers, File > Export To > Excel"),
@@ -115,7 +130,9 @@ def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
             entries = sorted(path.iterdir())
         except OSError:
             help = "name the folder in which the workbooks are"
-            found.append(Finding("no-workbook", "error", "there is no such folder", (Place(path.name),), help=(help,)))
+            found.append(
+                Finding("no-workbook", "error", "there is no such folder", (Place(path.name),), help=(help,))
+            )
             return []
         # A lock file means that the workbook is open somewhere, not that there is another one.
         visible = [entry for entry in entries if not entry.name.startswith(("~$", "."))]
@@ -128,7 +145,13 @@ def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
         if file.suffix.lower() in _OTHER_FORMATS:
             message, help = _OTHER_FORMATS[file.suffix.lower()]
             found.append(
-                Finding("unreadable-file", "error", f"the file is not read: {message}", (Place(file.name),), help=(help,))
+                Finding(
+                    "unreadable-file",
+                    "error",
+                    f"the file is not read: {message}",
+                    (Place(file.name),),
+                    help=(help,),
+                )
             )
     workbooks = [file for file in files if _is_workbook(file)]
     if not workbooks:
@@ -153,9 +176,20 @@ def _is_workbook(file: Path) -> bool:
 
 # What a broken file makes the readers of zip and XML raise. None of it is a mistake of ours: the bytes are arbitrary.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, EOFError, OSError,
-    ValueError, KeyError, IndexError, OverflowError, NotImplementedError, RuntimeError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 def _read_file(file: Path, budget: Budget) -> list[Sheet]:
@@ -188,7 +222,9 @@ def _guard(file: Path, budget: Budget) -> None:
     if not start.startswith(b"PK"):
         raise Refused("it is no .xlsx workbook, whatever its name says", _CONVERT)
     if file.stat().st_size > budget.file_size:
-        raise Refused(f"it is larger than {budget.file_size // MEGABYTE} MB", "remove pictures and data from it")
+        raise Refused(
+            f"it is larger than {budget.file_size // MEGABYTE} MB", "remove pictures and data from it"
+        )
 
 
 def _read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sheet]:
@@ -199,7 +235,9 @@ def _read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[S
     if any(member.flag_bits & 1 for member in members):
         raise Refused("it is locked with a password", "remove the password and save it again")
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in parts.members):
-        raise Refused("it holds macros: a program in it could change the cells", "save it as .xlsx without macros")
+        raise Refused(
+            "it holds macros: a program in it could change the cells", "save it as .xlsx without macros"
+        )
     if any("/externallinks/" in f"/{name}" for name in parts.members):
         raise Refused(
             "it takes values from other files, which may have changed since",
@@ -253,7 +291,9 @@ class _Parts:
             budget.elements -= 1
             if budget.elements < 0:
                 budget.spend("elements", 1)
-            start(tag.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+            start(
+                tag.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+            )
 
         def closed(tag: str) -> None:
             assert end is not None
@@ -295,7 +335,9 @@ def _relations(parts: _Parts, name: str) -> _Targets:
         if tag == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             target = attributes.get("Target", "")
-            target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            target = (
+                target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             targets.by_id[attributes.get("Id", "")] = kind, target
             targets.by_kind.setdefault(kind, target)
 
@@ -513,7 +555,14 @@ class _SheetReader:
                 )
             return
         if self.type == "e":
-            self._keep(Cell(None, place, f"the cell holds the error value {text[:20]}", "mend the formula, or write the value"))
+            self._keep(
+                Cell(
+                    None,
+                    place,
+                    f"the cell holds the error value {text[:20]}",
+                    "mend the formula, or write the value",
+                )
+            )
             return
         value, problem, remedy = self._meaning(text)
         if isinstance(value, str) and len(value) > self.budget.cell_text:
@@ -548,10 +597,16 @@ class _SheetReader:
         """The sheet, its merged values spread over the rows and columns in which something stands."""
         self._spread()
         used = {column for _, column in self.cells}
-        hidden = {c for c in used if any(first <= c <= last for first, last in self.hidden_columns[:LAST_COLUMN])}
+        hidden = {
+            c for c in used if any(first <= c <= last for first, last in self.hidden_columns[:LAST_COLUMN])
+        }
         rows = {row for row, _ in self.cells}
         return Sheet(
-            self.blank.file, self.blank.name, self.cells, frozenset(rows & self.hidden_rows), frozenset(hidden)
+            self.blank.file,
+            self.blank.name,
+            self.cells,
+            frozenset(rows & self.hidden_rows),
+            frozenset(hidden),
         )
 
     def _spread(self) -> None:

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -139,7 +140,11 @@ def _rows(kind: str, title: str, lines: Sequence[str]) -> list[list[Raw]]:
     for line in lines:
         if match := re.fullmatch(r"- ([^:|]+):\s*(.*)", line):
             rows.append([match[1], raw(match[2])])
-    table = [_cells(line) for line in lines if line.startswith("|") and not re.fullmatch(r"[|\s:-]+-[|\s:-]*", line)]
+    table = [
+        _cells(line)
+        for line in lines
+        if line.startswith("|") and not re.fullmatch(r"[|\s:-]+-[|\s:-]*", line)
+    ]
     return [*rows, [], *table]
 
 
@@ -155,12 +160,12 @@ def raw(text: str) -> Raw:
     text = re.sub(r"\s*<br>\s*", "\n", text.strip())
     if text.startswith("'"):
         return text[1:]
-    if re.fullmatch(r"-?\d+", text):
+    if re.fullmatch(r"-?[0-9]+", text):
         return int(text)
-    if re.fullmatch(r"-?\d+\.\d+", text):
+    if re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
         return float(text)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return date.fromisoformat(text)
+    with suppress(ValueError):
+        return date.fromisoformat(text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
     return text or None
 
 
@@ -192,7 +197,9 @@ def _fields(lines: Sequence[str]) -> list[Written]:
             row |= _option(option)
         dictionary.append([row.get(name) for name in DICTIONARY])
         for value in filter(None, re.split(r",\s*", (match[3] or "").strip())):
-            values.append([code, "_".join(value.split()), _label(value) if " " in value else value.replace("_", " ")])
+            values.append(
+                [code, "_".join(value.split()), _label(value) if " " in value else value.replace("_", " ")]
+            )
     return [Written("Dictionary", dictionary), *([Written("Values", values)] if len(values) > 3 else [])]
 
 

@@ -1,0 +1,203 @@
+"""The cell grammar: every row of `cells.csv` means what it says there, and is printed so that it reads back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b12tables.compiler.cell import CellError, Value, parse_test, parse_value, passes, value_text
+from b12tables.compiler.cell import test_text as printed_text
+from b12tables.compiler.dictionary import vocabulary
+from b12tables.compiler.model import Field, UnitOption, ValueRow
+from b12tables.compiler.workbook import Raw
+from b12tables.runtime.words import UNKNOWN
+from tests.support.tables import model_from_markdown, raw
+
+MODEL = model_from_markdown(
+    """
+    ## Dictionary
+
+    | Field  | Label  | Type         | Unit | Also accepts  | Unknown |
+    |--------|--------|--------------|------|---------------|---------|
+    | cause  | Cause  | choice       |      |               | yes     |
+    | age    | Age    | number       | a    |               | yes     |
+    | count  | Count  | whole number |      |               |         |
+    | dose   | Dose   | number       | mg   | [IU] = 0.1 mg |         |
+    | smoker | Smoker | yes/no       |      |               | yes     |
+    | start  | Start  | date         |      |               | yes     |
+    | signs  | Signs  | choices      |      |               | yes     |
+    | ward   | Ward   | text         |      |               | yes     |
+    | answer | Answer | yes/no       |      |               |         |
+
+    ## Values
+
+    | Field | Value       | Label                       |
+    |-------|-------------|-----------------------------|
+    | cause | dietary     | Dietary deficiency          |
+    | cause | ppi         | Proton pump inhibitor (PPI) |
+    | cause | surgery     | Surgery, stomach or bowel   |
+    | cause | not_planned | Not planned                 |
+    | cause | none        | No cause                    |
+    | cause | grade_one   | 1                           |
+    | signs | tingling    | Tingling                    |
+    | signs | numbness    | Numbness                    |
+    | signs | pins        | Pins and needles            |
+
+    ## Decision: All
+
+    |    | When  |     |       |      |        |       |       |      | Then   |
+    |----|-------|-----|-------|------|--------|-------|-------|------|--------|
+    |    | cause | age | count | dose | smoker | start | signs | ward | answer |
+    | R1 | -     | -   | -     | -    | -      | -     | -     | -    | yes    |
+    """
+)
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    with (Path(__file__).parent / "cells.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["field"], row["cell"], row["meaning"]
+
+
+def held(cell: str) -> Raw:
+    """What a spreadsheet holds once the text has been typed."""
+    text = cell.replace("\\n", "\n")
+    return text == "TRUE" if text in ("TRUE", "FALSE") else raw(text)
+
+
+def words(field: str, unit: str = ""):
+    return vocabulary(MODEL.fields[field], head_unit=unit)
+
+
+@pytest.mark.parametrize(("field", "cell", "meaning"), list(rows()))
+def test_every_cell_means_what_the_list_says(field: str, cell: str, meaning: str) -> None:
+    code, _, result = field.partition(" ")
+    vocabulary = words("dose", "ug") if code == "dose_in_ug" else words(code)
+    try:
+        if result:
+            read = value_text(parse_value(held(cell), vocabulary))
+        else:
+            test = parse_test(held(cell), vocabulary)
+            read = printed_text(test)
+            assert parse_test(read, words(code.removesuffix("_in_ug"))) == test, (
+                "what is printed means something else"
+            )
+    except CellError as error:
+        assert error.message
+        assert meaning == f"error: {error.name}", error.message
+        if error.name != "blank-cell":
+            assert error.help, "says what could stand there"
+        return
+    assert read == meaning
+
+
+def test_the_list_is_long_enough_to_be_worth_reading() -> None:
+    assert len(list(rows())) >= 150
+
+
+VALUES: dict[str, list[Value]] = {
+    "cause": ["dietary", "ppi", "surgery", UNKNOWN],
+    "age": [Fraction(-5), Fraction(1, 2), Fraction(20), Fraction(25), Fraction(30), UNKNOWN],
+    "signs": [frozenset(), frozenset({"pins"}), frozenset({"pins", "tingling"}), UNKNOWN],
+    "smoker": [True, False, UNKNOWN],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "admitted"),
+    [
+        ("cause", "-", ["dietary", "ppi", "surgery", UNKNOWN]),
+        ("cause", "known", ["dietary", "ppi", "surgery"]),
+        ("cause", "unknown", [UNKNOWN]),
+        ("cause", "not(dietary)", ["ppi", "surgery"]),
+        ("cause", "not(dietary); unknown", ["ppi", "surgery", UNKNOWN]),
+        ("cause", "not(unknown)", ["dietary", "ppi", "surgery"]),
+        ("age", "> 20", [Fraction(25), Fraction(30)]),
+        ("age", "not(> 20)", [Fraction(-5), Fraction(1, 2), Fraction(20)]),
+        ("age", "!= 20", [Fraction(-5), Fraction(1, 2), Fraction(25), Fraction(30)]),
+        ("age", "[20..30[", [Fraction(20), Fraction(25)]),
+        ("age", "< 0 or unknown", [Fraction(-5), UNKNOWN]),
+        ("signs", "empty", [frozenset()]),
+        ("signs", "includes pins", [frozenset({"pins"}), frozenset({"pins", "tingling"})]),
+        ("signs", "includes pins and excludes tingling", [frozenset({"pins"})]),
+        ("signs", "excludes tingling", [frozenset(), frozenset({"pins"})]),
+        ("signs", "not(includes tingling)", [frozenset(), frozenset({"pins"})]),
+        ("smoker", "not(yes)", [False]),
+        ("smoker", "yes or unknown", [True, UNKNOWN]),
+    ],
+)
+def test_which_values_pass(field: str, cell: str, admitted: list[Value]) -> None:
+    test = parse_test(held(cell), words(field))
+    assert [value for value in VALUES[field] if passes(test, value)] == admitted
+
+
+def test_none_of_a_decision_passes_as_unknown() -> None:
+    assert passes(parse_test("unknown", words("cause")), None)
+    assert not passes(parse_test("known", words("cause")), None)
+
+
+PIECES = st.sampled_from(
+    'dietary ppi surgery unknown known any not not( ( ) [ ] .. , ; or and > >= < <= = != 20 30.5 mg a " - includes '
+    "excludes empty yes no 2026-11-21 between to \n ≥ – none Surgery, stomach".split(" ")
+)
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.lists(PIECES, max_size=12).map(" ".join),
+    st.lists(PIECES, max_size=9).map("".join),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(field=st.sampled_from(sorted(MODEL.fields)), text=TEXTS)
+def test_any_text_is_read_or_refused(field: str, text: str) -> None:
+    for parse in (parse_test, parse_value):
+        try:
+            meaning = parse(text, words(field))
+        except CellError as error:
+            assert error.message
+            continue
+        if parse is parse_test:
+            printed = printed_text(meaning)
+            assert parse_test(printed, words(field)) == meaning, printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a," * 4000,
+        "not(" * 2000 + "a" + ")" * 2000,
+        "dietary or " * 700 + "ppi",
+        "(" * 8000,
+        "> " * 4000,
+        "x" * 40_000,
+    ],
+)
+@pytest.mark.parametrize("field", ["cause", "age", "signs", "ward"])
+def test_long_texts_do_not_hang(field: str, text: str) -> None:
+    import time
+
+    begin = time.perf_counter()
+    try:
+        parse_test(text, words(field))
+    except CellError as error:
+        assert error.message
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_value_row_needs_no_label_twice() -> None:
+    """Code and label both name the value, whatever the case."""
+    place = MODEL.fields["cause"].place
+    field = Field("c", "C", "choice", place, (ValueRow("a", "A long label", place),))
+    assert parse_value("A LONG LABEL", vocabulary(field)) == parse_value("A", vocabulary(field)) == "a"
+
+
+def test_a_written_factor_is_exact() -> None:
+    field = Field("b", "B", "number", MODEL.fields["age"].place, unit="pg/mL",
+                  accepts=(UnitOption("pmol/L", Fraction("1.355"), True),))  # fmt: skip
+    assert parse_value("453 pmol/L", vocabulary(field)) == Fraction("613.815")
