@@ -1,0 +1,104 @@
+"""The generated pages of the site: Model -> {path: Page}. Pure; every text is escaped where it enters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
+from b12tables.compiler.emit.decision_page import decision_page
+from b12tables.compiler.emit.findings_pages import certificate_page, findings_page, kind_pages
+from b12tables.compiler.emit.graph import graph_list, graph_svg
+from b12tables.compiler.emit.markup import Html, data_table, facts, h, join, scroll
+from b12tables.compiler.emit.reference_pages import (
+    cases_pages,
+    dictionary_page,
+    evidence_page,
+    questions_page,
+    safety_page,
+    support_page,
+)
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import Model
+
+
+def emit_pages(
+    model: Model,
+    findings: Sequence[Finding] = (),
+    certificate: CertificateLike | None = None,
+    refs: Mapping[str, str] | None = None,
+) -> dict[str, Page]:
+    """Every generated page by its path. `refs`: IDs that hand-written pages explain, and their addresses."""
+    book = Book(model, tuple(findings), certificate, refs or {})
+    pages = {"index.html": start_page(book), "decisions/index.html": decisions_page(book)}
+    for table in model.decisions:
+        pages[decision_path(table.code)] = decision_page(book, table)
+    pages["evidence.html"] = evidence_page(book)
+    pages["support.html"] = support_page(book)
+    pages["safety-rules.html"] = safety_page(book, _proved(certificate))
+    pages["findings.html"] = findings_page(book)
+    pages["certificate.html"] = certificate_page(book)
+    pages["dictionary.html"] = dictionary_page(book)
+    pages["questions.html"] = questions_page(book)
+    pages.update(cases_pages(book))
+    pages.update(kind_pages(book))
+    return pages
+
+
+def _proved(certificate: CertificateLike | None) -> Mapping[str, str]:
+    """For each safety rule that was proved, over how many cases."""
+    proved = certificate.as_dict().get("safety_rules") if certificate else None
+    return {str(name): str(count) for name, count in proved.items()} if isinstance(proved, Mapping) else {}
+
+
+def start_page(book: Book) -> Page:
+    """What this is for, for whom, how far it is reviewed, and the map of decisions."""
+    here, about = "index.html", book.model.about
+    body = join(
+        h("p", about.intended_use, cls="question"),
+        h("p", about.disclaimer, cls="safety-sentence"),
+        facts(
+            ("Status", about.status),
+            ("Version", about.version),
+            ("Owner", about.owner),
+            ("Approved by", about.approved_by),
+            ("Approved on", about.approved_on),
+            ("Review due", about.review_due),
+            ("Licence", about.licence),
+        ),
+        _questions(book, here),
+        h("h2", "How the decisions hang together", id="graph"),
+        h(
+            "p",
+            "Each box leads to its decision. What stands to the left is needed by what stands to the right.",
+        ),
+        scroll("Map of decisions", graph_svg(book, here)),
+        h("details", h("summary", "The same in words"), graph_list(book, here)),
+    )
+    return Page(about.title, "Start", body, about.intended_use, wide=True)
+
+
+def _questions(book: Book, here: str) -> Html:
+    """The questions that the tables answer: those of decisions that no other decision needs come first."""
+    last = [table for table in book.model.decisions if not book.feeds[table.code]]
+    cards = (link(here, decision_path(t.code), h("strong", t.label), h("span", t.question)) for t in last)
+    return join(
+        h("h2", "What it answers", id="answers"), h("ul", *(h("li", card) for card in cards), cls="cards")
+    )
+
+
+def decisions_page(book: Book) -> Page:
+    """All decisions in the order in which they are taken."""
+    here = "decisions/index.html"
+    rows = (
+        h(
+            "tr",
+            h("th", link(here, decision_path(table.code), table.label), scope="row"),
+            h("td", table.question),
+            h("td", table.hit_policy.value),
+            h("td", str(len(table.rules) + (table.otherwise is not None))),
+        )
+        for table in book.model.decisions
+    )
+    table = data_table(("Decision", "Question", "Hit policy", "Rows"), rows)
+    body = join(h("p", "In the order in which they are taken."), scroll("All decisions", table))
+    return Page("All decisions", "Decisions", body, "Every decision, in the order in which they are taken.")

@@ -1,0 +1,209 @@
+"""Builds the site: generated pages joined with the hand-written ones of a folder, into plain files.
+
+The result works from a folder or a server alike. Nothing in it is fetched from elsewhere, and the same input
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from b12tables.compiler.emit.book import CertificateLike, Page
+from b12tables.compiler.emit.markup import harmless
+from b12tables.compiler.emit.markup import text as shown
+from b12tables.compiler.emit.pages import emit_pages
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import About, Model
+from b12tables.site.index import search_index
+
+try:
+    import mkdocs
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.plugins import BasePlugin
+    from mkdocs.structure.files import File
+except ImportError:  # the successor of mkdocs 1.6 under another name, with the same interface
+    import properdocs as mkdocs  # type: ignore[import-not-found,no-redef]
+    from properdocs.commands.build import build as mkdocs_build  # type: ignore[import-not-found,no-redef]
+    from properdocs.config.defaults import (  # type: ignore[import-not-found,no-redef]
+        ProperDocsConfig as MkDocsConfig,
+    )
+    from properdocs.plugins import BasePlugin  # type: ignore[import-not-found,no-redef]
+    from properdocs.structure.files import File  # type: ignore[import-not-found,no-redef]
+
+THEME = Path(__file__).parent / "theme"
+MARKER = "made-by-b12tables.txt"
+"""A file that tells a folder made here from any other; only such a folder is ever cleared."""
+
+SECTIONS = (
+    "Start",
+    "Decisions",
+    "Steps on the way",
+    "At a glance",
+    "Evidence",
+    "Safety",
+    "Reference",
+    "Guide",
+    "Findings explained",
+)
+"""The menu, in order. A hand-written page names its section in its front matter; without one it is Guide."""
+
+_ANCHOR = re.compile(r"\{[^}\n]*#([A-Za-z0-9_-]+)[^}\n]*\}\s*$", re.MULTILINE)
+
+
+class SiteError(Exception):
+    """The site cannot be built where or from what was asked; the message says why."""
+
+
+def build_site(
+    model: Model,
+    findings: Sequence[Finding],
+    certificate: CertificateLike | None,
+    docs_dir: Path,
+    out_dir: Path,
+    package_files: Mapping[str, str] | None = None,
+) -> None:
+    """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages.
+
+    Raises `SiteError` where `out_dir` is a folder with other files in it.
+    """
+    _clear_to_write(out_dir)
+    pages = emit_pages(model, findings, certificate, references(docs_dir))
+    with tempfile.TemporaryDirectory() as empty:
+        source = docs_dir if docs_dir.is_dir() else Path(empty)
+        config = _config(model.about, source, out_dir)
+        config.plugins["b12tables"] = _Joiner(model, pages)
+        mkdocs_build(config)
+    for name, text in _assets(model, out_dir).items():
+        _write(out_dir / name, text)
+    for name, text in (package_files or {}).items():
+        _write(out_dir / "package" / name, text)
+
+
+def references(docs_dir: Path) -> dict[str, str]:
+    """The IDs that hand-written pages explain (headings with `{#C01}`), and their addresses."""
+    found: dict[str, str] = {}
+    for path in sorted(docs_dir.rglob("*.md")) if docs_dir.is_dir() else ():
+        page = path.relative_to(docs_dir).with_suffix(".html").as_posix()
+        for name in _ANCHOR.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(name, f"{page}#{name}")
+    return found
+
+
+def _clear_to_write(out_dir: Path) -> None:
+    if out_dir.exists() and not out_dir.is_dir():
+        raise SiteError(f"{out_dir} is a file; the site needs a folder")
+    if out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / MARKER).exists():
+        raise SiteError(
+            f"{out_dir} holds other files, which a build would remove; name an empty or a new folder"
+        )
+
+
+def _config(about: About, source: Path, out_dir: Path) -> Any:
+    config = MkDocsConfig()
+    config.load_dict(
+        {
+            "site_name": about.title,
+            "docs_dir": str(source.resolve()),
+            "site_dir": str(out_dir.resolve()),
+            "use_directory_urls": False,
+            "theme": {"name": None, "custom_dir": str(THEME)},
+            "plugins": [],
+            "markdown_extensions": ["attr_list", "sane_lists", "def_list"],
+        }
+    )
+    errors, _ = config.validate()
+    if errors:
+        raise AssertionError(errors)
+    config.theme.static_templates, config.theme.dirs = set(), [str(THEME)]
+    # mkdocs reports through its logger; what matters of that, `docs check` finds in the result
+    logging.getLogger(mkdocs.__name__).setLevel(logging.CRITICAL)
+    return config
+
+
+class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Puts the generated pages beside the hand-written ones and gives the theme what it shows around them."""
+
+    def __init__(self, model: Model, pages: Mapping[str, Page]) -> None:
+        super().__init__()
+        self.model, self.pages = model, pages
+        self.menu: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def on_files(self, files: Any, /, *, config: Any) -> Any:
+        for path in self.pages:
+            source = f"{path.removesuffix('.html')}.md"
+            if (existing := files.get_file_from_path(source)) is not None:
+                files.remove(existing)
+            files.append(File.generated(config, source, content=""))
+        return files
+
+    def on_page_content(self, html: str, /, *, page: Any, config: Any, files: Any) -> str:
+        made = self.pages.get(page.url)
+        return str(made.html) if made else html
+
+    def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
+        env.autoescape = True
+        env.filters.update(harmless=harmless, shown=lambda words: Markup(str(shown(words))))
+        listed: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
+        for path, made in self.pages.items():
+            if made.section:
+                listed.setdefault(made.section, []).append((made.title, path))
+        for file in files.documentation_pages():
+            if file.url not in self.pages:
+                section = str(file.page.meta.get("section", "Guide"))
+                listed.setdefault(section, []).append((str(file.page.title), file.url))
+        self.menu = [(section, entries) for section, entries in listed.items() if entries]
+        return env
+
+    def on_page_context(self, context: Any, /, *, page: Any, config: Any, nav: Any) -> Any:
+        made = self.pages.get(page.url)
+        context.update(
+            about=self.model.about,
+            content_hash=self.model.content_hash,
+            menu=self.menu,
+            made=made,
+            heading=made.title if made else page.title,
+            section=made.section if made else str(page.meta.get("section", "Guide")),
+        )
+        return context
+
+
+def _assets(model: Model, out_dir: Path) -> dict[str, str]:
+    """Files that follow from the model or from the finished pages."""
+    style = (THEME / "assets" / "site.css").read_text(encoding="utf-8")
+    return {
+        "assets/site.css": style + _page_margins(model.about),
+        "assets/search-index.js": search_index(out_dir),
+        MARKER: "This folder was written by b12tables docs build. A new build replaces everything in it.\n",
+    }
+
+
+def _page_margins(about: About) -> str:
+    """What stands in the margin of every printed page, so that a single sheet says what it is."""
+
+    def quoted(words: str) -> str:
+        safe = "".join(
+            sign if sign.isalnum() or sign in " .,:;-()" else f"\\{ord(sign):x} " for sign in words
+        )
+        return f'"{safe}"'
+
+    what = quoted(f"{about.title} · version {about.version} · {about.status}")
+    return (
+        "\n@page {\n"
+        f"  @bottom-left {{ content: {quoted(about.disclaimer)}; }}\n"
+        f"  @top-left {{ content: {what}; }}\n"
+        '  @top-right { content: counter(page) " / " counter(pages); }\n'
+        "}\n"
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

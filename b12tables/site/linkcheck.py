@@ -1,0 +1,149 @@
+"""Checks a finished site: nothing loaded from outside, no dead link or anchor, no missing text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_LOADS = {
+    "script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src",
+    "video": "src", "audio": "src",
+    "embed": "src", "object": "data", "use": "href", "image": "href", "input": "src", "track": "src",
+}  # fmt: skip
+"""Elements whose address a browser loads by itself."""
+
+_CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]*)|@import\s+['\"]([^'\"]*)")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong on a page of the site."""
+
+    page: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}: {self.message}"
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.anchors: set[str] = set()
+        self.links: list[tuple[int, str]] = []
+        self.loads: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, str]] = []
+        self.in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        line = self.getpos()[0]
+        if anchor := given.get("id"):
+            if anchor in self.anchors:
+                self.problems.append((line, f"the anchor {anchor!r} stands on this page twice"))
+            self.anchors.add(anchor)
+        if tag == "a" and "href" in given:
+            self.links.append((line, given["href"]))
+        if tag in _LOADS and (address := given.get(_LOADS[tag])):
+            self.loads.append((line, address))
+        self.loads += [
+            (line, address) for name in ("srcset", "poster", "background") if (address := given.get(name))
+        ]
+        if tag == "script" and "src" not in given:
+            self.problems.append((line, "a script inside the page; the policy of the site allows none"))
+        for name in given:
+            if name.startswith("on") or name == "style":
+                self.problems.append((line, f"the attribute {name}; the policy of the site allows none"))
+        if tag == "form" and given.get("action"):
+            self.problems.append((line, "a form that sends what is entered elsewhere"))
+        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+            self.problems.append((line, "a page that sends its reader elsewhere"))
+        if missing := given.get("data-missing"):
+            self.problems.append((line, f"no {missing} is written here"))
+
+
+def check_site(site: Path) -> list[Problem]:
+    """Everything wrong with a finished site, in the order of its pages.
+
+    A link to the outside that a reader may follow is allowed; what a browser would load from there is not.
+    """
+    pages = {path.relative_to(site).as_posix(): _read(path) for path in sorted(site.rglob("*.html"))}
+    if not pages:
+        return [Problem(".", 0, "there is no page here")]
+    problems: list[Problem] = []
+    for name, page in pages.items():
+        problems += [Problem(name, line, message) for line, message in page.problems]
+        problems += [
+            Problem(name, line, said)
+            for line, address in page.loads
+            if (said := _load_trouble(site, name, address))
+        ]
+        problems += [
+            Problem(name, line, said)
+            for line, address in page.links
+            if (said := _link_trouble(site, pages, name, address))
+        ]
+    for path in sorted(site.rglob("*.css")):
+        problems += _style_problems(site, path)
+    return sorted(problems, key=lambda problem: (problem.page, problem.line, problem.message))
+
+
+def _read(path: Path) -> _Page:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def _is_outside(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.scheme or parts.netloc)
+
+
+def _load_trouble(site: Path, page: str, address: str) -> str | None:
+    if _is_outside(address):
+        return f"loads {address} from outside"
+    target = _target(site, page, urlsplit(address).path)
+    return None if target and target.is_file() else f"loads {address}, which is not there"
+
+
+def _link_trouble(site: Path, pages: dict[str, _Page], page: str, address: str) -> str | None:
+    if _is_outside(address):
+        scheme = urlsplit(address).scheme
+        return (
+            None
+            if scheme in ("http", "https", "mailto")
+            else f"a link with the scheme {scheme or 'of the page'!r}: {address}"
+        )
+    parts = urlsplit(address)
+    target = _target(site, page, parts.path)
+    if target is None or not target.is_file():
+        return f"a link to {address}, which is not there"
+    anchor = unquote(parts.fragment)
+    name = target.relative_to(site.resolve()).as_posix()
+    if anchor and name in pages and anchor not in pages[name].anchors and not anchor.startswith("case="):
+        return f"a link to {address}: the page has no anchor {anchor!r}"
+    return None
+
+
+def _target(site: Path, page: str, path: str) -> Path | None:
+    """The file that an address leads to; None where it leaves the site or depends on a server."""
+    if path.startswith("/"):
+        return None
+    root = site.resolve()
+    target = (root / page).parent / unquote(path) if path else root / page
+    resolved = target.resolve()
+    return resolved if resolved.is_relative_to(root) else None
+
+
+def _style_problems(site: Path, path: Path) -> list[Problem]:
+    name = path.relative_to(site).as_posix()
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        for one, other in _CSS_ADDRESS.findall(line):
+            if said := _load_trouble(site, name, one or other):
+                found.append(Problem(name, number, said))
+    return found

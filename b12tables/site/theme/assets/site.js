@@ -1,0 +1,209 @@
+// What every page can do: menu, words for the reader, colours, filters above tables, search. Works from a folder.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var base = root.dataset.root || ".";
+
+  function each(selector, action, within) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), action);
+  }
+  function keep(name, value) {
+    try { localStorage.setItem(name, value); } catch (error) { /* storage refused: the choice lasts for this page */ }
+  }
+  function element(tag, text, attributes) {
+    var made = document.createElement(tag);
+    if (text !== undefined && text !== null) made.textContent = text;
+    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    return made;
+  }
+
+  // ---------------------------------------------------------------- words and colours
+
+  function showWords(words) {
+    root.dataset.words = words;
+    each("[data-patient],[data-written]", function (span) {
+      if (span.dataset.clinician === undefined) span.dataset.clinician = span.textContent;
+      span.textContent = (words !== "clinician" && span.dataset[words]) || span.dataset.clinician;
+    });
+    document.dispatchEvent(new CustomEvent("words", { detail: words }));
+  }
+  var words = document.getElementById("words");
+  words.value = root.dataset.words;
+  words.addEventListener("change", function () { keep("words", words.value); showWords(words.value); });
+  if (words.value !== "clinician") showWords(words.value);
+
+  var colours = document.getElementById("colours");
+  colours.value = root.dataset.colours || "auto";
+  colours.addEventListener("change", function () {
+    keep("colours", colours.value);
+    if (colours.value === "auto") delete root.dataset.colours; else root.dataset.colours = colours.value;
+  });
+
+  // ---------------------------------------------------------------- menu
+
+  var menu = document.getElementById("menu");
+  var button = document.querySelector(".menu-button");
+  button.addEventListener("click", function () {
+    var open = menu.classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+  var current = menu.querySelector("[aria-current=page]");
+  if (current && menu.scrollHeight > menu.clientHeight) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
+
+  // ---------------------------------------------------------------- filters above decision tables
+
+  each("table.rules", function (table) {
+    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    if (rows.length < 6) return;
+    var names = Array.prototype.slice.call(table.tHead.rows[1].cells);
+    var chosen = {};
+    var details = element("details", null, { "class": "filters no-print" });
+    var box = element("div");
+    details.append(element("summary", "Show only rows that fit"), box);
+    names.forEach(function (head, column) {
+      if (!head.classList.contains("when")) return;
+      var values = [];
+      rows.forEach(function (row) {
+        var cell = row.cells[column];
+        if (row.cells.length !== names.length || !cell || cell.classList.contains("any")) return;
+        var said = cell.textContent.trim();
+        if (values.indexOf(said) < 0) values.push(said);
+      });
+      if (values.length < 2) return;
+      var label = element("label", null);
+      var select = element("select", null, { "data-column": column });
+      label.append(element("span", head.textContent.trim()), select);
+      select.append(element("option", "any", { value: "" }));
+      values.forEach(function (value) { select.append(element("option", value, { value: value })); });
+      select.addEventListener("change", function () { chosen[column] = select.value; apply(); });
+      box.append(label);
+    });
+    if (!box.children.length) return;
+    var count = element("span", "", { role: "status" });
+    box.append(count);
+    table.parentNode.before(details);
+
+    function apply() {
+      var shown = 0;
+      rows.forEach(function (row) {
+        var fits = Object.keys(chosen).every(function (column) {
+          if (!chosen[column]) return true;
+          var cell = row.cells[column];
+          return row.cells.length !== names.length || cell.classList.contains("any") || cell.textContent.trim() === chosen[column];
+        });
+        row.hidden = !fits;
+        shown += fits ? 1 : 0;
+      });
+      count.textContent = shown === rows.length ? "" : shown + " of " + rows.length + " rows";
+    }
+  });
+
+  // ---------------------------------------------------------------- the map of decisions: light what hangs together
+
+  each("svg.graph", function (graph) {
+    function light(code) {
+      var near = {};
+      each("path", function (path) {
+        var mine = code && (path.dataset.from === code || path.dataset.to === code);
+        path.classList.toggle("near", Boolean(mine));
+        if (mine) { near[path.dataset.from] = true; near[path.dataset.to] = true; }
+      }, graph);
+      each("a", function (node) { node.classList.toggle("near", Boolean(code) && Boolean(near[node.dataset.node])); }, graph);
+    }
+    each("a", function (node) {
+      ["mouseenter", "focus"].forEach(function (name) { node.addEventListener(name, function () { light(node.dataset.node); }); });
+      ["mouseleave", "blur"].forEach(function (name) { node.addEventListener(name, function () { light(null); }); });
+    }, graph);
+  });
+
+  // ---------------------------------------------------------------- print everything that is folded away
+
+  window.addEventListener("beforeprint", function () {
+    each("details:not([open])", function (details) { details.open = true; details.dataset.opened = "print"; });
+  });
+  window.addEventListener("afterprint", function () {
+    each("details[data-opened=print]", function (details) { details.open = false; delete details.dataset.opened; });
+  });
+
+  // ---------------------------------------------------------------- search
+
+  var input = document.getElementById("search");
+  var found = document.getElementById("found");
+  var selected = -1;
+  var waiting = false;
+
+  function load() {
+    if (window.siteSearch || waiting) return;
+    waiting = true;
+    var script = element("script", null, { src: base + "/assets/search-index.js" });
+    script.addEventListener("load", search);
+    document.head.append(script);
+  }
+  function fold(text) { return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  function score(entry, terms, whole) {
+    var page = fold(entry[1]);
+    var text = entry.folded || (entry.folded = fold(entry[2]));
+    var total = 0;
+    for (var i = 0; i < terms.length; i++) {
+      var at = text.indexOf(terms[i]);
+      var inPage = page.indexOf(terms[i]) >= 0;
+      if (at < 0 && !inPage) return 0;
+      total += (inPage ? 3 : 0) + (at < 0 ? 0 : at === 0 ? 6 : at < 60 ? 3 : 1);
+    }
+    if (text.indexOf(whole) >= 0) total += 4;
+    if (text.split(" ", 1)[0] === whole) total += 8;
+    return total + 2 / (1 + text.length / 200);
+  }
+  function excerpt(text, terms) {
+    var folded = fold(text);
+    var at = Math.max(0, Math.min.apply(null, terms.map(function (t) { var i = folded.indexOf(t); return i < 0 ? 1e9 : i; })));
+    if (at > text.length) at = 0;
+    var start = at > 50 ? text.lastIndexOf(" ", at - 30) + 1 : 0;
+    return (start ? "… " : "") + text.slice(start, start + 150) + (text.length > start + 150 ? " …" : "");
+  }
+  function search() {
+    var whole = fold(input.value.trim());
+    found.textContent = "";
+    selected = -1;
+    input.removeAttribute("aria-activedescendant");
+    if (!whole || !window.siteSearch) { show(false); return; }
+    var terms = whole.split(/\s+/);
+    var hits = [];
+    window.siteSearch.forEach(function (entry) {
+      var value = score(entry, terms, whole);
+      if (value > 0) hits.push([value, entry]);
+    });
+    hits.sort(function (a, b) { return b[0] - a[0]; });
+    hits.slice(0, 12).forEach(function (hit, number) {
+      var item = element("li", null, { role: "option", id: "found-" + number, "aria-selected": "false", "data-to": hit[1][0] });
+      item.append(element("strong", hit[1][1]), element("span", excerpt(hit[1][2], terms)));
+      item.addEventListener("mousedown", function (event) { event.preventDefault(); go(item); });
+      found.append(item);
+    });
+    if (!hits.length) found.append(element("li", "Nothing found.", { role: "option", "aria-disabled": "true", "aria-selected": "false" }));
+    show(true);
+  }
+  function show(open) { found.hidden = !open; input.setAttribute("aria-expanded", String(open)); }
+  function go(item) { if (item && item.dataset.to) { show(false); location.href = base + "/" + item.dataset.to; } }
+  function choose(step) {
+    var items = found.querySelectorAll("[data-to]");
+    if (!items.length) return;
+    if (selected >= 0) items[selected].setAttribute("aria-selected", "false");
+    selected = (selected + step + items.length) % items.length;
+    items[selected].setAttribute("aria-selected", "true");
+    items[selected].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", items[selected].id);
+  }
+  input.addEventListener("focus", load);
+  input.addEventListener("input", function () { load(); search(); });
+  input.addEventListener("blur", function () { show(false); });
+  input.addEventListener("keydown", function (event) {
+    if (event.key === "ArrowDown") { choose(1); event.preventDefault(); }
+    else if (event.key === "ArrowUp") { choose(-1); event.preventDefault(); }
+    else if (event.key === "Escape") { show(false); }
+    else if (event.key === "Enter") { var items = found.querySelectorAll("[data-to]"); go(items[Math.max(0, selected)]); event.preventDefault(); }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { input.focus(); event.preventDefault(); }
+  });
+})();

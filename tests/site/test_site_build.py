@@ -1,0 +1,135 @@
+"""The site as files: text escaped, links alive, the same bytes twice; and the check of a site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from b12tables.compiler.emit.markup import h, join, slug, text
+from b12tables.site.build import SiteError, build_site
+from b12tables.site.linkcheck import check_site
+from tests.site.sample import HOSTILE, sample_findings, sample_model
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site") / "out"
+    build_site(sample_model(), sample_findings(), None, DOCS, out)
+    return out
+
+
+def test_no_link_is_dead_and_nothing_comes_from_outside(site: Path) -> None:
+    assert [str(problem) for problem in check_site(site)] == []
+
+
+def test_the_same_model_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    build_site(sample_model(), sample_findings(), None, DOCS, tmp_path / "again")
+    first = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    second = {
+        p.relative_to(tmp_path / "again"): p.read_bytes()
+        for p in (tmp_path / "again").rglob("*")
+        if p.is_file()
+    }
+    assert first == second
+    assert not any(str(tmp_path.parent).encode() in content for content in first.values())
+
+
+def test_every_page_says_its_status_and_the_safety_sentence(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 40
+    for page in pages:
+        words = page.read_text(encoding="utf-8")
+        assert "Under review" in words and sample_model().about.disclaimer in words, page
+        assert 'http-equiv="Content-Security-Policy"' in words, page
+
+
+def test_hostile_text_of_a_cell_is_text(site: Path) -> None:
+    for page in sorted(site.rglob("*.html")):
+        words = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in words, page
+        assert "\u202e" not in words, page
+        assert "javascript:alert(2)" not in "".join(re.findall(r'href="([^"]*)"', words)), page
+        assert "<strong>bold</strong>" not in words and "<b>now</b>" not in words, page
+    shown = (site / "decisions" / "therapy.html").read_text(encoding="utf-8")
+    assert str(text(HOSTILE)) in shown
+    assert "{{ 7*7 }} **bold** [x](javascript:alert(2))" in shown
+
+
+def test_no_page_is_heavier_than_a_ward_can_bear(site: Path) -> None:
+    heavy = {str(page): page.stat().st_size for page in site.rglob("*.html") if page.stat().st_size > 300_000}
+    assert heavy == {}
+
+
+def test_a_folder_with_other_files_is_not_cleared(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(SiteError, match="other files"):
+        build_site(sample_model(), (), None, DOCS, tmp_path)
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_a_second_build_replaces_the_first(site: Path, tmp_path: Path) -> None:
+    build_site(sample_model(), (), None, DOCS, tmp_path / "out")
+    (tmp_path / "out" / "decisions" / "old.html").write_text("gone")
+    build_site(sample_model(), (), None, DOCS, tmp_path / "out")
+    assert not (tmp_path / "out" / "decisions" / "old.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<img src="https://example.org/x.png">', "from outside"),
+        ('<script src="//example.org/x.js"></script>', "from outside"),
+        ('<link rel="stylesheet" href="http://example.org/x.css">', "from outside"),
+        ('<img srcset="https://example.org/x.png">', "from outside"),
+        ('<a href="nowhere.html">x</a>', "not there"),
+        ('<a href="#nowhere">x</a>', "no anchor"),
+        ('<a href="/absolute.html">x</a>', "not there"),
+        ('<a href="../outside.html">x</a>', "not there"),
+        ('<a href="javascript:alert(1)">x</a>', "scheme"),
+        ("<script>1</script>", "script inside"),
+        ('<p onclick="x">x</p>', "onclick"),
+        ('<p style="color:red">x</p>', "style"),
+        ('<form action="send.php"></form>', "sends what is entered"),
+        ('<meta http-equiv="refresh" content="0; url=x">', "sends its reader"),
+        ('<p id="a"></p><p id="a"></p>', "twice"),
+        ('<em data-missing="patient wording">none</em>', "no patient wording"),
+    ],
+)
+def test_the_check_finds_what_is_wrong(tmp_path: Path, body: str, said: str) -> None:
+    (tmp_path / "index.html").write_text(
+        f"<!doctype html><title>x</title><main>{body}</main>", encoding="utf-8"
+    )
+    problems = check_site(tmp_path)
+    assert len(problems) == 1 and said in problems[0].message, problems
+
+
+def test_the_check_reads_style_sheets(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>x</p>")
+    (tmp_path / "x.css").write_text(
+        "@import 'https://example.org/y.css';\nbody { background: url(missing.png) }\n"
+    )
+    assert [problem.line for problem in check_site(tmp_path)] == [1, 2]
+
+
+def test_a_link_that_a_reader_may_follow_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        '<a href="https://doi.org/10.1000/182">x</a> <a href="index.html">y</a>'
+    )
+    assert check_site(tmp_path) == []
+
+
+def test_an_empty_folder_is_no_site(tmp_path: Path) -> None:
+    assert len(check_site(tmp_path)) == 1
+
+
+def test_markup_escapes_what_it_is_given() -> None:
+    assert h("p", "<a & b>", title='"x"', cls="c", hidden=True, id=None) == (
+        '<p title="&quot;x&quot;" class="c" hidden>&lt;a &amp; b&gt;</p>'
+    )
+    assert join("a", None, ["b", h("br")], "<") == "ab<br>&lt;"
+    assert text("a\x00\u202eb") == 'a\ufffd<span class="mark">U+202E</span>b'
+    assert len({slug(name) for name in ("R1", "R 1", "R~1", "R/1", "É")}) == 5
