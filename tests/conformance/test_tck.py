@@ -1,7 +1,8 @@
 """The decision tables of the DMN Technology Compatibility Kit: they compile, and each row gives its answer.
 
-Gaps and overlaps are held against the collection's `ground_truth` and, as regions, against `truth.Grid`. Tables
-beyond our cells are refused by the name of the feature; the cell corpus 0072-feel-in is read by the real reader.
+Gaps and overlaps are held against the collection's `ground_truth` and, as regions, against `truth.Grid`.
+Tables beyond our cells are refused by the name of the feature; the cell corpus 0072-feel-in is read by the
+real reader.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def test_gaps(neutral: NeutralTable) -> None:
 
 @named(SIMPLE)
 def test_overlaps(neutral: NeutralTable) -> None:
-    """No false overlap and none missed: no error under the table's own policy, and every pair under Unique."""
+    """No false overlap and none missed: no error under the table's own policy, every pair under Unique."""
     table = translate(neutral)
     grid = Grid.of(table)
     assert grid.overlap_pairs(grid.known) == neutral["ground_truth"]["overlap_pairs"]
@@ -201,7 +202,7 @@ def corpus_table(base: str) -> tuple[Compiled, Mapping[str, int]]:
 
 @pytest.mark.parametrize("entry", CORPUS, ids=[entry["id"] for entry in CORPUS])
 def test_cell_corpus(entry: Mapping[str, Any]) -> None:
-    """The cell as the real reader reads it, on the corpus's value. A test that is null in FEEL does not hold."""
+    """The cell as the real reader reads it, on the corpus's value. A test that is null does not hold."""
     feature = corpus_feature(entry)
     if feature is not None:
         pytest.skip(f"outside the format: {feature}")

@@ -1,8 +1,8 @@
-"""Tables with known defects from other verification tools: jDMN, OpenL Tablets, dmn-check, and published examples.
+"""Tables with known defects from other verification tools: jDMN, OpenL, dmn-check, published examples.
 
-Every finding that an origin asserts is found. Where an origin stops short (it looks between the outermost ends only,
-treats whole numbers as real ones, or counts only some pairs) the collection's ground truth wins, and the test is
-exact: regions are compared as sets of points.
+Every finding that an origin asserts is found. Where an origin stops short (it looks between the outermost
+ends only, treats whole numbers as real ones, or counts only some pairs) the collection's ground truth wins,
+and the test is exact: regions are compared as sets of points.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ INTEGER_TRUTH = {"hello2"}
 """Tables of whole numbers whose ground truth was computed on real ones: the note beside it says so."""
 
 WORDING = {"note", "accepted_by_tool", "has_problems", "errors", "missing_rules_merged", "n_partial_overlaps"}
-"""What an origin asserts of itself: how it merges boxes, which kinds of overlap it counts, whether it complains."""
+"""What an origin asserts of itself: how it merges boxes, which overlaps it counts, whether it complains."""
 
 
 def asserting(*keys: str) -> pytest.MarkDecorator:
@@ -231,7 +231,7 @@ def test_match(entry: Entry) -> None:
     assert answer_of(table, evaluation.outputs[table.code]) == (entry["expected"]["match"]["out"],)
 
 
-# ---------------------------------------------------------------- dmn-check: pairs of rules, of cells, and types
+# ---------------------------------------------------------------- dmn-check: pairs of rules, ill-typed cells
 
 SINGLE = ("UNIQUE", "FIRST", "PRIORITY", "ANY")
 LISTS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
@@ -269,7 +269,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("rules", "finding", "policy"), PAIRS, ids=lambda value: str(value))
 def test_pairs_of_rules(rules: list[list[str]], finding: str, policy: str) -> None:
-    """Conflict and duplicate both are rules with equal conditions; a shadowed rule is masked or a duplicate."""
+    """Conflict and duplicate are rules with equal conditions; a shadowed rule is masked or a duplicate."""
     check = compiled(translate(pair_table(rules, policy)))
     assert check.errors == []
     found = [finding.rules for name in ("duplicate-rule", "masked-rule") for finding in check.named(name)]
@@ -337,7 +337,7 @@ def _with_cell(table: Table, cell: str) -> Table:
 
 @pytest.mark.parametrize("entry", DMN_CHECK["aggregation"], ids=lambda entry: str(entry["output_type"]))
 def test_aggregation(entry: Entry) -> None:
-    """Sum, minimum and maximum are of numbers. (An output without a type cannot be written: Type is required.)"""
+    """Sum, minimum and maximum are of numbers. (An output always has a type here: the column is required.)"""
     results = ['"a"', '"b"'] if entry["output_type"] == "string" else ["1", "2"]
     neutral = {
         "decision": "Aggregation",

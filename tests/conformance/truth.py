@@ -147,8 +147,9 @@ class Grid:
     def masked(self) -> list[int]:
         """The rules (from 1) that hold somewhere and are never the answer under the table's hit policy.
 
-        First: a rule above holds wherever they do. Priority: a rule with another result that comes no later in the
-        order of the values does; rules of one rank with different results keep each other from answering.
+        First: a rule above holds wherever they do. Priority: a rule with another result that comes no later
+        in the order of the values does; rules of one rank with different results keep each other from
+        answering.
         """
         found = []
         for index, here in enumerate(self.rules):
