@@ -1,4 +1,4 @@
-"""The cell grammar: every row of `cells.csv` means what it says there, and is printed so that it reads back."""
+"""The cell grammar: every row of `cells.csv` means what it says, and is printed so that it reads back."""
 
 from __future__ import annotations
 
@@ -142,10 +142,11 @@ def test_none_of_a_decision_passes_as_unknown() -> None:
     assert not passes(parse_test("known", words("cause")), None)
 
 
-PIECES = st.sampled_from(
-    'dietary ppi surgery unknown known any not not( ( ) [ ] .. , ; or and > >= < <= = != 20 30.5 mg a " - includes '
-    "excludes empty yes no 2026-11-21 between to \n ≥ – none Surgery, stomach".split(" ")
-)
+WORDS = """
+dietary ppi surgery unknown known any not not( ( ) [ ] .. , ; or and > >= < <= = != 20 30.5 mg a "
+includes excludes empty yes no 2026-11-21 between to - ≥ – none Surgery, stomach
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n"])
 TEXTS = st.one_of(
     st.text(max_size=40),
     st.lists(PIECES, max_size=12).map(" ".join),

@@ -1,7 +1,7 @@
 """Workbook -> Model: every sheet read, every name resolved, as many findings as possible at once.
 
-What cannot be read is left out and said to be left out (`Model.skipped`), so that the rest is still analysed and
-nothing is called complete that is not.
+What cannot be read is left out and said to be left out (`Model.skipped`), so that the rest is still analysed
+and nothing is called complete that is not.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
 from b12tables.compiler import records as lists
-from b12tables.compiler.decisions import Outline, outline, read_rules, speaks_of_unknown
+from b12tables.compiler.decisions import Outline, outline, read_rules
 from b12tables.compiler.dictionary import Names, read_fields
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import Case, Combination, DecisionTable, Field, FieldTest, Model, SafetyRule
+from b12tables.compiler.reading import speaks_of_unknown
 from b12tables.compiler.requirements import circle, order, reach
 from b12tables.compiler.sheets import KINDS_OF_SHEET, Found, Grid, kind_of, note, read_grid
 from b12tables.compiler.workbook import Workbook
@@ -92,7 +93,7 @@ def _grids(workbook: Workbook, found: Found) -> dict[str, list[Grid]]:
 
 
 def _missing_sheets(workbook: Workbook, grids: Grids, found: Found) -> None:
-    """The sheets that no table set can do without. A sheet that is there but has no table was reported already."""
+    """The sheets that no table set can do without. One without a table was reported already."""
     there = {fold(sheet.at(1, 1).text) for sheet in workbook}
     first = next(iter(workbook), None)
     for name, what in (
@@ -116,9 +117,12 @@ def _missing_sheets(workbook: Workbook, grids: Grids, found: Found) -> None:
 
 def _decision_names(outlines: Sequence[Outline], found: Found) -> Names:
     names = Names("decision")
+    by_code: dict[str, Outline] = {}
     for table in outlines:
         if not names.add(table.code, table.label, table.grid.title.place, found):
             table.bad.append("another decision has its name")
+        if by_code.setdefault(table.code, table) is not table:
+            by_code[table.code].bad.append("another decision has its code")
     return names
 
 
@@ -152,7 +156,7 @@ def _ordered(
     set_valued: Collection[str],
     found: Found,
 ) -> list[str]:
-    """The order in which the decisions can be taken. Takes out of `tables` what cannot be part of any order."""
+    """The order in which the decisions can be taken. What can be part of none is taken out of `tables`."""
     by_code = {table.code: table for table in outlines}
     for code, table in by_code.items():
         if table.bad:
@@ -190,7 +194,7 @@ def _ordered(
 def _drop_without_sets(
     tables: dict[str, DecisionTable], by_code: Mapping[str, Outline], set_valued: Collection[str]
 ) -> None:
-    """Leaves out tables that test a list which no table left gives: as a free input it would be one value, not a set."""
+    """Leaves out tables that test a list which no table left gives: a free input is one value, not a set."""
     while True:
         given = {name for table in tables.values() for name in table.output_fields}
         lost = {
@@ -302,7 +306,8 @@ def _unknown_that_cannot_be(model: Model, produced: Mapping[str, str], found: Fo
                     note(
                         found,
                         "outside-domain",
-                        f"{condition.text!r} asks whether {model.fields[clause.field].label} is unknown, but it is always known",
+                        f"{condition.text!r} asks whether {model.fields[clause.field].label} is unknown, "
+                        "but it is always known",
                         condition.place,
                         decision=table.code,
                         rules=(rule.id,),
@@ -313,9 +318,8 @@ def _unknown_that_cannot_be(model: Model, produced: Mapping[str, str], found: Fo
 
 def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> None:
     used = {name for table in outlines for name in (*table.input_fields, *table.output_fields)}
-    for row in (*model.impossible, *model.safety_rules):
-        tests = row.tests if isinstance(row, Combination) else (*row.when, *row.must)
-        used |= {test.field for test in tests}
+    used |= {test.field for row in model.impossible for test in row.tests}
+    used |= {test.field for row in model.safety_rules for test in (*row.when, *row.must)}
     used |= {name for case in model.cases for name in case.given}
     for field in model.fields.values():
         if field.computed is not None:

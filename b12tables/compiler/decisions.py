@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
 
 from b12tables.compiler.cell import (
-    AllOf,
-    AnyOf,
-    Anything,
-    CellError,
-    Equals,
-    Excludes,
-    Includes,
-    Interval,
-    IsUnknown,
-    Not,
-    Test,
-    Value,
     Vocabulary,
-    parse_test,
-    parse_value,
-    value_text,
 )
 from b12tables.compiler.dictionary import Names, code_trouble, fits, head_name, slug, vocabulary
 from b12tables.compiler.evidence import parse_evidence
@@ -35,20 +18,21 @@ from b12tables.compiler.model import (
     Evidence,
     Field,
     HitPolicy,
-    Limit,
     Result,
     Rule,
 )
+from b12tables.compiler.reading import Failed, read_test, read_value
 from b12tables.compiler.sheets import Column, Found, Grid, did_you_mean, note, readable
 from b12tables.compiler.workbook import Cell
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import fold
 
 OTHERWISE = "otherwise"
 
 _LETTERS = {
     "U": HitPolicy.UNIQUE, "A": HitPolicy.ANY, "F": HitPolicy.FIRST, "P": HitPolicy.PRIORITY,
-    "R": HitPolicy.RULE_ORDER, "O": HitPolicy.OUTPUT_ORDER, "C": HitPolicy.COLLECT, "C+": HitPolicy.COLLECT_SUM,
-    "C<": HitPolicy.COLLECT_MIN, "C>": HitPolicy.COLLECT_MAX, "C#": HitPolicy.COLLECT_COUNT,
+    "R": HitPolicy.RULE_ORDER, "O": HitPolicy.OUTPUT_ORDER, "C": HitPolicy.COLLECT,
+    "C+": HitPolicy.COLLECT_SUM, "C<": HitPolicy.COLLECT_MIN, "C>": HitPolicy.COLLECT_MAX,
+    "C#": HitPolicy.COLLECT_COUNT,
 }  # fmt: skip
 _POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
     fold(letter): policy for letter, policy in _LETTERS.items()
@@ -57,7 +41,7 @@ _POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
 
 @dataclass
 class Outline:
-    """What a decision table decides and needs, before its rules are read. `bad` says why it must be left out."""
+    """What a decision table decides and needs, before its rules are read. `bad` says why it is left out."""
 
     code: str
     label: str
@@ -260,7 +244,7 @@ def read_rules(
     statements: Collection[str],
     found: Found,
 ) -> DecisionTable | None:
-    """The decision table with its rules; None where a cell of it cannot be used (`table.bad` then says so)."""
+    """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so)."""
     before = sum(finding.severity == "error" for finding in found)
     conditions = [
         (column, fields[c.field], vocabulary(fields[c.field], c.field in set_valued, c.unit))
@@ -339,7 +323,7 @@ def _rule(
             "the row has no rule ID",
             id_cell.place,
             decision=table.code,
-            help="write an ID that no other row has; a note belongs under Note, or below the table after an empty row",
+            help="write an ID that no other row has; a note belongs under Note, or below an empty row",
         )
     rule = id_cell.text
     otherwise = fold(rule) == OTHERWISE
@@ -392,196 +376,3 @@ def _result(
 ) -> Result | None:
     value = read_value(cell, field, words, found, decision, (rule,))
     return None if isinstance(value, Failed) else Result(value, cell.text, cell.place)
-
-
-# ---------------------------------------------------------------- one cell
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A cell that could not be read; the finding has been made."""
-
-
-def read_test(
-    cell: Cell,
-    field: Field,
-    words: Vocabulary,
-    found: Found,
-    decision: str | None = None,
-    rules: tuple[str, ...] = (),
-) -> Test | None:
-    """The test in a cell, checked against the range of its field; None, with findings, where it cannot be used."""
-    if not readable(cell, found, decision, rules):
-        return None
-    return test_of(cell.value, cell, field, words, found, decision, rules)
-
-
-def test_of(
-    raw: object,
-    cell: Cell,
-    field: Field,
-    words: Vocabulary,
-    found: Found,
-    decision: str | None,
-    rules: tuple[str, ...],
-) -> Test | None:
-    """As `read_test`, for a part of the cell's text."""
-    try:
-        test = parse_test(raw, words)  # type: ignore[arg-type]
-    except CellError as error:
-        _cell_error(error, cell, found, decision, rules)
-        return None
-    return test if inside(test, field, cell, found, decision, rules) else None
-
-
-def read_value(
-    cell: Cell,
-    field: Field,
-    words: Vocabulary,
-    found: Found,
-    decision: str | None = None,
-    rules: tuple[str, ...] = (),
-) -> Value | Failed:
-    """The value in a cell, checked against the range of its field."""
-    if not readable(cell, found, decision, rules):
-        return Failed()
-    try:
-        value = parse_value(cell.value, words)
-        if value == UNKNOWN and isinstance(value, str) and field.type != "text" and not field.unknown:
-            raise CellError(
-                f"{field.label} cannot be unknown",
-                "name a value, or write yes under Unknown in its Dictionary row",
-            )
-        if isinstance(value, (Fraction, date)) and not in_range(value, field):
-            raise CellError(
-                f"{cell.text!r} is outside the range of {field.label}, {range_text(field)}",
-                "change the value, or the Minimum or Maximum in the Dictionary",
-                "outside-domain",
-            )
-    except CellError as error:
-        _cell_error(error, cell, found, decision, rules)
-        return Failed()
-    return value
-
-
-def _cell_error(
-    error: CellError, cell: Cell, found: Found, decision: str | None, rules: tuple[str, ...]
-) -> None:
-    quoted = not cell.text or cell.text in error.message or repr(cell.text)[1:-1] in error.message
-    message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
-    note(found, error.name, message, cell.place, help=error.help, decision=decision, rules=rules)
-
-
-# ---------------------------------------------------------------- the range of a field
-
-
-def in_range(value: Fraction | date, field: Field) -> bool:
-    """Whether the field can have the value."""
-    return not _misses(value, field.low, 1) and not _misses(value, field.high, -1)
-
-
-def _misses(value: Fraction | date, limit: Limit | None, direction: int) -> bool:
-    """Whether a value lies on the wrong side of a limit; `direction` is 1 for a lower and -1 for an upper one."""
-    if limit is None:
-        return False
-    sign = (value > limit.value) - (value < limit.value)  # type: ignore[operator]
-    return sign * direction < 0 or (sign == 0 and not limit.closed)
-
-
-def range_text(field: Field) -> str:
-    """The range in words: `0 to 120 a`."""
-    low = value_text(field.low.value) if field.low else None
-    high = value_text(field.high.value) if field.high else None
-    unit = f" {field.unit}" if field.unit else ""
-    if low is None or high is None:
-        return f"{'at most ' + high if high else 'at least ' + (low or '')}{unit}"
-    return f"{low} to {high}{unit}"
-
-
-def inside(
-    test: Test,
-    field: Field,
-    cell: Cell,
-    found: Found,
-    decision: str | None = None,
-    rules: tuple[str, ...] = (),
-) -> bool:
-    """Whether what a test speaks of can occur. Wholly outside the range is an error, partly a warning."""
-    if field.low is None and field.high is None:
-        return True
-    fine = True
-    for part in _parts(test):
-        outside = _outside(part, field)
-        if not outside:
-            continue
-        wholly = outside == "wholly"
-        fine = fine and not wholly
-        note(
-            found,
-            "outside-domain",
-            f"{cell.text!r} speaks {'only ' if wholly else ''}of values that {field.label} can never have: "
-            f"its range is {range_text(field)}",
-            cell.place,
-            help="change the cell, or the Minimum or Maximum in the Dictionary",
-            severity="error" if wholly else "warning",
-            decision=decision,
-            rules=rules,
-        )
-    return fine
-
-
-def _parts(test: Test) -> Iterator[Test]:
-    match test:
-        case AnyOf(tests) | AllOf(tests):
-            for part in tests:
-                yield from _parts(part)
-        case Not(inner):
-            yield from _parts(inner)
-        case Includes(value) | Excludes(value):
-            yield Equals(value)
-        case _:
-            yield test
-
-
-def _outside(test: Test, field: Field) -> str:
-    match test:
-        case Equals(value) if isinstance(value, (Fraction, date)):
-            return "" if in_range(value, field) else "wholly"
-        case Interval(low, low_closed, high, high_closed):
-            below = high is not None and _before(high, high_closed, field.low)
-            above = low is not None and _after(low, low_closed, field.high)
-            if below or above:
-                return "wholly"
-            ends = [end for end in (low, high) if end is not None]
-            return "partly" if any(_beyond(end, field) for end in ends) else ""
-    return ""
-
-
-def _before(end: Fraction | date, closed: bool, low: Limit | None) -> bool:
-    """Whether everything up to an end lies below the field's lower limit."""
-    if low is None:
-        return False
-    return end < low.value or (end == low.value and not (closed and low.closed))  # type: ignore[operator]
-
-
-def _after(end: Fraction | date, closed: bool, high: Limit | None) -> bool:
-    if high is None:
-        return False
-    return end > high.value or (end == high.value and not (closed and high.closed))  # type: ignore[operator]
-
-
-def _beyond(end: Fraction | date, field: Field) -> bool:
-    """Whether an end lies truly outside (an end on the limit itself does not)."""
-    below = field.low is not None and end < field.low.value  # type: ignore[operator]
-    return below or (field.high is not None and end > field.high.value)  # type: ignore[operator]
-
-
-def speaks_of_unknown(test: Test) -> str:
-    """Whether a test admits unknown by that word: `only`, `also`, or not at all ("")."""
-    if isinstance(test, IsUnknown):
-        return "only"
-    if isinstance(test, AnyOf):
-        inner = [speaks_of_unknown(part) for part in test.tests]
-        if any(inner) and not any(isinstance(part, Anything) for part in test.tests):
-            return "only" if all(word == "only" for word in inner) else "also"
-    return ""

@@ -1,4 +1,4 @@
-"""The Dictionary and Values sheets: which fields there are, what they can be, and what a cell about one may say."""
+"""The Dictionary and Values sheets: which fields there are, and what a cell about one may say."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ _ACCEPTS = re.compile(r"(?:1\s+)?(?P<unit>[^=]*?)\s*(?:=\s*(?P<equals>.*))?", re
 
 
 def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOption, ...]:
-    """Further units, one a line: `nmol/L` of the same dimension, or `pg/mL = 0.7378 pmol/L` with its factor."""
+    """Further units, one a line: `nmol/L` of the same dimension, `pg/mL = 0.7378 pmol/L` with its factor."""
     options: dict[str, UnitOption] = {}
 
     def bad(line: str, why: str, help: str) -> None:
@@ -453,7 +453,7 @@ def _computed(
     if cut is None:
         bad(
             f"{text!r} is no way to compute a field",
-            "write months from a_date to today (or days, years), or one number + another, or one number - another",
+            "write months from a_date to today (or days, years), a_number + another, or a_number - another",
         )
         return None
     parts = [
@@ -464,7 +464,8 @@ def _computed(
     for part in parts:
         if part is not None and unit_key(fields[part].unit) != unit_key(field.unit):
             bad(
-                f"{field.label} is in {field.unit or 'no unit'}, but {fields[part].label} in {fields[part].unit or 'no unit'}",
+                f"{field.label} is in {field.unit or 'no unit'}, "
+                f"but {fields[part].label} in {fields[part].unit or 'no unit'}",
                 "give the three fields one unit",
                 "unit-mismatch",
             )
@@ -513,7 +514,7 @@ def _in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:
 
 
 def vocabulary(field: Field, as_set: bool = False, head_unit: str = "") -> Vocabulary:
-    """What a cell about the field may say. `as_set`: the field collects the answers of a table that gives a list.
+    """What a cell about the field may say. `as_set`: it collects the answers of a table that gives a list.
 
     `head_unit` is the unit that stands in the head of the column, for numbers written bare.
     """
@@ -545,7 +546,7 @@ def fits(field: Field, unit: str) -> bool:
 
 
 def head_name(head: str, names: Names) -> tuple[str, str]:
-    """A column head as a field's name and a unit: `Dose (mg)`. A name that itself ends in brackets comes first."""
+    """A column head as a field's name and a unit: `Dose (mg)`. A name that ends in brackets comes first."""
     text = " ".join(plain(head).split())
     match = re.fullmatch(r"(.+?)\s*[(\[]\s*(\S.*?)\s*[)\]]", text)
     if names.find(text) is not None or match is None or names.find(match[1]) is None:

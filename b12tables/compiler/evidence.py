@@ -17,9 +17,9 @@ _REF = re.compile(r"[A-Za-z][A-Za-z0-9._]*\d[A-Za-z0-9._-]*")
 def parse_evidence(cell: Cell, statements: Collection[str]) -> tuple[Evidence, ...]:
     """The items of an Evidence cell, separated by commas, semicolons or line breaks.
 
-    A statement is named by its ID; `inference: why`, `other guidance: E15` and `conflict C10` say what else a rule
-    rests on, in brackets or not. Their wording may hold commas: it ends at a semicolon or line break. Anything else
-    is `unmarked`.
+    A statement is named by its ID; `inference: why`, `other guidance: E15` and `conflict C10` say what else a
+    rule rests on, in brackets or not. Their wording may hold commas: it ends at a semicolon or line break.
+    Anything else is `unmarked`.
     """
     known = {fold(statement): statement for statement in statements}
     items = [item for chunk in _chunks(cell.text) for item in _items(chunk)]
@@ -27,7 +27,7 @@ def parse_evidence(cell: Cell, statements: Collection[str]) -> tuple[Evidence, .
 
 
 def _chunks(text: str) -> Iterator[str]:
-    """Parts between semicolons and line breaks that stand outside of brackets; a bracket begins a part of its own."""
+    """Parts between semicolons and line breaks outside of brackets; a marked bracket is a part of its own."""
     depth, start, bracketed = 0, 0, False
     for position, sign in enumerate(text + ";"):
         if sign == "(" and depth == 0 and _MARKED.match(text, position):

@@ -1,7 +1,7 @@
 """What a reader of the sheet sees in a cell: a number together with its number format.
 
-`50%` is stored as 0.5, a date as 46000, `5 mg` may be a 5 with a format that writes "mg" behind it. What is seen is
-what counts; where a cell shows something else than it holds, that is a problem to be told.
+`50%` is stored as 0.5, a date as 46000, `5 mg` may be a 5 with a format that writes "mg" behind it. What is
+seen is what counts; where a cell shows something else than it holds, that is a problem to be told.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _date(value: int | float, epoch: date) -> Shown:
 def _number(value: int | float, section: str, bare: str) -> Shown:
     number = exact(value)
     if re.search(r"(?i)e[+-]", bare):
-        problem = f"the cell shows {number_text(number)} as a power of ten; a text such as 1E5 is easily turned into that"
+        problem = f"the cell shows {number_text(number)} as a power of ten, as if 1E5 had been typed"
         return (
             None,
             problem,
@@ -135,7 +135,8 @@ def _number(value: int | float, section: str, bare: str) -> Shown:
         places = len(digits[1] or "")
         if (number * 10**places).denominator != 1:
             seen = number_text(Fraction(round(number * 10**places), 10**places))
-            problem = f"the cell shows {seen}{'%' if percent else ''}, but holds {number_text(number)}{'%' if percent else ''}"
+            sign = "%" if percent else ""
+            problem = f"the cell shows {seen}{sign}, but holds {number_text(number)}{sign}"
             return None, problem, "show all decimals (format General), or write the rounded number"
     before, after = _letters(section)
     if percent:

@@ -1,4 +1,4 @@
-"""The lists beside the decision tables: About, Impossible, Safety rules, Cases, Statements, Sources, Accepted, Sign-off."""
+"""The lists beside the decision tables: About, Impossible, Safety rules, Cases, Statements and the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Literal, TypeVar, get_args
 
 from b12tables.compiler.cell import CellError, IsUnknown, Value, Vocabulary, parse_value
-from b12tables.compiler.decisions import Failed, read_test, read_value, test_of
 from b12tables.compiler.dictionary import Names, fits, head_name, vocabulary
 from b12tables.compiler.evidence import parse_evidence
 from b12tables.compiler.finding import KINDS, Place
@@ -28,6 +27,7 @@ from b12tables.compiler.model import (
     Source,
     Statement,
 )
+from b12tables.compiler.reading import Failed, read_test, read_value, test_of
 from b12tables.compiler.sheets import (
     Column,
     Found,
@@ -49,7 +49,7 @@ Disposition = Literal["encoded", "context", "not decidable"]
 
 @dataclass(frozen=True)
 class Scope:
-    """What the tests of a list may speak of: the fields, which of them are sets, and which a decision produces."""
+    """What the tests of a list may speak of: the fields, which are sets, and which a decision produces."""
 
     fields: Mapping[str, Field]
     names: Names
@@ -121,7 +121,7 @@ def _check(cell: Cell | None, trouble: object, help: str, found: Found) -> None:
 
 def _identifier_trouble(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
-        return "cannot be the name of a Python package: it takes small letters, digits and _, and begins with a letter"
+        return "cannot be the name of a Python package: small letters, digits and _, a letter first"
     return "is the name of the tool itself" if text == "b12tables" else ""
 
 
@@ -230,7 +230,7 @@ def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None
             "bad-cell",
             f"{line!r} names no field",
             cell.place,
-            help="write one test a line: a field, a colon, and what it must be; alternatives stand in one line",
+            help="write one test a line: a field, a colon, what it must be; alternatives stand in one line",
         )
         return None
     code = scope.names.require(line[:cut].strip(), cell.place, found)
@@ -241,7 +241,7 @@ def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None
 
 
 def field_test(raw: object, text: str, code: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
-    """A test of one field. `none` for an output that declares no such value means: the decision gives nothing."""
+    """A test of one field. `none`, where no such value is declared: the decision gives nothing."""
     words = scope.words(code)
     if code in scope.produced and fold(text) == "none" and "none" not in words.words:
         return FieldTest(code, IsUnknown(), text, cell.place)
@@ -505,9 +505,8 @@ def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> lis
     sign_offs: list[SignOff] = []
     for grid in grids:
         for record in records(grid, found):
-            fine = all(
-                [complete_but(record, grid, name, found) for name in ("Decision", "Person", "Role", "Date")]
-            )
+            needed = ("Decision", "Person", "Role", "Date")
+            fine = [_filled(record, grid, name, found) for name in needed].count(False) == 0
             decision = None
             if not record["Decision"].blank:
                 decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
@@ -527,7 +526,7 @@ def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> lis
     return sign_offs
 
 
-def complete_but(record: Record, grid: Grid, name: str, found: Found) -> bool:
+def _filled(record: Record, grid: Grid, name: str, found: Found) -> bool:
     """Whether one required cell is filled and can be relied on."""
     cell = record[name]
     if cell.blank and cell.place != grid.place:

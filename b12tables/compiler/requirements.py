@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 def order(needs: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
     """An order in which each name comes after all that it needs, and the names in or behind a circle.
 
-    As near to the mapping's own order as it can be. Needed names that the mapping does not hold are given from outside.
+    As near to the mapping's own order as it can be. Needed names that it does not hold are given from
+    outside.
     """
     done: dict[str, None] = {}
     waiting = list(needs)

@@ -1,4 +1,4 @@
-"""What a sheet is, and its parts: keys above the table, bands, heads and rows. Nothing is given a meaning here.
+"""What a sheet is, and its parts: keys above the table, bands, heads and rows. Nothing gets a meaning here.
 
 People put titles, notes, empty columns and merged cells into sheets. What can be told apart for certain is
 tolerated; what could be a rule that nobody would hear of is a finding.
@@ -109,7 +109,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Record:
-    """A row of a list: its cells by the name of the head (every name of the kind has one, blank where absent)."""
+    """A row of a list: its cells by the name of the head (blank where the head is absent)."""
 
     place: Place
     cells: Mapping[str, Cell]
@@ -220,7 +220,7 @@ def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
 
 
 def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) -> dict[str, Cell]:
-    """The pairs in columns A and B; the value is the first cell to the right that belongs to no merge with A."""
+    """The pairs in columns A and B; the value is the first cell to the right that is not merged with A."""
     known = {fold(name): name for name in kind.keys}
     keys: dict[str, Cell] = {}
     for row, cells in sheet.by_row.items():
@@ -314,8 +314,8 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
 def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tuple[tuple[Column, ...], bool]:
     """The columns of the table, and whether all of them can be relied on.
 
-    The table ends at the first column without a head, unless a later column certainly belongs to it (a band, or a
-    head of the kind, follows). Text below a missing head is a finding: it might be a condition.
+    The table ends at the first column without a head, unless a later column certainly belongs to it (a band,
+    or a head of the kind, follows). Text below a missing head is a finding: it might be a condition.
     """
     heads = sheet.by_row.get(head_row, {})
     bands = _bands(sheet, kind, head_row - 1, found) if kind.bands else {}
@@ -324,7 +324,8 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
     end = max(sure, default=1)
     while end + 1 in heads:
         end += 1
-    columns, band, whole = [], "", True
+    filled = _filled_below(sheet, head_row)
+    columns, band, whole = list[Column](), "", True
     for index in range(min(1, *heads) if heads else 1, end + 1):
         band = bands.get(index, band)
         head = heads.get(index)
@@ -332,7 +333,7 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
             columns.append(Column(index, head, band))
         elif kind.bands and index == 1:
             columns.append(Column(index, sheet.at(head_row, 1)))
-        elif _filled_below(sheet, head_row, index):
+        elif index in filled:
             note(
                 found,
                 "missing-heading",
@@ -341,7 +342,7 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
                 help="write its head, or put notes beside the table after an empty column",
             )
             whole = False
-    if _filled_below(sheet, head_row, end + 1):
+    if end + 1 in filled:
         note(
             found,
             "missing-heading",
@@ -353,10 +354,10 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
     return tuple(columns), whole
 
 
-def _filled_below(sheet: Sheet, head_row: int, index: int) -> bool:
-    return any(
-        row > head_row and index in cells and not cells[index].spread for row, cells in sheet.by_row.items()
-    )
+def _filled_below(sheet: Sheet, head_row: int) -> frozenset[int]:
+    """The columns in which something stands below the heads."""
+    rows = (cells for row, cells in sheet.by_row.items() if row > head_row)
+    return frozenset(index for cells in rows for index, cell in cells.items() if not cell.spread)
 
 
 def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[int, str]:
@@ -406,7 +407,7 @@ def _last_row(
 def _rows(sheet: Sheet, head_row: int, last: int, columns: Sequence[Column]) -> tuple[int, ...]:
     """The rows that hold something in the table's columns, without the notes below the table.
 
-    A note is a sentence alone in the first column, behind an empty row: no ID has spaces and nothing beside it.
+    A note is a sentence alone in the first column, behind an empty row: no rule is that.
     """
     inside = {column.index for column in columns}
     rows: list[int] = []
@@ -475,7 +476,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def records(grid: Grid, found: Found) -> Iterator[Record]:
-    """The rows of a list. Heads that are not known, or stand twice, or are missing are findings, once a sheet."""
+    """The rows of a list. Heads that are unknown, doubled or missing are findings, once a sheet."""
     kind, by_name = grid.kind, dict[str, int]()
     known = {fold(name): name for name in kind.heads}
     for column in grid.columns:
@@ -518,7 +519,7 @@ def complete(record: Record, grid: Grid, found: Found, *also: str) -> bool:
 
     A column that is missing altogether was said once for the sheet, so it is not said again for each row.
     """
-    fine = all([readable(cell, found) for cell in record.cells.values()])
+    fine = [readable(cell, found) for cell in record.cells.values()].count(False) == 0
     for name in grid.kind.heads:
         if (name in grid.kind.required or name in also) and record[name].blank:
             fine = False

@@ -1,7 +1,8 @@
 """Units of measure, exactly: the part of UCUM that clinical tables need.
 
-A unit is a number times powers of base units. What depends on a substance (grams to moles, international units to
-grams, equivalents to moles) is no conversion of units and is not made here: the table set writes such a factor down.
+A unit is a number times powers of base units. What depends on a substance (grams to moles, international
+units to grams, equivalents to moles) is no conversion of units and is not made here: the table set writes it
+down.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Unit:
 
 
 _PREFIXES = {
-    # Mega and above are left out: no clinical table counts in them, and a capital M or P would make a typing slip
+    # Mega and above are left out: no clinical table counts in them, and a capital M or P would make a slip
     # ("Mg" for "mg") a factor of a thousand million.
     "k": Fraction(1000),
     "d": Fraction(1, 10),

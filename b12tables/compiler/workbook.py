@@ -19,9 +19,9 @@ Raw = str | int | float | bool | date | datetime | None
 class Cell:
     """One cell: what it holds, and where it stands.
 
-    `problem` tells why the content cannot be relied on (an error value, a formula without a stored value, a number
-    that is shown otherwise than it is); whether that matters is known only once somebody needs the cell.
-    A merged range gives its value to every cell it spans; all but the first are `spread`.
+    `problem` tells why the content cannot be relied on (an error value, a formula without a stored value, a
+    number that is shown otherwise than it is); whether that matters is known only once somebody needs the
+    cell. A merged range gives its value to every cell it spans; all but the first are `spread`.
     """
 
     value: Raw

@@ -15,14 +15,16 @@
     | R1 | dietary | > 18 | oral | S1-01    |
     | Otherwise | | | refer | |
 
-A heading `## Kind` or `## Kind: title` begins a sheet of that kind. `- Key: text` lines are the keys above its table.
-The header row of a band sheet is the band row. `<br>` breaks a line in a cell, `\\|` is a bar. A plain number becomes a
-number cell, an ISO date a date cell, as in a spreadsheet; a leading `'` keeps it a text.
+A heading `## Kind` or `## Kind: title` begins a sheet of that kind. `- Key: text` lines are the keys above
+its table. The header row of a band sheet is the band row. `<br>` breaks a line in a cell, `\\|` is a bar. A
+plain number becomes a number cell, an ISO date a date cell, as in a spreadsheet; a leading `'` keeps it a
+text.
 
-`## Fields` is a short form of Dictionary and Values (a line: `code: type (values), options`; options: `low..high`,
-`> low ..`, `unit u`, `accepts u1 | u2 = f u`, `unknown`, `label text`, `question text`, `computed text`). Labels follow
-from codes (`oral_option` -> `Oral option`); a value written with spaces has the code with `_`.
-Where no About sheet is written, a complete one is added. A second `## Kind` of the same name is a second sheet.
+`## Fields` is a short form of Dictionary and Values (a line: `code: type (values), options`; options:
+`low..high`, `> low ..`, `unit u`, `accepts u1 | u2 = f u`, `unknown`, `label text`, `question text`,
+`computed text`). Labels follow from codes (`oral_option` -> `Oral option`); a value written with spaces has
+the code with `_`. Where no About sheet is written, a complete one is added. A second `## Kind` of the same
+name is a second sheet.
 """
 
 from __future__ import annotations
