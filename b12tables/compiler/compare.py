@@ -1,0 +1,495 @@
+"""Two versions of a table set: which kinds of patients get another answer, and what proves that no other
+does.
+
+Decisions are compared in the order of evaluation, output field by output field. A table's own columns carry
+the comparison where they are the same in both versions; a column whose own decision changed is followed
+upstream. What is found is exact: among the cases that both versions accept, those and only those of the
+listed regions get another answer. Which cases are accepted is compared by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from b12tables.compiler import reference
+from b12tables.compiler.analysis import given_form
+from b12tables.compiler.cell import Value
+from b12tables.compiler.contrast import BOUND, Mismatch, Pair, Search, fewest, find_case, same_table, without
+from b12tables.compiler.differences import Note, cell_differences, set_notes
+from b12tables.compiler.finding import Box, Place
+from b12tables.compiler.joint import (
+    ACCEPTANCE,
+    Chain,
+    Uncomparable,
+    acceptance,
+    domain,
+    joint_axis,
+)
+from b12tables.compiler.model import DecisionTable, Model
+from b12tables.compiler.partition import BoundReached, Budget
+from b12tables.compiler.pieces import Axis
+from b12tables.compiler.space import TableSpace, ranks
+
+Step = Literal["none", "patch", "minor", "major"]
+STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A cell (or a row) that reads otherwise in the two versions. "" where a version does not have it."""
+
+    old_place: Place | None
+    new_place: Place | None
+    old_text: str
+    new_text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of patient who gets another answer.
+
+    `decision` is the code of the decision ("" where the case as a whole is accepted in one version only),
+    `fields` are the results that differ. `before` and `after` are complete answers for `example`: `{field:
+    value}`, a tuple of such where the decision gives a list, None where there is no answer. `only_before` and
+    `only_after` are the rows of a list that only one version gives, the same all over the region. `region`
+    holds field tests as pieces.
+    """
+
+    decision: str
+    kind: Literal["changed", "no longer answered", "newly answered", "no longer accepted", "newly accepted"]
+    fields: tuple[str, ...]
+    region: tuple[Box, ...]
+    masks: tuple[Mapping[str, int], ...]
+    example: Mapping[str, object]
+    before: reference.Answer | None
+    after: reference.Answer | None
+    only_before: tuple[reference.Row, ...]
+    only_after: tuple[reference.Row, ...]
+    rules_before: tuple[str, ...]
+    rules_after: tuple[str, ...]
+    causes: tuple[Cause, ...]
+
+    @property
+    def step(self) -> Step:
+        """What the change alone asks of the version number."""
+        return "minor" if self.kind in ("newly answered", "newly accepted") else "major"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that differs between two table sets.
+
+    `identical` names the decisions that were proved to give the same answer for every case, `notes` what
+    concerns the set as a whole, `unfinished` the decisions that could not be compared and why: nothing is
+    claimed about them.
+    """
+
+    old: Model
+    new: Model
+    changes: tuple[Change, ...]
+    notes: tuple[Note, ...]
+    identical: tuple[str, ...]
+    unfinished: Mapping[str, str]
+    axes: Mapping[str, Axis] = field(repr=False, default_factory=dict)
+
+    @property
+    def same_answers(self) -> bool:
+        """Whether it is proved that every case gets the same answer from both versions."""
+        return (
+            not self.changes
+            and not self.unfinished
+            and all(note.step in ("none", "patch") for note in self.notes)
+        )
+
+    @property
+    def step(self) -> Step:
+        """The step that the version number has to make. What could not be compared counts as changed."""
+        steps: list[Step] = [change.step for change in self.changes] + [note.step for note in self.notes]
+        if self.unfinished:
+            steps.append("major")
+        if self.old.content_hash != self.new.content_hash:
+            steps.append("patch")
+        return max(steps, key=STEPS.index, default="none")
+
+    @property
+    def version(self) -> str:
+        """The version number that the new set should have."""
+        return next_version(self.old.about.version, self.step)
+
+
+def next_version(version: str, step: Step) -> str:
+    """The version after a step (SemVer 2.0.0); a pre-release or build suffix is dropped."""
+    parts = [int(part) for part in version.split("-")[0].split("+")[0].split(".")]
+    major, minor, patch = ([*parts, 0, 0, 0])[:3]
+    match step:
+        case "major":
+            return f"{major + 1}.0.0"
+        case "minor":
+            return f"{major}.{minor + 1}.0"
+        case "patch":
+            return f"{major}.{minor}.{patch + 1}"
+    return version
+
+
+def compare(old: Model, new: Model) -> Comparison:
+    """Compares two models. Neither needs to be free of gaps or overlaps."""
+    return _Comparing(old, new).run()
+
+
+class _Comparing:
+    """The work of one comparison: what is known so far of each field."""
+
+    def __init__(self, old: Model, new: Model) -> None:
+        self.old, self.new = old, new
+        self.axes: dict[str, Axis] = {}
+        self.broken: dict[str, str] = {}
+        """Fields that mean different things in the two versions, and why."""
+        self.same: set[str] = set()
+        """Output fields that were proved to be the same in both versions, for every case that both accept."""
+        self.answered: set[str] = set()
+        """Those among them that always have a value, so that a later table can be compared over them."""
+        self.regions: dict[str, list[dict[str, int]]] = {}
+        """For each field that changed: where."""
+        self.changes: list[Change] = []
+        self.identical: list[str] = []
+        self.unfinished: dict[str, str] = {}
+        for name in sorted(_used(old) | _used(new)):
+            try:
+                self.axes[name] = joint_axis((old, new), name)
+            except Uncomparable as why:
+                self.broken[name] = str(why)
+        self.inputs = {
+            n: a for n, a in self.axes.items() if n not in old.produced_by and n not in new.produced_by
+        }
+        self.accepted = (acceptance(old, self.axes, self.inputs), acceptance(new, self.axes, self.inputs))
+        self.both = {n: domain(old, n, a) & domain(new, n, a) for n, a in self.inputs.items()}
+
+    def run(self) -> Comparison:
+        for pair in _pairs(self.old, self.new):
+            self._decide(pair)
+        self._acceptance()
+        changed = {change.decision for change in self.changes}
+        self.identical = [
+            c for c in dict.fromkeys(self.identical) if c not in changed and c not in self.unfinished
+        ]
+        return Comparison(
+            self.old,
+            self.new,
+            tuple(self.changes),
+            tuple(set_notes(self.old, self.new, frozenset(self.regions))),
+            tuple(self.identical),
+            self.unfinished,
+            self.axes,
+        )
+
+    # ---------------------------------------------------------------- one decision
+
+    def _decide(self, pair: Pair) -> None:
+        try:
+            found = self._changed(pair)
+        except (Uncomparable, BoundReached) as why:
+            self.unfinished[pair.code] = str(why) or "the bound on the work was reached"
+            return
+        except Mismatch as why:
+            self.unfinished[pair.code] = str(why)
+            return
+        if found:
+            self.changes += found
+        else:
+            self.identical.append(pair.code)
+            self.same.update(pair.fields)
+            if self._always_answers(pair.old):
+                self.answered.update(pair.fields)
+
+    def _always_answers(self, table: DecisionTable) -> bool:
+        """Whether a table, and all before it, has an answer whatever the case; False where that is not plain
+        to see.
+        """
+        if not all(name in self.inputs or name in self.answered for name in table.input_fields):
+            return False
+        try:
+            return TableSpace(table, self.axes, ranks(self.old, table)).always_answers(Budget(BOUND))
+        except BoundReached:
+            return False
+
+    def _changed(self, pair: Pair) -> list[Change]:
+        for name in (*pair.old.input_fields, *pair.new.input_fields):
+            self._readable(name, set())
+        chains = (Chain(self.old, self.axes, self.answered), Chain(self.new, self.axes, self.answered))
+        search = Search(pair, chains, self.both)
+        groups: dict[object, list[dict[str, int]]] = {}
+        for start in self._starts(pair, search.variables):
+            for region, key in search.differences(start):
+                groups.setdefault(key, []).append(region)
+        found: list[Change] = []
+        for regions in groups.values():
+            shown = [
+                (r, case) for r in self._fewest(regions, self.both) if (case := self._case(r, (True, True)))
+            ]
+            if shown:
+                found.append(self._change(pair, shown))
+                for name in pair.fields:
+                    self.regions.setdefault(name, []).extend(region for region, _ in shown)
+        return found
+
+    def _readable(self, name: str, seen: set[str]) -> None:
+        """Raises where a column, or something upstream of it, cannot be compared."""
+        if name in self.broken:
+            raise Uncomparable(self.broken[name])
+        if name in self.same or name in seen:
+            return
+        seen.add(name)
+        for model in (self.old, self.new):
+            table = model.produced_by.get(name)
+            if table is not None:
+                for column in table.input_fields:
+                    self._readable(column, seen)
+        if (name in self.old.produced_by) != (name in self.new.produced_by) and all(
+            name in model.fields for model in (self.old, self.new)
+        ):
+            label = self.new.fields[name].label
+            raise Uncomparable(f"{label} is asked of the user in one version and decided in the other")
+
+    def _starts(self, pair: Pair, variables: Mapping[str, Axis]) -> list[dict[str, int]]:
+        """Where to look: everywhere, or, where the table itself is the same, where something upstream of it
+        changed.
+        """
+        if not same_table(pair, self.axes):
+            return [{}]
+        starts: list[dict[str, int]] = []
+        for name in dict.fromkeys(pair.new.input_fields):
+            if name in variables or name in self.same:
+                continue
+            regions = self.regions.get(name)
+            if regions is None:
+                return [{}]
+            starts += [{n: m for n, m in region.items() if n in variables} for region in regions]
+        return starts
+
+    # ---------------------------------------------------------------- from regions to changes
+
+    def _fewest(self, regions: list[dict[str, int]], within: Mapping[str, int]) -> list[dict[str, int]]:
+        """The same union in as few boxes as a simple search finds. `within`: what a field can be at all."""
+        names = sorted({name for region in regions for name in region})
+        axes = [self.axes[n] for n in names]
+        whole = [within.get(n, axis.full) for n, axis in zip(names, axes, strict=True)]
+        boxes = [tuple(region.get(n, w) for n, w in zip(names, whole, strict=True)) for region in regions]
+        found = fewest(axes, whole, boxes)
+        return [{n: m for n, m, w in zip(names, box, whole, strict=True) if m != w} for box in found]
+
+    def _case(self, region: Mapping[str, int], accepted: tuple[bool, bool]) -> dict[str, Value] | None:
+        """A complete case of the region that the versions accept or refuse as wanted; None: there is none."""
+        chains = (Chain(self.old, self.axes), Chain(self.new, self.axes))
+        start = (
+            {n: self.both[n] for n in self.inputs}
+            if all(accepted)
+            else {n: a.full for n, a in self.inputs.items()}
+        )
+        through: list[tuple[Chain, str, int]] = []
+        for name, mask in region.items():
+            if name in self.inputs:
+                start[name] &= mask
+            else:
+                through.append((chains[0], name, mask))
+        state = find_case(chains, self.accepted, accepted, start, through)
+        if state is None:
+            return None
+        found: dict[str, Value] = {}
+        for name, axis in self.inputs.items():
+            mask = state[name]
+            # an answer that does not matter is best left open
+            open_ = mask & axis.unknown if name not in region else 0
+            found[name] = axis.witness(open_ or mask & axis.known or mask)
+        return found
+
+    def _change(self, pair: Pair, shown: Sequence[tuple[dict[str, int], dict[str, Value]]]) -> Change:
+        regions, case = tuple(region for region, _ in shown), shown[0][1]
+        seen = [
+            self._evaluated(model, case, code)
+            for model, code in ((self.old, pair.old.code), (self.new, pair.new.code))
+        ]
+        (before, rules_before), (after, rules_after) = seen
+        fields, only_before, only_after = _contrast(before, after, pair.fields)
+        assert before != after and fields, f"{pair.code}: the example does not show the change"
+        kind: Literal["changed", "no longer answered", "newly answered"] = (
+            "newly answered" if before is None else "no longer answered" if after is None else "changed"
+        )
+        causes = [
+            Cause(*difference)
+            for old_table, new_table in self._on_the_way(pair)
+            for difference in cell_differences(
+                old_table,
+                new_table,
+                self._fired(self.old, case, old_table),
+                self._fired(self.new, case, new_table),
+            )
+        ]
+        return Change(
+            pair.code, kind, fields, self._boxes(regions), regions, self._given(case), before, after,
+            only_before, only_after, rules_before, rules_after, tuple(dict.fromkeys(causes)),
+        )  # fmt: skip
+
+    def _on_the_way(self, pair: Pair) -> Iterator[tuple[DecisionTable | None, DecisionTable | None]]:
+        """The decision and those that changed upstream of it."""
+        seen: set[str] = set()
+        waiting = [(pair.old.code, pair.new.code)]
+        while waiting:
+            old_code, new_code = waiting.pop(0)
+            if new_code in seen or old_code in seen:
+                continue
+            seen |= {old_code, new_code}
+            old, new = self.old.decision.get(old_code), self.new.decision.get(new_code)
+            yield old, new
+            names = [*(old.input_fields if old else ()), *(new.input_fields if new else ())]
+            for name in names:
+                if name not in self.same:
+                    upstream = [
+                        m.produced_by[name].code if name in m.produced_by else ""
+                        for m in (self.old, self.new)
+                    ]
+                    if any(upstream):
+                        waiting.append((upstream[0], upstream[1]))
+
+    def _evaluated(
+        self, model: Model, case: Mapping[str, Value], code: str
+    ) -> tuple[reference.Answer | None, tuple[str, ...]]:
+        """What the reference evaluator says: every change shown is a real one."""
+        result = reference.evaluate(model, _known_to(model, case))
+        rules = next((step.rules for step in result.steps if step.decision == code), ())
+        return result.outputs.get(code), rules
+
+    def _fired(self, model: Model, case: Mapping[str, Value], table: DecisionTable | None) -> tuple[str, ...]:
+        return self._evaluated(model, case, table.code)[1] if table else ()
+
+    def _boxes(self, regions: Iterable[Mapping[str, int]]) -> tuple[Box, ...]:
+        return tuple({n: self.axes[n].pieces(mask) for n, mask in region.items()} for region in regions)
+
+    def _given(self, case: Mapping[str, Value]) -> dict[str, object]:
+        """The case as `eval` reads it, in the order of the dictionary."""
+        known = {**self.old.fields, **self.new.fields}
+        return {name: given_form(known[name], case[name]) for name in known if name in case}
+
+    # ---------------------------------------------------------------- which cases are accepted
+
+    def _acceptance(self) -> None:
+        """Compares which cases the two versions accept at all."""
+        old, new = self.accepted
+        pair = Pair(old, new, (ACCEPTANCE,))
+        try:
+            for name in (*old.input_fields, *new.input_fields):
+                self._readable(name, set())
+            same = self._untouched()
+            search = Search(pair, (Chain(self.old, self.axes, same), Chain(self.new, self.axes, same)), {})
+            groups: dict[object, list[dict[str, int]]] = {}
+            for region, key in search.differences({}):
+                groups.setdefault(key, []).append(region)
+            for regions in groups.values():
+                self._accept(self._fewest(regions, {}))
+        except (Uncomparable, BoundReached) as why:
+            self.unfinished[""] = str(why) or "the bound on the work was reached"
+
+    def _accept(self, regions: list[dict[str, int]]) -> None:
+        for wanted in ((True, False), (False, True)):
+            shown = [(r, case) for r in regions if (case := self._case(r, wanted))]
+            if not shown:
+                continue
+            case = shown[0][1]
+            side = (self.old, self.new)[wanted.index(False)]
+            why = self._why_refused(side, case)
+            masks = tuple(region for region, _ in shown)
+            places = [_place_of(side, name) for name in why]
+            causes = tuple(
+                Cause(None, p, "", n) if wanted[0] else Cause(p, None, n, "")
+                for p, n in zip(places, why, strict=True)
+            )
+            kind: Literal["no longer accepted", "newly accepted"] = (
+                "no longer accepted" if wanted[0] else "newly accepted"
+            )
+            self.changes.append(
+                Change(
+                    "",
+                    kind,
+                    (),
+                    self._boxes(masks),
+                    masks,
+                    self._given(case),
+                    None,
+                    None,
+                    (),
+                    (),
+                    (),
+                    (),
+                    causes,
+                )
+            )
+
+    def _why_refused(self, model: Model, case: Mapping[str, Value]) -> tuple[str, ...]:
+        """The fields that are out of range or not stated, and the impossible combinations that the case
+        meets.
+        """
+        problems = reference.evaluate(model, _known_to(model, case)).problems
+        outside = [
+            n for n, axis in self.inputs.items() if not domain(model, n, axis) & axis.value_mask(case[n])
+        ]
+        why = tuple(dict.fromkeys([*outside, *(p.about for p in problems if p.name == "impossible")]))
+        assert why, "the example of a refused case is not refused"
+        return why
+
+    def _untouched(self) -> set[str]:
+        """Output fields whose tables, and all upstream of them, mean the same in both versions."""
+        same: set[str] = set()
+        for pair in _pairs(self.old, self.new):
+            columns = {*pair.old.input_fields, *pair.new.input_fields}
+            if same_table(pair, self.axes) and all(n in self.inputs or n in same for n in columns):
+                same.update(n for n in pair.fields if n in self.answered)
+        return same
+
+
+# ---------------------------------------------------------------- small parts
+
+
+def _used(model: Model) -> set[str]:
+    """The fields that tables or impossible combinations look at, or tables produce."""
+    found = {name for table in model.decisions for name in (*table.input_fields, *table.output_fields)}
+    return found | {part.field for combination in model.impossible for part in combination.tests}
+
+
+def _pairs(old: Model, new: Model) -> Iterator[Pair]:
+    """The tables of the new set with their predecessors: those that produce the same fields."""
+    for table in new.decisions:
+        shared: dict[str, list[str]] = {}
+        for name in table.output_fields:
+            if name in old.produced_by:
+                shared.setdefault(old.produced_by[name].code, []).append(name)
+        for code, names in shared.items():
+            yield Pair(old.decision[code], table, tuple(names))
+
+
+def _known_to(model: Model, case: Mapping[str, Value]) -> dict[str, Value]:
+    """The part of a case that a version asks for."""
+    return {name: value for name, value in case.items() if name in model.fields}
+
+
+def _contrast(
+    before: reference.Answer | None, after: reference.Answer | None, fields: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[reference.Row, ...], tuple[reference.Row, ...]]:
+    """The fields that differ, and for lists the rows that only one side has."""
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        return tuple(fields), without(before, after), without(after, before)
+    if before is None or after is None:
+        return tuple(fields), (), ()
+    assert isinstance(before, Mapping) and isinstance(after, Mapping)
+    return tuple(n for n in fields if before[n] != after[n]), (), ()
+
+
+def _place_of(model: Model, name: str) -> Place:
+    """Where a version refuses a case: the impossible combination, or the field with its range."""
+    for combination in model.impossible:
+        if combination.id == name:
+            return combination.place
+    return model.fields[name].place
+
+
+__all__ = ["Cause", "Change", "Comparison", "Note", "Step", "compare", "next_version"]
