@@ -1,7 +1,7 @@
 """S-FEEL cells read a second time, by other means than ours: the independent reading of these tests.
 
-Nothing here imports the project. A cell becomes a tuple of alternatives; a value is a Fraction, a str, a bool,
-a date, or None for null. What lies outside the cells of our format is refused by the name of the feature.
+Nothing here imports the project. A cell becomes a tuple of alternatives; a value is a Fraction, a str, a
+bool, a date, or None for null. What our cells do not have is refused by the name of the feature.
 """
 
 from __future__ import annotations
