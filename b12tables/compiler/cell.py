@@ -332,6 +332,8 @@ def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
     negated = _negated(text, vocabulary)
     if negated is not None:
         return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
+    if re.match(r"(?i)not\s*\(", text):
+        raise CellError(f"the brackets in {text!r} do not match", "write not(…) with one closing bracket at its end")
     match vocabulary.type:
         case "set":
             return _set_test(text, vocabulary)
@@ -657,7 +659,7 @@ def value_text(value: Value) -> str:
     return f'"{value}"' if _NEEDS_QUOTES.search(value) or fold(value) in RESERVED - {UNKNOWN} else value
 
 
-_NEEDS_QUOTES = re.compile(rf"{_SEPARATOR.pattern}|^([<>=!-]|not\b)", re.IGNORECASE)
+_NEEDS_QUOTES = re.compile(rf"{_SEPARATOR.pattern}|[()]|^([<>=!-]|not\b)", re.IGNORECASE)
 
 
 def test_text(test: Test, unit: str = "") -> str:
