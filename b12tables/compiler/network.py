@@ -7,7 +7,7 @@ rule and never by the combinations of its rules. Each constraint narrows a state
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from b12tables.compiler.cell import Value
@@ -227,19 +227,11 @@ class AggregateConstraint(Constraint):
         rows = [self.rows[i] for i in bits(hits)]
         if not rows and self.otherwise is not None:
             rows = [self.otherwise]
-        if self.policy is HitPolicy.COLLECT_COUNT:
-            return tuple(axis.value_mask(Fraction(len(rows))) for axis in self.axes)
-        if not rows:
+        if not rows and self.policy is not HitPolicy.COLLECT_COUNT:
             return None
-        return tuple(axis.value_mask(self._made([row[c] for row in rows])) for c, axis in enumerate(self.axes))
-
-    def _made(self, values: Iterable[Value]) -> Value:
-        numbers = [value for value in values if isinstance(value, Fraction)]
-        if not numbers:
-            return None
-        if self.policy is HitPolicy.COLLECT_SUM:
-            return sum(numbers, Fraction(0))
-        return min(numbers) if self.policy is HitPolicy.COLLECT_MIN else max(numbers)
+        return tuple(
+            axis.value_mask(aggregate(self.policy, [row[c] for row in rows])) for c, axis in enumerate(self.axes)
+        )
 
     def narrow(self, state: State) -> bool:
         alive, full = self._look(state)
@@ -277,14 +269,31 @@ class AggregateConstraint(Constraint):
         raise AssertionError
 
 
-class SetConstraint(Constraint):
-    """The combinations of a set and the questions about its members, tied together."""
+def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
+    """The one number that a Collect sum, min, max or count table makes of the results of the rules that hold."""
+    if policy is HitPolicy.COLLECT_COUNT:
+        return Fraction(len(values))
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    if not numbers:
+        return None
+    if policy is HitPolicy.COLLECT_SUM:
+        return sum(numbers, Fraction(0))
+    return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)
 
-    def __init__(self, whole: int, questions: Sequence[tuple[int, int]], axis: SetAxis) -> None:
+
+class SetConstraint(Constraint):
+    """The combinations of a set and the questions about its members, tied together.
+
+    `needs` are the columns of the table that gives the set: it has a value only where they have.
+    """
+
+    def __init__(
+        self, whole: int, questions: Sequence[tuple[int, int]], axis: SetAxis, needs: Sequence[int]
+    ) -> None:
         self.whole = whole
         self.questions = questions
         """Each question's variable, and the pieces of the set in which its answer is yes."""
-        self.reads = tuple(variable for variable, _ in questions)
+        self.reads = (*(variable for variable, _ in questions), *needs)
         self.writes = (whole,)
         self.axis = axis
 

@@ -153,7 +153,8 @@ class Reach:
                 rest = otherwise is not None and otherwise not in axis.members
                 self._add_question(ts, question(name, OTHERS), of_others, rest)
                 ties.append((self.number[question(name, OTHERS)], axis.has_others))
-            self.producer[self.number[name]] = SetConstraint(self.number[name], ties, axis)
+            needs = [self.number[field] for field in ts.fields]
+            self.producer[self.number[name]] = SetConstraint(self.number[name], ties, axis, needs)
 
     def _add_question(self, ts: TableSpace, name: str, says_yes: Sequence[bool], otherwise: bool) -> None:
         """A yes/no variable: does a rule hold that says yes, or only the Otherwise row, which does?"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +10,7 @@ from b12tables.compiler.analysis import Analysis, Case
 from b12tables.compiler.cell import passes
 from b12tables.compiler.model import FieldTest, Model, SafetyRule
 from b12tables.compiler.partition import BoundReached
-from b12tables.compiler.reach import Restriction
+from b12tables.compiler.reach import ANYTHING_AT_ALL, Restriction, question
 from b12tables.compiler.reference import evaluate
 
 Outcome = Literal["proved", "broken", "vacuous", "not settled"]
@@ -47,7 +47,8 @@ def judge(analysis: Analysis, rule: SafetyRule) -> Verdict:
                 if verdict is not None:
                     return verdict
         when = analysis.reach.boxes(rule.when)
-        if rule.when and all(analysis.reach.witness(box) is None for box in when):
+        told = _variables(analysis, rule.when)
+        if rule.when and all(analysis.reach.witness(box, about=told) is None for box in when):
             return Verdict(rule, "vacuous", cases)
     except BoundReached:
         return Verdict(rule, "not settled", cases)
@@ -57,9 +58,11 @@ def judge(analysis: Analysis, rule: SafetyRule) -> Verdict:
 def _refuted(
     analysis: Analysis, rule: SafetyRule, line: FieldTest, box: Restriction, cases: int
 ) -> Verdict | None:
-    if analysis.reach.witness(box) is None:
+    told = _variables(analysis, (*rule.when, line))
+    if analysis.reach.witness(box, about=told) is None:
         return None
-    case = analysis.example(box, [name for name in _fields(rule) if name in analysis.space.axes])
+    # a case in which all that the rule speaks of is decided tells most; one with less breaks it too
+    case = analysis.example(box, _variables(analysis, rule.when + rule.must)) or analysis.example(box, told)
     if case is None:
         return Verdict(rule, "not settled", cases, line)
     fired = _fired(analysis.model, rule, case)
@@ -71,6 +74,13 @@ def _refuted(
 
 def _fields(rule: SafetyRule) -> list[str]:
     return list(dict.fromkeys(line.field for line in rule.when + rule.must))
+
+
+def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
+    """What must have a value for these lines to be about something."""
+    axes = analysis.space.axes
+    names = dict.fromkeys(line.field for line in lines)
+    return [n if n in axes else question(n, ANYTHING_AT_ALL) for n in names if n in axes or n in analysis.model.set_valued]
 
 
 def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
@@ -117,11 +127,9 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
                 values[name] = frozenset(v for row in answer if isinstance(v := row[name], str))
             else:
                 values[name] = answer[name]
-    if any(line.field not in values for line in rule.when + rule.must):
+    if not all(line.field in values and passes(line.test, values[line.field]) for line in rule.when):
         return None
-    if not all(passes(line.test, values[line.field]) for line in rule.when):
-        return None
-    if all(passes(line.test, values[line.field]) for line in rule.must):
+    if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):
         return None
     on_the_way = set(upstream(model, _fields(rule)))
     return {step.decision: step.rules for step in evaluation.steps if step.decision in on_the_way}

@@ -32,7 +32,9 @@ class TableSpace:
             [self._box(rule) for rule in table.rules],
         )
         self.rows: list[Row] = [row_of(rule) for rule in table.rules]
-        self.prevents = self._prevents(rank)
+        self.better = self._better(rank)
+        """For each rule of a Priority table the rules that rank higher."""
+        self.prevents = self._prevents()
 
     def _box(self, rule: Rule) -> Masks:
         masks = {name: self.axes[name].full for name in self.fields}
@@ -40,7 +42,21 @@ class TableSpace:
             masks[name] &= self.axes[name].mask(condition.test)
         return tuple(masks[name] for name in self.fields)
 
-    def _prevents(self, rank: Sequence[tuple[int, ...]]) -> list[int]:
+    def _better(self, rank: Sequence[tuple[int, ...]]) -> list[int]:
+        if self.policy is not HitPolicy.PRIORITY:
+            return [0 for _ in rank]
+        of_rank: dict[tuple[int, ...], int] = {}
+        for i, place in enumerate(rank):
+            of_rank[place] = of_rank.get(place, 0) | 1 << i
+        higher: dict[tuple[int, ...], int] = {}
+        union = 0
+        for place in sorted(of_rank):
+            higher[place] = union
+            union |= of_rank[place]
+        self._of_rank = [of_rank[place] for place in rank]
+        return [higher[place] for place in rank]
+
+    def _prevents(self) -> list[int]:
         rules = range(len(self.rows))
         match self.policy:
             case HitPolicy.UNIQUE:
@@ -52,16 +68,8 @@ class TableSpace:
                 return [self.grid.everyone & ~same[self.rows[i]] for i in rules]
             case HitPolicy.PRIORITY:
                 same = self.same_row
-                better: dict[tuple[int, ...], int] = {}
-                for i in rules:
-                    better[rank[i]] = better.get(rank[i], 0) | 1 << i
-                up_to: dict[tuple[int, ...], int] = {}
-                union = 0
-                for place in sorted(better):
-                    union |= better[place]
-                    up_to[place] = union
                 # rules of one rank with different results contradict each other: neither gives the answer
-                return [up_to[rank[i]] & ~same[self.rows[i]] for i in rules]
+                return [(self.better[i] | self._of_rank[i]) & ~same[self.rows[i]] for i in rules]
         return [0 for _ in rules]
 
     @cached_property
@@ -87,7 +95,7 @@ class TableSpace:
         )
 
     def clashes(self) -> Iterator[tuple[int, int]]:
-        """The pairs of rules that hold together somewhere and then leave the table without an answer, if no other rule decides."""
+        """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has one)."""
         if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
             return
         for i, j in meeting_pairs(self.grid):

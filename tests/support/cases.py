@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from b12tables.compiler.cell import Value
 from b12tables.compiler.model import Field, Model
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, fold
 
 
 def as_values(model: Model, example: Mapping[str, object]) -> dict[str, Value]:
@@ -47,11 +47,13 @@ def in_piece(field: Field, value: Value, piece: Mapping[str, object]) -> bool:
         return False
     if "value" in piece:
         wanted = as_value(field, piece["value"])
+        if isinstance(wanted, str) and isinstance(value, str):
+            return fold(wanted) == fold(value)
         return type(wanted) is type(value) and wanted == value
     if "other_text_than" in piece:
         others = piece["other_text_than"]
-        assert isinstance(others, list)
-        return value not in others
+        assert isinstance(others, list) and isinstance(value, str)
+        return fold(value) not in [fold(other) for other in others]
     if "includes" in piece:
         assert isinstance(value, frozenset)
         includes, excludes = piece["includes"], piece["excludes"]

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from b12tables.compiler.analysis import LISTED, Analysis, Part, answer_words, named
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import HitPolicy
-from b12tables.compiler.partition import Masks, meet, meeting_pairs
+from b12tables.compiler.partition import Masks, meet, meeting_pairs, uncovered
 from b12tables.compiler.space import TableSpace
 
 NAME = "overlap"
@@ -57,12 +57,15 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
     """An error for each pair of rules that leave some possible case without an answer, up to a bound."""
     rest: list[tuple[str, str]] = []
     for i, j in ts.clashes():
-        shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
-        if len(rest) or _listed_so_far(analysis, ts, name) >= LISTED:
-            if _may_arise(analysis, ts, shared):
+        shared = [meet(ts.grid.boxes[i], ts.grid.boxes[j])]
+        if ts.better[i]:
+            # where a rule of higher rank holds too, that one gives the answer
+            shared = list(uncovered(ts.grid, analysis.budget, shared[0], ts.better[i]))
+        if rest or analysis.listed[name, ts.table.code] >= LISTED:
+            if any(_may_arise(analysis, ts, box) for box in shared):
                 rest.append((ts.rule(i).id, ts.rule(j).id))
             continue
-        boxes, whole = analysis.arising(ts, [shared])
+        boxes, whole = analysis.arising(ts, shared)
         if boxes:
             analysis.listed[name, ts.table.code] += 1
             yield _pair(analysis, ts, name, i, j, Part(tuple(boxes), whole))
@@ -78,10 +81,6 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
             rules=tuple(dict.fromkeys(rule for pair in rest for rule in pair)),
             data={"pairs": [list(pair) for pair in rest]},
         )
-
-
-def _listed_so_far(analysis: Analysis, ts: TableSpace, name: str) -> int:
-    return analysis.listed[name, ts.table.code]
 
 
 def _may_arise(analysis: Analysis, ts: TableSpace, box: Masks) -> bool:

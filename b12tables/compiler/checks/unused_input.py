@@ -41,6 +41,8 @@ from fractions import Fraction
 
 from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import HitPolicy
+from b12tables.compiler.network import aggregate
 from b12tables.compiler.partition import Budget
 from b12tables.compiler.pieces import bits
 from b12tables.compiler.space import TableSpace, row_of
@@ -105,6 +107,7 @@ def _differ(ts: TableSpace, c: int, one: int, other: int, budget: Budget) -> boo
 def _answer(ts: TableSpace, alive: int, open_rules: int) -> object | None:
     """The answer where these rules touch a region (those not open contain it), or None where it is not settled."""
     full = alive & ~open_rules
+    otherwise = row_of(ts.table.otherwise) if ts.table.otherwise else None
     if ts.single_hit:
         for i in bits(full):
             if not ts.prevents[i] & alive:
@@ -113,5 +116,12 @@ def _answer(ts: TableSpace, alive: int, open_rules: int) -> object | None:
             return None
         if alive:
             return "rules contradict each other"
-        return row_of(ts.table.otherwise) if ts.table.otherwise else "no rule"
-    return Counter(ts.rows[i] for i in bits(full)) if full == alive else None
+        return otherwise or "no rule"
+    if full != alive:
+        return None
+    rows = [ts.rows[i] for i in bits(full)] or ([otherwise] if otherwise else [])
+    if ts.policy.gives_list:
+        return Counter(rows)
+    if not rows and ts.policy is not HitPolicy.COLLECT_COUNT:
+        return "no rule"
+    return tuple(aggregate(ts.policy, [row[c] for row in rows]) for c in range(len(ts.table.outputs)))

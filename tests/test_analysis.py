@@ -1,0 +1,233 @@
+"""The analysis against the enumeration of every case, on small random table sets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations, product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import DecisionTable, HitPolicy, Model
+from b12tables.compiler.reference import evaluate
+from tests.support.cases import as_values, in_region
+from tests.support.small_sets import Whole, every_case, holds, look_at, possible_values, small_model
+
+SEEDS = st.integers(0, 2**40)
+MANY = settings(max_examples=1500, deadline=None, derandomize=True)
+
+
+def _too_large(model: Model) -> bool:
+    size = 1
+    for name in model.fields:
+        if name not in model.produced_by:
+            size *= len(possible_values(model, name))
+    return size > 1500
+
+
+def _named(findings: tuple[Finding, ...], name: str, decision: str | None = None) -> list[Finding]:
+    return [f for f in findings if f.name == name and (decision is None or f.decision == decision)]
+
+
+@given(SEEDS)
+@MANY
+def test_findings_are_what_enumeration_says(seed: int) -> None:
+    model = small_model(Random(seed))
+    if _too_large(model):
+        return
+    cases = list(every_case(model))
+    findings, certificate = run_checks(model)
+    assert not _named(findings, "analysis-incomplete")
+    assert bool(_named(findings, "contradicting-impossible")) == (not cases)
+    if not cases:
+        return
+    for table in model.decisions:
+        _gaps(model, table, cases, findings)
+        _pairs(model, table, cases, findings)
+        _standings(model, table, cases, findings)
+        _unused_inputs(model, table, findings)
+        _superfluous(model, table, findings)
+    _safety(model, cases, findings)
+
+
+def _gaps(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
+    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
+    name = "otherwise-covers" if table.otherwise else "gap"
+    found = _named(findings, name, table.code)
+    if table.otherwise is None and (table.hit_policy.gives_list or table.hit_policy is HitPolicy.COLLECT_COUNT):
+        assert not found
+        return
+    uncovered = [look for look in looks if not look.hits]
+    assert len(found) == (1 if uncovered else 0), (found, uncovered[:1])
+    for look in looks:
+        assert (not look.hits) == (bool(found) and in_region(model, look.seen, found[0].region)), look
+    if found and found[0].name == "gap":
+        _confirmed(model, found[0], "no-rule")
+
+
+def _confirmed(model: Model, finding: Finding, trouble: str) -> None:
+    """The finding's example is accepted by the evaluator and shows the trouble."""
+    assert finding.example is not None
+    problems = {(t.name, t.about) for t in evaluate(model, as_values(model, finding.example)).problems}
+    assert (trouble, finding.decision) in problems
+    assert not {name for name, _ in problems} & {"missing-input", "out-of-range", "impossible"}
+
+
+def _pairs(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
+    """Pairs that leave a case without an answer."""
+    name = "overlap" if table.hit_policy is HitPolicy.UNIQUE else "conflict"
+    row = {rule.id: tuple(result.value for result in rule.results) for rule in table.rules}
+    rank = {rule.id: _rank(model, table, rule.id) for rule in table.rules}
+    expected = defaultdict(list)
+    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
+    for look in looks:
+        hits = list(look.hits)
+        if table.hit_policy is HitPolicy.PRIORITY and hits:
+            best = min(rank[rule] for rule in hits)
+            hits = [rule for rule in hits if rank[rule] == best]
+        for pair in combinations(hits, 2):
+            if table.hit_policy is HitPolicy.UNIQUE or (
+                table.hit_policy in (HitPolicy.ANY, HitPolicy.PRIORITY) and row[pair[0]] != row[pair[1]]
+            ):
+                expected[pair].append(look)
+    found = {f.rules: f for f in _named(findings, name, table.code) if f.severity == "error"}
+    assert set(found) == set(expected)
+    for pair, finding in found.items():
+        for look in looks:
+            assert (look in expected[pair]) == in_region(model, look.seen, finding.region)
+        _confirmed(model, finding, "overlap" if table.hit_policy is HitPolicy.UNIQUE else "conflict")
+
+
+def _rank(model: Model, table: DecisionTable, rule_id: str) -> tuple[int, ...]:
+    rule = next(rule for rule in table.rules if rule.id == rule_id)
+    ranks = []
+    for name, result in zip(table.output_fields, rule.results, strict=True):
+        codes = model.fields[name].value_codes
+        ranks.append(codes.index(result.value) if result.value in codes else len(codes))
+    return tuple(ranks)
+
+
+def _standings(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
+    """Rules that no case reaches, and rules that never give the answer."""
+    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
+    held = {rule for look in looks for rule in look.hits}
+    unreached = {f.rules[0] for n in ("impossible-rule", "unreachable-rule") for f in _named(findings, n, table.code)}
+    never = {rule.id for rule in table.rules} - held
+    # a rule with a cell that admits nothing is reported where the cell is read
+    assert unreached <= never
+    for rule in table.rules:
+        if rule.id in never - unreached:
+            assert any(
+                not any(look_at_cell(model, name, condition.test) for _ in [0])
+                for name, condition in zip(table.input_fields, rule.conditions, strict=True)
+            ) or _clash_of_columns(model, table, rule.id), rule
+    masked = {f.rules[0] for f in _named(findings, "masked-rule", table.code)} - {"Otherwise"}
+    expected = set()
+    if table.hit_policy in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+        expected = {rule for rule in held if not any(_wins(model, table, rule, look.hits) for look in looks)}
+    assert masked == expected
+    if table.otherwise is not None:
+        used = any(not look.hits for look in looks)
+        assert used != bool([f for f in _named(findings, "masked-rule", table.code) if f.rules == ("Otherwise",)])
+
+
+def look_at_cell(model: Model, name: str, test: object) -> bool:
+    """Whether some value of the field passes the test (a produced field: any that its type has)."""
+    from b12tables.compiler.cell import passes
+    from tests.support.small_sets import domain
+
+    return any(passes(test, value) for value in domain(model, name))  # type: ignore[arg-type]
+
+
+def _clash_of_columns(model: Model, table: DecisionTable, rule_id: str) -> bool:
+    return False
+
+
+def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) -> bool:
+    if rule not in hits:
+        return False
+    if table.hit_policy is HitPolicy.FIRST:
+        return hits[0] == rule
+    row = {r.id: tuple(result.value for result in r.results) for r in table.rules}
+    rank = _rank(model, table, rule)
+    return all(
+        _rank(model, table, other) > rank or row[other] == row[rule] for other in hits if other != rule
+    )
+
+
+def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
+    from tests.support.small_sets import domain
+
+    names = list(dict.fromkeys(table.input_fields))
+    domains = [domain(model, name) for name in names]
+    size = 1
+    for values in domains:
+        size *= len(values)
+    if size > 1500:
+        return
+    outcome = {}
+    for values in product(*domains):
+        look = look_at(model, table, dict(zip(names, values, strict=True)))
+        answer = look.answer
+        if isinstance(answer, tuple):
+            outcome[values] = repr(sorted(map(repr, answer)))
+        else:
+            # without a rule or with contradicting ones: no answer
+            outcome[values] = repr(answer) if answer is not None else ("none" if not look.hits else "several")
+    unused = set()
+    for c, name in enumerate(names):
+        groups = defaultdict(set)
+        for values, answer in outcome.items():
+            groups[values[:c] + values[c + 1 :]].add(answer)
+        if all(len(answers) == 1 for answers in groups.values()):
+            unused.add(name)
+    found = {f.data["field"] for f in _named(findings, "unused-input", table.code)}
+    assert found == unused
+
+
+def _superfluous(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
+    """A subsumed rule can be dropped without changing an answer that there was."""
+    from dataclasses import replace
+
+    from tests.support.small_sets import domain
+
+    if table.hit_policy.gives_list:
+        return
+    dropped = {f.rules[0] for f in _named(findings, "subsumed-rule", table.code)}
+    if not dropped:
+        return
+    smaller = replace(table, rules=tuple(rule for rule in table.rules if rule.id not in dropped))
+    names = list(dict.fromkeys(table.input_fields))
+    for values in list(product(*(domain(model, name) for name in names)))[:3000]:
+        seen = dict(zip(names, values, strict=True))
+        before = look_at(model, table, seen)
+        if before.answer is not None:
+            assert look_at(model, smaller, seen).answer == before.answer
+
+
+def _safety(model: Model, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
+    broken = {f.rules[0]: f for f in _named(findings, "broken-safety-rule")}
+    vacuous = {f.rules[0] for f in _named(findings, "vacuous-safety-rule")}
+    for rule in model.safety_rules:
+        told = [
+            whole
+            for whole in cases
+            if all(holds(line, whole.values) for line in rule.when)
+        ]
+        breaking = [
+            whole
+            for whole in told
+            if any(line.field in whole.values and not holds(line, whole.values) for line in rule.must)
+        ]
+        assert (rule.id in broken) == bool(breaking), (rule, breaking[:1])
+        assert (rule.id in vacuous) == (bool(rule.when) and not told), rule
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_tables_give_the_same_report(seed: int) -> None:
+    model = small_model(Random(seed))
+    assert run_checks(model) == run_checks(model)
