@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from tests.conformance.adapter import Table
+from b12tables.compiler.model import Field, Model
+from b12tables.compiler.reference import evaluate
+from tests.conformance.adapter import Compiled, Table
 from tests.conformance.feel import Value
 from tests.conformance.truth import neutral
 
@@ -41,3 +45,32 @@ def _expected_row(table: Table, row: Any) -> tuple[Value, ...]:
         return tuple(neutral(row[column.label]) for column in table.outputs)
     assert len(table.outputs) == 1
     return (neutral(row),)
+
+
+def given_of(model: Model, example: Mapping[str, Any]) -> dict[str, Any]:
+    """The example of a finding, in the form that `eval` reads, as a case for the reference evaluator."""
+    return {name: _given(model.fields[name], value) for name, value in example.items()}
+
+
+def _given(field: Field, value: Any) -> Any:
+    if value is None or value == "unknown" or field.type in ("choice", "text", "yes/no"):
+        return value
+    if field.type == "date":
+        return date.fromisoformat(value)
+    return Fraction(value) if isinstance(value, str) else Fraction(repr(value))
+
+
+def examples_are_real(check: Compiled) -> int:
+    """Evaluates the example of every gap, overlap and conflict; how many there were."""
+    assert check.model is not None
+    seen = 0
+    for name, problem in (("gap", "no-rule"), ("overlap", "overlap"), ("conflict", "conflict")):
+        for finding in check.named(name):
+            if finding.severity != "error":
+                continue
+            assert finding.example is not None, finding.message
+            (trouble,) = evaluate(check.model, given_of(check.model, finding.example)).problems
+            assert (trouble.name, trouble.about) == (problem, finding.decision), finding.message
+            assert name == "gap" or set(finding.rules) <= set(trouble.rules), finding.message
+            seen += 1
+    return seen

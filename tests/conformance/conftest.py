@@ -17,11 +17,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             if not path.startswith("tests/conformance/"):
                 continue
             question = name.partition("[")[0].removeprefix("test_").replace("_", " ")
-            counts.setdefault((path.removeprefix("tests/conformance/"), question), Counter())[outcome] += 1
+            if name:
+                counts.setdefault((path.removeprefix("tests/conformance/"), question), Counter())[outcome] += 1
             if outcome == "skipped" and isinstance(report.longrepr, tuple):
                 reason = report.longrepr[2].removeprefix("Skipped: ")
                 reasons.setdefault(path.removeprefix("tests/conformance/"), Counter())[reason] += 1
-    if not counts:
+    if not counts and not reasons:
         return
     terminalreporter.section("conformance")
     for (file, question), outcomes in sorted(counts.items()):

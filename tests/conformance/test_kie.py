@@ -23,7 +23,7 @@ from tests.conformance.adapter import (
     rule_numbers,
     translate,
 )
-from tests.conformance.answers import answer_of, case_of, expected_of
+from tests.conformance.answers import answer_of, case_of, examples_are_real, expected_of
 from tests.conformance.truth import Grid
 
 COLLECTION = data("kie_dtanalysis.json")
@@ -193,6 +193,17 @@ def test_conflicts(entry: Entry) -> None:
     for finding in findings:
         first, second = rule_numbers(finding)
         assert grid.ours(finding.region) == grid.rules[first - 1] & grid.rules[second - 1]
+
+
+@asserting()
+def test_examples(entry: Entry) -> None:
+    """Every gap, overlap and conflict comes with a case that shows it, when the reference evaluates it."""
+    table = table_of(entry)
+    truth = entry["ground_truth"] or {}
+    if table.hit_policy == "UNIQUE" and truth.get("uncovered"):
+        assert examples_are_real(compiled(table))
+    for policy in (table.hit_policy, "UNIQUE"):
+        examples_are_real(compiled(table.under(policy)))
 
 
 @asserting(policies=("FIRST", "PRIORITY"))

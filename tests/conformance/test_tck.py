@@ -25,7 +25,7 @@ from tests.conformance.adapter import (
     rule_numbers,
     translate,
 )
-from tests.conformance.answers import answer_of, case_of, expected_of
+from tests.conformance.answers import answer_of, case_of, examples_are_real, expected_of
 from tests.conformance.feel import kind_of, literal
 from tests.conformance.truth import Grid
 
@@ -107,6 +107,14 @@ def test_overlaps(neutral: NeutralTable) -> None:
     for finding in findings:
         first, second = rule_numbers(finding)
         assert grid.ours(finding.region) == grid.rules[first - 1] & grid.rules[second - 1]
+
+
+@named(SIMPLE)
+def test_examples(neutral: NeutralTable) -> None:
+    """Every gap and overlap comes with a case that shows it, when the reference evaluates it."""
+    table = translate(neutral)
+    for policy in (table.hit_policy, "UNIQUE"):
+        examples_are_real(compiled(table.under(policy)))
 
 
 @pytest.mark.parametrize(("neutral", "row"), [entry[:2] for entry in ROWS], ids=[entry[2] for entry in ROWS])

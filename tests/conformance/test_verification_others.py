@@ -17,7 +17,7 @@ import pytest
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.reference import evaluate
 from tests.conformance.adapter import Compiled, Table, compiled, data, feature_of, rule_numbers, translate
-from tests.conformance.answers import answer_of, case_of
+from tests.conformance.answers import answer_of, case_of, examples_are_real
 from tests.conformance.feel import OutsideFormat, read_cell
 from tests.conformance.truth import Grid
 
@@ -93,6 +93,14 @@ def test_overlaps(entry: Entry) -> None:
     for finding in findings:
         first, second = rule_numbers(finding)
         assert grid.ours(finding.region) == grid.rules[first - 1] & grid.rules[second - 1]
+
+
+@every_table
+def test_examples(entry: Entry) -> None:
+    """Every gap and overlap comes with a case that shows it, when the reference evaluates it."""
+    table = translate(entry["table"])
+    for policy in (table.hit_policy, "UNIQUE"):
+        examples_are_real(compiled(table.under(policy)))
 
 
 @every_table
