@@ -47,7 +47,8 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         if (built := read_rules(table, fields, set_valued, statement_ids, found)) is not None
     }
     order_ = _ordered(tables, outlines, fields, set_valued, found)
-    scope = lists.Scope(fields, names, set_valued, produced, statement_ids)
+    partial = any(table.bad for table in outlines) or len(outlines) < _count(workbook, "Decision table")
+    scope = lists.Scope(fields, names, set_valued, produced, statement_ids, partial)
     impossible, bad_impossible = lists.read_impossible(grids["Impossible"], scope, found)
     safety_rules, bad_safety = lists.read_safety_rules(grids["Safety rules"], scope, found)
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
@@ -90,6 +91,10 @@ def _grids(workbook: Workbook, found: Found) -> dict[str, list[Grid]]:
         if grid is not None:
             grids[kind.name].append(grid)
     return grids
+
+
+def _count(workbook: Workbook, kind: str) -> int:
+    return sum(fold(sheet.at(1, 1).text) == fold(kind) for sheet in workbook)
 
 
 def _missing_sheets(workbook: Workbook, grids: Grids, found: Found) -> None:

@@ -333,7 +333,9 @@ def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
     if negated is not None:
         return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
     if re.match(r"(?i)not\s*\(", text):
-        raise CellError(f"the brackets in {text!r} do not match", "write not(…) with one closing bracket at its end")
+        raise CellError(
+            f"the brackets in {text!r} do not match", "write not(…) with one closing bracket at its end"
+        )
     match vocabulary.type:
         case "set":
             return _set_test(text, vocabulary)

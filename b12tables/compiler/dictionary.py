@@ -34,7 +34,8 @@ class Names:
     codes: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    twins: set[str] = field(default_factory=set)
+    silent: bool = False
+    """Nothing is declared at all, which has been said: then no name is reported as unknown."""
 
     def add(self, code: str, label: str, place: Place, found: Found) -> bool:
         """Declares a name; a finding and False where another has it already."""
@@ -67,7 +68,7 @@ class Names:
         """
         code = self.find(cell_text)
         if code is None:
-            if fold(cell_text) not in self.broken:
+            if fold(cell_text) not in self.broken and not self.silent:
                 self.unknown(cell_text, place, found, decision)
             return None
         return None if code in self.broken else code
@@ -112,7 +113,7 @@ def read_fields(
     dictionaries: Sequence[Grid], values: Sequence[Grid], found: Found
 ) -> tuple[dict[str, Field], Names]:
     """All declared fields that can be used, and all names."""
-    names = Names("field")
+    names = Names("field", silent=not dictionaries)
     drafts: dict[str, tuple[Field, Record]] = {}
     for grid in dictionaries:
         for record in records(grid, found):

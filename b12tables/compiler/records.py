@@ -57,6 +57,8 @@ class Scope:
     produced: Mapping[str, str]
     """Each output field and the code of the decision that produces it."""
     statements: Collection[str]
+    partial: bool = False
+    """Whether a decision table is unknown in part, so that a field may be decided by it."""
 
     def words(self, field: str) -> Vocabulary:
         return vocabulary(self.fields[field], field in self.set_valued)
@@ -287,6 +289,9 @@ def _case_columns(grid: Grid, scope: Scope, found: Found) -> tuple[_CaseColumns,
             continue
         field = scope.fields[code]
         trouble = _head_trouble(column, field, unit, scope, seen)
+        if trouble and trouble[0] == "sheet-shape" and scope.partial:
+            whole = False
+            continue
         if trouble:
             note(found, trouble[0], trouble[1], column.head.place, help=trouble[2])
             whole = False
