@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
@@ -10,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from b12tables.compiler.cell import Test, passes
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import DecisionTable, HitPolicy, Model
 from b12tables.compiler.reference import evaluate
 from tests.support.cases import as_values, in_region
-from tests.support.small_sets import Whole, every_case, holds, look_at, possible_values, small_model
+from tests.support.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
 
 SEEDS = st.integers(0, 2**40)
 MANY = settings(max_examples=1500, deadline=None, derandomize=True)
@@ -40,7 +42,7 @@ def test_findings_are_what_enumeration_says(seed: int) -> None:
     if _too_large(model):
         return
     cases = list(every_case(model))
-    findings, certificate = run_checks(model)
+    findings, _ = run_checks(model)
     assert not _named(findings, "analysis-incomplete")
     assert bool(_named(findings, "contradicting-impossible")) == (not cases)
     if not cases:
@@ -58,7 +60,9 @@ def _gaps(model: Model, table: DecisionTable, cases: list[Whole], findings: tupl
     looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
     name = "otherwise-covers" if table.otherwise else "gap"
     found = _named(findings, name, table.code)
-    if table.otherwise is None and (table.hit_policy.gives_list or table.hit_policy is HitPolicy.COLLECT_COUNT):
+    if table.otherwise is None and (
+        table.hit_policy.gives_list or table.hit_policy is HitPolicy.COLLECT_COUNT
+    ):
         assert not found
         return
     uncovered = [look for look in looks if not look.hits]
@@ -115,16 +119,16 @@ def _standings(model: Model, table: DecisionTable, cases: list[Whole], findings:
     """Rules that no case reaches, and rules that never give the answer."""
     looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
     held = {rule for look in looks for rule in look.hits}
-    unreached = {f.rules[0] for n in ("impossible-rule", "unreachable-rule") for f in _named(findings, n, table.code)}
+    unreached = {
+        f.rules[0] for n in ("impossible-rule", "unreachable-rule") for f in _named(findings, n, table.code)
+    }
     never = {rule.id for rule in table.rules} - held
     # a rule with a cell that admits nothing is reported where the cell is read
     assert unreached <= never
     for rule in table.rules:
         if rule.id in never - unreached:
-            assert any(
-                not any(look_at_cell(model, name, condition.test) for _ in [0])
-                for name, condition in zip(table.input_fields, rule.conditions, strict=True)
-            ) or _clash_of_columns(model, table, rule.id), rule
+            cells = zip(table.input_fields, rule.conditions, strict=True)
+            assert not all(_admits(model, name, condition.test) for name, condition in cells), rule
     masked = {f.rules[0] for f in _named(findings, "masked-rule", table.code)} - {"Otherwise"}
     expected = set()
     if table.hit_policy in (HitPolicy.FIRST, HitPolicy.PRIORITY):
@@ -132,19 +136,14 @@ def _standings(model: Model, table: DecisionTable, cases: list[Whole], findings:
     assert masked == expected
     if table.otherwise is not None:
         used = any(not look.hits for look in looks)
-        assert used != bool([f for f in _named(findings, "masked-rule", table.code) if f.rules == ("Otherwise",)])
+        assert used != bool(
+            [f for f in _named(findings, "masked-rule", table.code) if f.rules == ("Otherwise",)]
+        )
 
 
-def look_at_cell(model: Model, name: str, test: object) -> bool:
-    """Whether some value of the field passes the test (a produced field: any that its type has)."""
-    from b12tables.compiler.cell import passes
-    from tests.support.small_sets import domain
-
-    return any(passes(test, value) for value in domain(model, name))  # type: ignore[arg-type]
-
-
-def _clash_of_columns(model: Model, table: DecisionTable, rule_id: str) -> bool:
-    return False
+def _admits(model: Model, name: str, test: Test) -> bool:
+    """Whether some value of the field passes the test."""
+    return any(passes(test, value) for value in domain(model, name))
 
 
 def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) -> bool:
@@ -160,8 +159,6 @@ def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) 
 
 
 def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
-    from tests.support.small_sets import domain
-
     names = list(dict.fromkeys(table.input_fields))
     domains = [domain(model, name) for name in names]
     size = 1
@@ -191,10 +188,6 @@ def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, 
 
 def _superfluous(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
     """A subsumed rule can be dropped without changing an answer that there was."""
-    from dataclasses import replace
-
-    from tests.support.small_sets import domain
-
     if table.hit_policy.gives_list:
         return
     dropped = {f.rules[0] for f in _named(findings, "subsumed-rule", table.code)}
@@ -213,11 +206,7 @@ def _safety(model: Model, cases: list[Whole], findings: tuple[Finding, ...]) -> 
     broken = {f.rules[0]: f for f in _named(findings, "broken-safety-rule")}
     vacuous = {f.rules[0] for f in _named(findings, "vacuous-safety-rule")}
     for rule in model.safety_rules:
-        told = [
-            whole
-            for whole in cases
-            if all(holds(line, whole.values) for line in rule.when)
-        ]
+        told = [whole for whole in cases if all(holds(line, whole.values) for line in rule.when)]
         breaking = [
             whole
             for whole in told

@@ -121,7 +121,9 @@ class Analysis:
             boxes, finished = self.arising(ts, boxes)
             whole = whole and finished
         if not whole:
-            self.unfinished[ts.table.code, "all gaps: those that are listed are gaps, there may be more"] = None
+            self.unfinished[ts.table.code, "all gaps: those that are listed are gaps, there may be more"] = (
+                None
+            )
         return Part(tuple(boxes), whole)
 
     def arising(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[list[Masks], bool]:
@@ -236,7 +238,9 @@ class Analysis:
         for name in others:
             field, value = self.model.fields[name], axes[name].witness(found[name])
             # a computed field whose parts are stated would follow from them: say what is meant
-            follows = field.computed is not None and {field.computed.left, field.computed.right} & found.keys()
+            follows = (
+                field.computed is not None and {field.computed.left, field.computed.right} & found.keys()
+            )
             if name in self._needed or (field.unknown and (value != UNKNOWN or follows)):
                 case[name] = value
         order = {name: i for i, name in enumerate(self.model.fields)}
@@ -261,7 +265,9 @@ class Analysis:
     def _needed(self) -> frozenset[str]:
         """The inputs without which some decision refuses the case."""
         used = {name for table in self.model.decisions for name in table.input_fields}
-        return frozenset(n for n in used if n not in self.model.produced_by and not self.model.fields[n].unknown)
+        return frozenset(
+            n for n in used if n not in self.model.produced_by and not self.model.fields[n].unknown
+        )
 
     def as_given(self, case: Case) -> dict[str, object]:
         """A case in the form that `eval` reads."""
@@ -306,7 +312,11 @@ class Analysis:
         """
         axes, produced = self.space.axes, self.model.produced_by
         wanted = [name for name in fields if name in axes]
-        tied = [c for c in self.model.impossible if all(t.field in axes and t.field not in produced for t in c.tests)]
+        tied = [
+            c
+            for c in self.model.impossible
+            if all(t.field in axes and t.field not in produced for t in c.tests)
+        ]
         tied = [c for c in tied if any(t.field in wanted for t in c.tests)]
         columns = tuple(dict.fromkeys(t.field for c in tied for t in c.tests))
         boxes = []

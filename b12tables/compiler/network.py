@@ -230,7 +230,8 @@ class AggregateConstraint(Constraint):
         if not rows and self.policy is not HitPolicy.COLLECT_COUNT:
             return None
         return tuple(
-            axis.value_mask(aggregate(self.policy, [row[c] for row in rows])) for c, axis in enumerate(self.axes)
+            axis.value_mask(aggregate(self.policy, [row[c] for row in rows]))
+            for c, axis in enumerate(self.axes)
         )
 
     def narrow(self, state: State) -> bool:

@@ -226,7 +226,9 @@ class OrderedAxis(Axis):
             case Interval(low, low_closed, high, high_closed):
                 start = 0 if low is None else self._place(self._border(low, 0 if low_closed else 1))
                 end = (
-                    len(self.borders) + 1 if high is None else self._place(self._border(high, 1 if high_closed else 0))
+                    len(self.borders) + 1
+                    if high is None
+                    else self._place(self._border(high, 1 if high_closed else 0))
                 )
                 return (1 << end) - (1 << start) if end > start else 0
             case Equals(value) if isinstance(value, (Fraction, date)):
@@ -487,7 +489,8 @@ class SetAxis(Axis):
         held = [member for m, member in enumerate(self.members) if index >> m & 1]
         if self.others and index >> self.count - 1 & 1:
             held.append(self.others[0])
-        return frozenset(member for member in held if isinstance(member, str))
+        # the members of a multi-hit table's answers need not be texts
+        return frozenset(held)  # type: ignore[arg-type]
 
     def _cubes(self, mask: int) -> list[tuple[int, int]]:
         """The combinations as (must hold, must not hold), joined where they differ in one member."""
@@ -552,7 +555,12 @@ def _asks_for_all(tests: Iterable[Test]) -> bool:
 
 
 def make_axis(
-    field: Field, tests: Sequence[Test], unknown: bool, *, is_set: bool = False, declared: Sequence[Value] = ()
+    field: Field,
+    tests: Sequence[Test],
+    unknown: bool,
+    *,
+    is_set: bool = False,
+    declared: Sequence[Value] = (),
 ) -> Axis:
     """The axis of a field, cut by every test that the table set puts to it.
 

@@ -104,7 +104,9 @@ class Reach:
         constraint: Constraint
         if table.hit_policy.aggregates:
             other_row = None if otherwise is None else [result.value for result in otherwise.results]
-            constraint = AggregateConstraint(reads, writes, ts.grid, ts.rows, other_row, table.hit_policy, outputs)
+            constraint = AggregateConstraint(
+                reads, writes, ts.grid, ts.rows, other_row, table.hit_policy, outputs
+            )
         else:
             try:
                 total = ts.always_answers(self.budget.share(Fraction(1, 4)))
@@ -120,7 +122,8 @@ class Reach:
                 None
                 if otherwise is None
                 else tuple(
-                    axis.value_mask(result.value) for axis, result in zip(outputs, otherwise.results, strict=True)
+                    axis.value_mask(result.value)
+                    for axis, result in zip(outputs, otherwise.results, strict=True)
                 ),
                 total,
                 [axis.size for axis in outputs],
@@ -161,7 +164,9 @@ class Reach:
         variable = self._variable(name, NO | YES)
         rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
         grid = ts.grid
-        boxes = Grid([c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules])
+        boxes = Grid(
+            [c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules]
+        )
         yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
         reads = [self.number[field] for field in ts.fields]
         self.producer[variable] = TableConstraint(
@@ -296,7 +301,9 @@ class Reach:
                 watchers.setdefault(variable, []).append(place)
         return Cone(everything, frozenset(inside), {v: tuple(places) for v, places in watchers.items()})
 
-    def _without_avoidable(self, combinations: list[Constraint], inside: Mapping[int, None]) -> list[Constraint]:
+    def _without_avoidable(
+        self, combinations: list[Constraint], inside: Mapping[int, None]
+    ) -> list[Constraint]:
         """Without the combinations that a free field outside can always avoid, whatever the fields inside are."""
         left = combinations
         while True:
@@ -306,7 +313,9 @@ class Reach:
                 for variable, mask in constraint.masks.items():
                     taken[variable] = taken.get(variable, 0) | mask
             free = {
-                v for v, mask in taken.items() if v not in inside and v not in self.producer and self.full[v] & ~mask
+                v
+                for v, mask in taken.items()
+                if v not in inside and v not in self.producer and self.full[v] & ~mask
             }
             kept = [c for c in left if not any(v in free for v in c.reads)]
             if len(kept) == len(left):
@@ -334,7 +343,9 @@ class Reach:
             if not start[self.number[name]]:
                 return None
         cone = self.cone([self.number[name] for name in (*question, *about, *strict)], with_tables)
-        exact = {self.producer[self.number[n]] for n in strict if with_tables and self.number[n] in self.producer}
+        exact = {
+            self.producer[self.number[n]] for n in strict if with_tables and self.number[n] in self.producer
+        }
         return self._search(start, cone, exact)
 
     def _search(self, start: State, cone: Cone, exact: set[Constraint]) -> State | None:
@@ -346,9 +357,7 @@ class Reach:
             state, changed = stack.pop()
             if not self._narrow(state, cone, changed):
                 continue
-            open_ = [
-                c for place in places if not (c := cone.constraints[place]).settled(state, c in exact)
-            ]
+            open_ = [c for place in places if not (c := cone.constraints[place]).settled(state, c in exact)]
             self.budget.spend(5 * len(places) + 5)
             if not open_:
                 return state

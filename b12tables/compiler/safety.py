@@ -11,7 +11,7 @@ from b12tables.compiler.cell import passes
 from b12tables.compiler.model import FieldTest, Model, SafetyRule
 from b12tables.compiler.partition import BoundReached
 from b12tables.compiler.reach import ANYTHING_AT_ALL, Restriction, question
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.reference import as_inputs, evaluate
 
 Outcome = Literal["proved", "broken", "vacuous", "not settled"]
 
@@ -80,7 +80,11 @@ def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
     """What must have a value for these lines to be about something."""
     axes = analysis.space.axes
     names = dict.fromkeys(line.field for line in lines)
-    return [n if n in axes else question(n, ANYTHING_AT_ALL) for n in names if n in axes or n in analysis.model.set_valued]
+    return [
+        n if n in axes else question(n, ANYTHING_AT_ALL)
+        for n in names
+        if n in axes or n in analysis.model.set_valued
+    ]
 
 
 def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
@@ -120,13 +124,8 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
     values = dict(case)
     for table in model.decisions:
         answer = evaluation.outputs.get(table.code)
-        if answer is None:
-            continue
-        for name in table.output_fields:
-            if isinstance(answer, tuple):
-                values[name] = frozenset(v for row in answer if isinstance(v := row[name], str))
-            else:
-                values[name] = answer[name]
+        if answer is not None:
+            values.update(as_inputs(table, answer))
     if not all(line.field in values and passes(line.test, values[line.field]) for line in rule.when):
         return None
     if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):

@@ -197,7 +197,9 @@ def produced_values(model: Model, name: str) -> list[Value]:
 
 def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:
     """The rank of each rule's results in the order of the Values rows; what has no order ranks last."""
-    orders = [{code: i for i, code in enumerate(model.fields[name].value_codes)} for name in table.output_fields]
+    orders = [
+        {code: i for i, code in enumerate(model.fields[name].value_codes)} for name in table.output_fields
+    ]
     return [
         tuple(
             order.get(result.value, len(order)) if isinstance(result.value, str) else len(order)

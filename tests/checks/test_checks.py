@@ -29,7 +29,9 @@ def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
     """(heading, tables, findings) of each pair of blocks."""
     pattern = re.compile(r"^#+ ([^\n]+)$|```tables\n(.*?)```|```findings\n(.*?)```", re.MULTILINE | re.DOTALL)
     heading, tables = "", None
-    for match in pattern.finditer(re.sub(r"```tables\n.*?```", lambda m: m[0].replace("\n## ", "\n\x01"), text, flags=re.S)):
+    for match in pattern.finditer(
+        re.sub(r"```tables\n.*?```", lambda m: m[0].replace("\n## ", "\n\x01"), text, flags=re.S)
+    ):
         if match[1] is not None:
             if tables is not None:
                 yield heading, tables, ""
@@ -91,7 +93,10 @@ def test_examples_are_real(tables: str, expected: str) -> None:
             continue
         evaluation = evaluate(model, as_values(model, finding.example))
         troubles = {(t.name, t.about) for t in evaluation.problems}
-        assert not {name for name, _ in troubles} & {"missing-input", "out-of-range", "impossible"}, (finding, troubles)
+        assert not {name for name, _ in troubles} & {"missing-input", "out-of-range", "impossible"}, (
+            finding,
+            troubles,
+        )
         if finding.name == "gap":
             assert ("no-rule", finding.decision) in troubles
         elif finding.name == "conflict" or (finding.name == "overlap" and finding.severity == "error"):

@@ -75,7 +75,9 @@ def small_model(random: Random) -> Model:
     model = Model(ABOUT, fields, tuple(tables))
     names = [field.code for field in inputs]
     impossible = tuple(
-        Combination(f"K{i}", tuple(_line(random, model, n) for n in random.sample(names, 2)), "why", place(f"A{i}"))
+        Combination(
+            f"K{i}", tuple(_line(random, model, n) for n in random.sample(names, 2)), "why", place(f"A{i}")
+        )
         for i in range(random.choice([0, 0, 1, 2]))
     )
     safety = tuple(
@@ -94,14 +96,24 @@ def small_model(random: Random) -> Model:
 def _input(random: Random, i: int) -> Field:
     code, unknown = f"in{i}", random.random() < 0.4
     where = place(f"A{i + 2}", "Dictionary")
-    match random.choice(["choice", "choice", "number", "number", "whole number", "yes/no", "date", "text", "choices"]):
+    match random.choice(
+        ["choice", "choice", "number", "number", "whole number", "yes/no", "date", "text", "choices"]
+    ):
         case "choice":
             return Field(code, code, "choice", where, _values(random.randint(1, 4)), unknown=unknown)
         case "choices":
             return Field(code, code, "choices", where, _values(random.randint(1, 3)), unknown=unknown)
         case "number":
             low = random.choice([None, Limit(Fraction(0)), Limit(Fraction(0), False)])
-            return Field(code, code, "number", where, low=low, high=random.choice([None, Limit(Fraction(4))]), unknown=unknown)
+            return Field(
+                code,
+                code,
+                "number",
+                where,
+                low=low,
+                high=random.choice([None, Limit(Fraction(4))]),
+                unknown=unknown,
+            )
         case "whole number":
             low, high = Limit(Fraction(0)), random.choice([None, Limit(Fraction(3))])
             return Field(code, code, "whole number", where, low=low, high=high, unknown=unknown)
@@ -139,8 +151,14 @@ def _table(
         rules.append(
             Rule(
                 f"R{r + 1}",
-                tuple(Condition(t, test_text(t), place(f"{chr(66 + c)}{r + 5}", f"T{i}")) for c, t in enumerate(tests)),
-                tuple(_result(random, out, place(f"{chr(75 + c)}{r + 5}", f"T{i}")) for c, out in enumerate(outputs)),
+                tuple(
+                    Condition(t, test_text(t), place(f"{chr(66 + c)}{r + 5}", f"T{i}"))
+                    for c, t in enumerate(tests)
+                ),
+                tuple(
+                    _result(random, out, place(f"{chr(75 + c)}{r + 5}", f"T{i}"))
+                    for c, out in enumerate(outputs)
+                ),
                 place(f"A{r + 5}", f"T{i}"),
             )
         )
@@ -261,7 +279,10 @@ def possible_values(model: Model, name: str) -> list[Value]:
             values = ["x", "y", "zz"]
         case "choices":
             codes = field.value_codes
-            values = [frozenset(c for c, held in zip(codes, bits, strict=True) if held) for bits in product([0, 1], repeat=len(codes))]
+            values = [
+                frozenset(c for c, held in zip(codes, bits, strict=True) if held)
+                for bits in product([0, 1], repeat=len(codes))
+            ]
         case "date":
             days = [date(2025, 12, 30) + timedelta(days=n) for n in range(10)]
             values = [day for day in days if field.low is None or day >= field.low.value]  # type: ignore[operator]
@@ -316,7 +337,9 @@ def look_at(model: Model, table: DecisionTable, seen: Seen) -> Look:
     hits = tuple(
         rule.id
         for rule in table.rules
-        if all(passes(c.test, seen[name]) for c, name in zip(rule.conditions, table.input_fields, strict=True))
+        if all(
+            passes(c.test, seen[name]) for c, name in zip(rule.conditions, table.input_fields, strict=True)
+        )
     )
     try:
         return Look(seen, hits, decide(model, table, seen)[1], "")
@@ -333,9 +356,28 @@ def domain(model: Model, name: str) -> list[Value]:
         rows = (*table.rules, *((table.otherwise,) if table.otherwise else ()))
         members = list(dict.fromkeys([*(row.results[column].value for row in rows), *field.value_codes]))
         members = [m for m in members if m is not None]
-        if field.type == "number":
-            members = list(dict.fromkeys([*members, Fraction(0), Fraction(1)]))
+        members = list(dict.fromkeys([*members, *_mentioned(model, name)]))
         subsets = product([0, 1], repeat=len(members))
         return [frozenset(m for m, held in zip(members, kept, strict=True) if held) for kept in subsets]  # type: ignore[misc]
     values = [value for value in possible_values(model, name) if value != UNKNOWN]
     return [*values, UNKNOWN] if model.can_be_unknown(name) else values
+
+
+def _mentioned(model: Model, name: str) -> Iterator[Value]:
+    """The members that condition cells ask a set about."""
+    for table in model.decisions:
+        for rule in table.rules:
+            for condition, seen in zip(rule.conditions, table.input_fields, strict=True):
+                if seen == name:
+                    yield from _members(condition.test)
+
+
+def _members(test: Test) -> Iterator[Value]:
+    match test:
+        case Includes(value) | Excludes(value):
+            yield value
+        case Not(inner):
+            yield from _members(inner)
+        case AnyOf(tests) | AllOf(tests):
+            for part in tests:
+                yield from _members(part)

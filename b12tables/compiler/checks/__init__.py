@@ -86,9 +86,7 @@ CHECKS: tuple[Check, ...] = tuple(
     )
 )
 
-PAGES: dict[str, str] = {check.name: check.page for check in CHECKS} | {
-    name: accepted.__doc__ or "" for name in accepted.NAMES
-}
+PAGES: dict[str, str] = {check.name: check.page for check in CHECKS} | dict.fromkeys(accepted.NAMES, accepted.__doc__ or "")
 """The page of each kind of finding that is made here, in Markdown."""
 
 __all__ = ["CHECKS", "PAGES", "Certificate", "Check", "run_checks"]

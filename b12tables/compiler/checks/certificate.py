@@ -53,7 +53,9 @@ class Certificate:
         ]
         if self.safety_rules:
             proved = sum(entry["verdict"] == "proved" for entry in self.safety_rules)
-            lines.append(f"Safety rules proved over every possible case: {proved} of {len(self.safety_rules)}.")
+            lines.append(
+                f"Safety rules proved over every possible case: {proved} of {len(self.safety_rules)}."
+            )
         if self.worked_cases:
             lines.append(f"Worked cases evaluated: {self.worked_cases}.")
         lines += _listed("Assumed", self.assumed, "nothing beyond the dictionary's ranges")
@@ -72,12 +74,12 @@ def _count(number: int, word: str) -> str:
 def _listed(head: str, entries: Sequence[str], nothing: str) -> list[str]:
     if not entries:
         return [f"{head}: {nothing}."]
-    return [f"{head}: {entries[0]}"] if len(entries) == 1 else [f"{head}:", *(f"  {entry}" for entry in entries)]
+    return (
+        [f"{head}: {entries[0]}"] if len(entries) == 1 else [f"{head}:", *(f"  {entry}" for entry in entries)]
+    )
 
 
-def certify(
-    analysis: Analysis, findings: Iterable[Finding], checks: Sequence[str]
-) -> Certificate:
+def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[str]) -> Certificate:
     """The certificate of a finished analysis."""
     model = analysis.model
     try:

@@ -40,10 +40,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from b12tables.compiler.analysis import Analysis, value_words
-from b12tables.compiler.cell import Value, passes
+from b12tables.compiler.cell import passes
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import Case, Model
-from b12tables.compiler.reference import Evaluation, Trouble, evaluate
+from b12tables.compiler.reference import Evaluation, Trouble, as_inputs, evaluate
 from b12tables.compiler.space import all_rows
 
 NAME = "failed-case"
@@ -69,7 +69,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 NAME,
                 "error",
-                "\n".join([f"{case.id} ({case.description}) does not come out as written: {wrong[0]}", *wrong[1:]]),
+                "\n".join(
+                    [f"{case.id} ({case.description}) does not come out as written: {wrong[0]}", *wrong[1:]]
+                ),
                 places=tuple(dict.fromkeys((case.place, *places))),
                 rules=(case.id,),
                 help=("mend the rule that fired, or what the case expects",),
@@ -85,12 +87,7 @@ def _wrong(model: Model, case: Case, evaluation: Evaluation) -> tuple[list[str],
         table = model.produced_by.get(line.field)
         if table is None:
             continue
-        answer = evaluation.outputs[table.code]
-        value: Value
-        if isinstance(answer, tuple):
-            value = frozenset(v for row in answer if isinstance(v := row[line.field], str))
-        else:
-            value = answer[line.field]
+        value = as_inputs(table, evaluation.outputs[table.code])[line.field]
         if not passes(line.test, value):
             fired = next(step.rules for step in evaluation.steps if step.decision == table.code)
             field = model.fields[line.field]

@@ -68,7 +68,9 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
     for index, c in near[:4]:
         condition = _condition(ts, index, c)
         label = analysis.label(ts.fields[c])
-        lines.append(f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})')
+        lines.append(
+            f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})'
+        )
     places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near)) or (ts.table.place,)
     return Finding(
         NAME,
@@ -109,7 +111,8 @@ def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
         once |= miss
         misses.append(miss)
     return [
-        (index, next(c for c, miss in enumerate(misses) if miss >> index & 1)) for index in bits(once & ~twice)
+        (index, next(c for c, miss in enumerate(misses) if miss >> index & 1))
+        for index in bits(once & ~twice)
     ]
 
 
@@ -117,7 +120,9 @@ def _condition(ts: TableSpace, index: int, c: int) -> tuple[Place, str]:
     """The cell of a rule in a column of the grid (the first one that restricts the field)."""
     rule = ts.rule(index)
     cells = [
-        cell for cell, name in zip(rule.conditions, ts.table.input_fields, strict=True) if name == ts.fields[c]
+        cell
+        for cell, name in zip(rule.conditions, ts.table.input_fields, strict=True)
+        if name == ts.fields[c]
     ]
     cell = next((cell for cell in cells if cell.text.strip() not in ("-", "any")), cells[0])
     return cell.place, cell.text or test_text(cell.test)

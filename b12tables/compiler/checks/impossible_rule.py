@@ -61,7 +61,8 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         for combination in analysis.model.impossible
         if any(line.field in ts.fields for line in combination.tests)
         and all(
-            box.get(line.field, analysis.space.axes[line.field].full) & analysis.space.axes[line.field].mask(line.test)
+            box.get(line.field, analysis.space.axes[line.field].full)
+            & analysis.space.axes[line.field].mask(line.test)
             for line in combination.tests
             if line.field in analysis.space.axes
         )

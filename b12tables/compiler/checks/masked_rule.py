@@ -97,7 +97,9 @@ def _hiding(analysis: Analysis, ts: TableSpace, index: int) -> int:
     def hidden_by(rules: int) -> bool:
         return not any(analysis.arises(ts, part) for part in uncovered(ts.grid, analysis.budget, box, rules))
 
-    alone = next((i for i in bits(hiding) if not any(m & ~o for m, o in zip(box, ts.grid.boxes[i], strict=True))), None)
+    alone = next(
+        (i for i in bits(hiding) if not any(m & ~o for m, o in zip(box, ts.grid.boxes[i], strict=True))), None
+    )
     if alone is not None:
         return 1 << alone
     for i in reversed(list(bits(hiding))):

@@ -70,7 +70,9 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
             analysis.listed[name, ts.table.code] += 1
             yield _pair(analysis, ts, name, i, j, Part(tuple(boxes), whole))
         elif not whole:
-            analysis.unfinished[ts.table.code, f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"] = None
+            analysis.unfinished[
+                ts.table.code, f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
+            ] = None
     if rest:
         yield Finding(
             name,
@@ -98,7 +100,9 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
     if any(field in model.produced_by for field in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, seen)}")
     if ts.rows[i] == ts.rows[j]:
-        lines.append(f"both say: {answer_words(model, ts.table, first)}; today the evaluator refuses to answer")
+        lines.append(
+            f"both say: {answer_words(model, ts.table, first)}; today the evaluator refuses to answer"
+        )
     else:
         lines.append(f"rule {first.id} says: {answer_words(model, ts.table, first)}")
         lines.append(f"rule {second.id} says: {answer_words(model, ts.table, second)}")

@@ -57,11 +57,17 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         dropped = 0
         for index in range(len(ts.table.rules)):
-            if ts.same_row[ts.rows[index]].bit_count() < 2 or analysis.standing(ts, index) is not Standing.ANSWERS:
+            if (
+                ts.same_row[ts.rows[index]].bit_count() < 2
+                or analysis.standing(ts, index) is not Standing.ANSWERS
+            ):
                 continue
             what = f"whether rule {ts.rule(index).id} is superfluous"
             covering = analysis.bounded(
-                ts.table.code, what, lambda: _covering(analysis, ts, index, dropped), 0  # noqa: B023
+                ts.table.code,
+                what,
+                lambda: _covering(analysis, ts, index, dropped),
+                0,
             )
             if covering:
                 dropped |= 1 << index

@@ -55,9 +55,12 @@ def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
         for row in all_rows(table):
             for evidence in row.evidence:
                 yield table.code, row.id, evidence
-    for line in (*model.impossible, *model.safety_rules):
-        for evidence in line.evidence:
-            yield None, line.id, evidence
+    for combination in model.impossible:
+        for evidence in combination.evidence:
+            yield None, combination.id, evidence
+    for safety in model.safety_rules:
+        for evidence in safety.evidence:
+            yield None, safety.id, evidence
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:

@@ -60,5 +60,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 places=(evidence.place,),
                 decision=decision,
                 rules=(where,),
-                help=("write inference: before it, or other guidance: before the reference of another document",),
+                help=(
+                    "write inference: before it, or other guidance: before the reference of another document",
+                ),
             )

@@ -78,7 +78,9 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         if name in telling
     ]
     if alone:
-        why = " and ".join(f"{produced[name].label} never gives such a {analysis.label(name)}" for name in alone)
+        why = " and ".join(
+            f"{produced[name].label} never gives such a {analysis.label(name)}" for name in alone
+        )
     else:
         why = "its conditions never come together"
     return Finding(

@@ -53,7 +53,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         box = boxes[index]
         what = f"whether {combination.id} excludes anything of its own"
         needed = all(box) and analysis.bounded(
-            None, what, lambda: next(uncovered(grid, analysis.budget, box, kept), None) is not None, True  # noqa: B023
+            None,
+            what,
+            lambda: next(uncovered(grid, analysis.budget, box, kept), None) is not None,
+            True,
         )
         if needed:
             kept |= 1 << index

@@ -57,7 +57,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             label = analysis.label(name)
             budget = analysis.budget.share(Fraction(1, 20))
             matters = analysis.bounded(
-                ts.table.code, f"whether {label} ever changes the answer", lambda: _matters(ts, c, budget), True  # noqa: B023
+                ts.table.code,
+                f"whether {label} ever changes the answer",
+                lambda: _matters(ts, c, budget),
+                True,
             )
             analysis.budget.used += budget.used
             if not matters:
