@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+HERE = "tests/conformance/"
 OUTCOMES = ("passed", "failed", "error", "skipped")
 
 
@@ -14,14 +15,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for outcome in OUTCOMES:
         for report in terminalreporter.stats.get(outcome, []):
             path, _, name = getattr(report, "nodeid", "").partition("::")
-            if not path.startswith("tests/conformance/"):
+            if not path.startswith(HERE):
                 continue
+            file = path.removeprefix(HERE)
             question = name.partition("[")[0].removeprefix("test_").replace("_", " ")
             if name:
-                counts.setdefault((path.removeprefix("tests/conformance/"), question), Counter())[outcome] += 1
+                counts.setdefault((file, question), Counter())[outcome] += 1
             if outcome == "skipped" and isinstance(report.longrepr, tuple):
                 reason = report.longrepr[2].removeprefix("Skipped: ")
-                reasons.setdefault(path.removeprefix("tests/conformance/"), Counter())[reason] += 1
+                reasons.setdefault(file, Counter())[reason] += 1
     if not counts and not reasons:
         return
     terminalreporter.section("conformance")
