@@ -9,7 +9,7 @@ from b12tables.runtime.words import fold, plain
 
 _QUANTITY = re.compile(r"(?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>\S.*)?", re.ASCII)
 
-_UNIT_NAMES = {
+UNIT_NAMES = {
     "mcg": "ug", "microgram": "ug", "micrograms": "ug", "milligram": "mg", "milligrams": "mg",
     "month": "mo", "months": "mo", "week": "wk", "weeks": "wk", "day": "d", "days": "d",
     "year": "a", "years": "a", "yr": "a", "yrs": "a", "hour": "h", "hours": "h",
@@ -26,7 +26,7 @@ def unit_key(unit: str) -> str:
     Case is dropped: a field accepts few units, and none of them differ by case alone.
     """
     folded = fold(unit).replace("m²", "m2")
-    return _UNIT_NAMES.get(folded, folded)
+    return UNIT_NAMES.get(folded, folded)
 
 
 def read_quantity(text: str) -> tuple[Fraction, str] | None:

@@ -15,10 +15,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from b12tables.compiler.emit.book import CertificateLike, Page
+from b12tables.compiler.emit.book import Book, CertificateLike, Page
 from b12tables.compiler.emit.markup import harmless
 from b12tables.compiler.emit.markup import text as shown
 from b12tables.compiler.emit.pages import emit_pages
+from b12tables.compiler.emit.script import model_script
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import About, Model
 from b12tables.site.index import search_index
@@ -180,6 +181,7 @@ def _assets(model: Model, out_dir: Path) -> dict[str, str]:
     style = (THEME / "assets" / "site.css").read_text(encoding="utf-8")
     return {
         "assets/site.css": style + _page_margins(model.about),
+        "assets/model.js": model_script(Book(model)),
         "assets/search-index.js": search_index(out_dir),
         MARKER: "This folder was written by b12tables docs build. A new build replaces everything in it.\n",
     }

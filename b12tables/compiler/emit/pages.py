@@ -29,7 +29,11 @@ def emit_pages(
 ) -> dict[str, Page]:
     """Every generated page by its path. `refs`: IDs that hand-written pages explain, and their addresses."""
     book = Book(model, tuple(findings), certificate, refs or {})
-    pages = {"index.html": start_page(book), "decisions/index.html": decisions_page(book)}
+    pages = {
+        "index.html": start_page(book),
+        "try.html": try_page(book),
+        "decisions/index.html": decisions_page(book),
+    }
     for table in model.decisions:
         pages[decision_path(table.code)] = decision_page(book, table)
     pages["evidence.html"] = evidence_page(book)
@@ -65,6 +69,7 @@ def start_page(book: Book) -> Page:
             ("Review due", about.review_due),
             ("Licence", about.licence),
         ),
+        h("p", link(here, "try.html", "Try a case", cls="button")),
         _questions(book, here),
         h("h2", "How the decisions hang together", id="graph"),
         h(
@@ -75,6 +80,29 @@ def start_page(book: Book) -> Page:
         h("details", h("summary", "The same in words"), graph_list(book, here)),
     )
     return Page(about.title, "Start", body, about.intended_use, wide=True)
+
+
+def try_page(book: Book) -> Page:
+    """The form. Its questions are made in the browser from the model; without a script it says how to go on."""
+    here = "try.html"
+    without = h(
+        "p",
+        "The form needs JavaScript, which is switched off here. Everything it does can be done by hand: ",
+        link(here, "questions.html", "the questions"),
+        " say what to find out, and ",
+        link(here, "decisions/index.html", "the decisions"),
+        " are read one after the other; in each table a row holds when all its conditions hold.",
+    )
+    body = join(
+        h(
+            "p",
+            "Answer what you know. The tables are evaluated in your browser; nothing leaves it.",
+            cls="question",
+        ),
+        h("div", without, id="try"),
+    )
+    scripts = ("model.js", "engine.js", "form.js")
+    return Page("Try a case", "Start", body, "A patient, the answer, and why.", scripts, wide=True)
 
 
 def _questions(book: Book, here: str) -> Html:

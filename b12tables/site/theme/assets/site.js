@@ -98,6 +98,48 @@
     }
   });
 
+  // ---------------------------------------------------------------- a case in the address: its rows light up
+
+  function script(name, then) {
+    var made = element("script", null, { src: base + "/assets/" + name });
+    made.addEventListener("load", then);
+    document.head.append(made);
+  }
+  function lightRows() {
+    var match = /^#case=(.*)$/.exec(location.hash);
+    var tables = document.querySelectorAll("table.rules[data-decision]");
+    if (!match || !tables.length) return;
+    var given;
+    try { given = JSON.parse(decodeURIComponent(match[1])); } catch (error) { return; }
+    var today = typeof given.today === "string" ? given.today : null;
+    delete given.today;
+    var result = window.tableEngine.evaluate(window.tableEngine.load(window.tableSet), given, today);
+    each("tr.lit", function (row) { row.classList.remove("lit"); });
+    each(".lit-note", function (note) { note.remove(); });
+    Array.prototype.forEach.call(tables, function (table) {
+      var step = result.steps.find(function (one) { return one.decision === table.dataset.decision; });
+      var note = element("p", null, { "class": "lit-note", role: "status" });
+      note.textContent = !step ? "For the case in the address this decision has no answer. " : step.rules.length
+        ? "For the case in the address: rule " + step.rules.join(", ") + ". " : "For the case in the address no row holds. ";
+      note.append(element("a", "Open the case in the form", { href: base + "/try.html" + location.hash }));
+      table.parentNode.before(note);
+      var first = null;
+      each("tr[data-rule]", function (row) {
+        if (!step || step.rules.indexOf(row.dataset.rule) < 0) return;
+        row.classList.add("lit");
+        first = first || row;
+      }, table);
+      if (first) first.scrollIntoView({ block: "center" });
+    });
+  }
+  function maybeLight() {
+    if (!/^#case=/.test(location.hash) || !document.querySelector("table.rules[data-decision]")) return;
+    if (window.tableEngine && window.tableSet) lightRows();
+    else script("model.js", function () { script("engine.js", lightRows); });
+  }
+  maybeLight();
+  window.addEventListener("hashchange", maybeLight);
+
   // ---------------------------------------------------------------- the map of decisions: light what hangs together
 
   each("svg.graph", function (graph) {

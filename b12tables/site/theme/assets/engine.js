@@ -1,0 +1,557 @@
+// Evaluates a table set in the browser exactly as the Python runtime does: exact fractions, no floats, no clock.
+// Reads `tableSet` (the model as data); gives `tableEngine`. A classic script: it works from a folder, and in Node.
+(function (world) {
+  "use strict";
+  var UNKNOWN = "unknown";
+
+  // ---------------------------------------------------------------- words
+
+  var TWINS = [
+    [/[\u2018\u2019\u201a\u201b\u2032\u2035`\u00b4]/g, "'"], [/[\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb]/g, "\""],
+    [/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-"], [/[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]/g, ""],
+    [/\u00d7/g, "x"], [/[\u00b5\u03bc]/g, "u"]
+  ];
+
+  function twins(text) { return TWINS.reduce(function (made, pair) { return made.replace(pair[0], pair[1]); }, text); }
+
+  // what Python calls white space, which is a little more and a little less than \s
+  var SPACE = /[\t\n\x0b\f\r\x1c-\x1f \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+
+  function plain(text) {
+    if (/[^\x00-\x7f]/.test(text)) {
+      text = text.replace(/\u2265/g, ">=").replace(/\u2264/g, "<=").replace(/\u2260/g, "!=");
+      text = twins(twins(text).normalize("NFKC"));
+    }
+    return text.replace(/\r\n/g, "\n").replace(/[\r\v]/g, "\n").split("\n").map(function (line) {
+      return line.split(SPACE).filter(Boolean).join(" ");
+    }).join("\n").trim();
+  }
+  // Python's casefold: upper then lower, letter by letter, but for a few letters
+  var CASEFOLD = { "\u0131": "\u0131", "\u1e9e": "ss" };
+  function casefold(text) {
+    return Array.from(text).map(function (sign) {
+      return sign in CASEFOLD ? CASEFOLD[sign] : sign.toUpperCase().toLowerCase();
+    }).join("");
+  }
+  function fold(text) { return casefold(plain(text).split(SPACE).filter(Boolean).join(" ")); }
+
+  // ---------------------------------------------------------------- exact numbers
+
+  function gcd(a, b) { while (b) { var rest = a % b; a = b; b = rest; } return a < 0n ? -a : a; }
+  function number(n, d) {
+    if (d < 0n) { n = -n; d = -d; }
+    var common = gcd(n, d) || 1n;
+    return { n: n / common, d: d / common };
+  }
+  function compare(a, b) {
+    if (a.iso) return a.iso < b.iso ? -1 : a.iso > b.iso ? 1 : 0;
+    var left = a.n * b.d, right = b.n * a.d;
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  function plus(a, b) { return number(a.n * b.d + b.n * a.d, a.d * b.d); }
+  function minus(a, b) { return number(a.n * b.d - b.n * a.d, a.d * b.d); }
+  function times(a, b) { return number(a.n * b.n, a.d * b.d); }
+
+  // an exact number in decimals, or as a/b where decimals do not end
+  function numberText(value) {
+    if (value.d === 1n) return String(value.n);
+    var rest = value.d, places = 0;
+    [2n, 5n].forEach(function (prime) {
+      var power = 0;
+      while (rest % prime === 0n) { rest /= prime; power += 1; }
+      places = Math.max(places, power);
+    });
+    if (rest !== 1n) return value.n + "/" + value.d;
+    var size = value.n < 0n ? -value.n : value.n;
+    var digits = String(size * 10n ** BigInt(places) / value.d).padStart(places + 1, "0");
+    return (value.n < 0n ? "-" : "") + digits.slice(0, -places) + "." + digits.slice(-places);
+  }
+  function decimal(text) {
+    var match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text);
+    var power = BigInt(match[3].length) - BigInt(match[4] || 0);
+    var digits = BigInt((match[2] + match[3]) || "0") * (match[1] === "-" ? -1n : 1n);
+    return power > 0n ? number(digits, 10n ** power) : number(digits * 10n ** -power, 1n);
+  }
+
+  var QUANTITY = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(\S[^\n]*)?$/;
+  function readQuantity(text) {
+    var match = QUANTITY.exec(plain(text));
+    if (!match) return null;
+    var unit = match[2] || "";
+    if (unit && ("0123456789.,+-<>=".indexOf(unit[0]) >= 0 || /^[eE][+-]?\d/.test(unit))) return null;
+    return [decimal(match[1]), unit];
+  }
+  var UNIT_NAMES = {};  // filled by load: the names that people give to units
+  function unitKey(unit) {
+    var folded = fold(unit).replace(/m\u00b2/g, "m2");
+    return Object.prototype.hasOwnProperty.call(UNIT_NAMES, folded) ? UNIT_NAMES[folded] : folded;
+  }
+
+  // ---------------------------------------------------------------- values and tests
+
+  function revive(data) {
+    if (!Array.isArray(data)) return data;
+    if (data[0] === "n") return { n: BigInt(data[1]), d: BigInt(data[2]) };
+    if (data[0] === "d") return { iso: data[1] };
+    return setOf(data.slice(1).map(revive));
+  }
+  function key(value) {
+    if (value === null) return "none";
+    if (typeof value === "string") return "t:" + value;
+    if (typeof value === "boolean") return "b:" + value;
+    if (value.iso) return "d:" + value.iso;
+    if (value.set) return "s:" + Array.from(value.set.keys()).sort().join("|");
+    return "n:" + value.n + "/" + value.d;
+  }
+  function setOf(members) {
+    return { set: new Map(members.map(function (member) { return [key(member), member]; })) };
+  }
+  function isUnknown(value) { return value === null || value === undefined || value === UNKNOWN; }
+  function same(a, b) {
+    if (typeof a === "string" && typeof b === "string") return fold(a) === fold(b);
+    return key(a) === key(b);
+  }
+  function isOrdered(value) { return typeof value === "object" && !value.set; }
+
+  function passes(test, value) {
+    var name = test[0];
+    if (name === "any") return true;
+    if (name === "unknown") return isUnknown(value);
+    if (name === "or") return test.slice(1).some(function (part) { return passes(part, value); });
+    if (name === "and") return test.slice(1).every(function (part) { return passes(part, value); });
+    if (isUnknown(value)) return false;
+    switch (name) {
+      case "known": return true;
+      case "not": return !passes(test[1], value);
+      case "is": return same(test[1], value);
+      case "between":
+        return isOrdered(value) &&
+          (test[1] === null || compare(value, test[1]) > (test[2] ? -1 : 0)) &&
+          (test[3] === null || compare(value, test[3]) < (test[4] ? 1 : 0));
+      case "with": return Boolean(value.set) && value.set.has(key(test[1]));
+      case "without": return Boolean(value.set) && !value.set.has(key(test[1]));
+      case "empty": return Boolean(value.set) && value.set.size === 0;
+    }
+    throw new Error("no such test: " + name);
+  }
+  function reviveTest(test) {
+    return test.map(function (part, index) {
+      if (index === 0) return part;
+      if (test[0] === "or" || test[0] === "and" || test[0] === "not") return reviveTest(part);
+      return revive(part);
+    });
+  }
+
+  // ---------------------------------------------------------------- the set
+
+  function load(data) {
+    UNIT_NAMES = data.unitNames;
+    var set = { data: data, fields: data.fields, inputs: data.inputs, produced: {}, byCode: {} };
+    set.decisions = data.decisions.map(function (table) {
+      function rule(row) {
+        return row && { id: row.id, when: row.when.map(reviveTest), then: row.then.map(revive), row: row };
+      }
+      var made = { code: table.code, policy: table.policy, inputs: table.inputs, outputs: table.outputs, data: table,
+        rules: table.rules.map(rule), otherwise: rule(table.otherwise) };
+      made.list = ["Rule order", "Output order", "Collect"].indexOf(table.policy) >= 0;
+      made.outputs.forEach(function (name) { set.produced[name] = made; });
+      set.byCode[made.code] = made;
+      return made;
+    });
+    set.impossible = data.impossible.map(function (row) {
+      return { id: row.id, why: row.why, tests: row.tests.map(function (t) { return [t[0], reviveTest(t[1])]; }) };
+    });
+    set.limits = {};
+    Object.keys(data.fields).forEach(function (name) {
+      var field = data.fields[name];
+      set.limits[name] = [field.low && [revive(field.low[0]), field.low[1]], field.high && [revive(field.high[0]), field.high[1]]];
+    });
+    set.needed = [];
+    set.decisions.forEach(function (table) {
+      table.inputs.forEach(function (name) {
+        if (!set.produced[name] && set.needed.indexOf(name) < 0) set.needed.push(name);
+      });
+    });
+    set.needed.sort(codePoints);
+    return set;
+  }
+  function codePoints(a, b) {
+    var left = Array.from(a), right = Array.from(b);
+    for (var i = 0; i < Math.min(left.length, right.length); i++) {
+      if (left[i] !== right[i]) return left[i].codePointAt(0) - right[i].codePointAt(0);
+    }
+    return left.length - right.length;
+  }
+
+  // ---------------------------------------------------------------- reading what was entered
+
+  function Trouble(name, about, said) { this.name = name; this.about = about; this.said = said || ""; this.rules = []; }
+
+  function needsUnit(field) { return (field.accepts || []).some(function (option) { return option[3]; }); }
+
+  // a raw entry (text, number, yes/no, list) as a value; throws Trouble
+  function read(set, name, raw) {
+    var field = set.fields[name];
+    if (raw === null || raw === undefined) return UNKNOWN;
+    if (typeof raw === "string" && fold(raw) === UNKNOWN) return UNKNOWN;
+    switch (field.type) {
+      case "choice": return readWord(field, name, raw);
+      case "yes/no":
+        if (typeof raw === "boolean") return raw;
+        var word = typeof raw === "string" ? fold(raw) : "";
+        if (word === "yes" || word === "true") return true;
+        if (word === "no" || word === "false") return false;
+        throw new Trouble("not-a-value", name, "write yes or no");
+      case "number": case "whole number": return readNumber(field, name, raw);
+      case "date":
+        var match = typeof raw === "string" && /^(\d{4})-(\d{2})-(\d{2})$/.exec(plain(raw));
+        if (!match || !isDate(+match[1], +match[2], +match[3])) throw new Trouble("not-a-value", name, "write the date as year-month-day");
+        return { iso: plain(raw) };
+      case "text":
+        if (typeof raw !== "string") throw new Trouble("not-a-value", name, "write a text");
+        return raw;
+      case "choices":
+        if (!Array.isArray(raw)) throw new Trouble("not-a-value", name, "a list of values is needed");
+        return setOf(raw.map(function (member) { return readWord(field, name, member); }));
+    }
+    throw new Error("no such type: " + field.type);
+  }
+  function readWord(field, name, raw) {
+    var word = typeof raw === "string" ? fold(raw) : null;
+    var found = (field.values || []).filter(function (row) { return fold(row[0]) === word || fold(row[1]) === word; });
+    var exact = found.filter(function (row) { return fold(row[0]) === word; });
+    if (word === null || !found.length) throw new Trouble("not-a-value", name, "not one of the answers");
+    return (exact[0] || found[0])[0];
+  }
+  function isDate(year, month, day) {
+    var leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    return year > 0 && month > 0 && month < 13 && day > 0 && day <= [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  }
+  function readNumber(field, name, raw) {
+    var quantity = null;
+    if (typeof raw === "number" && isFinite(raw)) quantity = [decimal(String(raw)), ""];
+    else if (typeof raw === "string") quantity = readQuantity(raw);
+    if (!quantity) throw new Trouble("not-a-value", name, "write a number, with a decimal point");
+    var value = quantity[0], unit = quantity[1];
+    if (!unit && needsUnit(field)) throw new Trouble("unit-needed", name, "which unit? it stands beside the result");
+    if (unit && unitKey(unit) !== field.unitKey) {
+      var option = (field.accepts || []).find(function (candidate) { return candidate[1] === unitKey(unit); });
+      if (!option) throw new Trouble("unit-not-accepted", name, "this unit is not accepted here");
+      value = times(value, { n: BigInt(option[2][0]), d: BigInt(option[2][1]) });
+    }
+    return value;
+  }
+  function inRange(set, name, value) {
+    if (set.fields[name].type === "whole number" && value.d !== undefined && value.d !== 1n) return false;
+    var low = set.limits[name][0], high = set.limits[name][1];
+    if (!isOrdered(value)) return true;
+    if (low && (compare(value, low[0]) < 0 || (compare(value, low[0]) === 0 && !low[1]))) return false;
+    return !(high && (compare(value, high[0]) > 0 || (compare(value, high[0]) === 0 && !high[1])));
+  }
+
+  // ---------------------------------------------------------------- computed fields
+
+  function parts(iso) { return iso.split("-").map(Number); }
+  function days(iso) { var p = parts(iso); var made = new Date(0); made.setUTCFullYear(p[0], p[1] - 1, p[2]); return made.getTime() / 86400000; }
+  function timeBetween(start, end, unit) {
+    if (start > end) return -timeBetween(end, start, unit);
+    if (unit === "days") return days(end) - days(start);
+    var a = parts(start), b = parts(end);
+    var months = (b[0] - a[0]) * 12 + b[1] - a[1] - (b[2] < a[2] ? 1 : 0);
+    return unit === "months" ? months : Math.floor(months / 12);
+  }
+
+  // ---------------------------------------------------------------- evaluating one case
+
+  // `raw`: answers by field; `today`: an ISO date or null. Gives {status, outputs, steps, problems}.
+  function evaluate(set, raw, today) {
+    var given = {}, values = {}, outputs = {}, steps = [], problems = [], seen = {};
+    function note(trouble) {
+      var id = JSON.stringify([trouble.name, trouble.about, trouble.rules]);
+      if (!seen[id]) { seen[id] = true; problems.push(trouble); }
+    }
+    var refused = {};
+    Object.keys(raw).forEach(function (name) {
+      if (!set.fields[name]) { note(new Trouble("unknown-name", name, "there is no such question")); return; }
+      if (set.produced[name]) { note(new Trouble("not-an-input", name, "this is decided, not entered")); return; }
+      try { given[name] = read(set, name, raw[name]); } catch (trouble) {
+        if (!(trouble instanceof Trouble)) throw trouble;
+        refused[name] = trouble;
+        note(trouble);
+      }
+    });
+    var context = { set: set, given: given, values: values, today: today ? { iso: today } : null, refused: refused };
+    set.needed.forEach(function (name) {
+      try { valueOf(context, name); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; if (stuck.name) note(stuck); }
+    });
+    set.decisions.forEach(function (table) {
+      var decided, looked = {};
+      try {
+        table.inputs.forEach(function (name) { looked[name] = valueOf(context, name); });
+        decided = decide(set, table, looked);
+      } catch (stuck) {
+        if (!(stuck instanceof Trouble)) throw stuck;
+        if (stuck.name) note(stuck);
+        return;
+      }
+      outputs[table.code] = decided.answer;
+      steps.push({ decision: table.code, inputs: looked, rules: decided.rules.map(function (rule) { return rule.id; }) });
+      if (table.list) {
+        table.outputs.forEach(function (name) {
+          values[name] = setOf(decided.answer.map(function (row) { return row[name]; }).filter(function (v) { return v !== null; }));
+        });
+      } else {
+        table.outputs.forEach(function (name) { values[name] = decided.answer[name] === null ? UNKNOWN : decided.answer[name]; });
+      }
+    });
+    set.impossible.forEach(function (combination) {
+      var holds = combination.tests.every(function (pair) {
+        try { return passes(pair[1], valueOf(context, pair[0])); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return false; }
+      });
+      if (holds) note(new Trouble("impossible", combination.id, combination.why));
+    });
+    return { status: statusOf(problems), outputs: outputs, steps: steps, problems: problems };
+  }
+  function statusOf(problems) {
+    var names = problems.map(function (problem) { return problem.name; });
+    function some(list) { return names.some(function (name) { return list.indexOf(name) >= 0; }); }
+    if (some(["out-of-range", "impossible", "not-a-value", "unit-needed", "unit-not-accepted", "unknown-name", "not-an-input"])) return "invalid-input";
+    if (some(["missing-input"])) return "missing-input";
+    return names.length ? "no-rule" : "ok";
+  }
+  function valueOf(context, name) {
+    var set = context.set, field = set.fields[name];
+    if (name in context.values) return context.values[name];
+    if (set.produced[name]) throw new Trouble("", name);
+    if (context.refused[name]) throw new Trouble("", name);
+    var stated = name in context.given;
+    var value = stated ? context.given[name] : UNKNOWN;
+    if (!stated && field.computed) value = computedValue(context, field.computed);
+    if (isUnknown(value)) {
+      if (!field.unknown) throw new Trouble("missing-input", name);
+      value = UNKNOWN;
+    } else if (!inRange(set, name, value)) {
+      throw new Trouble("out-of-range", name);
+    }
+    context.values[name] = value;
+    return value;
+  }
+  function computedValue(context, computed) {
+    var found = [computed[1], computed[2]].map(function (name) {
+      if (name === "today") return context.today || UNKNOWN;
+      var field = context.set.fields[name];
+      if (field.unknown || context.set.produced[name] || name in context.given || field.computed) return valueOf(context, name);
+      return UNKNOWN;
+    });
+    if (isUnknown(found[0]) || isUnknown(found[1])) return UNKNOWN;
+    if (computed[0] === "between") return number(BigInt(timeBetween(found[0].iso, found[1].iso, computed[3])), 1n);
+    return computed[0] === "sum" ? plus(found[0], found[1]) : minus(found[0], found[1]);
+  }
+
+  function rowOf(table, rule) {
+    var row = {};
+    table.outputs.forEach(function (name, column) { row[name] = rule.then[column]; });
+    return row;
+  }
+  function rank(set, table, rule) {
+    return table.outputs.map(function (name, column) {
+      var codes = (set.fields[name].values || []).map(function (value) { return value[0]; });
+      var at = codes.indexOf(rule.then[column]);
+      return at < 0 ? codes.length : at;
+    });
+  }
+  function byRank(a, b) {
+    for (var i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
+    return 0;
+  }
+  function sameRow(table, a, b) {
+    return table.outputs.every(function (name) { return key(a[name]) === key(b[name]); });
+  }
+  function stuck(name, table, hits) {
+    var trouble = new Trouble(name, table.code);
+    trouble.rules = hits.map(function (rule) { return rule.id; });
+    return trouble;
+  }
+  function decide(set, table, looked) {
+    var hits = table.rules.filter(function (rule) {
+      return rule.when.every(function (test, column) { return passes(test, looked[table.inputs[column]]); });
+    });
+    if (!hits.length && table.otherwise) hits = [table.otherwise];
+    function rows() { return hits.map(function (rule) { return rowOf(table, rule); }); }
+    if (table.list) {
+      if (table.policy === "Output order") {
+        hits = hits.map(function (rule, at) { return [rank(set, table, rule), at, rule]; })
+          .sort(function (a, b) { return byRank(a[0], b[0]) || a[1] - b[1]; }).map(function (entry) { return entry[2]; });
+      }
+      return { rules: hits, answer: rows() };
+    }
+    var answer = {};
+    if (table.policy === "Collect count") {
+      table.outputs.forEach(function (name) { answer[name] = number(BigInt(hits.length), 1n); });
+      return { rules: hits, answer: answer };
+    }
+    if (!hits.length) throw new Trouble("no-rule", table.code);
+    if (/^Collect /.test(table.policy)) {
+      table.outputs.forEach(function (name) {
+        answer[name] = aggregate(table.policy, rows().map(function (row) { return row[name]; }));
+      });
+      return { rules: hits, answer: answer };
+    }
+    if (table.policy === "First") return { rules: hits.slice(0, 1), answer: rowOf(table, hits[0]) };
+    if (table.policy === "Unique" && hits.length > 1) throw stuck("overlap", table, hits);
+    if (table.policy === "Priority") {
+      var best = hits.map(function (rule) { return rank(set, table, rule); }).sort(byRank)[0];
+      hits = hits.filter(function (rule) { return byRank(rank(set, table, rule), best) === 0; });
+    }
+    var all = rows();
+    if (all.some(function (row) { return !sameRow(table, row, all[0]); })) throw stuck("conflict", table, hits);
+    return { rules: table.policy === "Priority" ? hits.slice(0, 1) : hits, answer: all[0] };
+  }
+  function aggregate(policy, values) {
+    var numbers = values.filter(function (value) { return value && value.d !== undefined; });
+    if (!numbers.length) return null;
+    if (policy === "Collect sum") return numbers.reduce(plus);
+    var sign = policy === "Collect min" ? -1 : 1;
+    return numbers.reduce(function (a, b) { return compare(b, a) === sign ? b : a; });
+  }
+
+  // ---------------------------------------------------------------- a half-known case: what can the answer still be?
+
+  // What a field may be: {one: value}, {of: [values]}, {must, may} for sets, or {free: field}.
+  function freeValue(set, name) {
+    var field = set.fields[name], found = [];
+    if (field.type === "choice") found = (field.values || []).map(function (row) { return row[0]; });
+    else if (field.type === "yes/no") found = [true, false];
+    else return { free: field };
+    return { of: field.unknown ? found.concat([UNKNOWN]) : found };
+  }
+  // [the test can hold, the test must hold]
+  function foresee(test, thing) {
+    if ("one" in thing) { var holds = passes(test, thing.one); return [holds, holds]; }
+    if (thing.of) {
+      var each = thing.of.map(function (value) { return passes(test, value); });
+      return [each.some(Boolean), each.every(Boolean)];
+    }
+    var inner;
+    switch (test[0]) {
+      case "any": return [true, true];
+      case "or":
+        inner = test.slice(1).map(function (part) { return foresee(part, thing); });
+        return [inner.some(function (p) { return p[0]; }), inner.some(function (p) { return p[1]; })];
+      case "and":
+        inner = test.slice(1).map(function (part) { return foresee(part, thing); });
+        return [inner.every(function (p) { return p[0]; }), inner.every(function (p) { return p[1]; })];
+    }
+    if (thing.free) {
+      var maybe = Boolean(thing.free.unknown);
+      if (test[0] === "unknown") return [maybe, false];
+      if (test[0] === "known") return [true, !maybe];
+      return [true, false];
+    }
+    switch (test[0]) {
+      case "unknown": return [false, false];
+      case "known": return [true, true];
+      case "not": inner = foresee(test[1], thing); return [!inner[1], !inner[0]];
+      case "with": return [thing.may.has(key(test[1])), thing.must.has(key(test[1]))];
+      case "without": return [!thing.must.has(key(test[1])), !thing.may.has(key(test[1]))];
+      case "empty": return [thing.must.size === 0, thing.may.size === 0];
+    }
+    return [true, false];
+  }
+
+  // For each decision: {settled, rules that may give the answer, columns that are still open}.
+  function outlook(set, raw, today) {
+    var given = {}, refused = {}, things = {}, found = {};
+    Object.keys(raw).forEach(function (name) {
+      if (!set.fields[name] || set.produced[name]) return;
+      try { given[name] = read(set, name, raw[name]); } catch (trouble) { refused[name] = trouble; }
+    });
+    var context = { set: set, given: given, values: {}, today: today ? { iso: today } : null, refused: refused };
+    function inputThing(name) {
+      if (name in given && !refused[name]) return { one: given[name] };
+      var field = set.fields[name];
+      if (field.computed) {
+        try {
+          var value = computedValue(context, field.computed);
+          if (!isUnknown(value)) return { one: value };
+        } catch (trouble) { if (!(trouble instanceof Trouble)) throw trouble; }
+      }
+      return freeValue(set, name);
+    }
+    set.decisions.forEach(function (table) {
+      table.inputs.forEach(function (name) { if (!things[name]) things[name] = inputThing(name); });
+      var alive = [], certain = [], open = {};
+      table.rules.forEach(function (rule) {
+        var views = rule.when.map(function (test, column) { return foresee(test, things[table.inputs[column]]); });
+        if (!views.every(function (view) { return view[0]; })) return;
+        alive.push(rule);
+        if (views.every(function (view) { return view[1]; })) certain.push(rule);
+        rule.views = views;
+      });
+      var possible = alive.slice();
+      if (!table.list && !/^Collect /.test(table.policy)) {
+        if (table.policy === "First" && certain.length) possible = alive.slice(0, alive.indexOf(certain[0]) + 1);
+        if (table.policy === "Unique" && certain.length) possible = certain;
+        if (table.policy === "Priority" && certain.length) {
+          var best = certain.map(function (rule) { return rank(set, table, rule); }).sort(byRank)[0];
+          possible = alive.filter(function (rule) { return byRank(rank(set, table, rule), best) <= 0; });
+        }
+      }
+      if (table.otherwise && !certain.length) possible.push(table.otherwise);
+      possible.forEach(function (rule) {
+        (rule === table.otherwise ? alive : [rule]).forEach(function (row) {
+          row.views.forEach(function (view, column) { if (!view[1]) open[table.inputs[column]] = true; });
+        });
+      });
+      var settled;
+      if (table.list || /^Collect /.test(table.policy)) settled = possible.length === certain.length || (possible.length === 1 && !alive.length);
+      else {
+        var rows = possible.map(function (rule) { return rowOf(table, rule); });
+        // where no rule is certain and there is no Otherwise, the case may still fall into a gap
+        settled = rows.length > 0 && rows.every(function (row) { return sameRow(table, row, rows[0]); });
+      }
+      found[table.code] = { settled: settled, rules: possible, open: settled ? [] : Object.keys(open) };
+      table.outputs.forEach(function (name, column) {
+        function results(rules) { return rules.map(function (rule) { return rule.then[column]; }); }
+        if (table.list) {
+          var sure = results(settled ? possible : certain).filter(function (v) { return v !== null; });
+          things[name] = { must: setOf(sure).set, may: setOf(results(possible).filter(function (v) { return v !== null; })).set };
+        } else if (/^Collect /.test(table.policy)) {
+          var count = number(BigInt(possible.length), 1n);
+          if (!settled) things[name] = { free: { unknown: table.policy !== "Collect count" } };
+          else things[name] = { one: table.policy === "Collect count" ? count : possible.length ? aggregate(table.policy, results(possible)) : UNKNOWN };
+        } else {
+          var values = new Map(results(possible).map(function (v) { var seen = v === null ? UNKNOWN : v; return [key(seen), seen]; }));
+          things[name] = values.size === 1 ? { one: Array.from(values.values())[0] } : { of: Array.from(values.values()) };
+        }
+      });
+    });
+    return found;
+  }
+
+  // The inputs that may still change the answer of one of the decisions in `goals`.
+  function stillMatters(set, view, goals, raw) {
+    var wanted = {}, done = {}, todo = goals.slice();
+    function ask(name) {
+      var computed = set.fields[name].computed;
+      wanted[name] = true;
+      if (computed && !(name in raw)) [computed[1], computed[2]].forEach(function (part) {
+        if (part === "today") return;
+        if (set.produced[part]) todo.push(set.produced[part].code); else ask(part);
+      });
+    }
+    while (todo.length) {
+      var code = todo.pop();
+      if (done[code]) continue;
+      done[code] = true;
+      view[code].open.forEach(function (name) {
+        if (set.produced[name]) todo.push(set.produced[name].code); else ask(name);
+      });
+    }
+    return wanted;
+  }
+
+  var engine = { load: load, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain,
+    numberText: numberText, unitKey: unitKey, passes: passes, key: key, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
+  world.tableEngine = engine;
+})(typeof window === "undefined" ? globalThis : window);

@@ -1,0 +1,31 @@
+// Evaluates cases with the site's own engine: node evaluate.js ENGINE MODEL < cases > answers (one JSON object a line).
+"use strict";
+const fs = require("fs");
+const vm = require("vm");
+const [engineFile, modelFile] = process.argv.slice(2);
+for (const file of [engineFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+const engine = globalThis.tableEngine;
+const set = engine.load(globalThis.tableSet);
+
+function plain(value) {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (value.iso) return value.iso;
+  if (value.set) return Array.from(value.set.values()).map(plain).sort();
+  if (value.d !== undefined) return { number: value.n + "/" + value.d };
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+}
+for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+  const [raw, today] = JSON.parse(line);
+  const result = engine.evaluate(set, raw, today);
+  const view = engine.outlook(set, raw, today);
+  const still = engine.stillMatters(set, view, set.decisions.map((table) => table.code), raw);
+  console.log(JSON.stringify({
+    status: result.status,
+    outputs: plain(result.outputs),
+    steps: result.steps.map((step) => [step.decision, plain(step.inputs), step.rules]),
+    problems: result.problems.map((problem) => [problem.name, problem.about, problem.rules]),
+    settled: Object.fromEntries(Object.entries(view).map(([code, seen]) => [code, seen.settled])),
+    still: Object.keys(still).sort(),
+  }));
+}
