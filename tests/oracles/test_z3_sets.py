@@ -1,9 +1,9 @@
 """z3 against the checks across tables: what can arise, given what the tables upstream answer.
 
 A set has four tables in a chain: `kind` and `step` (First, with Otherwise), `note` (Collect) and `final`
-(Unique), two impossible combinations and a few safety rules. z3 knows the same chain as formulas. It must agree
-on which rules can be reached, on what only Otherwise covers, on the gap and the overlaps of the last table as far
-as they can arise, and on every safety rule; and the reference evaluator must confirm every example.
+(Unique), two impossible combinations and a few safety rules. z3 knows the same chain as formulas. It must
+agree on which rules can be reached, on what only Otherwise covers, on the gap and the overlaps of the last
+table as far as they can arise, and on every safety rule; the reference evaluator must confirm every example.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Rules:
 
 @dataclass
 class TableSet:
-    """A random set. `chain` ties the outputs to the inputs, `possible` is what the Impossible sheet leaves."""
+    """A random set. `chain` ties outputs to inputs, `possible` is what the Impossible sheet leaves."""
 
     chance: random.Random
     inputs: list[Column]
@@ -145,8 +145,11 @@ class TableSet:
     def in_piece(self, name: str, piece: Mapping[str, Any]) -> Any:
         if name != "note":
             return self.domain.in_piece(name, piece)
+        assert piece.keys() <= {"includes", "excludes", "includes_one_of", "empty"}
         terms = [self.says[note] for note in piece.get("includes", [])]
         terms += [z3.Not(self.says[note]) for note in piece.get("excludes", [])]
+        if "includes_one_of" in piece:
+            terms.append(z3.Or([self.says[note] for note in piece["includes_one_of"]]))
         if "empty" in piece:
             none_of_them = z3.Not(z3.Or(list(self.says.values())))
             terms.append(none_of_them if piece["empty"] else z3.Not(none_of_them))
