@@ -96,6 +96,10 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
     return sheets
 
 
+_CELL = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
+"""A value: of the cells, only those that hold something count (people colour whole rows)."""
+
+
 @dataclass
 class _Parts:
     """The parts of the zip file, by name without regard to case."""
@@ -120,19 +124,19 @@ class _Parts:
             raise KeyError(name)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        budget = self.budget
+        names: dict[str, str] = {}
+
+        def local(name: str) -> str:
+            return names.get(name) or names.setdefault(name, name.rpartition(" ")[2])
 
         def opened(tag: str, attributes: dict[str, str]) -> None:
-            budget.elements -= 1
-            if budget.elements < 0:
-                budget.spend("elements", 1)
-            start(
-                tag.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-            )
+            if " " in "".join(attributes):
+                attributes = {local(key): value for key, value in attributes.items()}
+            start(local(tag), attributes)
 
         def closed(tag: str) -> None:
             assert end is not None
-            end(tag.rpartition(" ")[2])
+            end(names[tag])
 
         parser.StartElementHandler = opened
         if end is not None:
@@ -140,11 +144,19 @@ class _Parts:
         if text is not None:
             parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _no_dtd
+        self._weigh(member)
         with self.archive.open(member) as stream:
             while chunk := stream.read(1 << 16):
-                budget.spend("xml", len(chunk))
                 parser.Parse(chunk, False)
         parser.Parse(b"", True)
+
+    def _weigh(self, member: zipfile.ZipInfo) -> None:
+        """Spends the budget for what the part holds before any of it is made into something."""
+        with self.archive.open(member) as stream:
+            while chunk := stream.read(1 << 16):
+                self.budget.spend("xml", len(chunk))
+                self.budget.spend("elements", chunk.count(b"<") - chunk.count(b"</"))
+                self.budget.spend("cells", len(_CELL.findall(chunk)))
 
 
 def _no_dtd(*_: object) -> None:
@@ -408,7 +420,6 @@ class _SheetReader:
         self._keep(Cell(value, place, problem, remedy))
 
     def _keep(self, cell: Cell) -> None:
-        self.budget.spend("cells", 1)
         self.cells[self.row, self.column] = cell
 
     def _meaning(self, text: str) -> tuple[Raw, str, str]:
