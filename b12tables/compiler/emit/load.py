@@ -1,0 +1,53 @@
+"""Generated files -> an imported package, without touching the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+_PREFIX = "_b12tables_loaded_"
+
+
+def load_package(files: Mapping[str, str], identifier: str) -> ModuleType:
+    """The package as `import` would give it. The same files give the same module; others of the same name stand beside it."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(f"{path}\0{files[path]}\0".encode())
+    name = f"{_PREFIX}{digest.hexdigest()[:24]}"
+    if not any(isinstance(finder, _Finder) and finder.name == name for finder in sys.meta_path):
+        sys.meta_path.append(_Finder(name, files, identifier))
+    return importlib.import_module(name)
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds and loads the modules of one package in its files. Imports inside the package are relative."""
+
+    def __init__(self, name: str, files: Mapping[str, str], identifier: str) -> None:
+        self.name = name
+        self.sources: dict[str, tuple[str, bool]] = {}
+        for path, text in files.items():
+            if not path.startswith(f"{identifier}/") or not path.endswith(".py"):
+                continue
+            parts = path.removesuffix(".py").split("/")[1:]
+            is_package = parts[-1] == "__init__"
+            module = ".".join([name, *(parts[:-1] if is_package else parts)])
+            self.sources[module] = (text, is_package)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname not in self.sources:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, is_package=self.sources[fullname][1])
+
+    def get_source(self, fullname: str) -> str:
+        return self.sources[fullname][0]
+
+    def is_package(self, fullname: str) -> bool:
+        return self.sources[fullname][1]

@@ -1,0 +1,7 @@
+"""JSON Schema"""
+
+from b12tables.compiler.model import Model
+
+
+def emit_schema(model: Model) -> dict[str, str]:
+    return {}

@@ -1,0 +1,470 @@
+"""Fields, and how a given value is read: exactly, in the person's words and units, or refused with the reason.
+
+`Field.read` gives a value or a `Problem`, never an exception: what comes in is not trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from fractions import Fraction
+
+from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
+from b12tables.runtime.problems import Problem
+from b12tables.runtime.values import Quantity, value_text, whole
+from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from b12tables.runtime.rules import Computed
+    from b12tables.runtime.values import Json, Value
+
+LONGEST = 10_000
+"""Characters of a text that is still read."""
+
+LARGEST = 10**60
+"""Numbers beyond this, or with a denominator beyond this, are no measurements."""
+
+_RATIO = re.compile(r"(-?\d{1,60})/(\d{1,60})(?:\s+(\S.*))?", re.ASCII)
+
+
+class Option:
+    """One value of a choice: code, label, and what patients call it."""
+
+    __slots__ = ("code", "definition", "label", "patient")
+
+    def __init__(self, code: str, label: str, patient: str = "", definition: str = "") -> None:
+        self.code, self.label, self.patient, self.definition = code, label, patient, definition
+
+
+class Field:
+    """A field of the dictionary. Subclasses know how their values are read and written."""
+
+    __slots__ = ("code", "computed", "label", "note", "patient", "place", "question", "source", "unknown")
+
+    type = "text"
+
+    def __init__(
+        self,
+        code: str,
+        label: str,
+        *,
+        unknown: bool = False,
+        question: str = "",
+        patient: str = "",
+        note: str = "",
+        place: tuple[str, str, str] = ("", "", ""),
+        computed: Computed | None = None,
+    ) -> None:
+        self.code, self.label, self.unknown = code, label, unknown
+        self.question, self.patient, self.note, self.place, self.computed = (
+            question,
+            patient,
+            note,
+            place,
+            computed,
+        )
+
+    def read(self, given: object) -> Value | Problem:
+        """The value that was given (None: it is not known), or why it cannot be one."""
+        if given is None:
+            return None
+        if isinstance(given, str) and given.__len__() <= LONGEST and fold(given) == UNKNOWN:
+            return None
+        return self._read(given)
+
+    def _read(self, given: object) -> Value | Problem:
+        """A text, kept as it was written."""
+        if not isinstance(given, str):
+            return self.refuse("not-a-value", given, f"{kind(given)} is no text", ("a text",))
+        if len(given) > LONGEST or not fold(given):
+            return self.refuse("not-a-value", given, "the text is blank or far too long", ("a text", UNKNOWN))
+        return plain(str(given))
+
+    def accepted(self) -> tuple[str, ...]:
+        """What could be given, in words."""
+        return ("a text", *((UNKNOWN,) if self.unknown else ()))
+
+    def text(self, value: Value, patient: bool = False) -> str:
+        """A value in words: the label of a choice, a number with its unit."""
+        return UNKNOWN if value is None else value_text(value)
+
+    def ask(self, patient: bool = False) -> str:
+        """The field's question."""
+        return (self.patient if patient else "") or self.question or f"{self.label}?"
+
+    def refuse(self, name: str, given: object, reason: str, accepted: tuple[str, ...] = ()) -> Problem:
+        """A problem with what was given, in words for the person who gave it."""
+        could = accepted or self.accepted()
+        message = f"{self.label}: {reason}. {self.ask()} Give {_or(could)}."
+        return Problem(
+            name, message, field=self.code, question=self.ask(), given=plain_json(given), accepted=could
+        )
+
+    def __repr__(self) -> str:
+        return f"<field {self.code}>"
+
+
+class Text(Field):
+    """Free text, compared without regard to case, spaces and typographic twins."""
+
+    __slots__ = ()
+
+
+class YesNo(Field):
+    """Yes or no."""
+
+    __slots__ = ()
+    type = "yes/no"
+
+    def read(self, given: object) -> Value | Problem:
+        if given is True or given is False or given is None:
+            return given
+        return Field.read(self, given)
+
+    def _read(self, given: object) -> Value | Problem:
+        word = fold(given) if isinstance(given, str) and len(given) <= 10 else ""
+        if word in ("yes", "true"):
+            return True
+        if word in ("no", "false"):
+            return False
+        return self.refuse("not-a-value", given, f"{shown(given)} is neither yes nor no")
+
+    def accepted(self) -> tuple[str, ...]:
+        return ("yes", "no", *((UNKNOWN,) if self.unknown else ()))
+
+
+class Choice(Field):
+    """One of the declared values, by code or label."""
+
+    __slots__ = ("labels", "options", "patients", "words")
+    type = "choice"
+
+    def __init__(
+        self, code: str, label: str, options: tuple[tuple[str, str, str], ...], **more: object
+    ) -> None:
+        Field.__init__(self, code, label, **more)  # type: ignore[arg-type]
+        self.options = options
+        self.labels = {code: label for code, label, _ in options}
+        self.patients = {code: patient for code, _, patient in options}
+        self.words = {label: code for code, label, _ in options} | {code: code for code, _, _ in options}
+
+    def read(self, given: object) -> Value | Problem:
+        # exact codes and labels first: nearly all programs give them
+        if type(given) is str and given in self.words:
+            return self.words[given]
+        if isinstance(given, str) and len(given) <= LONGEST:
+            word = fold(given)
+            code = self._folded().get(word)
+            return code if code is not None else self._other_word(given, word)
+        return Field.read(self, given)
+
+    def _folded(self) -> dict[str, str]:
+        return {fold(word): code for word, code in self.words.items()}
+
+    def _other_word(self, given: str, word: str) -> Value | Problem:
+        if word == UNKNOWN:
+            return None
+        near = nearest(given, self.words)
+        hint = f": did you mean {self.words[near]}?" if near else ""
+        return self.refuse("not-a-value", given, f"{shown(given)} is none of its values{hint}")
+
+    def _read(self, given: object) -> Value | Problem:
+        return self.refuse("not-a-value", given, f"{shown(given)} is none of its values")
+
+    def accepted(self) -> tuple[str, ...]:
+        return (*self.labels, *((UNKNOWN,) if self.unknown else ()))
+
+    def text(self, value: Value, patient: bool = False) -> str:
+        if isinstance(value, frozenset):
+            return ", ".join(self.text(member, patient) for member in sorted(value)) or "none of them"
+        if isinstance(value, str):
+            return (self.patients.get(value) if patient else "") or self.labels.get(value, value)
+        return Field.text(self, value)
+
+
+class Choices(Choice):
+    """A set of the declared values."""
+
+    __slots__ = ()
+    type = "choices"
+
+    def read(self, given: object) -> Value | Problem:
+        return Field.read(self, given)
+
+    def _read(self, given: object) -> Value | Problem:
+        if not isinstance(given, (list, tuple, set, frozenset)):
+            return self.refuse("not-a-value", given, f"{shown(given)} is no list of values")
+        found = [Choice.read(self, member) for member in given]
+        for member, value in zip(given, found, strict=True):
+            if isinstance(value, Problem):
+                return value
+            if value is None:
+                return self.refuse("not-a-value", given, f"a list cannot hold {shown(member)}")
+        return frozenset(value for value in found if isinstance(value, str))
+
+    def accepted(self) -> tuple[str, ...]:
+        listed = ", ".join(self.labels)
+        return (f"a list of some of: {listed}", "an empty list", *((UNKNOWN,) if self.unknown else ()))
+
+
+class Date(Field):
+    """A day."""
+
+    __slots__ = ("high", "high_open", "low", "low_open")
+    type = "date"
+
+    def __init__(
+        self,
+        code: str,
+        label: str,
+        *,
+        low: date | None = None,
+        high: date | None = None,
+        low_open: bool = False,
+        high_open: bool = False,
+        **more: object,
+    ) -> None:
+        Field.__init__(self, code, label, **more)  # type: ignore[arg-type]
+        self.low, self.high, self.low_open, self.high_open = low, high, low_open, high_open
+
+    def _read(self, given: object) -> Value | Problem:
+        value = read_date(given)
+        if value is None:
+            return self.refuse("not-a-date", given, f"{shown(given)} is no date")
+        return self.in_range(value, given)
+
+    def in_range(self, value: date, given: object) -> Value | Problem:
+        """The value, or the problem that it is out of range."""
+        low, high = self.low, self.high
+        if low is not None and (value < low or (self.low_open and value == low)):
+            return self.refuse("out-of-range", given, f"{value.isoformat()} is before what can be")
+        if high is not None and (value > high or (self.high_open and value == high)):
+            return self.refuse("out-of-range", given, f"{value.isoformat()} is after what can be")
+        return value
+
+    def accepted(self) -> tuple[str, ...]:
+        ends = _range(self.low, self.low_open, self.high, self.high_open)
+        return (f"a date as year-month-day{ends}", *((UNKNOWN,) if self.unknown else ()))
+
+
+class Number(Field):
+    """A number in its base unit, exact; further units are converted exactly."""
+
+    __slots__ = ("factors", "high", "high_open", "low", "low_open", "needs_unit", "unit", "units", "whole")
+    type = "number"
+
+    def __init__(
+        self,
+        code: str,
+        label: str,
+        *,
+        whole: bool = False,
+        unit: str = "",
+        also: tuple[tuple[str, int | Fraction], ...] = (),
+        needs_unit: bool = False,
+        low: int | Fraction | None = None,
+        high: int | Fraction | None = None,
+        low_open: bool = False,
+        high_open: bool = False,
+        **more: object,
+    ) -> None:
+        Field.__init__(self, code, label, **more)  # type: ignore[arg-type]
+        self.whole, self.unit, self.needs_unit = whole, unit, needs_unit
+        self.units = tuple(filter(None, (unit, *(name for name, _ in also))))
+        self.factors = {unit_key(name): factor for name, factor in also}
+        if unit:
+            self.factors[unit_key(unit)] = 1
+        self.low, self.high, self.low_open, self.high_open = low, high, low_open, high_open
+
+    def read(self, given: object) -> Value | Problem:
+        if type(given) is int and not self.needs_unit:
+            return self.in_range(given, given)
+        return Field.read(self, given)
+
+    def _read(self, given: object) -> Value | Problem:
+        unit = ""
+        stated = given
+        if isinstance(given, Quantity):
+            stated, unit = given.number, given.unit
+            if not isinstance(unit, str) or isinstance(stated, str):
+                return self.refuse("not-a-number", given, f"{shown(given)} is no number with its unit")
+        if isinstance(stated, str):
+            quantity = _read_text(stated)
+            if quantity is None:
+                return self.refuse("not-a-number", given, f"{shown(given)} is no number")
+            number, unit = quantity
+        else:
+            plain_number = read_number(stated)
+            if plain_number is None:
+                return self.refuse("not-a-number", given, f"{shown(given)} is no number")
+            number = Fraction(plain_number)
+        value: int | Fraction
+        if not unit.strip() and self.needs_unit:
+            units = ", ".join(self.units)
+            return self.refuse(
+                "unit-needed", given, f"{shown(given)} could be in any of these units: {units}"
+            )
+        factor = self.factors.get(unit_key(unit)) if unit.strip() else 1
+        if factor is None:
+            return self.refuse("unknown-unit", given, f"the unit {shown(unit)} is not known here")
+        value = whole(number * factor)
+        if abs(value.numerator) > LARGEST or value.denominator > LARGEST:
+            return self.refuse("out-of-range", given, "the number is beyond every measurement")
+        return self.in_range(value, given)
+
+    def in_range(self, value: int | Fraction, given: object) -> Value | Problem:
+        """The value, or the problem that it is out of range or not whole."""
+        low, high = self.low, self.high
+        if (low is not None and (value < low or (self.low_open and value == low))) or (
+            high is not None and (value > high or (self.high_open and value == high))
+        ):
+            return self.refuse("out-of-range", given, f"{self.text(value)} is out of range")
+        if self.whole and type(value) is not int:
+            return self.refuse("out-of-range", given, f"{self.text(value)} is no whole number")
+        if not -LARGEST < value < LARGEST:
+            return self.refuse("out-of-range", given, "the number is beyond every measurement")
+        return value
+
+    def accepted(self) -> tuple[str, ...]:
+        what = "a whole number" if self.whole else "a number"
+        ends = _range(self.low, self.low_open, self.high, self.high_open)
+        first = f"{what}{ends}"
+        if self.needs_unit:
+            example = " or ".join(f'"… {unit}"' for unit in self.units)
+            first = f"{what} with its unit, {example}"
+        elif self.units:
+            first = f"{what}{ends} in {', '.join(self.units)} (without a unit: {self.unit})"
+        return (first, *((UNKNOWN,) if self.unknown else ()))
+
+    def text(self, value: Value, patient: bool = False) -> str:
+        behind = f" {self.unit}" if self.unit and value is not None and not isinstance(value, str) else ""
+        if isinstance(value, Fraction) and value.denominator > 10**6:
+            # the exact value stays in the data; a person reads decimals
+            return f"about {float(value):.6g}{behind}"
+        return Field.text(self, value) + behind
+
+
+# ---------------------------------------------------------------- reading what is not trusted
+
+
+def read_number(given: object) -> int | Fraction | None:
+    """A number exactly as it was typed, or None: a bool, NaN, an infinity or something else is no number."""
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, int):
+        return int(given) if -LARGEST < given < LARGEST else None
+    if isinstance(given, float):
+        return exact(float(given)) if -1e60 < given < 1e60 else None
+    if isinstance(given, Fraction):
+        return given
+    as_decimal = getattr(given, "as_integer_ratio", None)
+    if as_decimal is None or type(given).__module__ not in ("decimal", "_decimal", "cdecimal"):
+        return None
+    try:
+        return Fraction(given) if abs(given.adjusted()) < 60 else None  # type: ignore[call-overload, attr-defined]
+    except (ValueError, OverflowError, ArithmeticError):  # an infinity or NaN
+        return None
+
+
+def _read_text(text: str) -> tuple[Fraction, str] | None:
+    if len(text) > 120:
+        return None
+    ratio = _RATIO.fullmatch(plain(text))
+    if ratio is not None:
+        return (Fraction(int(ratio[1]), int(ratio[2])), ratio[3] or "") if int(ratio[2]) else None
+    return read_quantity(text)
+
+
+def read_date(given: object) -> date | None:
+    """A day: a `date`, a `datetime` at midnight, or a text such as 2026-11-21."""
+    if isinstance(given, datetime):
+        return (
+            given.date()
+            if (given.hour, given.minute, given.second, given.microsecond) == (0, 0, 0, 0)
+            else None
+        )
+    if isinstance(given, date):
+        return given
+    text = plain(given) if isinstance(given, str) and len(given) < 40 else ""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        return None
+    try:
+        return date(int(text[:4]), int(text[5:7]), int(text[8:]))
+    except ValueError:
+        return None
+
+
+def kind(given: object) -> str:
+    """What kind of thing was given, for a message."""
+    names = {bool: "yes or no", int: "a number", float: "a number", str: "a text", dict: "an object"}
+    return names.get(
+        type(given), "a list" if isinstance(given, (list, tuple, set, frozenset)) else "something else"
+    )
+
+
+def shown(given: object) -> str:
+    """What was given, short and harmless, for a message."""
+    if isinstance(given, str):
+        text = " ".join(plain(given[:200]).split())
+        return f'"{text if len(text) <= 60 else text[:57] + "..."}"'
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, (int, float, Fraction)):
+        number = read_number(given)
+        return "a number without end or beyond measure" if number is None else _short(number)
+    if isinstance(given, date):
+        return given.isoformat()
+    if isinstance(given, Quantity):
+        return f"{shown(given.number)} {given.unit}"
+    return kind(given)
+
+
+def _short(number: int | Fraction) -> str:
+    text = number_text(number)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def plain_json(given: object, depth: int = 0) -> Json:
+    """What was given as plain data: what JSON cannot say becomes words."""
+    if given is None or isinstance(given, bool):
+        return given
+    if isinstance(given, str):
+        return str(given[:LONGEST])
+    if isinstance(given, (int, Fraction)) and abs(given) < LARGEST:
+        number = whole(given)
+        return int(number) if isinstance(number, int) else number_json(number)
+    if isinstance(given, float) and given == given and abs(given) < 1e60:
+        return float(given)
+    if isinstance(given, date):
+        return given.isoformat()
+    if isinstance(given, Quantity):
+        return f"{shown(given.number)} {given.unit}"
+    if isinstance(given, (list, tuple)) and depth < 3:
+        return [plain_json(member, depth + 1) for member in given[:1000]]
+    if isinstance(given, (set, frozenset)) and depth < 3:
+        return sorted((plain_json(member, depth + 1) for member in given), key=str)
+    return kind(given)
+
+
+def number_json(number: Fraction) -> Json:
+    text = number_text(number)
+    return text if "/" in text or Fraction(repr(float(text))) != number else float(text)
+
+
+def _range(low: Value, low_open: bool, high: Value, high_open: bool) -> str:
+    def end(value: Value) -> str:
+        return value.isoformat() if isinstance(value, date) else value_text(value)
+
+    if low is not None and high is not None and not low_open and not high_open:
+        return f" from {end(low)} to {end(high)}"
+    parts = []
+    if low is not None:
+        parts.append(f" {'above' if low_open else 'from'} {end(low)}")
+    if high is not None:
+        parts.append(f" {'below' if high_open else 'up to'} {end(high)}")
+    return "".join(parts)
+
+
+def _or(parts: tuple[str, ...]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"

@@ -1,0 +1,79 @@
+"""Hit policies where several rules may hold: which of them give the answer (DMN 1.5, 8.2.8)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from b12tables.runtime.rules import Answer, Fired, Rule, Undecided
+from b12tables.runtime.values import whole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeVar
+
+    from b12tables.runtime.values import Value
+
+    A = TypeVar("A", bound=Answer)
+
+
+def only(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
+    """Unique: the one rule that holds. Raises `Undecided` where none holds, or several."""
+    if len(hits) == 1:
+        return hits[0]
+    raise Undecided("overlap" if hits else "no-rule", decision, tuple(hits))
+
+
+def agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A] | Fired[A]:
+    """Any: the answer that all rules share. Raises `Undecided` where none holds, or they contradict each other."""
+    if not hits:
+        raise Undecided("no-rule", decision)
+    if any(hit.answer != hits[0].answer for hit in hits):
+        raise Undecided("conflict", decision, tuple(hits))
+    return hits[0] if len(hits) == 1 else Fired(hits[0].answer, tuple(hits))
+
+
+def first_agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
+    """Priority, among rules of one rank: the first. Raises `Undecided` where they contradict each other."""
+    if any(hit.answer != hits[0].answer for hit in hits):
+        raise Undecided("conflict", decision, tuple(hits))
+    return hits[0]
+
+
+def listed(hits: Sequence[Rule[A]]) -> Fired[tuple[A, ...]]:
+    """Rule order, Output order, Collect: the answers of all rules that hold, in the order given; maybe none."""
+    return Fired(tuple([hit.answer for hit in hits]), tuple(hits))
+
+
+def added(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
+    """Collect sum. Raises `Undecided` where no rule holds."""
+    return _made(decision, hits, sum)
+
+
+def smallest(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
+    """Collect min. Raises `Undecided` where no rule holds."""
+    return _made(decision, hits, min)
+
+
+def largest(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
+    """Collect max. Raises `Undecided` where no rule holds."""
+    return _made(decision, hits, max)
+
+
+def counted(answer: type[A], hits: Sequence[Rule[A]]) -> Fired[A]:
+    """Collect count: how many rules hold, in each output field."""
+    return Fired(answer(*[len(hits)] * len(answer._codes)), tuple(hits))
+
+
+def _made(decision: str, hits: Sequence[Rule[A]], make: Callable[[list[Any]], Any]) -> Fired[A]:
+    if not hits:
+        raise Undecided("no-rule", decision)
+    answer = type(hits[0].answer)
+    made: list[Value] = []
+    for name in answer._codes:
+        column = [hit.answer[name] for hit in hits]
+        numbers = [
+            value for value in column if isinstance(value, (int, Fraction)) and not isinstance(value, bool)
+        ]
+        made.append(whole(make(numbers)) if numbers else None)
+    return Fired(answer(*made), tuple(hits))

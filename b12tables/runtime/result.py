@@ -1,0 +1,176 @@
+"""The answer for one case: a status first, then answers, how they came about, and what stands in the way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
+from b12tables.runtime.rules import Answer, Fired, Rule, Step
+from b12tables.runtime.values import seen_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from b12tables.runtime.tableset import TableSet
+    from b12tables.runtime.values import Json, Value
+
+    Status = Literal["ok", "no-rule", "missing-input", "invalid-input"]
+    Given = dict[str, object]
+
+
+class Result:
+    """What the tables say about one case.
+
+    `status` is `ok`, `no-rule` (a decision has no rule for this case, or rules that contradict each other),
+    `missing-input` (a needed field was not stated) or `invalid-input`. Only with `ok` is every decision answered; otherwise
+    `outputs` and `trace` hold the decisions that are established all the same, and `problems` says what and where.
+    The generated package adds one attribute a decision: `result.some_decision.some_field`.
+    """
+
+    __slots__ = ("_fired", "_set", "_values", "given", "problems", "status", "today")
+
+    status: Status
+
+    def __init__(
+        self,
+        table_set: TableSet,
+        given: Given,
+        values: dict[str, Value],
+        fired: dict[str, Rule[Any] | Fired[Any]],
+        today: date | None,
+        problems: tuple[Problem, ...] = (),
+        status: Status = "ok",
+    ) -> None:
+        self._set, self._values, self._fired = table_set, values, fired
+        self.given = given
+        """The case as it was given: what each field was stated to be, by code."""
+        self.today = today
+        """The day that computed fields count to, where one was given."""
+        self.problems = problems
+        self.status = status
+
+    @property
+    def outputs(self) -> dict[str, Answer | tuple[Answer, ...]]:
+        """The answer of each decision that was taken, by code; a tuple of answers where the hit policy gives a list."""
+        return {code: fired.answer for code, fired in self._fired.items()}
+
+    @property
+    def inputs(self) -> dict[str, Value]:
+        """The inputs as the tables saw them, by code: in codes and base units, computed fields too; None is not known."""
+        return dict(self._values)
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """One step for each decision that was taken, in order: its inputs, the rules that gave the answer, their places."""
+        seen = dict(self._values)
+        steps = []
+        for decision in self._set.decisions:
+            fired = self._fired.get(decision.code)
+            if fired is not None:
+                inputs = {name: seen[name] for name in decision.inputs}
+                steps.append(Step(decision, inputs, fired.rules, fired.answer))
+                seen.update(self._set.as_inputs(decision, fired.answer))
+        return tuple(steps)
+
+    def step(self, decision: str) -> Step:
+        """The step of one decision. Raises KeyError where it was not taken."""
+        for step in self.trace:
+            if step.decision.code == decision:
+                return step
+        raise KeyError(decision)
+
+    # the table set that answered
+
+    @property
+    def table_set(self) -> str:
+        """The identifier of the table set."""
+        return self._set.identifier
+
+    @property
+    def version(self) -> str:
+        """The version of the table set."""
+        return self._set.version
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over what the sheets say."""
+        return self._set.content_hash
+
+    @property
+    def review_status(self) -> str:
+        """How far the review of the tables has come: Draft, Submitted, Under review, Approved."""
+        return self._set.review_status
+
+    @property
+    def safety(self) -> str:
+        """The safety sentence of the table set, which belongs beside every answer."""
+        return self._set.safety
+
+    # refusing
+
+    def or_raise(self) -> Result:
+        """This result where its status is ok. Raises `InvalidCase` or `NoRule`, with this result in it, where not."""
+        if self.status == OK:
+            return self
+        raise self._refused()
+
+    def _refused(self) -> Refused:
+        return NoRule(self) if self.status == NO_RULE else InvalidCase(self)
+
+    def _answer(self, code: str) -> Any:
+        """The answer of a decision, for typed access; raises where it was not taken."""
+        fired = self._fired.get(code)
+        if fired is None:
+            raise self._refused()
+        return fired.answer
+
+    # plain data
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON: the form that `b12tables eval --format json` prints."""
+        return {
+            "status": self.status,
+            "outputs": {
+                code: [a.to_dict() for a in answer] if isinstance(answer, tuple) else answer.to_dict()
+                for code, answer in self.outputs.items()
+            },
+            "trace": [step.to_dict() for step in self.trace],
+            "problems": [problem.to_dict() for problem in self.problems],
+            "given": self._set.given_json(self.given),
+            "inputs": {name: seen_json(value) for name, value in self._values.items()},
+            "today": None if self.today is None else self.today.isoformat(),
+            "table_set": self.table_set,
+            "title": self._set.title,
+            "version": self.version,
+            "content_hash": self.content_hash,
+            "review_status": self.review_status,
+            "safety": self.safety,
+        }
+
+    def to_json(self) -> str:
+        """The plain data as one line of JSON."""
+        import json
+
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Result) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.status, self.content_hash, tuple(self._fired)))
+
+    def __repr__(self) -> str:
+        return f"<result {self.status} of {self.table_set} {self.version}>"
+
+    # words
+
+    def explain(self, audience: str = "clinician", lang: str = "en", form: str = "text") -> str:
+        """The answer and why, in words.
+
+        `audience` is "clinician" (rules, cells, conditions, statements) or "patient" (the answer in the patient's words);
+        `form` is "text" or "markdown". Raises ValueError for an audience, language or form that does not exist.
+        """
+        from b12tables.runtime.explain import explain
+
+        return explain(self, audience, lang, form)

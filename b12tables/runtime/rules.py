@@ -1,0 +1,272 @@
+"""What a generated decision is made of: places, answers, rules, and what fired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import GenericAlias
+
+from b12tables.runtime.values import value_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Generic, TypeVar
+
+    from b12tables.runtime.values import Json, Value
+
+    A = TypeVar("A", covariant=True)
+
+    class Typed(Generic[A]):
+        """A class with a type parameter."""
+else:
+
+    class Typed:
+        """Stands for `typing.Generic`, whose import alone would cost a quarter of the budget."""
+
+        __slots__ = ()
+        __class_getitem__ = classmethod(GenericAlias)
+
+
+class Place:
+    """Where something is written: a workbook file, a sheet, and a range of cells."""
+
+    __slots__ = ("cells", "file", "sheet")
+
+    def __init__(self, file: str, sheet: str, cells: str) -> None:
+        self.file, self.sheet, self.cells = file, sheet, cells
+
+    def __str__(self) -> str:
+        return f"{self.file} · {self.sheet} · {self.cells}"
+
+    def __repr__(self) -> str:
+        return f"Place({self.file!r}, {self.sheet!r}, {self.cells!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.sheet, self.cells))
+
+    def to_dict(self) -> dict[str, Json]:
+        return {"file": self.file, "sheet": self.sheet, "cells": self.cells}
+
+
+class Evidence:
+    """What a rule rests on. `kind`: statement, inference, other guidance, conflict or unmarked; `ref` its ID or ""."""
+
+    __slots__ = ("kind", "ref", "text")
+
+    def __init__(self, kind: str, ref: str, text: str = "") -> None:
+        self.kind, self.ref, self.text = kind, ref, text
+
+    def to_dict(self) -> dict[str, Json]:
+        return {"kind": self.kind, "ref": self.ref, "text": self.text}
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (" ".join(filter(None, (self.kind, self.ref))), self.text)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Evidence) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.ref, self.text))
+
+
+class Answer(Mapping[str, "Value"]):
+    """One answer of a decision: its output fields as attributes and as a mapping. Immutable, made once a rule.
+
+    A result `none` is None; a result `unknown` is the word. A field whose code Python or this class has taken
+    (`class`, `items`) is an attribute with `_` behind it; as a key it keeps its code.
+    """
+
+    __slots__ = ("_row",)
+
+    _row: dict[str, Value]
+    _codes: tuple[str, ...] = ()
+
+    def __init__(self, *values: Value) -> None:
+        object.__setattr__(self, "_row", dict(zip(self._codes, values, strict=True)))
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __getitem__(self, name: str) -> Value:
+        return self._row[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._row.values()))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an answer cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"an answer cannot be changed: {name}")
+
+    def __reduce__(self) -> tuple[type[Answer], tuple[Value, ...]]:
+        return type(self), tuple(self._row.values())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.items())})"
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {name: value_json(value) for name, value in self._row.items()}
+
+
+class Rule(Typed["A"]):
+    """A row of a decision table, with its answer ready made. As what fired it stands for itself alone."""
+
+    __slots__ = ("answer", "evidence", "id", "note", "place", "rules")
+
+    def __init__(
+        self,
+        id: str,
+        answer: A,
+        place: Place,
+        evidence: tuple[tuple[str, str, str], ...] = (),
+        note: str = "",
+    ) -> None:
+        self.id, self.answer, self.place, self.note = id, answer, place, note
+        self.evidence = tuple([Evidence(*parts) for parts in evidence])
+        self.rules: tuple[Rule[A], ...] = (self,)
+
+    def __repr__(self) -> str:
+        return f"<rule {self.id}>"
+
+
+class Fired(Typed["A"]):
+    """Several rules that give one answer together, or none at all where the hit policy allows it."""
+
+    __slots__ = ("answer", "rules")
+
+    def __init__(self, answer: A, rules: tuple[Rule[Any], ...]) -> None:
+        self.answer, self.rules = answer, rules
+
+
+class Undecided(Exception):
+    """A decision that has no answer for what it sees: `no-rule`, `overlap` or `conflict`, with the rules at odds."""
+
+    def __init__(self, name: str, decision: str, rules: tuple[Rule[Any], ...] = ()) -> None:
+        super().__init__(name, decision, tuple(rule.id for rule in rules))
+        self.name, self.decision, self.rules = name, decision, rules
+
+
+class Decision:
+    """A decision table: what it asks, what it looks at, and the function that takes it."""
+
+    __slots__ = (
+        "answer",
+        "code",
+        "decide",
+        "hash",
+        "hit_policy",
+        "inputs",
+        "label",
+        "outputs",
+        "place",
+        "question",
+        "rules",
+    )
+
+    def __init__(
+        self,
+        code: str,
+        label: str,
+        *,
+        question: str,
+        hit_policy: str,
+        place: Place,
+        inputs: tuple[str, ...],
+        outputs: tuple[str, ...],
+        decide: Callable[..., Rule[Any] | Fired[Any]],
+        rules: tuple[Rule[Any], ...],
+        answer: type[Answer],
+        hash: str,
+    ) -> None:
+        self.code, self.label, self.question, self.hit_policy = code, label, question, hit_policy
+        self.place, self.inputs, self.outputs, self.decide = place, inputs, outputs, decide
+        self.rules, self.answer, self.hash = rules, answer, hash
+
+    def rule(self, id: str) -> Rule[Any]:
+        """The rule of that ID. Raises KeyError."""
+        for rule in self.rules:
+            if rule.id == id:
+                return rule
+        raise KeyError(id)
+
+    @property
+    def gives_list(self) -> bool:
+        """Whether the answer is a tuple of answers, one a rule that holds."""
+        return self.hit_policy in ("Rule order", "Output order", "Collect")
+
+
+class Combination:
+    """A combination of values that cannot occur, and the sheet's reason."""
+
+    __slots__ = ("fields", "holds", "id", "place", "tests", "why")
+
+    def __init__(
+        self,
+        id: str,
+        fields: tuple[str, ...],
+        holds: Callable[..., bool],
+        *,
+        tests: tuple[str, ...],
+        why: str,
+        place: Place,
+    ) -> None:
+        self.id, self.fields, self.holds, self.tests, self.why, self.place = (
+            id,
+            fields,
+            holds,
+            tests,
+            why,
+            place,
+        )
+
+
+class Computed:
+    """How a field follows from others. `kind`: between, sum or difference; `unit` of `between` only."""
+
+    __slots__ = ("kind", "left", "right", "text", "unit")
+
+    def __init__(self, kind: str, left: str, right: str, unit: str, text: str) -> None:
+        self.kind, self.left, self.right, self.unit, self.text = kind, left, right, unit, text
+
+
+class Step:
+    """One decision as it was taken: what it looked at, the rules that gave the answer, and where they stand."""
+
+    __slots__ = ("answer", "decision", "inputs", "rules")
+
+    def __init__(
+        self,
+        decision: Decision,
+        inputs: dict[str, Value],
+        rules: tuple[Rule[Any], ...],
+        answer: Answer | tuple[Answer, ...],
+    ) -> None:
+        self.decision, self.inputs, self.rules, self.answer = decision, inputs, rules, answer
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(rule.place for rule in self.rules)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What the rules rest on, each named once."""
+        return tuple(dict.fromkeys(evidence for rule in self.rules for evidence in rule.evidence))
+
+    def to_dict(self) -> dict[str, Json]:
+        return {
+            "decision": self.decision.code,
+            "label": self.decision.label,
+            "inputs": {n: "unknown" if v is None else value_json(v) for n, v in self.inputs.items()},
+            "rules": [rule.id for rule in self.rules],
+            "places": [place.to_dict() for place in self.places],
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
+        }

@@ -1,0 +1,380 @@
+"""A table set at run time: reads a case, takes the decisions, says what stands in the way.
+
+The generated `flow` takes all decisions of a case that has nothing wrong with it. Where something is wrong, `_partly`
+goes through the decisions one by one, to find everything that stands in the way and what is established all the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from b12tables.runtime.fields import Date, Field, Number, Text, plain_json, read_date, shown
+from b12tables.runtime.problems import Problem, worst
+from b12tables.runtime.result import Result
+from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
+from b12tables.runtime.values import between, seen_json, total
+from b12tables.runtime.words import UNKNOWN, fold, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from b12tables.runtime.values import Json, Value
+
+
+class _Open:
+    """The type of `OPEN`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "OPEN"
+
+    def __reduce__(self) -> str:
+        return "OPEN"
+
+
+OPEN = _Open()
+"""Stands for a computed field that was not stated and is still to be computed."""
+
+
+class Obstacle(Exception):
+    """Something in the values themselves keeps the flow from going on: `_partly` will say what."""
+
+
+class TableSet:
+    """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
+
+    __slots__ = (
+        "by_code", "combinations", "content_hash", "decisions", "details", "fields", "flow", "identifier", "inputs",
+        "intended_use", "language", "names", "needed", "package", "producer", "result", "review_status", "safety",
+        "title", "version",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        package: str,
+        identifier: str,
+        title: str,
+        version: str,
+        review_status: str,
+        safety: str,
+        intended_use: str,
+        language: str,
+        content_hash: str,
+        fields: tuple[Field, ...],
+        inputs: tuple[str, ...],
+        needed: tuple[str, ...],
+        decisions: tuple[Decision, ...],
+        combinations: tuple[Combination, ...],
+        flow: Callable[[dict[str, Any], date | None], dict[str, Rule[Any] | Fired[Any]]],
+        result: type[Result],
+    ) -> None:
+        self.package, self.identifier, self.title, self.version = package, identifier, title, version
+        self.review_status, self.safety, self.language = review_status, safety, language
+        self.intended_use, self.content_hash = intended_use, content_hash
+        self.by_code: dict[str, Field] = {field.code: field for field in fields}
+        self.fields = fields
+        self.inputs = {name: self.by_code[name] for name in inputs}
+        self.needed = needed
+        self.decisions, self.combinations, self.flow, self.result = decisions, combinations, flow, result
+        self.producer = {name: decision for decision in decisions for name in decision.outputs}
+        self.names: dict[str, Any] = {
+            name: OPEN if field.computed is not None else None for name, field in self.inputs.items()
+        }
+
+    # ---------------------------------------------------------------- the way of a case
+
+    def evaluate(self, case: object, today: object = None) -> Result:
+        """Takes every decision for one case. Whatever is wrong with the case is in the result, never an exception."""
+        values, given, day, problems = self.read(case, today)
+        if not problems:
+            for name in self.needed:
+                if values[name] is None:
+                    break
+            else:
+                try:
+                    fired = self.flow(values, day)
+                except (Undecided, Obstacle):
+                    pass
+                else:
+                    return self.result(self, given, values, fired, day)
+        if problems:
+            known = {name: value for name, value in values.items() if value is not OPEN}
+            missing = [self._missing(name) for name in self.needed if name not in given]
+            found = (*problems, *missing)
+            return self.result(self, given, known, {}, day, found, "invalid-input")
+        return self._partly(values, given, day)
+
+    def read(
+        self, case: object, today: object = None
+    ) -> tuple[dict[str, Any], dict[str, object], date | None, list[Problem]]:
+        """The values of a case by field (None: not known, OPEN: to be computed), what was given, and all that is wrong.
+
+        `given` has only the fields that the case states.
+        """
+        values = self.names.copy()
+        given: dict[str, object] = {}
+        problems: list[Problem] = []
+        inputs = self.inputs
+        if not isinstance(case, Mapping):
+            problems.append(
+                Problem("not-a-case", "A case is an object with a value for each field that is stated.")
+            )
+            return values, given, None, problems
+        for key in case:
+            stated = case[key]
+            code = key if key in inputs else self._code(key, problems)
+            if code is None:
+                continue
+            if code == "today" and code not in inputs:
+                today = self._same_day(today, stated, problems)
+                continue
+            if code in given:
+                problems.append(self._twice(code, stated))
+                continue
+            given[code] = stated
+            value = inputs[code].read(stated)
+            if type(value) is Problem:
+                problems.append(value)
+                values[code] = None
+            else:
+                values[code] = value
+        day = None
+        if today is not None:
+            day = read_date(today)
+            if day is None:
+                message = f"today: {shown(today)} is no date. Give a date as year-month-day."
+                problems.append(Problem("not-a-date", message, field="today", given=plain_json(today)))
+        return values, given, day, problems
+
+    def _code(self, key: object, problems: list[Problem]) -> str | None:
+        """The field that a key means: a label, or a code written in another way. Adds a problem where there is none."""
+        if not isinstance(key, str) or len(key) > 500:
+            problems.append(Problem("unknown-field", f"The name of a field is a text, not {shown(key)}."))
+            return None
+        word = fold(key)
+        words = self.words()
+        code = words.get(word)
+        if code is None and word == "today":
+            return "today"
+        if code is not None and code in self.inputs:
+            return code
+        if code is not None:
+            field = self.by_code[code]
+            decision = self.producer.get(code)
+            why = "an answer of the tables" if decision else "used by no table"
+            problems.append(
+                Problem("not-an-input", f"{field.label} ({field.code}) is {why}, no input.", field=field.code)
+            )
+            return None
+        near = nearest(key[:200], [w for w, c in words.items() if c in self.inputs])
+        hint = f" Did you mean {words[fold(near)]} ({self.by_code[words[fold(near)]].label})?" if near else ""
+        problems.append(
+            Problem("unknown-field", f"No field is called {shown(key)}.{hint}", field=str(key[:200]),
+                    accepted=(words[fold(near)],) if near else ())
+        )  # fmt: skip
+        return None
+
+    def words(self) -> dict[str, str]:
+        """Every word for a field, folded, and the field's code."""
+        by_label = {fold(field.label): field.code for field in self.fields}
+        return by_label | {fold(field.code): field.code for field in self.fields}
+
+    def _same_day(self, today: object, stated: object, problems: list[Problem]) -> object:
+        if today is not None and read_date(today) != read_date(stated):
+            message = "today: the case names another day than the call."
+            problems.append(Problem("stated-twice", message, field="today", given=plain_json(stated)))
+        return stated
+
+    def _twice(self, code: str, stated: object) -> Problem:
+        field = self.by_code[code]
+        return Problem("stated-twice", f"{field.label} is stated twice, by two of its names.", field=code,
+                       question=field.ask(), given=plain_json(stated))  # fmt: skip
+
+    # ---------------------------------------------------------------- where something stands in the way
+
+    def _partly(self, values: dict[str, Any], given: dict[str, object], today: date | None) -> Result:
+        """The decisions that can be taken, and everything that keeps the others from being taken."""
+        known = {name: value for name, value in values.items() if value is not OPEN}
+        problems: list[Problem] = []
+        for name in self.needed:
+            if known.get(name, OPEN) is None and not self.by_code[name].unknown:
+                del known[name]
+                problems.append(self._missing(name))
+        fired: dict[str, Rule[Any] | Fired[Any]] = {}
+        for decision in self.decisions:
+            for name in decision.inputs:
+                self._compute(name, known, values, today, problems)
+            if not all(name in known for name in decision.inputs):
+                continue
+            try:
+                hit = decision.decide(*[self._compared(name, known[name]) for name in decision.inputs])
+            except Undecided as undecided:
+                problems.append(self._undecided(decision, undecided, known))
+                continue
+            fired[decision.code] = hit
+            known.update(self.as_inputs(decision, hit.answer))
+        for combination in self.combinations:
+            for name in combination.fields:
+                self._compute(name, known, values, today, problems)
+            if all(name in known for name in combination.fields) and combination.holds(
+                *[self._compared(name, known[name]) for name in combination.fields]
+            ):
+                problems.append(self._impossible(combination, known))
+        found = tuple(dict.fromkeys(problems))
+        status: Any = worst(found)
+        inputs = {name: value for name, value in known.items() if name in self.inputs}
+        if status == "invalid-input":
+            fired = {}
+        return self.result(self, given, inputs, fired, today, found, status)
+
+    def _compute(
+        self,
+        name: str,
+        known: dict[str, Any],
+        values: dict[str, Any],
+        today: date | None,
+        problems: list[Problem],
+    ) -> None:
+        """Computes a field that was not stated, where all of its parts are there; adds a problem where it cannot be."""
+        if name in known or values.get(name) is not OPEN:
+            return
+        field = self.inputs[name]
+        computed = field.computed
+        assert computed is not None
+        parts: list[Any] = []
+        for part in (computed.left, computed.right):
+            if part == "today" and part not in self.inputs:
+                parts.append(today)
+                continue
+            self._compute(part, known, values, today, problems)
+            if part not in known and (part in self.producer or values.get(part) is OPEN):
+                return
+            parts.append(known.get(part))
+        try:
+            known[name] = self.compute(field, parts[0], parts[1])
+        except Obstacle as obstacle:
+            problems.append(obstacle.args[0])
+
+    def compute(self, field: Field, left: Value, right: Value) -> Value:
+        """The value of a computed field from its parts; None where a part is not known.
+
+        Raises `Obstacle` with a problem where it lies out of range, or is not known and must be.
+        """
+        computed = field.computed
+        assert computed is not None
+        value: Value
+        if computed.kind == "between":
+            value = between(left, right, computed.unit)
+        else:
+            value = total(left, right, 1 if computed.kind == "sum" else -1)
+        if value is None:
+            if field.unknown:
+                return None
+            raise Obstacle(self._missing(field.code))
+        if isinstance(field, Number) and isinstance(value, (int, Fraction)):
+            checked = field.in_range(value, value)
+            if isinstance(checked, Problem):
+                checked.message += f" It was computed: {computed.text}."
+                raise Obstacle(checked)
+        return value
+
+    def _compared(self, name: str, value: Any) -> Any:
+        """A value as the decisions compare it: texts are folded."""
+        if isinstance(value, str) and isinstance(self.by_code[name], Text):
+            return fold(value)
+        return value
+
+    def _missing(self, name: str) -> Problem:
+        field = self.by_code[name]
+        could = field.accepted()
+        message = f"{field.label} is needed and was not stated. {field.ask()}"
+        return Problem("missing-input", message, field=name, question=field.ask(), accepted=could)
+
+    def _undecided(self, decision: Decision, undecided: Undecided, known: dict[str, Any]) -> Problem:
+        seen = {name: known[name] for name in decision.inputs}
+        told = "; ".join(f"{self.by_code[n].label}: {self.by_code[n].text(v)}" for n, v in seen.items())
+        ids = tuple(rule.id for rule in undecided.rules)
+        what = {
+            "no-rule": "no rule holds for this case",
+            "overlap": f"the rules {' and '.join(ids)} hold together, and only one may",
+            "conflict": f"the rules {' and '.join(ids)} hold together and contradict each other",
+        }[undecided.name]
+        places = tuple(rule.place for rule in undecided.rules) or (decision.place,)
+        return Problem(
+            undecided.name,
+            f"{decision.label}: {what} ({told}). No answer is given rather than a guess.",
+            decision=decision.code,
+            rules=ids,
+            inputs={name: seen_json(value) for name, value in seen.items()},
+            places=places,
+        )
+
+    def _impossible(self, combination: Combination, known: dict[str, Any]) -> Problem:
+        seen = {name: known[name] for name in combination.fields}
+        told = "; ".join(f"{self.by_code[n].label}: {self.by_code[n].text(v)}" for n, v in seen.items())
+        return Problem(
+            "impossible",
+            f"These cannot be together ({told}): {combination.why}",
+            field=combination.fields[0],
+            question=self.by_code[combination.fields[0]].ask(),
+            rules=(combination.id,),
+            inputs={name: seen_json(value) for name, value in seen.items()},
+            places=(combination.place,),
+        )
+
+    # ---------------------------------------------------------------- what answers mean further down
+
+    def as_inputs(self, decision: Decision, answer: Answer | tuple[Answer, ...]) -> dict[str, Value]:
+        """An answer as the tables downstream see it: lists as sets, `none` and `unknown` as not known."""
+        if isinstance(answer, tuple):
+            return {
+                name: frozenset(one[name] for one in answer if one[name] is not None)  # type: ignore[misc]
+                for name in decision.outputs
+            }
+        found: dict[str, Value] = {}
+        for name in decision.outputs:
+            value = answer[name]
+            found[name] = None if value == UNKNOWN else value
+        return found
+
+    def given_json(self, given: Mapping[str, object]) -> dict[str, Json]:
+        """The case as it was given, as plain data."""
+        return {name: plain_json(stated) for name, stated in given.items()}
+
+    # ---------------------------------------------------------------- what explanations quote
+
+    def module(self, name: str) -> Any:
+        """A module of the generated package that is loaded only where it is needed."""
+        full = f"{self.package}.{name}"
+        if full not in sys.modules:
+            __import__(full)
+        return sys.modules[full]
+
+    def conditions(self, decision: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """For each rule of a decision the conditions that ask for something: field, text in the sheet, cell.
+
+        An Otherwise rule has no entry.
+        """
+        found: dict[str, tuple[tuple[str, str, str], ...]] = self.module("details").CONDITIONS[decision]
+        return found
+
+    def statement(self, ref: str) -> tuple[str, str, str]:
+        """A source statement: the source's ID, the section, the wording; empty texts where it is not declared."""
+        found: tuple[str, str, str] = self.module("details").STATEMENTS.get(ref, ("", "", ""))
+        return found
+
+
+def check_range(field: Field, value: Value) -> Value:
+    """A computed value, for the generated flow. Raises `Obstacle` where the field cannot have it."""
+    if value is None:
+        if not field.unknown:
+            raise Obstacle
+    elif isinstance(field, (Number, Date)) and isinstance(field.in_range(value, value), Problem):  # type: ignore[arg-type]
+        raise Obstacle
+    return value

@@ -1,0 +1,99 @@
+"""Values at run time: what they are, how they are printed, and a number with its unit.
+
+A choice is its code (str), a number an `int` or `Fraction`, yes/no a `bool`, a date a `date`, a set of choices
+a `frozenset` of codes. An input that is not known is None inside the evaluators and `"unknown"` in everything
+they give out; None given out is the result `none`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import UNKNOWN
+
+Value = str | bool | int | Fraction | date | frozenset[str] | None
+"""A value of a field."""
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""What JSON can say."""
+
+
+class Quantity:
+    """A number with its unit, `Quantity(453, "pmol/L")`: the same as the text `"453 pmol/L"`."""
+
+    __slots__ = ("number", "unit")
+
+    def __init__(self, number: object, unit: str) -> None:
+        self.number, self.unit = number, unit
+
+    def __repr__(self) -> str:
+        return f"Quantity({self.number!r}, {self.unit!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and (self.number, self.unit) == (other.number, other.unit)
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.unit))
+
+
+def value_json(value: Value) -> Json:
+    """A value for JSON: ISO dates, sets as sorted lists, a number exact when read back by its digits."""
+    if isinstance(value, Fraction):
+        text = number_text(value)
+        if "/" in text:
+            return text
+        near = float(value)
+        return near if Fraction(repr(near)) == value else text
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(map(value_json, value), key=str)
+    return value
+
+
+def seen_json(value: Value) -> Json:
+    """An input as a table saw it: not known is said in words."""
+    return UNKNOWN if value is None else value_json(value)
+
+
+def value_text(value: Value) -> str:
+    """A value in words, without labels."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, Fraction)):
+        return number_text(value)
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(map(value_text, value))) or "nothing"
+    return str(value)
+
+
+def between(start: object, end: object, unit: str) -> int | None:
+    """Completed days, months or years from one date to another, as people count an age; negative backwards.
+
+    None where one of the dates is not known.
+    """
+    if not isinstance(start, date) or not isinstance(end, date):
+        return None
+    if start > end:
+        backwards = between(end, start, unit)
+        return None if backwards is None else -backwards
+    if unit == "days":
+        return (end - start).days
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return months if unit == "months" else months // 12
+
+
+def total(left: object, right: object, sign: int) -> int | Fraction | None:
+    """`left + sign × right`; None where one of the numbers is not known."""
+    if not isinstance(left, (int, Fraction)) or not isinstance(right, (int, Fraction)):
+        return None
+    return whole(left + sign * right)
+
+
+def whole(number: int | Fraction) -> int | Fraction:
+    """The number as an int where it is one: comparisons with ints are quick."""
+    return number.numerator if isinstance(number, Fraction) and number.denominator == 1 else number
