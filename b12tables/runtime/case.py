@@ -22,7 +22,9 @@ NOT_STATED = _NotStated()
 
 
 class BaseCase(Mapping[str, object]):
-    """A frozen mapping of the stated fields, which the generated `Case` gives typed arguments and documentation."""
+    """A frozen mapping of the stated fields, which the generated `Case` gives typed arguments and
+    documentation.
+    """
 
     __slots__ = ("_stated",)
 

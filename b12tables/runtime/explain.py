@@ -186,10 +186,8 @@ def _conditions(page: Page, table_set: TableSet, step: Step, rule: Rule[Any]) ->
         page.item("whatever the case is", 1)
     for name, text, cell in conditions:
         field = table_set.by_code[name]
-        page.item(
-            f"{field.label}: {field.text(step.inputs[name])} — the rule asks: {' '.join(text.split())} ({cell})",
-            1,
-        )
+        asked = f"the rule asks: {' '.join(text.split())} ({cell})"
+        page.item(f"{field.label}: {field.text(step.inputs[name])} — {asked}", 1)
 
 
 def _evidence(page: Page, table_set: TableSet, rule: Rule[Any]) -> None:

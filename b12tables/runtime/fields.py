@@ -1,4 +1,4 @@
-"""Fields, and how a given value is read: exactly, in the person's words and units, or refused with the reason.
+"""Fields, and how a given value is read: exactly, in the person's words and units, or refused.
 
 `Field.read` gives a value or a `Problem`, never an exception: what comes in is not trusted.
 """
@@ -358,11 +358,12 @@ def read_number(given: object) -> int | Fraction | None:
         return exact(float(given)) if -1e60 < given < 1e60 else None
     if isinstance(given, Fraction):
         return given
-    as_decimal = getattr(given, "as_integer_ratio", None)
-    if as_decimal is None or type(given).__module__ not in ("decimal", "_decimal", "cdecimal"):
+    if type(given).__name__ != "Decimal":
         return None
     try:
-        return Fraction(given) if abs(given.adjusted()) < 60 else None  # type: ignore[call-overload, attr-defined]
+        # the text decides: 1E+999999 must not become a number of a million digits
+        text = str(given)
+        return Fraction(text) if len(text) < 120 and "E" not in text.upper() else None
     except (ValueError, OverflowError, ArithmeticError):  # an infinity or NaN
         return None
 
@@ -431,7 +432,7 @@ def plain_json(given: object, depth: int = 0) -> Json:
         return given
     if isinstance(given, str):
         return str(given[:LONGEST])
-    if isinstance(given, (int, Fraction)) and abs(given) < LARGEST:
+    if isinstance(given, (int, Fraction)) and -LARGEST < given < LARGEST:
         number = whole(given)
         return int(number) if isinstance(number, int) else number_json(number)
     if isinstance(given, float) and given == given and abs(given) < 1e60:

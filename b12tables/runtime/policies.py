@@ -25,7 +25,10 @@ def only(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
 
 
 def agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A] | Fired[A]:
-    """Any: the answer that all rules share. Raises `Undecided` where none holds, or they contradict each other."""
+    """Any: the answer that all rules share.
+
+    Raises `Undecided` where none holds, or they contradict each other.
+    """
     if not hits:
         raise Undecided("no-rule", decision)
     if any(hit.answer != hits[0].answer for hit in hits):
@@ -41,7 +44,10 @@ def first_agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
 
 
 def listed(hits: Sequence[Rule[A]]) -> Fired[tuple[A, ...]]:
-    """Rule order, Output order, Collect: the answers of all rules that hold, in the order given; maybe none."""
+    """Rule order, Output order, Collect: the answers of all rules that hold, in the order given;
+
+    maybe none.
+    """
     return Fired(tuple([hit.answer for hit in hits]), tuple(hits))
 
 

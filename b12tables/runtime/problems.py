@@ -20,8 +20,8 @@ STATUS = {"missing-input": MISSING, "no-rule": NO_RULE, "overlap": NO_RULE, "con
 class Problem:
     """One reason why a case was refused or could not be decided.
 
-    `name` is a stable word; `field` or `decision` says what it is about; `message` speaks to the person; `given` is what
-    was stated, `accepted` what could be; `question` is the question of the field.
+    `name` is a stable word; `field` or `decision` says what it is about; `message` speaks to the person;
+    `given` is what was stated, `accepted` what could be; `question` is the question of the field.
     """
 
     __slots__ = (
@@ -93,7 +93,10 @@ class Problem:
 
 
 class Refused(Exception):
-    """A case without an answer, raised where an answer was asked for. `result` and `problems` carry the data."""
+    """A case without an answer, raised where an answer was asked for.
+
+    `result` and `problems` carry the data.
+    """
 
     def __init__(self, result: Result) -> None:
         super().__init__("\n".join([result.status, *map(str, result.problems)]))
@@ -105,7 +108,9 @@ class Refused(Exception):
 
 
 class InvalidCase(Refused, ValueError):
-    """The case itself is refused (`invalid-input`) or lacks something that every answer needs (`missing-input`)."""
+    """The case itself is refused (`invalid-input`) or lacks something that every answer needs
+    (`missing-input`).
+    """
 
 
 class NoRule(Refused, LookupError):

@@ -23,9 +23,10 @@ class Result:
     """What the tables say about one case.
 
     `status` is `ok`, `no-rule` (a decision has no rule for this case, or rules that contradict each other),
-    `missing-input` (a needed field was not stated) or `invalid-input`. Only with `ok` is every decision answered; otherwise
-    `outputs` and `trace` hold the decisions that are established all the same, and `problems` says what and where.
-    The generated package adds one attribute a decision: `result.some_decision.some_field`.
+    `missing-input` (a needed field was not stated) or `invalid-input`. Only with `ok` is every decision
+    answered; otherwise `outputs` and `trace` hold the decisions that are established all the same, and
+    `problems` says what and where. The generated package adds one attribute a decision:
+    `result.some_decision.some_field`.
     """
 
     __slots__ = ("_fired", "_set", "_values", "given", "problems", "status", "today")
@@ -52,17 +53,25 @@ class Result:
 
     @property
     def outputs(self) -> dict[str, Answer | tuple[Answer, ...]]:
-        """The answer of each decision that was taken, by code; a tuple of answers where the hit policy gives a list."""
+        """The answer of each decision that was taken, by code;
+
+        a tuple of answers where the hit policy gives a list.
+        """
         return {code: fired.answer for code, fired in self._fired.items()}
 
     @property
     def inputs(self) -> dict[str, Value]:
-        """The inputs as the tables saw them, by code: in codes and base units, computed fields too; None is not known."""
+        """The inputs as the tables saw them, by code: in codes and base units, computed fields too;
+
+        None is not known.
+        """
         return dict(self._values)
 
     @property
     def trace(self) -> tuple[Step, ...]:
-        """One step for each decision that was taken, in order: its inputs, the rules that gave the answer, their places."""
+        """One step for each decision that was taken, in order: its inputs, the rules that gave the answer,
+        their places.
+        """
         seen = dict(self._values)
         steps = []
         for decision in self._set.decisions:
@@ -110,7 +119,10 @@ class Result:
     # refusing
 
     def or_raise(self) -> Result:
-        """This result where its status is ok. Raises `InvalidCase` or `NoRule`, with this result in it, where not."""
+        """This result where its status is ok.
+
+        Raises `InvalidCase` or `NoRule`, with this result in it, where not.
+        """
         if self.status == OK:
             return self
         raise self._refused()
@@ -168,8 +180,9 @@ class Result:
     def explain(self, audience: str = "clinician", lang: str = "en", form: str = "text") -> str:
         """The answer and why, in words.
 
-        `audience` is "clinician" (rules, cells, conditions, statements) or "patient" (the answer in the patient's words);
-        `form` is "text" or "markdown". Raises ValueError for an audience, language or form that does not exist.
+        `audience` is "clinician" (rules, cells, conditions, statements) or "patient" (the answer in the
+        patient's words); `form` is "text" or "markdown". Raises ValueError for an audience, language or form
+        that does not exist.
         """
         from b12tables.runtime.explain import explain
 

@@ -51,7 +51,10 @@ class Place:
 
 
 class Evidence:
-    """What a rule rests on. `kind`: statement, inference, other guidance, conflict or unmarked; `ref` its ID or ""."""
+    """What a rule rests on.
+
+    `kind`: statement, inference, other guidance, conflict or unmarked; `ref` its ID or "".
+    """
 
     __slots__ = ("kind", "ref", "text")
 
@@ -72,10 +75,12 @@ class Evidence:
 
 
 class Answer(Mapping[str, "Value"]):
-    """One answer of a decision: its output fields as attributes and as a mapping. Immutable, made once a rule.
+    """One answer of a decision: its output fields as attributes and as a mapping.
 
-    A result `none` is None; a result `unknown` is the word. A field whose code Python or this class has taken
-    (`class`, `items`) is an attribute with `_` behind it; as a key it keeps its code.
+    Immutable, made once a rule.
+
+    A result `none` is None; a result `unknown` is the word. A field whose code Python or this class has
+    taken (`class`, `items`) is an attribute with `_` behind it; as a key it keeps its code.
     """
 
     __slots__ = ("_row",)
@@ -148,7 +153,9 @@ class Fired(Typed["A"]):
 
 
 class Undecided(Exception):
-    """A decision that has no answer for what it sees: `no-rule`, `overlap` or `conflict`, with the rules at odds."""
+    """A decision that has no answer for what it sees: `no-rule`, `overlap` or `conflict`, with the rules at
+    odds.
+    """
 
     def __init__(self, name: str, decision: str, rules: tuple[Rule[Any], ...] = ()) -> None:
         super().__init__(name, decision, tuple(rule.id for rule in rules))
@@ -239,7 +246,7 @@ class Computed:
 
 
 class Step:
-    """One decision as it was taken: what it looked at, the rules that gave the answer, and where they stand."""
+    """One decision as it was taken: what it looked at, the rules that gave the answer, where they stand."""
 
     __slots__ = ("answer", "decision", "inputs", "rules")
 

@@ -1,7 +1,8 @@
 """A table set at run time: reads a case, takes the decisions, says what stands in the way.
 
-The generated `flow` takes all decisions of a case that has nothing wrong with it. Where something is wrong, `_partly`
-goes through the decisions one by one, to find everything that stands in the way and what is established all the same.
+The generated `flow` takes all decisions of a case that has nothing wrong with it. Where something is wrong,
+`_partly` goes through the decisions one by one, to find everything that stands in the way and what is
+established all the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from b12tables.runtime.fields import Date, Field, Number, Text, plain_json, read_date, shown
+from b12tables.runtime.fields import Field, Number, Text, plain_json, read_date, shown
 from b12tables.runtime.problems import Problem, worst
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
@@ -49,9 +50,9 @@ class TableSet:
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
-        "by_code", "combinations", "content_hash", "decisions", "details", "fields", "flow", "identifier", "inputs",
-        "intended_use", "language", "names", "needed", "package", "producer", "result", "review_status", "safety",
-        "title", "version",
+        "by_code", "combinations", "content_hash", "decisions", "fields", "flow", "identifier", "inputs",
+        "intended_use", "language", "names", "needed", "package", "producer", "result", "review_status",
+        "safety", "title", "version",
     )  # fmt: skip
 
     def __init__(
@@ -90,7 +91,10 @@ class TableSet:
     # ---------------------------------------------------------------- the way of a case
 
     def evaluate(self, case: object, today: object = None) -> Result:
-        """Takes every decision for one case. Whatever is wrong with the case is in the result, never an exception."""
+        """Takes every decision for one case.
+
+        Whatever is wrong with the case is in the result, never an exception.
+        """
         values, given, day, problems = self.read(case, today)
         if not problems:
             for name in self.needed:
@@ -113,7 +117,8 @@ class TableSet:
     def read(
         self, case: object, today: object = None
     ) -> tuple[dict[str, Any], dict[str, object], date | None, list[Problem]]:
-        """The values of a case by field (None: not known, OPEN: to be computed), what was given, and all that is wrong.
+        """The values of a case by field (None: not known, OPEN: to be computed), what was given, and all that
+        is wrong.
 
         `given` has only the fields that the case states.
         """
@@ -153,7 +158,10 @@ class TableSet:
         return values, given, day, problems
 
     def _code(self, key: object, problems: list[Problem]) -> str | None:
-        """The field that a key means: a label, or a code written in another way. Adds a problem where there is none."""
+        """The field that a key means: a label, or a code written in another way.
+
+        Adds a problem where there is none.
+        """
         if not isinstance(key, str) or len(key) > 500:
             problems.append(Problem("unknown-field", f"The name of a field is a text, not {shown(key)}."))
             return None
@@ -241,7 +249,10 @@ class TableSet:
         today: date | None,
         problems: list[Problem],
     ) -> None:
-        """Computes a field that was not stated, where all of its parts are there; adds a problem where it cannot be."""
+        """Computes a field that was not stated, where all of its parts are there;
+
+        adds a problem where it cannot be.
+        """
         if name in known or values.get(name) is not OPEN:
             return
         field = self.inputs[name]
@@ -365,7 +376,10 @@ class TableSet:
         return found
 
     def statement(self, ref: str) -> tuple[str, str, str]:
-        """A source statement: the source's ID, the section, the wording; empty texts where it is not declared."""
+        """A source statement: the source's ID, the section, the wording;
+
+        empty texts where it is not declared.
+        """
         found: tuple[str, str, str] = self.module("details").STATEMENTS.get(ref, ("", "", ""))
         return found
 
@@ -375,6 +389,10 @@ def check_range(field: Field, value: Value) -> Value:
     if value is None:
         if not field.unknown:
             raise Obstacle
-    elif isinstance(field, (Number, Date)) and isinstance(field.in_range(value, value), Problem):  # type: ignore[arg-type]
+    elif (
+        isinstance(field, Number)
+        and isinstance(value, (int, Fraction))
+        and isinstance(field.in_range(value, value), Problem)
+    ):
         raise Obstacle
     return value

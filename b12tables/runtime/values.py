@@ -1,8 +1,8 @@
 """Values at run time: what they are, how they are printed, and a number with its unit.
 
-A choice is its code (str), a number an `int` or `Fraction`, yes/no a `bool`, a date a `date`, a set of choices
-a `frozenset` of codes. An input that is not known is None inside the evaluators and `"unknown"` in everything
-they give out; None given out is the result `none`.
+A choice is its code (str), a number an `int` or `Fraction`, yes/no a `bool`, a date a `date`, a set of
+choices a `frozenset` of codes. An input that is not known is None inside the evaluators and `"unknown"` in
+everything they give out; None given out is the result `none`.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ def decide_function(
 ) -> Decide:
     """The code that takes a decision.
 
-    `parameters` are the local names of the input fields, `constants` the names of the rules, `answer` the class of
-    the answers; dates and fractions that the code compares with are noted in `numbers`.
+    `parameters` are the local names of the input fields, `constants` the names of the rules, `answer` the
+    class of the answers; dates and fractions that the code compares with are noted in `numbers`.
     """
     writer = _Writer(model, table, parameters, constants, answer, numbers)
     return writer.by_rules()
@@ -138,7 +138,10 @@ class _Writer:
         return lines + self.nothing()
 
     def rank(self, rule: Rule) -> tuple[int, ...]:
-        """The rank of a rule's results in the order of the Values rows, column by column; what has no order ranks last."""
+        """The rank of a rule's results in the order of the Values rows, column by column;
+
+        what has no order ranks last.
+        """
         found = []
         for name, result in zip(self.table.output_fields, rule.results, strict=True):
             codes = self.model.fields[name].value_codes

@@ -99,7 +99,7 @@ def expression(
         return _both(f"{name} is not None" if guard else TRUE, inner)
 
     def constant(value: Value) -> str:
-        if isinstance(value, Fraction) or (isinstance(value, date)):
+        if isinstance(value, (Fraction, date)):
             return constants.name(value)
         return literal(fold(value) if text and isinstance(value, str) else value)
 

@@ -9,7 +9,10 @@ from b12tables.compiler.model import DecisionTable, Field, Model
 
 
 def decision_hash(model: Model, table: DecisionTable) -> str:
-    """SHA-256 over what a table and the fields it speaks of mean and rest on; where it stands does not count."""
+    """SHA-256 over what a table and the fields it speaks of mean and rest on;
+
+    where it stands does not count.
+    """
     lines = [table.code, table.label, table.question, table.hit_policy.value]
     for name in dict.fromkeys((*table.input_fields, *table.output_fields)):
         lines.append(_field(model.fields[name]))

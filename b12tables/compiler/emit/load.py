@@ -15,7 +15,10 @@ _PREFIX = "_b12tables_loaded_"
 
 
 def load_package(files: Mapping[str, str], identifier: str) -> ModuleType:
-    """The package as `import` would give it. The same files give the same module; others of the same name stand beside it."""
+    """The package as `import` would give it.
+
+    The same files give the same module; others of the same name stand beside it.
+    """
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(f"{path}\0{files[path]}\0".encode())
