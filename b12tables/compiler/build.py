@@ -35,7 +35,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     about = lists.read_about(grids["About"], found) if grids["About"] else lists.no_about()
     sources = lists.read_sources(grids["Sources"], found)
     statements = lists.read_statements(grids["Statements"], sources, found)
-    statement_ids = frozenset(statement.id for statement in statements)
+    statement_ids = {fold(statement.id): statement.id for statement in statements}
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     outlines = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
     decisions = _decision_names(outlines, found)

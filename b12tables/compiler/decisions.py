@@ -241,7 +241,7 @@ def read_rules(
     table: Outline,
     fields: Mapping[str, Field],
     set_valued: Collection[str],
-    statements: Collection[str],
+    statements: Mapping[str, str],
     found: Found,
 ) -> DecisionTable | None:
     """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so)."""
@@ -310,7 +310,7 @@ _Cells = Sequence[tuple[Column, Field, Vocabulary]]
 
 
 def _rule(
-    table: Outline, row: int, conditions: _Cells, results: _Cells, statements: Collection[str], found: Found
+    table: Outline, row: int, conditions: _Cells, results: _Cells, statements: Mapping[str, str], found: Found
 ) -> Rule | None:
     sheet, place = table.grid.sheet, table.grid.row_place(row)
     id_cell = sheet.at(row, table.grid.columns[0].index)
@@ -347,7 +347,7 @@ def _rule(
     )
 
 
-def _evidence(table: Outline, row: int, statements: Collection[str]) -> tuple[Evidence, ...]:
+def _evidence(table: Outline, row: int, statements: Mapping[str, str]) -> tuple[Evidence, ...]:
     column = table.notes.get("Evidence")
     return () if column is None else parse_evidence(table.grid.sheet.at(row, column.index), statements)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from b12tables.compiler.finding import Place
 from b12tables.compiler.model import Evidence
@@ -14,16 +14,15 @@ _MARKED = re.compile(r"(?is)\(?\s*(inference|other guidance|conflict)\b\s*:?\s*(
 _REF = re.compile(r"[A-Za-z][A-Za-z0-9._]*\d[A-Za-z0-9._-]*")
 
 
-def parse_evidence(cell: Cell, statements: Collection[str]) -> tuple[Evidence, ...]:
+def parse_evidence(cell: Cell, statements: Mapping[str, str]) -> tuple[Evidence, ...]:
     """The items of an Evidence cell, separated by commas, semicolons or line breaks.
 
     A statement is named by its ID; `inference: why`, `other guidance: E15` and `conflict C10` say what else a
     rule rests on, in brackets or not. Their wording may hold commas: it ends at a semicolon or line break.
-    Anything else is `unmarked`.
+    Anything else is `unmarked`. `statements` maps the folded ID of each declared statement to the ID.
     """
-    known = {fold(statement): statement for statement in statements}
     items = [item for chunk in _chunks(cell.text) for item in _items(chunk)]
-    return tuple(evidence for item in items for evidence in _evidence(item, known, cell.place))
+    return tuple(evidence for item in items for evidence in _evidence(item, statements, cell.place))
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -53,7 +52,7 @@ def _items(chunk: str) -> Iterator[str]:
             yield item
 
 
-def _evidence(item: str, known: dict[str, str], place: Place) -> Iterator[Evidence]:
+def _evidence(item: str, known: Mapping[str, str], place: Place) -> Iterator[Evidence]:
     marked = _MARKED.fullmatch(item)
     if marked is None:
         yield from _statements(item, known, place)
@@ -86,7 +85,7 @@ def _refs(text: str) -> tuple[list[str], str]:
     return refs, rest.strip()
 
 
-def _statements(item: str, known: dict[str, str], place: Place) -> Iterator[Evidence]:
+def _statements(item: str, known: Mapping[str, str], place: Place) -> Iterator[Evidence]:
     """A statement's ID, or several with spaces between; what has not the look of an ID is unmarked."""
     words = [item] if fold(item) in known else item.split()
     if all(fold(word) in known or _REF.fullmatch(word) for word in words):

@@ -56,7 +56,7 @@ class Scope:
     set_valued: Collection[str]
     produced: Mapping[str, str]
     """Each output field and the code of the decision that produces it."""
-    statements: Collection[str]
+    statements: Mapping[str, str]
     partial: bool = False
     """Whether a decision table is unknown in part, so that a field may be decided by it."""
 

@@ -29,9 +29,11 @@ class SheetKind:
     heads: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
     bands: tuple[str, ...] = ()
+    unnamed: int = 0
+    """How many columns at the left are known by their place and need no head."""
 
 
-def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "") -> SheetKind:
+def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "", unnamed: int = 0) -> SheetKind:
     """A kind from its line in the format: names separated by commas, a star behind what is required."""
 
     def names(text: str) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "") -> S
     starred = frozenset(
         part.strip()[:-1] for part in f"{columns},{keys}".split(",") if part.strip().endswith("*")
     )
-    return SheetKind(name, names(keys), names(columns), starred, names(bands))
+    return SheetKind(name, names(keys), names(columns), starred, names(bands), unnamed)
 
 
 KINDS_OF_SHEET: Mapping[str, SheetKind] = {
@@ -58,11 +60,15 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         ),
         _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
         _kind(
-            "Decision table", "Evidence, Note", keys="Code, Question, Hit policy", bands="When, Then, Because"
+            "Decision table",
+            "Evidence, Note",
+            keys="Code, Question, Hit policy",
+            bands="When, Then, Because",
+            unnamed=1,
         ),
         _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
         _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
-        _kind("Cases", "Case, Description", bands="Given, Expect"),
+        _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),
         _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why"),
         _kind("Sources", "ID*, Title*, Publisher, Date, Locator, Review status"),
         _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
@@ -331,8 +337,8 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
         head = heads.get(index)
         if head is not None:
             columns.append(Column(index, head, band))
-        elif kind.bands and index == 1:
-            columns.append(Column(index, sheet.at(head_row, 1)))
+        elif not band and index <= kind.unnamed:
+            columns.append(Column(index, sheet.at(head_row, index)))
         elif index in filled:
             note(
                 found,

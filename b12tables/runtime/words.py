@@ -49,4 +49,6 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
     by_fold = {fold(option): option for option in options}
     close = difflib.get_close_matches(fold(word), sorted(by_fold), n=1, cutoff=0.6)
-    return by_fold[close[0]] if close else None
+    if not close and len(fold(word)) > 2:
+        close = [o for o in by_fold if len(o) > 2 and (o.startswith(fold(word)) or fold(word).startswith(o))]
+    return by_fold[close[0]] if len(close) == 1 else None
