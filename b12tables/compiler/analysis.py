@@ -23,6 +23,7 @@ from b12tables.compiler.network import State
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.pieces import bits, json_number
 from b12tables.compiler.reach import Reach, Restriction
+from b12tables.compiler.reference import Evaluation, evaluate
 from b12tables.compiler.space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
@@ -78,6 +79,8 @@ class Analysis:
         """(decision or None, what could not be established)."""
         self.listed: Counter[tuple[str, str]] = Counter()
         """How many findings of a kind were listed for a decision."""
+        self.focus: frozenset[str] | None = None
+        """The decisions that checks look at; None: all."""
         self._gaps: dict[str, Part] = {}
         self._standings: dict[tuple[str, int], Standing] = {}
         self._rule_states: dict[tuple[str, int, bool], State | None] = {}
@@ -95,7 +98,18 @@ class Analysis:
     @property
     def tables(self) -> Iterable[TableSpace]:
         """The tables that can be analysed, in the order of evaluation."""
-        return self.space.tables.values()
+        focus = self.focus
+        return [ts for code, ts in self.space.tables.items() if focus is None or code in focus]
+
+    @cached_property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """What the reference evaluator says of each worked case."""
+        found = []
+        for case in self.model.cases:
+            today = case.given.get("today")
+            given = {name: value for name, value in case.given.items() if name != "today"}
+            found.append(evaluate(self.model, given, today if isinstance(today, date) else None))
+        return tuple(found)
 
     # ---------------------------------------------------------------- gaps
 

@@ -38,6 +38,7 @@ from b12tables.compiler.checks import (
     vacuous_safety_rule,
 )
 from b12tables.compiler.checks.certificate import Certificate, certify
+from b12tables.compiler.checks.suggestions import suggest
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import Model
 
@@ -86,10 +87,30 @@ CHECKS: tuple[Check, ...] = tuple(
     )
 )
 
-PAGES: dict[str, str] = {check.name: check.page for check in CHECKS} | dict.fromkeys(accepted.NAMES, accepted.__doc__ or "")
+PAGES: dict[str, str] = {check.name: check.page for check in CHECKS} | dict.fromkeys(
+    accepted.NAMES, accepted.__doc__ or ""
+)
 """The page of each kind of finding that is made here, in Markdown."""
 
 __all__ = ["CHECKS", "PAGES", "Certificate", "Check", "run_checks"]
+
+
+BREAKING = (
+    overlap,
+    conflict,
+    gap,
+    broken_safety_rule,
+    vacuous_safety_rule,
+    impossible_rule,
+    unreachable_rule,
+    masked_rule,
+    failed_case,
+)
+"""What a suggested edit must not give rise to."""
+
+
+def _recheck(analysis: Analysis) -> Iterable[Finding]:
+    return [finding for module in BREAKING for finding in module.check(analysis)]
 
 
 def run_checks(
@@ -102,5 +123,6 @@ def run_checks(
     """
     analysis = Analysis(model, bound, as_of)
     findings = [finding for check in CHECKS for finding in check.run(analysis)]
+    findings = suggest(analysis, findings, _recheck)
     findings = accepted.accept(model, findings, as_of)
     return tuple(findings), certify(analysis, findings, [check.name for check in CHECKS])

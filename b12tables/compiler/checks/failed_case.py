@@ -37,13 +37,12 @@ Look at the rule that fired. Mend the table, or what the case expects.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from b12tables.compiler.analysis import Analysis, value_words
 from b12tables.compiler.cell import passes
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import Case, Model
-from b12tables.compiler.reference import Evaluation, Trouble, as_inputs, evaluate
+from b12tables.compiler.reference import Evaluation, Trouble, as_inputs
 from b12tables.compiler.space import all_rows
 
 NAME = "failed-case"
@@ -61,9 +60,7 @@ _TROUBLE = {
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each worked case that has no answer or another one."""
     model = analysis.model
-    for case in model.cases:
-        today = case.given.get("today")
-        evaluation = evaluate(model, case.given, today if isinstance(today, date) else None)
+    for case, evaluation in zip(model.cases, analysis.evaluations, strict=True):
         wrong, places = _wrong(model, case, evaluation)
         if wrong:
             yield Finding(

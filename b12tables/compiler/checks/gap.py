@@ -110,10 +110,14 @@ def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
         twice |= once & miss
         once |= miss
         misses.append(miss)
-    return [
-        (index, next(c for c, miss in enumerate(misses) if miss >> index & 1))
-        for index in bits(once & ~twice)
-    ]
+    near = [(i, next(c for c, miss in enumerate(misses) if miss >> i & 1)) for i in bits(once & ~twice)]
+    return [(i, c) for i, c in near if _adjacent(ts, i, c, box[c])] or near
+
+
+def _adjacent(ts: TableSpace, index: int, c: int, mask: int) -> bool:
+    """Whether the rule's condition ends right where the mask begins (of words: always)."""
+    own = ts.grid.boxes[index][c]
+    return not ts.grid.columns[c].ordered or bool((own << 1 | own >> 1) & mask)
 
 
 def _condition(ts: TableSpace, index: int, c: int) -> tuple[Place, str]:

@@ -1,0 +1,324 @@
+"""Edits that would mend a finding: each is applied to a copy of the model and checked again before it is shown.
+
+For a gap: the cells that would close it if they were wider, and the rows that would close it. For two rules that hold
+together: the cells that would separate them, or the row that can go. An edit that would break anything else, or that
+would contradict the first edit suggested for an earlier finding, is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.cell import AllOf, AnyOf, Not, Test, test_text
+from b12tables.compiler.finding import Finding, Place
+from b12tables.compiler.model import Condition, DecisionTable, Model, Result, Rule
+from b12tables.compiler.partition import BoundReached, Masks, meet
+from b12tables.compiler.pieces import runs
+from b12tables.compiler.reference import Evaluation, decide
+from b12tables.compiler.safety import upstream
+from b12tables.compiler.space import TableSpace
+
+MENDED = ("gap", "overlap", "conflict")
+"""The kinds of finding that edits are suggested for."""
+
+SHOWN = 4
+"""So many edits are shown for one finding, and so many rows drafted."""
+
+TRIED = 12
+"""So many edits are tried for one finding."""
+
+Recheck = Callable[[Analysis], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change to one table: a cell with another text, or rows that are added or dropped."""
+
+    decision: str
+    words: str
+    data: Mapping[str, object]
+    cell: tuple[str, int, Condition] | None = None
+    """Rule ID, column, and the new condition."""
+    added: tuple[Rule, ...] = ()
+    dropped: str = ""
+
+    def apply(self, model: Model) -> Model:
+        """A copy of the model with the edit."""
+        table = model.decision[self.decision]
+        rules = [rule for rule in table.rules if rule.id != self.dropped]
+        if self.cell is not None:
+            rule_id, column, condition = self.cell
+            rules = [
+                replace(r, conditions=(*r.conditions[:column], condition, *r.conditions[column + 1 :]))
+                if r.id == rule_id
+                else r
+                for r in rules
+            ]
+        changed = replace(table, rules=(*rules, *self.added))
+        return replace(
+            model, decisions=tuple(changed if t.code == table.code else t for t in model.decisions)
+        )
+
+    def touches(self, other: Edit) -> bool:
+        """Whether both change the same cell or row, and so cannot both be made."""
+        mine = {self.dropped, self.cell[0] if self.cell else ""} - {""}
+        theirs = {other.dropped, other.cell[0] if other.cell else ""} - {""}
+        if self.decision != other.decision or not mine & theirs or self == other:
+            return False
+        if self.cell and other.cell:
+            return self.cell[:2] == other.cell[:2]
+        return True
+
+
+def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> list[Finding]:
+    """The findings, with the edits that mend them in `help` and `data`."""
+    trial = _Trial(analysis, findings, recheck)
+    return [
+        trial.mended(finding) if finding.name in MENDED and finding.region else finding
+        for finding in findings
+    ]
+
+
+class _Trial:
+    def __init__(self, analysis: Analysis, findings: list[Finding], recheck: Recheck) -> None:
+        self.analysis, self.recheck = analysis, recheck
+        self.budget = analysis.budget.share(Fraction(1, 10))
+        self.known = {_key(finding) for finding in findings}
+        self.chosen: list[Edit] = []
+        """The first edit of each finding so far: the next ones must go together with them."""
+
+    def mended(self, finding: Finding) -> Finding:
+        assert finding.decision is not None
+        ts = self.analysis.space.tables[finding.decision]
+        edits: list[Edit] = []
+        rows: Edit | None = None
+        try:
+            for edit in list(_edits(self.analysis, ts, finding))[:TRIED]:
+                if len(edits) < SHOWN and self._good(edit, finding):
+                    edits.append(edit)
+            if finding.name == "gap":
+                rows = _rows(self.analysis, ts, finding)
+                if rows is not None and not self._good(rows, finding):
+                    rows = None
+        except BoundReached:
+            pass
+        if edits or rows:
+            self.chosen.append(edits[0] if edits else rows)  # type: ignore[arg-type]
+        words = [edit.words for edit in edits] + ([rows.words] if rows else [])
+        data = dict(finding.data)
+        if edits:
+            data["edits"] = [edit.data for edit in edits]
+        if rows:
+            data |= rows.data
+        return replace(finding, help=(*words, *finding.help), data=data)
+
+    def _good(self, edit: Edit, finding: Finding) -> bool:
+        """Whether the edit mends the finding and breaks nothing, alone and with the edits chosen before."""
+        if any(edit.touches(other) for other in self.chosen):
+            return False
+        model = self.analysis.model
+        after = self._found(edit.apply(model), edit)
+        if after is None or _key(finding) in after or not after <= self.known:
+            return False
+        if not self.chosen:
+            return True
+        for other in self.chosen:
+            model = other.apply(model)
+        # the edits before may have brought something else to light: that is not this edit's doing
+        without, together = self._found(model, edit), self._found(edit.apply(model), edit)
+        return without is not None and together is not None and together <= without | self.known
+
+    def _found(self, model: Model, edit: Edit) -> set[tuple[object, ...]] | None:
+        """What the checks find in a changed model that the edit could have to do with; None beyond the bound."""
+        before = self.analysis
+        table = before.model.decision[edit.decision]
+        downstream = _downstream(model, edit.decision)
+        cases = tuple(
+            case
+            for case, evaluation in zip(before.model.cases, before.evaluations, strict=True)
+            if _affected(model, table, model.decision[edit.decision], evaluation)
+        )
+        safety = tuple(
+            rule
+            for rule in model.safety_rules
+            if edit.decision in upstream(model, [line.field for line in rule.when + rule.must])
+        )
+        copy = Analysis(replace(model, cases=cases, safety_rules=safety))
+        copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
+        copy.focus = downstream
+        found = list(self.recheck(copy))
+        self.budget.spend(copy.budget.used + 20_000 + 2_000 * len(cases))
+        return None if copy.unfinished else {_key(entry) for entry in found}
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    # a gap is one finding a table: its rules are only those that stand near
+    return finding.name, finding.decision, () if finding.name == "gap" else finding.rules
+
+
+def _downstream(model: Model, code: str) -> frozenset[str]:
+    """A decision and all that depend on it."""
+    found = {code}
+    fields = set(model.decision[code].output_fields)
+    for table in model.decisions:
+        if fields & set(table.input_fields):
+            found.add(table.code)
+            fields |= set(table.output_fields)
+    return frozenset(found)
+
+
+def _affected(model: Model, before: DecisionTable, after: DecisionTable, evaluation: Evaluation) -> bool:
+    """Whether a worked case may come out otherwise with the changed table."""
+    step = next((s for s in evaluation.steps if s.decision == before.code), None)
+    if step is None:
+        return any(trouble.about == before.code for trouble in evaluation.problems)
+    try:
+        return bool(decide(model, after, step.inputs)[1] != evaluation.outputs[before.code])
+    except Exception:  # the changed table has no answer: however it says so, the case is affected
+        return True
+
+
+# ---------------------------------------------------------------- what could be done
+
+
+def _edits(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
+    if finding.name == "gap":
+        yield from _widened(analysis, ts)
+    else:
+        yield from _separated(analysis, ts, finding)
+
+
+def _widened(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
+    """Cells that would close the gap if they admitted more, those that need least first."""
+    part = analysis.gaps(ts)
+    if not part.whole:
+        return
+    candidates: list[tuple[int, int, int, int]] = []
+    for index, own in enumerate(ts.grid.boxes):
+        for c in range(len(ts.fields)):
+            needed = 0
+            for box in part.boxes:
+                if any(box[k] & ~own[k] for k in range(len(own)) if k != c):
+                    needed = 0
+                    break
+                needed |= box[c]
+            if needed:
+                candidates.append(((needed & ~own[c]).bit_count(), index, c, own[c] | needed))
+    for _, index, c, mask in sorted(candidates):
+        edit = _cell_edit(analysis, ts, index, c, mask)
+        if edit is not None and _stays_whole(ts, index, c, mask):
+            yield edit
+
+
+def _stays_whole(ts: TableSpace, index: int, c: int, mask: int) -> bool:
+    """Whether a range stays one range: an edit that adds an island to a cell is not what anybody meant."""
+    before = sum(1 for _ in runs(ts.grid.boxes[index][c]))
+    return not ts.grid.columns[c].ordered or sum(1 for _ in runs(mask)) <= before
+
+
+def _separated(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
+    """Cells that would tell two rules apart if they admitted less; the row that can go, if both say the same."""
+    place = {rule.id: index for index, rule in enumerate(ts.table.rules)}
+    i, j = (place[rule] for rule in finding.rules)
+    boxes = ts.grid.boxes
+    shared = meet(boxes[i], boxes[j])
+    candidates = []
+    for index in (i, j):
+        for c, mask in enumerate(boxes[index]):
+            rest = mask & ~shared[c]
+            if rest:
+                candidates.append((shared[c].bit_count(), index, c, rest))
+    for _, index, c, mask in sorted(candidates):
+        edit = _cell_edit(analysis, ts, index, c, mask)
+        if edit is not None and _stays_whole(ts, index, c, mask):
+            yield edit
+    if ts.rows[i] == ts.rows[j]:
+        for index in (j, i):
+            if boxes[index] == shared:
+                rule = ts.rule(index)
+                other = ts.rule(i if index == j else j)
+                words = f"delete rule {rule.id}: rule {other.id} says the same for all its cases"
+                yield Edit(ts.table.code, words, {"delete": rule.id}, dropped=rule.id)
+
+
+def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int) -> Edit | None:
+    """The edit that gives one cell another meaning; None where no cell text says it."""
+    name = ts.fields[c]
+    columns = [k for k, seen in enumerate(ts.table.input_fields) if seen == name]
+    test = analysis.space.axes[name].test(mask)
+    if len(columns) != 1 or not _writable(test):
+        return None
+    rule, column = ts.rule(index), columns[0]
+    old = rule.conditions[column]
+    text = cell_text(analysis, ts, name, test)
+    words = f'{old.place.cells}: "{old.text}" to "{text}" (rule {rule.id}, {analysis.label(name)})'
+    return Edit(
+        ts.table.code,
+        words,
+        {"place": _place_data(old.place), "rule": rule.id, "field": name, "from": old.text, "to": text},
+        cell=(rule.id, column, Condition(test, text, old.place)),
+    )
+
+
+def _writable(test: Test) -> bool:
+    """Whether the grammar has a text for the test: `or` does not stand inside `and`."""
+    match test:
+        case AllOf(tests):
+            return not any(isinstance(part, AnyOf) for part in tests)
+        case AnyOf(tests):
+            return all(map(_writable, tests))
+        case Not(inner):
+            return _writable(inner)
+    return True
+
+
+def cell_text(analysis: Analysis, ts: TableSpace, name: str, test: Test) -> str:
+    """A test as a cell of this column would say it: with its unit where the head names another one."""
+    field = analysis.model.fields[name]
+    clause = next(clause for clause in ts.table.inputs if clause.field == name)
+    return test_text(test, field.unit if clause.unit not in ("", field.unit) else "")
+
+
+def _rows(analysis: Analysis, ts: TableSpace, finding: Finding) -> Edit | None:
+    """The rows that would close a gap, merged to few; what they answer is for people to say."""
+    part = analysis.gaps(ts)
+    if (
+        not part.whole
+        or len(part.boxes) > SHOWN
+        or len(set(ts.table.input_fields)) != len(ts.table.input_fields)
+    ):
+        return None
+    drafted = []
+    rules = []
+    for number, box in enumerate(part.boxes):
+        cells = _row_cells(analysis, ts, box)
+        if cells is None:
+            return None
+        drafted.append({name: text for name, (_, text) in cells.items()})
+        conditions = tuple(Condition(test, text, ts.table.place) for test, text in cells.values())
+        # a row in the draft answers like the first rule; that it closes the gap does not depend on what it says
+        results = tuple(Result(result.value, result.text, ts.table.place) for result in ts.rule(0).results)
+        rules.append(Rule(f"new {number + 1}", conditions, results, ts.table.place))
+    shown = " · ".join(
+        ", ".join(f'{analysis.label(name)} "{text}"' for name, text in row.items() if text != "-") or "any"
+        for row in drafted
+    )
+    head = "add a row for" if len(drafted) == 1 else f"add {len(drafted)} rows for"
+    return Edit(ts.table.code, f"{head}: {shown}", {"rows": drafted}, added=tuple(rules))
+
+
+def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tuple[Test, str]] | None:
+    cells = {}
+    for name, mask in zip(ts.fields, box, strict=True):
+        test = analysis.space.axes[name].test(mask)
+        if not _writable(test):
+            return None
+        cells[name] = test, cell_text(analysis, ts, name, test)
+    return cells
+
+
+def _place_data(place: Place) -> dict[str, str]:
+    return {"file": place.file, "sheet": place.sheet, "cells": place.cells}
