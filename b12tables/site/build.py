@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from b12tables.compiler.emit.book import Book, CertificateLike, Page
-from b12tables.compiler.emit.markup import harmless
+from b12tables.compiler.emit.glance import WidgetError, summary_list, timeline
+from b12tables.compiler.emit.markup import h, harmless
 from b12tables.compiler.emit.markup import text as shown
 from b12tables.compiler.emit.pages import emit_pages
 from b12tables.compiler.emit.script import model_script
@@ -59,6 +60,10 @@ SECTIONS = (
 _ANCHOR = re.compile(r"\{[^}\n]*#([A-Za-z0-9_-]+)[^}\n]*\}\s*$", re.MULTILINE)
 
 
+_BLOCK = re.compile(r"^```(timeline|summary)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A fenced block with which a hand-written page asks for a picture of the tables."""
+
+
 class SiteError(Exception):
     """The site cannot be built where or from what was asked; the message says why."""
 
@@ -76,11 +81,16 @@ def build_site(
     Raises `SiteError` where `out_dir` is a folder with other files in it.
     """
     _clear_to_write(out_dir)
-    pages = emit_pages(model, findings, certificate, references(docs_dir))
+    book = Book(model, tuple(findings), certificate, references(docs_dir))
+    blocks = (
+        {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
+    )
+    asked = [settings for found in blocks.values() for kind, settings in found if kind == "summary"]
+    pages = emit_pages(book, asked)
     with tempfile.TemporaryDirectory() as empty:
         source = docs_dir if docs_dir.is_dir() else Path(empty)
         config = _config(model.about, source, out_dir)
-        config.plugins["b12tables"] = _Joiner(model, pages)
+        config.plugins["b12tables"] = _Joiner(book, pages)
         mkdocs_build(config)
     for name, text in _assets(model, out_dir).items():
         _write(out_dir / name, text)
@@ -96,6 +106,25 @@ def references(docs_dir: Path) -> dict[str, str]:
         for name in _ANCHOR.findall(path.read_text(encoding="utf-8")):
             found.setdefault(name, f"{page}#{name}")
     return found
+
+
+def _blocks(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    for found in _BLOCK.finditer(path.read_text(encoding="utf-8")):
+        yield found[1], _settings(found[2])
+
+
+def _settings(lines: str) -> dict[str, str]:
+    pairs = (line.partition(":") for line in lines.splitlines() if line.strip())
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _widget(book: Book, here: str, kind: str, settings: Mapping[str, str]) -> str:
+    """What stands where the block stood; a block that asks for what is not there says so on the page."""
+    try:
+        html = timeline(book, here, settings) if kind == "timeline" else summary_list(book, here, settings)
+    except WidgetError as error:
+        html = h("p", f"This {kind} cannot be drawn: {error}.", data_missing=f"{kind} (its block is wrong)")
+    return f"\n<div>{html}</div>\n"
 
 
 def _clear_to_write(out_dir: Path) -> None:
@@ -132,9 +161,9 @@ def _config(about: About, source: Path, out_dir: Path) -> Any:
 class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Puts the generated pages beside the hand-written ones and gives the theme what it shows around them."""
 
-    def __init__(self, model: Model, pages: Mapping[str, Page]) -> None:
+    def __init__(self, book: Book, pages: Mapping[str, Page]) -> None:
         super().__init__()
-        self.model, self.pages = model, pages
+        self.book, self.model, self.pages = book, book.model, pages
         self.menu: list[tuple[str, list[tuple[str, str]]]] = []
 
     def on_files(self, files: Any, /, *, config: Any) -> Any:
@@ -144,6 +173,9 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 files.remove(existing)
             files.append(File.generated(config, source, content=""))
         return files
+
+    def on_page_markdown(self, markdown: str, /, *, page: Any, config: Any, files: Any) -> str:
+        return _BLOCK.sub(lambda found: _widget(self.book, page.url, found[1], _settings(found[2])), markdown)
 
     def on_page_content(self, html: str, /, *, page: Any, config: Any, files: Any) -> str:
         made = self.pages.get(page.url)

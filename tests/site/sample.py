@@ -164,6 +164,9 @@ def _dictionary() -> dict[str, Field]:
         ),
         Field("next_from", "Next check from", "number", at, unit="mo"),
         Field("next_to", "Next check to", "number", at, unit="mo"),
+        Field(
+            "kind", "Counted from", "choice", at, values=values(("start", "Start"), ("again", "Last check"))
+        ),
         Field("points", "Points", "number", at),
     ]
     return {field.code: field for field in fields}
@@ -293,11 +296,11 @@ def sample_model() -> Model:
             "Follow-up",
             HitPolicy.UNIQUE,
             "advice therapy",
-            "next_from next_to",
+            "next_from next_to kind",
             """
-            F1 | includes A2 | - | 1 | 2.5
-            F2 | excludes A2 | wait | 3 | 3
-            F3 | excludes A2 | not(wait) | 6 | 12""",
+            F1 | includes A2 | - | 1 | 2.5 | start
+            F2 | excludes A2 | wait | 3 | 3 | start
+            F3 | excludes A2 | not(wait) | 6 | 12 | again""",
         ),
         table(
             "points",

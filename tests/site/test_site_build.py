@@ -12,7 +12,7 @@ from b12tables.site.build import SiteError, build_site
 from b12tables.site.linkcheck import check_site
 from tests.site.sample import HOSTILE, sample_findings, sample_model
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parent / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,25 @@ def test_hostile_text_of_a_cell_is_text(site: Path) -> None:
     shown = (site / "decisions" / "therapy.html").read_text(encoding="utf-8")
     assert str(text(HOSTILE)) in shown
     assert "{{ 7*7 }} **bold** [x](javascript:alert(2))" in shown
+
+
+def test_a_hand_written_page_asks_for_pictures(site: Path) -> None:
+    words = (site / "at-a-glance.html").read_text(encoding="utf-8")
+    assert 'class="timeline"' in words and "{{ 7*7 }}" in words
+    assert "Blood loss" in (site / "summary" / "cause-blood_loss.html").read_text(encoding="utf-8")
+    assert 'href="../conflicts.html#C01"' in (site / "decisions" / "therapy.html").read_text(encoding="utf-8")
+
+
+def test_a_block_that_asks_for_what_is_not_there_says_so(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "x.md").write_text(
+        "# X\n\n```timeline\ndecision: nothing\n```\n\n```summary\nby: ferritin\n```\n"
+    )
+    build_site(sample_model(), (), None, docs, tmp_path / "out")
+    said = [problem.message for problem in check_site(tmp_path / "out") if problem.page == "x.html"]
+    assert len(said) == 2 and all("its block is wrong" in words for words in said)
+    assert "there is no decision nothing" in (tmp_path / "out" / "x.html").read_text()
 
 
 def test_no_page_is_heavier_than_a_ward_can_bear(site: Path) -> None:

@@ -87,7 +87,7 @@ def decision_page(book: Book, table: DecisionTable, tree: Html | None = None) ->
 def rule_table(book: Book, here: str, table: DecisionTable, only: Iterable[Rule] | None = None) -> Html:
     """The table in the order of the sheet. Roles are written out: on a phone each row becomes a card."""
     chosen = tuple(only) if only is not None else rows(table)
-    tones = _tones(table)
+    colours = tones(table)
     together = _is_sparse(table)
     head = h(
         "tr",
@@ -108,7 +108,7 @@ def rule_table(book: Book, here: str, table: DecisionTable, only: Iterable[Rule]
         role="row",
         cls="bands",
     )
-    body = (_row(book, here, table, rule, tones, together) for rule in chosen)
+    body = (_row(book, here, table, rule, colours, together) for rule in chosen)
     whole = h(
         "table",
         h("caption", f"{table.label}: {len(chosen)} rows", cls="quiet"),
@@ -144,7 +144,7 @@ def _field_head(book: Book, here: str, name: str, cls: str) -> Html:
     )
 
 
-def _tones(table: DecisionTable) -> dict[object, int]:
+def tones(table: DecisionTable) -> dict[object, int]:
     """A colour for each different result, while there are few; the same result has the same colour."""
     distinct = list(dict.fromkeys(_result_key(rule) for rule in rows(table)))
     return {key: number % TONES for number, key in enumerate(distinct)} if len(distinct) <= 3 * TONES else {}
@@ -155,7 +155,7 @@ def _result_key(rule: Rule) -> object:
 
 
 def _row(
-    book: Book, here: str, table: DecisionTable, rule: Rule, tones: dict[object, int], together: bool
+    book: Book, here: str, table: DecisionTable, rule: Rule, colours: dict[object, int], together: bool
 ) -> Html:
     fields = book.model.fields
     name = h(
@@ -181,7 +181,7 @@ def _row(
         role="cell",
         cls="because",
     )
-    tone = tones.get(_result_key(rule))
+    tone = colours.get(_result_key(rule))
     return h(
         "tr",
         name,

@@ -19,8 +19,9 @@ def graph_svg(book: Book, here: str) -> Html:
     places = _places(layers)
     width = MARGIN * 2 + len(layers) * (NODE_WIDTH + GAP_X) - GAP_X
     height = MARGIN * 2 + max((len(layer) for layer in layers), default=1) * (NODE_HEIGHT + GAP_Y) - GAP_Y
+    far = _implied(book)
     edges = [
-        _edge(places[need.code], places[table.code], need.code, table.code)
+        _edge(places[need.code], places[table.code], need.code, table.code, (need.code, table.code) in far)
         for table in book.model.decisions
         for need in book.needs[table.code]
     ]
@@ -91,7 +92,19 @@ def _places(layers: list[list[DecisionTable]]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _edge(start: tuple[int, int], end: tuple[int, int], source: str, target: str) -> Html:
+def _implied(book: Book) -> set[tuple[str, str]]:
+    """Lines that follow from others: drawn only where a reader points, or the picture is a thicket."""
+    above: dict[str, set[str]] = {}
+    implied = set()
+    for table in book.model.decisions:
+        needs = {need.code for need in book.needs[table.code]}
+        through = set().union(*(above[code] for code in needs)) if needs else set()
+        implied |= {(code, table.code) for code in needs & through}
+        above[table.code] = needs | through
+    return implied
+
+
+def _edge(start: tuple[int, int], end: tuple[int, int], source: str, target: str, far: bool) -> Html:
     x1, y1 = start[0] + NODE_WIDTH, start[1] + NODE_HEIGHT // 2
     x2, y2 = end[0], end[1] + NODE_HEIGHT // 2
     bend = GAP_X * 2 // 3
@@ -102,9 +115,9 @@ def _edge(start: tuple[int, int], end: tuple[int, int], source: str, target: str
 
 def _node(table: DecisionTable, place: tuple[int, int], here: str, last: bool) -> Html:
     x, y = place
-    words = textwrap.wrap(table.label, 21, break_long_words=True)
+    words = textwrap.wrap(table.label, 19, break_long_words=True)
     if len(words) > 2:
-        words = [words[0], words[1][:18].rstrip() + " …"]
+        words = [words[0], words[1][:17].rstrip() + " …"]
     first = y + NODE_HEIGHT // 2 + (4 if len(words) == 1 else -3)
     written = (h("tspan", line, x=x + 10, y=first + 15 * row) for row, line in enumerate(words))
     return h(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
+from b12tables.compiler.diagram import diagram
 from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
 from b12tables.compiler.emit.decision_page import decision_page
 from b12tables.compiler.emit.findings_pages import certificate_page, findings_page, kind_pages
+from b12tables.compiler.emit.glance import WidgetError, summary_pages
 from b12tables.compiler.emit.graph import graph_list, graph_svg
 from b12tables.compiler.emit.markup import Html, data_table, facts, h, join, scroll
 from b12tables.compiler.emit.reference_pages import (
@@ -17,41 +20,42 @@ from b12tables.compiler.emit.reference_pages import (
     safety_page,
     support_page,
 )
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
+from b12tables.compiler.emit.tree import tree_picture
+from b12tables.compiler.space import Space
 
 
-def emit_pages(
-    model: Model,
-    findings: Sequence[Finding] = (),
-    certificate: CertificateLike | None = None,
-    refs: Mapping[str, str] | None = None,
-) -> dict[str, Page]:
-    """Every generated page by its path. `refs`: IDs that hand-written pages explain, and their addresses."""
-    book = Book(model, tuple(findings), certificate, refs or {})
+def emit_pages(book: Book, summaries: Sequence[Mapping[str, str]] = ()) -> dict[str, Page]:
+    """Every generated page by its path. `summaries` are the blocks that ask for one page a value."""
+    model = book.model
     pages = {
         "index.html": start_page(book),
         "try.html": try_page(book),
         "decisions/index.html": decisions_page(book),
     }
+    space = Space(model)
     for table in model.decisions:
-        pages[decision_path(table.code)] = decision_page(book, table)
+        path, root = decision_path(table.code), diagram(model, table, space)
+        pages[path] = decision_page(book, table, tree_picture(book, path, table, root) if root else None)
     pages["evidence.html"] = evidence_page(book)
     pages["support.html"] = support_page(book)
-    pages["safety-rules.html"] = safety_page(book, _proved(certificate))
+    pages["safety-rules.html"] = safety_page(book, _proved(book.certificate))
     pages["findings.html"] = findings_page(book)
     pages["certificate.html"] = certificate_page(book)
     pages["dictionary.html"] = dictionary_page(book)
     pages["questions.html"] = questions_page(book)
     pages.update(cases_pages(book))
     pages.update(kind_pages(book))
+    for settings in summaries:
+        with suppress(WidgetError):  # the page that asks says what is wrong with its block
+            pages.update(summary_pages(book, settings))
     return pages
 
 
 def _proved(certificate: CertificateLike | None) -> Mapping[str, str]:
     """For each safety rule that was proved, over how many cases."""
-    proved = certificate.as_dict().get("safety_rules") if certificate else None
-    return {str(name): str(count) for name, count in proved.items()} if isinstance(proved, Mapping) else {}
+    entries = certificate.as_dict().get("safety_rules", ()) if certificate else ()
+    assert isinstance(entries, Sequence)
+    return {str(entry["id"]): str(entry["cases"]) for entry in entries if entry["verdict"] == "proved"}
 
 
 def start_page(book: Book) -> Page:
@@ -74,7 +78,8 @@ def start_page(book: Book) -> Page:
         h("h2", "How the decisions hang together", id="graph"),
         h(
             "p",
-            "Each box leads to its decision. What stands to the left is needed by what stands to the right.",
+            "Each box leads to its decision. What stands to the left is needed by what stands to the right; "
+            "point at a box to see all its lines.",
         ),
         scroll("Map of decisions", graph_svg(book, here)),
         h("details", h("summary", "The same in words"), graph_list(book, here)),
@@ -83,7 +88,7 @@ def start_page(book: Book) -> Page:
 
 
 def try_page(book: Book) -> Page:
-    """The form. Its questions are made in the browser from the model; without a script it says how to go on."""
+    """The form. Its questions are made in the browser from the model; without a script it says what to do."""
     here = "try.html"
     without = h(
         "p",

@@ -286,7 +286,7 @@ def safety_page(book: Book, proved: Mapping[str, str]) -> Page:
         if rule.id in broken:
             verdict = h("strong", "does not hold: see the findings", cls="severity error")
         elif rule.id in proved:
-            verdict = h("span", f"proved over {proved[rule.id]} possible cases", cls="proved")
+            verdict = h("span", f"proved over {grouped(proved[rule.id])} possible cases", cls="proved")
         else:
             verdict = h("span", "not proved in this build", cls="quiet")
         items.append(
@@ -323,6 +323,11 @@ def safety_page(book: Book, proved: Mapping[str, str]) -> Page:
     return Page(
         "Safety rules", "Safety", body, "What must hold for every possible case, and whether it was proved."
     )
+
+
+def grouped(digits: str) -> str:
+    """A large whole number with thin spaces between its thousands."""
+    return f"{int(digits):,}".replace(",", "\u202f") if digits.isdigit() else digits
 
 
 def case_path(case: str) -> str:

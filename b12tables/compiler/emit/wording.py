@@ -94,7 +94,8 @@ def test_words(test: Test, field: Field, audience: Audience = "clinician") -> st
         case Interval():
             return _interval_words(test, field)
         case Not(AnyOf(tests)):
-            return "not: " + "; ".join(test_words(part, field, audience) for part in tests)
+            parts = [test_words(part, field, audience) for part in tests]
+            return f"neither {' nor '.join(parts)}" if len(parts) == 2 else f"none of: {'; '.join(parts)}"
         case Not(inner):
             return f"not: {test_words(inner, field, audience)}"
         case AnyOf(tests):
