@@ -25,7 +25,7 @@ from b12tables.compiler.reference import as_inputs, evaluate
 from tests.oracles.random_cells import Cell, Column, Domain, random_cell, random_column, z3
 from tests.support.tables import model_from_markdown
 
-SEEDS = range(30)
+SEEDS = range(20)
 
 NOTES = ("n0", "n1", "n2")
 
