@@ -22,6 +22,7 @@ from b12tables.compiler.emit.hashes import decision_hash
 from b12tables.compiler.emit.names import ANSWER_TAKEN, RESULT_TAKEN, camel, identifier, unique
 from b12tables.compiler.finding import Place
 from b12tables.compiler.model import DecisionTable, Field, FieldTest, Model, Rule
+from b12tables.compiler.space import Space
 from b12tables.runtime.words import UNKNOWN
 
 WIDTH = 108
@@ -49,8 +50,9 @@ def emit_python(model: Model) -> dict[str, str]:
         "details.py": _details(model),
         "decisions/__init__.py": '"""One module for each decision."""\n',
     }
+    spaces = Space(model)
     for table in model.decisions:
-        files[f"decisions/{names.module[table.code]}.py"] = _decision(model, table, names)
+        files[f"decisions/{names.module[table.code]}.py"] = _decision(model, table, names, spaces)
     return {f"{model.about.identifier}/{path}": _headed(head, text) for path, text in sorted(files.items())}
 
 
@@ -367,7 +369,7 @@ def _end(value: object) -> str:
 # ---------------------------------------------------------------- decisions
 
 
-def _decision(model: Model, table: DecisionTable, names: Names) -> str:
+def _decision(model: Model, table: DecisionTable, names: Names, spaces: Space) -> str:
     rules = table.rules + ((table.otherwise,) if table.otherwise else ())
     parameters = unique(dict.fromkeys(table.input_fields), taken=("date", "Fraction", "hits", "values"))
     taken = {
@@ -398,7 +400,11 @@ def _decision(model: Model, table: DecisionTable, names: Names) -> str:
     attributes = unique(table.output_fields, taken=ANSWER_TAKEN)
     numbers = Constants()
     answer = names.answer[table.code]
-    decide = decide_function(model, table, parameters, constants, answer, numbers)
+    types_in = {
+        name: input_type(model, model.fields[name], names) + (" | None" if model.can_be_unknown(name) else "")
+        for name in parameters
+    }
+    decide = decide_function(model, table, parameters, constants, answer, numbers, spaces, types_in)
     body = [f"class {answer}(Answer):", f"    {docstring(f'An answer of {table.label}.', 4)}", ""]
     body.append(f"    _codes = {_tuple(map(quoted, table.output_fields))}")
     if list(attributes.values()) == list(table.output_fields):
@@ -427,9 +433,7 @@ def _decision(model: Model, table: DecisionTable, names: Names) -> str:
     decide_lines = decide.lines
     parameters_typed = []
     for name, parameter in parameters.items():
-        field = model.fields[name]
-        unknown = " | None" if model.can_be_unknown(name) else ""
-        parameters_typed.append(f"    {parameter}: {input_type(model, field, names)}{unknown},")
+        parameters_typed.append(f"    {parameter}: {types_in[name]},")
     body += ["", *decide.helpers]
     body += (
         ["def decide(", *parameters_typed, f") -> {decide.type}:"]
