@@ -245,13 +245,10 @@ class TreeWriter:
         return f"return {name}({self.arguments(self._fields(node))})"
 
     def function(self, name: str, fields: list[str], asked: Branch, body: Node) -> None:
-        """Adds a function for a part of the tree;
-
-        `asked` is where the types of its arguments are taken from.
-        """
+        """Adds a function for a part of the tree; `asked` is where its arguments' types are taken from."""
         typed = [f"    {self.writer.parameters[field]}: {self._type(asked, field)}," for field in fields]
         lines = self.lines(body, 1, body is asked or self.uses[id(body)] == 1)
-        """Adds a function for a part of the tree; `asked` is where its arguments' types are taken from."""
+        self.helpers += [
             f"def {name}(",
             *typed,
             f") -> Rule[{self.writer.answer}]:",
