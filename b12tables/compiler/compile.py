@@ -43,6 +43,8 @@ def blocks(finding: Finding) -> bool:
 def read(folder: Path) -> tuple[Model | None, tuple[Finding, ...]]:
     """Workbooks -> model, with all that is wrong in the cells."""
     workbook, unreadable = read_workbook(folder)
+    if not workbook.sheets:
+        return None, tuple(unreadable)
     model, findings = build_model(workbook)
     return model, tuple(unreadable) + tuple(findings)
 
