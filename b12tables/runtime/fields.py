@@ -25,6 +25,9 @@ LONGEST = 10_000
 LARGEST = 10**60
 """Numbers beyond this, or with a denominator beyond this, are no measurements."""
 
+_ORDINARY = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?: (\S.*))?", re.ASCII)
+"""A number as nearly everybody writes it; every other form takes the longer way."""
+
 _RATIO = re.compile(r"(-?\d{1,60})/(\d{1,60})(?:\s+(\S.*))?", re.ASCII)
 
 
@@ -69,7 +72,7 @@ class Field:
         """The value that was given (None: it is not known), or why it cannot be one."""
         if given is None:
             return None
-        if isinstance(given, str) and given.__len__() <= LONGEST and fold(given) == UNKNOWN:
+        if isinstance(given, str) and len(given) <= LONGEST and fold(given) == UNKNOWN:
             return None
         return self._read(given)
 
@@ -251,7 +254,18 @@ class Date(Field):
 class Number(Field):
     """A number in its base unit, exact; further units are converted exactly."""
 
-    __slots__ = ("factors", "high", "high_open", "low", "low_open", "needs_unit", "unit", "units", "whole")
+    __slots__ = (
+        "exact",
+        "factors",
+        "high",
+        "high_open",
+        "low",
+        "low_open",
+        "needs_unit",
+        "unit",
+        "units",
+        "whole",
+    )
     type = "number"
 
     def __init__(
@@ -275,16 +289,20 @@ class Number(Field):
         self.factors = {unit_key(name): factor for name, factor in also}
         if unit:
             self.factors[unit_key(unit)] = 1
+        self.exact = dict([*also, (unit, 1)])
         self.low, self.high, self.low_open, self.high_open = low, high, low_open, high_open
 
     def read(self, given: object) -> Value | Problem:
         if type(given) is int and not self.needs_unit:
             return self.in_range(given, given)
+        if type(given) is str and given[:1].isdigit():
+            return self._read(given)
         return Field.read(self, given)
 
     def _read(self, given: object) -> Value | Problem:
         unit = ""
         stated = given
+        number: int | Fraction
         if isinstance(given, Quantity):
             stated, unit = given.number, given.unit
             if not isinstance(unit, str) or isinstance(stated, str):
@@ -298,14 +316,16 @@ class Number(Field):
             plain_number = read_number(stated)
             if plain_number is None:
                 return self.refuse("not-a-number", given, f"{shown(given)} is no number")
-            number = Fraction(plain_number)
+            number = plain_number
         value: int | Fraction
         if not unit.strip() and self.needs_unit:
             units = ", ".join(self.units)
             return self.refuse(
                 "unit-needed", given, f"{shown(given)} could be in any of these units: {units}"
             )
-        factor = self.factors.get(unit_key(unit)) if unit.strip() else 1
+        factor = self.exact.get(unit)
+        if factor is None:
+            factor = self.factors.get(unit_key(unit)) if unit.strip() else 1
         if factor is None:
             return self.refuse("unknown-unit", given, f"the unit {shown(unit)} is not known here")
         value = whole(number * factor)
@@ -368,9 +388,14 @@ def read_number(given: object) -> int | Fraction | None:
         return None
 
 
-def _read_text(text: str) -> tuple[Fraction, str] | None:
+def _read_text(text: str) -> tuple[int | Fraction, str] | None:
     if len(text) > 120:
         return None
+    ordinary = _ORDINARY.fullmatch(text)
+    if ordinary is not None:
+        before, behind, unit = ordinary.groups()
+        if behind is None and (unit is None or unit[0].isalpha()):
+            return int(before), unit or ""
     ratio = _RATIO.fullmatch(plain(text))
     if ratio is not None:
         return (Fraction(int(ratio[1]), int(ratio[2])), ratio[3] or "") if int(ratio[2]) else None
