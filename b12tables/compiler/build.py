@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
+from b12tables.compiler import conflicts as differences
 from b12tables.compiler import records as lists
 from b12tables.compiler.decisions import Outline, outline, read_rules
 from b12tables.compiler.dictionary import Names, read_fields
@@ -52,6 +53,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     impossible, bad_impossible = lists.read_impossible(grids["Impossible"], scope, found)
     safety_rules, bad_safety = lists.read_safety_rules(grids["Safety rules"], scope, found)
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
+    cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
     skipped = _Skipped(
         [f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}" for table in outlines if table.bad]
     )
@@ -67,6 +69,8 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         cases=tuple(_kept_cases(cases, produced, tables, outlines, fields, skipped)),
         statements=tuple(statements),
         sources=tuple(sources),
+        conflicts=tuple(differences.read_conflicts(grids["Conflicts"], cells, found)),
+        other_guidance=tuple(differences.read_other_guidance(grids["Other guidance"], cells, found)),
         accepted=tuple(lists.read_accepted(grids["Accepted"], decisions, found)),
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
         content_hash=_content_hash(grids),

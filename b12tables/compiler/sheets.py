@@ -71,6 +71,14 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),
         _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why"),
         _kind("Sources", "ID*, Title*, Publisher, Date, Locator, Review status"),
+        _kind(
+            "Conflicts",
+            "ID*, Title*, Statements*, Readings*, Chosen*, Why*, Severity, Decisions, What if",
+        ),
+        _kind(
+            "Other guidance",
+            "ID*, Decisions, Topic*, The tables say*, Elsewhere*, Reference*, Date, Seen",
+        ),
         _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
         _kind("Read me"),
         _kind("Accepted", "Finding*, Decision, Rules, Reason*, Accepted by*, Until*"),

@@ -1,6 +1,8 @@
 """# unknown-statement
 
-**Evidence names a statement that the Statements sheet does not have.** A reader who looks it up finds nothing.
+**Evidence names a statement that the Statements sheet does not have.** A reader who looks it up finds
+nothing. The same holds for `conflict C10` where there is a Conflicts sheet, and for `other guidance: E15`
+where there is a sheet of that name; without these sheets the words stand for themselves.
 
 ## Example
 
@@ -33,7 +35,8 @@ unknown-statement R1
 
 ## How to mend it
 
-Correct the ID, or add the statement to the Statements sheet.
+Correct the ID, or add the statement to the Statements sheet, the conflict to Conflicts, the guidance to Other
+guidance.
 """
 
 from __future__ import annotations
@@ -50,7 +53,10 @@ NAME = "unknown-statement"
 
 
 def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
-    """Every piece of evidence, with the decision (None: of a combination or safety rule) and the ID it stands at."""
+    """Every piece of evidence, with the decision and the ID that it stands at.
+
+    None as the decision: a combination or a safety rule.
+    """
     for table in model.decisions:
         for row in all_rows(table):
             for evidence in row.evidence:
@@ -64,17 +70,34 @@ def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each citation of a statement that is not declared."""
-    declared = {statement.id for statement in analysis.model.statements}
+    """A finding for each citation of a statement, conflict or guidance that is not declared."""
     for decision, where, evidence in citations(analysis.model):
-        if evidence.kind == "statement" and evidence.ref not in declared:
+        sheet, declared = _declared(analysis.model, evidence)
+        if declared is not None and evidence.ref not in declared:
             near = nearest(evidence.ref, declared)
             yield Finding(
                 NAME,
                 "error",
-                f"{where} cites {evidence.ref}, but the Statements sheet has no such statement",
+                f"{where} cites {evidence.ref}, but the {sheet} sheet has no such {_ENTRY[evidence.kind]}",
                 places=(evidence.place,),
                 decision=decision,
                 rules=(where,),
-                help=((f"did you mean {near}? " if near else "") + "correct the ID, or add the statement",),
+                help=(
+                    (f"did you mean {near}? " if near else "")
+                    + f"correct the ID, or add the {_ENTRY[evidence.kind]}",
+                ),
             )
+
+
+_ENTRY = {"statement": "statement", "conflict": "conflict", "other guidance": "entry"}
+
+
+def _declared(model: Model, evidence: Evidence) -> tuple[str, frozenset[str] | None]:
+    """The sheet that must have what is cited, and the IDs in it; None where nothing need be declared."""
+    if evidence.kind == "statement":
+        return "Statements", frozenset(statement.id for statement in model.statements)
+    if evidence.kind == "conflict" and evidence.ref and model.conflicts:
+        return "Conflicts", frozenset(conflict.id for conflict in model.conflicts)
+    if evidence.kind == "other guidance" and evidence.ref and model.other_guidance:
+        return "Other guidance", frozenset(entry.id for entry in model.other_guidance)
+    return "", None
