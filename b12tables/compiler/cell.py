@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
 from b12tables.compiler.units import conversion
 from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
@@ -174,6 +175,16 @@ class Vocabulary:
     element_type: str = "choice"
     """Of a `set`: the type of what it holds."""
 
+    @cached_property
+    def separators(self) -> int:
+        """How many separators the label has that holds most of them."""
+        return max((len(_SEPARATOR.findall(word)) for word in self.words), default=0)
+
+    @cached_property
+    def tests(self) -> dict[tuple[object, Raw], Test]:
+        """The tests read so far, by what the cell holds: in a column, few differ."""
+        return {}
+
 
 class CellError(Exception):
     """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there."""
@@ -193,6 +204,13 @@ LONGEST = 8_000
 
 def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
     """The meaning of a condition cell. Raises `CellError` where it cannot be read."""
+    known = vocabulary.tests.get((type(raw), raw))
+    if known is None:
+        known = vocabulary.tests[type(raw), raw] = _test(raw, vocabulary)
+    return known
+
+
+def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
     if raw is None or (isinstance(raw, str) and not plain(raw)):
         raise CellError("the cell is blank", "write - for any value", "blank-cell")
     if not isinstance(raw, str):
@@ -286,11 +304,10 @@ def _split(text: str, vocabulary: Vocabulary) -> list[str]:
     cuts = [(0, 0), *_cuts(_masked(text))]
     starts = [end for _, end in cuts]
     ends = [start for start, _ in cuts[1:]] + [len(text)]
-    longest = max((len(_SEPARATOR.findall(word)) for word in vocabulary.words), default=0)
     parts: list[str] = []
     i = 0
     while i < len(starts):
-        last = min(i + longest, len(ends) - 1)
+        last = min(i + vocabulary.separators, len(ends) - 1)
         j = next((j for j in range(last, i, -1) if _is_word(text[starts[i] : ends[j]], vocabulary)), i)
         part = text[starts[i] : ends[j]].strip()
         if not part:

@@ -167,7 +167,7 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
             "bad-cell",
             f"{code!r} cannot be a field's code: {trouble}",
             record["Field"].place,
-            help=f"write for example {slug(code) or slug(label) or 'a_name'}, and the words for people under Label",
+            help=f"write for example {slug(code) or 'a_name'}, and the words for people under Label",
         )
         return None
     type_ = next((t for t in TYPES if fold(t) == fold(type_text)), None)

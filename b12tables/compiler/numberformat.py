@@ -30,6 +30,8 @@ _AS_TEXT = "format the cell as text and write again what is meant"
 def shown(value: int | float | str, code: str, epoch: date) -> Shown:
     """The value that the cell shows under a number format. `epoch` is the day that counts as 0."""
     code = _BUILT_IN.get(code[1:], "General") if code.startswith("#") and code[1:].isdigit() else code
+    if code in ("General", "@") and (isinstance(value, str) or value - value == 0):
+        return value, "", ""
     sections = _sections(code)
     if isinstance(value, str):
         if value and len(sections) == 4 and not sections[3].strip():

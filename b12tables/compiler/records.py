@@ -247,7 +247,7 @@ def field_test(raw: object, text: str, code: str, cell: Cell, scope: Scope, foun
     words = scope.words(code)
     if code in scope.produced and fold(text) == "none" and "none" not in words.words:
         return FieldTest(code, IsUnknown(), text, cell.place)
-    test = test_of(raw, cell, scope.fields[code], words, found, scope.produced.get(code), ())
+    test = test_of(raw, cell, scope.fields[code], words, found, None, ())
     return None if test is None else FieldTest(code, test, text, cell.place)
 
 
@@ -261,6 +261,10 @@ def read_cases(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[
         given, expect, whole = _case_columns(grid, scope, found)
         first = grid.columns[0].index
         second = next((c.index for c in grid.columns[1:] if not c.band), None)
+        for column in [c for c in grid.columns if not c.band][2:]:
+            help = "put it under Given or Expect, or beside the table after an empty column"
+            message = f"{column.head.text!r} is no column of the Cases sheet; it is left out"
+            note(found, "unknown-heading", message, column.head.place, help=help, severity="warning")
         for row in grid.rows:
             case = _case(grid, row, first, second, given, expect, scope, ids, found)
             if case is None or not whole or not grid.sound:
@@ -406,7 +410,7 @@ def _given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Value |
 def _expected(cell: Cell, code: str, words: Vocabulary, scope: Scope, found: Found) -> FieldTest | None:
     if fold(cell.text) == "none" and "none" not in words.words:
         return FieldTest(code, IsUnknown(), cell.text, cell.place)
-    test = read_test(cell, scope.fields[code], words, found, scope.produced.get(code))
+    test = read_test(cell, scope.fields[code], words, found)
     return None if test is None else FieldTest(code, test, cell.text, cell.place)
 
 

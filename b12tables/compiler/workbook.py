@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from b12tables.compiler.finding import Place
 from b12tables.runtime.numbers import exact, number_text
@@ -94,6 +94,7 @@ class Workbook:
         return iter(self.sheets)
 
 
+@cache
 def column_letters(column: int) -> str:
     """1 -> A, 27 -> AA."""
     letters = ""
