@@ -1,0 +1,130 @@
+"""Every safety rule catches something: for each, one edit of one cell that it refuses, with a patient.
+
+`breaks.csv` lists the edits. Each is made in a copy; the rule must then be reported as broken, and the patient
+of the report must break it: the reference evaluator (and for some, the generated package) gives that patient an
+answer that the rule forbids. A safety rule that no cell can break would be an empty promise.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from b12tables.cli import cli
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.cell import Value, passes
+from b12tables.compiler.checks import broken_safety_rule
+from b12tables.compiler.edits import edited, rows
+from b12tables.compiler.model import Edit, FieldTest, Model
+from b12tables.compiler.reference import as_inputs, evaluate
+from tests.runtime.packages import package_of, real_model
+from tests.support.cases import as_values
+
+ROOT = Path(__file__).parent.parent.parent
+with (Path(__file__).parent / "breaks.csv").open(encoding="utf-8", newline="") as file:
+    BREAKS = list(csv.DictReader(file))
+IDS = [entry["safety_rule"] for entry in BREAKS]
+
+THROUGH_FILES = ("INV-01", "INV-07b", "INV-12", "INV-34b")
+"""Edits that are also made in real workbooks, and checked by the command."""
+
+THROUGH_CODE = ("INV-01", "INV-07d", "INV-10b", "INV-14", "INV-20a", "INV-22", "INV-27", "INV-31")
+"""Edits of which the generated package must give the forbidden answer too."""
+
+
+def edit_of(model: Model, entry: Mapping[str, str]) -> tuple[Edit, str]:
+    """The edit of an entry, by the place of its cell, and what the cell says now."""
+    where = (entry["file"], entry["sheet"], entry["cell"])
+    for table in model.decisions:
+        for rule in rows(table):
+            names = (*(() if rule.otherwise else table.input_fields), *table.output_fields)
+            for name, cell in zip(names, (*rule.conditions, *rule.results), strict=True):
+                if (cell.place.file, cell.place.sheet, cell.place.cells) == where:
+                    return Edit(table.code, rule.id, name, entry["becomes"], cell.place), cell.text
+    raise AssertionError(f"no decision table has the cell {where}")
+
+
+def answers(model: Model, example: Mapping[str, object]) -> dict[str, Value]:
+    """All that is given and decided for a patient. An edit may leave a later decision without a rule."""
+    given = as_values(model, example)
+    evaluation = evaluate(model, given)
+    assert evaluation.status in ("ok", "no-rule"), evaluation.problems
+    decided = {
+        name: value
+        for table in model.decisions
+        if table.code in evaluation.outputs
+        for name, value in as_inputs(table, evaluation.outputs[table.code]).items()
+    }
+    return {**given, **decided}
+
+
+def holds(tests: tuple[FieldTest, ...], values: Mapping[str, Value]) -> bool:
+    return all(passes(test.test, values[test.field]) for test in tests)
+
+
+def test_every_safety_rule_has_its_edit() -> None:
+    assert sorted(IDS) == sorted(rule.id for rule in real_model().safety_rules)
+
+
+@pytest.mark.parametrize("entry", BREAKS, ids=IDS)
+def test_the_edit_is_caught_with_a_patient(entry: Mapping[str, str]) -> None:
+    model = real_model()
+    edit, was = edit_of(model, entry)
+    assert was == entry["was"]
+    [rule] = [rule for rule in model.safety_rules if rule.id == entry["safety_rule"]]
+    alone = replace(model, safety_rules=(rule,))
+    assert list(broken_safety_rule.check(Analysis(alone))) == []
+
+    changed = edited(alone, [edit])
+    [finding] = broken_safety_rule.check(Analysis(changed))
+    assert finding.rules == (rule.id,) and finding.severity == "error"
+    assert finding.example is not None
+    values = answers(changed, finding.example)
+    assert holds(rule.when, values) and not holds(rule.must, values)
+    before = answers(model, finding.example)
+    assert not holds(rule.when, before) or holds(rule.must, before)
+
+
+@pytest.mark.parametrize("name", THROUGH_CODE)
+def test_the_generated_package_gives_the_forbidden_answer(name: str) -> None:
+    model = real_model()
+    entry = BREAKS[IDS.index(name)]
+    [rule] = [rule for rule in model.safety_rules if rule.id == name]
+    changed = edited(replace(model, safety_rules=(rule,)), [edit_of(model, entry)[0]])
+    [finding] = broken_safety_rule.check(Analysis(changed))
+    assert finding.example is not None
+    answer = package_of(changed).evaluate(finding.example).to_dict()
+    assert answer["status"] == "ok"
+    for decision, expected in evaluate(changed, as_values(changed, finding.example)).outputs.items():
+        given = answer["outputs"][decision]
+        for row, wanted in zip(
+            *(o if isinstance(o, (list, tuple)) else [o] for o in (given, expected)), strict=True
+        ):
+            for field, value in wanted.items():
+                if isinstance(value, (str, bool)) or value is None:
+                    assert row[field] == value
+
+
+@pytest.mark.parametrize("name", THROUGH_FILES)
+def test_the_edit_in_a_real_workbook_stops_the_check(name: str, tmp_path: Path) -> None:
+    entry = BREAKS[IDS.index(name)]
+    folder = Path(shutil.copytree(ROOT / "tables", tmp_path / "tables"))
+    book = openpyxl.load_workbook(folder / entry["file"])
+    book[entry["sheet"]][entry["cell"]].value = entry["becomes"]
+    book.save(folder / entry["file"])
+    result = CliRunner().invoke(cli, ["check", str(folder), "--format", "json"], catch_exceptions=False)
+    assert result.exit_code == 1
+    found = [f for f in json.loads(result.stdout)["findings"] if f["name"] == "broken-safety-rule"]
+    mine = [f for f in found if f["rules"] == [name]]
+    assert len(mine) == 1 and mine[0]["example"]
+    assert any(
+        place["file"] == entry["file"] and place["sheet"] == entry["sheet"] for place in mine[0]["places"]
+    )
