@@ -1,7 +1,7 @@
 """Follow-up at a glance: a timeline of checks, and one printable page for each value of a field.
 
-A hand-written page asks for them in a fenced block: which decision is about time, and which field a ward sorts its
-patients by, is not written in the tables.
+A hand-written page asks for them in a fenced block: which decision is about time, and which field a ward
+sorts its patients by, is not written in the tables.
 
     ```timeline
     decision: next_check

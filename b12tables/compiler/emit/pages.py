@@ -20,7 +20,7 @@ from b12tables.compiler.emit.reference_pages import (
     safety_page,
     support_page,
 )
-from b12tables.compiler.emit.tree import tree_picture
+from b12tables.compiler.emit.tree_picture import tree_picture
 from b12tables.compiler.space import Space
 
 
