@@ -1,8 +1,8 @@
 """Every safety rule catches something: for each, one edit of one cell that it refuses, with a patient.
 
-`breaks.csv` lists the edits. Each is made in a copy; the rule must then be reported as broken, and the patient
-of the report must break it: the reference evaluator (and for some, the generated package) gives that patient an
-answer that the rule forbids. A safety rule that no cell can break would be an empty promise.
+`breaks.csv` lists the edits. Each is made in a copy; the rule must then be reported as broken, and the
+patient of the report must break it: the reference evaluator (and for some, the generated package) gives that
+patient an answer that the rule forbids. A safety rule that no cell can break would be an empty promise.
 """
 
 from __future__ import annotations
