@@ -9,128 +9,51 @@ listed regions get another answer. Which cases are accepted is compared by itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Literal
 
 from b12tables.compiler import reference
 from b12tables.compiler.analysis import given_form
+from b12tables.compiler.both import Answers, BothVersions
 from b12tables.compiler.cell import Value
-from b12tables.compiler.contrast import BOUND, Mismatch, Pair, Search, fewest, find_case, same_table, without
-from b12tables.compiler.differences import Note, cell_differences, set_notes
+from b12tables.compiler.changes import Cause, Change, Comparison
+from b12tables.compiler.contrast import (
+    BOUND,
+    Mismatch,
+    Pair,
+    Search,
+    fewest,
+    find_case,
+    parts,
+    same_table,
+    without,
+)
+from b12tables.compiler.differences import cell_differences, set_notes
 from b12tables.compiler.finding import Box, Place
 from b12tables.compiler.joint import (
     ACCEPTANCE,
+    AFTER,
+    BEFORE,
+    SIDES,
     Chain,
     Uncomparable,
     acceptance,
+    base,
     domain,
     joint_axis,
+    rows_of,
 )
 from b12tables.compiler.model import DecisionTable, Model
 from b12tables.compiler.partition import BoundReached, Budget
 from b12tables.compiler.pieces import Axis
 from b12tables.compiler.space import TableSpace, ranks
 
-Step = Literal["none", "patch", "minor", "major"]
-STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
-
-
-@dataclass(frozen=True)
-class Cause:
-    """A cell (or a row) that reads otherwise in the two versions. "" where a version does not have it."""
-
-    old_place: Place | None
-    new_place: Place | None
-    old_text: str
-    new_text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One kind of patient who gets another answer.
-
-    `decision` is the code of the decision ("" where the case as a whole is accepted in one version only),
-    `fields` are the results that differ. `before` and `after` are complete answers for `example`: `{field:
-    value}`, a tuple of such where the decision gives a list, None where there is no answer. `only_before` and
-    `only_after` are the rows of a list that only one version gives, the same all over the region. `region`
-    holds field tests as pieces.
-    """
-
-    decision: str
-    kind: Literal["changed", "no longer answered", "newly answered", "no longer accepted", "newly accepted"]
-    fields: tuple[str, ...]
-    region: tuple[Box, ...]
-    masks: tuple[Mapping[str, int], ...]
-    example: Mapping[str, object]
-    before: reference.Answer | None
-    after: reference.Answer | None
-    only_before: tuple[reference.Row, ...]
-    only_after: tuple[reference.Row, ...]
-    rules_before: tuple[str, ...]
-    rules_after: tuple[str, ...]
-    causes: tuple[Cause, ...]
-
-    @property
-    def step(self) -> Step:
-        """What the change alone asks of the version number."""
-        return "minor" if self.kind in ("newly answered", "newly accepted") else "major"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Everything that differs between two table sets.
-
-    `identical` names the decisions that were proved to give the same answer for every case, `notes` what
-    concerns the set as a whole, `unfinished` the decisions that could not be compared and why: nothing is
-    claimed about them.
-    """
-
-    old: Model
-    new: Model
-    changes: tuple[Change, ...]
-    notes: tuple[Note, ...]
-    identical: tuple[str, ...]
-    unfinished: Mapping[str, str]
-    axes: Mapping[str, Axis] = field(repr=False, default_factory=dict)
-
-    @property
-    def same_answers(self) -> bool:
-        """Whether it is proved that every case gets the same answer from both versions."""
-        return (
-            not self.changes
-            and not self.unfinished
-            and all(note.step in ("none", "patch") for note in self.notes)
-        )
-
-    @property
-    def step(self) -> Step:
-        """The step that the version number has to make. What could not be compared counts as changed."""
-        steps: list[Step] = [change.step for change in self.changes] + [note.step for note in self.notes]
-        if self.unfinished:
-            steps.append("major")
-        if self.old.content_hash != self.new.content_hash:
-            steps.append("patch")
-        return max(steps, key=STEPS.index, default="none")
-
-    @property
-    def version(self) -> str:
-        """The version number that the new set should have."""
-        return next_version(self.old.about.version, self.step)
-
-
-def next_version(version: str, step: Step) -> str:
-    """The version after a step (SemVer 2.0.0); a pre-release or build suffix is dropped."""
-    parts = [int(part) for part in version.split("-")[0].split("+")[0].split(".")]
-    major, minor, patch = ([*parts, 0, 0, 0])[:3]
-    match step:
-        case "major":
-            return f"{major + 1}.0.0"
-        case "minor":
-            return f"{major}.{minor + 1}.0"
-        case "patch":
-            return f"{major}.{minor}.{patch + 1}"
-    return version
+_TOO_MUCH = (
+    "there are too many ways to get there: mend the gaps and overlaps of the decisions before it, then "
+    "compare again"
+)
 
 
 def compare(old: Model, new: Model) -> Comparison:
@@ -150,6 +73,11 @@ class _Comparing:
         """Output fields that were proved to be the same in both versions, for every case that both accept."""
         self.answered: set[str] = set()
         """Those among them that always have a value, so that a later table can be compared over them."""
+        self.surely: set[str] = set()
+        """Those that have a value even for cases that a version refuses."""
+        self.moves: dict[str, list[tuple[int, int]] | None] = {}
+        """For each field that changed: the pieces it can change from and to. None: anything is possible."""
+        self.answers = (Answers(old), Answers(new))
         self.regions: dict[str, list[dict[str, int]]] = {}
         """For each field that changed: where."""
         self.changes: list[Change] = []
@@ -165,6 +93,21 @@ class _Comparing:
         }
         self.accepted = (acceptance(old, self.axes, self.inputs), acceptance(new, self.axes, self.inputs))
         self.both = {n: domain(old, n, a) & domain(new, n, a) for n, a in self.inputs.items()}
+        self.alike = self._alike()
+        """Fields that both versions come to by the same rules, all the way from the inputs."""
+
+    def _alike(self) -> set[str]:
+        same: set[str] = set()
+        for pair in _pairs(self.old, self.new):
+            columns = {*pair.old.input_fields, *pair.new.input_fields}
+            outputs = {*pair.old.output_fields, *pair.new.output_fields}
+            if (
+                same_table(pair, self.axes)
+                and all(name in self.inputs or name in same for name in columns)
+                and outputs == set(pair.fields) <= self.axes.keys()
+            ):
+                same.update(pair.fields)
+        return same
 
     def run(self) -> Comparison:
         for pair in _pairs(self.old, self.new):
@@ -190,7 +133,7 @@ class _Comparing:
         try:
             found = self._changed(pair)
         except (Uncomparable, BoundReached) as why:
-            self.unfinished[pair.code] = str(why) or "the bound on the work was reached"
+            self.unfinished[pair.code] = str(why) or _TOO_MUCH
             return
         except Mismatch as why:
             self.unfinished[pair.code] = str(why)
@@ -200,14 +143,13 @@ class _Comparing:
         else:
             self.identical.append(pair.code)
             self.same.update(pair.fields)
+            self.answered.update(name for name in pair.fields if self.answers[0].always(name))
             if self._always_answers(pair.old):
-                self.answered.update(pair.fields)
+                self.surely.update(pair.fields)
 
     def _always_answers(self, table: DecisionTable) -> bool:
-        """Whether a table, and all before it, has an answer whatever the case; False where that is not plain
-        to see.
-        """
-        if not all(name in self.inputs or name in self.answered for name in table.input_fields):
+        """Whether a table has an answer for whatever its columns hold, and all before it have."""
+        if not all(name in self.inputs or name in self.surely for name in table.input_fields):
             return False
         try:
             return TableSpace(table, self.axes, ranks(self.old, table)).always_answers(Budget(BOUND))
@@ -217,6 +159,63 @@ class _Comparing:
     def _changed(self, pair: Pair) -> list[Change]:
         for name in (*pair.old.input_fields, *pair.new.input_fields):
             self._readable(name, set())
+        if all(name in self.alike for name in pair.fields):
+            return []
+        sides = zip(self.answers, (pair.old, pair.new), strict=True)
+        if all(answers.always(name) for answers, table in sides for name in table.input_fields):
+            return [change for part in parts(pair) for change in self._changed_here(part)]
+        return [change for part in parts(pair) for change in self._changed_upstream(part)]
+
+    def _changed_here(self, pair: Pair) -> list[Change]:
+        """Compares two tables over their own columns; one whose decision changed is there twice, before and
+        after.
+        """
+        apart = {
+            n
+            for table, model in ((pair.old, self.old), (pair.new, self.new))
+            for n in table.input_fields
+            if n in model.produced_by and n not in self.same
+        }
+        local = Pair(_apart(pair.old, apart, BEFORE), _apart(pair.new, apart, AFTER), pair.fields)
+        columns = (*local.old.input_fields, *local.new.input_fields)
+        relations = {n: self.moves.get(n) for n in sorted(apart)}
+        names = {*columns, *(n + side for n in apart for side in SIDES)}
+        axes = {name: self.axes[base(name)] for name in sorted(names)}
+        chains = (Chain(self.old, axes, self.same), Chain(self.new, axes, self.same))
+        search = Search(local, chains, {n: m for n, m in self.both.items() if n in axes}, relations)
+        groups: dict[object, list[dict[str, int]]] = {}
+        for start in _starts_here(pair, relations, self.axes):
+            for region, key in search.differences(start):
+                groups.setdefault(key, []).append(region)
+        found: list[Change] = []
+        for key, regions in groups.items():
+            few = self._fewest(regions, self.both)
+            shown = [(r, case) for r in few if (case := self.joint.case(r, columns)) is not None]
+            if shown:
+                found.append(self._change(pair, shown))
+                self._remember(pair, key)
+        return found
+
+    @cached_property
+    def joint(self) -> BothVersions:
+        """Both versions as one model, to find out what they can arrive at together."""
+        return BothVersions((self.old, self.new), self.axes, self.both, self.alike)
+
+    def _remember(self, pair: Pair, key: object) -> None:
+        """Keeps from what to what the fields of a decision change, for the tables that use them."""
+        lists = pair.new.hit_policy.gives_list
+        for name in pair.fields:
+            moves = self.moves.setdefault(name, [])
+            axis = self.axes.get(name)
+            if lists or axis is None:
+                self.moves[name] = None
+            elif moves is not None and isinstance(key, tuple) and key[0] is not None:
+                moves += [(axis.value_mask(b), axis.value_mask(a)) for n, b, a in key if n == name]
+
+    def _changed_upstream(self, pair: Pair) -> list[Change]:
+        """Compares two tables where a decision before them may give no answer: such columns are followed to
+        the inputs, which is slower but leaves nothing out.
+        """
         chains = (Chain(self.old, self.axes, self.answered), Chain(self.new, self.axes, self.answered))
         search = Search(pair, chains, self.both)
         groups: dict[object, list[dict[str, int]]] = {}
@@ -224,12 +223,12 @@ class _Comparing:
             for region, key in search.differences(start):
                 groups.setdefault(key, []).append(region)
         found: list[Change] = []
-        for regions in groups.values():
-            shown = [
-                (r, case) for r in self._fewest(regions, self.both) if (case := self._case(r, (True, True)))
-            ]
+        for key, regions in groups.items():
+            few = self._fewest(regions, self.both)
+            shown = [(r, case) for r in few if (case := self._case(r, (True, True))) is not None]
             if shown:
                 found.append(self._change(pair, shown))
+                self._remember(pair, key)
                 for name in pair.fields:
                     self.regions.setdefault(name, []).extend(region for region, _ in shown)
         return found
@@ -244,6 +243,8 @@ class _Comparing:
         for model in (self.old, self.new):
             table = model.produced_by.get(name)
             if table is not None:
+                if table.code in self.unfinished:
+                    raise Uncomparable(f"it rests on {table.label}, which could not be compared")
                 for column in table.input_fields:
                     self._readable(column, seen)
         if (name in self.old.produced_by) != (name in self.new.produced_by) and all(
@@ -273,7 +274,7 @@ class _Comparing:
     def _fewest(self, regions: list[dict[str, int]], within: Mapping[str, int]) -> list[dict[str, int]]:
         """The same union in as few boxes as a simple search finds. `within`: what a field can be at all."""
         names = sorted({name for region in regions for name in region})
-        axes = [self.axes[n] for n in names]
+        axes = [self.axes[base(n)] for n in names]
         whole = [within.get(n, axis.full) for n, axis in zip(names, axes, strict=True)]
         boxes = [tuple(region.get(n, w) for n, w in zip(names, whole, strict=True)) for region in regions]
         found = fewest(axes, whole, boxes)
@@ -306,12 +307,10 @@ class _Comparing:
 
     def _change(self, pair: Pair, shown: Sequence[tuple[dict[str, int], dict[str, Value]]]) -> Change:
         regions, case = tuple(region for region, _ in shown), shown[0][1]
-        seen = [
-            self._evaluated(model, case, code)
-            for model, code in ((self.old, pair.old.code), (self.new, pair.new.code))
-        ]
-        (before, rules_before), (after, rules_after) = seen
-        fields, only_before, only_after = _contrast(before, after, pair.fields)
+        # what the reference evaluator says: every change that is shown is a real one
+        results = [reference.evaluate(model, _known_to(model, case)) for model in (self.old, self.new)]
+        before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
+        fields, only_before, only_after = _contrast(before, after, pair)
         assert before != after and fields, f"{pair.code}: the example does not show the change"
         kind: Literal["changed", "no longer answered", "newly answered"] = (
             "newly answered" if before is None else "no longer answered" if after is None else "changed"
@@ -320,12 +319,10 @@ class _Comparing:
             Cause(*difference)
             for old_table, new_table in self._on_the_way(pair)
             for difference in cell_differences(
-                old_table,
-                new_table,
-                self._fired(self.old, case, old_table),
-                self._fired(self.new, case, new_table),
+                old_table, new_table, self._fired(results[0], old_table), self._fired(results[1], new_table)
             )
         ]
+        rules_before, rules_after = self._fired(results[0], pair.old), self._fired(results[1], pair.new)
         return Change(
             pair.code, kind, fields, self._boxes(regions), regions, self._given(case), before, after,
             only_before, only_after, rules_before, rules_after, tuple(dict.fromkeys(causes)),
@@ -352,19 +349,12 @@ class _Comparing:
                     if any(upstream):
                         waiting.append((upstream[0], upstream[1]))
 
-    def _evaluated(
-        self, model: Model, case: Mapping[str, Value], code: str
-    ) -> tuple[reference.Answer | None, tuple[str, ...]]:
-        """What the reference evaluator says: every change shown is a real one."""
-        result = reference.evaluate(model, _known_to(model, case))
-        rules = next((step.rules for step in result.steps if step.decision == code), ())
-        return result.outputs.get(code), rules
-
-    def _fired(self, model: Model, case: Mapping[str, Value], table: DecisionTable | None) -> tuple[str, ...]:
-        return self._evaluated(model, case, table.code)[1] if table else ()
+    def _fired(self, results: reference.Evaluation, table: DecisionTable | None) -> tuple[str, ...]:
+        """The rules of a table that gave the answer."""
+        return next((step.rules for step in results.steps if table and step.decision == table.code), ())
 
     def _boxes(self, regions: Iterable[Mapping[str, int]]) -> tuple[Box, ...]:
-        return tuple({n: self.axes[n].pieces(mask) for n, mask in region.items()} for region in regions)
+        return tuple({n: self.axes[base(n)].pieces(mask) for n, mask in region.items()} for region in regions)
 
     def _given(self, case: Mapping[str, Value]) -> dict[str, object]:
         """The case as `eval` reads it, in the order of the dictionary."""
@@ -380,7 +370,7 @@ class _Comparing:
         try:
             for name in (*old.input_fields, *new.input_fields):
                 self._readable(name, set())
-            same = self._untouched()
+            same = self.alike & self.surely
             search = Search(pair, (Chain(self.old, self.axes, same), Chain(self.new, self.axes, same)), {})
             groups: dict[object, list[dict[str, int]]] = {}
             for region, key in search.differences({}):
@@ -388,7 +378,7 @@ class _Comparing:
             for regions in groups.values():
                 self._accept(self._fewest(regions, {}))
         except (Uncomparable, BoundReached) as why:
-            self.unfinished[""] = str(why) or "the bound on the work was reached"
+            self.unfinished[""] = str(why) or _TOO_MUCH
 
     def _accept(self, regions: list[dict[str, int]]) -> None:
         for wanted in ((True, False), (False, True)):
@@ -437,18 +427,6 @@ class _Comparing:
         assert why, "the example of a refused case is not refused"
         return why
 
-    def _untouched(self) -> set[str]:
-        """Output fields whose tables, and all upstream of them, mean the same in both versions."""
-        same: set[str] = set()
-        for pair in _pairs(self.old, self.new):
-            columns = {*pair.old.input_fields, *pair.new.input_fields}
-            if same_table(pair, self.axes) and all(n in self.inputs or n in same for n in columns):
-                same.update(n for n in pair.fields if n in self.answered)
-        return same
-
-
-# ---------------------------------------------------------------- small parts
-
 
 def _used(model: Model) -> set[str]:
     """The fields that tables or impossible combinations look at, or tables produce."""
@@ -473,15 +451,41 @@ def _known_to(model: Model, case: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _contrast(
-    before: reference.Answer | None, after: reference.Answer | None, fields: Sequence[str]
+    before: reference.Answer | None, after: reference.Answer | None, pair: Pair
 ) -> tuple[tuple[str, ...], tuple[reference.Row, ...], tuple[reference.Row, ...]]:
     """The fields that differ, and for lists the rows that only one side has."""
     if isinstance(before, tuple) and isinstance(after, tuple):
-        return tuple(fields), without(before, after), without(after, before)
+        lists = []
+        for rows, table in ((before, pair.old), (after, pair.new)):
+            # a part of a Collect table is about its own row only
+            columns = [table.output_fields.index(n) for n in pair.fields]
+            own = {tuple(rule.results[c].value for c in columns) for rule in rows_of(table)}
+            cut = [{n: row[n] for n in pair.fields} for row in rows]
+            lists.append([row for row in cut if tuple(row.values()) in own])
+        return pair.fields, without(lists[0], lists[1]), without(lists[1], lists[0])
     if before is None or after is None:
-        return tuple(fields), (), ()
+        return pair.fields, (), ()
     assert isinstance(before, Mapping) and isinstance(after, Mapping)
-    return tuple(n for n in fields if before[n] != after[n]), (), ()
+    return tuple(n for n in pair.fields if before[n] != after[n]), (), ()
+
+
+def _apart(table: DecisionTable, names: Collection[str], side: str) -> DecisionTable:
+    """The table with its columns on these fields renamed to how one version has them."""
+    inputs = tuple(replace(c, field=c.field + side) if c.field in names else c for c in table.inputs)
+    return replace(table, inputs=inputs)
+
+
+def _starts_here(
+    pair: Pair, relations: Mapping[str, Sequence[tuple[int, int]] | None], axes: Mapping[str, Axis]
+) -> list[dict[str, int]]:
+    """Where two tables may differ: everywhere, or, where they are the same, where a column of theirs does."""
+    if not same_table(pair, axes) or any(moves is None for moves in relations.values()):
+        return [{}]
+    return [
+        {name + BEFORE: before, name + AFTER: after}
+        for name, moves in relations.items()
+        for before, after in dict.fromkeys(moves or ())
+    ]
 
 
 def _place_of(model: Model, name: str) -> Place:
@@ -490,6 +494,3 @@ def _place_of(model: Model, name: str) -> Place:
         if combination.id == name:
             return combination.place
     return model.fields[name].place
-
-
-__all__ = ["Cause", "Change", "Comparison", "Note", "Step", "compare", "next_version"]

@@ -7,21 +7,24 @@ tables have needs no further look, whatever those rules say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from b12tables.compiler.cell import Anything
-from b12tables.compiler.joint import Answer, Chain, Possible, State, rows_of
-from b12tables.compiler.model import Condition, DecisionTable, HitPolicy
+from b12tables.compiler.joint import AFTER, BEFORE, SIDES, Answer, Chain, Possible, State, base, rows_of
+from b12tables.compiler.model import Condition, DecisionTable, HitPolicy, Rule
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.pieces import Axis, bits
 
 T = TypeVar("T")
 
-BOUND = 400_000
+BOUND = 4_000
 """Regions looked at for one decision, and for one example, before it is said that the comparison is not
 finished.
 """
+
+_SOMETHING: Answer = ()
+"""An answer that need not be known, because the other version gives none."""
 
 EXPANDED = 120
 """Regions of so many boxes are put into fewest lines; longer ones are only joined."""
@@ -40,6 +43,25 @@ class Pair:
         return self.new.code
 
 
+def parts(pair: Pair) -> list[Pair]:
+    """Two Collect tables as pairs of their rules with one and the same row of results, which are compared row
+    by row; any other pair as it is.
+    """
+    tables = (pair.old, pair.new)
+    if any(t.hit_policy is not HitPolicy.COLLECT or t.otherwise for t in tables):
+        return [pair]
+    rows: dict[object, tuple[list[Rule], list[Rule]]] = {}
+    for side, table in enumerate(tables):
+        columns = [table.output_fields.index(name) for name in pair.fields]
+        for rule in table.rules:
+            row = tuple((type(rule.results[c].value), rule.results[c].value) for c in columns)
+            rows.setdefault(row, ([], []))[side].append(rule)
+    return [
+        Pair(replace(pair.old, rules=tuple(old)), replace(pair.new, rules=tuple(new)), pair.fields)
+        for old, new in rows.values()
+    ]
+
+
 class Mismatch(Exception):
     """Two tables whose answers cannot be set side by side."""
 
@@ -47,10 +69,21 @@ class Mismatch(Exception):
 class Search:
     """The search for the regions in which a pair of tables answers differently."""
 
-    def __init__(self, pair: Pair, chains: tuple[Chain, Chain], whole: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        pair: Pair,
+        chains: tuple[Chain, Chain],
+        whole: Mapping[str, int],
+        relations: Mapping[str, Sequence[tuple[int, int]] | None] | None = None,
+    ) -> None:
         self.pair, self.chains = pair, chains
+        self.relations = relations or {}
+        """For a column that the versions decide differently: what it can change from and to (None: anything).
+        """
         self.tables = (pair.old, pair.new)
         self.variables = {**chains[0].variables, **chains[1].variables}
+        apart = {name + side for name in self.relations for side in SIDES}
+        self.shared = {n for n in self.variables if n not in apart and all(n in c.variables for c in chains)}
         self.full = {name: whole.get(name, axis.full) for name, axis in self.variables.items()}
         self.columns = [tuple(t.output_fields.index(n) for n in pair.fields) for t in self.tables]
         self.policies = [t.hit_policy for t in self.tables]
@@ -64,6 +97,8 @@ class Search:
         self.partner = self._partners()
         self.common = (_mask(self.partner), _mask(self.partner.values()))
         """The rules that both tables have: they cannot be what makes a difference."""
+        self.equal = (0, 0)
+        """Of the region looked at last: the rules that hold for the same cases in both versions."""
         self.budget = BOUND
 
     def _meanings(self, side: int) -> list[object]:
@@ -80,7 +115,7 @@ class Search:
             masks: dict[str, int] = {}
             for name, mask in zip(table.input_fields, box, strict=True):
                 masks[name] = masks.get(name, chain.axes[name].full) & mask
-            restricted = frozenset((n, m) for n, m in masks.items() if m != chain.axes[n].full)
+            restricted = frozenset((base(n), m) for n, m in masks.items() if m != chain.axes[n].full)
             found.append((restricted, tuple(rows[i][c] for c in columns), ranks[i] if ranks else None))
         return found
 
@@ -99,7 +134,9 @@ class Search:
 
     def _equal(self) -> tuple[int, int]:
         """The rules that hold for the same cases of the region in both versions."""
-        steady = [chain.steady(table) for chain, table in zip(self.chains, self.tables, strict=True)]
+        steady = [
+            chain.steady(table, self.shared) for chain, table in zip(self.chains, self.tables, strict=True)
+        ]
         old = [i for i in bits(steady[0] & self.common[0]) if steady[1] >> self.partner[i] & 1]
         return _mask(old), _mask(self.partner[i] for i in old)
 
@@ -132,10 +169,12 @@ class Search:
             self.budget -= 1
             if self.budget < 0:
                 raise BoundReached
+            if not self._related(region):
+                continue
             found = self._look({**narrowed, **region})
             if found is None:
                 side = self._side_to_split()
-                name, first, second = self.chains[side].split(self.tables[side], ~self.common[side])
+                name, first, second = self.chains[side].split(self.tables[side], ~self.equal[side])
                 stack += [
                     {**region, name: mask & self.full[name]}
                     for mask in (second, first)
@@ -143,6 +182,24 @@ class Search:
                 ]
             elif found[0] != found[1]:
                 yield region, self._key(found[0], found[1])
+
+    def _related(self, region: dict[str, int]) -> bool:
+        """Narrows what a column can be before and after by what it can change from and to; False: nothing is
+        left.
+        """
+        for name, changes in self.relations.items():
+            if changes is None:
+                continue
+            full = self.variables[name + BEFORE].full
+            old, new = region.get(name + BEFORE, full), region.get(name + AFTER, full)
+            from_here = new | _union(before for before, after in changes if after & new)
+            to_here = old | _union(after for before, after in changes if before & old)
+            for key, mask in ((name + BEFORE, old & from_here), (name + AFTER, new & to_here)):
+                if not mask:
+                    return False
+                if mask != full:
+                    region[key] = mask
+        return True
 
     def _look(self, state: State) -> tuple[Answer, Answer] | None:
         """What both versions answer all over a region (or, of what they do not share, what is told apart);
@@ -153,10 +210,16 @@ class Search:
         possible = [chain.possible(table) for chain, table in zip(self.chains, self.tables, strict=True)]
         if all(p.settled for p in possible):
             return self._project(possible[0].answer, 0), self._project(possible[1].answer, 1)
-        equal = self._equal()
+        if self._all_answered_before(possible):
+            return _SOMETHING, None
+        self.equal = equal = self._equal()
         if self._same_function(possible, equal):
             return None, None
         return self._apart(possible, equal)
+
+    def _all_answered_before(self, possible: Sequence[Possible]) -> bool:
+        """Whether only the new version gives no answer, whatever the old one gave."""
+        return possible[1].settled and possible[1].answer is None and not possible[0].none_possible
 
     def _apart(self, possible: Sequence[Possible], equal: tuple[int, int]) -> tuple[Answer, Answer] | None:
         """For Collect tables: the answers without the rules that hold for the same cases in both."""
@@ -177,7 +240,7 @@ class Search:
     def _side_to_split(self) -> int:
         possible = [chain.possible(table) for chain, table in zip(self.chains, self.tables, strict=True)]
         sides = [side for side in (0, 1) if not possible[side].settled]
-        own = [s for s in sides if possible[s].undecided & ~self.common[s]]
+        own = [s for s in sides if possible[s].undecided & ~self.equal[s]]
         return (own or sides)[0]
 
     def _project(self, answer: Answer, side: int) -> Answer:
@@ -192,10 +255,12 @@ class Search:
 
     def _key(self, before: Answer, after: Answer) -> object:
         """What is told together: the same fields change from the same values to the same values."""
-        if before is None or after is None or self.lists:
-            if self.lists and before is not None and after is not None:
-                return without(before, after), without(after, before)
+        if after is None:
+            return "no longer answered"
+        if before is None:
             return before, after
+        if self.lists:
+            return without(before, after), without(after, before)
         return tuple((n, b, a) for n, b, a in zip(self.pair.fields, before, after, strict=True) if b != a)
 
 
@@ -236,6 +301,13 @@ def find_case(
                 name, first, second = split
                 stack += [{**state, name: second}, {**state, name: first}]
     return None
+
+
+def _union(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
 
 
 def _mask(places: Iterable[int]) -> int:

@@ -29,6 +29,17 @@ from b12tables.compiler.partition import Grid, Masks
 from b12tables.compiler.pieces import Axis, TooManyMembers, bits, make_axis
 from b12tables.runtime.words import fold
 
+BEFORE, AFTER = " before", " after"
+"""What is added to the code of a field that the two versions may decide differently; codes hold no space."""
+
+SIDES = (BEFORE, AFTER)
+
+
+def base(name: str) -> str:
+    """The code of the field that a name of the joint model stands for."""
+    return name.removesuffix(BEFORE).removesuffix(AFTER)
+
+
 Row = tuple[Value, ...]
 """One answer: a value for each output field, in the order of the table's columns."""
 
@@ -145,7 +156,7 @@ def _axis(models: tuple[Model, ...], name: str, field: Field) -> Axis:
     if is_set and not declared:
         seen = {fold(str(value)): value for model in produced for value in _results(model, name)}
         declared = [seen[key] for key in sorted(seen)]
-    unknown = bool(produced) or any(model.can_be_unknown(name) for model in known)
+    unknown = bool(produced and not is_set) or any(model.can_be_unknown(name) for model in known)
     try:
         return make_axis(field, tests, unknown, is_set=is_set, declared=declared)
     except TooManyMembers:
@@ -295,7 +306,9 @@ class Chain:
         """What is possible while some rules are undecided; one answer may be left all the same."""
         policy = table.hit_policy
         if policy.gives_list or policy.aggregates:
-            return Possible(False, None, alive, certain, alive & ~certain, waits_for, (), bool(waits_for))
+            no_row = policy.aggregates and policy is not HitPolicy.COLLECT_COUNT and not table.otherwise
+            none_possible = bool(waits_for) or (no_row and not certain)
+            return Possible(False, None, alive, certain, alive & ~certain, waits_for, (), none_possible)
         rows = self.rows(table)
         if policy is HitPolicy.FIRST and certain:
             alive &= ((certain & -certain) << 1) - 1
@@ -390,13 +403,11 @@ class Chain:
             return name, first, second
         return self.split(self.model.produced_by[name])
 
-    def steady(self, table: DecisionTable) -> int:
-        """The rules that, in the region, depend on variables alone: nothing they ask of other columns is
-        open.
-        """
+    def steady(self, table: DecisionTable, shared: Collection[str]) -> int:
+        """The rules that, in the region, depend on shared variables alone: nothing else is open in them."""
         found = self.grid(table).everyone
         for column, name in zip(self.grid(table).columns, table.input_fields, strict=True):
-            if name not in self.variables:
+            if name not in shared:
                 found &= column.containing(self.column(name)[0])
         return found
 

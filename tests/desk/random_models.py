@@ -114,7 +114,7 @@ def random_table(
 ) -> DecisionTable:
     rules = tuple(random_rule(rng, f"R{i}", inputs, outputs, sets) for i in range(rng.randrange(1, 6)))
     otherwise = None
-    if rng.random() < 0.4:
+    if rng.random() < 0.6:
         results = tuple(Result(random_value(rng, f), "", HERE) for f in outputs)
         otherwise = Rule("Otherwise", (), results, HERE, otherwise=True)
     clauses = tuple(Clause(f.code, HERE) for f in inputs)
@@ -254,7 +254,8 @@ def _dictionary(rng: Random, model: Model) -> Model:
 
 
 EDITS: list[Callable[[Random, Model], Model]] = [
-    _edit_rule, _edit_rule, _edit_rule, _drop_rule, _shuffle, _toggle_otherwise, _policy, _impossible, _dictionary,
+    _edit_rule, _edit_rule, _edit_rule, _drop_rule, _shuffle,
+    _toggle_otherwise, _policy, _impossible, _dictionary,
 ]  # fmt: skip
 
 

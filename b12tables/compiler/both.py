@@ -1,0 +1,165 @@
+"""Two versions of a table set as one model, so that one search answers what both can arrive at for one case.
+
+Inputs are shared. A field that a table produces is there twice, as the old version has it and as the new one
+has it, except where the two versions come to it in the same way. Impossible combinations of either version,
+and values that only one of them accepts, are impossible here: the model is about the cases that both accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from b12tables.compiler.analysis import DEFAULT_BOUND, STEPS_PER_SECOND, Analysis
+from b12tables.compiler.cell import Value
+from b12tables.compiler.finding import Place
+from b12tables.compiler.joint import AFTER, BEFORE, SIDES, base
+from b12tables.compiler.model import Combination, DecisionTable, Field, FieldTest, Model
+from b12tables.compiler.partition import BoundReached, Budget, meet
+from b12tables.compiler.pieces import Axis
+from b12tables.compiler.reach import Reach
+from b12tables.compiler.space import Space
+
+
+class _SharedSpace(Space):
+    """A space whose axes are given, so that both versions of a field are cut alike."""
+
+    def __init__(self, model: Model, axes: Mapping[str, Axis]) -> None:
+        self._given = axes
+        super().__init__(model)
+
+    def _make_axes(self) -> None:
+        self.axes = {name: self._given[base(name)] for name in self.model.fields if base(name) in self._given}
+
+
+class BothVersions(Analysis):
+    """The joint model under analysis. `accepted` are the pieces of each input that both versions accept,
+    `alike` the fields that both come to in the same way.
+    """
+
+    def __init__(
+        self,
+        versions: tuple[Model, Model],
+        axes: Mapping[str, Axis],
+        accepted: Mapping[str, int],
+        alike: Collection[str],
+    ) -> None:
+        self.accepted = accepted
+        model = _joint_model(versions, axes, accepted, alike)
+        super().__init__(model)
+        self.budget = Budget(int(DEFAULT_BOUND * STEPS_PER_SECOND))
+        self.space = _SharedSpace(model, axes)
+        self.reach = Reach(self.space, self.budget)
+
+    def question(self, region: Mapping[str, int]) -> dict[str, int]:
+        """A region in the names of this model: what is the same in both is asked of the old version."""
+        found: dict[str, int] = {}
+        for name, mask in region.items():
+            known = name if name in self.model.fields else name + BEFORE
+            found[known] = found.get(known, mask) & mask
+        return found
+
+    def case(self, region: Mapping[str, int], columns: Collection[str]) -> dict[str, Value] | None:
+        """A case of the region for which all of the columns have a value, or None. Raises `BoundReached`."""
+        question = self.question(region)
+        names = [*dict.fromkeys([*question, *self.question(dict.fromkeys(columns, -1))])]
+        state = self.reach.witness(question, strict=names)
+        if state is None:
+            return None
+        found = dict(self._complete(state, names))
+        for name, mask in self.accepted.items():
+            axis = self.space.axes[name]
+            here = mask & question.get(name, axis.full)
+            found.setdefault(name, axis.witness(here & axis.unknown or here))
+        return found
+
+
+def _joint_model(
+    versions: tuple[Model, Model],
+    axes: Mapping[str, Axis],
+    accepted: Mapping[str, int],
+    alike: Collection[str],
+) -> Model:
+    fields: dict[str, Field] = {}
+    for model in versions:
+        for name, field in model.fields.items():
+            if name not in model.produced_by and name in axes:
+                known = [m.fields[name] for m in versions if name in m.fields]
+                fields[name] = replace(field, unknown=all(f.unknown for f in known), computed=None)
+    decisions: list[DecisionTable] = []
+    impossible: list[Combination] = []
+    for model, side in zip(versions, SIDES, strict=True):
+        for table in model.decisions:
+            known_names = (*table.input_fields, *table.output_fields)
+            if not all(name in axes for name in known_names):
+                continue
+            if all(name in alike for name in table.output_fields):
+                side_of_table = ""
+            else:
+                side_of_table = side
+            if not side_of_table and side is AFTER:
+                continue
+            for name in table.output_fields:
+                fields[name + side_of_table] = replace(model.fields[name], code=name + side_of_table)
+            decisions.append(_renamed(model, table, side, alike, side_of_table))
+        for combination in model.impossible:
+            if all(part.field in axes for part in combination.tests):
+                parts = tuple(
+                    replace(part, field=_name(model, part.field, side, alike)) for part in combination.tests
+                )
+                impossible.append(replace(combination, id=combination.id + side, tests=parts))
+    impossible += _one_sided_values(axes, accepted)
+    return Model(versions[1].about, fields, tuple(decisions), tuple(impossible))
+
+
+def _name(model: Model, name: str, side: str, alike: Collection[str]) -> str:
+    return name + side if name in model.produced_by and name not in alike else name
+
+
+def _renamed(
+    model: Model, table: DecisionTable, side: str, alike: Collection[str], side_of_table: str
+) -> DecisionTable:
+    inputs = tuple(replace(c, field=_name(model, c.field, side, alike)) for c in table.inputs)
+    outputs = tuple(replace(c, field=c.field + side_of_table) for c in table.outputs)
+    return replace(table, code=table.code + side_of_table, inputs=inputs, outputs=outputs)
+
+
+def _one_sided_values(axes: Mapping[str, Axis], accepted: Mapping[str, int]) -> Iterator[Combination]:
+    nowhere = Place("")
+    for name, mask in accepted.items():
+        rest = axes[name].full & ~mask
+        if rest:
+            test = FieldTest(name, axes[name].test(rest), "", nowhere)
+            yield Combination(f"{name} out of range", (test,), "", nowhere)
+
+
+class Answers:
+    """Which fields of one model always have a value, for every case that the model accepts."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.analysis = Analysis(model)
+        self._known: dict[str, bool] = {}
+
+    def always(self, name: str) -> bool:
+        """Whether the field is an input or its decision, and all before it, always answers."""
+        table = self.model.produced_by.get(name)
+        if table is None:
+            return True
+        if table.code not in self._known:
+            self._known[table.code] = all(map(self.always, table.input_fields)) and self._answers(table)
+        return self._known[table.code]
+
+    def _answers(self, table: DecisionTable) -> bool:
+        ts = self.analysis.space.tables.get(table.code)
+        if ts is None:
+            return False
+        try:
+            if ts.needs_cover:
+                part = self.analysis.gaps(ts)
+                if part.boxes or not part.whole:
+                    return False
+            boxes = (meet(ts.grid.boxes[i], ts.grid.boxes[j]) for i, j in ts.clashes())
+            return not any(self.analysis.arises(ts, box) for box in boxes)
+        except BoundReached:
+            return False
