@@ -173,8 +173,8 @@ def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, 
         if isinstance(answer, tuple):
             outcome[values] = repr(sorted(map(repr, answer)))
         else:
-            # without a rule or with contradicting ones: no answer
-            outcome[values] = repr(answer) if answer is not None else ("none" if not look.hits else "several")
+            # where there is no answer, the evaluator names the rules that contradict each other
+            outcome[values] = repr(answer) if answer is not None else repr(look.hits)
     unused = set()
     for c, name in enumerate(names):
         groups = defaultdict(set)

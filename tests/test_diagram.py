@@ -33,7 +33,10 @@ def test_the_diagram_is_the_table(seed: int) -> None:
         assert (root is not None) == single
         if root is None:
             continue
-        rows = {r.id: {n: v.value for n, v in zip(table.output_fields, r.results, strict=True)} for r in table.rules}
+        rows = {
+            r.id: {n: v.value for n, v in zip(table.output_fields, r.results, strict=True)}
+            for r in table.rules
+        }
         names = list(dict.fromkeys(table.input_fields))
         for values in list(product(*(domain(model, name) for name in names)))[:2000]:
             seen = dict(zip(names, values, strict=True))

@@ -1,7 +1,8 @@
 """What the checks ask of a model: gaps, pairs, what can arise, complete example cases.
 
-One `Analysis` is made for a run and shared by all checks, so that nothing is worked out twice. Work is bounded in
-steps; a question that could not be finished is remembered in `unfinished` and reported as `analysis-incomplete`.
+One `Analysis` is made for a run and shared by all checks, so that nothing is worked out twice. Work is
+bounded in steps; a question that could not be finished is remembered in `unfinished` and reported as
+`analysis-incomplete`.
 """
 
 from __future__ import annotations
@@ -31,8 +32,10 @@ from b12tables.runtime.words import UNKNOWN
 if TYPE_CHECKING:
     from b12tables.compiler.safety import Verdict
 
-STEPS_PER_SECOND = 1_000_000
-"""A step is about a microsecond of one core; the bound is kept in steps so that a report is the same everywhere."""
+STEPS_PER_SECOND = 700_000
+"""A step is about a microsecond of one core; the bound is kept in steps so that a report is the same
+everywhere.
+"""
 
 DEFAULT_BOUND = 20.0
 """Seconds' worth of steps for a whole set of tables."""
@@ -46,7 +49,9 @@ Case = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Part:
-    """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was finished."""
+    """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was
+    finished.
+    """
 
     boxes: tuple[Masks, ...]
     whole: bool
@@ -68,7 +73,10 @@ class Standing(Enum):
 
 
 class Analysis:
-    """A model under analysis. `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on."""
+    """A model under analysis.
+
+    `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on.
+    """
 
     def __init__(self, model: Model, bound: float = DEFAULT_BOUND, as_of: date | None = None) -> None:
         self.model, self.as_of = model, as_of
@@ -216,7 +224,8 @@ class Analysis:
     # ---------------------------------------------------------------- examples
 
     def example(self, question: Restriction, fields: Iterable[str] = ()) -> Case | None:
-        """A complete case that meets the question, with every input that these fields and the question depend on.
+        """A complete case that meets the question, with every input that these fields and the question depend
+        on.
 
         None where there is none, or where the bound was reached.
         """
@@ -261,7 +270,7 @@ class Analysis:
         return dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
 
     def _fit(self, wished: Restriction, fixed: Restriction, others: Sequence[str]) -> dict[str, int]:
-        """Masks for all inputs that no impossible combination forbids, as near to what is wished as can be."""
+        """Masks for all inputs that no impossible combination forbids, near to what is wished."""
         reach = self.reach
         names = [*fixed, *others]
         masks = dict(wished)

@@ -1,8 +1,9 @@
-"""A single-hit decision table as one shared decision diagram: ask a column, follow the arm, arrive at the rule.
+"""A single-hit decision table as one shared decision diagram: ask a column, follow the arm, arrive at the
+rule.
 
-Leaves are the answering rules under the hit policy, not the sets of rules that hold: that keeps it small where rules
-overlap. The order of the columns is free on each path. The generated evaluators and the tree in the docs come from
-it; tables that give a list or a number are evaluated rule by rule and have none.
+Leaves are the answering rules under the hit policy, not the sets of rules that hold: that keeps it small
+where rules overlap. The order of the columns is free on each path. The generated evaluators and the tree in
+the docs come from it; tables that give a list or a number are evaluated rule by rule and have none.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ Node = Leaf | Branch
 def diagram(model: Model, table: DecisionTable, space: Space | None = None) -> Node | None:
     """The root of the table's diagram; equal parts of it are the same object.
 
-    None for a table that gives a list or a number, for one that cannot be analysed, and where the diagram would be
-    larger than `NODES`. `space` saves work where several tables of a model are asked for.
+    None for a table that gives a list or a number, for one that cannot be analysed, and where the diagram
+    would be larger than `NODES`. `space` saves work where several tables of a model are asked for.
     """
     space = space or Space(model)
     ts = space.tables.get(table.code)
@@ -122,7 +123,9 @@ class _Builder:
             if not ts.prevents[rule] & alive:
                 return self._shared_leaf((ts.rule(rule).id,))
         if alive:
-            return self._shared_leaf(tuple(ts.rule(rule).id for rule in bits(full))) if full == alive else None
+            return (
+                self._shared_leaf(tuple(ts.rule(rule).id for rule in bits(full))) if full == alive else None
+            )
         return self._shared_leaf((ts.table.otherwise.id,) if ts.table.otherwise else ())
 
     def _shared_leaf(self, rules: tuple[str, ...]) -> Leaf:
@@ -136,7 +139,7 @@ class _Builder:
         children: dict[int, int] = {}
         parts = {}
         for touching, mask in kinds.items():
-            child = self.build(box[:c] + (mask,) + box[c + 1 :], alive & touching)
+            child = self.build((*box[:c], mask, *box[c + 1 :]), alive & touching)
             parts[id(child)] = child
             children[id(child)] = children.get(id(child), 0) | mask
         if len(parts) == 1:

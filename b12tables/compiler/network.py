@@ -1,8 +1,8 @@
 """Decision tables, sets and impossible combinations as constraints between masks of fields.
 
 A state gives each variable a mask: the pieces it may still take. A variable is a field, or a yes/no question
-about the answers of a multi-hit table ("do the warnings include W01?"), so that such a table is handled rule by
-rule and never by the combinations of its rules. Each constraint narrows a state without losing a case.
+about the answers of a multi-hit table ("do the warnings include W01?"), so that such a table is handled rule
+by rule and never by the combinations of its rules. Each constraint narrows a state without losing a case.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ State = list[int]
 
 
 class Constraint:
-    """What must hold between some variables: `reads` (its conditions) and `writes` (what follows from them)."""
+    """What holds between some variables: `reads` (its conditions) and `writes` (what follows from them)."""
 
     reads: tuple[int, ...] = ()
     writes: tuple[int, ...] = ()
@@ -32,18 +32,20 @@ class Constraint:
         raise NotImplementedError
 
     def settled(self, state: State, strict: bool) -> bool:
-        """Whether every case of the state's inputs meets the constraint (`strict`: with one and the same answer)."""
+        """Whether every case of the state's inputs meets the constraint (`strict`: with one and the same
+        answer).
+        """
         raise NotImplementedError
 
     def split(self, state: State) -> tuple[int, int] | None:
-        """Where to split a state that is not settled: a variable, and one side of it. None: no case is in it."""
+        """Where to split a state that is not settled: a variable, one side of it. None: no case is in it."""
         raise NotImplementedError
 
 
 class TableConstraint(Constraint):
     """A single-hit decision table: the answer is that of the rule that no rule in the region prevents.
 
-    `results[i]` are the masks of rule i's results, `otherwise` those of the Otherwise row; `prevents[i]` as in
+    `results[i]` are the masks of rule i's results, `otherwise` those of the Otherwise row; `prevents` as in
     `TableSpace`; `total` tells that the table has an answer for every combination of its columns.
     """
 
@@ -136,7 +138,7 @@ class TableConstraint(Constraint):
         return not blocked or self._avoid(blocked, state)
 
     def _avoid(self, blocked: int, state: State) -> bool:
-        """No blocked rule may hold: where only one column could still keep it from holding, that column must."""
+        """No blocked rule may hold: where one column alone can still keep it from holding, it must."""
         once = twice = 0
         misses = []
         for column, variable in zip(self.grid.columns, self.reads, strict=True):
@@ -188,7 +190,9 @@ class AggregateConstraint(Constraint):
     """A Collect sum, min, max or count table: one number made of all rules that hold."""
 
     ENUMERATED = 10
-    """Up to so many rules that may or may not hold, the possible numbers are listed; beyond, none is excluded."""
+    """Up to so many rules that may or may not hold, the possible numbers are listed; beyond, none is
+    excluded.
+    """
 
     def __init__(
         self,
@@ -271,7 +275,7 @@ class AggregateConstraint(Constraint):
 
 
 def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
-    """The one number that a Collect sum, min, max or count table makes of the results of the rules that hold."""
+    """The number that a Collect sum, min, max or count table makes of the rules that hold."""
     if policy is HitPolicy.COLLECT_COUNT:
         return Fraction(len(values))
     numbers = [value for value in values if isinstance(value, Fraction)]

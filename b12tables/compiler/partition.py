@@ -1,9 +1,9 @@
 """Rules over pieces: for any region, which rules touch it and which contain it, without enumerating cases.
 
-A `Grid` is a list of boxes (rules, impossible combinations, …) over columns of pieces. A box is a tuple of masks,
-one a column; a set of rules is an int used as a bit set. The space is split lazily along the border of a rule that
-survives in it, in the column that leaves least, and not at all where nothing is left to decide: a fixed order of
-columns is what makes other methods explode here.
+A `Grid` is a list of boxes (rules, impossible combinations, …) over columns of pieces. A box is a tuple of
+masks, one a column; a set of rules is an int used as a bit set. The space is split lazily along the border of
+a rule that survives in it, in the column that leaves least, and not at all where nothing is left to decide: a
+fixed order of columns is what makes other methods explode here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ Masks = tuple[int, ...]
 """A box: for each column the pieces it may take."""
 
 SMALL = 64
-"""Columns of up to so many pieces keep a rule set for each piece, longer ones prefix unions over their borders."""
+"""Columns of up to so many pieces keep a rule set for each piece, longer ones prefix unions over their
+borders.
+"""
 
 
 class BoundReached(Exception):
@@ -40,6 +42,11 @@ class Budget:
         self.used += steps
         if self.limit is not None and self.used > self.limit:
             raise BoundReached
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.limit is not None and self.used >= self.limit
 
     def share(self, part: Fraction) -> Budget:
         """A budget of its own for one question: a part of what is left."""
@@ -223,7 +230,8 @@ def _few(alive: int) -> Iterator[int]:
 def uncovered(
     grid: Grid, budget: Budget, box: Masks | None = None, among: int | None = None
 ) -> Iterator[Masks]:
-    """The parts of a box (of everything, when not given) that none of the given rules covers, as disjoint boxes.
+    """The parts of a box (of everything, when not given) that none of the given rules covers, as disjoint
+    boxes.
 
     Raises `BoundReached` when the budget ends; what was given out before is right all the same.
     """
@@ -244,7 +252,7 @@ def uncovered(
         budget.spend(grid.cost)
         column = grid.columns[c]
         for side in (second, first):
-            part = region[:c] + (side,) + region[c + 1 :]
+            part = (*region[:c], side, *region[c + 1 :])
             stack.append((part, alive & column.touching(side)))
 
 
@@ -271,7 +279,7 @@ def minus(box: Masks, taken: Masks) -> list[Masks]:
     for c, mask in enumerate(box):
         rest = mask & ~taken[c]
         if rest:
-            left.append(shared[:c] + (rest,) + box[c + 1 :])
+            left.append((*shared[:c], rest, *box[c + 1 :]))
     return left
 
 
@@ -281,7 +289,8 @@ def size(box: Masks) -> int:
 
 
 def merged(boxes: Iterable[Masks]) -> list[Masks]:
-    """The same union of disjoint boxes in fewer boxes: those that differ in one column are joined, as long as any do.
+    """The same union of disjoint boxes in fewer boxes: those that differ in one column are joined, as long as
+    any do.
 
     Fewer, not fewest.
     """
@@ -299,5 +308,5 @@ def merged(boxes: Iterable[Masks]) -> list[Masks]:
                 groups[key] = groups.get(key, 0) | box[c]
             if len(groups) < len(found):
                 joined = True
-                found = [before + (mask,) + behind for (before, behind), mask in groups.items()]
+                found = [(*before, mask, *behind) for (before, behind), mask in groups.items()]
     return sorted(found)

@@ -1,9 +1,9 @@
 """A field's domain cut into pieces that no cell of the table set can tell apart.
 
-Each field gets one `Axis`. A set of pieces is an int used as a bit set ("mask"), so that a condition cell, a region
-of the column and a result are all masks, and everything asked of them is a few integer operations. Each piece has
-a witness: a value that stands for all of it. Pieces that hold no value of the type do not exist
-(148 < x < 149 for whole numbers).
+Each field gets one `Axis`. A set of pieces is an int used as a bit set ("mask"), so that a condition cell, a
+region of the column and a result are all masks, and everything asked of them is a few integer operations.
+Each piece has a witness: a value that stands for all of it. Pieces that hold no value of the type do not
+exist (148 < x < 149 for whole numbers).
 """
 
 from __future__ import annotations
@@ -14,25 +14,37 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from b12tables.compiler.axis import Axis, bits, json_number, runs, union
 from b12tables.compiler.cell import (
     AllOf,
     AnyOf,
-    Anything,
     Equals,
     Excludes,
     Includes,
     Interval,
     IsEmpty,
     IsKnown,
-    IsUnknown,
     Not,
     Test,
     Value,
 )
 from b12tables.compiler.finding import Piece
 from b12tables.compiler.model import Field
-from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import fold
+
+__all__ = [
+    "Axes",
+    "Axis",
+    "Border",
+    "OrderedAxis",
+    "SetAxis",
+    "TooManyMembers",
+    "WordAxis",
+    "bits",
+    "json_number",
+    "make_axis",
+    "runs",
+]
 
 MEMBERS_BOUND = 10
 """A set-valued field may be asked about so many different values: its pieces are their 2^n combinations."""
@@ -40,134 +52,6 @@ MEMBERS_BOUND = 10
 
 class TooManyMembers(Exception):
     """A set-valued field that is asked about more values than can be combined."""
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The places of the ones in a bit set, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
-
-
-def runs(mask: int) -> Iterator[tuple[int, int]]:
-    """The maximal stretches of ones, as (first, behind the last)."""
-    while mask:
-        low = mask & -mask
-        rest = mask + low
-        end = (rest & -rest).bit_length() - 1
-        yield low.bit_length() - 1, end
-        mask = mask >> end << end
-
-
-class Axis:
-    """The pieces of one field. The unknown piece, where there is one, is the last.
-
-    `size` counts the pieces, `full` is the mask of all, `known` of all but unknown; `ordered` tells whether
-    neighbouring pieces are neighbours in value.
-    """
-
-    ordered = False
-
-    def __init__(self, field: Field, known_pieces: int, unknown: bool) -> None:
-        self.field = field
-        self.known = (1 << known_pieces) - 1
-        self.unknown = 1 << known_pieces if unknown else 0
-        self.full = self.known | self.unknown
-        self.size = known_pieces + unknown
-        self._masks: dict[Test, int] = {}
-
-    def mask(self, test: Test) -> int:
-        """The pieces that pass the test."""
-        found = self._masks.get(test)
-        if found is None:
-            found = self._masks[test] = self._mask(test)
-        return found
-
-    def _mask(self, test: Test) -> int:
-        match test:
-            case Anything():
-                return self.full
-            case IsUnknown():
-                return self.unknown
-            case IsKnown():
-                return self.known
-            case Not(inner):
-                return self.known & ~self.mask(inner)
-            case AnyOf(tests):
-                return _union(self.mask(part) for part in tests)
-            case AllOf(tests):
-                mask = self.full
-                for part in tests:
-                    mask &= self.mask(part)
-                return mask
-        return self._simple(test)
-
-    def value_mask(self, value: Value) -> int:
-        """The one piece that a value lies in (0 where the field cannot have it). None counts as unknown."""
-        if value is None or (isinstance(value, str) and value == UNKNOWN):
-            return self.unknown
-        return self._value(value) & self.full
-
-    def witness(self, mask: int) -> Value:
-        """A value of the first piece of the mask."""
-        index = (mask & -mask).bit_length() - 1
-        return UNKNOWN if self.unknown >> index & 1 else self._witness(index)
-
-    def pieces(self, mask: int) -> tuple[Piece, ...]:
-        """The mask in the form of the contract, neighbouring pieces joined."""
-        behind: tuple[Piece, ...] = ({"unknown": True},) if mask & self.unknown else ()
-        return self._pieces(mask & self.known) + behind
-
-    def test(self, mask: int) -> Test:
-        """A test that says exactly this mask, as short as the grammar allows."""
-        if mask == self.full:
-            return Anything()
-        parts: list[Test] = []
-        known = mask & self.known
-        if known == self.known and known:
-            parts = [IsKnown()]
-        elif known:
-            parts = list(self._tests(known))
-            rest = list(self._tests(self.known & ~known))
-            if len(rest) < len(parts) and not mask & self.unknown:
-                return Not(rest[0] if len(rest) == 1 else AnyOf(tuple(rest)))
-        if mask & self.unknown:
-            parts.append(IsUnknown())
-        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-    # what each kind of axis says for itself
-
-    def _simple(self, test: Test) -> int:
-        raise NotImplementedError
-
-    def _value(self, value: Value) -> int:
-        raise NotImplementedError
-
-    def _witness(self, index: int) -> Value:
-        raise NotImplementedError
-
-    def _pieces(self, mask: int) -> tuple[Piece, ...]:
-        raise NotImplementedError
-
-    def _tests(self, mask: int) -> Iterator[Test]:
-        raise NotImplementedError
-
-
-def _union(masks: Iterable[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
-
-
-def json_number(number: Fraction) -> int | float | str:
-    """A number for JSON: exact when read back by its digits; `"1/3"` where decimals do not end."""
-    if number.denominator == 1:
-        return number.numerator
-    text = number_text(number)
-    near = float(number)
-    return near if "/" not in text and Fraction(repr(near)) == number else text
 
 
 # ---------------------------------------------------------------- numbers and dates
@@ -199,7 +83,7 @@ class OrderedAxis(Axis):
         self._index = {border: i + 1 for i, border in enumerate(self.borders)}
 
     def _border(self, value: Fraction | date, side: int) -> Border | None:
-        """The border in its one form: of whole values only "just before" is used. None beyond the last date."""
+        """The border in its one form: whole values have only "just before". None beyond the last date."""
         if not self.whole:
             return value, side
         if isinstance(value, date):
@@ -327,7 +211,7 @@ def _inside(ends: Interval, type_: str) -> Fraction | date:
 
 
 def _date_inside(low: Fraction | date | None, high: Fraction | date | None) -> date:
-    # an open upper end is normalised away for dates unless it is the very first day, so one end at most is here
+    # an open upper end of dates is normalised away unless it is the very first day: one end at most is here
     if isinstance(low, date):
         return low + timedelta(days=1)
     if isinstance(high, date):
@@ -430,8 +314,8 @@ def _values(tests: Iterable[Test]) -> Iterator[Value]:
 class SetAxis(Axis):
     """A field that holds several values: a piece for each combination of the values that cells ask about.
 
-    Where cells ask for emptiness and the field may hold values that no cell names, "some other value" counts as
-    one more of them. Piece number n holds exactly the members whose bit is set in n.
+    Where cells ask for emptiness and the field may hold values that no cell names, "some other value" counts
+    as one more of them. Piece number n holds exactly the members whose bit is set in n.
     """
 
     def __init__(self, field: Field, tests: Sequence[Test], unknown: bool, declared: Sequence[Value]) -> None:
@@ -445,10 +329,12 @@ class SetAxis(Axis):
         unnamed = [value for value in declared if _word(value) not in named]
         self.others = tuple(unnamed) if _asks_for_all(tests) and unnamed else ()
         self.complete = bool(self.others) or not unnamed
-        """Whether the members here are all that the set can hold, so that the piece without any is the empty set."""
+        """Whether the members here are all that the set can hold, so that the piece without any is the empty
+        set.
+        """
         self.count = len(self.members) + bool(self.others)
         super().__init__(field, 1 << self.count, unknown)
-        self._has = [_union(1 << n for n in range(1 << self.count) if n >> m & 1) for m in range(self.count)]
+        self._has = [union(1 << n for n in range(1 << self.count) if n >> m & 1) for m in range(self.count)]
         self._place = {key: self.members.index(value) for key, value in named.items()}
 
     def has(self, member: Value) -> int:
@@ -564,7 +450,7 @@ def make_axis(
 ) -> Axis:
     """The axis of a field, cut by every test that the table set puts to it.
 
-    `is_set` tells that the field is tested as a set (a `choices` field, or the answers of a multi-hit table) and
+    `is_set` tells that the field is tested as a set (a `choices` field, or a multi-hit table's answers) and
     `declared` what it may hold. Raises `TooManyMembers`.
     """
     if is_set:

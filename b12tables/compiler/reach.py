@@ -1,8 +1,9 @@
-"""What can arise: questions about the whole set of tables, answered by a witness or a proof that there is none.
+"""What can arise: questions about the whole set of tables, answered by a witness or a proof that there is
+none.
 
-A question restricts some fields ("renal class impaired, product cyanocobalamin"). The tables that these depend on and
-the impossible combinations narrow the state from both ends; where that does not settle it, it is split along the
-border of a rule that survives. Nothing is sampled and nothing is enumerated.
+A question restricts some fields ("renal class impaired, product cyanocobalamin"). The tables that these
+depend on and the impossible combinations narrow the state from both ends; where that does not settle it, it
+is split along the border of a rule that survives. Nothing is sampled and nothing is enumerated.
 """
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ class Cone:
 
 
 class Reach:
-    """The constraints of a whole model, and questions to them. `budget` bounds the work over all questions."""
+    """The constraints of a whole model, and questions to them.
+
+    `budget` bounds the work over all questions.
+    """
 
     def __init__(self, space: Space, budget: Budget) -> None:
         self.space, self.model, self.budget = space, space.model, budget
@@ -132,7 +136,9 @@ class Reach:
             self.producer[variable] = constraint
 
     def _add_set(self, ts: TableSpace, name: str) -> None:
-        """The questions about a multi-hit table's answers that anything asks, and their ties to the set's pieces."""
+        """The questions about a multi-hit table's answers that anything asks, and their ties to the set's
+        pieces.
+        """
         column = ts.table.output_fields.index(name)
         values = [row[column] for row in ts.rows]
         otherwise = ts.table.otherwise.results[column].value if ts.table.otherwise else None
@@ -214,7 +220,10 @@ class Reach:
         return [{name: mask if wanted else axis.full & ~mask}]
 
     def _set_boxes(self, name: str, test: Test, wanted: bool) -> list[dict[str, int]]:
-        """A test on the answers of a multi-hit table, as questions about single answers. The set is always known."""
+        """A test on the answers of a multi-hit table, as questions about single answers.
+
+        The set is always known.
+        """
         match test:
             case Anything() | IsKnown():
                 return [{}] if wanted else []
@@ -259,8 +268,8 @@ class Reach:
     def cone(self, variables: Iterable[int], with_tables: bool = True) -> Cone:
         """All that a question about these variables depends on.
 
-        An impossible combination belongs to it when it says something about these fields: one that can always be
-        avoided by a field that nothing else restricts says nothing.
+        An impossible combination belongs to it when it says something about these fields: one that can always
+        be avoided by a field that nothing else restricts says nothing.
         """
         key = (frozenset(variables), with_tables)
         found = self._cones.get(key)
@@ -304,7 +313,9 @@ class Reach:
     def _without_avoidable(
         self, combinations: list[Constraint], inside: Mapping[int, None]
     ) -> list[Constraint]:
-        """Without the combinations that a free field outside can always avoid, whatever the fields inside are."""
+        """Without the combinations that a free field outside can always avoid, whatever the fields inside
+        are.
+        """
         left = combinations
         while True:
             taken: dict[int, int] = {}
@@ -332,10 +343,11 @@ class Reach:
         strict: Iterable[str] = (),
         with_tables: bool = True,
     ) -> State | None:
-        """A state all of whose input combinations are cases that meet the question, or None: there is no such case.
+        """A state all of whose input combinations are cases that meet the question, or None: there is no such
+        case.
 
-        `about` names further fields that must be able to have a value. Tables whose outputs are `strict` give one and
-        the same answer all over the state. Raises `BoundReached`.
+        `about` names further fields that must be able to have a value. Tables whose outputs are `strict` give
+        one and the same answer all over the state. Raises `BoundReached`.
         """
         start = list(self.full)
         for name, mask in question.items():

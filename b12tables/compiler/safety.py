@@ -20,8 +20,8 @@ Outcome = Literal["proved", "broken", "vacuous", "not settled"]
 class Verdict:
     """What is known of a safety rule.
 
-    `cases` counts the possible combinations of the inputs that it depends on; a `broken` one has the line that fails,
-    a complete case, and the rules that fire on the way to it.
+    `cases` counts the possible combinations of the inputs that it depends on; a `broken` one has the line
+    that fails, a complete case, and the rules that fire on the way to it.
     """
 
     rule: SafetyRule
@@ -33,10 +33,11 @@ class Verdict:
 
 
 def judge(analysis: Analysis, rule: SafetyRule) -> Verdict:
-    """Proves or refutes a safety rule. It holds where every Must line does, in every possible case that When admits.
+    """Proves or refutes a safety rule. It holds where every Must line does, in every possible case that When
+    admits.
 
-    A case that some table upstream leaves without an answer is not counted against the rule: nothing is advised there,
-    and the gap is an error of its own.
+    A case that some table upstream leaves without an answer is not counted against the rule: nothing is
+    advised there, and the gap is an error of its own.
     """
     cases = 0
     try:
@@ -119,7 +120,9 @@ def upstream(model: Model, names: list[str]) -> list[str]:
 
 
 def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, ...]] | None:
-    """The rules that fire on the way, as the reference evaluator sees them; None where it does not confirm the case."""
+    """The rules that fire on the way, as the reference evaluator sees them; None where it does not confirm
+    the case.
+    """
     evaluation = evaluate(model, case)
     values = dict(case)
     for table in model.decisions:

@@ -95,7 +95,9 @@ class TableSpace:
         )
 
     def clashes(self) -> Iterator[tuple[int, int]]:
-        """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has one)."""
+        """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has
+        one).
+        """
         if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
             return
         for i, j in meeting_pairs(self.grid):
@@ -175,7 +177,7 @@ class Space:
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
-        """The input fields that some table, combination or safety rule looks at, in the dictionary's order."""
+        """The inputs that some table, combination or safety rule looks at, in the dictionary's order."""
         used = {name for table in self.model.decisions for name in table.input_fields}
         used |= {line.field for c in self.model.impossible for line in c.tests}
         used |= {line.field for rule in self.model.safety_rules for line in rule.when + rule.must}

@@ -1,8 +1,10 @@
-"""The pages of the checks and the suites beside this file: tables in Markdown, and exactly the findings expected.
+"""The pages of the checks and the suites beside this file: tables in Markdown, and exactly the findings
+expected.
 
-A suite is a `.md` file. A ```tables block is a table set; the ```findings block behind it lists what the analysis
-says of it, one a line: the kind, then rule IDs or other words that the finding must have (see `_summary`). A finding
-that is not listed fails, and so does one that is listed and not found. ```tables without ```findings is clean.
+A suite is a `.md` file. A ```tables block is a table set; the ```findings block behind it lists what the
+analysis says of it, one a line: the kind, then rule IDs or other words that the finding must have (see
+`_summary`). A finding that is not listed fails, and so does one that is listed and not found. ```tables
+without ```findings is clean.
 """
 
 from __future__ import annotations
@@ -85,7 +87,9 @@ def test_findings_are_exactly_those_expected(tables: str, expected: str) -> None
 
 @pytest.mark.parametrize(("tables", "expected"), [s[1:] for s in SETS], ids=[s[0] for s in SETS])
 def test_examples_are_real(tables: str, expected: str) -> None:
-    """Every example is a complete case: the evaluator accepts it, or has just the trouble that the finding tells."""
+    """Every example is a complete case: the evaluator accepts it, or has just the trouble that the finding
+    tells.
+    """
     model = model_from_markdown(tables)
     for finding in checks.run_checks(model, as_of=TODAY)[0]:
         if finding.example is None:
@@ -119,3 +123,15 @@ def test_every_kind_of_the_analysis_is_checked() -> None:
         if list(KINDS).index(name) < list(KINDS).index("gap") or name == "voided-sign-off"
     }
     assert set(checks.PAGES) == set(KINDS) - elsewhere
+
+
+def test_the_upstream_cell_is_among_the_places() -> None:
+    text = (Path(__file__).parent / "chains.md").read_text(encoding="utf-8")
+    tables = next(
+        tables for heading, tables, _ in _blocks(text) if heading.startswith("The same with a rule")
+    )
+    model = model_from_markdown(tables)
+    finding = next(f for f in checks.run_checks(model)[0] if f.name == "gap")
+    upstream = next(rule for rule in model.decision["age_group"].rules if rule.id == "R3")
+    assert upstream.results[0].place in finding.places
+    assert finding.example == {"age": 76}

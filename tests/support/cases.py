@@ -1,4 +1,7 @@
-"""Cases in the form of `eval` and of findings, back to values, for the reference evaluator. Written independently of the analysis."""
+"""Cases in the form of `eval` and of findings, back to values, for the reference evaluator.
+
+Written independently of the analysis.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Small random table sets, and what is true of them by looking at every case: the oracle of the analysis.
 
-Nothing of the analysis is used here: values are enumerated from the endpoints that cells mention, the points between
-and beyond them, and every case is taken through the reference evaluator's `decide`.
+Nothing of the analysis is used here: values are enumerated from the endpoints that cells mention, the points
+between and beyond them, and every case is taken through the reference evaluator's `decide`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ ABOUT = About("Small", "small", "0.1.0", "Draft", "tests", "tests", place("A1"))
 
 
 def small_model(random: Random) -> Model:
-    """One to three chained tables over two to four inputs, perhaps with impossible combinations and safety rules."""
+    """One to three chained tables over two to four inputs, perhaps with impossible combinations and safety
+    rules.
+    """
     inputs = [_input(random, i) for i in range(random.randint(2, 4))]
     fields = {field.code: field for field in inputs}
     tables: list[DecisionTable] = []
@@ -348,7 +350,7 @@ def look_at(model: Model, table: DecisionTable, seen: Seen) -> Look:
 
 
 def domain(model: Model, name: str) -> list[Value]:
-    """Values of any field that between them meet every piece of it, whether or not a table can produce them."""
+    """Values of any field that between them meet every piece of it, produced by a table or not."""
     field = model.fields[name]
     if name in model.set_valued:
         table = model.produced_by[name]

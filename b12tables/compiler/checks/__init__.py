@@ -1,7 +1,7 @@
 """Everything that is checked of a model. One file a check: its docstring is its page in the docs.
 
-A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS` lists them
-in the order in which they run; the report sorts what they find.
+A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS`
+lists them in the order in which they run; the report sorts what they find.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def run_checks(
 ) -> tuple[tuple[Finding, ...], Certificate]:
     """Everything that can be said of the model, and the certificate of what was checked.
 
-    `as_of` is the day on which acceptances are judged (None: none of them expires); `bound` limits the work, in
+    `as_of` is the day on which acceptances are judged (None: none expires); `bound` limits the work, in
     seconds' worth of steps of a fixed count, so that the same tables give the same report on every machine.
     """
     analysis = Analysis(model, bound, as_of)

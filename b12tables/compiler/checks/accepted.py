@@ -1,13 +1,13 @@
 """# accepted-expired, accepted-unmatched
 
-A named person may accept a finding until a date, on the Accepted sheet. It stays in every report, marked with the
-reason and the person, and no longer stands in the way of a build.
+A named person may accept a finding until a date, on the Accepted sheet. It stays in every report, marked with
+the reason and the person, and no longer stands in the way of a build.
 
 **accepted-expired**: the date has passed; the finding counts again.
 **accepted-unmatched**: no finding is as described; the acceptance is a leftover, or names the wrong rules.
 
-An acceptance matches findings of its kind; where it names a decision, only there; where it names rules, only with
-exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover.
+An acceptance matches findings of its kind; where it names a decision, only there; where it names rules, only
+with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover.
 
 ## Example
 

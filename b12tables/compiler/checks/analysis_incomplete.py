@@ -1,8 +1,8 @@
 """# analysis-incomplete
 
-**The analysis reached its bound before everything was established.** Some tables have millions of separate gaps, or
-are otherwise too hard to settle within the bound. What was found until then is right and is reported; what was not
-established is named. This is never a clean pass: it stands in the way of a build.
+**The analysis reached its bound before everything was established.** Some tables have millions of separate
+gaps, or are otherwise too hard to settle within the bound. What was found until then is right and is
+reported; what was not established is named. This is never a clean pass: it stands in the way of a build.
 
 The bound is counted in steps, not in seconds, so that the same tables give the same report on every machine.
 It is also reported when a cell asks a set for more different values at once than can be combined.

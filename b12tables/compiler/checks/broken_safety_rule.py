@@ -1,8 +1,9 @@
 """# broken-safety-rule
 
-**A safety rule does not hold for some possible case.** The report shows one complete patient, which `b12tables eval`
-confirms, and the rules that fire on the way. A safety rule that is not reported as broken is proved: over every
-possible combination of the inputs that it depends on, leaving out what the Impossible sheet excludes.
+**A safety rule does not hold for some possible case.** The report shows one complete patient, which
+`b12tables eval` confirms, and the rules that fire on the way. A safety rule that is not reported as broken is
+proved: over every possible combination of the inputs that it depends on, leaving out what the Impossible
+sheet excludes.
 
 ## Example
 

@@ -15,10 +15,10 @@ from b12tables.compiler.space import lines_text
 class Certificate:
     """What stands behind a report.
 
-    `possible_cases` counts, exactly and as text, the combinations of answers that no cell tells apart further, over
-    all inputs, without those that the Impossible sheet excludes. `safety_rules` says for each safety rule whether it
-    was `proved`, `broken` or `not settled`, and over how many cases. None of this is a statement that the tables are
-    clinically right.
+    `possible_cases` counts, exactly and as text, the combinations of answers that no cell tells apart
+    further, over all inputs, without those that the Impossible sheet excludes. `safety_rules` says for each
+    safety rule whether it was `proved`, `broken` or `not settled`, and over how many cases. None of this is a statement
+    that the tables are clinically right.
     """
 
     decisions: int
@@ -49,7 +49,7 @@ class Certificate:
         """The certificate in sentences."""
         lines = [
             f"Checked: {_count(self.decisions, 'decision')} with {_count(self.rules, 'rule')}, over "
-            f"{self.possible_cases} possible cases (combinations of answers that no cell tells apart further)."
+            f"{self.possible_cases} possible cases (combinations that no cell tells apart further)."
         ]
         if self.safety_rules:
             proved = sum(entry["verdict"] == "proved" for entry in self.safety_rules)
@@ -62,7 +62,7 @@ class Certificate:
         lines += _listed("Accepted", self.accepted, "nothing")
         lines += _listed("Left out", self.skipped, "nothing")
         lines.append(
-            "Complete and free of contradictions is not the same as right: that is for the clinicians who sign."
+            "Complete and free of contradictions is not the same as right: that is for clinicians to say."
         )
         return lines
 

@@ -1,8 +1,8 @@
 """# conflict
 
-**Two rules of an `Any` table hold for the same patient and say different things.** `Any` promises that rules which
-hold together agree; here they do not, so the evaluator refuses to answer. In a `Priority` table the same happens
-when two rules with different results have the same rank.
+**Two rules of an `Any` table hold for the same patient and say different things.** `Any` promises that rules
+which hold together agree; here they do not, so the evaluator refuses to answer. In a `Priority` table the
+same happens when two rules with different results have the same rank.
 
 ## Example
 

@@ -1,6 +1,7 @@
 """# contradicting-impossible
 
-**The impossible combinations leave no case possible.** Then every statement about the tables would hold of nothing.
+**The impossible combinations leave no case possible.** Then every statement about the tables would hold of
+nothing.
 
 ## Example
 

@@ -1,7 +1,8 @@
 """# duplicate-rule
 
-**Two rules have the same conditions**, perhaps written differently (`not(a)` and `b, c`). One of them is a leftover.
-In a table that gives a list, rules with the same conditions are ordinary as long as their results differ.
+**Two rules have the same conditions**, perhaps written differently (`not(a)` and `b, c`). One of them is a
+leftover. In a table that gives a list, rules with the same conditions are ordinary as long as their results
+differ.
 
 ## Example
 
@@ -53,7 +54,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 NAME,
                 "warning",
-                f"{named(ids)} have the same conditions and {'the same results' if same else 'different results'}",
+                f"{named(ids)} have the same conditions and {'the same' if same else 'different'} results",
                 places=tuple(ts.rule(index).place for index in group),
                 decision=ts.table.code,
                 rules=ids,

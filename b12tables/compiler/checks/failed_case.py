@@ -1,7 +1,7 @@
 """# failed-case
 
-**A worked case gives another answer than the one written.** Either the tables or the case are wrong; both were
-written by someone who meant something.
+**A worked case gives another answer than the one written.** Either the tables or the case are wrong; both
+were written by someone who meant something.
 
 ## Example
 

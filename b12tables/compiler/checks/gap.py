@@ -1,11 +1,12 @@
 """# gap
 
-**For some patients no rule of the table holds.** For them the evaluator refuses to answer: there is no default.
-The report names the exact region, one complete case, and the cells that stop just short of it. Only cases that can
-arise are reported: the Impossible sheet is respected, and so is what the tables upstream can produce.
+**For some patients no rule of the table holds.** For them the evaluator refuses to answer: there is no
+default. The report names the exact region, one complete case, and the cells that stop just short of it. Only
+cases that can arise are reported: the Impossible sheet is respected, and so is what the tables upstream can
+produce.
 
-Tables that give a list (`Collect`, `Rule order`, `Output order`) and `Collect count` have no gaps: an empty list is
-an answer.
+Tables that give a list (`Collect`, `Rule order`, `Output order`) and `Collect count` have no gaps: an empty
+list is an answer.
 
 ## Example
 
@@ -30,8 +31,9 @@ Nobody is told what to do for a patient aged exactly 18.
 
 ## How to mend it
 
-Widen a neighbouring cell (`> 18` to `>= 18`), add a row, or declare the combination on the Impossible sheet if there
-are no such patients. `Otherwise` closes every gap of a table; what only it catches is then reported as
+Widen a neighbouring cell (`> 18` to `>= 18`), add a row, or declare the combination on the Impossible sheet
+if there are no such patients. `Otherwise` closes every gap of a table; what only it catches is then reported
+as
 `otherwise-covers`.
 """
 

@@ -1,9 +1,9 @@
 """# masked-rule
 
-**A rule never gives the answer, because others always come first.** In a `First` table these are the rows above it,
-in a `Priority` table those whose value ranks higher: one of them, or several together. What the row says is never
-followed, though a reader of the sheet may believe it is. An `Otherwise` row is masked when the other rules leave
-nothing to it.
+**A rule never gives the answer, because others always come first.** In a `First` table these are the rows
+above it, in a `Priority` table those whose value ranks higher: one of them, or several together. What the row
+says is never followed, though a reader of the sheet may believe it is. An `Otherwise` row is masked when the
+other rules leave nothing to it.
 
 ## Example
 

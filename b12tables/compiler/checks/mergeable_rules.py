@@ -1,8 +1,8 @@
 """# mergeable-rules
 
 **Rules that differ in one condition only, with the same results and the same evidence, could be one row.**
-A smaller table is easier to read. Information: nothing is wrong. Rules that rest on different evidence are not
-reported, for one row could not say what each of them rests on.
+A smaller table is easier to read. Information: nothing is wrong. Rules that rest on different evidence are
+not reported, for one row could not say what each of them rests on.
 
 ## Example
 

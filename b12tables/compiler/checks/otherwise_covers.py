@@ -1,7 +1,7 @@
 """# otherwise-covers
 
-**Some cases are covered by the `Otherwise` row only.** Information: `Otherwise` closes a gap honestly, but nobody
-wrote a rule for these patients in particular. Someone should look at them now and then.
+**Some cases are covered by the `Otherwise` row only.** Information: `Otherwise` closes a gap honestly, but
+nobody wrote a rule for these patients in particular. Someone should look at them now and then.
 
 ## Example
 

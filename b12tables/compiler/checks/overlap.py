@@ -1,8 +1,8 @@
 """# overlap
 
 **Two rules hold for the same patient.** In a `Unique` table this is an error: the table says twice, perhaps
-differently, what to do, and the evaluator refuses to pick one. In a `First` or `Priority` table it is information:
-the order of the rows, or of the values, decides there, and a reader should know where.
+differently, what to do, and the evaluator refuses to pick one. In a `First` or `Priority` table it is
+information: the order of the rows, or of the values, decides there, and a reader should know where.
 
 The report names both rules and the exact region that they share, as far as it can arise.
 
@@ -27,8 +27,8 @@ overlap R1 R2
 
 ## How to mend it
 
-Make one of the cells narrower (`>= 18` to `> 18`), or choose another hit policy if the overlap is meant: `First`
-when the upper row shall win, `Any` when both say the same.
+Make one of the cells narrower (`>= 18` to `> 18`), or choose another hit policy if the overlap is meant:
+`First` when the upper row shall win, `Any` when both say the same.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _telling_places(ts: TableSpace, i: int, j: int) -> tuple[Place, ...]:
 
 
 def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
-    """Where two rows with different results hold together and the order decides: one finding for the table."""
+    """Where rows with different results hold together and the order decides: one finding a table."""
     pairs: list[tuple[int, int]] = []
     for i, j in meeting_pairs(ts.grid):
         if ts.rows[i] != ts.rows[j]:

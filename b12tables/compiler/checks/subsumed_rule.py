@@ -33,6 +33,7 @@ Delete the rule, or write the result that was meant.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from b12tables.compiler.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.finding import Finding
@@ -66,7 +67,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             covering = analysis.bounded(
                 ts.table.code,
                 what,
-                lambda: _covering(analysis, ts, index, dropped),
+                partial(_covering, analysis, ts, index, dropped),
                 0,
             )
             if covering:

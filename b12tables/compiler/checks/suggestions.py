@@ -1,8 +1,9 @@
-"""Edits that would mend a finding: each is applied to a copy of the model and checked again before it is shown.
+"""Edits that would mend a finding: each is applied to a copy of the model and checked again before it is
+shown.
 
-For a gap: the cells that would close it if they were wider, and the rows that would close it. For two rules that hold
-together: the cells that would separate them, or the row that can go. An edit that would break anything else, or that
-would contradict the first edit suggested for an earlier finding, is not shown.
+For a gap: the cells that would close it if they were wider, and the rows that would close it. For two rules
+that hold together: the cells that would separate them, or the row that can go. An edit that would break
+anything else, or that would contradict the first edit suggested for an earlier finding, is not shown.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ SHOWN = 4
 
 TRIED = 12
 """So many edits are tried for one finding."""
+
+CELL_STEPS, CASE_STEPS = 20, 2_000
+"""What it costs to cut and look at one cell of a changed table again, and to evaluate one worked case."""
 
 Recheck = Callable[[Analysis], Iterable[Finding]]
 
@@ -85,7 +89,7 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
 class _Trial:
     def __init__(self, analysis: Analysis, findings: list[Finding], recheck: Recheck) -> None:
         self.analysis, self.recheck = analysis, recheck
-        self.budget = analysis.budget.share(Fraction(1, 10))
+        self.budget = analysis.budget.share(Fraction(1, 20))
         self.known = {_key(finding) for finding in findings}
         self.chosen: list[Edit] = []
         """The first edit of each finding so far: the next ones must go together with them."""
@@ -95,6 +99,8 @@ class _Trial:
         ts = self.analysis.space.tables[finding.decision]
         edits: list[Edit] = []
         rows: Edit | None = None
+        if self.budget.spent:
+            return finding
         try:
             for edit in list(_edits(self.analysis, ts, finding))[:TRIED]:
                 if len(edits) < SHOWN and self._good(edit, finding):
@@ -132,7 +138,7 @@ class _Trial:
         return without is not None and together is not None and together <= without | self.known
 
     def _found(self, model: Model, edit: Edit) -> set[tuple[object, ...]] | None:
-        """What the checks find in a changed model that the edit could have to do with; None beyond the bound."""
+        """What is found in a changed model that the edit could have to do with; None beyond the bound."""
         before = self.analysis
         table = before.model.decision[edit.decision]
         downstream = _downstream(model, edit.decision)
@@ -150,7 +156,8 @@ class _Trial:
         copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
         copy.focus = downstream
         found = list(self.recheck(copy))
-        self.budget.spend(copy.budget.used + 20_000 + 2_000 * len(cases))
+        cells = sum(len(t.rules) * (len(t.inputs) + 1) for t in model.decisions if t.code in downstream)
+        self.budget.spend(copy.budget.used + 10_000 + CELL_STEPS * cells + CASE_STEPS * len(cases))
         return None if copy.unfinished else {_key(entry) for entry in found}
 
 
@@ -220,7 +227,7 @@ def _stays_whole(ts: TableSpace, index: int, c: int, mask: int) -> bool:
 
 
 def _separated(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
-    """Cells that would tell two rules apart if they admitted less; the row that can go, if both say the same."""
+    """Cells that would tell two rules apart if narrower; the row that can go, if both say the same."""
     place = {rule.id: index for index, rule in enumerate(ts.table.rules)}
     i, j = (place[rule] for rule in finding.rules)
     boxes = ts.grid.boxes
@@ -299,7 +306,7 @@ def _rows(analysis: Analysis, ts: TableSpace, finding: Finding) -> Edit | None:
             return None
         drafted.append({name: text for name, (_, text) in cells.items()})
         conditions = tuple(Condition(test, text, ts.table.place) for test, text in cells.values())
-        # a row in the draft answers like the first rule; that it closes the gap does not depend on what it says
+        # a drafted row answers like the first rule: that it closes the gap does not depend on what it says
         results = tuple(Result(result.value, result.text, ts.table.place) for result in ts.rule(0).results)
         rules.append(Rule(f"new {number + 1}", conditions, results, ts.table.place))
     shown = " · ".join(

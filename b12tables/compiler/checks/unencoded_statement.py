@@ -1,6 +1,7 @@
 """# unencoded-statement
 
-**A statement is said to be encoded, but nothing cites it.** Either its rule was lost, or its disposition is wrong.
+**A statement is said to be encoded, but nothing cites it.** Either its rule was lost, or its disposition is
+wrong.
 
 ## Example
 

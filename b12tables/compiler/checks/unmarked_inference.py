@@ -1,7 +1,7 @@
 """# unmarked-inference
 
-**Evidence that is neither a statement nor marked as something else.** What the source documents say and what the
-authors concluded must be told apart by every reader.
+**Evidence that is neither a statement nor marked as something else.** What the source documents say and what
+the authors concluded must be told apart by every reader.
 
 ## Example
 
@@ -34,7 +34,8 @@ unmarked-inference R1
 
 ## How to mend it
 
-Write `inference: …` before what you concluded yourself, `other guidance: …` before another document's reference,
+Write `inference: …` before what you concluded yourself, `other guidance: …` before another document's
+reference,
 `conflict …` before the ID of a conflict between sources.
 """
 

@@ -1,7 +1,7 @@
 """# unreachable-rule
 
-**No case reaches the rule, given what the tables upstream can produce.** The rule may be right in itself, but the
-decisions before it never lead there.
+**No case reaches the rule, given what the tables upstream can produce.** The rule may be right in itself, but
+the decisions before it never lead there.
 
 ## Example
 

@@ -1,8 +1,8 @@
 """# unreachable-value
 
-**A declared value that no rule gives**, though the field is the output of a table. If a table downstream has a cell
-that names it, that cell waits in vain, and is among the places. (A value upstream that a table downstream does not
-hear of is a `gap` there, or covered by its `Otherwise`.)
+**A declared value that no rule gives**, though the field is the output of a table. If a table downstream has
+a cell that names it, that cell waits in vain, and is among the places. (A value upstream that a table
+downstream does not hear of is a `gap` there, or covered by its `Otherwise`.)
 
 ## Example
 

@@ -37,6 +37,7 @@ Delete the combination, or write what was meant.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.finding import Finding
@@ -55,7 +56,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         needed = all(box) and analysis.bounded(
             None,
             what,
-            lambda: next(uncovered(grid, analysis.budget, box, kept), None) is not None,
+            partial(_excludes_more, analysis, grid, box, kept),
             True,
         )
         if needed:
@@ -70,6 +71,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             rules=(combination.id,),
             help=("delete the combination, or write what was meant",),
         )
+
+
+def _excludes_more(analysis: Analysis, grid: Grid, box: Masks, others: int) -> bool:
+    return next(uncovered(grid, analysis.budget, box, others), None) is not None
 
 
 def combination_grid(analysis: Analysis) -> tuple[Grid, list[Masks]]:

@@ -1,7 +1,7 @@
 """# unused-input
 
-**A condition column never changes the answer.** Whatever stands there for a patient, the table answers the same.
-The column asks the user for nothing, and makes the table look more careful than it is.
+**A condition column never changes the answer.** Whatever stands there for a patient, the table answers the
+same. The column asks the user for nothing, and makes the table look more careful than it is.
 
 ## Example
 
@@ -35,9 +35,11 @@ Delete the column, or write the condition that was meant.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.finding import Finding
@@ -55,11 +57,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for ts in analysis.tables:
         for c, name in enumerate(ts.fields):
             label = analysis.label(name)
-            budget = analysis.budget.share(Fraction(1, 20))
+            budget = analysis.budget.share(Fraction(1, 100))
             matters = analysis.bounded(
                 ts.table.code,
                 f"whether {label} ever changes the answer",
-                lambda: _matters(ts, c, budget),
+                partial(_matters, ts, c, budget),
                 True,
             )
             analysis.budget.used += budget.used
@@ -77,17 +79,20 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _matters(ts: TableSpace, c: int, budget: Budget) -> bool:
-    """Whether two pieces of a column ever lead to different answers. Neighbours suffice: equality is transitive."""
+    """Whether two pieces of a column ever lead to different answers.
+
+    Neighbours suffice: equality is transitive.
+    """
     column = ts.grid.columns[c]
     kinds = list(dict.fromkeys(column.touching(1 << piece) for piece in range(column.size)))
-    return any(_differ(ts, c, one, other, budget) for one, other in zip(kinds, kinds[1:], strict=False))
+    return any(_differ(ts, c, one, other, budget) for one, other in itertools.pairwise(kinds))
 
 
 def _differ(ts: TableSpace, c: int, one: int, other: int, budget: Budget) -> bool:
     """Whether two sets of rules give different answers somewhere in the other columns."""
     grid = ts.grid
     # the column itself is left out of every split: an empty mask is inside every rule's
-    stack = [(grid.full[:c] + (0,) + grid.full[c + 1 :], one, other)]
+    stack = [((*grid.full[:c], 0, *grid.full[c + 1 :]), one, other)]
     while stack:
         box, left, right = stack.pop()
         budget.spend(1)
@@ -103,12 +108,14 @@ def _differ(ts: TableSpace, c: int, one: int, other: int, budget: Budget) -> boo
         budget.spend(grid.cost)
         for side in (second, first):
             touching = grid.columns[split].touching(side)
-            stack.append((box[:split] + (side,) + box[split + 1 :], left & touching, right & touching))
+            stack.append(((*box[:split], side, *box[split + 1 :]), left & touching, right & touching))
     return False
 
 
 def _answer(ts: TableSpace, alive: int, open_rules: int) -> object | None:
-    """The answer where these rules touch a region (those not open contain it), or None where it is not settled."""
+    """The answer where these rules touch a region (those not open contain it), or None where it is not
+    settled.
+    """
     full = alive & ~open_rules
     otherwise = row_of(ts.table.otherwise) if ts.table.otherwise else None
     if ts.single_hit:
@@ -118,7 +125,8 @@ def _answer(ts: TableSpace, alive: int, open_rules: int) -> object | None:
         if full != alive:
             return None
         if alive:
-            return "rules contradict each other"
+            # rules contradict each other; which ones do is told, and so may differ
+            return full
         return otherwise or "no rule"
     if full != alive:
         return None

@@ -1,7 +1,7 @@
 """# vacuous-safety-rule
 
-**The When of a safety rule never holds,** so that the rule protects nobody. Perhaps a value is named that no table
-gives any more.
+**The When of a safety rule never holds,** so that the rule protects nobody. Perhaps a value is named that no
+table gives any more.
 
 ## Example
 

@@ -1,0 +1,286 @@
+"""How long the analysis of one large table takes, and how much memory, beside what others have published.
+
+    python benchmarks/analysis.py            all shapes, a few minutes
+    python benchmarks/analysis.py --quick    the shapes that decide
+
+The shapes of Calvanese et al. (Information Systems 78, 2018) are rebuilt after their recipe: a random
+decision tree gives rules that are complete and without overlap; then 10 % of the rules are widened in one
+column, 10 % shrunk. Published times, where `../shared/conformance/paper_tables.json` is there to read them
+from, were measured on a laptop core of 2015: a ratio, not a pass mark. Each shape runs in a process of its
+own; peak memory is that of the process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.finding import Place
+from b12tables.compiler.model import (
+    About,
+    Clause,
+    Condition,
+    DecisionTable,
+    Field,
+    HitPolicy,
+    Limit,
+    Model,
+    Result,
+    Rule,
+    ValueRow,
+)
+from b12tables.compiler.partition import Budget, uncovered
+from b12tables.compiler.pieces import bits
+from b12tables.compiler.space import Space
+
+PUBLISHED = Path(__file__).parents[2] / "shared" / "conformance" / "paper_tables.json"
+PAPER = [(rules, columns) for columns in (3, 5, 7, 9, 11, 13, 15) for rules in (500, 1000, 1500)]
+QUICK = [(1500, 7), (1500, 15)]
+CATEGORICAL = {3: 1, 5: 2, 7: 2, 9: 3, 11: 3, 13: 4, 15: 5, 10: 3}
+WIDE = 1000
+"""Numbers lie between 0 and this; the tree cuts at whole numbers."""
+
+Cell = frozenset[int] | tuple[int, int]
+"""The values of a word column, or the two ends [low, high) of a number column."""
+
+HERE = Place("benchmark.xlsx", "Table")
+
+
+# ---------------------------------------------------------------- shapes
+
+
+def paper(rules: int, columns: int, seed: int = 1, noise: float = 0.1) -> Model:
+    """A table after the recipe."""
+    random = Random(seed)
+    words = CATEGORICAL[columns]
+    whole: list[Cell] = [frozenset(range(7))] * words + [(0, WIDE)] * (columns - words)
+    leaves = [whole]
+    while len(leaves) < rules:
+        at = random.randrange(len(leaves))
+        column = random.randrange(columns)
+        halves = _halves(random, leaves[at][column])
+        if halves is not None:
+            rest = leaves[at]
+            leaves[at] = [*rest[:column], halves[0], *rest[column + 1 :]]
+            leaves.append([*rest[:column], halves[1], *rest[column + 1 :]])
+    for change in (_widened, _shrunk):
+        for at in random.sample(range(rules), int(rules * noise)):
+            column = random.randrange(columns)
+            leaves[at] = list(leaves[at])
+            leaves[at][column] = change(random, leaves[at][column])
+    random.shuffle(leaves)
+    return _model(leaves, words, columns)
+
+
+def _halves(random: Random, cell: Cell) -> tuple[Cell, Cell] | None:
+    if isinstance(cell, frozenset):
+        members = sorted(cell)
+        if len(members) < 2:
+            return None
+        part = frozenset(random.sample(members, random.randint(1, len(members) - 1)))
+        return part, cell - part
+    low, high = cell
+    if high - low < 4:
+        return None
+    cut = random.randint(low + 1, high - 1)
+    return (low, cut), (cut, high)
+
+
+def _widened(random: Random, cell: Cell) -> Cell:
+    if isinstance(cell, frozenset):
+        missing = sorted(set(range(7)) - cell)
+        return cell | {random.choice(missing)} if missing else cell
+    return max(0, cell[0] - 1), min(WIDE, cell[1] + 1)
+
+
+def _shrunk(random: Random, cell: Cell) -> Cell:
+    if isinstance(cell, frozenset):
+        return cell - {random.choice(sorted(cell))} if len(cell) > 1 else cell
+    return (cell[0] + 1, cell[1] - 1) if cell[1] - cell[0] > 2 else cell
+
+
+def yes_no(rules: int, columns: int, literals: int | None = None, seed: int = 3) -> Model:
+    """A table over yes/no columns: a tree with some noise, or random rules of so many conditions each."""
+    random = Random(seed)
+    both: Cell = frozenset((0, 1))
+    leaves: list[list[Cell]] = [[both] * columns]
+    if literals is None:
+        while len(leaves) < rules:
+            at, column = random.randrange(len(leaves)), random.randrange(columns)
+            rest = leaves[at]
+            if len(rest[column]) == 2:
+                leaves[at] = [*rest[:column], frozenset((0,)), *rest[column + 1 :]]
+                leaves.append([*rest[:column], frozenset((1,)), *rest[column + 1 :]])
+        for at in random.sample(range(rules), rules // 20):
+            leaves[at] = [both if random.random() < 0.1 else cell for cell in leaves[at]]
+    else:
+        leaves = []
+        for _ in range(rules):
+            asked = set(random.sample(range(columns), literals))
+            leaves.append(
+                [frozenset((random.randint(0, 1),)) if c in asked else both for c in range(columns)]
+            )
+    return _model(leaves, columns, columns, yes_no=True)
+
+
+def _model(leaves: list[list[Cell]], words: int, columns: int, yes_no: bool = False) -> Model:
+    names = [f"c{i}" for i in range(columns)]
+    codes = tuple(ValueRow(f"v{n}", f"v{n}", HERE) for n in range(7))
+    limits = {"low": Limit(Fraction(0)), "high": Limit(Fraction(WIDE), False)}
+    fields = {}
+    for i, name in enumerate(names):
+        if yes_no:
+            fields[name] = Field(name, name, "yes/no", HERE)
+        elif i < words:
+            fields[name] = Field(name, name, "choice", HERE, codes)
+        else:
+            fields[name] = Field(name, name, "number", HERE, **limits)
+    answers = tuple(ValueRow(f"a{n}", f"a{n}", HERE) for n in range(7))
+    fields["answer"] = Field("answer", "answer", "choice", HERE, answers)
+    rules = tuple(
+        Rule(
+            f"R{number + 1}",
+            tuple(Condition(_test(cell, yes_no), "", HERE) for cell in leaf),
+            (Result(f"a{number % 7}", "", HERE),),
+            HERE,
+        )
+        for number, leaf in enumerate(leaves)
+    )
+    inputs = tuple(Clause(name, HERE) for name in names)
+    table = DecisionTable("table", "Table", HitPolicy.UNIQUE, inputs, (Clause("answer", HERE),), rules, HERE)
+    about = About("Benchmark", "benchmark", "0.1.0", "Draft", "benchmark", "benchmark", HERE)
+    return Model(about, fields, (table,))
+
+
+def _test(cell: Cell, yes_no: bool) -> Test:
+    if isinstance(cell, tuple):
+        whole = cell == (0, WIDE)
+        return Anything() if whole else Interval(Fraction(cell[0]), True, Fraction(cell[1]), False)
+    if len(cell) == (2 if yes_no else 7):
+        return Anything()
+    values = [Equals(bool(n) if yes_no else f"v{n}") for n in sorted(cell)]
+    return values[0] if len(values) == 1 else AnyOf(tuple(values))
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def measure(model: Model) -> dict[str, object]:
+    """Seconds for each part of the analysis of one table, and what it found."""
+    found: dict[str, object] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> object:
+        start = time.perf_counter()
+        value = work()
+        found[name] = round(time.perf_counter() - start, 3)
+        return value
+
+    def build() -> Analysis:
+        return Analysis(model)
+
+    analysis = timed("build_s", build)
+    assert isinstance(analysis, Analysis)
+    ts = analysis.space.tables["table"]
+    pairs = timed("overlap_s", lambda: list(ts.clashes()))
+    assert isinstance(pairs, list)
+    timed("first_gap_s", lambda: next(uncovered(ts.grid, Budget()), None))
+    part = timed("gaps_s", lambda: analysis.gaps(ts))
+    masked = timed("masked_s", lambda: _masked(model))
+    found |= {
+        "rules": len(ts.rows),
+        "columns": len(ts.fields),
+        "overlap_pairs": len(pairs),
+        "gap_boxes": len(part.boxes),  # type: ignore[attr-defined]
+        "finished": part.whole,  # type: ignore[attr-defined]
+        "masked": masked,
+        "all_s": round(sum(float(found[k]) for k in ("build_s", "overlap_s", "gaps_s", "masked_s")), 3),  # type: ignore[arg-type]
+    }
+    timed("whole_report_s", lambda: run_checks(model))
+    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found
+
+
+def _masked(model: Model) -> int:
+    """How many rules would never answer if the table were read from the top."""
+    ts = Space(model).tables["table"]
+    hidden = 0
+    for index, box in enumerate(ts.grid.boxes):
+        above = ts.grid.touching(box) & ((1 << index) - 1)
+        # only what meets the rule can hide it
+        if above and next(uncovered(ts.grid, Budget(), box, above), None) is None:
+            hidden += 1
+    assert all(index < len(ts.rows) for index in bits(0))
+    return hidden
+
+
+SHAPES: dict[str, Callable[[], Model]] = {
+    **{f"paper {rules} x {columns}": (lambda r=rules, c=columns: paper(r, c)) for rules, columns in PAPER},
+    "large 10000 x 10": lambda: paper(10_000, 10),
+    "yes/no 500 x 30, tree": lambda: yes_no(500, 30),
+    "yes/no 200 x 30, 3 conditions": lambda: yes_no(200, 30, 3),
+    "yes/no 200 x 30, 5 conditions": lambda: yes_no(200, 30, 5),
+}
+
+
+def published() -> dict[tuple[int, int], tuple[float, float]]:
+    """(rules rounded to 500, columns) -> published seconds for overlaps and for gaps; empty where the file is
+    not.
+    """
+    if not PUBLISHED.exists():
+        return {}
+    papers = json.loads(PUBLISHED.read_text(encoding="utf-8"))["papers"]
+    paper_2018 = next(entry for entry in papers if entry["id"] == "calvanese2018")
+    return {
+        (round(t["rules"] / 500) * 500, t["columns"]): (t["overlap_ms"] / 1000, t["missing_ms"] / 1000)
+        for t in paper_2018["tables"]
+    }
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--shape")
+    options = parser.parse_args()
+    if options.shape:
+        print(json.dumps(measure(SHAPES[options.shape]())))
+        return
+    names = list(SHAPES)
+    if options.quick:
+        names = [name for name in names if not name.startswith("paper")] + [
+            f"paper {r} x {c}" for r, c in QUICK
+        ]
+    others = published()
+    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, one core")
+    print(
+        "| table | build s | overlaps s | first gap s | all gaps s | masked s | pairs | gap boxes "
+        "| whole report s | peak MB | published s |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for name in names:
+        run = subprocess.run(
+            [sys.executable, __file__, "--shape", name], capture_output=True, text=True, check=True
+        )
+        row = json.loads(run.stdout)
+        size = (int(name.split()[1]), int(name.split()[3])) if name.startswith("paper") else (0, 0)
+        beside = "{:g} + {:g}".format(*others[size]) if size in others else "-"
+        boxes = row["gap_boxes"] if row["finished"] else f"{row['gap_boxes']} (bound reached)"
+        columns = ("build_s", "overlap_s", "first_gap_s", "gaps_s", "masked_s", "overlap_pairs")
+        cells = [name, *(row[c] for c in columns), boxes, row["whole_report_s"], row["peak_mb"], beside]
+        print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
