@@ -202,7 +202,7 @@ class Choices(Choice):
         for member, value in zip(given, found, strict=True):
             if isinstance(value, Problem):
                 return value
-            if value is None:
+            if not isinstance(value, str):  # not known, or a list within the list
                 return self.refuse("not-a-value", given, f"a list cannot hold {shown(member)}")
         return frozenset(value for value in found if isinstance(value, str))
 

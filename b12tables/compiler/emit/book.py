@@ -64,7 +64,8 @@ class Book:
     @cached_property
     def inputs(self) -> tuple[Field, ...]:
         """The fields that a case states, in the order of the dictionary."""
-        used = {name for name in self.consumers if name not in self.producers}
+        combined = {test.field for combination in self.model.impossible for test in combination.tests}
+        used = {name for name in combined | self.consumers.keys() if name not in self.producers}
         parts = {
             part
             for name in self._with_parts(used)

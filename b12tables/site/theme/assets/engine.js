@@ -73,8 +73,13 @@
     return power > 0n ? number(digits, 10n ** power) : number(digits * 10n ** -power, 1n);
   }
 
+  var LARGEST = 10n ** 60n, LONGEST = 10000;
+  var RATIO = /^(-?\d{1,60})\/(\d{1,60})(?:\s+(\S[^\n]*))?$/;
   var QUANTITY = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(\S[^\n]*)?$/;
   function readQuantity(text) {
+    if (text.length > 120) return null;
+    var ratio = RATIO.exec(plain(text));
+    if (ratio) return BigInt(ratio[2]) ? [number(BigInt(ratio[1]), BigInt(ratio[2])), ratio[3] || ""] : null;
     var match = QUANTITY.exec(plain(text));
     if (!match) return null;
     var unit = match[2] || "";
@@ -193,7 +198,7 @@
   function read(set, name, raw) {
     var field = set.fields[name];
     if (raw === null || raw === undefined) return UNKNOWN;
-    if (typeof raw === "string" && fold(raw) === UNKNOWN) return UNKNOWN;
+    if (typeof raw === "string" && raw.length <= LONGEST && fold(raw) === UNKNOWN) return UNKNOWN;
     switch (field.type) {
       case "choice": return readWord(field, name, raw);
       case "yes/no":
@@ -202,14 +207,14 @@
         if (word === "yes" || word === "true") return true;
         if (word === "no" || word === "false") return false;
         throw new Trouble("not-a-value", name, "write yes or no");
-      case "number": case "whole number": return readNumber(field, name, raw);
+      case "number": case "whole number": return checked(set, name, readNumber(field, name, raw));
       case "date":
-        var match = typeof raw === "string" && /^(\d{4})-(\d{2})-(\d{2})$/.exec(plain(raw));
-        if (!match || !isDate(+match[1], +match[2], +match[3])) throw new Trouble("not-a-value", name, "write the date as year-month-day");
-        return { iso: plain(raw) };
+        if (!dateParts(raw)) throw new Trouble("not-a-date", name, "write the date as year-month-day");
+        return checked(set, name, { iso: plain(raw) });
       case "text":
         if (typeof raw !== "string") throw new Trouble("not-a-value", name, "write a text");
-        return raw;
+        if (raw.length > LONGEST || !fold(raw)) throw new Trouble("not-a-value", name, "the text is blank or far too long");
+        return plain(raw);
       case "choices":
         if (!Array.isArray(raw)) throw new Trouble("not-a-value", name, "a list of values is needed");
         return setOf(raw.map(function (member) { return readWord(field, name, member); }));
@@ -223,25 +228,34 @@
     if (word === null || !found.length) throw new Trouble("not-a-value", name, "not one of the answers");
     return (exact[0] || found[0])[0];
   }
+  function dateParts(raw) {
+    var match = typeof raw === "string" && raw.length < 40 && /^(\d{4})-(\d{2})-(\d{2})$/.exec(plain(raw));
+    return match && isDate(+match[1], +match[2], +match[3]) ? match : null;
+  }
   function isDate(year, month, day) {
     var leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
     return year > 0 && month > 0 && month < 13 && day > 0 && day <= [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
   }
   function readNumber(field, name, raw) {
     var quantity = null;
-    if (typeof raw === "number" && isFinite(raw)) quantity = [decimal(String(raw)), ""];
+    if (typeof raw === "number" && Math.abs(raw) < 1e60) quantity = [decimal(String(raw)), ""];
     else if (typeof raw === "string") quantity = readQuantity(raw);
-    if (!quantity) throw new Trouble("not-a-value", name, "write a number, with a decimal point");
+    if (!quantity) throw new Trouble("not-a-number", name, "write a number, with a decimal point");
     var value = quantity[0], unit = quantity[1];
     if (!unit && needsUnit(field)) throw new Trouble("unit-needed", name, "which unit? it stands beside the result");
     if (unit && unitKey(unit) !== field.unitKey) {
       var option = (field.accepts || []).find(function (candidate) { return candidate[1] === unitKey(unit); });
-      if (!option) throw new Trouble("unit-not-accepted", name, "this unit is not accepted here");
+      if (!option) throw new Trouble("unknown-unit", name, "this unit is not accepted here");
       value = times(value, { n: BigInt(option[2][0]), d: BigInt(option[2][1]) });
     }
     return value;
   }
+  function checked(set, name, value) {
+    if (!inRange(set, name, value)) throw new Trouble("out-of-range", name);
+    return value;
+  }
   function inRange(set, name, value) {
+    if (value.d !== undefined && (value.d > LARGEST || value.n >= LARGEST || value.n <= -LARGEST)) return false;
     if (set.fields[name].type === "whole number" && value.d !== undefined && value.d !== 1n) return false;
     var low = set.limits[name][0], high = set.limits[name][1];
     if (!isOrdered(value)) return true;
@@ -271,16 +285,29 @@
       if (!seen[id]) { seen[id] = true; problems.push(trouble); }
     }
     var refused = {};
+    var day = null;
+    if (today !== null && today !== undefined) {
+      if (dateParts(today)) day = { iso: plain(today) }; else note(new Trouble("not-a-date", "today", "write the date as year-month-day"));
+    }
     Object.keys(raw).forEach(function (name) {
-      if (!set.fields[name]) { note(new Trouble("unknown-name", name, "there is no such question")); return; }
-      if (set.produced[name]) { note(new Trouble("not-an-input", name, "this is decided, not entered")); return; }
-      try { given[name] = read(set, name, raw[name]); } catch (trouble) {
+      var code = codeOf(set, name);
+      if (!code) { note(new Trouble("unknown-field", name, "there is no such question")); return; }
+      if (set.produced[code]) { note(new Trouble("not-an-input", code, "this is decided, not entered")); return; }
+      if (code in given || refused[code]) { note(new Trouble("stated-twice", code, "stated twice, by two of its names")); return; }
+      try { given[code] = read(set, code, raw[name]); } catch (trouble) {
         if (!(trouble instanceof Trouble)) throw trouble;
-        refused[name] = trouble;
+        refused[code] = trouble;
         note(trouble);
       }
     });
-    var context = { set: set, given: given, values: values, today: today ? { iso: today } : null, refused: refused };
+    if (problems.length) {
+      // what cannot be read is said together with what is missing; nothing is answered
+      set.needed.forEach(function (name) {
+        if (!set.fields[name].unknown && !(name in given) && !refused[name]) note(new Trouble("missing-input", name));
+      });
+      return { status: "invalid-input", outputs: {}, steps: [], problems: problems };
+    }
+    var context = { set: set, given: given, values: values, today: day, refused: refused };
     set.needed.forEach(function (name) {
       try { valueOf(context, name); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; if (stuck.name) note(stuck); }
     });
@@ -310,12 +337,25 @@
       });
       if (holds) note(new Trouble("impossible", combination.id, combination.why));
     });
-    return { status: statusOf(problems), outputs: outputs, steps: steps, problems: problems };
+    var status = statusOf(problems);
+    if (status === "invalid-input") { outputs = {}; steps = []; }
+    return { status: status, outputs: outputs, steps: steps, problems: problems };
+  }
+  // the field that a key of a case means: its code or its label, however written
+  function codeOf(set, name) {
+    if (set.fields[name]) return name;
+    if (!set.words) {
+      set.words = {};
+      Object.keys(set.fields).forEach(function (code) { set.words[fold(set.fields[code].label)] = code; });
+      Object.keys(set.fields).forEach(function (code) { set.words[fold(code)] = code; });
+    }
+    var word = fold(name);
+    return Object.prototype.hasOwnProperty.call(set.words, word) ? set.words[word] : null;
   }
   function statusOf(problems) {
     var names = problems.map(function (problem) { return problem.name; });
     function some(list) { return names.some(function (name) { return list.indexOf(name) >= 0; }); }
-    if (some(["out-of-range", "impossible", "not-a-value", "unit-needed", "unit-not-accepted", "unknown-name", "not-an-input"])) return "invalid-input";
+    if (some(["out-of-range", "impossible"])) return "invalid-input";
     if (some(["missing-input"])) return "missing-input";
     return names.length ? "no-rule" : "ok";
   }

@@ -239,7 +239,7 @@
     if (trouble.name === "missing-input") return question(field);
     if (trouble.name === "out-of-range") return "This value is outside what can be: " + rangeWords(field) + ".";
     if (trouble.name === "unit-needed") return "A unit is needed: the same number means different things in different laboratories.";
-    if (trouble.name === "not-a-value") return "This cannot be read: " + trouble.said + ".";
+    if (/^not-a-/.test(trouble.name)) return "This cannot be read: " + trouble.said + ".";
     return trouble.said || trouble.name;
   }
   function rangeWords(field) {
