@@ -255,7 +255,7 @@ def test_one_changed_cell_upstream_is_told_in_the_words_of_the_later_table() -> 
     )
     band, regimen = by_decision["band"], by_decision["regimen"]
     assert band.region == ({"age": ({"low": 66, "low_closed": True, "high": 70, "high_closed": True},)},)
-    assert [(c.old_text, c.new_text) for c in band.causes] == [("<= 65", "<= 70"), ("> 65", "> 70")]
+    assert {(c.old_text, c.new_text) for c in band.causes} == {("<= 65", "<= 70"), ("> 65", "> 70")}
     assert regimen.before == {"regimen": "injection", "dose": 1} and regimen.after == {
         "regimen": "oral",
         "dose": 1,
@@ -268,7 +268,7 @@ def test_one_changed_cell_upstream_is_told_in_the_words_of_the_later_table() -> 
             "cause": ({"value": "dietary"},),
         },
     )
-    assert regimen.causes == band.causes and 66 <= regimen.example["age"] <= 70  # type: ignore[operator]
+    assert set(regimen.causes) == set(band.causes) and 66 <= regimen.example["age"] <= 70  # type: ignore[operator]
 
 
 def test_a_cell_that_nobody_reaches_changes_nothing() -> None:

@@ -1,0 +1,297 @@
+"""A comparison of two versions in the forms that people and tools read: text, Markdown, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from b12tables.compiler import reference
+from b12tables.compiler.analysis import value_words
+from b12tables.compiler.cell import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, Value, test_text
+from b12tables.compiler.changes import Cause, Change, Comparison
+from b12tables.compiler.finding import Place
+from b12tables.compiler.joint import AFTER, BEFORE, base
+from b12tables.compiler.model import Field, Model
+from b12tables.compiler.report import example_text, plain_data
+
+LISTED = 12
+"""Lines of one change that are listed in text and Markdown; JSON has all of them."""
+
+STEP_WORDS = {
+    "major": "major: some patients who were covered before get another answer",
+    "minor": "minor: more is covered, and nobody gets another answer than before",
+    "patch": "patch: no answer changes",
+    "none": "none: the two are the same",
+}
+
+
+def comparison_text(comparison: Comparison, before: str, after: str) -> str:
+    """The comparison for a terminal. `before` and `after` say what was compared."""
+    return "\n".join(_lines(comparison, before, after, _Text()))
+
+
+def comparison_markdown(comparison: Comparison, before: str, after: str) -> str:
+    """The comparison for a review or a release page."""
+    return "\n".join(_lines(comparison, before, after, _Markdown())) + "\n"
+
+
+def comparison_json(comparison: Comparison, before: str, after: str) -> str:
+    """The comparison for tools. In a region, `x before` and `x after` stand for a field that the versions
+    decide differently; regions are about the cases that both versions accept.
+    """
+    whole = {
+        "before": {"name": before, **_about(comparison.old)},
+        "after": {"name": after, **_about(comparison.new)},
+        "same_answers": comparison.same_answers,
+        "step": comparison.step,
+        "proposed_version": comparison.version,
+        "version_is_enough": version_is_enough(comparison),
+        "changes": [_change_json(change) for change in comparison.changes],
+        "notes": [
+            {"about": n.about, "message": n.message, "step": n.step, "places": [_place(p) for p in n.places]}
+            for n in comparison.notes
+        ],
+        "identical": list(comparison.identical),
+        "unfinished": dict(comparison.unfinished),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _about(model: Model) -> dict[str, str]:
+    return {
+        "identifier": model.about.identifier,
+        "version": model.about.version,
+        "status": model.about.status,
+        "content_hash": model.content_hash,
+    }
+
+
+def version_is_enough(comparison: Comparison) -> bool:
+    """Whether the new set's version number is at least the proposed one."""
+    return _numbers(comparison.new.about.version) >= _numbers(comparison.version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("-")[0].split("+")[0].split("."))
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    return {
+        "decision": change.decision or None,
+        "kind": change.kind,
+        "fields": list(change.fields),
+        "step": change.step,
+        "region": plain_data(change.region),
+        "example": plain_data(change.example),
+        "before": plain_data(change.before),
+        "after": plain_data(change.after),
+        "only_before": plain_data(change.only_before),
+        "only_after": plain_data(change.only_after),
+        "rules_before": list(change.rules_before),
+        "rules_after": list(change.rules_after),
+        "causes": [
+            {
+                "before": _place(cause.old_place),
+                "after": _place(cause.new_place),
+                "text_before": cause.old_text,
+                "text_after": cause.new_text,
+            }
+            for cause in change.causes
+        ],
+    }
+
+
+def _place(place: Place | None) -> dict[str, str] | None:
+    return place and {"file": place.file, "sheet": place.sheet, "cells": place.cells}
+
+
+# ---------------------------------------------------------------- text and Markdown
+
+
+class _Text:
+    def head(self, text: str) -> list[str]:
+        return [text]
+
+    def kind(self, number: int, text: str) -> str:
+        return f"  {number}. {text}"
+
+    def also(self, text: str) -> str:
+        return f"     or {text}"
+
+    def detail(self, text: str) -> str:
+        return f"     {text}"
+
+    def item(self, text: str) -> str:
+        return f"  {text}"
+
+
+class _Markdown(_Text):
+    def head(self, text: str) -> list[str]:
+        return [f"### {_escape(text)}", ""]
+
+    def kind(self, number: int, text: str) -> str:
+        return f"{number}. **{_escape(text)}**"
+
+    def also(self, text: str) -> str:
+        return f"   - or **{_escape(text)}**"
+
+    def detail(self, text: str) -> str:
+        return f"   - {_escape(text)}"
+
+    def item(self, text: str) -> str:
+        return f"- {_escape(text)}"
+
+
+def _escape(text: str) -> str:
+    for sign in "\\`*_<>|[]#":
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Iterator[str]:
+    old, new = comparison.old.about, comparison.new.about
+    yield from style.head(
+        f"{new.title}: {before} (version {old.version}) and {after} (version {new.version})"
+    )
+    yield ""
+    for decision in dict.fromkeys(change.decision for change in comparison.changes):
+        changes = [change for change in comparison.changes if change.decision == decision]
+        yield from style.head(_heading(comparison, decision, changes))
+        for number, change in enumerate(changes, 1):
+            yield from _change_lines(comparison, number, change, style)
+        yield ""
+    if comparison.notes:
+        yield from style.head("What concerns the set as a whole")
+        yield from (style.item(f"{note.message} ({note.step})") for note in comparison.notes)
+        yield ""
+    if comparison.unfinished:
+        yield from style.head("Not compared, so that nothing is claimed about it")
+        for code, why in comparison.unfinished.items():
+            label = comparison.new.decision[code].label if code else "which cases are accepted"
+            yield style.item(f"{label}: {why}")
+        yield ""
+    if comparison.identical:
+        labels = [comparison.new.decision[code].label for code in comparison.identical]
+        yield from style.head(
+            f"Provably identical for every case that both accept: {_count(len(labels), 'decision')}"
+        )
+        yield style.item(", ".join(labels))
+        yield ""
+    yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
+    yield style.item(_version_line(comparison))
+
+
+def _version_line(comparison: Comparison) -> str:
+    old, new = comparison.old.about.version, comparison.new.about.version
+    if version_is_enough(comparison):
+        return f"{old} to {new} is enough."
+    return f"{old} asks for {comparison.version} at least; the new set says {new}."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _heading(comparison: Comparison, decision: str, changes: Sequence[Change]) -> str:
+    if not decision:
+        return "Which cases are accepted"
+    lines = sum(len(change.region) for change in changes)
+    kinds = "1 kind of patient gets" if lines == 1 else f"{lines} kinds of patients get"
+    return f"{comparison.new.decision[decision].label} ({decision}): {kinds} another answer"
+
+
+def _change_lines(comparison: Comparison, number: int, change: Change, style: _Text) -> Iterator[str]:
+    regions = [region_words(comparison, masks) for masks in change.masks]
+    yield style.kind(number, regions[0])
+    yield from (style.also(words) for words in regions[1:LISTED])
+    if len(regions) > LISTED:
+        yield style.also(f"{len(regions) - LISTED} kinds more (all of them: --format json)")
+    yield from (style.detail(line) for line in _answers(comparison, change))
+    yield style.detail(f"for example: {example_text(change.example, comparison.new)}")
+    yield from (style.detail(f"because {line}") for line in map(cause_text, change.causes[:6]))
+    if len(change.causes) > 6:
+        yield style.detail(f"and {len(change.causes) - 6} cells more")
+
+
+def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
+    if not change.decision:
+        yield f"such a case is {change.kind}"
+        return
+    rules = [_rules(change.rules_before), _rules(change.rules_after)]
+    if change.only_before or change.only_after:
+        for verb, rows in (("no longer given", change.only_before), ("now given", change.only_after)):
+            for row in rows:
+                yield f"{verb}: {_row(comparison, row)}"
+        return
+    if change.kind == "changed" and not isinstance(change.before, tuple):
+        for name in change.fields:
+            values = [_value(m, name, a) for m, a in _sides(comparison, change)]
+            yield f"{comparison.new.fields[name].label}: {values[0]} before{rules[0]}, {values[1]} now{rules[1]}"
+        return
+    for (_, answer), word, rule in zip(_sides(comparison, change), ("before", "now"), rules, strict=True):
+        yield f"{word}: {_whole(comparison, answer)}{rule}"
+
+
+def _sides(comparison: Comparison, change: Change) -> list[tuple[Model, reference.Answer | None]]:
+    return [(comparison.old, change.before), (comparison.new, change.after)]
+
+
+def _rules(ids: Sequence[str]) -> str:
+    return f" ({'rule' if len(ids) == 1 else 'rules'} {', '.join(ids)})" if ids else ""
+
+
+def _value(model: Model, name: str, answer: reference.Answer | None) -> str:
+    assert isinstance(answer, Mapping)
+    return value_words(model.fields[name], answer[name])
+
+
+def _whole(comparison: Comparison, answer: reference.Answer | None) -> str:
+    if answer is None:
+        return "no answer"
+    if isinstance(answer, Mapping):
+        return _row(comparison, answer)
+    return " · ".join(_row(comparison, row) for row in answer) or "nothing"
+
+
+def _row(comparison: Comparison, row: Mapping[str, Value]) -> str:
+    known = {**comparison.old.fields, **comparison.new.fields}
+    return ", ".join(f"{known[n].label} {value_words(known[n], value)}" for n, value in row.items())
+
+
+def cause_text(cause: Cause) -> str:
+    """Where the two versions differ, in words."""
+    if cause.old_place is None:
+        return f"{cause.new_place}: {cause.new_text} is new"
+    if cause.new_place is None:
+        return f"{cause.old_place}: {cause.old_text} is gone"
+    return f'{cause.new_place}: "{cause.old_text}" is now "{cause.new_text}"'
+
+
+def region_words(comparison: Comparison, masks: Mapping[str, int]) -> str:
+    """A box of a region in a clinician's words."""
+    parts: list[str] = []
+    order = {name: i for i, name in enumerate([*comparison.new.fields, *comparison.old.fields])}
+    for name in sorted(masks, key=lambda n: (order.get(base(n), 0), n.endswith(AFTER))):
+        field = comparison.new.fields.get(base(name)) or comparison.old.fields[base(name)]
+        when = " (before)" if name.endswith(BEFORE) else " (now)" if name.endswith(AFTER) else ""
+        test = comparison.axes[base(name)].test(masks[name])
+        parts.append(f"{field.label}{when}: {test_text(labelled(test, field), field.unit)}")
+    return "; ".join(parts) or "every case"
+
+
+def labelled(test: Test, field: Field) -> Test:
+    """The test with labels in the place of codes."""
+    match test:
+        case Equals(str() as value):
+            return Equals(field.label_of(value))
+        case Includes(value):
+            return Includes(field.label_of(value))
+        case Excludes(value):
+            return Excludes(field.label_of(value))
+        case Not(inner):
+            return Not(labelled(inner, field))
+        case AnyOf(tests):
+            return AnyOf(tuple(labelled(part, field) for part in tests))
+        case AllOf(tests):
+            return AllOf(tuple(labelled(part, field) for part in tests))
+    return test
