@@ -30,7 +30,9 @@ _FORMATS: dict[str, Callable[[Report], str]] = {
 
 def _folder(command: Callable[..., None]) -> Callable[..., None]:
     """The argument DIR that every command shares: the folder with the table set."""
-    return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(command)
+    return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(
+        command
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,7 +59,9 @@ def check_command(ctx: click.Context, folder: Path, form: str, day: Any) -> None
 @cli.command("build")
 @_folder
 @click.option("--out", type=click.Path(path_type=Path), default=Path("generated"), show_default=True)
-@click.option("--verify", is_flag=True, help="Write nothing; fail where the files in OUT are not what would be written.")
+@click.option(
+    "--verify", is_flag=True, help="Write nothing; fail where the files in OUT are not what would be written."
+)
 @click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
 @click.pass_context
@@ -72,7 +76,9 @@ def build_command(
         ctx.exit(_exit_code(report))
     about = report.model.about
     if require_approved and about.status != "Approved":
-        click.echo(f"Nothing was written: the status of {about.title} is {about.status}, not Approved.", err=True)
+        click.echo(
+            f"Nothing was written: the status of {about.title} is {about.status}, not Approved.", err=True
+        )
         ctx.exit(1)
     files = emit(report.model)
     if verify:
@@ -83,21 +89,34 @@ def build_command(
 
 @cli.command("eval")
 @_folder
-@click.option("--case", "case_file", required=True, type=click.File("r", encoding="utf-8"), help="A JSON file, or -.")
+@click.option(
+    "--case", "case_file", required=True, type=click.File("r", encoding="utf-8"), help="A JSON file, or -."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--audience", type=click.Choice(["clinician", "patient"]), default="clinician", show_default=True)
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to count to, where dates are given (today).")
+@click.option(
+    "--audience", type=click.Choice(["clinician", "patient"]), default="clinician", show_default=True
+)
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to count to, where dates are given (today)."
+)
 @click.pass_context
-def eval_command(ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any) -> None:
+def eval_command(
+    ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any
+) -> None:
     """Answer for one patient, with the rules, cells and statements behind it."""
     case = _json_case(case_file)
     report = check(folder, date.today())
     package = _package(ctx, report)
     result = package.evaluate(case, today=_day(today))
     if not report.ok:
-        click.echo("This table set has errors (see: b12tables check): the answer rests on what could be read.", err=True)
+        click.echo(
+            "This table set has errors (see: b12tables check): the answer rests on what could be read.",
+            err=True,
+        )
     click.echo(
-        json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if form == "json" else result.explain(audience=audience)
+        json.dumps(result.to_dict(), ensure_ascii=False, indent=1)
+        if form == "json"
+        else result.explain(audience=audience)
     )
     ctx.exit(0 if result.status == "ok" else 1)
 
@@ -127,7 +146,9 @@ def docs_group() -> None:
 @docs_group.command("build")
 @_folder
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
-@click.option("--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True)
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
 @click.pass_context
 def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path) -> None:
     """Build the site; it works offline, from a folder or a server."""
@@ -141,7 +162,9 @@ def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path) -
 
 @docs_group.command("serve")
 @_folder
-@click.option("--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True)
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
 @click.option("--port", default=8000, show_default=True)
 @click.pass_context
 def docs_serve(ctx: click.Context, folder: Path, docs_folder: Path, port: int) -> None:

@@ -81,7 +81,9 @@ def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(c
         gaps = [f for f in report["findings"] if f["name"] == "gap" and f["decision"] == "regimen"]
         assert code == 1 and len(gaps) >= 1, f"row {row}"
         assert gaps[0]["example"] and gaps[0]["region"]
-        assert any(p["file"] == "regimen.xlsx" and p["sheet"] == name and p["cells"] for p in gaps[0]["places"])
+        assert any(
+            p["file"] == "regimen.xlsx" and p["sheet"] == name and p["cells"] for p in gaps[0]["places"]
+        )
         answer = evaluate(gaps[0]["example"], copy)
         assert answer["status"] == "no-rule", f"row {row}: {answer['status']}"
         assert "regimen" not in answer["outputs"]
@@ -97,7 +99,9 @@ def test_a_duplicated_row_with_another_result_is_an_overlap_of_both(copy: Path) 
         for column in range(1, sheet.max_column + 1):
             sheet.cell(target, column).value = sheet.cell(source, column).value
         sheet.cell(target, 1).value = "COPY"
-        regimen = next(c for head, c in heads.items() if head.casefold() in ("regimen", "maintenance regimen"))
+        regimen = next(
+            c for head, c in heads.items() if head.casefold() in ("regimen", "maintenance regimen")
+        )
         others = {sheet.cell(row, regimen).value for row in rows} - {sheet.cell(source, regimen).value}
         sheet.cell(target, regimen).value = sorted(others)[0]
 
@@ -116,11 +120,21 @@ SCENES = {
         {"regimen_action": "confirm_loading_complete_first", "product": "hydroxocobalamin"},
     ),
     "453 pmol/L after four weekly injections, depression improved": (
-        {"b12": "453 pmol/L", "phase": "loading_complete", "depression_course": "improved", "months_since_start": 1},
+        {
+            "b12": "453 pmol/L",
+            "phase": "loading_complete",
+            "depression_course": "improved",
+            "months_since_start": 1,
+        },
         {"regimen_action": "start_maintenance", "product": "hydroxocobalamin"},
     ),
     "cyanocobalamin four weekly then monthly: may it be stopped?": (
-        {"current_product": "cyanocobalamin", "current_route": "im", "current_interval": "monthly", "phase": "maintenance"},
+        {
+            "current_product": "cyanocobalamin",
+            "current_route": "im",
+            "current_interval": "monthly",
+            "phase": "maintenance",
+        },
         {"regimen_action": "check_renal_function_before_next_dose", "discontinuation": "refer_not_permitted"},
     ),
 }
@@ -134,7 +148,11 @@ def test_the_scenes_of_the_sources_get_an_explained_answer(name: str) -> None:
     for decision, value in expected.items():
         assert value in answer["outputs"][decision].values()
     for step in answer["trace"]:
-        assert step["decision"] and step["inputs"] is not None and (step["rules"] or isinstance(answer["outputs"][step["decision"]], list))
+        assert (
+            step["decision"]
+            and step["inputs"] is not None
+            and (step["rules"] or isinstance(answer["outputs"][step["decision"]], list))
+        )
     text = run("eval", str(TABLES), "--case", "-", input=json.dumps(case)).stdout
     for step in answer["trace"]:
         if step["decision"] in ("regimen", "product", "discontinuation"):
@@ -231,7 +249,9 @@ def test_a_file_that_is_no_workbook(tmp_path: Path) -> None:
     (tmp_path / "broken.xlsx").write_text("not a workbook")
     code, report = check(tmp_path)
     assert code in (1, 2)
-    assert ("unreadable-file", "broken.xlsx") in [(f["name"], f["places"][0]["file"]) for f in report["findings"] if f["places"]]
+    assert ("unreadable-file", "broken.xlsx") in [
+        (f["name"], f["places"][0]["file"]) for f in report["findings"] if f["places"]
+    ]
 
 
 @pytest.mark.parametrize("command", ["build", "eval"])
@@ -248,9 +268,15 @@ def test_a_case_that_is_no_json_is_a_wrong_call() -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("bananas", ("unknown-name", "bad-cell")), ("> 20 kg", ("unknown-name", "bad-cell")), (None, ("blank-cell",))],
+    [
+        ("bananas", ("unknown-name", "bad-cell")),
+        ("> 20 kg", ("unknown-name", "bad-cell")),
+        (None, ("blank-cell",)),
+    ],
 )
-def test_a_cell_of_nonsense_is_named_with_what_could_stand_there(copy: Path, text: str | None, names: tuple[str, ...]) -> None:
+def test_a_cell_of_nonsense_is_named_with_what_could_stand_there(
+    copy: Path, text: str | None, names: tuple[str, ...]
+) -> None:
     sheet_name = regimen_sheet(copy)
     where: list[str] = []
 
@@ -261,7 +287,11 @@ def test_a_cell_of_nonsense_is_named_with_what_could_stand_there(copy: Path, tex
 
     edit(copy / "regimen.xlsx", spoil, sheet_name)
     code, report = check(copy)
-    found = [f for f in report["findings"] if f["places"] and f["places"][0]["cells"] == where[0] and f["severity"] == "error"]
+    found = [
+        f
+        for f in report["findings"]
+        if f["places"] and f["places"][0]["cells"] == where[0] and f["severity"] == "error"
+    ]
     assert code == 1 and found and found[0]["name"] in names
     assert found[0]["places"][0]["file"] == "regimen.xlsx" and found[0]["help"]
 
@@ -273,7 +303,9 @@ def test_a_missing_dictionary_is_named(copy: Path) -> None:
             book.remove(sheet)
     book.save(copy / "b12_followup.xlsx")
     code, report = check(copy)
-    assert code in (1, 2) and any(f["name"] == "missing-sheet" and "Dictionary" in f["message"] for f in report["findings"])
+    assert code in (1, 2) and any(
+        f["name"] == "missing-sheet" and "Dictionary" in f["message"] for f in report["findings"]
+    )
 
 
 def test_an_unknown_field_in_a_head_is_named_with_the_nearest(copy: Path) -> None:
@@ -285,4 +317,6 @@ def test_an_unknown_field_in_a_head_is_named_with_the_nearest(copy: Path) -> Non
 
     edit(copy / "regimen.xlsx", spoil, sheet_name)
     code, report = check(copy)
-    assert code == 1 and any(f["name"] == "unknown-name" and "Resonse class" in f["message"] for f in report["findings"])
+    assert code == 1 and any(
+        f["name"] == "unknown-name" and "Resonse class" in f["message"] for f in report["findings"]
+    )

@@ -49,8 +49,15 @@ def test_cases(iron: Path) -> None:
 
 
 def test_eval(iron: Path) -> None:
-    case = {"ferritin": "10 ug/L", "haemoglobin": "6.9 g/dL", "medicines": ["calcium"], "started": "2026-01-31"}
-    result = run("eval", iron, "--case", "-", "--format", "json", "--today", "2026-04-30", input=json.dumps(case))
+    case = {
+        "ferritin": "10 ug/L",
+        "haemoglobin": "6.9 g/dL",
+        "medicines": ["calcium"],
+        "started": "2026-01-31",
+    }
+    result = run(
+        "eval", iron, "--case", "-", "--format", "json", "--today", "2026-04-30", input=json.dumps(case)
+    )
     answer = json.loads(result.stdout)
     assert answer["status"] == "ok"
     assert answer["outputs"]["stores_class"] == {"stores": "empty_stores"}
@@ -61,13 +68,17 @@ def test_eval(iron: Path) -> None:
 def test_eval_refuses_what_the_impossible_sheet_excludes(iron: Path) -> None:
     case = {"haemoglobin": 10}
     answer = json.loads(run("eval", iron, "--case", "-", "--format", "json", input=json.dumps(case)).stdout)
-    assert answer["status"] == "invalid-input" and "not compatible with life" in json.dumps(answer["problems"])
+    assert answer["status"] == "invalid-input" and "not compatible with life" in json.dumps(
+        answer["problems"]
+    )
 
 
 def test_eval_asks_for_what_is_needed(iron: Path) -> None:
     answer = json.loads(run("eval", iron, "--case", "-", "--format", "json", input="{}").stdout)
     assert answer["status"] == "missing-input"
-    assert [(p["field"], p["question"]) for p in answer["problems"]] == [("haemoglobin", "Latest haemoglobin?")]
+    assert [(p["field"], p["question"]) for p in answer["problems"]] == [
+        ("haemoglobin", "Latest haemoglobin?")
+    ]
 
 
 def test_build_and_use_the_package(iron: Path, tmp_path: Path) -> None:

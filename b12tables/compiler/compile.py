@@ -32,7 +32,9 @@ class Report:
     @property
     def readable(self) -> bool:
         """Whether there was a table set to read at all."""
-        return self.model is not None or not any(f.name in ("no-workbook", "unreadable-folder") for f in self.findings)
+        return self.model is not None or not any(
+            f.name in ("no-workbook", "unreadable-folder") for f in self.findings
+        )
 
 
 def blocks(finding: Finding) -> bool:
@@ -50,7 +52,7 @@ def read(folder: Path) -> tuple[Model | None, tuple[Finding, ...]]:
 
 
 def check(folder: Path, as_of: date | None = None) -> Report:
-    """Everything that can be said about the table set in a folder. `as_of` is the day on which acceptances are judged."""
+    """Everything that can be said about the table set in a folder; acceptances are judged as of a day."""
     model, findings = read(folder)
     if model is None:
         return Report(None, findings, None)

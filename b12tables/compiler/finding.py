@@ -74,7 +74,11 @@ KINDS: dict[str, Kind] = _kinds(
     ("no-workbook", "error", "A folder without any workbook."),
     ("missing-sheet", "error", "A kind of sheet that every table set needs is not there."),
     ("skipped-sheet", "info", "A sheet whose first cell names no known kind; it is left out."),
-    ("hidden-cells", "error", "Hidden rows or columns inside a table: a reader would not see the rule that fires."),
+    (
+        "hidden-cells",
+        "error",
+        "Hidden rows or columns inside a table: a reader would not see the rule that fires.",
+    ),
     ("sheet-shape", "error", "A sheet that does not have the shape of its kind."),
     ("unknown-heading", "warning", "A key or column head that is not known."),
     ("missing-heading", "error", "A key or column head that the sheet needs is not there."),
@@ -100,7 +104,11 @@ KINDS: dict[str, Kind] = _kinds(
     ("mergeable-rules", "info", "Rules that differ in one condition and could be one row."),
     ("unused-input", "warning", "A condition column that never changes the answer."),
     ("impossible-rule", "warning", "A rule that only impossible cases reach."),
-    ("unreachable-rule", "warning", "A rule that no case reaches, given what the tables upstream can produce."),
+    (
+        "unreachable-rule",
+        "warning",
+        "A rule that no case reaches, given what the tables upstream can produce.",
+    ),
     ("unreachable-value", "warning", "A value that nothing produces, or that no downstream table hears of."),
     ("otherwise-covers", "info", "Cases that only the Otherwise row covers."),
     ("analysis-incomplete", "error", "The analysis reached its bound before everything was established."),
@@ -114,7 +122,11 @@ KINDS: dict[str, Kind] = _kinds(
     ("uncited-rule", "warning", "A rule without evidence."),
     ("unknown-statement", "error", "Evidence that names a statement which is not declared."),
     ("unencoded-statement", "error", "A statement said to be encoded that no rule cites."),
-    ("unmarked-inference", "warning", "Evidence that is neither a statement nor marked as inference or other guidance."),
+    (
+        "unmarked-inference",
+        "warning",
+        "Evidence that is neither a statement nor marked as inference or other guidance.",
+    ),
     # acceptance and sign-off
     ("accepted-expired", "error", "An acceptance whose date has passed."),
     ("accepted-unmatched", "warning", "An acceptance that matches no finding."),

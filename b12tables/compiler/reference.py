@@ -36,7 +36,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a case has no answer. `name` is `missing-input`, `out-of-range`, `impossible`, `no-rule`, `overlap` or `conflict`."""
+    """Why a case has no answer.
+
+    `name` is `missing-input`, `out-of-range`, `impossible`, `no-rule`, `overlap` or `conflict`.
+    """
 
     name: str
     about: str
@@ -135,7 +138,12 @@ def _computed(
     for name in (computed.left, computed.right):
         if name == "today":
             parts.append(UNKNOWN if today is None else today)
-        elif model.fields[name].unknown or name in model.produced_by or name in given or model.fields[name].computed:
+        elif (
+            model.fields[name].unknown
+            or name in model.produced_by
+            or name in given
+            or model.fields[name].computed
+        ):
             parts.append(_value(model, name, given, values, today))
         else:
             parts.append(UNKNOWN)
@@ -196,7 +204,9 @@ def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tup
     hits = [
         rule
         for rule in table.rules
-        if all(passes(c.test, seen[name]) for c, name in zip(rule.conditions, table.input_fields, strict=True))
+        if all(
+            passes(c.test, seen[name]) for c, name in zip(rule.conditions, table.input_fields, strict=True)
+        )
     ]
     if not hits and table.otherwise is not None:
         hits = [table.otherwise]
@@ -211,7 +221,10 @@ def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tup
     if not hits:
         raise _Stuck(Trouble("no-rule", table.code))
     if policy.aggregates:
-        return hits, {name: _aggregate(policy, [_row(table, rule)[name] for rule in hits]) for name in table.output_fields}
+        return hits, {
+            name: _aggregate(policy, [_row(table, rule)[name] for rule in hits])
+            for name in table.output_fields
+        }
     if policy is HitPolicy.FIRST:
         return hits[:1], _row(table, hits[0])
     if policy is HitPolicy.UNIQUE and len(hits) > 1:

@@ -89,14 +89,21 @@ def report_json(report: Report) -> str:
         "status": about.status if about else None,
         "content_hash": report.model.content_hash if report.model else None,
         "findings": [finding_json(finding) for finding in sorted_findings(report.findings)],
-        "checked": plain_data(report.certificate.as_dict()) if report.certificate else _nothing_checked(report),
+        "checked": plain_data(report.certificate.as_dict())
+        if report.certificate
+        else _nothing_checked(report),
         "disclaimer": about.disclaimer if about else None,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
 def _nothing_checked(report: Report) -> dict[str, object]:
-    return {"decisions": 0, "rules": 0, "possible_cases": "0", "skipped": ["everything: no table set could be read"]}
+    return {
+        "decisions": 0,
+        "rules": 0,
+        "possible_cases": "0",
+        "skipped": ["everything: no table set could be read"],
+    }
 
 
 # ---------------------------------------------------------------- text
@@ -160,7 +167,12 @@ def _value_words(value: object, label_of: object) -> str:
 
 def _wrapped(text: str, first: str, later: str) -> list[str]:
     return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
     ) or [first.rstrip()]
 
 
@@ -191,15 +203,21 @@ def cases_text(cases: CasesReport, model: Model) -> str:
         for miss in result.misses:
             label = model.fields[miss.expected.field].label
             came = "no answer" if miss.came is None else miss.came
-            lines += _wrapped(f"{label}: expected {miss.expected.text}, came {came}  ({miss.expected.place})", "  ", "    ")
+            lines += _wrapped(
+                f"{label}: expected {miss.expected.text}, came {came}  ({miss.expected.place})", "  ", "    "
+            )
         for problem in result.evaluation.problems:
             lines.append(f"  {problem.name}: {problem.about}")
     covered, total = cases.coverage
-    lines.append(f"{len(cases.results) - len(cases.failed)} of {len(cases.results)} worked cases give the expected answer.")
+    lines.append(
+        f"{len(cases.results) - len(cases.failed)} of {len(cases.results)} worked cases give the expected answer."
+    )
     lines.append(f"They exercise {covered} of {total} rules.")
     for decision, rules in cases.unexercised.items():
         if rules:
-            lines += _wrapped(f"not exercised in {model.decision[decision].label}: {', '.join(rules)}", "  ", "    ")
+            lines += _wrapped(
+                f"not exercised in {model.decision[decision].label}: {', '.join(rules)}", "  ", "    "
+            )
     return "\n".join(lines)
 
 
@@ -223,7 +241,11 @@ def report_sarif(report: Report) -> str:
     levels = {"error": "error", "warning": "warning", "info": "note"}
     findings = sorted_findings(report.findings)
     rules = [
-        {"id": name, "shortDescription": {"text": KINDS[name].summary}, "defaultConfiguration": {"level": levels[KINDS[name].severity]}}
+        {
+            "id": name,
+            "shortDescription": {"text": KINDS[name].summary},
+            "defaultConfiguration": {"level": levels[KINDS[name].severity]},
+        }
         for name in sorted({finding.name for finding in findings})
     ]
     results = [
