@@ -2,8 +2,8 @@
 
 For each input that may be unknown the tables stand twice in one model: once with the input unknown, once with
 the same patient's input known. That the second answer is as permissive as the first is then a safety rule
-over both, and the analysis proves it for every possible patient, or gives one who refutes it. What is intended
-otherwise is listed, with its reason, and each entry of the list is shown to be needed.
+over both, and the analysis proves it for every possible patient, or gives one who refutes it. What is
+intended otherwise is listed, with its reason, and each entry of the list is shown to be needed.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ INTENDED = (
         "cause",
         ("track",),
         ("cause_is_bariatric", "yes"),
-        "nothing points to bariatric surgery, whose pregnancies are checked otherwise; the cause is asked for",
+        "nothing points to bariatric surgery, whose pregnancies are checked more often; it is asked for",
         asks="I01",
     ),
     Intended(
