@@ -49,6 +49,7 @@ from b12tables.compiler.model import DecisionTable, Model
 from b12tables.compiler.partition import BoundReached, Budget
 from b12tables.compiler.pieces import Axis
 from b12tables.compiler.space import TableSpace, ranks
+from b12tables.runtime.words import UNKNOWN
 
 _TOO_MUCH = (
     "there are too many ways to get there: mend the gaps and overlaps of the decisions before it, then "
@@ -307,6 +308,7 @@ class _Comparing:
 
     def _change(self, pair: Pair, shown: Sequence[tuple[dict[str, int], dict[str, Value]]]) -> Change:
         regions, case = tuple(region for region, _ in shown), shown[0][1]
+        case = self._sparse(pair, regions[0], case)
         # what the reference evaluator says: every change that is shown is a real one
         results = [reference.evaluate(model, _known_to(model, case)) for model in (self.old, self.new)]
         before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
@@ -327,6 +329,32 @@ class _Comparing:
             pair.code, kind, fields, self._boxes(regions), regions, self._given(case), before, after,
             only_before, only_after, rules_before, rules_after, tuple(dict.fromkeys(causes)),
         )  # fmt: skip
+
+    def _sparse(self, pair: Pair, region: Mapping[str, int], case: Mapping[str, Value]) -> dict[str, Value]:
+        """The same example with every answer left open that does not matter: fewer things to read past."""
+        found = dict(case)
+        chains = (Chain(self.old, self.axes), Chain(self.new, self.axes))
+        before = self._shows(chains, pair, region, found)
+        for name, axis in self.inputs.items():
+            if name not in region and found[name] != UNKNOWN and axis.unknown & self.both[name]:
+                trial = {**found, name: UNKNOWN}
+                if self._shows(chains, pair, region, trial) == before:
+                    found = trial
+        return found
+
+    def _shows(
+        self, chains: tuple[Chain, Chain], pair: Pair, region: Mapping[str, int], case: Mapping[str, Value]
+    ) -> object:
+        """What both versions answer to a case, whether they accept it, and whether it lies in the region."""
+        state = {name: axis.value_mask(case[name]) for name, axis in self.inputs.items()}
+        found: list[object] = []
+        for chain, table, accepted in zip(chains, (pair.old, pair.new), self.accepted, strict=True):
+            chain.look_at(state)
+            found += [chain.possible(table).answer, chain.possible(accepted).answer]
+        for name, mask in region.items():
+            chain = chains[1] if name.endswith(AFTER) else chains[0]
+            found.append(bool(chain.column(base(name))[0] & mask))
+        return found
 
     def _on_the_way(self, pair: Pair) -> Iterator[tuple[DecisionTable | None, DecisionTable | None]]:
         """The decision and those that changed upstream of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from b12tables.compiler import reference
@@ -12,7 +13,8 @@ from b12tables.compiler.changes import Cause, Change, Comparison
 from b12tables.compiler.finding import Place
 from b12tables.compiler.joint import AFTER, BEFORE, base
 from b12tables.compiler.model import Field, Model
-from b12tables.compiler.report import example_text, plain_data
+from b12tables.compiler.report import WIDTH, example_text, plain_data
+from b12tables.runtime.words import UNKNOWN
 
 LISTED = 12
 """Lines of one change that are listed in text and Markdown; JSON has all of them."""
@@ -27,7 +29,14 @@ STEP_WORDS = {
 
 def comparison_text(comparison: Comparison, before: str, after: str) -> str:
     """The comparison for a terminal. `before` and `after` say what was compared."""
-    return "\n".join(_lines(comparison, before, after, _Text()))
+    return "\n".join(part for line in _lines(comparison, before, after, _Text()) for part in _wrapped(line))
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [""]
 
 
 def comparison_markdown(comparison: Comparison, before: str, after: str) -> str:
@@ -102,7 +111,7 @@ def _change_json(change: Change) -> dict[str, object]:
 
 
 def _place(place: Place | None) -> dict[str, str] | None:
-    return place and {"file": place.file, "sheet": place.sheet, "cells": place.cells}
+    return None if place is None else {"file": place.file, "sheet": place.sheet, "cells": place.cells}
 
 
 # ---------------------------------------------------------------- text and Markdown
@@ -158,7 +167,9 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
         changes = [change for change in comparison.changes if change.decision == decision]
         yield from style.head(_heading(comparison, decision, changes))
         for number, change in enumerate(changes, 1):
-            yield from _change_lines(comparison, number, change, style)
+            # the cells behind several changes are often the same: they are named once, with the last of them
+            last = number == len(changes) or set(changes[number].causes) != set(change.causes)
+            yield from _change_lines(comparison, number, change, style, last)
         yield ""
     if comparison.notes:
         yield from style.head("What concerns the set as a whole")
@@ -172,9 +183,8 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
         yield ""
     if comparison.identical:
         labels = [comparison.new.decision[code].label for code in comparison.identical]
-        yield from style.head(
-            f"Provably identical for every case that both accept: {_count(len(labels), 'decision')}"
-        )
+        count = _count(len(labels), "decision")
+        yield from style.head(f"Provably identical for every case that both accept: {count}")
         yield style.item(", ".join(labels))
         yield ""
     yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
@@ -200,17 +210,29 @@ def _heading(comparison: Comparison, decision: str, changes: Sequence[Change]) -
     return f"{comparison.new.decision[decision].label} ({decision}): {kinds} another answer"
 
 
-def _change_lines(comparison: Comparison, number: int, change: Change, style: _Text) -> Iterator[str]:
+def _change_lines(
+    comparison: Comparison, number: int, change: Change, style: _Text, with_causes: bool
+) -> Iterator[str]:
     regions = [region_words(comparison, masks) for masks in change.masks]
     yield style.kind(number, regions[0])
     yield from (style.also(words) for words in regions[1:LISTED])
     if len(regions) > LISTED:
         yield style.also(f"{len(regions) - LISTED} kinds more (all of them: --format json)")
     yield from (style.detail(line) for line in _answers(comparison, change))
-    yield style.detail(f"for example: {example_text(change.example, comparison.new)}")
+    yield style.detail(f"for example: {_example(comparison, change)}")
+    if not with_causes:
+        return
     yield from (style.detail(f"because {line}") for line in map(cause_text, change.causes[:6]))
     if len(change.causes) > 6:
         yield style.detail(f"and {len(change.causes) - 6} cells more")
+
+
+def _example(comparison: Comparison, change: Change) -> str:
+    known = {name: value for name, value in change.example.items() if value != UNKNOWN}
+    if not known:
+        return "nothing is known"
+    said = example_text(known, comparison.new)
+    return said if len(known) == len(change.example) else f"{said}; everything else not known"
 
 
 def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
