@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.analysis import Analysis, Standing, named
-from b12tables.compiler.cell import test_text
+from b12tables.compiler.checks.suggestions import cell_text
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import HitPolicy, Rule
 from b12tables.compiler.partition import Masks
@@ -93,7 +93,7 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Fi
     union = 0
     for index in group:
         union |= ts.grid.boxes[index][c]
-    text = test_text(analysis.space.axes[name].test(union), analysis.model.fields[name].unit)
+    text = cell_text(analysis, ts, name, analysis.space.axes[name].test(union))
     ids = tuple(ts.rule(index).id for index in group)
     return Finding(
         NAME,

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import AllOf, AnyOf, Not, Test, test_text
+from b12tables.compiler.cell import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, test_text
 from b12tables.compiler.finding import Finding, Place
-from b12tables.compiler.model import Condition, DecisionTable, Model, Result, Rule
+from b12tables.compiler.model import Condition, DecisionTable, Field, Model, Result, Rule
 from b12tables.compiler.partition import BoundReached, Masks, meet
 from b12tables.compiler.pieces import runs
 from b12tables.compiler.reference import Evaluation, decide
@@ -283,10 +283,28 @@ def _writable(test: Test) -> bool:
 
 
 def cell_text(analysis: Analysis, ts: TableSpace, name: str, test: Test) -> str:
-    """A test as a cell of this column would say it: with its unit where the head names another one."""
+    """A test as a cell of this column would say it: in labels, and with its unit where the head names another."""
     field = analysis.model.fields[name]
     clause = next(clause for clause in ts.table.inputs if clause.field == name)
-    return test_text(test, field.unit if clause.unit not in ("", field.unit) else "")
+    return test_text(in_labels(field, test), field.unit if clause.unit not in ("", field.unit) else "")
+
+
+def in_labels(field: Field, test: Test) -> Test:
+    """The test with the labels of values in place of their codes."""
+    match test:
+        case Equals(value) if isinstance(value, str):
+            return Equals(field.label_of(value))
+        case Includes(value) if isinstance(value, str):
+            return Includes(field.label_of(value))
+        case Excludes(value) if isinstance(value, str):
+            return Excludes(field.label_of(value))
+        case Not(inner):
+            return Not(in_labels(field, inner))
+        case AnyOf(tests):
+            return AnyOf(tuple(in_labels(field, part) for part in tests))
+        case AllOf(tests):
+            return AllOf(tuple(in_labels(field, part) for part in tests))
+    return test
 
 
 def _rows(analysis: Analysis, ts: TableSpace, finding: Finding) -> Edit | None:

@@ -1,0 +1,134 @@
+"""Every suggested edit, applied as its text says, mends its finding and breaks nothing; and the bound is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b12tables.compiler.cell import Vocabulary, parse_test
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.model import Condition, Model, Rule
+from b12tables.runtime.words import fold
+from benchmarks.analysis import yes_no
+from tests.support.small_sets import small_model
+from tests.support.tables import model_from_markdown
+
+
+def _parsed(model: Model, name: str, text: str, like: Condition) -> Condition:
+    """A cell of that text, read as the reader reads it."""
+    field = model.fields[name]
+    words = {fold(word): row.code for row in field.values for word in (row.code, row.label)}
+    is_set = name in model.set_valued or field.type == "choices"
+    element = field.type if name in model.set_valued else "choice"
+    vocabulary = Vocabulary(name, "set" if is_set else field.type, words, field.value_codes, element_type=element)
+    return replace(like, test=parse_test(text, vocabulary), text=text)
+
+
+def _edited(model: Model, decision: str, edit: Mapping[str, object]) -> Model:
+    table = model.decision[decision]
+    rules: tuple[Rule, ...]
+    if "delete" in edit:
+        rules = tuple(rule for rule in table.rules if rule.id != edit["delete"])
+    else:
+        column = table.input_fields.index(str(edit["field"]))
+        rules = tuple(
+            replace(
+                rule,
+                conditions=tuple(
+                    _parsed(model, str(edit["field"]), str(edit["to"]), cell) if c == column else cell
+                    for c, cell in enumerate(rule.conditions)
+                ),
+            )
+            if rule.id == edit["rule"]
+            else rule
+            for rule in table.rules
+        )
+    return _with(model, decision, rules)
+
+
+def _with(model: Model, decision: str, rules: tuple[Rule, ...]) -> Model:
+    changed = replace(model.decision[decision], rules=rules)
+    return replace(model, decisions=tuple(changed if t.code == decision else t for t in model.decisions))
+
+
+def _with_rows(model: Model, decision: str, rows: list[Mapping[str, str]]) -> Model:
+    table = model.decision[decision]
+    first = table.rules[0]
+    added = []
+    for number, row in enumerate(rows):
+        cells = [_parsed(model, n, row[n], c) for n, c in zip(table.input_fields, first.conditions, strict=True)]
+        added.append(replace(first, id=f"new {number}", conditions=tuple(cells)))
+    return _with(model, decision, (*table.rules, *added))
+
+
+def _errors(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
+    return {(f.name, f.decision, () if f.name == "gap" else f.rules) for f in findings if f.severity == "error"}
+
+
+def _shown(finding: Finding, key: str) -> list[Mapping[str, str]]:
+    shown = finding.data.get(key, [])
+    assert isinstance(shown, list)
+    return shown
+
+
+@given(st.integers(0, 2**40))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_suggestions_are_true(seed: int) -> None:
+    model = small_model(Random(seed))
+    before, _ = run_checks(model)
+    for finding in before:
+        if finding.decision is None:
+            continue
+        mended = [_edited(model, finding.decision, edit) for edit in _shown(finding, "edits")]
+        if rows := _shown(finding, "rows"):
+            mended.append(_with_rows(model, finding.decision, rows))
+        for other in mended:
+            after = _errors(run_checks(other)[0])
+            key = (finding.name, finding.decision, () if finding.name == "gap" else finding.rules)
+            assert key not in after
+            assert after <= _errors(before)
+
+
+def test_a_suggestion_that_would_break_a_safety_rule_is_not_shown() -> None:
+    """Widening R2 would close the gap, but give cyanocobalamin to people whose kidneys are not known."""
+    model = model_from_markdown("""
+## Fields
+- kidneys: choice (healthy, impaired), unknown
+- product: choice (hydroxocobalamin, cyanocobalamin)
+
+## Decision: Product choice
+| | When | Then |
+|---|---|---|
+| Rule | Kidneys | Product |
+| R1 | impaired | hydroxocobalamin |
+| R2 | healthy | cyanocobalamin |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| SR1 | Kidneys: unknown | Product: not(cyanocobalamin) | not known is not healthy |
+""")
+    gap = next(finding for finding in run_checks(model)[0] if finding.name == "gap")
+    assert [edit["rule"] for edit in _shown(gap, "edits")] == ["R1"]
+
+
+def test_a_table_with_millions_of_gaps_ends_within_its_bound() -> None:
+    """What was established is reported: all overlaps, a gap with its example; and that it is not all."""
+    findings, certificate = run_checks(yes_no(120, 30, 5), bound=0.5)
+    named = {name: [f for f in findings if f.name == name] for name in ("analysis-incomplete", "gap", "overlap")}
+    assert named["analysis-incomplete"] and named["analysis-incomplete"][0].severity == "error"
+    assert named["gap"][0].example is not None and named["gap"][0].data["complete"] is False
+    assert "at least" in named["gap"][0].message
+    pairs = len(named["overlap"]) - 1 + len(_shown(named["overlap"][-1], "pairs"))
+    assert pairs > 200
+    assert certificate.skipped
+
+
+def test_the_bound_makes_the_report_no_less_repeatable() -> None:
+    model = yes_no(120, 30, 5)
+    assert run_checks(model, bound=0.2) == run_checks(model, bound=0.2)
