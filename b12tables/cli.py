@@ -19,6 +19,7 @@ from b12tables import __version__
 from b12tables.compiler import report as reports
 from b12tables.compiler.compile import Report, check, emit
 from b12tables.compiler.model import Model
+from b12tables.desk.commands import COMMANDS
 
 _FORMATS: dict[str, Callable[[Report], str]] = {
     "text": reports.report_text,
@@ -193,6 +194,10 @@ def docs_check(ctx: click.Context, site: Path) -> None:
         click.echo(str(problem))
     click.echo(f"{len(problems)} problems" if problems else "No problem found.")
     ctx.exit(1 if problems else 0)
+
+
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 # ---------------------------------------------------------------- what commands share
