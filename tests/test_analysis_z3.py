@@ -10,7 +10,17 @@ import pytest
 from b12tables.compiler.analysis import Analysis, Standing
 from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.model import Clause, Condition, DecisionTable, Field, HitPolicy, Limit, Model, Result, Rule
+from b12tables.compiler.model import (
+    Clause,
+    Condition,
+    DecisionTable,
+    Field,
+    HitPolicy,
+    Limit,
+    Model,
+    Result,
+    Rule,
+)
 from tests.support.cases import as_values
 from tests.support.small_sets import ABOUT, place
 
@@ -32,7 +42,9 @@ def _table(seed: int, policy: HitPolicy, rules: int = 40, columns: int = 6) -> M
         if c % 2:
             fields[name] = Field(name, name, "choice", where, values)
         else:
-            fields[name] = Field(name, name, "number", where, low=Limit(Fraction(0)), high=Limit(Fraction(100)))
+            fields[name] = Field(
+                name, name, "number", where, low=Limit(Fraction(0)), high=Limit(Fraction(100))
+            )
     fields["answer"] = Field("answer", "answer", "choice", where, values)
     rows = []
     for r in range(rules):
@@ -48,7 +60,7 @@ def _table(seed: int, policy: HitPolicy, rules: int = 40, columns: int = 6) -> M
 def _cell(random: Random, column: int) -> Test:
     if column % 2:
         return AnyOf(tuple(Equals(code) for code in random.sample(CODES, random.randint(1, 3))))
-    low, high = sorted(random.sample(range(0, 101), 2))
+    low, high = sorted(random.sample(range(101), 2))
     if random.random() < 0.4:
         return Interval(None, False, Fraction(high), random.random() < 0.5)
     if random.random() < 0.6:

@@ -25,7 +25,9 @@ def _parsed(model: Model, name: str, text: str, like: Condition) -> Condition:
     words = {fold(word): row.code for row in field.values for word in (row.code, row.label)}
     is_set = name in model.set_valued or field.type == "choices"
     element = field.type if name in model.set_valued else "choice"
-    vocabulary = Vocabulary(name, "set" if is_set else field.type, words, field.value_codes, element_type=element)
+    vocabulary = Vocabulary(
+        name, "set" if is_set else field.type, words, field.value_codes, element_type=element
+    )
     return replace(like, test=parse_test(text, vocabulary), text=text)
 
 
@@ -61,13 +63,17 @@ def _with_rows(model: Model, decision: str, rows: list[Mapping[str, str]]) -> Mo
     first = table.rules[0]
     added = []
     for number, row in enumerate(rows):
-        cells = [_parsed(model, n, row[n], c) for n, c in zip(table.input_fields, first.conditions, strict=True)]
+        cells = [
+            _parsed(model, n, row[n], c) for n, c in zip(table.input_fields, first.conditions, strict=True)
+        ]
         added.append(replace(first, id=f"new {number}", conditions=tuple(cells)))
     return _with(model, decision, (*table.rules, *added))
 
 
 def _errors(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
-    return {(f.name, f.decision, () if f.name == "gap" else f.rules) for f in findings if f.severity == "error"}
+    return {
+        (f.name, f.decision, () if f.name == "gap" else f.rules) for f in findings if f.severity == "error"
+    }
 
 
 def _shown(finding: Finding, key: str) -> list[Mapping[str, str]]:
@@ -120,7 +126,9 @@ def test_a_suggestion_that_would_break_a_safety_rule_is_not_shown() -> None:
 def test_a_table_with_millions_of_gaps_ends_within_its_bound() -> None:
     """What was established is reported: all overlaps, a gap with its example; and that it is not all."""
     findings, certificate = run_checks(yes_no(120, 30, 5), bound=0.5)
-    named = {name: [f for f in findings if f.name == name] for name in ("analysis-incomplete", "gap", "overlap")}
+    named = {
+        name: [f for f in findings if f.name == name] for name in ("analysis-incomplete", "gap", "overlap")
+    }
     assert named["analysis-incomplete"] and named["analysis-incomplete"][0].severity == "error"
     assert named["gap"][0].example is not None and named["gap"][0].data["complete"] is False
     assert "at least" in named["gap"][0].message

@@ -165,16 +165,26 @@ class Analysis:
     # ---------------------------------------------------------------- rules
 
     def rule_state(self, ts: TableSpace, index: int, with_tables: bool = True) -> State | None:
-        """A state in which the rule's conditions hold, or None. Raises `BoundReached`."""
+        """A state in which the rule's conditions hold, or None. Contradictions upstream are no obstacle.
+
+        Raises `BoundReached`.
+        """
         key = (ts.table.code, index, with_tables)
         if key not in self._rule_states:
             box = ts.grid.boxes[index]
-            self._rule_states[key] = self.reach.some(ts, box, with_tables) if all(box) else None
+            self._rule_states[key] = self.lenient.some(ts, box, with_tables) if all(box) else None
         return self._rule_states[key]
 
-    def arises(self, ts: TableSpace, box: Masks) -> bool:
+    def arises(self, ts: TableSpace, box: Masks, reach: Reach | None = None) -> bool:
         """Whether the table can see something of the box. Raises `BoundReached`."""
-        return all(box) and (self.reach.free(ts.fields) or self.reach.some(ts, box) is not None)
+        reach = reach or self.reach
+        return all(box) and (reach.free(ts.fields) or reach.some(ts, box) is not None)
+
+    @cached_property
+    def lenient(self) -> Reach:
+        """What could arise if every contradiction between rules were settled one way or the other."""
+        clashing = any(next(ts.clashes(), None) is not None for ts in self.space.tables.values())
+        return Reach(self.space, self.budget, lenient=True) if clashing else self.reach
 
     def standing(self, ts: TableSpace, index: int) -> Standing:
         """What becomes of a rule among all cases that can arise."""
@@ -197,7 +207,7 @@ class Analysis:
             return Standing.IMPOSSIBLE if alone is None else Standing.UNREACHABLE
         if ts.policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
             return Standing.ANSWERS
-        arises = any(self.arises(ts, box) for box in self.left_to(ts, index))
+        arises = any(self.arises(ts, box, self.lenient) for box in self.left_to(ts, index))
         return Standing.ANSWERS if arises else Standing.MASKED
 
     @cached_property

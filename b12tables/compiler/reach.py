@@ -60,13 +60,14 @@ class Cone:
 
 
 class Reach:
-    """The constraints of a whole model, and questions to them.
+    """The constraints of a whole model, and questions to them. `budget` bounds the work over all of them.
 
-    `budget` bounds the work over all questions.
+    `lenient`: where rules of a table contradict each other, each of them may be the one that is meant. So one
+    overlap, an error of its own, does not make everything downstream of it unreachable.
     """
 
-    def __init__(self, space: Space, budget: Budget) -> None:
-        self.space, self.model, self.budget = space, space.model, budget
+    def __init__(self, space: Space, budget: Budget, lenient: bool = False) -> None:
+        self.space, self.model, self.budget, self.lenient = space, space.model, budget, lenient
         self.names: list[str] = []
         self.full: State = []
         self.number: dict[str, int] = {}
@@ -113,7 +114,7 @@ class Reach:
             )
         else:
             try:
-                total = ts.always_answers(self.budget.share(Fraction(1, 4)))
+                total = ts.always_answers(self.budget.share(Fraction(1, 4)), self.lenient)
             except BoundReached:
                 total = False
             self.total[table.code] = total
@@ -122,7 +123,7 @@ class Reach:
                 writes,
                 ts.grid,
                 [tuple(axis.value_mask(v) for axis, v in zip(outputs, row, strict=True)) for row in ts.rows],
-                ts.prevents,
+                ts.outranked if self.lenient else ts.prevents,
                 None
                 if otherwise is None
                 else tuple(

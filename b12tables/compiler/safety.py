@@ -49,7 +49,7 @@ def judge(analysis: Analysis, rule: SafetyRule) -> Verdict:
                     return verdict
         when = analysis.reach.boxes(rule.when)
         told = _variables(analysis, rule.when)
-        if rule.when and all(analysis.reach.witness(box, about=told) is None for box in when):
+        if rule.when and all(analysis.lenient.witness(box, about=told) is None for box in when):
             return Verdict(rule, "vacuous", cases)
     except BoundReached:
         return Verdict(rule, "not settled", cases)

@@ -81,6 +81,13 @@ class TableSpace:
         return found
 
     @property
+    def outranked(self) -> list[int]:
+        """For each rule the rules that come before it; contradicting ones keep nobody back here."""
+        if self.policy is HitPolicy.FIRST:
+            return self.prevents
+        return [better & ~self.same_row[row] for better, row in zip(self.better, self.rows, strict=True)]
+
+    @property
     def single_hit(self) -> bool:
         """Whether one rule gives the answer."""
         return not self.policy.gives_list and not self.policy.aggregates
@@ -104,9 +111,12 @@ class TableSpace:
             if self.prevents[i] >> j & 1 and self.prevents[j] >> i & 1:
                 yield i, j
 
-    def always_answers(self, budget: Budget) -> bool:
-        """Whether every combination of its columns' pieces has an answer. Raises `BoundReached`."""
-        if next(self.clashes(), None) is not None:
+    def always_answers(self, budget: Budget, lenient: bool = False) -> bool:
+        """Whether every combination of its columns' pieces has an answer. Raises `BoundReached`.
+
+        `lenient`: rules that contradict each other count as an answer.
+        """
+        if not lenient and next(self.clashes(), None) is not None:
             return False
         return not self.needs_cover or next(uncovered(self.grid, budget), None) is None
 

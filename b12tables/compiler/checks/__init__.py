@@ -33,9 +33,11 @@ from b12tables.compiler.checks import (
     unmarked_inference,
     unreachable_rule,
     unreachable_value,
+    unsigned_rule,
     unused_impossible,
     unused_input,
     vacuous_safety_rule,
+    voided_sign_off,
 )
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.suggestions import suggest
@@ -81,6 +83,8 @@ CHECKS: tuple[Check, ...] = tuple(
             unknown_statement,
             unencoded_statement,
             unmarked_inference,
+            voided_sign_off,
+            unsigned_rule,
             # last: it reports what the others could not establish
             analysis_incomplete,
         ),

@@ -95,7 +95,10 @@ def _hiding(analysis: Analysis, ts: TableSpace, index: int) -> int:
     hiding = ts.prevents[index] & ts.grid.touching(box)
 
     def hidden_by(rules: int) -> bool:
-        return not any(analysis.arises(ts, part) for part in uncovered(ts.grid, analysis.budget, box, rules))
+        return not any(
+            analysis.arises(ts, part, analysis.lenient)
+            for part in uncovered(ts.grid, analysis.budget, box, rules)
+        )
 
     alone = next(
         (i for i in bits(hiding) if not any(m & ~o for m, o in zip(box, ts.grid.boxes[i], strict=True))), None

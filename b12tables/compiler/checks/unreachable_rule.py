@@ -67,7 +67,7 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         and analysis.bounded(
             ts.table.code,
             f"why rule {rule.id} is not reached",
-            lambda: analysis.reach.witness({name: box[name]}) is None,  # noqa: B023
+            lambda: analysis.lenient.witness({name: box[name]}) is None,  # noqa: B023
             False,
         )
     ]
