@@ -131,4 +131,5 @@ KINDS: dict[str, Kind] = _kinds(
     ("accepted-expired", "error", "An acceptance whose date has passed."),
     ("accepted-unmatched", "warning", "An acceptance that matches no finding."),
     ("voided-sign-off", "warning", "A sign-off whose rule has changed its meaning since."),
+    ("unsigned-rule", "error", "A rule of an approved set that nobody has signed as it is."),
 )

@@ -57,4 +57,43 @@ def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[
     return model
 
 
-COMMANDS: tuple[click.Command, ...] = (compare_command,)
+@click.command("signoff")
+@click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--fill", is_flag=True, help="Write the hash into the sign-off rows without one; nothing else is touched."
+)
+@click.pass_context
+def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> None:
+    """Which rules are signed, unsigned or voided, and by which change."""
+    from b12tables.compiler.compile import read
+    from b12tables.desk import signoff
+
+    model, findings = read(folder)
+    model = _needed(ctx, str(folder), model, findings)
+    if fill:
+        _fill(ctx, folder, model)
+        return
+    found = signoff.traced(model, signoff.standings(model), folder)
+    click.echo(signoff.signoff_json(model, found) if form == "json" else signoff.signoff_text(model, found))
+    ctx.exit(0 if all(signed.standing == "signed" for signed in found) else 1)
+
+
+def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
+    """Writes the hashes that are missing, cell by cell."""
+    from b12tables.desk.cells import NotWritten
+    from b12tables.desk.signoff import fill
+
+    try:
+        written = fill(folder, model)
+    except NotWritten as why:
+        click.echo(
+            f"Nothing was written: {why}. Copy the hashes from: b12tables signoff --format json", err=True
+        )
+        ctx.exit(1)
+    for place, meaning in written:
+        click.echo(f"{place}: {meaning}")
+    click.echo(f"{len(written)} sign-offs filled in." if written else "No sign-off was without its hash.")
+
+
+COMMANDS: tuple[click.Command, ...] = (compare_command, signoff_command)

@@ -1,0 +1,72 @@
+"""# unsigned-rule
+
+**The set says that it is approved, and nobody has signed this rule.** `Approved` needs a person's name on the
+meaning of every rule, or of every table as a whole. In a set of any other status nothing is reported:
+`b12tables signoff` lists who has signed what.
+
+## Example
+
+```tables
+## About
+- Title: Age groups
+- Identifier: age_groups
+- Version: 1.0.0
+- Status: Approved
+- Intended use: An example.
+- Disclaimer: This is no medical advice.
+
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | >= 18 | adult |
+```
+
+```findings
+unsigned-rule R1 R2
+```
+
+## How to mend it
+
+A row on the sheet `Sign-off` for the rule, or for the decision with an empty `Rule`: person, role, date.
+Leave `Meaning` empty and let `b12tables signoff --fill` write it. Or set the status back to `Under review`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.meaning import Meanings
+from b12tables.compiler.space import all_rows
+
+NAME = "unsigned-rule"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each decision of an approved set with rules that nobody has signed as they are."""
+    model = analysis.model
+    if model.about.status != "Approved":
+        return
+    meanings = Meanings(model, analysis.space)
+    signed = {(s.decision, s.rule) for s in model.sign_offs if s.meaning == meanings.of(s.decision, s.rule)}
+    for table in model.decisions:
+        if (table.code, "") in signed:
+            continue
+        left = [rule for rule in all_rows(table) if (table.code, rule.id) not in signed]
+        if left:
+            yield Finding(
+                NAME,
+                "error",
+                f"the set is approved, and nobody has signed {len(left)} of {len(all_rows(table))} rules as they are",
+                places=tuple(rule.place for rule in left),
+                decision=table.code,
+                rules=tuple(rule.id for rule in left),
+                help=("add rows on the sheet Sign-off", "or set the status back to Under review"),
+            )

@@ -1,0 +1,73 @@
+"""# voided-sign-off
+
+**Somebody signed a rule, and it means something else now.** The sign-off sheet keeps a hash of what was
+signed: the conditions as sets of values, and the results. Moving the row, another spelling, another label or
+a new column of `-` leave it as it is; any edit of the logic voids it. Nobody has said yes to what the rule
+says today.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | >= 18 | adult |
+
+## Sign-off
+| Decision | Rule | Person | Role | Date | Meaning |
+|---|---|---|---|---|---|
+| Age group | R1 | A. Doctor | Physician | 2026-01-31 | 0123456789abcdef |
+```
+
+```findings
+voided-sign-off R1
+```
+
+## How to mend it
+
+Look at what has changed (`b12tables signoff` names the change, where the tables are under git). If the rule
+is right as it is, sign it again: a new date, and an empty cell under `Meaning`, which `b12tables signoff
+--fill` fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.meaning import Meanings
+
+NAME = "voided-sign-off"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each sign-off whose rule or decision means something else now, or is gone."""
+    model = analysis.model
+    meanings = Meanings(model, analysis.space)
+    for sign in model.sign_offs:
+        now = meanings.of(sign.decision, sign.rule)
+        what = f"rule {sign.rule}" if sign.rule else "the whole table"
+        if (
+            sign.decision not in model.decision
+            or now == sign.meaning
+            or (now is not None and not sign.meaning)
+        ):
+            continue
+        changed = "means something else now" if now is not None else "is not there any more"
+        yield Finding(
+            NAME,
+            "warning",
+            f"{sign.person} signed {what} on {sign.date.isoformat()}, and it {changed}",
+            places=(sign.place,),
+            decision=sign.decision,
+            rules=(sign.rule,) if sign.rule else (),
+            help=("see what changed: b12tables signoff", "sign again: a new date, and an empty Meaning"),
+            data={"signed": sign.meaning, "meaning": now},
+        )

@@ -1,0 +1,190 @@
+"""Who has signed the meaning of what: unsigned, signed, voided, and by which change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from b12tables.compiler.changes import Cause
+from b12tables.compiler.differences import cell_differences
+from b12tables.compiler.finding import Place
+from b12tables.compiler.meaning import Meanings
+from b12tables.compiler.model import Model, SignOff
+from b12tables.compiler.space import all_rows
+from b12tables.compiler.workbook import Sheet
+from b12tables.compiler.xlsx import read_workbook
+from b12tables.desk.cells import NotWritten, replace_file, write_cells
+from b12tables.desk.comparison import cause_text
+from b12tables.desk.versions import NotThere, described, read_version, revisions
+from b12tables.runtime.words import fold
+
+Standing = Literal["signed", "voided", "unsigned", "to be filled in"]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How it stands with one rule: `sign` is the sign-off that counts, `meaning` the rule's hash today."""
+
+    decision: str
+    rule: str
+    standing: Standing
+    meaning: str
+    sign: SignOff | None
+    causes: tuple[Cause, ...] = ()
+    change: str = ""
+    """The revision that voided it, where the tables are under git."""
+
+
+def standings(model: Model) -> list[Signed]:
+    """Every rule of every decision, in order. A sign-off of a whole decision counts for each of its rules."""
+    meanings = Meanings(model)
+    found: list[Signed] = []
+    for table in model.decisions:
+        for rule in all_rows(table):
+            signs = [s for s in model.sign_offs if s.decision == table.code and s.rule in ("", rule.id)]
+            best = min(
+                ((_standing(meanings, sign), sign) for sign in signs),
+                key=lambda entry: (_ORDER.index(entry[0]), entry[1].rule == ""),
+                default=("unsigned", None),
+            )
+            found.append(Signed(table.code, rule.id, best[0], meanings.rules[table.code, rule.id], best[1]))  # type: ignore[arg-type]
+    return found
+
+
+_ORDER: tuple[Standing, ...] = ("signed", "to be filled in", "voided", "unsigned")
+
+
+def _standing(meanings: Meanings, sign: SignOff) -> Standing:
+    if not sign.meaning:
+        return "to be filled in"
+    return "signed" if meanings.of(sign.decision, sign.rule) == sign.meaning else "voided"
+
+
+def traced(model: Model, found: list[Signed], folder: Path) -> list[Signed]:
+    """The same, with the change that voided each sign-off, as far as the folder's history tells."""
+    wanted = {i: s for i, s in enumerate(found) if s.standing == "voided" and s.sign is not None}
+    later, later_name = model, "the edits that are not committed yet"
+    result = list(found)
+    for revision in revisions(folder) if wanted else []:
+        try:
+            earlier, _ = read_version(revision, folder)
+        except NotThere:
+            break
+        if earlier is None:
+            continue
+        meanings = Meanings(earlier)
+        for i, signed in list(wanted.items()):
+            sign = signed.sign
+            assert sign is not None
+            if meanings.of(sign.decision, sign.rule) == sign.meaning:
+                result[i] = _explained(signed, earlier, later, later_name)
+                del wanted[i]
+        if not wanted:
+            break
+        later, later_name = earlier, described(revision, folder)
+    return result
+
+
+def _explained(signed: Signed, earlier: Model, later: Model, change: str) -> Signed:
+    code = signed.decision
+    rules = (signed.rule,)
+    tables = earlier.decision.get(code), later.decision.get(code)
+    causes = tuple(Cause(*d) for d in cell_differences(*tables, rules, rules)) if any(tables) else ()
+    return Signed(code, signed.rule, signed.standing, signed.meaning, signed.sign, causes, change)
+
+
+def signoff_text(model: Model, found: list[Signed]) -> str:
+    """The list for a terminal: decisions with something open rule by rule, the others in a line."""
+    return "\n".join(_lines(model, found))
+
+
+def _lines(model: Model, found: list[Signed]) -> Iterator[str]:
+    for table in model.decisions:
+        rows = [s for s in found if s.decision == table.code]
+        counts = {standing: sum(s.standing == standing for s in rows) for standing in _ORDER}
+        said = ", ".join(f"{n} {standing}" for standing, n in counts.items() if n)
+        yield f"{table.label} ({table.code}): {said}"
+        if counts["unsigned"] == len(rows):
+            continue
+        for signed in rows:
+            yield from _row(signed)
+    total = sum(s.standing == "signed" for s in found)
+    yield ""
+    yield f"{total} of {len(found)} rules are signed as they are. Status of the set: {model.about.status}."
+
+
+def _row(signed: Signed) -> Iterator[str]:
+    sign = signed.sign
+    who = f" by {sign.person}, {sign.role}, {sign.date.isoformat()}" if sign else ""
+    where = "" if sign is None or sign.rule else " (the whole table)"
+    yield f"  {signed.rule}: {signed.standing}{who}{where}   meaning {signed.meaning}"
+    if signed.change:
+        yield f"      by {signed.change}"
+    for cause in signed.causes:
+        yield f"      {cause_text(cause)}"
+
+
+def signoff_json(model: Model, found: list[Signed]) -> str:
+    """The list for tools."""
+    rows = [
+        {
+            "decision": s.decision,
+            "rule": s.rule,
+            "standing": s.standing,
+            "meaning": s.meaning,
+            "signed_by": s.sign and s.sign.person,
+            "role": s.sign and s.sign.role,
+            "date": s.sign.date.isoformat() if s.sign else None,
+            "change": s.change or None,
+            "causes": [cause_text(cause) for cause in s.causes],
+        }
+        for s in found
+    ]
+    whole = {"status": model.about.status, "decisions": dict(Meanings(model).decisions), "rules": rows}
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def to_fill(model: Model) -> Iterator[tuple[SignOff, str]]:
+    """The sign-off rows without a hash, each with the hash of what it is about."""
+    meanings = Meanings(model)
+    for sign in model.sign_offs:
+        meaning = meanings.of(sign.decision, sign.rule)
+        if not sign.meaning and meaning is not None:
+            yield sign, meaning
+
+
+def fill(folder: Path, model: Model) -> list[tuple[Place, str]]:
+    """Writes the missing hashes into the workbooks, each in its own cell. Raises `NotWritten` before any file
+    changes.
+    """
+    by_file: dict[str, dict[str, dict[tuple[int, int], str]]] = {}
+    written: list[tuple[Place, str]] = []
+    workbook, _ = read_workbook(folder)
+    sheets = {(sheet.file, sheet.name): sheet for sheet in workbook}
+    for sign, meaning in to_fill(model):
+        sheet = sheets[sign.place.file, sign.place.sheet]
+        row = int(re.findall(r"\d+", sign.place.cells)[0])
+        column = _meaning_column(sheet, row)
+        by_file.setdefault(sheet.file, {}).setdefault(sheet.name, {})[row, column] = meaning
+        written.append((sheet.place(row, column), meaning))
+    contents = {}
+    for file, edits in by_file.items():
+        contents[file] = (folder / file).read_bytes()
+        for name, texts in edits.items():
+            contents[file] = write_cells(contents[file], name, texts)
+    for file, content in contents.items():
+        replace_file(folder / file, content)
+    return written
+
+
+def _meaning_column(sheet: Sheet, row: int) -> int:
+    """The column under the head `Meaning`, nearest above a row."""
+    for above in range(row, 0, -1):
+        for column, cell in sheet.by_row.get(above, {}).items():
+            if fold(cell.text).rstrip("*") == "meaning":
+                return column
+    raise NotWritten(f"{sheet.name} has no column Meaning")

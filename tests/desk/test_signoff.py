@@ -1,0 +1,212 @@
+"""Sign-off: the hash of a rule's meaning, what voids it, and the list."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from b12tables.compiler.compile import check, read
+from b12tables.compiler.meaning import Meanings
+from b12tables.desk.commands import compare_command, signoff_command
+from b12tables.desk.signoff import standings
+from tests.support.tables import model_from_markdown, write_xlsx
+
+TABLES = """
+## About
+- Title: Age groups
+- Identifier: age_groups
+- Version: 1.0.0
+- Status: Draft
+- Intended use: An example.
+- Disclaimer: This is no medical advice.
+
+## Fields
+- cause: choice (dietary, surgery, other), unknown
+- age: number, 0..120
+- group: choice (child, adult)
+
+## Decision: Age group
+- Code: age_group
+
+| | When | | Then | Because |
+|---|---|---|---|---|
+| | Cause | Age | Group | Evidence |
+| R1 | - | < 18 | child | inference: a |
+| R2 | dietary; surgery | >= 18 | adult | inference: b |
+| R3 | other; unknown | >= 18 | adult | inference: c |
+
+## Sign-off
+| Decision | Rule | Person | Role | Date | Meaning |
+|---|---|---|---|---|---|
+| age_group | R1 | A. Doctor | Physician | 2026-01-31 | |
+| age_group | R2 | A. Doctor | Physician | 2026-01-31 | |
+"""
+
+HASHES = {rule: meaning for (_, rule), meaning in Meanings(model_from_markdown(TABLES)).rules.items()}
+
+
+def hashes(*edits: tuple[str, str]) -> dict[str, str]:
+    text = TABLES
+    for before, after in edits:
+        assert before in text, before
+        text = text.replace(before, after)
+    return {rule: meaning for (_, rule), meaning in Meanings(model_from_markdown(text)).rules.items()}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("dietary; surgery", "surgery, Dietary"),
+        ("dietary; surgery", "not(other)"),
+        ("| >= 18 |", "| [18..120] |"),
+        ("| < 18 |", "| not(>= 18) |"),
+        ("inference: a", "inference: said otherwise"),
+        ("## Decision: Age group", "## Decision: Group by age"),
+        (
+            "| R1 | - | < 18 | child | inference: a |\n| R2 | dietary; surgery | >= 18 | adult | inference: b |",
+            "| R2 | dietary; surgery | >= 18 | adult | inference: b |\n| R1 | - | < 18 | child | inference: a |",
+        ),
+    ],
+)
+def test_another_spelling_or_place_means_the_same(edit: tuple[str, str]) -> None:
+    assert hashes(edit) == HASHES
+
+
+def test_a_new_column_of_any_means_the_same() -> None:
+    wider = hashes(
+        ("- group:", "- weight: number, unknown\n- group:"),
+        ("| | When | | Then", "| | When | | | Then"),
+        ("|---|---|---|---|---|\n| | Cause | Age |", "|---|---|---|---|---|---|\n| | Cause | Weight | Age |"),
+        ("| - | < 18", "| - | - | < 18"),
+        ("surgery | >= 18", "surgery | - | >= 18"),
+        ("unknown | >= 18", "unknown | - | >= 18"),
+    )
+    assert wider == HASHES
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule"),
+    [
+        (("| < 18 | child", "| <= 18 | child"), "R1"),
+        (("dietary; surgery | >= 18 | adult", "dietary; surgery | >= 18 | child"), "R2"),
+        (("other; unknown", "other"), "R3"),
+    ],
+)
+def test_an_edit_of_the_logic_voids_that_rule_alone(edit: tuple[str, str], rule: str) -> None:
+    now = hashes(edit)
+    assert {name for name in HASHES if now[name] != HASHES[name]} == {rule}
+
+
+def test_a_new_value_voids_what_said_not_of_another() -> None:
+    edits = (
+        ("dietary; surgery", "not(other)"),
+        ("(dietary, surgery, other)", "(dietary, surgery, other, newer)"),
+    )
+    now = hashes(*edits)
+    assert now["R2"] != HASHES["R2"] and now["R1"] == HASHES["R1"]
+
+
+def test_in_a_first_table_a_row_that_comes_to_stand_above_counts() -> None:
+    first = TABLES.replace("- Code: age_group", "- Code: age_group\n- Hit policy: First").replace(
+        "| < 18 |", "| <= 20 |"
+    )
+    rows = [line for line in first.splitlines() if line.startswith(("| R1", "| R2", "| R3"))]
+    moved = first.replace("\n".join(rows), "\n".join([rows[1], rows[0], rows[2]]))
+    harmless = first.replace("\n".join(rows), "\n".join([rows[0], rows[2], rows[1]]))
+    before, after, same = (Meanings(model_from_markdown(text)).rules for text in (first, moved, harmless))
+    assert {rule for _, rule in before if before["age_group", rule] != after["age_group", rule]} == {
+        "R1",
+        "R2",
+    }
+    assert same == before
+
+
+# ---------------------------------------------------------------- the command
+
+
+def signoff(*arguments: str) -> Result:
+    return CliRunner().invoke(signoff_command, list(arguments), catch_exceptions=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "tables").mkdir()
+    write_xlsx(TABLES, tmp_path / "tables")
+    return tmp_path / "tables"
+
+
+def edit_cell(folder: Path, text: str, to: str) -> None:
+    for path in folder.glob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value == text:
+                        cell.value = to
+        book.save(path)
+
+
+def test_filling_in_the_hashes_touches_nothing_else(folder: Path) -> None:
+    before = {p.name: cells(p) for p in folder.glob("*.xlsx")}
+    result = signoff(str(folder), "--fill")
+    assert result.exit_code == 0 and "2 sign-offs filled in" in result.output
+    after = {p.name: cells(p) for p in folder.glob("*.xlsx")}
+    changed = {
+        value for name in after for place, value in after[name].items() if before[name].get(place) != value
+    }
+    assert changed == {HASHES["R1"], HASHES["R2"]}
+    model, findings = read(folder)
+    assert model is not None and not [f for f in findings if f.severity == "error"]
+    assert [s.standing for s in standings(model)] == ["signed", "signed", "unsigned"]
+    assert "No sign-off was without" in signoff(str(folder), "--fill").output
+
+
+def cells(path: Path) -> dict[tuple[str, str], object]:
+    book = openpyxl.load_workbook(path)
+    return {
+        (s.title, c.coordinate): c.value
+        for s in book
+        for row in s.iter_rows()
+        for c in row
+        if c.value is not None
+    }
+
+
+def test_an_edited_cell_voids_the_sign_off_and_git_tells_which(folder: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=A. Doctor", "-c", "user.email=doctor@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=folder.parent, check=True, capture_output=True)
+
+    signoff(str(folder), "--fill")
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "Signed")
+    edit_cell(folder, "< 18", "< 16")
+    result = signoff(str(folder))
+    assert result.exit_code == 1
+    assert "R1: voided by A. Doctor, Physician, 2026-01-31" in result.output
+    assert "not committed yet" in result.output and '"< 18" is now "< 16"' in result.output
+    git("commit", "-am", "A new border")
+    result = signoff(str(folder))
+    assert "(A new border)" in result.output and "R2: signed" in result.output and "unsigned" in result.output
+    report = check(folder)
+    assert [(f.name, f.rules) for f in report.findings if "sign" in f.name] == [("voided-sign-off", ("R1",))]
+    compared = CliRunner().invoke(compare_command, ["HEAD~1", str(folder)], catch_exceptions=False)
+    assert (
+        compared.exit_code == 0 and '"< 18" is now "< 16"' in compared.output and "major" in compared.output
+    )
+    assert "HEAD~9" in CliRunner().invoke(compare_command, ["HEAD~9", str(folder)]).output
+
+
+def test_an_approved_set_needs_every_rule_signed(folder: Path) -> None:
+    signoff(str(folder), "--fill")
+    edit_cell(folder, "Draft", "Approved")
+    report = check(folder)
+    assert [(f.name, f.rules, f.severity) for f in report.findings if "sign" in f.name] == [
+        ("unsigned-rule", ("R3",), "error")
+    ]
+    assert not report.ok
