@@ -10,20 +10,20 @@ sheet excludes.
 ```tables
 ## Fields
 - kidneys: choice (healthy, impaired), unknown
-- product: choice (hydroxocobalamin, cyanocobalamin)
+- product: choice (enoxaparin_low, enoxaparin_full)
 
 ## Decision: Product choice
 | | When | Then |
 |---|---|---|
 | Rule | Kidneys | Product |
-| R1 | impaired | hydroxocobalamin |
-| R2 | healthy; unknown | cyanocobalamin |
+| R1 | impaired | enoxaparin_low |
+| R2 | healthy; unknown | enoxaparin_full |
 
 ## Safety rules
 | ID | When | Must | Why |
 |---|---|---|---|
-| SR1 | Kidneys: not(healthy) | Product: not(cyanocobalamin) | cyanide is cleared by the kidneys |
-| SR2 | Kidneys: unknown | Product: not(cyanocobalamin) | not known is not healthy |
+| SR1 | Kidneys: not(healthy) | Product: not(enoxaparin_full) | it is cleared by the kidneys |
+| SR2 | Kidneys: unknown | Product: not(enoxaparin_full) | not known is not healthy |
 ```
 
 ```findings

@@ -8,13 +8,13 @@ table gives any more.
 ```tables
 ## Fields
 - kidneys: choice (healthy, impaired)
-- product: choice (hydroxocobalamin)
+- product: choice (enoxaparin_low)
 
 ## Decision: Product choice
 | | When | Then |
 |---|---|---|
 | Rule | Kidneys | Product |
-| R1 | impaired | hydroxocobalamin |
+| R1 | impaired | enoxaparin_low |
 | R2 | healthy | none |
 
 ## Safety rules
