@@ -17,7 +17,7 @@ import click
 
 from b12tables import __version__
 from b12tables.compiler import report as reports
-from b12tables.compiler.compile import Report, check, emit
+from b12tables.compiler.compile import Report, check, emit, read
 from b12tables.compiler.model import Model
 from b12tables.desk.commands import COMMANDS
 
@@ -106,13 +106,12 @@ def eval_command(
 ) -> None:
     """Answer for one patient, with the rules, cells and statements behind it."""
     case = _json_case(case_file)
-    report = check(folder, date.today())
-    package = _package(ctx, report)
+    model, findings = read(folder)
+    package = _package(ctx, Report(model, findings, None))
     result = package.evaluate(case, today=_day(today))
-    if not report.ok:
+    if any(finding.severity == "error" for finding in findings):
         click.echo(
-            "This table set has errors (see: b12tables check): the answer rests on what could be read.",
-            err=True,
+            "Some cells cannot be read (see: b12tables check); what they decide is left out.", err=True
         )
     click.echo(
         json.dumps(result.to_dict(), ensure_ascii=False, indent=1)
@@ -128,7 +127,6 @@ def eval_command(
 def cases_command(ctx: click.Context, folder: Path) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
     from b12tables.compiler.cases import run_cases
-    from b12tables.compiler.compile import read
 
     model, findings = read(folder)
     if model is None:

@@ -1,7 +1,7 @@
 """What can arise: questions about the whole set of tables, answered by a witness or a proof that there is
 none.
 
-A question restricts some fields ("renal class impaired, product cyanocobalamin"). The tables that these
+A question restricts some fields ("renal class impaired, product full_dose"). The tables that these
 depend on and the impossible combinations narrow the state from both ends; where that does not settle it, it
 is split along the border of a rule that survives. Nothing is sampled and nothing is enumerated.
 """

@@ -10,20 +10,20 @@ sheet excludes.
 ```tables
 ## Fields
 - kidneys: choice (healthy, impaired), unknown
-- product: choice (enoxaparin_low, enoxaparin_full)
+- product: choice (half_dose, full_dose)
 
 ## Decision: Product choice
 | | When | Then |
 |---|---|---|
 | Rule | Kidneys | Product |
-| R1 | impaired | enoxaparin_low |
-| R2 | healthy; unknown | enoxaparin_full |
+| R1 | impaired | half_dose |
+| R2 | healthy; unknown | full_dose |
 
 ## Safety rules
 | ID | When | Must | Why |
 |---|---|---|---|
-| SR1 | Kidneys: not(healthy) | Product: not(enoxaparin_full) | it is cleared by the kidneys |
-| SR2 | Kidneys: unknown | Product: not(enoxaparin_full) | not known is not healthy |
+| SR1 | Kidneys: not(healthy) | Product: not(full_dose) | it is cleared by the kidneys |
+| SR2 | Kidneys: unknown | Product: not(full_dose) | not known is not healthy |
 ```
 
 ```findings

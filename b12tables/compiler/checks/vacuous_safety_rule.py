@@ -8,13 +8,13 @@ table gives any more.
 ```tables
 ## Fields
 - kidneys: choice (healthy, impaired)
-- product: choice (enoxaparin_low)
+- product: choice (half_dose)
 
 ## Decision: Product choice
 | | When | Then |
 |---|---|---|
 | Rule | Kidneys | Product |
-| R1 | impaired | enoxaparin_low |
+| R1 | impaired | half_dose |
 | R2 | healthy | none |
 
 ## Safety rules
