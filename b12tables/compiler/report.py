@@ -43,10 +43,11 @@ def plain_data(value: object) -> object:
 
 
 def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """What stands in the way first; within a severity in the order of the workbooks."""
+    """What stands in the way first; causes before consequences (in the order of KINDS), then as in the workbooks."""
+    causes = {name: i for i, name in enumerate(KINDS)}
     return sorted(
         findings,
-        key=lambda f: (_ORDER[f.severity], _place_key(f.places), f.name, f.rules, f.message),
+        key=lambda f: (_ORDER[f.severity], causes[f.name], _place_key(f.places), f.rules, f.message),
     )
 
 
