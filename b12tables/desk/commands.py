@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from b12tables.compiler import report as reports
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
+from b12tables.compiler.compile import Report
+from b12tables.compiler.finding import KINDS, Finding
+from b12tables.compiler.model import HitPolicy, Model
+from b12tables.runtime.words import nearest
 
 
 @click.command("compare")
@@ -96,4 +98,155 @@ def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
     click.echo(f"{len(written)} sign-offs filled in." if written else "No sign-off was without its hash.")
 
 
-COMMANDS: tuple[click.Command, ...] = (compare_command, signoff_command)
+@click.command("show")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--places", is_flag=True, help="Put the number of its row before each line.")
+@click.pass_context
+def show_command(ctx: click.Context, path: Path, places: bool) -> None:
+    """A workbook (or all of a folder) as plain text, the same for the same content."""
+    from b12tables.desk.show import show
+
+    text, findings = show(path, places)
+    click.echo(text, nl=False)
+    for finding in findings:
+        click.echo(reports.finding_text(finding, None), err=True)
+    ctx.exit(2 if any(finding.severity == "error" for finding in findings) else 0)
+
+
+@click.command("new")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="What the tables are about; the folder's name when not given.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Start from this set.",
+)
+@click.pass_context
+def new_command(ctx: click.Context, folder: Path, title: str | None, source: Path | None) -> None:
+    """A table set that already passes its check, with drop-downs and help in the sheets."""
+    from b12tables.desk import new
+    from b12tables.desk.cells import NotWritten
+
+    name = title or folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
+    try:
+        written = new.set_from(source, folder, name) if source else [new.new_set(folder, name)]
+    except (new.Refused, NotWritten) as why:
+        _refuse(ctx, why)
+        return
+    for path in written:
+        click.echo(str(path))
+    click.echo(f"Open it in a spreadsheet program, and check it with:  b12tables check {folder}")
+
+
+@click.group("add")
+def add_group() -> None:
+    """Add to a table set."""
+
+
+@add_group.command("decision")
+@click.argument("label")
+@click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))
+@click.option(
+    "--when", "inputs", multiple=True, required=True, help="A field that it looks at (again for more)."
+)
+@click.option(
+    "--then", "outputs", multiple=True, required=True, help="A field that it decides (again for more)."
+)
+@click.option(
+    "--hit-policy", default="Unique", show_default=True, type=click.Choice([p.value for p in HitPolicy])
+)
+@click.pass_context
+def add_decision_command(
+    ctx: click.Context,
+    label: str,
+    folder: Path,
+    inputs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    hit_policy: str,
+) -> None:
+    """An empty decision table with heads and drop-downs from the dictionary, in a workbook of its own."""
+    from b12tables.compiler.compile import read
+    from b12tables.desk import new
+
+    model, findings = read(folder)
+    if model is None:
+        _needed(ctx, str(folder), model, findings)
+        return
+    try:
+        path = new.new_decision(folder, model, label, inputs, outputs, hit_policy)
+    except new.Refused as why:
+        _refuse(ctx, why)
+        return
+    click.echo(str(path))
+    click.echo("Write one rule a row; the check then says which patients are still missing.")
+
+
+@click.command("watch")
+@click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path, exists=True))
+@click.option("--site", type=click.Path(path_type=Path), help="Write the site there anew each time.")
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
+@click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
+def watch_command(folder: Path, site: Path | None, docs_folder: Path, times: int | None) -> None:
+    """Check again on every save, and say in three lines what is new and what is mended (stop with Ctrl+C)."""
+    from datetime import date
+
+    from b12tables.compiler.compile import check
+    from b12tables.desk.watch import changes, summary
+
+    before = None
+    try:
+        for number, changed in enumerate(changes(folder), 1):
+            report = check(folder, date.today())
+            click.echo(summary(changed, before, report))
+            before = report
+            if site is not None and report.model is not None:
+                _write_site(report, docs_folder, site)
+            if number == times:
+                return
+    except KeyboardInterrupt:
+        click.echo()
+
+
+def _write_site(report: Report, docs_folder: Path, site: Path) -> None:
+    from b12tables.site.build import build_site
+
+    assert report.model is not None
+    build_site(report.model, report.findings, report.certificate, docs_folder, site)
+
+
+@click.command("explain-finding")
+@click.argument("name", required=False)
+@click.pass_context
+def explain_command(ctx: click.Context, name: str | None) -> None:
+    """The page of a kind of finding; without a name, all kinds in a line each."""
+    from b12tables.compiler.checks import PAGES
+
+    if name is None:
+        for kind in KINDS.values():
+            click.echo(f"{kind.name:24} {kind.severity:8} {kind.summary}")
+        return
+    if name not in KINDS:
+        near = nearest(name, KINDS)
+        raise click.UsageError(f"there is no finding {name!r}" + (f"; did you mean {near}?" if near else ""))
+    kind = KINDS[name]
+    click.echo(PAGES.get(name) or f"# {name}\n\n{kind.summary} Usually: {kind.severity}.")
+
+
+def _refuse(ctx: click.Context, why: Exception) -> None:
+    help = getattr(why, "help", "")
+    click.echo(f"Nothing was written: {why}{' (' + help + ')' if help else ''}.", err=True)
+    ctx.exit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    compare_command,
+    signoff_command,
+    show_command,
+    new_command,
+    add_group,
+    watch_command,
+    explain_command,
+)

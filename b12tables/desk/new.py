@@ -1,0 +1,360 @@
+"""A new table set that already passes its check, and new decision tables for one that is there."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from b12tables.compiler.model import HitPolicy, Model
+from b12tables.compiler.sheets import KINDS_OF_SHEET
+from b12tables.compiler.workbook import Sheet
+from b12tables.compiler.xlsx import read_workbook
+from b12tables.desk.cells import replace_file, write_cells
+from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
+from b12tables.runtime.words import fold, nearest
+
+
+class Refused(Exception):
+    """What was asked for cannot be made; the text is a sentence for the user, the second says what would
+    help.
+    """
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help
+
+
+def slug(label: str) -> str:
+    """A code for a label: `Next step` -> `next_step`."""
+    code = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_") or "table"
+    return f"t_{code}" if code[0].isdigit() or keyword.iskeyword(code) else code
+
+
+# ---------------------------------------------------------------- a new set
+
+
+def new_set(folder: Path, title: str) -> Path:
+    """Writes a small complete table set into a folder without workbooks; the path of its workbook."""
+    _empty(folder)
+    path = folder / f"{slug(title)}.xlsx"
+    write_sheets(_starting_sheets(title)).save(path)
+    return path
+
+
+def _empty(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(path.suffix.lower() == ".xlsx" for path in folder.iterdir()):
+        raise Refused(f"{folder} has workbooks already, and none is ever overwritten", "name another folder")
+
+
+_TYPES = ("choice", "choices", "number", "whole number", "yes/no", "date", "text")
+_STATUS = ("Draft", "Submitted", "Under review", "Approved")
+_POLICIES = tuple(policy.value for policy in HitPolicy)
+_YES_NO = ("yes", "no")
+_EXAMPLE = "inference: an example, to be replaced"
+
+
+def _starting_sheets(title: str) -> list[NewSheet]:
+    about = [
+        ("Title", title),
+        ("Identifier", slug(title)),
+        ("Version", "0.1.0"),
+        ("Status", "Draft"),
+        ("Owner", ""),
+        ("Intended use", "Say who may use these tables, for which patients, and for which question."),
+        ("Disclaimer", "This supports a decision; it does not replace the judgement of the clinician."),
+        ("Language", "en"),
+    ]
+    pressure = "What is the systolic blood pressure?"
+    dictionary: list[list[object]] = [
+        ["systolic", "Systolic blood pressure", "number", 40, 300, "mm[Hg]", None, "yes", None, pressure],
+        [
+            "symptoms",
+            "Symptoms now",
+            "yes/no",
+            None,
+            None,
+            None,
+            None,
+            "yes",
+            None,
+            "Are there symptoms now?",
+        ],
+        ["next_step", "Next step", "choice", None, None, None, None, "no", None, None],
+    ]
+    rules = [
+        ["R1", "-", "yes", "See today", _EXAMPLE],
+        ["R2", ">= 180", "no; unknown", "See today", _EXAMPLE],
+        ["R3", "[140..180); unknown", "no; unknown", "See soon", _EXAMPLE],
+        ["R4", "< 140", "no", "Routine visit", _EXAMPLE],
+        ["R5", "< 140", "unknown", "See soon", _EXAMPLE],
+    ]
+    steps = ("Routine visit", "See soon", "See today")
+    return [
+        NewSheet("About", "About", about, key_options={"Status": _STATUS}),
+        _read_me(),
+        NewSheet("Dictionary", "Dictionary", columns=_dictionary_columns(), rows=dictionary),
+        NewSheet(
+            "Values",
+            "Values",
+            columns=_list_columns("Values", {"Field": 18, "Value": 18, "Label": 24, "Definition": 50}),
+            rows=[
+                ["next_step", "routine", steps[0]],
+                ["next_step", "soon", steps[1]],
+                ["next_step", "today", steps[2]],
+            ],
+        ),
+        NewSheet(
+            "Next step",
+            "Decision table",
+            [
+                ("Code", "next_step_decision"),
+                ("Question", "What is the next step for this patient?"),
+                ("Hit policy", "Unique"),
+            ],
+            [
+                Column("Rule", 8, help="The rule's name. It stays with the row when the row moves."),
+                Column("Systolic blood pressure", 22, ("-", "unknown"), "> 140, <= 140, [120..140]. - means any."),
+                Column("Symptoms now", 18, ("-", "yes", "no", "unknown", "no; unknown"), "- means any, unknown too."),
+                Column("Next step", 20, (*steps, "none"), "One of the values of the dictionary.", True),
+                _EVIDENCE,
+                _NOTE,
+            ],
+            rules,
+            {2: "When", 4: "Then", 5: "Because"},
+            "Next step",
+            {"Hit policy": _POLICIES},
+        ),
+        _empty_list("Impossible", {"ID": 8, "Combination": 50, "Why": 40, "Evidence": 24}),
+        NewSheet(
+            "Safety rules",
+            "Safety rules",
+            columns=_list_columns("Safety rules", {"ID": 8, "When": 40, "Must": 40, "Why": 40, "Evidence": 24}),
+            rows=[["SR1", "Symptoms now: yes", "Next step: See today", "Nobody with symptoms waits.", _EXAMPLE]],
+        ),
+        NewSheet(
+            "Cases",
+            "Cases",
+            columns=[
+                Column("Case", 8),
+                Column("Description", 44, help="A patient you can imagine."),
+                Column("Systolic blood pressure", 22, help="Blank: not stated."),
+                Column("Symptoms now", 18, _YES_NO, "Blank: not stated."),
+                Column("Next step", 20, steps, "What you expect. Blank: not looked at."),
+            ],
+            rows=[
+                ["C1", "Well, and below 140", 128, "no", "Routine visit"],
+                ["C2", "Headache, pressure not measured", None, "yes", "See today"],
+                ["C3", "Exactly 140", 140, "no", "See soon"],
+            ],
+            bands={3: "Given", 5: "Expect"},
+        ),
+        _empty_list(
+            "Statements",
+            {"ID": 10, "Source": 10, "Section": 18, "Statement": 70, "Kind": 14, "Disposition": 16, "Why": 40},
+        ),
+        _empty_list("Sources", {"ID": 8, "Title": 50, "Publisher": 24, "Date": 14, "Locator": 40, "Review status": 24}),
+        _empty_list("Sign-off", {"Decision": 22, "Rule": 10, "Person": 24, "Role": 20, "Date": 14, "Meaning": 22}),
+        _empty_list(
+            "Accepted",
+            {"Finding": 22, "Decision": 22, "Rules": 14, "Reason": 50, "Accepted by": 22, "Until": 14},
+        ),
+    ]  # fmt: skip
+
+
+_EVIDENCE = Column("Evidence", 30, help="IDs of statements, or inference: and your reason.")
+_NOTE = Column("Note", 30)
+
+_OPTIONS = {
+    ("Statements", "Disposition"): ("encoded", "context", "not decidable"),
+    ("Dictionary", "Type"): _TYPES,
+    ("Dictionary", "Unknown"): _YES_NO,
+}
+
+_HELP = {
+    ("Impossible", "Combination"): "One test a line, Field: test. All lines together cannot occur.",
+    ("Safety rules", "When"): "One test a line, Field: test. Blank: always.",
+    ("Safety rules", "Must"): "One test a line. Proved for every possible case.",
+    ("Sign-off", "Rule"): "Blank: the whole table.",
+    ("Sign-off", "Meaning"): "Leave it empty: b12tables signoff --fill writes it.",
+    ("Sign-off", "Date"): "2026-01-31",
+    ("Accepted", "Until"): "A date such as 2026-12-31. After it the finding counts again.",
+    ("Statements", "Why"): "Needed unless the statement is encoded.",
+    ("Dictionary", "Field"): "The code: small letters, digits and _.",
+    ("Dictionary", "Minimum"): "The least value there can be; blank: no limit.",
+    ("Dictionary", "Unit"): "A UCUM code: mg, pmol/L, mm[Hg], mo.",
+    (
+        "Dictionary",
+        "Also accepts",
+    ): "Other units, one a line. With a factor where it depends on the substance.",
+    ("Dictionary", "Unknown"): "yes: the answer may be unknown, and every table must say what happens then.",
+    ("Dictionary", "Computed"): "For example: years from date_of_birth to today.",
+    ("Dictionary", "Question"): "The question to ask where the answer is missing.",
+}
+
+
+def _dictionary_columns() -> list[Column]:
+    widths = {
+        "Field": 18,
+        "Label": 26,
+        "Type": 14,
+        "Unit": 12,
+        "Question": 44,
+        "Patient wording": 30,
+        "Note": 30,
+    }
+    heads = KINDS_OF_SHEET["dictionary"].heads
+    return _list_columns("Dictionary", {head: widths.get(head, 14) for head in heads})
+
+
+def _list_columns(kind: str, widths: dict[str, int]) -> list[Column]:
+    return [
+        Column(
+            head, width, _OPTIONS.get((kind, head), ()), _HELP.get((kind, head), ""), (kind, head) in _OPTIONS
+        )
+        for head, width in widths.items()
+    ]
+
+
+def _empty_list(kind: str, widths: dict[str, int]) -> NewSheet:
+    return NewSheet(kind, kind, columns=_list_columns(kind, widths))
+
+
+def _read_me() -> NewSheet:
+    return NewSheet(
+        "Read me",
+        "Read me",
+        [
+            (
+                "First",
+                "Say on the sheet About what this is for. Then make the Dictionary: every word is there.",
+            ),
+            (
+                "A decision",
+                "One sheet each. Under When: conditions. Under Then: what to do. Under Because: why.",
+            ),
+            ("A rule", "One row. Its name under Rule stays with it when the row moves."),
+            (
+                "Any",
+                "Write - where a condition does not matter. A blank cell is an error: nobody can see what it means.",
+            ),
+            ("Several", "a; b means one of them. not(a) means known, and not a."),
+            ("Numbers", "> 20, <= 20, [20..30] (both ends belong to it), [20..30) (30 does not)."),
+            (
+                "Unknown",
+                "A patient whose answer nobody knows is a patient too: some row must hold for unknown.",
+            ),
+            ("Nothing", "Write none where a decision gives nothing."),
+            (
+                "Check",
+                "Save, then run b12tables check. It speaks of a patient, names the cells, and says what to do.",
+            ),
+            ("With marks", "b12tables check --annotate OUT writes a copy with the findings on their cells."),
+            (
+                "Sign",
+                "When a rule is right: a row on Sign-off. Changing what it says voids it; moving it does not.",
+            ),
+        ],
+    )
+
+
+# ---------------------------------------------------------------- a set from another
+
+
+def set_from(source: Path, folder: Path, title: str) -> list[Path]:
+    """Copies the workbooks of a set for a new subject: another title, version 0.1.0, Draft, nobody's
+    sign-offs and acceptances. Everything else stays as it is. The paths of the copies.
+    """
+    workbook, findings = read_workbook(source)
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        raise Refused(f"{source} cannot be read: {errors[0].message}", "; ".join(errors[0].help))
+    _empty(folder)
+    written: list[Path] = []
+    for file in dict.fromkeys(sheet.file for sheet in workbook):
+        content = (source / file).read_bytes()
+        for sheet in workbook:
+            if sheet.file == file and (texts := _fresh(sheet, title)):
+                content = write_cells(content, sheet.name, texts)
+        replace_file(folder / file, content)
+        written.append(folder / file)
+    return written
+
+
+def _fresh(sheet: Sheet, title: str) -> dict[tuple[int, int], str]:
+    """The cells of a sheet that do not carry over to a new subject, with what stands there instead."""
+    kind = fold(sheet.at(1, 1).text)
+    if kind == "about":
+        new = {"title": title, "identifier": slug(title), "version": "0.1.0", "status": "Draft"}
+        new |= dict.fromkeys(("approved by", "approved on", "review due"), "")
+        rows = {row: fold(sheet.at(row, 1).text) for row in sheet.by_row}
+        return {(row, 2): new[key] for row, key in rows.items() if key in new and not sheet.at(row, 2).blank}
+    if kind in ("sign-off", "accepted"):
+        heads = [row for row in sheet.by_row if row > 1]
+        return {
+            (row, column): ""
+            for row in heads[1:]
+            for column, cell in sheet.by_row[row].items()
+            if not cell.spread
+        }
+    return {}
+
+
+# ---------------------------------------------------------------- a new decision
+
+
+def new_decision(
+    folder: Path,
+    model: Model,
+    label: str,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    policy: str = "Unique",
+) -> Path:
+    """Writes a workbook with an empty decision table for a set: heads, drop-downs and help from its
+    dictionary.
+
+    It is a workbook of its own, so that none that is there has to be written again. Raises `Refused`.
+    """
+    code = slug(label)
+    if any(fold(label) == fold(t.label) or code == t.code for t in model.decisions):
+        raise Refused(f"there is a decision {label} already")
+    for name in outputs:
+        other = model.produced_by.get(_field(model, name))
+        if other is not None:
+            raise Refused(f"{name} is decided by {other.label} already", "a field has one decision")
+    path = folder / f"{code}.xlsx"
+    if path.exists():
+        raise Refused(f"{path} is there already, and no workbook is ever overwritten")
+    when = [condition_column(model.fields[_field(model, name)]) for name in inputs]
+    then = [result_column(model.fields[_field(model, name)]) for name in outputs]
+    sheet = NewSheet(
+        re.sub(r"[\[\]:*?/\\]", " ", label)[:31],
+        "Decision table",
+        [("Code", code), ("Question", ""), ("Hit policy", policy)],
+        [
+            Column("Rule", 8, help="The rule's name. It stays with the row when it moves."),
+            *when,
+            *then,
+            _EVIDENCE,
+            _NOTE,
+        ],
+        bands={2: "When", 2 + len(when): "Then", 2 + len(when) + len(then): "Because"},
+        title=label,
+        key_options={"Hit policy": _POLICIES},
+    )
+    write_sheets([sheet]).save(path)
+    return path
+
+
+def _field(model: Model, name: str) -> str:
+    """The code of a field, named by code or label."""
+    for code, field in model.fields.items():
+        if fold(name) in (fold(code), fold(field.label)):
+            return code
+    near = nearest(name, [*model.fields, *(field.label for field in model.fields.values())])
+    raise Refused(
+        f"the dictionary has no field {name}", f"did you mean {near}?" if near else "add it there first"
+    )

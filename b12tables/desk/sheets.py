@@ -1,0 +1,213 @@
+"""Writing sheets of the workbook format: heads, widths, drop-downs and help, as Excel, LibreOffice and Google
+Sheets know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from b12tables.compiler.cell import RESERVED
+from b12tables.compiler.model import Field
+from b12tables.runtime.words import fold
+
+ROWS = 200
+"""Drop-downs and help reach so many rows below the heads."""
+
+SHORT = 240
+"""A list of so many characters stands in the drop-down itself (Excel takes 255); a longer one on the sheet
+Lists.
+"""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column below a head: what may be picked, and what a reader should know. `strict` refuses anything
+    else.
+    """
+
+    head: str
+    width: float = 18
+    options: tuple[str, ...] = ()
+    help: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class NewSheet:
+    """A sheet to be written. `keys` are the lines above the table; `bands` the words over the heads, by
+    column.
+    """
+
+    name: str
+    kind: str
+    keys: Sequence[tuple[str, str]] = ()
+    columns: Sequence[Column] = ()
+    rows: Sequence[Sequence[object]] = ()
+    bands: Mapping[int, str] = field(default_factory=dict)
+    title: str = ""
+    key_options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def write_sheets(sheets: Sequence[NewSheet]) -> Any:
+    """A new workbook with these sheets (an openpyxl Workbook, to be saved by the caller)."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    lists = _Lists(book)
+    for sheet in sheets:
+        _write(book.create_sheet(sheet.name), sheet, lists)
+    lists.finish()
+    return book
+
+
+class _Lists:
+    """The sheet with the lists that are too long for a drop-down; made only where one is."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.sheet: Any = None
+        self.column = 0
+
+    def formula(self, options: Sequence[str]) -> str:
+        """What the drop-down refers to."""
+        joined = ",".join(options)
+        if len(joined) <= SHORT and not any("," in option or '"' in option for option in options):
+            return f'"{joined}"'
+        if self.sheet is None:
+            self.sheet = self.book.create_sheet("Lists")
+            self.sheet["A1"] = "Read me"
+            self.sheet["A2"] = (
+                "The lists behind the drop-downs of this workbook. Nothing here is read as a table."
+            )
+        self.column += 1
+        for row, option in enumerate(options, 4):
+            text_cell(self.sheet, row, self.column, option)
+        letter = self.sheet.cell(4, self.column).column_letter
+        return f"Lists!${letter}$4:${letter}${3 + len(options)}"
+
+    def finish(self) -> None:
+        if self.sheet is not None:
+            self.book.move_sheet(self.sheet, len(self.book.worksheets))
+
+
+def text_cell(sheet: Any, row: int, column: int, value: object) -> Any:
+    """Writes one cell; a text stays a text whatever it begins with."""
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    head_fill = PatternFill("solid", fgColor="FFE3ECF5")
+    line = Border(bottom=Side("thin", color="FF7A8CA0"))
+    target["A1"] = sheet.kind
+    target["A1"].font = Font(bold=True, color="FF5A6B7B")
+    if sheet.title:
+        text_cell(target, 1, 2, sheet.title).font = Font(bold=True, size=14)
+    row = 2
+    for key, text in sheet.keys:
+        target.cell(row, 1, key).font = Font(bold=True)
+        text_cell(target, row, 2, text).alignment = Alignment(wrap_text=sheet.kind == "About", vertical="top")
+        options = sheet.key_options.get(key)
+        if options:
+            _drop_down(target, f"B{row}", lists.formula(options), Column(key, options=options, strict=True))
+        row += 1
+    if not sheet.columns:
+        target.column_dimensions["A"].width = 24
+        target.column_dimensions["B"].width = 90
+        return
+    if sheet.keys or sheet.bands:
+        row += 1
+    for column, word in sheet.bands.items():
+        target.cell(row, column, word).font = Font(bold=True)
+    row += bool(sheet.bands)
+    for column, head in enumerate(sheet.columns, 1):
+        cell = text_cell(target, row, column, head.head)
+        cell.font, cell.fill, cell.border = Font(bold=True), head_fill, line
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        letter = cell.column_letter
+        target.column_dimensions[letter].width = head.width
+        if head.options or head.help:
+            formula = lists.formula(head.options) if head.options else ""
+            _drop_down(target, f"{letter}{row + 1}:{letter}{row + ROWS}", formula, head)
+    for offset, values in enumerate(sheet.rows, 1):
+        for column, value in enumerate(values, 1):
+            if value is not None:
+                text_cell(target, row + offset, column, value).alignment = Alignment(
+                    wrap_text=True, vertical="top"
+                )
+    target.freeze_panes = target.cell(row + 1, 1)
+
+
+def _drop_down(target: Any, cells: str, formula: str, column: Column) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(type="list", formula1=formula) if formula else DataValidation(type=None)
+    rule.allow_blank = True
+    rule.showErrorMessage = column.strict
+    rule.errorTitle, rule.error = "Not in the list", "Pick one of the list."
+    if column.help:
+        rule.showInputMessage = True
+        rule.promptTitle, rule.prompt = column.head[:32], column.help[:255]
+    rule.add(cells)
+    target.add_data_validation(rule)
+
+
+# ---------------------------------------------------------------- columns of decision tables
+
+
+def condition_column(field: Field) -> Column:
+    """A condition column of a field: what is often written there can be picked, the rest can be typed."""
+    words = ["-"]
+    if field.type == "choice":
+        words += _words(field)
+    elif field.type == "choices":
+        words += [f"includes {word}" for word in _words(field)] + ["empty"]
+    elif field.type == "yes/no":
+        words += ["yes", "no"]
+    if field.unknown:
+        words += ["unknown"]
+    return Column(field.label, 22, tuple(words), _condition_help(field))
+
+
+def result_column(field: Field) -> Column:
+    """A result column of a field: only its values (or none) where it is a choice."""
+    if field.type == "choice":
+        return Column(
+            field.label, 22, (*_words(field), "none"), "One of the values of the dictionary, or none.", True
+        )
+    if field.type == "yes/no":
+        return Column(field.label, 14, ("yes", "no", "none"), "yes, no, or none.", True)
+    unit = f" in {field.unit}" if field.unit else ""
+    return Column(
+        field.label, 18, (), f"A {field.type}{unit}, or none where the decision gives nothing here."
+    )
+
+
+def _words(field: Field) -> list[str]:
+    """The values by label, or by code where the label would be read as something else."""
+    return [row.code if fold(row.label) in RESERVED else row.label for row in field.values]
+
+
+def _condition_help(field: Field) -> str:
+    any_ = "- means any."
+    unknown = " unknown: the answer is not known." if field.unknown else ""
+    match field.type:
+        case "number" | "whole number":
+            unit = f" in {field.unit}" if field.unit else ""
+            return f"Write > 20, <= 20, [20..30], not(20){unit}. {any_}{unknown}"
+        case "date":
+            return f"Write >= 2026-01-31 or [2026-01-01..2026-12-31]. {any_}{unknown}"
+        case "text":
+            return f"Write the text, or several with ; between. {any_}{unknown}"
+        case "choices":
+            return f"Write includes a, excludes a, or empty. {any_}{unknown}"
+    return f"Several: a; b. All known but some: not(a; b). {any_}{unknown}"

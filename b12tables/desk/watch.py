@@ -1,0 +1,113 @@
+"""Looks at a folder and checks it again whenever a workbook in it has been saved.
+
+Files are looked at again and again instead of asking the system for events: that works on every disk and with
+every program. Excel and LibreOffice write a new file and put it in the place of the old one, and leave lock
+files meanwhile; a change counts once the files have stayed as they are for a moment and none of them is
+missing half-way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from b12tables.compiler.compile import Report
+from b12tables.compiler.finding import Finding
+from b12tables.compiler.report import WIDTH, sorted_findings
+
+PAUSE = 0.3
+"""Seconds between two looks, and for how long the files must have stayed the same."""
+
+Snapshot = Mapping[str, tuple[int, int, str]]
+"""For each workbook: when it was changed, its size, and the hash of its content."""
+
+
+def snapshot(folder: Path, last: Snapshot | None = None) -> Snapshot:
+    """The workbooks of a folder as they are now. Content is read only where time or size differ from last
+    time.
+    """
+    found: dict[str, tuple[int, int, str]] = {}
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return found
+    for path in entries:
+        if path.suffix.lower() != ".xlsx" or path.name.startswith(("~$", ".")):
+            continue
+        try:
+            stat = path.stat()
+            before = (last or {}).get(path.name)
+            if before is not None and before[:2] == (stat.st_mtime_ns, stat.st_size):
+                found[path.name] = before
+                continue
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[path.name] = (stat.st_mtime_ns, stat.st_size, content)
+        except OSError:
+            continue  # being replaced at this very moment: the next look finds it
+    return found
+
+
+def contents(state: Snapshot) -> dict[str, str]:
+    """What matters of a snapshot: a file that was saved without a change is no change."""
+    return {name: content for name, (_, _, content) in state.items()}
+
+
+def changes(folder: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[tuple[str, ...]]:
+    """The names of the workbooks that changed, each time some did; the first time all of them. Never ends."""
+    seen: dict[str, str] = {}
+    state: Snapshot = {}
+    first = True
+    while True:
+        fresh = snapshot(folder, state)
+        settled = contents(fresh) == contents(state)
+        state = fresh
+        now = contents(fresh)
+        if settled and (now != seen or first):
+            changed = sorted(name for name in now.keys() | seen.keys() if now.get(name) != seen.get(name))
+            seen, first = now, False
+            yield tuple(changed)
+        wait(PAUSE)
+
+
+def summary(changed: Sequence[str], before: Report | None, after: Report) -> str:
+    """Three lines: what was saved and how it stands, what is new, what is mended."""
+    new, mended = news(before.findings if before else (), after.findings)
+    counts = ", ".join(
+        f"{n} {word}{'' if n == 1 else 's'}"
+        for word in ("error", "warning")
+        if (n := sum(f.severity == word and "accepted" not in f.data for f in after.findings))
+    )
+    verdict = "nothing stands in the way of a build" if after.ok else "cannot be built"
+    names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
+    head = f"{names or 'no workbook'}: {counts or 'no error, no warning'}; {verdict}"
+    return "\n".join(_cut(line) for line in (head, f"  new:    {_said(new)}", f"  mended: {_said(mended)}"))
+
+
+def news(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are new, and those that are gone. One that only moved to another row is neither."""
+    old, now = {_key(f): f for f in before}, {_key(f): f for f in after}
+    new = [finding for key, finding in now.items() if key not in old]
+    gone = [finding for key, finding in old.items() if key not in now]
+    return sorted_findings(new), sorted_findings(gone)
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return (finding.name, finding.severity, finding.decision, finding.rules, finding.message.split("\n")[0])
+
+
+def _said(findings: Sequence[Finding]) -> str:
+    worth = [finding for finding in findings if finding.severity != "info"]
+    if not worth:
+        return "nothing"
+    said = []
+    for finding in worth[:3]:
+        where = f" ({finding.places[0].sheet} {finding.places[0].cells})" if finding.places else ""
+        said.append(f"{finding.name}{where}: " + finding.message.split("\n")[0])
+    more = f"; and {len(worth) - 3} more" if len(worth) > 3 else ""
+    return "; ".join(said) + more
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= 2 * WIDTH else line[: 2 * WIDTH - 2].rstrip() + " …"
