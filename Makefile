@@ -38,6 +38,10 @@ floors: $(VENV)/.test
 fresh: $(VENV)/.test
 	$(BIN)/b12tables build tables --out generated --verify
 
+# the pictures that the README shows
+screenshots: $(VENV)/.test site
+	$(BIN)/python tests/site/screenshots.py site docs/images
+
 clean:
 	rm -rf $(VENV) site dist
 

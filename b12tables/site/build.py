@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
+from b12tables.compiler.checks import PAGES
 from b12tables.compiler.emit.book import Book, CertificateLike, Page
 from b12tables.compiler.emit.glance import WidgetError, summary_list, timeline
-from b12tables.compiler.emit.markup import h, harmless
+from b12tables.compiler.emit.markup import Html, h, harmless
 from b12tables.compiler.emit.markup import text as shown
 from b12tables.compiler.emit.pages import emit_pages
 from b12tables.compiler.emit.script import model_script
@@ -86,7 +88,7 @@ def build_site(
         {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
     )
     asked = [settings for found in blocks.values() for kind, settings in found if kind == "summary"]
-    pages = emit_pages(book, asked)
+    pages = emit_pages(book, asked, _explained())
     with tempfile.TemporaryDirectory() as empty:
         source = docs_dir if docs_dir.is_dir() else Path(empty)
         config = _config(model.about, source, out_dir)
@@ -105,6 +107,16 @@ def references(docs_dir: Path) -> dict[str, str]:
         page = path.relative_to(docs_dir).with_suffix(".html").as_posix()
         for name in _ANCHOR.findall(path.read_text(encoding="utf-8")):
             found.setdefault(name, f"{page}#{name}")
+    return found
+
+
+def _explained() -> dict[str, Html]:
+    """What each kind of finding means: the page that its check carries, without its heading."""
+    found = {}
+    for name, words in PAGES.items():
+        body = words.strip().removeprefix(f"# {name}")
+        made = markdown.markdown(body, extensions=["fenced_code", "tables", "sane_lists"])
+        found[name] = Html(made.replace("<pre>", '<pre tabindex="0">'))
     return found
 
 
@@ -179,7 +191,8 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: Any, config: Any, files: Any) -> str:
         made = self.pages.get(page.url)
-        return str(made.html) if made else html
+        # a block of code scrolls by itself where it is wide, so the keyboard must reach it
+        return str(made.html) if made else html.replace("<pre>", '<pre tabindex="0">')
 
     def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
         env.autoescape = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -129,6 +130,7 @@ def _link_trouble(site: Path, pages: dict[str, _Page], page: str, address: str) 
     return None
 
 
+@lru_cache(maxsize=100_000)
 def _target(site: Path, page: str, path: str) -> Path | None:
     """The file that an address leads to; None where it leaves the site or depends on a server."""
     if path.startswith("/"):

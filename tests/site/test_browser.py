@@ -17,13 +17,14 @@ import pytest
 
 from b12tables.compiler.reference import evaluate
 from b12tables.site.build import build_site
+from b12tables.site.linkcheck import check_site
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_findings, sample_model
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 
 DOCS = Path(__file__).parent / "docs"
-AXE = """async () => (await axe.run(document, {
+AXE = """async () => (await axe.run(document, {preload: false,
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
   .violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3)])"""
 
@@ -260,4 +261,59 @@ def test_the_form_gives_the_answers_of_the_reference(site: Path, browser: Any) -
         "Refer" in page.locator(".way, .answers").first.inner_text()
         or page.locator("[data-decision=therapy]").count()
     )
+    watch.context.close()
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the tables of this project, with its own hand-written pages."""
+    from b12tables.compiler.build import build_model
+    from b12tables.compiler.xlsx import read_workbook
+
+    root = Path(__file__).parents[2]
+    model, _ = build_model(read_workbook(root / "tables")[0])
+    assert model is not None
+    out = tmp_path_factory.mktemp("real") / "out"
+    build_site(model, (), None, root / "docs", out)
+    return out
+
+
+def test_the_site_of_the_tables_has_no_dead_link(real: Path) -> None:
+    assert [str(problem) for problem in check_site(real)] == []
+
+
+def test_every_page_of_the_tables_loads_and_fits(real: Path, browser: Any) -> None:
+    """Cases differ in their values only: a few stand for all of them."""
+    watch = Watch(browser, f"file://{real}/", viewport={"width": 360, "height": 800})
+    chosen = [page for page in pages_of(real) if not page.startswith("cases/")] + pages_of(real)[:3]
+    wide = [
+        page for page in chosen if watch.open(page).evaluate("document.documentElement.scrollWidth") > 360
+    ]
+    assert watch.wrong == [] and wide == []
+    assert max(path.stat().st_size for path in real.rglob("*.html")) < 300_000
+    watch.context.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_pages_of_every_kind_of_the_tables_are_accessible(real: Path, browser: Any, colours: str) -> None:
+    watch = Watch(
+        browser,
+        f"file://{real}/",
+        color_scheme=colours,
+        viewport={"width": 1280, "height": 900},
+        bypass_csp=True,
+    )
+    axe, found = axe_script(), {}
+    decisions = [page for page in pages_of(real) if page.startswith("decisions/")]
+    kinds = [page for page in pages_of(real) if "/" not in page] + decisions[::4]
+    for page in [
+        *kinds,
+        pages_of(real)[0],
+        *[name for name in pages_of(real) if name.startswith("summary/")][:2],
+    ]:
+        opened = watch.open(page)
+        opened.evaluate(axe)
+        if violations := opened.evaluate(AXE):
+            found[page] = violations
+    assert found == {}
     watch.context.close()

@@ -171,8 +171,8 @@ def certificate_page(book: Book) -> Page:
     return Page("Certificate", "Safety", body, "What was checked, over how many cases, and what was not.")
 
 
-def kind_pages(book: Book) -> dict[str, Page]:
-    """One page for each kind of finding, and a list of them."""
+def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:
+    """One page for each kind of finding, and a list of them. `explained` holds the page of each kind."""
     pages = {}
     for kind in KINDS.values():
         here = f"findings/{kind.name}.html"
@@ -180,6 +180,7 @@ def kind_pages(book: Book) -> dict[str, Page]:
         body = join(
             h("p", kind.summary, cls="question"),
             h("p", "Usual weight: ", h("strong", SEVERITIES[kind.severity], cls=f"severity {kind.severity}")),
+            explained.get(kind.name),
             h("h2", "In these tables now", id="now"),
             [finding_block(book, here, finding) for finding in now] or h("p", "No finding of this kind."),
         )

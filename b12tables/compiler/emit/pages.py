@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from b12tables.compiler.diagram import diagram
 from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
+from b12tables.compiler.emit.conflict_pages import conflict_pages
 from b12tables.compiler.emit.decision_page import decision_page
 from b12tables.compiler.emit.findings_pages import certificate_page, findings_page, kind_pages
 from b12tables.compiler.emit.glance import WidgetError, summary_pages
@@ -24,8 +25,13 @@ from b12tables.compiler.emit.tree_picture import tree_picture
 from b12tables.compiler.space import Space
 
 
-def emit_pages(book: Book, summaries: Sequence[Mapping[str, str]] = ()) -> dict[str, Page]:
-    """Every generated page by its path. `summaries` are the blocks that ask for one page a value."""
+def emit_pages(
+    book: Book, summaries: Sequence[Mapping[str, str]] = (), explained: Mapping[str, Html] | None = None
+) -> dict[str, Page]:
+    """Every generated page by its path.
+
+    `summaries` are the blocks that ask for one page a value; `explained` tells what each kind of finding is.
+    """
     model = book.model
     pages = {
         "index.html": start_page(book),
@@ -44,7 +50,8 @@ def emit_pages(book: Book, summaries: Sequence[Mapping[str, str]] = ()) -> dict[
     pages["dictionary.html"] = dictionary_page(book)
     pages["questions.html"] = questions_page(book)
     pages.update(cases_pages(book))
-    pages.update(kind_pages(book))
+    pages.update(conflict_pages(book))
+    pages.update(kind_pages(book, explained or {}))
     for settings in summaries:
         with suppress(WidgetError):  # the page that asks says what is wrong with its block
             pages.update(summary_pages(book, settings))

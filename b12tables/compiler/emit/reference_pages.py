@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
+from urllib.parse import quote
 
 from b12tables.compiler.emit.book import (
     Book,
@@ -32,6 +34,7 @@ from b12tables.compiler.emit.markup import (
     scroll,
     slug,
 )
+from b12tables.compiler.emit.script import input_data
 from b12tables.compiler.emit.wording import unit_words, value_words
 from b12tables.compiler.model import Case, Field, Limit, Source, Statement
 from b12tables.compiler.reference import Evaluation
@@ -359,6 +362,7 @@ def _column(title: str, found: list[Html]) -> Html:
 
 def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Html:
     fields = book.model.fields
+    entered = {name: input_data(value, fields[name]) for name, value in case.given.items()}
     given = [fact(fields[name].label, value_of(value, fields[name])) for name, value in case.given.items()]
     expect = [fact(fields[test.field].label, condition_of(test, fields[test.field])) for test in case.expect]
     wanted = {book.producers[test.field].code for test in case.expect if test.field in book.producers}
@@ -372,6 +376,7 @@ def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Html:
         steps.append(h("li", links or (decision_link(here, table), ": no row holds")))
     return join(
         h("p", case.description, cls="question"),
+        h("p", link(here, f"try.html#case={quote(json.dumps(entered))}", "Open in the form", cls="button")),
         h("div", _column("Given", given), _column("Expected", expect), cls="pair"),
         (h("h2", "Answered by", id="answered"), h("ul", *steps)) if steps else None,
         h("p", place_of(case.place)),

@@ -7,16 +7,21 @@ aloud in order. What several paths share is drawn once, and later paths point to
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import get_args
 
-from b12tables.compiler.diagram import Branch, Leaf, Node, nodes
+from b12tables.compiler.diagram import Arm, Branch, Leaf, Node, nodes
 from b12tables.compiler.emit.book import Book, both, field_link, rows, rule_anchor, value_of
 from b12tables.compiler.emit.decision_page import tones
 from b12tables.compiler.emit.markup import Child, Html, commas, h, join, scroll
-from b12tables.compiler.emit.wording import test_words
-from b12tables.compiler.model import DecisionTable, Rule
+from b12tables.compiler.emit.wording import Audience, test_words, value_words
+from b12tables.compiler.model import DecisionTable, Field, Rule
+from b12tables.runtime.words import UNKNOWN
 
 UNFOLDED = 24
 """Up to so many ends a tree is drawn in full; beyond that, parts that several paths share are drawn once."""
+
+NAMED = 3
+"""Up to so many values of a choice are named one by one beside an arm."""
 
 DRAWN = 160
 """A picture of more ends helps nobody; the table is then the better view."""
@@ -87,9 +92,20 @@ def _draw(pen: _Pen, node: Node) -> Html:
     asked = h("div", mark, field_link(pen.here, entry), cls="asked", id=anchor)
     arms = []
     for arm in node.arms:
-        words = both(test_words(arm.test, entry), test_words(arm.test, entry, "patient"))
-        arms.append(h("li", h("span", words, cls="arm"), _draw(pen, arm.node)))
+        arms.append(h("li", h("span", _arm_words(arm, entry), cls="arm"), _draw(pen, arm.node)))
     return join(asked, h("ul", *arms))
+
+
+def _arm_words(arm: Arm, entry: Field) -> Html:
+    """The way on in words: values are named one by one while they are few, which reads better than "not" another."""
+    values = [piece["value"] for piece in arm.pieces if isinstance(piece.get("value"), str)]
+    unknown = any(piece.get("unknown") for piece in arm.pieces)
+    if entry.type != "choice" or len(values) + unknown != len(arm.pieces) or len(values) > NAMED:
+        return both(test_words(arm.test, entry), test_words(arm.test, entry, "patient"))
+    told = [*map(str, values), *([UNKNOWN] if unknown else [])]
+    return both(
+        *(" or ".join(value_words(code, entry, reader) for code in told) for reader in get_args(Audience))
+    )
 
 
 def _end(pen: _Pen, leaf: Leaf) -> Html:

@@ -97,7 +97,13 @@ def test_words(test: Test, field: Field, audience: Audience = "clinician") -> st
             parts = [test_words(part, field, audience) for part in tests]
             return f"neither {' nor '.join(parts)}" if len(parts) == 2 else f"none of: {'; '.join(parts)}"
         case Not(inner):
-            return f"not: {test_words(inner, field, audience)}"
+            return f"not {test_words(inner, field, audience)}"
+        case AnyOf((Not(inner), IsUnknown())) | AnyOf((IsUnknown(), Not(inner))):
+            parts = [
+                test_words(part, field, audience)
+                for part in (inner.tests if isinstance(inner, AnyOf) else (inner,))
+            ]
+            return f"anything but {' or '.join(parts)}"
         case AnyOf(tests):
             parts = [test_words(part, field, audience) for part in tests]
             separator = "; " if any("," in part for part in parts) else ", "

@@ -45,7 +45,11 @@
       var members = Array.from(value.set.values());
       return members.length ? members.map(function (member) { return words(field, member); }).join(", ") : "none of them";
     }
-    if (value.d !== undefined) return (engine.numberText(value) + " " + (field.unitWords || "")).trim();
+    if (value.d !== undefined) {
+      var unit = field.unitWords || "";
+      if (engine.numberText(value) === "1" && /^(months|weeks|days|years|hours)$/.test(unit)) unit = unit.slice(0, -1);
+      return (engine.numberText(value) + " " + unit).trim();
+    }
     var row = valueRow(field, value);
     return row ? (patient() && row[2]) || row[1] : value;
   }
@@ -230,6 +234,17 @@
       widget.note.textContent = trouble ? said(trouble) : "";
       widget.box.classList.toggle("wrong", Boolean(trouble));
     });
+    entered.textContent = "";
+    set.inputs.forEach(function (name) {
+      if (!(name in answers)) return;
+      var field = set.fields[name], value = null;
+      try { value = words(field, engine.read(set, name, answers[name])); } catch (trouble) { value = String(answers[name]); }
+      // a number stays in the unit in which it was entered
+      if (typeof answers[name] === "string" && field.unit && engine.unitKey(field.unit) !== engine.unitKey(answers[name].replace(/^[^a-zA-Z%µ\[]*/, ""))) value = answers[name];
+      var chosen = make("button", { type: "button", text: field.label + ": " + value });
+      chosen.addEventListener("click", function () { widgets[name].box.scrollIntoView({ block: "center" }); widgets[name].focus(); });
+      entered.append(make("li", null, chosen));
+    });
     left.textContent = open ? open + (open === 1 ? " question" : " questions") + " may still change the answer." : "No further question changes the answer.";
     draw(result, view);
     remember();
@@ -385,6 +400,7 @@
 
   // ---------------------------------------------------------------- the page
 
+  var entered = make("ul", { "class": "entered", "aria-label": "What is entered" });
   var left = make("p", { "class": "quiet", role: "status" });
   var status = make("p", { "class": "verdict", role: "status" });
   var out = make("div", { "class": "answers" });
@@ -432,7 +448,7 @@
     place.append(
       tools,
       make("div", { "class": "two" },
-        make("section", { "class": "questions", "aria-labelledby": "questions-head" }, make("h2", { id: "questions-head", text: "The patient" }), left, ones,
+        make("section", { "class": "questions", "aria-labelledby": "questions-head" }, make("h2", { id: "questions-head", text: "The patient" }), entered, left, ones,
           make("div", { "class": "tools no-print" }, make("label", { "for": "sample", text: "Or begin with" }), sample)),
         make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", text: "The answer" }), status, out,
           make("div", { "class": "tools no-print" }, again, asJson, asLink, print), details)));
