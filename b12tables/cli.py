@@ -19,7 +19,7 @@ from b12tables import __version__
 from b12tables.compiler import report as reports
 from b12tables.compiler.compile import Report, check, emit, read
 from b12tables.compiler.model import Model
-from b12tables.desk.commands import COMMANDS
+from b12tables.desk.commands import COMMANDS, write_annotated
 
 _FORMATS: dict[str, Callable[[Report], str]] = {
     "text": reports.report_text,
@@ -49,11 +49,16 @@ def cli() -> None:
 @_folder
 @click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@click.option(
+    "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
+)
 @click.pass_context
-def check_command(ctx: click.Context, folder: Path, form: str, day: Any) -> None:
+def check_command(ctx: click.Context, folder: Path, form: str, day: Any, annotate: Path | None) -> None:
     """Prove the tables, or say for which patient and which cells they fail."""
     report = check(folder, _day(day))
     click.echo(_FORMATS[form](report))
+    if annotate is not None and report.readable:
+        write_annotated(ctx, folder, annotate, report)
     ctx.exit(_exit_code(report))
 
 

@@ -203,18 +203,36 @@ def watch_command(folder: Path, site: Path | None, docs_folder: Path, times: int
             click.echo(summary(changed, before, report))
             before = report
             if site is not None and report.model is not None:
-                _write_site(report, docs_folder, site)
+                _write_site(folder, docs_folder, site)
             if number == times:
                 return
     except KeyboardInterrupt:
         click.echo()
 
 
-def _write_site(report: Report, docs_folder: Path, site: Path) -> None:
-    from b12tables.site.build import build_site
+def _write_site(folder: Path, docs_folder: Path, site: Path) -> None:
+    """Builds the site in a process of its own, so that a page that cannot be made does not end the watch."""
+    import subprocess
+    import sys
 
-    assert report.model is not None
-    build_site(report.model, report.findings, report.certificate, docs_folder, site)
+    command = [sys.executable, "-m", "b12tables", "docs", "build", str(folder), "--out", str(site)]
+    done = subprocess.run([*command, "--docs", str(docs_folder)], capture_output=True, text=True)
+    said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+    click.echo(f"  site:   {said[-1] if said else 'not written'}")
+
+
+def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report) -> None:
+    """The copies with the findings on their cells; what they cannot hold is said."""
+    from b12tables.desk.annotate import annotate
+
+    try:
+        written, messages = annotate(folder, out, report)
+    except ValueError as why:
+        click.echo(f"No copies were written: {why}.", err=True)
+        ctx.exit(2)
+    for message in messages:
+        click.echo(message, err=True)
+    click.echo(f"Annotated copies of {len(written)} workbooks are in {out}.", err=True)
 
 
 @click.command("explain-finding")
