@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -131,6 +132,31 @@ class Book:
         return {ref: tuple(rules) for ref, rules in found.items()}
 
     @cached_property
+    def explained(self) -> Mapping[str, str]:
+        """Each ID that the site explains, and the address of the explanation.
+
+        Rows are there by an ID that no other row has; a conflict comes before a row of its name.
+        """
+        model = self.model
+        ids = [(rule.id, table) for table in model.decisions for rule in rows(table)]
+        once = Counter(name for name, _ in ids)
+        return {
+            **{name: f"{decision_path(t.code)}#{rule_anchor(name)}" for name, t in ids if once[name] == 1},
+            **{rule.id: f"safety-rules.html#safety-{slug(rule.id)}" for rule in model.safety_rules},
+            **{item.id: f"evidence.html#statement-{slug(item.id)}" for item in model.statements},
+            **self.differences,
+        }
+
+    @cached_property
+    def differences(self) -> Mapping[str, str]:
+        """Each conflict and each entry of other guidance, and the address where it is explained."""
+        return {
+            **self.refs,
+            **{entry.id: guidance_path(entry.id) for entry in self.model.other_guidance},
+            **{conflict.id: conflict_path(conflict.id) for conflict in self.model.conflicts},
+        }
+
+    @cached_property
     def statement_ids(self) -> frozenset[str]:
         return frozenset(statement.id for statement in self.model.statements)
 
@@ -148,6 +174,14 @@ def rows(table: DecisionTable) -> tuple[Rule, ...]:
 
 def decision_path(code: str) -> str:
     return f"decisions/{slug(code)}.html"
+
+
+def conflict_path(conflict: str) -> str:
+    return f"conflicts/{slug(conflict)}.html"
+
+
+def guidance_path(entry: str) -> str:
+    return f"other-guidance.html#{slug(entry)}"
 
 
 def rule_anchor(rule: str) -> str:
@@ -240,12 +274,17 @@ def evidence_of(book: Book, here: str, items: tuple[Evidence, ...]) -> Html:
     )
 
 
+def difference_link(book: Book, here: str, ref: str) -> Html | str | None:
+    """The ID of a conflict or of other guidance, linked to what explains it."""
+    return link(here, book.differences[ref], ref) if ref in book.differences else ref or None
+
+
 def _evidence_item(book: Book, here: str, item: Evidence) -> Html:
     words = {"statement": "", "conflict": "sources disagree", "unmarked": "not marked"}
     mark = words.get(item.kind, item.kind)
     if item.kind == "statement" and item.ref in book.statement_ids:
         return link(here, f"evidence.html#statement-{slug(item.ref)}", item.ref)
-    ref = link(here, book.refs[item.ref], item.ref) if item.ref in book.refs else item.ref or None
+    ref = difference_link(book, here, item.ref)
     said = item.text if item.text and item.text != item.ref else None
     return join(
         h("span", mark, cls=f"kind kind-{slug(item.kind.replace(' ', '-'))}") if mark else None,

@@ -12,6 +12,7 @@ from b12tables.compiler.emit.book import (
     condition_of,
     decision_link,
     decision_path,
+    difference_link,
     evidence_of,
     field_link,
     link,
@@ -19,6 +20,7 @@ from b12tables.compiler.emit.book import (
     rows,
     rule_anchor,
 )
+from b12tables.compiler.emit.conflict_pages import concerning
 from b12tables.compiler.emit.findings_pages import finding_block, region_table
 from b12tables.compiler.emit.markup import Html, commas, h, join, lines, scroll, slug
 from b12tables.compiler.emit.reference_pages import case_path
@@ -292,7 +294,7 @@ def _because(book: Book, here: str, table: DecisionTable) -> Html | None:
             continue
         entries = []
         for (ref, said), rules in found.items():
-            head = link(here, book.refs[ref], ref) if ref in book.refs else ref or None
+            head = difference_link(book, here, ref)
             where = commas(h("a", rule.id, href=f"#{rule_anchor(rule.id)}") for rule in rules)
             words = said if said and said != ref else None
             entries.append(h("li", head, ": " if head and words else None, words, " (", where, ")"))
@@ -307,6 +309,7 @@ def _because(book: Book, here: str, table: DecisionTable) -> Html | None:
             h("li", link(here, f"evidence.html#statement-{slug(s.id)}", s.id), ": ", s.text) for s in cited
         ]
         blocks.append(join(h("h3", "Statements it rests on"), h("ul", *entries)))
+    blocks += [also] if (also := concerning(book, here, table)) else []
     return join(blocks) if blocks else None
 
 
