@@ -301,10 +301,13 @@ def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOpt
             if factor is None:
                 bad(line, "has no factor that can be read", f"write for example {other} = 1.5 {unit}")
                 continue
+            if conversion(other, unit) not in (None, factor):
+                bad(line, f"contradicts what {other} and {unit} are", f"write {other} alone: its factor is known")
+                continue
         if unit_key(other) in options or unit_key(other) == unit_key(unit):
             bad(line, f"states {other} a second time", "keep one")
             continue
-        options[unit_key(other)] = UnitOption(other, factor, equals is not None)
+        options[unit_key(other)] = UnitOption(other, factor, conversion(other, unit) is None)
     return tuple(options.values())
 
 

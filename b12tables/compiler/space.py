@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
-from b12tables.compiler.cell import Anything, Test, Value
+from b12tables.compiler.cell import Anything, Equals, Test, Value
 from b12tables.compiler.model import DecisionTable, FieldTest, HitPolicy, Model, Rule
 from b12tables.compiler.partition import Budget, Grid, Masks, meeting_pairs, uncovered
 from b12tables.compiler.pieces import Axes, Axis, TooManyMembers, make_axis
@@ -176,6 +178,12 @@ class Space:
             for rule in table.rules:
                 for name, condition in zip(table.input_fields, rule.conditions, strict=True):
                     yield name, condition.test
+            if not table.hit_policy.gives_list and not table.hit_policy.aggregates:
+                # cut at every number that is produced, so that no piece mixes it with ones that never arise
+                for row in all_rows(table):
+                    for name, result in zip(table.output_fields, row.results, strict=True):
+                        if isinstance(result.value, (Fraction, date)):
+                            yield name, Equals(result.value)
         for combination in model.impossible:
             for line in combination.tests:
                 yield line.field, line.test

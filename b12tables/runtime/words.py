@@ -6,6 +6,7 @@ A clinician cannot see the difference, so neither may the tables.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -23,6 +24,10 @@ _TWINS = {
 }
 
 
+_RAISED = re.compile(r"(?<=\d)(?=[²³¹⁰⁴-⁹₀-₉①-⑳])")
+"""Between a digit and a raised, lowered or circled one: 10³ is not 103, so it must not become a number."""
+
+
 def plain(text: str) -> str:
     """The text with typographic twins made plain and spaces single, its case and line breaks kept.
 
@@ -33,6 +38,7 @@ def plain(text: str) -> str:
         normal = text
     else:
         marked = text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=")
+        marked = _RAISED.sub("^", marked)
         normal = unicodedata.normalize("NFKC", marked.translate(_TWINS)).translate(_TWINS)
     lines = normal.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()

@@ -34,7 +34,7 @@ with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows
 On 2026-11-21:
 
 ```findings
-gap R1 R2 accepted
+gap accepted
 accepted-unmatched overlap
 accepted-expired gap
 ```

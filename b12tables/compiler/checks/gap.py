@@ -24,7 +24,7 @@ list is an answer.
 ```
 
 ```findings
-gap R1 R2
+gap
 ```
 
 Nobody is told what to do for a patient aged exactly 18.
@@ -67,23 +67,22 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
     if any(name in analysis.model.produced_by for name in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, box)}")
     lines.append("today such a patient gets: no rule, the evaluator refuses to answer")
-    for index, c in near[:4]:
+    for index, c in near[:3]:
         condition = _condition(ts, index, c)
         label = analysis.label(ts.fields[c])
         lines.append(
             f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})'
         )
-    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near)) or (ts.table.place,)
+    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:6])) or (ts.table.place,)
     return Finding(
         NAME,
         "error",
         "\n".join(lines),
         places=places + tuple(p for p in upstream_places(analysis, ts, part.boxes) if p not in places),
         decision=ts.table.code,
-        rules=tuple(dict.fromkeys(ts.rule(index).id for index, _ in near)),
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data=analysis.region_data(ts, part),
+        data={**analysis.region_data(ts, part), "near": list(dict.fromkeys(ts.rule(i).id for i, _ in near))},
     )
 
 

@@ -46,11 +46,33 @@ NAME = "impossible-rule"
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each rule that only impossible cases reach."""
+    """A finding for each rule that only impossible cases reach, or that no case at all can reach."""
     for ts in analysis.tables:
         for index in range(len(ts.table.rules)):
             if analysis.standing(ts, index) is Standing.IMPOSSIBLE:
                 yield _finding(analysis, ts, index)
+            elif analysis.standing(ts, index) is Standing.EMPTY:
+                yield _empty(analysis, ts, index)
+
+
+def _empty(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
+    """A rule with a cell that no value of its field can pass: `(1..2)` of a whole number, `not(yes, no)`."""
+    rule = ts.rule(index)
+    cells = [
+        (condition, name)
+        for condition, name in zip(rule.conditions, ts.table.input_fields, strict=True)
+        if not analysis.space.axes[name].mask(condition.test)
+    ]
+    said = " and ".join(f'{analysis.label(name)} "{condition.text}"' for condition, name in cells)
+    return Finding(
+        NAME,
+        "warning",
+        f"rule {rule.id} can never hold: no value passes {said or 'its conditions on one field'}",
+        places=(*(condition.place for condition, _ in cells), rule.place),
+        decision=ts.table.code,
+        rules=(rule.id,),
+        help=("change the cell, or delete the rule",),
+    )
 
 
 def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:

@@ -25,6 +25,7 @@ other rules leave nothing to it.
 
 ```findings
 masked-rule R3 R1 R2
+overlap R1 R3
 overlap R2 R3
 ```
 

@@ -42,10 +42,12 @@ from b12tables.compiler.partition import Masks, meet, meeting_pairs, uncovered
 from b12tables.compiler.space import TableSpace
 
 NAME = "overlap"
+ORDERED = 40
+"""How many pairs of a First or Priority table are listed one by one: they are no defect."""
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each pair of a Unique table; one for each First or Priority table whose order decides."""
+    """A finding for each pair of a Unique table; of a First or Priority table it is information."""
     for ts in analysis.tables:
         if ts.policy is HitPolicy.UNIQUE:
             yield from clash_findings(analysis, ts, NAME)
@@ -132,26 +134,44 @@ def _telling_places(ts: TableSpace, i: int, j: int) -> tuple[Place, ...]:
 
 
 def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
-    """Where rows with different results hold together and the order decides: one finding a table."""
-    pairs: list[tuple[int, int]] = []
+    """A piece of information for each pair of rules that hold together and whose order decides, up to a bound."""
+    rest: list[tuple[str, str]] = []
     for i, j in meeting_pairs(ts.grid):
-        if ts.rows[i] != ts.rows[j]:
-            shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
+        shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
+        if len(rest) or analysis.listed[NAME, ts.table.code] >= ORDERED:
             if _may_arise(analysis, ts, shared):
-                pairs.append((i, j))
-    if not pairs:
-        return
-    i, j = pairs[0]
-    shown = analysis.shown(ts, meet(ts.grid.boxes[i], ts.grid.boxes[j]))
+                rest.append((ts.rule(i).id, ts.rule(j).id))
+            continue
+        boxes, whole = analysis.arising(ts, [shared])
+        if boxes:
+            analysis.listed[NAME, ts.table.code] += 1
+            yield _ordered(analysis, ts, i, j, Part(tuple(boxes), whole))
+    if rest:
+        yield Finding(
+            NAME,
+            "info",
+            f"the order decides between {len(rest)} more pairs of rules; the first {ORDERED} are listed one by one",
+            places=(ts.table.place,),
+            decision=ts.table.code,
+            rules=tuple(dict.fromkeys(rule for pair in rest for rule in pair)),
+            data={"pairs": [list(pair) for pair in rest]},
+        )
+
+
+def _ordered(analysis: Analysis, ts: TableSpace, i: int, j: int, part: Part) -> Finding:
+    first, second = ts.rule(i), ts.rule(j)
+    _, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
     by = "rows" if ts.policy is HitPolicy.FIRST else "values"
-    ids = tuple(ts.rule(k).id for k in sorted({k for pair in pairs for k in pair}))
-    yield Finding(
+    same = ", which give the same" if ts.rows[i] == ts.rows[j] else ""
+    return Finding(
         NAME,
         "info",
-        f"the order of the {by} decides between {len(pairs)} pairs of rules with different results",
-        places=(ts.table.place,),
+        f"{named([first.id, second.id])} both hold for {part.cells:,} kinds of patient{same}; "
+        f"the order of the {by} decides",
+        places=(first.place, second.place),
         decision=ts.table.code,
-        rules=ids,
-        example=analysis.as_given(shown[1]) if shown is not None else None,
-        data={"pairs": [[ts.rule(a).id, ts.rule(b).id] for a, b in pairs]},
+        rules=(first.id, second.id),
+        example=analysis.as_given(case) if case is not None else None,
+        region=analysis.region(ts, part.boxes),
+        data=analysis.region_data(ts, part),
     )

@@ -94,7 +94,7 @@ _ENTRY = {"statement": "statement", "conflict": "conflict", "other guidance": "e
 
 def _declared(model: Model, evidence: Evidence) -> tuple[str, frozenset[str] | None]:
     """The sheet that must have what is cited, and the IDs in it; None where nothing need be declared."""
-    if evidence.kind == "statement":
+    if evidence.kind == "statement" and model.statements:
         return "Statements", frozenset(statement.id for statement in model.statements)
     if evidence.kind == "conflict" and evidence.ref and model.conflicts:
         return "Conflicts", frozenset(conflict.id for conflict in model.conflicts)

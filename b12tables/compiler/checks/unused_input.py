@@ -25,7 +25,8 @@ same. The column asks the user for nothing, and makes the table look more carefu
 ```findings
 unused-input Sex
 mergeable-rules R1 R2
-overlap R1 R2 R3
+overlap R1 R3
+overlap R2 R3
 ```
 
 ## How to mend it
