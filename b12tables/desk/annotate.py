@@ -16,6 +16,7 @@ from b12tables.compiler.compile import Report
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import example_text, finding_text, sorted_findings
+from b12tables.desk.sheets import FONT
 
 MARK = "— b12tables —"
 """Begins what is added to a comment; what stands before it was there already."""
@@ -136,17 +137,25 @@ def _comment(cell: Any, order: Sequence[int], findings: Sequence[Finding], model
 _HEADS = ("Severity", "Finding", "Decision", "What", "For example", "Where", "What would mend it")
 
 
+_WIDTHS = (10, 20, 22, 60, 50, 38, 60)
+
+
 def _list_findings(book: Any, file: str, findings: Sequence[Finding], model: Model | None) -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet = book.create_sheet(_free_name(book, "Findings"))
     write_text(sheet.cell(1, 1), f"What b12tables says of {file} and the set it belongs to")
     write_text(sheet.cell(2, 1), "A link leads to the first cell. This sheet is no part of the tables.")
-    for column, (head, width) in enumerate(zip(_HEADS, (10, 20, 22, 60, 50, 38, 60), strict=True), 1):
+    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
         write_text(sheet.cell(4, column), head)
         sheet.cell(4, column).font = _bold()
         sheet.column_dimensions[chr(64 + column)].width = width
     for row, finding in enumerate(findings, 5):
         _finding_row(sheet, row, file, finding, model, book)
     sheet.freeze_panes = "A5"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model | None, book: Any) -> None:
@@ -167,6 +176,8 @@ def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model
         cell = sheet.cell(row, column)
         write_text(cell, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    lines = max(_lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
+    sheet.row_dimensions[row].height = min(409, 15.5 * lines)
     sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
     for place in finding.places:
         if place.file == file and place.sheet in book.sheetnames and _first(place):
@@ -175,6 +186,11 @@ def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first(place)}")
             cell.font = _link_font()
             break
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: no program works it out for a file that another wrote."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
 
 
 def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], model: Model | None) -> None:
@@ -199,7 +215,8 @@ def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], mo
         write_text(sheet.cell(4, column), "" if head.value is None else str(head.value))
         sheet.cell(4, column).font = _bold()
         letter = head.column_letter
-        sheet.column_dimensions[letter].width = source.column_dimensions[letter].width
+        own = source.column_dimensions[letter].width if letter in source.column_dimensions else 0
+        sheet.column_dimensions[letter].width = max(own, len(str(head.value or "")) + 2, 10)
     used = {rule.id for rule in table.rules}
     for number, row in enumerate(rows, 5):
         write_text(sheet.cell(number, 1), _free_id(used))
@@ -280,13 +297,13 @@ def write_text(cell: Any, text: str) -> None:
 def _bold() -> Any:
     from openpyxl.styles import Font
 
-    return Font(bold=True)
+    return Font(FONT, bold=True)
 
 
 def _link_font() -> Any:
     from openpyxl.styles import Font
 
-    return Font(color="FF0B5CAD", underline="single")
+    return Font(FONT, color="FF0B5CAD", underline="single")
 
 
 def stripped(path: Path) -> Any:

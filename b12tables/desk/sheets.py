@@ -15,6 +15,12 @@ from b12tables.runtime.words import fold
 ROWS = 200
 """Drop-downs and help reach so many rows below the heads."""
 
+FONT = "Calibri"
+"""Named, because a font without a name is anything: LibreOffice takes one with serifs."""
+
+FIRST = 15
+"""The first column also holds the kind of the sheet and the keys."""
+
 SHORT = 240
 """A list of so many characters stands in the drop-down itself (Excel takes 255); a longer one on the sheet
 Lists.
@@ -109,12 +115,12 @@ def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
     head_fill = PatternFill("solid", fgColor="FFE3ECF5")
     line = Border(bottom=Side("thin", color="FF7A8CA0"))
     target["A1"] = sheet.kind
-    target["A1"].font = Font(bold=True, color="FF5A6B7B")
+    target["A1"].font = Font(FONT, bold=True, color="FF5A6B7B")
     if sheet.title:
-        text_cell(target, 1, 2, sheet.title).font = Font(bold=True, size=14)
+        text_cell(target, 1, 2, sheet.title).font = Font(FONT, bold=True, size=14)
     row = 2
     for key, text in sheet.keys:
-        target.cell(row, 1, key).font = Font(bold=True)
+        target.cell(row, 1, key).font = Font(FONT, bold=True)
         text_cell(target, row, 2, text).alignment = Alignment(wrap_text=sheet.kind == "About", vertical="top")
         options = sheet.key_options.get(key)
         if options:
@@ -127,14 +133,14 @@ def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
     if sheet.keys or sheet.bands:
         row += 1
     for column, word in sheet.bands.items():
-        target.cell(row, column, word).font = Font(bold=True)
+        target.cell(row, column, word).font = Font(FONT, bold=True)
     row += bool(sheet.bands)
     for column, head in enumerate(sheet.columns, 1):
         cell = text_cell(target, row, column, head.head)
-        cell.font, cell.fill, cell.border = Font(bold=True), head_fill, line
+        cell.font, cell.fill, cell.border = Font(FONT, bold=True), head_fill, line
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         letter = cell.column_letter
-        target.column_dimensions[letter].width = head.width
+        target.column_dimensions[letter].width = head.width if column > 1 else max(head.width, FIRST)
         if head.options or head.help:
             formula = lists.formula(head.options) if head.options else ""
             _drop_down(target, f"{letter}{row + 1}:{letter}{row + ROWS}", formula, head)
