@@ -40,7 +40,7 @@ def conflict_pages(book: Book) -> dict[str, Page]:
             effects = [effect(book.model, alternative) for alternative in conflict.what_if]
             path = conflict_path(conflict.id)
             html = _conflict(book, path, conflict, effects)
-            pages[path] = Page(f"{conflict.id} · {conflict.title}", "", html, conflict.title)
+            pages[path] = Page(f"{conflict.id} · {conflict.title}", "", html, conflict.title, wide=True)
     if book.model.other_guidance:
         pages["other-guidance.html"] = _guidance_page(book)
     return pages
@@ -78,17 +78,9 @@ def _cited(book: Book, here: str, name: str) -> Html:
 
 def _conflicts_page(book: Book) -> Page:
     here = "conflicts.html"
-    items = (
-        h(
-            "tr",
-            h("th", link(here, conflict_path(c.id), c.id), scope="row"),
-            h("td", link(here, conflict_path(c.id), c.title)),
-            h("td", c.severity),
-            h("td", *_linked_line(book, here, c.chosen.split("\n")[0])),
-            id=slug(c.id),
-        )
-        for c in book.model.conflicts
-    )
+    by_weight: dict[str, list[Conflict]] = {}
+    for conflict in book.model.conflicts:
+        by_weight.setdefault(conflict.severity or "Not weighed", []).append(conflict)
     body = join(
         h(
             "p",
@@ -98,9 +90,13 @@ def _conflicts_page(book: Book) -> Page:
             cls="question",
         ),
         h("p", "Each reading taken is a proposal of ours until a named clinician has accepted it."),
-        scroll(
-            "Conflicts of the sources",
-            data_table(("", "What it is about", "Weight", "What the tables do"), items),
+        (
+            h(
+                "section",
+                h("h2", weight, id=f"weight-{number}"),
+                scroll(weight, _conflict_table(book, here, conflicts)),
+            )
+            for number, (weight, conflicts) in enumerate(by_weight.items(), 1)
         ),
     )
     return Page(
@@ -110,6 +106,20 @@ def _conflicts_page(book: Book) -> Page:
         "Every disagreement of the sources: the reading taken, why, and what another would change.",
         wide=True,
     )
+
+
+def _conflict_table(book: Book, here: str, conflicts: list[Conflict]) -> Html:
+    items = (
+        h(
+            "tr",
+            h("th", link(here, conflict_path(c.id), c.id), scope="row"),
+            h("td", link(here, conflict_path(c.id), c.title)),
+            h("td", *_linked_line(book, here, c.chosen.split("\n")[0])),
+            id=slug(c.id),
+        )
+        for c in conflicts
+    )
+    return data_table(("ID", "What it is about", "What the tables do"), items)
 
 
 def _conflict(book: Book, here: str, conflict: Conflict, effects: list[Effect]) -> Html:
@@ -129,6 +139,14 @@ def _conflict(book: Book, here: str, conflict: Conflict, effects: list[Effect]) 
             ("Rows that name it", cited),
         ),
         h("h2", "What another reading would change", id="what-if"),
+        h(
+            "p",
+            "Computed: the cells are changed in a copy, and both versions are compared for every possible patient. A "
+            "kind of patient is a combination of what a decision looks at, cut at the boundaries of both versions.",
+            cls="quiet",
+        )
+        if any(found.changed for found in effects)
+        else None,
         (_effect(book, here, number, found) for number, found in enumerate(effects, 1))
         if effects
         else h("p", "No other reading is written down for this one."),
@@ -317,10 +335,15 @@ def _guidance_page(book: Book) -> Page:
 def _guidance(book: Book, here: str, entry: OtherGuidance) -> Html:
     return h(
         "article",
-        h("h2", f"{entry.id} · {entry.topic} ", h("span", "not encoded", cls="kind"), id=slug(entry.id)),
+        h(
+            "h2",
+            f"{entry.id} · {entry.topic} ",
+            h("span", _standing(book, entry), cls="kind"),
+            id=slug(entry.id),
+        ),
         facts(
-            ("The tables say", linked(book, here, entry.here)),
-            ("Elsewhere", linked(book, here, entry.elsewhere)),
+            ("The tables say", join(*_linked_line(book, here, entry.here))),
+            ("Elsewhere", join(*_linked_line(book, here, entry.elsewhere))),
             ("Reference", entry.reference),
             ("Date", entry.date),
             ("How much was read", entry.seen),
@@ -330,6 +353,14 @@ def _guidance(book: Book, here: str, entry: OtherGuidance) -> Html:
         place_of(entry.place),
         cls="entry",
     )
+
+
+def _standing(book: Book, entry: OtherGuidance) -> str:
+    """Whether a row rests on the entry alone, or it is only shown."""
+    for table, rule in book.cited_by.get(entry.id, ()):
+        if all(item.kind in ("other guidance", "conflict") for item in rule.evidence):
+            return f"encoded: {table.label} · {rule.id} rests on it"
+    return "not encoded"
 
 
 def concerning(book: Book, here: str, table: DecisionTable) -> Html | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from b12tables.compiler.diagram import diagram
+from b12tables.compiler.emit.accounting_page import accounting_page
 from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
 from b12tables.compiler.emit.conflict_pages import conflict_pages
 from b12tables.compiler.emit.decision_page import decision_page
@@ -43,6 +44,7 @@ def emit_pages(
         path, root = decision_path(table.code), diagram(model, table, space)
         pages[path] = decision_page(book, table, tree_picture(book, path, table, root) if root else None)
     pages["evidence.html"] = evidence_page(book)
+    pages["where-each-sentence-went.html"] = accounting_page(book)
     pages["support.html"] = support_page(book)
     pages["safety-rules.html"] = safety_page(book, _proved(book.certificate))
     pages["findings.html"] = findings_page(book)

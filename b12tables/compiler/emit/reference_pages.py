@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from urllib.parse import quote
 
+from b12tables.compiler.emit.accounting_page import became
 from b12tables.compiler.emit.book import (
     Book,
     Page,
@@ -194,7 +195,9 @@ def evidence_page(book: Book) -> Page:
             f"{len(dispositions)} statements: {dispositions.count('encoded')} are encoded in rules, "
             f"{dispositions.count('context')} are context, "
             f"{dispositions.count('not decidable')} are not decidable. ",
-            link(here, "support.html", "Every rule and what supports it"),
+            link(here, "where-each-sentence-went.html", "Line by line"),
+            "; ",
+            link(here, "support.html", "every rule and what supports it"),
             ".",
         ),
         (_source(book, here, known.get(name), name, statements) for name, statements in by_source.items()),
@@ -225,7 +228,6 @@ def _source(book: Book, here: str, source: Source | None, name: str, statements:
 
 
 def _statement(book: Book, here: str, statement: Statement) -> Html:
-    users = commas(rule_link(here, table, rule) for table, rule in book.cited_by.get(statement.id, ()))
     about = " · ".join(part for part in (statement.section, statement.kind) if part)
     return h(
         "article",
@@ -238,8 +240,8 @@ def _statement(book: Book, here: str, statement: Statement) -> Html:
         ),
         h("p", statement.text),
         h("p", about, cls="quiet") if about else None,
-        h("p", "Why: ", statement.why) if statement.why else None,
-        h("p", "Went into: ", users) if users else None,
+        h("p", "What became of it:"),
+        became(book, here, statement),
         place_of(statement.place),
         cls="statement",
     )
