@@ -1,0 +1,106 @@
+"""The conflicts of the sources and other guidance: all there, every name resolved, every other reading computed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.checks import conflict, gap, overlap
+from b12tables.compiler.edits import edited
+from b12tables.compiler.emit.book import Book
+from b12tables.compiler.model import Alternative
+from b12tables.compiler.reference import evaluate
+from b12tables.compiler.whatif import effect
+from tests.runtime.packages import real_model
+from tests.support.cases import as_values
+
+WITH_CELLS = {
+    "C01", "C02", "C03", "C04", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C16", "C17", "C18",
+    "C19", "C20", "C21", "C23", "C27", "C28", "C29", "C30", "C31", "C32", "C33", "C38", "C39", "C41", "C45", "C47",
+    "C49", "C51", "C52", "C53",
+}  # fmt: skip
+"""Conflicts of which another reading can be written as cells; the others say why it cannot."""
+
+
+def alternatives() -> list[tuple[str, Alternative]]:
+    found = [(c.id, a) for c in real_model().conflicts for a in c.what_if if a.edits]
+    assert found
+    return found
+
+
+ALTERNATIVES = alternatives()
+
+
+def test_every_conflict_is_there_with_another_reading_or_why_there_is_none() -> None:
+    conflicts = real_model().conflicts
+    assert [c.id for c in conflicts] == [f"C{n:02}" for n in range(1, 55)]
+    assert all(c.what_if and all(a.words for a in c.what_if) for c in conflicts)
+    assert {c.id for c in conflicts if any(a.edits for a in c.what_if)} == WITH_CELLS
+    weights = {c.severity for c in conflicts}
+    assert len(weights) == 3 and all(weights)
+
+
+def test_every_flag_of_an_answer_has_its_conflict() -> None:
+    model = real_model()
+    known = {c.id for c in model.conflicts}
+    assert {row.code for row in model.fields["flag"].values} <= known
+    assert all(
+        rule.id.rstrip("ab") == rule.results[0].value and rule.id.rstrip("ab") in known
+        for rule in model.decision["source_flags"].rules
+    )
+
+
+def test_every_name_in_the_texts_is_explained_somewhere() -> None:
+    model = real_model()
+    known = Book(model).explained
+    families = {name.rstrip("ab") for name in known}
+    texts = [
+        text
+        for c in model.conflicts
+        for text in (c.statements, c.readings, c.chosen, c.why, *(a.words for a in c.what_if))
+    ] + [text for e in model.other_guidance for text in (e.here, e.elsewhere)]
+    names = {name for text in texts for name in re.findall(r"\b(?:S[123]-\d+|[CEWI]\d\d|INV-\d+)\b", text)}
+    assert len(names) > 100
+    assert {name for name in names if name not in known and name not in families} == set()
+
+
+def test_other_guidance_names_its_publication_and_no_other_address() -> None:
+    entries = real_model().other_guidance
+    assert [e.id for e in entries] == [f"E{n:02}" for n in range(1, 31) if n != 25]
+    for entry in entries:
+        words = " ".join((entry.topic, entry.here, entry.elsewhere, entry.reference))
+        assert entry.reference and entry.seen
+        assert not re.search(r"https?:|www\.|\.(com|org|net|cn|ai|uk)\b", words), entry.id
+
+
+@pytest.mark.parametrize("index", range(len(ALTERNATIVES)), ids=[name for name, _ in ALTERNATIVES])
+def test_another_reading_is_a_whole_one_that_changes_answers(index: int) -> None:
+    alternative = ALTERNATIVES[index][1]
+    other, found = edited(real_model(), alternative.edits), effect(real_model(), alternative)
+    analysis = Analysis(other)
+    broken = [finding.message for check in (gap, overlap, conflict) for finding in check.check(analysis)]
+    assert broken == []
+    assert found.changed and found.unfinished == ()
+    edits = {edit.decision for edit in alternative.edits}
+    assert edits & {change.decision for change in found.changed}
+    for change in found.changed:
+        given = as_values(real_model(), change.example)
+        before, after = (evaluate(model, given) for model in (real_model(), other))
+        assert before.status == after.status == "ok"
+        assert (
+            before.outputs[change.decision] == change.before != change.after == after.outputs[change.decision]
+        )
+        assert 1 <= change.kinds <= change.of
+
+
+HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C12", "C16", "C17", "C30", "C33")
+
+
+@pytest.mark.parametrize("name", HELD_BY_PROOF)
+def test_a_reading_that_permits_more_breaks_a_safety_rule(name: str) -> None:
+    """The chosen reading is held by proofs: a set with the other one could not be built."""
+    for alternative in [alternative for known, alternative in ALTERNATIVES if known == name]:
+        verdicts = Analysis(edited(real_model(), alternative.edits)).verdicts
+        assert any(verdict.outcome == "broken" for verdict in verdicts)
