@@ -1,0 +1,226 @@
+"""Half-known cases: which answers are still possible, which inputs still matter, what to ask next.
+
+A field that the case does not state is open: it may have any value of its domain, *unknown* among them where
+the dictionary allows it. A field that the case states as unknown is settled.
+"""
+
+from __future__ import annotations
+
+from b12tables.runtime.axes import bits
+from b12tables.runtime.problems import InvalidCase
+from b12tables.runtime.search import NO_ANSWER, Search, TooMany
+from b12tables.runtime.tableset import OPEN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from b12tables.runtime.fields import Field
+    from b12tables.runtime.rules import Answer, Decision
+    from b12tables.runtime.search import State
+    from b12tables.runtime.tableset import TableSet
+    from b12tables.runtime.values import Json
+
+CLOSER = 4
+"""Questions that are compared exactly, after a rough comparison of all."""
+
+
+class Outcomes:
+    """What a decision may still answer.
+
+    `answers` are the answers that some completion of the case has: of a single-hit decision each one, of a
+    decision that gives a list each member. `certain` are those that every completion has. `may_fail` tells
+    that for some completion the tables have no answer.
+    """
+
+    __slots__ = ("answers", "certain", "decision", "may_fail", "settled")
+
+    def __init__(
+        self,
+        decision: str,
+        answers: tuple[Answer, ...],
+        certain: tuple[Answer, ...],
+        may_fail: bool,
+        settled: bool,
+    ) -> None:
+        self.decision, self.answers, self.certain, self.may_fail = decision, answers, certain, may_fail
+        self.settled = settled
+        """Whether nothing that is still open can change what comes out."""
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {
+            "decision": self.decision,
+            "settled": self.settled,
+            "answers": [answer.to_dict() for answer in self.answers],
+            "certain": [answer.to_dict() for answer in self.certain],
+            "may_fail": self.may_fail,
+        }
+
+
+class Possible:
+    """What is still possible for a case.
+
+    Everything is worked out when it is asked for. Raises `TooMany` rather than guess where that would take
+    too long.
+    """
+
+    def __init__(self, table_set: TableSet, case: object, decisions: tuple[str, ...], today: object) -> None:
+        self._set = table_set
+        values, given, day, problems = table_set.read(case, today)
+        if problems:
+            raise InvalidCase(table_set.evaluate(case, today))
+        self.decisions = decisions
+        self.given = given
+        self._search = Search(table_set)
+        self._day: date | None = day
+        self._values, self._state = self._start(values, given)
+        self._outcomes: dict[str, Outcomes] = {}
+        self._witnesses: dict[tuple[str, int | None], list[State]] = {}
+        """For each decision (of lists: each member) a part of the state for each outcome."""
+
+    def _start(self, values: dict[str, Any], given: dict[str, object]) -> tuple[dict[str, Any], State]:
+        """The inputs whose value is known, and the pieces that each input may have."""
+        known = {name: values[name] for name in given}
+        known["today"] = self._day
+        state: State = {}
+        for name, axis in self._search.axes.items():
+            if name not in self._set.inputs:
+                continue
+            if name in given:
+                state[name] = axis.mask(values[name])
+            elif values[name] is not OPEN or not self._follows(name, given):
+                state[name] = axis.full
+        return known, state
+
+    def _follows(self, name: str, given: dict[str, object]) -> bool:
+        """Whether a computed field follows from what is stated and from decisions, so that it is not open
+        itself.
+        """
+        computed = self._set.by_code[name].computed
+        if computed is None:
+            return False
+        return all(
+            (part == "today" and part not in self._set.inputs)
+            or part in given
+            or part in self._set.producer
+            or self._follows(part, given)
+            for part in (computed.left, computed.right)
+        )
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The inputs that the decisions rest on and that are not stated."""
+        used = {name for decision in self.decisions for name in self._search.inputs(decision)}
+        return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self.given)
+
+    def outcomes(self, decision: str) -> Outcomes:
+        """What a decision may still answer. Raises KeyError for a decision that does not exist."""
+        found = self._outcomes.get(decision)
+        if found is None:
+            found = self._outcomes[decision] = self._made(decision, self._state, self._values)
+        return found
+
+    def _made(self, decision: str, state: State, values: dict[str, Any]) -> Outcomes:
+        table = next(t for t in self._set.decisions if t.code == decision)
+        first = state is self._state
+        if not table.gives_list:
+            rows = self._search.outcomes(decision, state, values)
+            if first:
+                self._witnesses[decision, None] = list(rows.values())
+            given = tuple(table.answer(*row[0]) for row in rows if row != NO_ANSWER)
+            sure = given if len(rows) == 1 else ()
+            return Outcomes(decision, given, sure, NO_ANSWER in rows, len(rows) < 2)
+        answers: tuple[Answer, ...] = ()
+        certain: tuple[Answer, ...] = ()
+        fails, settled = False, True
+        for group, answer in self._groups(table).items():
+            found = self._search.outcomes(decision, state, values, group)
+            if first:
+                self._witnesses[decision, group] = list(found.values())
+            fails |= NO_ANSWER in found
+            settled &= len(found) < 2
+            if (True,) in found:
+                answers += (answer,)
+                certain += (answer,) if len(found) == 1 else ()
+        return Outcomes(decision, answers, certain, fails, settled)
+
+    def _groups(self, table: Decision) -> dict[int, Answer]:
+        """The different answers of a decision that gives a list, each by the rules that give it, as a bit set."""
+        rules: dict[Answer, int] = {}
+        for i, rule in enumerate(table.rules):
+            rules[rule.answer] = rules.get(rule.answer, 0) | 1 << i
+        return {group: answer for answer, group in rules.items()}
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is still open can change an answer of the decisions asked about."""
+        return all(self.outcomes(decision).settled for decision in self.decisions)
+
+    def matter(self) -> tuple[str, ...]:
+        """The open inputs that can still change an answer of the decisions asked about."""
+        return tuple(name for name in self.open if any(self._matters(name, d) for d in self.decisions))
+
+    def _matters(self, name: str, decision: str) -> bool:
+        if name not in self._search.inputs(decision) or self.outcomes(decision).settled:
+            return False
+        table = next(t for t in self._set.decisions if t.code == decision)
+        groups: tuple[int | None, ...] = tuple(self._groups(table)) if table.gives_list else (None,)
+        try:
+            return any(self._depends(name, decision, group) for group in groups)
+        except TooMany:
+            return True  # not shown to be without influence: it counts as having one
+
+    def _depends(self, name: str, decision: str, group: int | None) -> bool:
+        likely = self._witnesses[decision, group]
+        search = self._search
+        return len(likely) > 1 and search.depends(decision, name, self._state, self._values, group, likely)
+
+    def next_question(self) -> Field | None:
+        """The open input whose answer narrows most: the fewest outcomes left, on average over its answers.
+
+        None where nothing matters any more.
+        """
+        rough = sorted(
+            (self._left(name, exact=False), place, name) for place, name in enumerate(self.matter())
+        )
+        best = min(
+            ((self._left(name, exact=True), place, name) for _, place, name in rough[:CLOSER]), default=None
+        )
+        return None if best is None else self._set.by_code[best[2]]
+
+    def _left(self, name: str, exact: bool) -> float:
+        """How many outcomes are left after an answer to this question, on average over the answers."""
+        pieces = list(bits(self._state[name]))
+        count = 0
+        for piece in pieces:
+            state = self._state | {name: 1 << piece}
+            for decision in self.decisions:
+                if not self.outcomes(decision).settled:
+                    count += self._count(decision, state, exact)
+        return count / len(pieces)
+
+    def _count(self, decision: str, state: State, exact: bool) -> int:
+        """How many outcomes a decision has in a state (at most, where not exact); of a list, open members."""
+        search = self._search
+        table = search.tables[decision]
+        if exact and not table.decision.gives_list:
+            return len(search.outcomes(decision, state, self._values))
+        look = search.look(state, self._values, search.needs(decision))
+        if table.decision.gives_list:
+            may, must = look.rules[decision]
+            return (may & ~must).bit_count()
+        return len(search._possible(table, look, None) or table.rows)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        question = self.next_question()
+        return {
+            "outcomes": [self.outcomes(decision).to_dict() for decision in self.decisions],
+            "open": list(self.open),
+            "matter": list(self.matter()),
+            "next_question": None
+            if question is None
+            else {"field": question.code, "question": question.ask()},
+        }

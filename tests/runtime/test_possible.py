@@ -1,0 +1,130 @@
+"""`possible` says what brute force over all completions says: outcomes, what matters, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+
+from b12tables.runtime.possible import Possible
+from b12tables.runtime.search import TooMany
+from tests.desk.random_models import random_model
+from tests.runtime.packages import package_of, real_package
+
+SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
+
+
+def completions(package: Any, case: dict[str, object], names: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    """The case with a value of every piece for every input that it does not state."""
+    grid = package.SET.module("grid")
+    options = []
+    for name in names:
+        axis = grid.AXES[name]
+        pieces = [axis.witness(1 << i) for i in range(axis.full.bit_length())]
+        options.append(["unknown" if value is None else value for value in pieces])
+    for values in product(*options):
+        yield case | dict(zip(names, values, strict=True))
+
+
+def answers(result: Any, decision: str) -> Any:
+    """The answer as plain values; None where there is none."""
+    found = result.outputs.get(decision)
+    if found is None:
+        return None
+    return tuple(tuple(a.values()) for a in found) if isinstance(found, tuple) else tuple(found.values())
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_outcomes_and_what_matters_as_by_brute_force(seed: int) -> None:
+    rng = Random(seed)
+    model = random_model(rng)
+    package = package_of(model)
+    grid = package.SET.module("grid")
+    names = [name for name in package.SET.inputs if name in grid.AXES]
+    stated = rng.sample(names, rng.randrange(len(names)))
+    case: dict[str, object] = {}
+    for name in stated:
+        axis = grid.AXES[name]
+        value = axis.witness(1 << rng.randrange(axis.full.bit_length()))
+        case[name] = "unknown" if value is None else value
+    free = tuple(name for name in names if name not in stated)
+    results = [(one, package.evaluate(one)) for one in completions(package, case, free)]
+    results = [(one, result) for one, result in results if result.status != "invalid-input"]
+    for table in package.SET.decisions:
+        if table.code not in grid.BOXES:
+            continue
+        possible = Possible(package.SET, case, (table.code,), None)
+        found = possible.outcomes(table.code)
+        wanted = {answers(result, table.code) for _, result in results}
+        assert found.may_fail == (None in wanted), table.code
+        alike = len(wanted) < 2
+        wanted.discard(None)
+        if table.gives_list:
+            assert {tuple(a.values()) for a in found.answers} == {row for rows in wanted for row in rows}
+        else:
+            assert {tuple(a.values()) for a in found.answers} == wanted
+            assert found.settled == alike
+        assert set(possible.matter()) == brute_matter(results, free, table.code, table.gives_list), table.code
+        question = possible.next_question()
+        assert (question is None) == (not possible.matter())
+
+
+def brute_matter(results: list[Any], free: tuple[str, ...], decision: str, as_set: bool) -> set[str]:
+    """The inputs of which two completions differ in this input alone and in the answer."""
+    found = set()
+    for name in free:
+        groups: dict[Any, set[Any]] = {}
+        for case, result in results:
+            others = tuple(sorted((n, repr(v)) for n, v in case.items() if n != name))
+            answer = answers(result, decision)
+            groups.setdefault(others, set()).add(frozenset(answer) if as_set and answer is not None else answer)
+        if any(len(group) > 1 for group in groups.values()):
+            found.add(name)
+    return found
+
+
+def test_the_real_tables_are_answered_in_seconds() -> None:
+    package = real_package()
+    for decision in ("regimen", "regimen_action", "discontinuation", "warnings"):
+        for case in ({}, SCENE):
+            started = time.perf_counter()
+            possible = Possible(package.SET, case, (decision,), None)
+            assert possible.outcomes(decision).answers
+            question = possible.next_question()
+            assert question is not None and question.code in possible.matter()
+            assert time.perf_counter() - started < 60
+
+
+def test_asking_on_ends_with_the_answer_that_evaluate_gives() -> None:
+    package = real_package()
+    full = {
+        "cause": "dietary", "neuro_status": "none", "phase": "maintenance", "renal_diagnosis": "none", "egfr": 80,
+        "symptom_course": "none_or_resolved", "depression_course": "none", "b12": "500 pmol/L", "age_years": 40,
+        "current_route": "im", "current_interval": "every_2_months", "biochemical_correction": True,
+    }  # fmt: skip
+    case: dict[str, object] = {}
+    asked = []
+    for _ in range(40):
+        possible = Possible(package.SET, case, ("oral_barrier",), None)
+        question = possible.next_question()
+        if question is None:
+            break
+        asked.append(question.code)
+        case[question.code] = full.get(question.code, "unknown")
+    assert len(asked) == len(set(asked)) and possible.settled
+    assert possible.outcomes("oral_barrier").certain == (package.evaluate(case).outputs["oral_barrier"],)
+    # what was never asked makes no difference
+    rest = {name: value for name, value in full.items() if name not in case}
+    assert package.evaluate(case | rest).outputs["oral_barrier"] == package.evaluate(case).outputs["oral_barrier"]
+
+
+def test_an_invalid_case_is_refused() -> None:
+    package = real_package()
+    with pytest.raises(package.InvalidCase) as refused:
+        Possible(package.SET, {"b12": 453}, ("regimen",), None)
+    assert refused.value.problems[0].name == "unit-needed"
+    assert issubclass(TooMany, Exception)
