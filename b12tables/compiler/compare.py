@@ -160,7 +160,7 @@ class _Comparing:
     def _changed(self, pair: Pair) -> list[Change]:
         for name in (*pair.old.input_fields, *pair.new.input_fields):
             self._readable(name, set())
-        if all(name in self.alike for name in pair.fields):
+        if all(name in self.alike for name in pair.fields) or not self.comparable:
             return []
         sides = zip(self.answers, (pair.old, pair.new), strict=True)
         if all(answers.always(name) for answers, table in sides for name in table.input_fields):
@@ -196,6 +196,11 @@ class _Comparing:
                 found.append(self._change(pair, shown))
                 self._remember(pair, key)
         return found
+
+    @cached_property
+    def comparable(self) -> bool:
+        """Whether there is any case at all that both versions accept."""
+        return self._case({}, (True, True)) is not None
 
     @cached_property
     def joint(self) -> BothVersions:

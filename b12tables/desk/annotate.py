@@ -134,10 +134,10 @@ def _comment(cell: Any, order: Sequence[int], findings: Sequence[Finding], model
 # ---------------------------------------------------------------- sheets of our own
 
 
-_HEADS = ("Severity", "Finding", "Decision", "What", "For example", "Where", "What would mend it")
+_HEADS = ("Severity", "Finding", "Decision", "What", "For example", "Where", "Also at", "What would mend it")
 
 
-_WIDTHS = (10, 20, 22, 60, 50, 38, 60)
+_WIDTHS = (10, 20, 22, 60, 50, 38, 38, 60)
 
 
 def _list_findings(book: Any, file: str, findings: Sequence[Finding], model: Model | None) -> None:
@@ -163,13 +163,17 @@ def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     table = model.decision.get(finding.decision) if model and finding.decision else None
+    here = [p for p in finding.places if p.file == file and p.sheet in book.sheetnames and _first(p)]
+    linked = here[0] if here else finding.places[0] if finding.places else None
     texts = (
         finding.severity,
         finding.name,
         table.label if table else finding.decision or "",
         finding.message,
         example_text(finding.example, model) if finding.example is not None else "",
-        "\n".join(map(str, finding.places[:6])),
+        # a linked cell holds one line: LibreOffice shows no other
+        str(linked or ""),
+        "\n".join(str(place) for place in finding.places[:7] if place != linked),
         "\n".join(finding.help),
     )
     for column, text in enumerate(texts, 1):
@@ -179,13 +183,11 @@ def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model
     lines = max(_lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
     sheet.row_dimensions[row].height = min(409, 15.5 * lines)
     sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
-    for place in finding.places:
-        if place.file == file and place.sheet in book.sheetnames and _first(place):
-            cell = sheet.cell(row, 6)
-            quoted = place.sheet.replace("'", "''")
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first(place)}")
-            cell.font = _link_font()
-            break
+    if here:
+        cell = sheet.cell(row, 6)
+        quoted = here[0].sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first(here[0])}")
+        cell.font = _link_font()
 
 
 def _lines(text: str, width: int) -> int:

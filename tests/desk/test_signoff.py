@@ -210,3 +210,33 @@ def test_an_approved_set_needs_every_rule_signed(folder: Path) -> None:
         ("unsigned-rule", ("R3",), "error")
     ]
     assert not report.ok
+
+
+def test_the_comparison_for_tools_and_for_reviews(folder: Path, tmp_path: Path) -> None:
+    import json
+    import shutil
+
+    other = Path(shutil.copytree(folder, tmp_path / "other"))
+    edit_cell(other, "< 18", "< 16")
+    edit_cell(other, "dietary; surgery", "surgery; dietary")
+
+    def compared(*more: str) -> Result:
+        return CliRunner().invoke(compare_command, [str(folder), str(other), *more], catch_exceptions=False)
+
+    found = json.loads(compared("--format", "json").output)
+    [change] = found["changes"]
+    assert (
+        found["step"] == "major" and found["proposed_version"] == "2.0.0" and not found["version_is_enough"]
+    )
+    assert change["decision"] == "age_group" and change["kind"] == "no longer answered"
+    assert change["region"] == [{"age": [{"low": 16, "low_closed": True, "high": 18, "high_closed": False}]}]
+    assert (
+        change["before"] == {"group": "child"} and change["after"] is None and change["example"]["age"] == 16
+    )
+    assert change["causes"][0]["text_before"] == "< 18" and change["causes"][0]["after"]["sheet"]
+    assert "1. **Age: \\[16..18)**" in compared("--format", "markdown").output
+    assert compared("--exit-code").exit_code == 1
+    same = CliRunner().invoke(
+        compare_command, [str(folder), str(folder), "--exit-code"], catch_exceptions=False
+    )
+    assert same.exit_code == 0 and "none: the two are the same" in same.output
