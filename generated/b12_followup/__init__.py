@@ -7,9 +7,9 @@
 This is decision support under review: it does not replace the judgement of the clinician who knows the
 patient.
 
-Intended use: For clinicians who follow up adults after the start of treatment for vitamin B12
-deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for
-diagnosis, not for children, not for the loading course itself, not for emergencies.
+Intended use: For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency:
+maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not
+for children, not for the loading course itself, not for emergencies.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="45c4947cf600eea2712826c9e37fd0d1dfd0dc72d63103efc6f137e2d9fe1e32",
+    content_hash="44bbee4a96d483d0736370f1be8abd5d28c9a850c1c1e9255acfb704eb135e76",
     fields=FIELDS,
     inputs=(
         "cause",

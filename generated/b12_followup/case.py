@@ -27,19 +27,18 @@ class Case(BaseCase):
     __slots__ = ()
 
     cause: values.CauseCode | values.Cause | Literal["unknown"] | _NotStated | None
-    """Main cause. What is the main cause of the deficiency? (autoimmune gastritis: choose pernicious
-    anaemia) Values: pernicious_anaemia (Pernicious anaemia), ileal_resection (Ileal resection),
-    crohns_ileal (Crohn's disease of the ileum), bariatric_surgery (Bariatric surgery), gastric_surgery
-    (Gastric surgery), other_malabsorption (Other malabsorption), dietary (Dietary deficiency), ppi
-    (Proton pump inhibitor), metformin (Metformin), age_related (Age-related). May be unknown. Several
-    causes at once: record the main one here and the others in the fields for lengths, operation,
-    medicine and absorption. They all count. (b12_followup.xlsx · Dictionary · A4)
+    """Main cause. What is the main cause of the deficiency? (autoimmune gastritis: choose pernicious anaemia)
+    Values: pernicious_anaemia (Pernicious anaemia), ileal_resection (Ileal resection), crohns_ileal
+    (Crohn's disease of the ileum), bariatric_surgery (Bariatric surgery), gastric_surgery (Gastric
+    surgery), other_malabsorption (Other malabsorption), dietary (Dietary deficiency), ppi (Proton pump
+    inhibitor), metformin (Metformin), age_related (Age-related). May be unknown. Several causes at once:
+    record the main one here and the others in the fields for lengths, operation, medicine and absorption.
+    They all count. (b12_followup.xlsx · Dictionary · A4)
     """
 
     ileal_resection_cm: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Ileum resected. How much ileum was resected? 0 = none. (The second source speaks of distal ileum.)
-    Unit: cm; also mm, [in_i]. Range: from 0 to 700. May be unknown. (b12_followup.xlsx · Dictionary ·
-    A5)
+    """Ileum resected. How much ileum was resected? 0 = none. (The second source speaks of distal ileum.) Unit:
+    cm; also mm, [in_i]. Range: from 0 to 700. May be unknown. (b12_followup.xlsx · Dictionary · A5)
     """
 
     crohns_ileal_cm: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
@@ -51,8 +50,8 @@ class Case(BaseCase):
     """Bariatric procedure. Which weight-loss operation, if any? Values: none (No bariatric operation),
     roux_en_y (Roux-en-Y gastric bypass), biliopancreatic_diversion (Biliopancreatic diversion), sleeve
     (Sleeve gastrectomy), gastric_band (Gastric band), other (Another bariatric operation),
-    procedure_not_recorded (Procedure not recorded). May be unknown. Unknown counts as no operation,
-    unless bariatric surgery is the main cause: then it counts as an operation that is not recorded.
+    procedure_not_recorded (Procedure not recorded). May be unknown. Unknown counts as no operation, unless
+    bariatric surgery is the main cause: then it counts as an operation that is not recorded.
     (b12_followup.xlsx · Dictionary · A7)
     """
 
@@ -62,8 +61,8 @@ class Case(BaseCase):
     """
 
     drug_exposure_months: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Time on PPI or metformin. For how many months has it been taken? Unit: mo; also a, wk. Range: from 0
-    to 1200. May be unknown. (b12_followup.xlsx · Dictionary · A9)
+    """Time on PPI or metformin. For how many months has it been taken? Unit: mo; also a, wk. Range: from 0 to
+    1200. May be unknown. (b12_followup.xlsx · Dictionary · A9)
     """
 
     deficiency_confirmed: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None
@@ -72,33 +71,33 @@ class Case(BaseCase):
     """
 
     absorption_status: values.AbsorptionStatusCode | values.AbsorptionStatus | Literal["unknown"] | _NotStated | None
-    """Absorption. Is intrinsic factor normal and malabsorption excluded? Values: normal_confirmed
-    (Confirmed normal), impaired (Impaired). May be unknown. (b12_followup.xlsx · Dictionary · A11)
+    """Absorption. Is intrinsic factor normal and malabsorption excluded? Values: normal_confirmed (Confirmed
+    normal), impaired (Impaired). May be unknown. (b12_followup.xlsx · Dictionary · A11)
     """
 
     dietary_intake: values.DietaryIntakeCode | values.DietaryIntake | Literal["unknown"] | _NotStated | None
-    """Dietary intake. Has dietary intake improved, and does it remain adequate? Values: adequate
-    (Adequate), inadequate (Inadequate). May be unknown. (b12_followup.xlsx · Dictionary · A12)
+    """Dietary intake. Has dietary intake improved, and does it remain adequate? Values: adequate (Adequate),
+    inadequate (Inadequate). May be unknown. (b12_followup.xlsx · Dictionary · A12)
     """
 
     date_of_birth: date | str | _NotStated | None
     """Date of birth. Date of birth? May be unknown. (b12_followup.xlsx · Dictionary · A13)"""
 
     age_years: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Age. Age in years? Unit: a. Range: from 0 to 120. When not stated: years from date_of_birth to
-    today. May be unknown. Under 18 is outside the sources. (b12_followup.xlsx · Dictionary · A14)
+    """Age. Age in years? Unit: a. Range: from 0 to 120. When not stated: years from date_of_birth to today.
+    May be unknown. Under 18 is outside the sources. (b12_followup.xlsx · Dictionary · A14)
     """
 
     neuro_status: values.NeuroStatusCode | values.NeuroStatus | Literal["unknown"] | _NotStated | None
-    """Neurological involvement. Any neurological involvement now or in the past? (paraesthesia, numbness,
-    gait disturbance, cognitive change) Values: none (None), resolved (Resolved), present (Present). May
-    be unknown. (b12_followup.xlsx · Dictionary · A15)
+    """Neurological involvement. Any neurological involvement now or in the past? (paraesthesia, numbness, gait
+    disturbance, cognitive change) Values: none (None), resolved (Resolved), present (Present). May be
+    unknown. (b12_followup.xlsx · Dictionary · A15)
     """
 
     symptom_course: values.SymptomCourseCode | values.SymptomCourse | Literal["unknown"] | _NotStated | None
-    """Course of symptoms. How have the symptoms of deficiency developed on treatment? Values:
-    none_or_resolved (Symptom-free), improving (Improving), persistent (Persistent), recurred
-    (Recurred). May be unknown. (b12_followup.xlsx · Dictionary · A16)
+    """Course of symptoms. How have the symptoms of deficiency developed on treatment? Values: none_or_resolved
+    (Symptom-free), improving (Improving), persistent (Persistent), recurred (Recurred). May be unknown.
+    (b12_followup.xlsx · Dictionary · A16)
     """
 
     depression_course: values.DepressionCourseCode | values.DepressionCourse | Literal["unknown"] | _NotStated | None
@@ -108,19 +107,18 @@ class Case(BaseCase):
     """
 
     renal_diagnosis: values.RenalDiagnosisCode | values.RenalDiagnosis | Literal["unknown"] | _NotStated | None
-    """Kidney disease. Any chronic kidney disease or dialysis? Values: none (No kidney disease), ckd
-    (Chronic kidney disease), dialysis (Dialysis). May be unknown. (b12_followup.xlsx · Dictionary ·
-    A18)
+    """Kidney disease. Any chronic kidney disease or dialysis? Values: none (No kidney disease), ckd (Chronic
+    kidney disease), dialysis (Dialysis). May be unknown. (b12_followup.xlsx · Dictionary · A18)
     """
 
     egfr: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """eGFR. Latest eGFR? Unit: mL/min/{1.73_m2}; also mL/s/{1.73_m2}. Range: from 0 to 200. May be
-    unknown. (b12_followup.xlsx · Dictionary · A19)
+    """eGFR. Latest eGFR? Unit: mL/min/{1.73_m2}; also mL/s/{1.73_m2}. Range: from 0 to 200. May be unknown.
+    (b12_followup.xlsx · Dictionary · A19)
     """
 
     diabetic_nephropathy: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None
-    """Diabetic nephropathy. Is there diabetic nephropathy? May be unknown. (b12_followup.xlsx · Dictionary
-    · A20)
+    """Diabetic nephropathy. Is there diabetic nephropathy? May be unknown. (b12_followup.xlsx · Dictionary ·
+    A20)
     """
 
     pregnancy_status: values.PregnancyStatusCode | values.PregnancyStatus | Literal["unknown"] | _NotStated | None
@@ -135,40 +133,38 @@ class Case(BaseCase):
     """
 
     folate_status: values.FolateStatusCode | values.FolateStatus | Literal["unknown"] | _NotStated | None
-    """Folate status. Is folate deficiency documented? Values: deficient_documented (Deficiency
-    documented), not_deficient (No deficiency). May be unknown. (b12_followup.xlsx · Dictionary · A23)
+    """Folate status. Is folate deficiency documented? Values: deficient_documented (Deficiency documented),
+    not_deficient (No deficiency). May be unknown. (b12_followup.xlsx · Dictionary · A23)
     """
 
     iron_status: values.IronStatusCode | values.IronStatus | Literal["unknown"] | _NotStated | None
-    """Iron status. Is there iron deficiency, judged by ferritin and transferrin saturation? Values:
-    deficient (Iron deficiency), replete (Iron sufficient). May be unknown. The sources give no cut-offs
-    for iron. (b12_followup.xlsx · Dictionary · A24)
+    """Iron status. Is there iron deficiency, judged by ferritin and transferrin saturation? Values: deficient
+    (Iron deficiency), replete (Iron sufficient). May be unknown. The sources give no cut-offs for iron.
+    (b12_followup.xlsx · Dictionary · A24)
     """
 
     phase: values.PhaseCode | values.Phase | Literal["unknown"] | _NotStated | None
-    """Phase of treatment. Is the loading course running, complete, or is the patient on maintenance?
-    Values: loading (Loading), loading_complete (Loading complete), maintenance (Maintenance). May be
-    unknown. (b12_followup.xlsx · Dictionary · A25)
+    """Phase of treatment. Is the loading course running, complete, or is the patient on maintenance? Values:
+    loading (Loading), loading_complete (Loading complete), maintenance (Maintenance). May be unknown.
+    (b12_followup.xlsx · Dictionary · A25)
     """
 
     treatment_started: date | str | _NotStated | None
     """Start of treatment. When did treatment start? May be unknown. (b12_followup.xlsx · Dictionary · A26)"""
 
     months_since_start: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Months since start. How many months since the start of treatment? Unit: mo; also a, wk. Range: from
-    0 to 1200. When not stated: months from treatment_started to today. May be unknown. The clock runs
-    from the start of treatment (conflict C19). (b12_followup.xlsx · Dictionary · A27)
+    """Months since start. How many months since the start of treatment? Unit: mo; also a, wk. Range: from 0 to
+    1200. When not stated: months from treatment_started to today. May be unknown. The clock runs from the
+    start of treatment (conflict C19). (b12_followup.xlsx · Dictionary · A27)
     """
 
     maintenance_started: date | str | _NotStated | None
-    """Start of maintenance. When did maintenance start? May be unknown. (b12_followup.xlsx · Dictionary ·
-    A28)
-    """
+    """Start of maintenance. When did maintenance start? May be unknown. (b12_followup.xlsx · Dictionary · A28)"""
 
     months_since_maintenance_start: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Months on maintenance. How many months since the start of maintenance? Unit: mo; also a, wk. Range:
-    from 0 to 1200. When not stated: months from maintenance_started to today. May be unknown. Shown and
-    checked; it does not set the clock (conflict C19). (b12_followup.xlsx · Dictionary · A29)
+    """Months on maintenance. How many months since the start of maintenance? Unit: mo; also a, wk. Range: from
+    0 to 1200. When not stated: months from maintenance_started to today. May be unknown. Shown and checked;
+    it does not set the clock (conflict C19). (b12_followup.xlsx · Dictionary · A29)
     """
 
     check_done: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None
@@ -183,22 +179,22 @@ class Case(BaseCase):
     """
 
     months_since_last_check: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Months since last check. How many months since the last blood check on treatment? Unit: mo; also a,
-    wk. Range: from 0 to 1200. When not stated: months from last_check_date to today. May be unknown.
+    """Months since last check. How many months since the last blood check on treatment? Unit: mo; also a, wk.
+    Range: from 0 to 1200. When not stated: months from last_check_date to today. May be unknown.
     (b12_followup.xlsx · Dictionary · A32)
     """
 
     last_check_month: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Month of last check. In which month of treatment was the last check? Unit: mo. Range: from -1200 to
-    1200. When not stated: months_since_start - months_since_last_check. May be unknown. Counted from
-    the start of treatment. Below 0 means that the entries contradict each other. (b12_followup.xlsx ·
+    1200. When not stated: months_since_start - months_since_last_check. May be unknown. Counted from the
+    start of treatment. Below 0 means that the entries contradict each other. (b12_followup.xlsx ·
     Dictionary · A33)
     """
 
     maintenance_start_month: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Month maintenance began. In which month of treatment did maintenance begin? Unit: mo. Range: from
-    -1200 to 1200. When not stated: months_since_start - months_since_maintenance_start. May be unknown.
-    Below 0 means that the entries contradict each other. (b12_followup.xlsx · Dictionary · A34)
+    """Month maintenance began. In which month of treatment did maintenance begin? Unit: mo. Range: from -1200
+    to 1200. When not stated: months_since_start - months_since_maintenance_start. May be unknown. Below 0
+    means that the entries contradict each other. (b12_followup.xlsx · Dictionary · A34)
     """
 
     consecutive_normal_checks: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
@@ -212,21 +208,21 @@ class Case(BaseCase):
     """
 
     current_product: values.CurrentProductCode | values.CurrentProduct | Literal["unknown"] | _NotStated | None
-    """Product in use. Which cobalamin is in use? Values: hydroxocobalamin (Hydroxocobalamin),
-    cyanocobalamin (Cyanocobalamin), methylcobalamin (Methylcobalamin), unspecified (Unspecified), none
-    (No product). May be unknown. (b12_followup.xlsx · Dictionary · A37)
+    """Product in use. Which cobalamin is in use? Values: hydroxocobalamin (Hydroxocobalamin), cyanocobalamin
+    (Cyanocobalamin), methylcobalamin (Methylcobalamin), unspecified (Unspecified), none (No product). May
+    be unknown. (b12_followup.xlsx · Dictionary · A37)
     """
 
     current_route: values.CurrentRouteCode | values.CurrentRoute | Literal["unknown"] | _NotStated | None
-    """Route in use. By which route is it given? Values: im (Intramuscular), oral (Oral), none (No route).
-    May be unknown. (b12_followup.xlsx · Dictionary · A38)
+    """Route in use. By which route is it given? Values: im (Intramuscular), oral (Oral), none (No route). May
+    be unknown. (b12_followup.xlsx · Dictionary · A38)
     """
 
     current_interval: values.CurrentIntervalCode | values.CurrentInterval | Literal["unknown"] | _NotStated | None
     """Interval in use. How often is it given? Values: twice_weekly (Twice weekly), weekly (Weekly),
-    every_2_weeks (Every 2 weeks), monthly (Monthly), every_2_months (Every 2 months), every_3_months
-    (Every 3 months), longer_than_3_months (Longer than 3 months), daily_oral (Daily by mouth), none (No
-    interval). May be unknown. (b12_followup.xlsx · Dictionary · A39)
+    every_2_weeks (Every 2 weeks), monthly (Monthly), every_2_months (Every 2 months), every_3_months (Every
+    3 months), longer_than_3_months (Longer than 3 months), daily_oral (Daily by mouth), none (No interval).
+    May be unknown. (b12_followup.xlsx · Dictionary · A39)
     """
 
     audience: values.AudienceCode | values.Audience | Literal["unknown"] | _NotStated | None
@@ -235,56 +231,56 @@ class Case(BaseCase):
     """
 
     b12: str | Quantity | _NotStated | None
-    """Serum B12. Serum B12 (total) with its unit? Unit: pg/mL; also ng/L, pmol/L. A number without its
-    unit is refused. Range: from 0 to 1000000. May be unknown. 1.355 is the molar mass of
-    cyanocobalamin, 1355.39 g/mol. Coarser factors move results near a limit into the wrong band.
-    (b12_followup.xlsx · Dictionary · A41)
+    """Serum B12. Serum B12 (total) with its unit? Unit: pg/mL; also ng/L, pmol/L. A number without its unit is
+    refused. Range: from 0 to 1000000. May be unknown. 1.355 is the molar mass of cyanocobalamin, 1355.39
+    g/mol. Coarser factors move results near a limit into the wrong band. (b12_followup.xlsx · Dictionary ·
+    A41)
     """
 
     mma: str | Quantity | _NotStated | None
-    """Methylmalonic acid. Methylmalonic acid (MMA) with its unit? Unit: nmol/L; also umol/L, ug/L, ng/mL.
-    A number without its unit is refused. Range: from 0 to 1000000. May be unknown. (b12_followup.xlsx ·
+    """Methylmalonic acid. Methylmalonic acid (MMA) with its unit? Unit: nmol/L; also umol/L, ug/L, ng/mL. A
+    number without its unit is refused. Range: from 0 to 1000000. May be unknown. (b12_followup.xlsx ·
     Dictionary · A42)
     """
 
     hcy: str | Quantity | _NotStated | None
-    """Homocysteine. Homocysteine with its unit? Unit: umol/L; also mg/L. A number without its unit is
-    refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A43)
+    """Homocysteine. Homocysteine with its unit? Unit: umol/L; also mg/L. A number without its unit is refused.
+    Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A43)
     """
 
     vitamin_d: str | Quantity | _NotStated | None
-    """25-OH vitamin D. 25-OH vitamin D with its unit? Unit: nmol/L; also ng/mL. A number without its unit
-    is refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A44)
+    """25-OH vitamin D. 25-OH vitamin D with its unit? Unit: nmol/L; also ng/mL. A number without its unit is
+    refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A44)
     """
 
     cbc_status: values.CbcStatusCode | values.CbcStatus | Literal["unknown"] | _NotStated | None
     """Blood count. Blood count and MCV? Values: normal (Normal), megaloblastic_anaemia (Megaloblastic
-    anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. It is read out to
-    the reader; no source attaches a treatment rule to it. (b12_followup.xlsx · Dictionary · A45)
+    anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. It is read out to the
+    reader; no source attaches a treatment rule to it. (b12_followup.xlsx · Dictionary · A45)
     """
 
     from_start_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
-    Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A100)
+    Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
+    that many months ago. (b12_followup.xlsx · Dictionary · A100)
     """
 
     from_start_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
-    Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below
-    0: that many months ago. (b12_followup.xlsx · Dictionary · A101)
+    Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
+    that many months ago. (b12_followup.xlsx · Dictionary · A101)
     """
 
     after_last_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Window opens after last. How many months until the window opens, counted from the last check? Unit:
-    mo. Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be
-    unknown. Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
+    """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
+    Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
     """
 
     after_last_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Window closes after last. How many months until the window closes, counted from the last check?
-    Unit: mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be
-    unknown. Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A103)
+    """Window closes after last. How many months until the window closes, counted from the last check? Unit:
+    mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A103)
     """
 
     def __init__(

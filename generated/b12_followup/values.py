@@ -1351,7 +1351,7 @@ class TestItem(StrEnum):
     """MMA because B12 remains low"""
 
     micronutrients = "micronutrients"
-    """Vitamin D, thiamine, calcium, folate and vitamin A at least every 6 months"""
+    """Vitamins A and D, calcium, folate and thiamine, every 6 months or more often"""
 
     nutritional_panel = "nutritional_panel"
     """Comprehensive nutritional panel each trimester"""
@@ -1422,8 +1422,8 @@ class Warning(StrEnum):
     """
 
     W01 = "W01"
-    """Do not give folic acid before B12 treatment is adequate: it can mask the deficiency while
-    irreversible cord damage progresses
+    """Do not give folic acid before B12 treatment is adequate: it can mask the deficiency while irreversible
+    cord damage progresses
     """
 
     W02 = "W02"
@@ -1448,7 +1448,7 @@ class Warning(StrEnum):
     """Normal levels alone are not a reason to stop B12"""
 
     W09 = "W09"
-    """Stopping injections after symptoms improve can lead to irreversible peripheral neuropathy"""
+    """If injections are stopped once symptoms are better, lasting damage to peripheral nerves can follow"""
 
     W10 = "W10"
     """One normal result is not enough to stop monitoring"""
@@ -1469,8 +1469,8 @@ class Warning(StrEnum):
     """Oral treatment only if there are no neurological symptoms: injections are needed"""
 
     W16 = "W16"
-    """Malabsorption: injections are the recommended treatment; oral treatment alone is disputed between
-    the sources
+    """Malabsorption: injections are the recommended treatment; oral treatment alone is disputed between the
+    sources
     """
 
     W17 = "W17"
@@ -1501,8 +1501,8 @@ class Warning(StrEnum):
     """Pregnancy after bariatric surgery: B12 and a full nutritional panel every trimester"""
 
     W26 = "W26"
-    """Folic acid in or before pregnancy protects the fetus: settle B12 first or treat both together,
-    decided by the clinician; do not simply withhold it
+    """Folic acid in or before pregnancy protects the fetus: settle B12 first or treat both together, decided
+    by the clinician; do not simply withhold it
     """
 
     W27 = "W27"
@@ -1628,8 +1628,8 @@ class Flag(StrEnum):
     """Crohn's disease: lifelong (first source) or ongoing (third); no interval given"""
 
     C08 = "C08"
-    """Cyanocobalamin: less preferred (first source), yet the treatment in use in the third and the oral
-    form in the first
+    """Cyanocobalamin: less preferred (first source), yet the treatment in use in the third and the oral form
+    in the first
     """
 
     C10 = "C10"

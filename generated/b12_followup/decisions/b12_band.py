@@ -97,5 +97,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=B12Band,
-    hash="0e84512a74555a94af3c2d628622b499e856878c3ecd3f19f42fb074f53981eb",
+    hash="26c4d492b25d4bf408b010303e862d12e12d697c45d40db9597ed336ac85939c",
 )

@@ -61,8 +61,7 @@ Z3 = Rule(
 
 # Z4 (A11:F11) when Bariatric patient: no
 #   then Bariatric surgery and pregnancy: Neither
-#   because inference the sources cover pregnancy only after bariatric surgery; conflict C39; other guidance
-#     E06
+#   because inference the sources cover pregnancy only after bariatric surgery; conflict C39; other guidance E06
 Z4 = Rule(
     "Z4",
     BariatricPregnancy("neither"),

@@ -48,8 +48,8 @@ K2 = Rule(
     (("inference", "", "impossible entries are never answered"),),
 )
 
-# K3 (A10:E10) when Kind of entry problem: excludes Contradiction and excludes Impossible and includes Out
-#     of scope
+# K3 (A10:E10) when Kind of entry problem: excludes Contradiction and excludes Impossible and includes Out of
+#     scope
 #   then Entries consistent: no
 #   because inference the sources are about adults
 K3 = Rule(
@@ -59,8 +59,8 @@ K3 = Rule(
     (("inference", "", "the sources are about adults"),),
 )
 
-# K4 (A11:E11) when Kind of entry problem: excludes Contradiction and excludes Impossible and excludes Out
-#     of scope
+# K4 (A11:E11) when Kind of entry problem: excludes Contradiction and excludes Impossible and excludes Out of
+#     scope
 #   then Entries consistent: yes
 #   because inference nothing stands against an answer
 K4 = Rule(

@@ -74,8 +74,8 @@ C4 = Rule(
     (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("inference", "", "a qualifying medicine ends a purely dietary cause"), ("other guidance", "E13", ""),),
 )
 
-# C5 (A12:I12) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal;
-#     unknown; Effect of the medicine: Stopped; Never taken
+# C5 (A12:I12) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
+#     Effect of the medicine: Stopped; Never taken
 #   then Cause class: Dietary
 #   because statement S3-63; statement S2-30
 C5 = Rule(
@@ -85,8 +85,8 @@ C5 = Rule(
     (("statement", "S3-63", ""), ("statement", "S2-30", ""),),
 )
 
-# C6 (A13:I13) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal;
-#     unknown; Effect of the medicine: Taken for a short time
+# C6 (A13:I13) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
+#     Effect of the medicine: Taken for a short time
 #   then Cause class: Dietary
 #   because statement S3-63; statement S3-46; inference exposure not above four months
 C6 = Rule(
@@ -96,8 +96,8 @@ C6 = Rule(
     (("statement", "S3-63", ""), ("statement", "S3-46", ""), ("inference", "", "exposure not above four months"),),
 )
 
-# C7 (A14:I14) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal;
-#     unknown; Effect of the medicine: Unsettled
+# C7 (A14:I14) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
+#     Effect of the medicine: Unsettled
 #   then Cause class: Unsettled
 #   because statement S3-63; inference a medicine may play a part so the cause is not purely dietary
 C7 = Rule(
@@ -151,11 +151,11 @@ C11 = Rule(
     (("statement", "S3-44", ""), ("inference", "", "the condition of the source is not met"),),
 )
 
-# C12 (A19:I19) when Permanent cause: no; Main cause: Pernicious anaemia; Ileal resection; Crohn's disease
-#     of the ileum; Bariatric surgery; unknown; Absorption: Confirmed normal; unknown
+# C12 (A19:I19) when Permanent cause: no; Main cause: Pernicious anaemia; Ileal resection; Crohn's disease of
+#     the ileum; Bariatric surgery; unknown; Absorption: Confirmed normal; unknown
 #   then Cause class: Unsettled
-#   because inference no statement settles the durability of this cause so it is never treated as
-#     reversible; conflict C32; conflict C41
+#   because inference no statement settles the durability of this cause so it is never treated as reversible;
+#     conflict C32; conflict C41
 C12 = Rule(
     "C12",
     CauseClass("undetermined"),
@@ -171,9 +171,7 @@ def decide(
     medicine_effect: values.MedicineEffectCode,
     age_rule: values.AgeRuleCode,
 ) -> Rule[CauseClass]:
-    """How durable is the cause: permanent, malabsorption, tied to a medicine, age, dietary, or not
-    settled?
-    """
+    """How durable is the cause: permanent, malabsorption, tied to a medicine, age, dietary, or not settled?"""
     if cause == "dietary":
         if permanent_cause:
             return C1

@@ -31,8 +31,8 @@ FILE, SHEET = HERE.file, HERE.sheet
 
 # I1 (A8:G8) when Main cause: Pernicious anaemia
 #   then Interval by cause: Monthly for pernicious anaemia
-#   because statement S3-36; statement S1-20; statement S2-07; conflict C01; other guidance E08; other
-#     guidance E09
+#   because statement S3-36; statement S1-20; statement S2-07; conflict C01; other guidance E08; other guidance
+#     E09
 I1 = Rule(
     "I1",
     CauseInterval("monthly_pernicious_anaemia"),
@@ -50,8 +50,8 @@ I2 = Rule(
     (("statement", "S3-39", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""), ("conflict", "C02", ""), ("other guidance", "E08", ""),),
 )
 
-# I3 (A10:G10) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20
-#     cm); Bariatric procedure: Roux-en-Y gastric bypass; Biliopancreatic diversion
+# I3 (A10:G10) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20 cm);
+#     Bariatric procedure: Roux-en-Y gastric bypass; Biliopancreatic diversion
 #   then Interval by cause: Extensive bariatric operation
 #   because statement S3-59; statement S3-41; statement S1-36; inference these two operations count as
 #     extensive; conflict C03
@@ -62,8 +62,8 @@ I3 = Rule(
     (("statement", "S3-59", ""), ("statement", "S3-41", ""), ("statement", "S1-36", ""), ("inference", "", "these two operations count as extensive"), ("conflict", "C03", ""),),
 )
 
-# I4 (A11:G11) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20
-#     cm); Bariatric procedure: No bariatric operation; Sleeve gastrectomy; Gastric band; Another bariatric
+# I4 (A11:G11) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20 cm);
+#     Bariatric procedure: No bariatric operation; Sleeve gastrectomy; Gastric band; Another bariatric
 #     operation; Procedure not recorded; unknown
 #   then Interval by cause: General interval
 #   because statement S1-20; statement S2-07; statement S2-03

@@ -39,8 +39,7 @@ B1 = Rule(
     (("statement", "S1-35", ""), ("statement", "S3-40", ""),),
 )
 
-# B2 (A9:F9) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: not(No bariatric
-#     operation)
+# B2 (A9:F9) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: not(No bariatric operation)
 #   then Bariatric patient: yes
 #   because statement S1-36; statement S3-41; inference a recorded operation counts whatever the main cause
 B2 = Rule(
@@ -50,8 +49,8 @@ B2 = Rule(
     (("statement", "S1-36", ""), ("statement", "S3-41", ""), ("inference", "", "a recorded operation counts whatever the main cause"),),
 )
 
-# B3 (A10:F10) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: No bariatric
-#     operation; unknown
+# B3 (A10:F10) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: No bariatric operation;
+#     unknown
 #   then Bariatric patient: no
 #   because inference no operation recorded
 B3 = Rule(

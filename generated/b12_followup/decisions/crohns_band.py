@@ -82,8 +82,7 @@ B5 = Rule(
     (("inference", "", "the cause says Crohn's disease so the length is missing and not zero"), ("conflict", "C41", ""),),
 )
 
-# B6 (A13:F13) when Ileum with Crohn's disease: unknown; Main cause: not(Crohn's disease of the ileum);
-#     unknown
+# B6 (A13:F13) when Ileum with Crohn's disease: unknown; Main cause: not(Crohn's disease of the ileum); unknown
 #   then Crohn's ileal band: No ileal Crohn's disease
 #   because inference a length that nobody recorded counts as none when the main cause is another
 B6 = Rule(

@@ -80,8 +80,8 @@ V5 = Rule(
     (("statement", "S3-44", ""),),
 )
 
-# V6 (A13:K13) when Entries consistent: yes; Cause class: Medicine stopped; Dietary; Unsettled; Over-75
-#     rule: Applies; Applies until settled
+# V6 (A13:K13) when Entries consistent: yes; Cause class: Medicine stopped; Dietary; Unsettled; Over-75 rule:
+#     Applies; Applies until settled
 #   then Stopping injections: Not permitted: over 75 with deficiency
 #   because statement S3-44; inference confirmation not known counts as confirmed; conflict C17
 V6 = Rule(
@@ -91,8 +91,8 @@ V6 = Rule(
     (("statement", "S3-44", ""), ("inference", "", "confirmation not known counts as confirmed"), ("conflict", "C17", ""),),
 )
 
-# V7 (A14:K14) when Entries consistent: yes; Cause class: Medicine stopped; Unsettled; Over-75 rule: Does
-#     not apply; Age not known
+# V7 (A14:K14) when Entries consistent: yes; Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not
+#     apply; Age not known
 #   then Stopping injections: Not permitted by these rules: refer
 #   because statement S3-63; statement S1-39; statement S2-24; conflict C32; other guidance E21
 V7 = Rule(
@@ -123,8 +123,8 @@ V9 = Rule(
     (("statement", "S1-27", ""), ("statement", "S1-41", ""),),
 )
 
-# V10 (A17:K17) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology:
-#     No involvement; Phase of treatment: Loading; unknown
+# V10 (A17:K17) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
+#     involvement; Phase of treatment: Loading; unknown
 #   then Stopping injections: Not yet: a condition is missing
 #   because statement S3-66; statement S1-26
 V10 = Rule(
@@ -134,9 +134,9 @@ V10 = Rule(
     (("statement", "S3-66", ""), ("statement", "S1-26", ""),),
 )
 
-# V11 (A18:K18) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology:
-#     No involvement; Phase of treatment: Loading complete; Maintenance; First missing condition:
-#     not(Nothing missing)
+# V11 (A18:K18) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
+#     involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: not(Nothing
+#     missing)
 #   then Stopping injections: Not yet: a condition is missing
 #   because statement S3-63; statement S3-65; statement S3-67; statement S2-20; statement S1-49; statement
 #     S1-31; statement S3-23; statement S3-26; statement S3-49; statement S3-54
@@ -148,9 +148,9 @@ V11 = Rule(
     note="The first missing condition tells which.",
 )
 
-# V12 (A19:K19) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology:
-#     No involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: Nothing
-#     missing; Pregnancy: Planning pregnancy; Pregnant; unknown
+# V12 (A19:K19) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
+#     involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: Nothing missing;
+#     Pregnancy: Planning pregnancy; Pregnant; unknown
 #   then Stopping injections: Not permitted by these rules: refer
 #   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39
 V12 = Rule(
@@ -160,9 +160,9 @@ V12 = Rule(
     (("inference", "", "the sources are silent on pregnancy outside bariatric surgery"), ("conflict", "C39", ""),),
 )
 
-# V13 (A20:K20) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology:
-#     No involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: Nothing
-#     missing; Pregnancy: Does not apply; No pregnancy
+# V13 (A20:K20) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
+#     involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: Nothing missing;
+#     Pregnancy: Does not apply; No pregnancy
 #   then Stopping injections: Tablets may replace the injections
 #   because statement S3-63; statement S3-64; statement S3-65; statement S3-66; statement S3-67; statement
 #     S3-68; conflict C13; conflict C37

@@ -41,8 +41,8 @@ X1 = Rule(
     (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-10", ""),),
 )
 
-# X2 (A9:I9) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
-#     closes from start: >= -1
+# X2 (A9:I9) when How the next check counts: Months from the start; Window opens from start: <= 0; Window closes
+#     from start: >= -1
 #   then Next check status: Due
 #   because statement S1-02; statement S3-10; inference one month of tolerance which the sources do not give
 X2 = Rule(
@@ -129,8 +129,7 @@ X9 = Rule(
     note="Cannot arise today: every answer that counts from the last check names both ends.",
 )
 
-# X10 (A17:I17) when How the next check counts: Months after the last check; Window opens after last:
-#     unknown
+# X10 (A17:I17) when How the next check counts: Months after the last check; Window opens after last: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the last check not known
 X10 = Rule(

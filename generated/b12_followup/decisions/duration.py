@@ -60,8 +60,7 @@ U3 = Rule(
     (("statement", "S3-44", ""),),
 )
 
-# U4 (A11:F11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
-#     Applies
+# U4 (A11:F11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule: Applies
 #   then Duration: Indefinitely
 #   because statement S3-44; conflict C17
 U4 = Rule(

@@ -39,11 +39,10 @@ E1 = Rule(
     (("statement", "S3-58", ""), ("conflict", "C31", ""),),
 )
 
-# E2 (A9:F9) when Response: Symptoms persist; Symptoms recurred; Interval in use: Twice weekly; Weekly;
-#     Every 2 weeks; Monthly
+# E2 (A9:F9) when Response: Symptoms persist; Symptoms recurred; Interval in use: Twice weekly; Weekly; Every 2
+#     weeks; Monthly
 #   then Step up: Individual interval
-#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance
-#     E22
+#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance E22
 E2 = Rule(
     "E2",
     Escalation("individual"),

@@ -36,8 +36,8 @@ HERE = Place("classes.xlsx", "Entry problems", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
 # G01 (A8:Y8) when Age: < 18
-#   then Entry problem: Age under 18: outside the sources, which are about adults; Kind of entry problem:
-#     Out of scope
+#   then Entry problem: Age under 18: outside the sources, which are about adults; Kind of entry problem: Out of
+#     scope
 #   because inference the sources are about adults
 G01 = Rule(
     "G01",
@@ -100,8 +100,7 @@ G06 = Rule(
 )
 
 # G07 (A14:Y14) when Main cause: Ileal resection; Ileal resection band: No ileal resection
-#   then Entry problem: The cause is ileal resection, but the length is 0; Kind of entry problem:
-#     Contradiction
+#   then Entry problem: The cause is ileal resection, but the length is 0; Kind of entry problem: Contradiction
 #   because inference no resection recorded
 G07 = Rule(
     "G07",
@@ -122,8 +121,8 @@ G08 = Rule(
 )
 
 # G09 (A16:Y16) when Main cause: Crohn's disease of the ileum; Crohn's ileal band: No ileal Crohn's disease
-#   then Entry problem: The cause is Crohn's disease of the ileum, but the length is 0; Kind of entry
-#     problem: Contradiction
+#   then Entry problem: The cause is Crohn's disease of the ileum, but the length is 0; Kind of entry problem:
+#     Contradiction
 #   because inference no involvement recorded
 G09 = Rule(
     "G09",
@@ -143,8 +142,8 @@ G10 = Rule(
     (("inference", "", "no medicine recorded"),),
 )
 
-# G11a (A18:Y18) when Route in use: Oral; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly;
-#     Every 2 months; Every 3 months; Longer than 3 months
+# G11a (A18:Y18) when Route in use: Oral; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly; Every 2
+#     months; Every 3 months; Longer than 3 months
 #   then Entry problem: Route and interval in use do not fit together; Kind of entry problem: Contradiction
 #   because inference tablets with an interval of injections
 G11a = Rule(
@@ -166,8 +165,8 @@ G11b = Rule(
 
 # G12a (A20:Y20) when Main cause: Pernicious anaemia; Gastric surgery; Other malabsorption; Absorption:
 #     Confirmed normal
-#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of
-#     entry problem: Contradiction
+#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
+#     problem: Contradiction
 #   because inference the main cause is a malabsorption
 G12a = Rule(
     "G12a",
@@ -177,10 +176,10 @@ G12a = Rule(
     note="G12a to G12d differ only in what shows the malabsorption.",
 )
 
-# G12b (A21:Y21) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown;
-#     Ileal resection band: More than 20 cm; Absorption: Confirmed normal
-#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of
-#     entry problem: Contradiction
+# G12b (A21:Y21) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+#     resection band: More than 20 cm; Absorption: Confirmed normal
+#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
+#     problem: Contradiction
 #   because inference more than 20 cm of ileum removed
 G12b = Rule(
     "G12b",
@@ -189,11 +188,11 @@ G12b = Rule(
     (("inference", "", "more than 20 cm of ileum removed"),),
 )
 
-# G12c (A22:Y22) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown;
-#     Ileal resection band: not(More than 20 cm); Crohn's ileal band: More than 30 up to 60 cm; More than 60
-#     cm; Absorption: Confirmed normal
-#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of
-#     entry problem: Contradiction
+# G12c (A22:Y22) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+#     resection band: not(More than 20 cm); Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm;
+#     Absorption: Confirmed normal
+#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
+#     problem: Contradiction
 #   because inference more than 30 cm of ileum with Crohn's disease
 G12c = Rule(
     "G12c",
@@ -202,11 +201,11 @@ G12c = Rule(
     (("inference", "", "more than 30 cm of ileum with Crohn's disease"),),
 )
 
-# G12d (A23:Y23) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown;
-#     Ileal resection band: not(More than 20 cm); Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm;
-#     Length not recorded; Bariatric procedure: not(No bariatric operation); Absorption: Confirmed normal
-#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of
-#     entry problem: Contradiction
+# G12d (A23:Y23) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+#     resection band: not(More than 20 cm); Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length
+#     not recorded; Bariatric procedure: not(No bariatric operation); Absorption: Confirmed normal
+#   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
+#     problem: Contradiction
 #   because inference a bariatric operation is recorded
 G12d = Rule(
     "G12d",
@@ -215,8 +214,8 @@ G12d = Rule(
     (("inference", "", "a bariatric operation is recorded"),),
 )
 
-# G13 (A24:Y24) when Phase of treatment: Loading; Interval in use: Every 2 months; Every 3 months; Longer
-#     than 3 months
+# G13 (A24:Y24) when Phase of treatment: Loading; Interval in use: Every 2 months; Every 3 months; Longer than 3
+#     months
 #   then Entry problem: Loading is running with an interval of 2 months or more; Kind of entry problem:
 #     Contradiction
 #   because inference loading with an interval of maintenance
@@ -228,8 +227,8 @@ G13 = Rule(
 )
 
 # G14 (A25:Y25) when Kidney disease: Dialysis; eGFR band: At least 60
-#   then Entry problem: Dialysis with an eGFR of 60 or more: treated as impaired, please confirm; Kind of
-#     entry problem: Please confirm
+#   then Entry problem: Dialysis with an eGFR of 60 or more: treated as impaired, please confirm; Kind of entry
+#     problem: Please confirm
 #   because inference treated as impaired
 G14 = Rule(
     "G14",
@@ -239,8 +238,8 @@ G14 = Rule(
 )
 
 # G16 (A26:Y26) when Age: > 60; Pregnancy: Planning pregnancy; Pregnant
-#   then Entry problem: Pregnant or planning at an age over 60: please confirm; Kind of entry problem:
-#     Please confirm
+#   then Entry problem: Pregnant or planning at an age over 60: please confirm; Kind of entry problem: Please
+#     confirm
 #   because inference to be confirmed
 G16 = Rule(
     "G16",

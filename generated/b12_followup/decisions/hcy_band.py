@@ -43,8 +43,7 @@ B1 = Rule(
 
 # B2 (A9:E9) when Homocysteine: >= 10 umol/L
 #   then Homocysteine band: Above target
-#   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance
-#     E19
+#   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance E19
 B2 = Rule(
     "B2",
     HcyBand("above_target"),

@@ -90,8 +90,8 @@ I05 = Rule(
     (("statement", "S3-46", ""),),
 )
 
-# I06 (A14:AC14) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin
-#     now: unknown
+# I06 (A14:AC14) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
+#     unknown
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46
 I06 = Rule(
@@ -101,8 +101,7 @@ I06 = Rule(
     (("statement", "S3-46", ""),),
 )
 
-# I07 (A15:AC15) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed:
-#     unknown
+# I07 (A15:AC15) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-46; statement S3-44
 I07 = Rule(

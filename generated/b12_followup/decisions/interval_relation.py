@@ -38,8 +38,7 @@ R1 = Rule(
     (("statement", "S1-20", ""), ("statement", "S2-07", ""),),
 )
 
-# R2 (A9:F9) when Regimen: Every 2 to 3 months; Interval in use: Twice weekly; Weekly; Every 2 weeks;
-#     Monthly
+# R2 (A9:F9) when Regimen: Every 2 to 3 months; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
 #   then Interval against regimen: More often
 #   because statement S1-20; statement S1-21
 R2 = Rule(
@@ -69,8 +68,8 @@ R4 = Rule(
     (("statement", "S1-23", ""),),
 )
 
-# R5 (A12:F12) when Regimen: Every 2 months by injection; Interval in use: Twice weekly; Weekly; Every 2
-#     weeks; Monthly
+# R5 (A12:F12) when Regimen: Every 2 months by injection; Interval in use: Twice weekly; Weekly; Every 2 weeks;
+#     Monthly
 #   then Interval against regimen: More often
 #   because statement S1-23
 R5 = Rule(
@@ -80,8 +79,7 @@ R5 = Rule(
     (("statement", "S1-23", ""),),
 )
 
-# R6 (A13:F13) when Regimen: Every 2 months by injection; Interval in use: Every 3 months; Longer than 3
-#     months
+# R6 (A13:F13) when Regimen: Every 2 months by injection; Interval in use: Every 3 months; Longer than 3 months
 #   then Interval against regimen: Less often
 #   because statement S1-23; statement S2-11
 R6 = Rule(
@@ -111,8 +109,8 @@ R8 = Rule(
     (("statement", "S1-49", ""),),
 )
 
-# R9 (A16:F16) when Regimen: Monthly by injection; Interval in use: Every 2 months; Every 3 months; Longer
-#     than 3 months
+# R9 (A16:F16) when Regimen: Monthly by injection; Interval in use: Every 2 months; Every 3 months; Longer than
+#     3 months
 #   then Interval against regimen: Less often
 #   because statement S3-36; statement S3-39; statement S1-49
 R9 = Rule(
@@ -133,8 +131,7 @@ R10 = Rule(
     (("statement", "S3-58", ""),),
 )
 
-# R11 (A18:F18) when Regimen: Individual interval; Interval in use: Twice weekly; Weekly; Every 2 weeks;
-#     Monthly
+# R11 (A18:F18) when Regimen: Individual interval; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
 #   then Interval against regimen: As recommended
 #   because statement S3-60; conflict C36
 R11 = Rule(
@@ -155,8 +152,8 @@ R12 = Rule(
     (("statement", "S1-25", ""), ("statement", "S2-21", ""),),
 )
 
-# R13 (A20:F20) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every
-#     1 to 2 weeks; Individual interval; Interval in use: Daily by mouth
+# R13 (A20:F20) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to
+#     2 weeks; Individual interval; Interval in use: Daily by mouth
 #   then Interval against regimen: Other route
 #   because inference tablets in use while injections are recommended
 R13 = Rule(
@@ -166,8 +163,8 @@ R13 = Rule(
     (("inference", "", "tablets in use while injections are recommended"),),
 )
 
-# R14 (A21:F21) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in
-#     use: No interval
+# R14 (A21:F21) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in use: No
+#     interval
 #   then Interval against regimen: Yet to start
 #   because inference nothing in use yet
 R14 = Rule(
@@ -177,8 +174,8 @@ R14 = Rule(
     (("inference", "", "nothing in use yet"),),
 )
 
-# R15 (A22:F22) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in
-#     use: unknown
+# R15 (A22:F22) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in use:
+#     unknown
 #   then Interval against regimen: No comparison
 #   because inference interval in use not known
 R15 = Rule(

@@ -52,8 +52,7 @@ R2 = Rule(
 
 # R3 (A10:J10) when B12 band: Adequate
 #   then Reading of a result: B12 above the borderline range: on its own this does not show repletion
-#   because statement S3-24; statement S3-49; statement S3-54; statement S2-04; conflict C26; other guidance
-#     E23
+#   because statement S3-24; statement S3-49; statement S3-54; statement S2-04; conflict C26; other guidance E23
 R3 = Rule(
     "R3",
     LabReading("b12_adequate"),
@@ -103,8 +102,7 @@ R7 = Rule(
 
 # R8 (A15:J15) when Homocysteine band: On target
 #   then Reading of a result: Homocysteine on target, below 10 umol/L
-#   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance
-#     E19
+#   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance E19
 R8 = Rule(
     "R8",
     LabReading("hcy_on_target"),

@@ -29,8 +29,7 @@ class MedicineEffect(Answer):
 HERE = Place("classes.xlsx", "Effect of the medicine", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# M1 (A8:G8) when PPI or metformin now: Taken now; Exposure band: More than 4 months; Deficiency confirmed:
-#     yes
+# M1 (A8:G8) when PPI or metformin now: Taken now; Exposure band: More than 4 months; Deficiency confirmed: yes
 #   then Effect of the medicine: Keeps the deficiency going
 #   because statement S3-46; statement S1-38; conflict C14; other guidance E12; other guidance E13
 M1 = Rule(
@@ -50,8 +49,8 @@ M2 = Rule(
     (("statement", "S3-46", ""), ("inference", "", "exposure not above four months"),),
 )
 
-# M3 (A10:G10) when PPI or metformin now: Taken now; Exposure band: More than 4 months; Deficiency
-#     confirmed: no; unknown
+# M3 (A10:G10) when PPI or metformin now: Taken now; Exposure band: More than 4 months; Deficiency confirmed:
+#     no; unknown
 #   then Effect of the medicine: Unsettled
 #   because statement S3-46; inference deficiency not shown; conflict C15
 M3 = Rule(

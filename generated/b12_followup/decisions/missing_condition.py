@@ -95,8 +95,8 @@ K6 = Rule(
 # K7 (A14:J14) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Adequate; MMA band: On target; No result
 #   then First missing condition: Nothing missing
-#   because statement S3-63; statement S3-64; statement S3-65; statement S3-67; statement S2-20; inference
-#     no source requires MMA here
+#   because statement S3-63; statement S3-64; statement S3-65; statement S3-67; statement S2-20; inference no
+#     source requires MMA here
 K7 = Rule(
     "K7",
     MissingCondition("none"),

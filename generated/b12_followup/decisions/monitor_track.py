@@ -49,8 +49,8 @@ M2 = Rule(
     (("statement", "S1-02", ""), ("statement", "S3-14", ""),),
 )
 
-# M3 (A10:K10) when Bariatric surgery and pregnancy: Planning after surgery; Phase of treatment:
-#     not(Loading); unknown
+# M3 (A10:K10) when Bariatric surgery and pregnancy: Planning after surgery; Phase of treatment: not(Loading);
+#     unknown
 #   then Monitoring track: Every 3 to 6 months
 #   because statement S3-19
 M3 = Rule(
@@ -85,8 +85,8 @@ M5 = Rule(
 # M6 (A13:K13) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
 #     Neurology: No involvement; Course of symptoms: Persistent; B12 band: Low; Borderline; No result
 #   then Monitoring track: Every 3 months
-#   because statement S2-13; statement S1-49; inference the level is not shown normal so the shorter
-#     interval is taken
+#   because statement S2-13; statement S1-49; inference the level is not shown normal so the shorter interval is
+#     taken
 M6 = Rule(
     "M6",
     MonitorTrack("three_monthly"),

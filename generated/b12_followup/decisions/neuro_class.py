@@ -43,8 +43,7 @@ R1 = Rule(
 
 # R2 (A9:E9) when Neurological involvement: Resolved
 #   then Neurology: Involved
-#   because statement S1-23; statement S1-41; inference involvement that has resolved still counts; conflict
-#     C33
+#   because statement S1-23; statement S1-41; inference involvement that has resolved still counts; conflict C33
 R2 = Rule(
     "R2",
     NeuroClass("involved"),

@@ -55,8 +55,8 @@ D1 = Rule(
 )
 
 # D2 (A9:L9) when Monitoring track: Each trimester
-#   then How the next check counts: This trimester; Next check from: none; Next check to: none; Not after
-#     month: none; What the sources say: Once in every trimester
+#   then How the next check counts: This trimester; Next check from: none; Next check to: none; Not after month:
+#     none; What the sources say: Once in every trimester
 #   because statement S3-33
 D2 = Rule(
     "D2",
@@ -65,8 +65,8 @@ D2 = Rule(
     (("statement", "S3-33", ""),),
 )
 
-# D3 (A10:L10) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last
-#     check: No check yet; Before month 3
+# D3 (A10:L10) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
+#     No check yet; Before month 3
 #   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-02; statement S3-09; statement S2-13
@@ -144,8 +144,8 @@ D9 = Rule(
 )
 
 # D10 (A17:L17) when Monitoring track: Every 3 months; Last check: Month 3 to 5; Month 6 to 8; From month 12
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not
-#     after month: none; What the sources say: Nothing to add
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
+#     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D10 = Rule(
     "D10",
@@ -154,8 +154,8 @@ D10 = Rule(
     (("statement", "S2-13", ""),),
 )
 
-# D11 (A18:L18) when Monitoring track: Every 3 months; Every 3 to 6 months; Last check: Month 9 to 11; Year
-#     of treatment: First year
+# D11 (A18:L18) when Monitoring track: Every 3 months; Every 3 to 6 months; Last check: Month 9 to 11; Year of
+#     treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
 #   because statement S1-04; statement S3-16; inference three months later would miss the check at month 12
@@ -166,10 +166,10 @@ D11 = Rule(
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "three months later would miss the check at month 12"),),
 )
 
-# D12 (A19:L19) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Year of treatment: After
-#     the first year; Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not
-#     after month: none; What the sources say: Nothing to add
+# D12 (A19:L19) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Year of treatment: After the
+#     first year; Start not recorded
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
+#     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D12 = Rule(
     "D12",
@@ -190,11 +190,10 @@ D13 = Rule(
     note="The check at month 6 falls inside the window.",
 )
 
-# D14 (A21:L21) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment:
-#     First year
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not
-#     after month: 12; What the sources say: The checks of the first year still count: not later than month
-#     12
+# D14 (A21:L21) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
+#     year
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
+#     month: 12; What the sources say: The checks of the first year still count: not later than month 12
 #   because statement S3-18; statement S3-19; statement S3-20; statement S1-04; statement S3-16
 D14 = Rule(
     "D14",
@@ -204,10 +203,10 @@ D14 = Rule(
     note="The window ends at month 12 at the latest.",
 )
 
-# D15 (A22:L22) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; From
-#     month 12; Year of treatment: After the first year; Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not
-#     after month: none; What the sources say: Nothing to add
+# D15 (A22:L22) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; From month
+#     12; Year of treatment: After the first year; Start not recorded
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
+#     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S3-19; statement S3-20
 D15 = Rule(
     "D15",
@@ -216,10 +215,10 @@ D15 = Rule(
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
 )
 
-# D16 (A23:L23) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last
-#     check: Time not recorded
-#   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none;
-#     What the sources say: Last check not known: check now
+# D16 (A23:L23) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
+#     Time not recorded
+#   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
+#     the sources say: Last check not known: check now
 #   because inference the last check is not known so the next is now
 D16 = Rule(
     "D16",
@@ -229,8 +228,8 @@ D16 = Rule(
 )
 
 # D17 (A24:L24) when Monitoring track: Start date needed
-#   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none;
-#     What the sources say: Start date not known: check now
+#   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
+#     the sources say: Start date not known: check now
 #   because inference the start is not known so the check is now
 D17 = Rule(
     "D17",

@@ -68,8 +68,8 @@ B4 = Rule(
     (("statement", "S1-26", ""), ("statement", "S3-66", ""),),
 )
 
-# B5 (A12:H12) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading
-#     complete; Maintenance; Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
+# B5 (A12:H12) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading complete;
+#     Maintenance; Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
 #   then Barrier to tablets: Symptoms
 #   because statement S1-32; statement S1-49
 B5 = Rule(
@@ -79,8 +79,8 @@ B5 = Rule(
     (("statement", "S1-32", ""), ("statement", "S1-49", ""),),
 )
 
-# B6 (A13:H13) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading
-#     complete; Maintenance; Response: Level low; Functional deficiency
+# B6 (A13:H13) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading complete;
+#     Maintenance; Response: Level low; Functional deficiency
 #   then Barrier to tablets: Laboratory result
 #   because statement S3-67; statement S3-49; inference not corrected
 B6 = Rule(
@@ -90,8 +90,8 @@ B6 = Rule(
     (("statement", "S3-67", ""), ("statement", "S3-49", ""), ("inference", "", "not corrected"),),
 )
 
-# B7 (A14:H14) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading
-#     complete; Maintenance; Response: Unassessed; Responding
+# B7 (A14:H14) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading complete;
+#     Maintenance; Response: Unassessed; Responding
 #   then Barrier to tablets: Nothing rules them out
 #   because statement S1-26; statement S1-27; inference no barrier found
 B7 = Rule(

@@ -42,8 +42,7 @@ O1 = Rule(
 # O2 (A9:J9) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
 #     anaemia; Renal function: Unimpaired
 #   then Oral treatment: Specialist only
-#   because statement S1-28; statement S2-22; statement S2-23; statement S3-36; conflict C10; other guidance
-#     E10
+#   because statement S1-28; statement S2-22; statement S2-23; statement S3-36; conflict C10; other guidance E10
 O2 = Rule(
     "O2",
     OralOption("specialist_only"),
@@ -51,8 +50,8 @@ O2 = Rule(
     (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""),),
 )
 
-# O3 (A10:J10) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause:
-#     Pernicious anaemia; Renal function: Impaired; unknown
+# O3 (A10:J10) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
+#     anaemia; Renal function: Impaired; unknown
 #   then Oral treatment: Ruled out
 #   because statement S2-22; statement S2-23; statement S1-46; inference the oral form in the source is
 #     cyanocobalamin; conflict C52
@@ -84,8 +83,8 @@ O5 = Rule(
     (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("other guidance", "E10", ""),),
 )
 
-# O6 (A13:J13) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing
-#     condition: Nothing missing; Pregnancy: Does not apply; No pregnancy
+# O6 (A13:J13) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
+#     Nothing missing; Pregnancy: Does not apply; No pregnancy
 #   then Oral treatment: Possible
 #   because statement S3-63; statement S3-64; statement S3-65; statement S3-66; statement S3-67; statement
 #     S2-20; statement S1-26; statement S1-27; conflict C12
@@ -97,8 +96,8 @@ O6 = Rule(
     note="All conditions of all three sources together.",
 )
 
-# O7 (A14:J14) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing
-#     condition: Nothing missing; Pregnancy: Planning pregnancy; Pregnant; unknown
+# O7 (A14:J14) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
+#     Nothing missing; Pregnancy: Planning pregnancy; Pregnant; unknown
 #   then Oral treatment: Condition missing
 #   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39
 O7 = Rule(
@@ -108,8 +107,8 @@ O7 = Rule(
     (("inference", "", "the sources are silent on pregnancy outside bariatric surgery"), ("conflict", "C39", ""),),
 )
 
-# O8 (A15:J15) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing
-#     condition: not(Nothing missing)
+# O8 (A15:J15) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
+#     not(Nothing missing)
 #   then Oral treatment: Condition missing
 #   because statement S3-67; statement S2-20
 O8 = Rule(

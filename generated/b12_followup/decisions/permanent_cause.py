@@ -49,8 +49,8 @@ L2 = Rule(
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("statement", "S3-12", ""), ("statement", "S2-32", ""), ("conflict", "C06", ""),),
 )
 
-# L3 (A10:H10) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20
-#     cm); Crohn's ileal band: More than 60 cm
+# L3 (A10:H10) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20 cm);
+#     Crohn's ileal band: More than 60 cm
 #   then Permanent cause: yes
 #   because statement S1-34; statement S3-42
 L3 = Rule(
@@ -60,8 +60,8 @@ L3 = Rule(
     (("statement", "S1-34", ""), ("statement", "S3-42", ""),),
 )
 
-# L4 (A11:H11) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20
-#     cm); Crohn's ileal band: More than 30 up to 60 cm
+# L4 (A11:H11) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20 cm);
+#     Crohn's ileal band: More than 30 up to 60 cm
 #   then Permanent cause: yes
 #   because statement S1-34; statement S3-42; conflict C04; other guidance E14
 L4 = Rule(
@@ -72,9 +72,9 @@ L4 = Rule(
     note="The lower end of the printed range is taken.",
 )
 
-# L5 (A12:H12) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20
-#     cm); Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length not recorded; Bariatric
-#     procedure: not(No bariatric operation)
+# L5 (A12:H12) when Main cause: not(Pernicious anaemia); unknown; Ileal resection band: not(More than 20 cm);
+#     Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length not recorded; Bariatric procedure:
+#     not(No bariatric operation)
 #   then Permanent cause: yes
 #   because statement S1-35; statement S1-36; statement S3-40; statement S3-41; statement S3-12
 L5 = Rule(

@@ -38,8 +38,8 @@ FILE, SHEET = HERE.file, HERE.sheet
 # R1 (A8:H8) when Renal function: Impaired
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
 #     Methylcobalamin
-#   because statement S1-46; statement S1-47; statement S1-48; statement S1-20; inference that the oral form
-#     can be had; conflict C08; conflict C52; other guidance E18
+#   because statement S1-46; statement S1-47; statement S1-48; statement S1-20; inference that the oral form can
+#     be had; conflict C08; conflict C52; other guidance E18
 R1 = Rule(
     "R1",
     Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
@@ -59,10 +59,9 @@ R2 = Rule(
 )
 
 # R3 (A10:H10) when Renal function: Unimpaired; Product in use: Cyanocobalamin
-#   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only; Product
-#     by mouth: Not named by the sources
-#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; conflict C09; other guidance
-#     E09
+#   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only; Product by
+#     mouth: Not named by the sources
+#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; conflict C09; other guidance E09
 R3 = Rule(
     "R3",
     Product("hydroxocobalamin", "cyanocobalamin_monthly", "not_named"),
@@ -71,8 +70,8 @@ R3 = Rule(
 )
 
 # R4 (A11:H11) when Renal function: Unimpaired; Product in use: Methylcobalamin
-#   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in
-#     the sources; Product by mouth: Not named by the sources
+#   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
+#     sources; Product by mouth: Not named by the sources
 #   because statement S1-01; statement S1-20; conflict C09
 R4 = Rule(
     "R4",

@@ -53,8 +53,8 @@ R2 = Rule(
     note="The loading schedule is in no source.",
 )
 
-# R3 (A10:L10) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Up to every
-#     1 to 2 weeks
+# R3 (A10:L10) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Up to every 1
+#     to 2 weeks
 #   then Regimen: Every 1 to 2 weeks; Alternative regimen: Individual interval
 #   because statement S3-58; statement S3-60; conflict C31; other guidance E29
 R3 = Rule(
@@ -67,8 +67,7 @@ R3 = Rule(
 # R4 (A11:L11) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Individual
 #     interval
 #   then Regimen: Individual interval; Alternative regimen: No alternative
-#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance
-#     E22
+#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance E22
 R4 = Rule(
     "R4",
     Regimen("IM_INDIVIDUAL", "none"),
@@ -76,8 +75,7 @@ R4 = Rule(
     (("statement", "S1-49", ""), ("statement", "S3-60", ""), ("statement", "S2-28", ""), ("statement", "S2-12", ""), ("conflict", "C31", ""), ("other guidance", "E22", ""),),
 )
 
-# R5 (A12:L12) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Up to
-#     monthly
+# R5 (A12:L12) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Up to monthly
 #   then Regimen: Monthly by injection; Alternative regimen: Individual interval
 #   because statement S1-49; statement S1-22; statement S1-31; statement S1-32; statement S2-12; statement
 #     S2-09; conflict C31
@@ -91,8 +89,8 @@ R5 = Rule(
 # R6 (A13:L13) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for pernicious anaemia; Neurology: No involvement
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 to 3 months
-#   because statement S3-36; statement S1-20; statement S2-07; conflict C01; other guidance E08; other
-#     guidance E09
+#   because statement S3-36; statement S1-20; statement S2-07; conflict C01; other guidance E08; other guidance
+#     E09
 R6 = Rule(
     "R6",
     Regimen("IM_MONTHLY", "IM_2_TO_3_MONTHS"),
@@ -103,8 +101,8 @@ R6 = Rule(
 # R7 (A14:L14) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for pernicious anaemia; Neurology: Involved; unknown
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 months by injection
-#   because statement S3-36; statement S1-23; statement S2-11; conflict C01; conflict C11; inference
-#     neurology not known is treated as involved
+#   because statement S3-36; statement S1-23; statement S2-11; conflict C01; conflict C11; inference neurology
+#     not known is treated as involved
 R7 = Rule(
     "R7",
     Regimen("IM_MONTHLY", "IM_2_MONTHS"),
@@ -135,8 +133,8 @@ R9 = Rule(
     (("statement", "S3-39", ""), ("statement", "S1-23", ""), ("conflict", "C02", ""), ("conflict", "C11", ""), ("inference", "", "neurology not known is treated as involved"),),
 )
 
-# R10 (A17:L17) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step
-#     up; Interval by cause: General interval; Extensive bariatric operation; Neurology: Involved
+# R10 (A17:L17) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+#     Interval by cause: General interval; Extensive bariatric operation; Neurology: Involved
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
 #   because statement S1-23; statement S2-11; statement S2-33; statement S1-21; conflict C11
 R10 = Rule(
@@ -146,8 +144,8 @@ R10 = Rule(
     (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S2-33", ""), ("statement", "S1-21", ""), ("conflict", "C11", ""),),
 )
 
-# R11 (A18:L18) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step
-#     up; Interval by cause: General interval; Extensive bariatric operation; Neurology: unknown
+# R11 (A18:L18) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+#     Interval by cause: General interval; Extensive bariatric operation; Neurology: unknown
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
 #   because statement S1-23; inference treated as involved until assessed
 R11 = Rule(
@@ -157,8 +155,8 @@ R11 = Rule(
     (("statement", "S1-23", ""), ("inference", "", "treated as involved until assessed"),),
 )
 
-# R12 (A19:L19) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step
-#     up; Interval by cause: Extensive bariatric operation; Neurology: No involvement
+# R12 (A19:L19) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+#     Interval by cause: Extensive bariatric operation; Neurology: No involvement
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Monthly by injection
 #   because statement S1-20; statement S3-59; statement S3-41; conflict C03
 R12 = Rule(
@@ -168,9 +166,9 @@ R12 = Rule(
     (("statement", "S1-20", ""), ("statement", "S3-59", ""), ("statement", "S3-41", ""), ("conflict", "C03", ""),),
 )
 
-# R13 (A20:L20) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step
-#     up; Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in
-#     use: Oral
+# R13 (A20:L20) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+#     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
+#     Oral
 #   then Regimen: Tablets every day; Alternative regimen: Every 2 to 3 months
 #   because statement S3-64; statement S2-21; statement S1-25; conflict C12
 R13 = Rule(
@@ -180,12 +178,11 @@ R13 = Rule(
     (("statement", "S3-64", ""), ("statement", "S2-21", ""), ("statement", "S1-25", ""), ("conflict", "C12", ""),),
 )
 
-# R14 (A21:L21) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step
-#     up; Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in
-#     use: Intramuscular; No route; unknown
+# R14 (A21:L21) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+#     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
+#     Intramuscular; No route; unknown
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Tablets every day
-#   because statement S1-20; statement S2-07; statement S3-64; statement S2-20; conflict C12; other guidance
-#     E28
+#   because statement S1-20; statement S2-07; statement S3-64; statement S2-20; conflict C12; other guidance E28
 R14 = Rule(
     "R14",
     Regimen("IM_2_TO_3_MONTHS", "ORAL_DAILY"),
@@ -193,11 +190,11 @@ R14 = Rule(
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-64", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""), ("other guidance", "E28", ""),),
 )
 
-# R15 (A22:L22) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step
-#     up; Interval by cause: General interval; Neurology: No involvement; Oral treatment: not(Possible)
+# R15 (A22:L22) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+#     Interval by cause: General interval; Neurology: No involvement; Oral treatment: not(Possible)
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Monthly by injection
-#   because statement S1-20; statement S2-07; statement S2-03; statement S1-21; statement S2-09; other
-#     guidance E30
+#   because statement S1-20; statement S2-07; statement S2-03; statement S1-21; statement S2-09; other guidance
+#     E30
 R15 = Rule(
     "R15",
     Regimen("IM_2_TO_3_MONTHS", "IM_MONTHLY"),

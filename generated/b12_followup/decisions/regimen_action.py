@@ -49,8 +49,7 @@ T2 = Rule(
     (("statement", "S1-46", ""), ("statement", "S1-48", ""),),
 )
 
-# T3 (A10:H10) when Regimen: not(No automatic recommendation); Product in use and kidneys: Check kidneys
-#     first
+# T3 (A10:H10) when Regimen: not(No automatic recommendation); Product in use and kidneys: Check kidneys first
 #   then Action: Check renal function before the next dose
 #   because statement S1-46; inference renal function not known
 T3 = Rule(
@@ -70,11 +69,11 @@ T4 = Rule(
     (("statement", "S1-24", ""), ("statement", "S3-01", ""),),
 )
 
-# T5 (A12:H12) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: unknown
+# T5 (A12:H12) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: unknown
 #   then Action: Confirm first that loading is complete
-#   because statement S1-24; statement S1-26; statement S2-07; inference the regimen shown applies once
-#     loading is complete
+#   because statement S1-24; statement S1-26; statement S2-07; inference the regimen shown applies once loading
+#     is complete
 T5 = Rule(
     "T5",
     RegimenAction("confirm_loading_complete_first"),
@@ -82,8 +81,8 @@ T5 = Rule(
     (("statement", "S1-24", ""), ("statement", "S1-26", ""), ("statement", "S2-07", ""), ("inference", "", "the regimen shown applies once loading is complete"),),
 )
 
-# T6 (A13:H13) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: known; Change to treatment: From tablets to injections
+# T6 (A13:H13) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: known; Change to treatment: From tablets to injections
 #   then Action: Switch to injections
 #   because statement S1-32; statement S2-22; statement S1-27
 T6 = Rule(
@@ -93,8 +92,8 @@ T6 = Rule(
     (("statement", "S1-32", ""), ("statement", "S2-22", ""), ("statement", "S1-27", ""),),
 )
 
-# T7 (A14:H14) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: known; Change to treatment: More for symptoms
+# T7 (A14:H14) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: known; Change to treatment: More for symptoms
 #   then Action: Increase the frequency
 #   because statement S1-49; statement S1-31; statement S2-12; statement S2-17; statement S3-58
 T7 = Rule(
@@ -104,9 +103,9 @@ T7 = Rule(
     (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S2-12", ""), ("statement", "S2-17", ""), ("statement", "S3-58", ""),),
 )
 
-# T8 (A15:H15) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: Loading complete; Change to treatment: Yet to start;
-#     Given too seldom; Given more often; As recommended; Unclear
+# T8 (A15:H15) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Loading complete; Change to treatment: Yet to start; Given too
+#     seldom; Given more often; As recommended; Unclear
 #   then Action: Start maintenance
 #   because statement S2-03; statement S1-20
 T8 = Rule(
@@ -116,8 +115,8 @@ T8 = Rule(
     (("statement", "S2-03", ""), ("statement", "S1-20", ""),),
 )
 
-# T9 (A16:H16) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Yet to start
+# T9 (A16:H16) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Yet to start
 #   then Action: Start maintenance
 #   because statement S1-20; inference nothing in use yet
 T9 = Rule(
@@ -127,12 +126,10 @@ T9 = Rule(
     (("statement", "S1-20", ""), ("inference", "", "nothing in use yet"),),
 )
 
-# T10 (A17:H17) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Given too
-#     seldom
+# T10 (A17:H17) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Given too seldom
 #   then Action: Increase the frequency
-#   because statement S1-20; statement S1-23; statement S3-36; inference bring it up to the recommended
-#     interval
+#   because statement S1-20; statement S1-23; statement S3-36; inference bring it up to the recommended interval
 T10 = Rule(
     "T10",
     RegimenAction("increase_frequency"),
@@ -140,12 +137,11 @@ T10 = Rule(
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("inference", "", "bring it up to the recommended interval"),),
 )
 
-# T11 (A18:H18) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Given more
-#     often
+# T11 (A18:H18) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Given more often
 #   then Action: Keep the current interval and do not lengthen it
-#   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval
-#     is never lengthened
+#   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval is
+#     never lengthened
 T11 = Rule(
     "T11",
     RegimenAction("keep_current_do_not_lengthen"),
@@ -153,9 +149,8 @@ T11 = Rule(
     (("statement", "S2-18", ""), ("statement", "S3-62", ""), ("statement", "S1-41", ""), ("statement", "S1-21", ""), ("inference", "", "a shorter interval is never lengthened"),),
 )
 
-# T12 (A19:H19) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: As
-#     recommended
+# T12 (A19:H19) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: As recommended
 #   then Action: Continue the current treatment
 #   because statement S1-20; statement S3-36
 T12 = Rule(
@@ -165,8 +160,8 @@ T12 = Rule(
     (("statement", "S1-20", ""), ("statement", "S3-36", ""),),
 )
 
-# T13 (A20:H20) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use
-#     and kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Unclear
+# T13 (A20:H20) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Unclear
 #   then Action: Confirm the current treatment
 #   because inference interval or route in use not known
 T13 = Rule(

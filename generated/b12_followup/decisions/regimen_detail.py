@@ -82,8 +82,8 @@ R4 = Rule(
 
 # R5 (A12:H12) when Regimen: Individual interval
 #   then Dose: 1 mg; Route: Intramuscular; Shortest interval: Twice weekly; Longest interval: 4 weeks
-#   because statement S3-60; statement S1-49; statement S2-28; statement S2-10; inference the source names
-#     no dose for these intervals
+#   because statement S3-60; statement S1-49; statement S2-28; statement S2-10; inference the source names no
+#     dose for these intervals
 R5 = Rule(
     "R5",
     RegimenDetail("1_mg", "im", "half_week", "four_weeks"),

@@ -62,8 +62,8 @@ N3 = Rule(
     (("statement", "S1-48", ""), ("other guidance", "E18", ""),),
 )
 
-# N4 (A11:G11) when Kidney disease: No kidney disease; unknown; Diabetic nephropathy: no; unknown; eGFR
-#     band: Below 60
+# N4 (A11:G11) when Kidney disease: No kidney disease; unknown; Diabetic nephropathy: no; unknown; eGFR band:
+#     Below 60
 #   then Renal function: Impaired
 #   because statement S1-46; inference eGFR below 60; conflict C07
 N4 = Rule(
@@ -83,8 +83,7 @@ N5 = Rule(
     (("statement", "S1-46", ""), ("inference", "", "all three are known and clear"),),
 )
 
-# N6 (A13:G13) when Kidney disease: No kidney disease; Diabetic nephropathy: no; eGFR band: eGFR not
-#     recorded
+# N6 (A13:G13) when Kidney disease: No kidney disease; Diabetic nephropathy: no; eGFR band: eGFR not recorded
 #   then Renal function: unknown
 #   because inference anything not shown to be unimpaired is unknown
 N6 = Rule(
@@ -94,8 +93,8 @@ N6 = Rule(
     (("inference", "", "anything not shown to be unimpaired is unknown"),),
 )
 
-# N7 (A14:G14) when Kidney disease: No kidney disease; Diabetic nephropathy: unknown; eGFR band: At least
-#     60; eGFR not recorded
+# N7 (A14:G14) when Kidney disease: No kidney disease; Diabetic nephropathy: unknown; eGFR band: At least 60;
+#     eGFR not recorded
 #   then Renal function: unknown
 #   because inference diabetic nephropathy not known
 N7 = Rule(
@@ -105,8 +104,8 @@ N7 = Rule(
     (("inference", "", "diabetic nephropathy not known"),),
 )
 
-# N8 (A15:G15) when Kidney disease: unknown; Diabetic nephropathy: no; unknown; eGFR band: At least 60; eGFR
-#     not recorded
+# N8 (A15:G15) when Kidney disease: unknown; Diabetic nephropathy: no; unknown; eGFR band: At least 60; eGFR not
+#     recorded
 #   then Renal function: unknown
 #   because inference kidney disease not known
 N8 = Rule(

@@ -43,8 +43,7 @@ B1 = Rule(
 
 # B2 (A9:F9) when Phase of treatment: Loading complete; Maintenance; Correction documented: yes
 #   then B12 replete: yes
-#   because statement S3-52; statement S2-26; inference loading complete and correction documented; conflict
-#     C38
+#   because statement S3-52; statement S2-26; inference loading complete and correction documented; conflict C38
 B2 = Rule(
     "B2",
     Repleted(True),

@@ -42,8 +42,7 @@ C01 = Rule(
 )
 
 # C02 (A9:S9) when Ileal resection band: More than 20 cm
-#   then Source disagreement: Ileal resection: monthly (third source) or every 2 to 3 months (first and
-#     second)
+#   then Source disagreement: Ileal resection: monthly (third source) or every 2 to 3 months (first and second)
 #   because statement S3-39; statement S1-20; conflict C02
 C02 = Rule(
     "C02",
@@ -106,8 +105,8 @@ C08 = Rule(
 )
 
 # C10 (A15:S15) when Oral treatment: Specialist only
-#   then Source disagreement: Oral cyanocobalamin in pernicious anaemia (first source) or injections for
-#     life (second and third)
+#   then Source disagreement: Oral cyanocobalamin in pernicious anaemia (first source) or injections for life
+#     (second and third)
 #   because statement S1-28; statement S2-22; statement S3-36; conflict C10
 C10 = Rule(
     "C10",
@@ -137,8 +136,8 @@ C12 = Rule(
 )
 
 # C13 (A18:S18) when Cause class: Dietary
-#   then Source disagreement: Never discontinue (first and second source) or possible in pure dietary
-#     deficiency (third)
+#   then Source disagreement: Never discontinue (first and second source) or possible in pure dietary deficiency
+#     (third)
 #   because statement S1-39; statement S2-24; statement S3-63; conflict C13
 C13 = Rule(
     "C13",
@@ -148,8 +147,7 @@ C13 = Rule(
 )
 
 # C14 (A19:S19) when Main cause: Proton pump inhibitor; Metformin
-#   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues
-#     (third)
+#   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14 = Rule(
     "C14",

@@ -28,8 +28,7 @@ class SymptomResponse(Answer):
 HERE = Place("classes.xlsx", "Symptom response", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# S1 (A8:H8) when Neurological involvement: Present; Course of symptoms: Persistent; Interval in use:
-#     Monthly
+# S1 (A8:H8) when Neurological involvement: Present; Course of symptoms: Persistent; Interval in use: Monthly
 #   then Symptom response: Neurology persists on monthly
 #   because statement S3-58
 S1 = Rule(
@@ -101,8 +100,8 @@ S7 = Rule(
     (("statement", "S2-16", ""), ("statement", "S3-61", ""), ("inference", "", "mood not known"),),
 )
 
-# S8 (A15:H15) when Course of symptoms: Symptom-free; Improving; Course of depression: No depression;
-#     Improved; Persistent
+# S8 (A15:H15) when Course of symptoms: Symptom-free; Improving; Course of depression: No depression; Improved;
+#     Persistent
 #   then Symptom response: Satisfactory
 #   because statement S2-05; statement S2-07; statement S2-02
 S8 = Rule(

@@ -32,8 +32,8 @@ FILE, SHEET = HERE.file, HERE.sheet
 
 # T1 (A8:N8) when always
 #   then Test or review: Serum B12
-#   because statement S1-10; statement S1-06; statement S1-07; statement S2-13; statement S3-21; conflict
-#     C24; other guidance E07
+#   because statement S1-10; statement S1-06; statement S1-07; statement S2-13; statement S3-21; conflict C24;
+#     other guidance E07
 T1 = Rule(
     "T1",
     Tests("serum_b12"),
@@ -43,8 +43,7 @@ T1 = Rule(
 
 # T2 (A9:N9) when always
 #   then Test or review: Complete blood count with MCV
-#   because statement S1-11; statement S1-06; statement S1-07; statement S3-22; conflict C23; other guidance
-#     E07
+#   because statement S1-11; statement S1-06; statement S1-07; statement S3-22; conflict C23; other guidance E07
 T2 = Rule(
     "T2",
     Tests("blood_count"),
@@ -54,8 +53,8 @@ T2 = Rule(
 
 # T3 (A10:N10) when always
 #   then Test or review: Homocysteine
-#   because statement S1-15; statement S1-06; statement S1-07; statement S2-13; statement S3-27; conflict
-#     C21; other guidance E07
+#   because statement S1-15; statement S1-06; statement S1-07; statement S2-13; statement S3-27; conflict C21;
+#     other guidance E07
 T3 = Rule(
     "T3",
     Tests("homocysteine"),
@@ -105,7 +104,7 @@ T7 = Rule(
 )
 
 # T8 (A15:N15) when Bariatric patient: yes
-#   then Test or review: Vitamin D, thiamine, calcium, folate and vitamin A at least every 6 months
+#   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
@@ -226,5 +225,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14,),
     answer=Tests,
-    hash="c9e877622b7a2b10cd459e0c7ef0e262cd016281fdbf34570f7b9be7973abe9d",
+    hash="0fdcdc63417e0c80fce9384de780ca4903a3f947f6b803bc3b6f3e692de7212c",
 )

@@ -29,8 +29,8 @@ class TreatmentChange(Answer):
 HERE = Place("regimen.xlsx", "Change to treatment", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# H1 (A8:G8) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1
-#     to 2 weeks; Individual interval; Interval against regimen: Other route
+# H1 (A8:G8) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to 2
+#     weeks; Individual interval; Interval against regimen: Other route
 #   then Change to treatment: From tablets to injections
 #   because statement S1-32; statement S2-22; statement S1-27
 H1 = Rule(
@@ -40,9 +40,9 @@ H1 = Rule(
     (("statement", "S1-32", ""), ("statement", "S2-22", ""), ("statement", "S1-27", ""),),
 )
 
-# H2 (A9:G9) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1
-#     to 2 weeks; Individual interval; Interval against regimen: not(Other route); Response: Neurology
-#     persists on monthly; Symptoms persist; Symptoms recurred
+# H2 (A9:G9) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to 2
+#     weeks; Individual interval; Interval against regimen: not(Other route); Response: Neurology persists on
+#     monthly; Symptoms persist; Symptoms recurred
 #   then Change to treatment: More for symptoms
 #   because statement S1-49; statement S1-31; statement S2-12; statement S2-17; statement S3-58
 H2 = Rule(
@@ -55,8 +55,8 @@ H2 = Rule(
 # H3 (A10:G10) when Regimen: Tablets every day; Complete the loading course; No automatic recommendation;
 #     Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
 #   then Change to treatment: More for symptoms
-#   because statement S1-49; statement S1-31; statement S2-12; inference kept so that symptoms are never
-#     passed over
+#   because statement S1-49; statement S1-31; statement S2-12; inference kept so that symptoms are never passed
+#     over
 H3 = Rule(
     "H3",
     TreatmentChange("more_for_symptoms"),

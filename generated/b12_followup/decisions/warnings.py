@@ -34,10 +34,9 @@ HERE = Place("warnings.xlsx", "Warnings", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
 # W00 (A8:X8) when always
-#   then Warnings: The content of the sources is pending human review; it is for healthcare professionals
-#     and does not replace clinical judgement; Severity: Banner
-#   because statement S3-03; statement S3-85; statement S3-86; statement S3-87; statement S3-88; conflict
-#     C42
+#   then Warnings: The content of the sources is pending human review; it is for healthcare professionals and
+#     does not replace clinical judgement; Severity: Banner
+#   because statement S3-03; statement S3-85; statement S3-86; statement S3-87; statement S3-88; conflict C42
 W00 = Rule(
     "W00",
     Warnings("W00", "banner"),
@@ -90,8 +89,8 @@ W04 = Rule(
 )
 
 # W05 (A13:X13) when Diabetic nephropathy: yes
-#   then Warnings: Diabetic nephropathy: cyanocobalamin is associated with more cardiovascular events (HR
-#     2.0); Severity: Critical
+#   then Warnings: Diabetic nephropathy: cyanocobalamin is associated with more cardiovascular events (HR 2.0);
+#     Severity: Critical
 #   because statement S1-48; other guidance E18
 W05 = Rule(
     "W05",
@@ -133,8 +132,8 @@ W08 = Rule(
 )
 
 # W09 (A17:X17) when Course of symptoms: Symptom-free; Improving
-#   then Warnings: Stopping injections after symptoms improve can lead to irreversible peripheral
-#     neuropathy; Severity: Warning
+#   then Warnings: If injections are stopped once symptoms are better, lasting damage to peripheral nerves can
+#     follow; Severity: Warning
 #   because statement S1-41
 W09 = Rule(
     "W09",
@@ -154,8 +153,8 @@ W10 = Rule(
 )
 
 # W11 (A19:X19) when B12 band: Adequate
-#   then Warnings: Serum B12 alone does not show repletion: up to half of people with a normal level have
-#     raised MMA; Severity: Warning
+#   then Warnings: Serum B12 alone does not show repletion: up to half of people with a normal level have raised
+#     MMA; Severity: Warning
 #   because statement S3-49; statement S3-54; statement S3-55; statement S3-56; conflict C26; conflict C50
 W11 = Rule(
     "W11",
@@ -167,8 +166,7 @@ W11 = Rule(
 # W12 (A20:X20) when always
 #   then Warnings: Do not set the injection frequency on serum B12 or MMA alone: clinical response guides;
 #     Severity: Information
-#   because statement S2-18; statement S2-19; statement S3-61; statement S3-62; conflict C30; other guidance
-#     E07
+#   because statement S2-18; statement S2-19; statement S3-61; statement S3-62; conflict C30; other guidance E07
 W12 = Rule(
     "W12",
     Warnings("W12", "info"),
@@ -198,8 +196,8 @@ W14 = Rule(
 )
 
 # W15 (A23:X23) when Route in use: Oral; Neurological involvement: Present; Resolved; unknown
-#   then Warnings: Oral treatment only if there are no neurological symptoms: injections are needed;
-#     Severity: Critical
+#   then Warnings: Oral treatment only if there are no neurological symptoms: injections are needed; Severity:
+#     Critical
 #   because statement S1-27; statement S1-32; inference not known is treated as involved
 W15 = Rule(
     "W15",
@@ -220,8 +218,8 @@ W16 = Rule(
 )
 
 # W17 (A25:X25) when Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
-#   then Warnings: Up to half of patients need individual, more frequent injections to stay free of
-#     symptoms; Severity: Warning
+#   then Warnings: Up to half of patients need individual, more frequent injections to stay free of symptoms;
+#     Severity: Warning
 #   because statement S2-28; statement S3-60; conflict C50; other guidance E22
 W17 = Rule(
     "W17",
@@ -261,8 +259,8 @@ W20 = Rule(
 )
 
 # W21 (A29:X29) when Renal function: Impaired; unknown; MMA band: Raised; At the limit
-#   then Warnings: MMA and homocysteine rise in renal impairment whatever the B12 status: interpret with
-#     care; Severity: Warning
+#   then Warnings: MMA and homocysteine rise in renal impairment whatever the B12 status: interpret with care;
+#     Severity: Warning
 #   because other guidance E15
 W21 = Rule(
     "W21",
@@ -283,8 +281,7 @@ W22 = Rule(
 )
 
 # W23 (A31:X31) when Course of depression: Persistent
-#   then Warnings: Depression not improved: look for other causes as well; clinician review; Severity:
-#     Warning
+#   then Warnings: Depression not improved: look for other causes as well; clinician review; Severity: Warning
 #   because inference the second source speaks of recurrence only; conflict C45
 W23 = Rule(
     "W23",
@@ -429,5 +426,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W01, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W26, W27,),
     answer=Warnings,
-    hash="dd0cfd2e8aafa82886cc35984c43a3019abd29695724e955b54992e7aed539ff",
+    hash="a6024772d78e8ad019650f372d3444bb178be79f46150f019fffe3702e3c71d9",
 )
