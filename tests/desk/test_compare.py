@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler import reference
-from b12tables.compiler.cell import Value
+from b12tables.compiler.cell import Interval, Test, Value
 from b12tables.compiler.changes import Change, Comparison, next_version
 from b12tables.compiler.compare import compare
+from b12tables.compiler.compile import read
 from b12tables.compiler.joint import AFTER, base
 from b12tables.compiler.model import HitPolicy, Model
 from tests.desk.random_models import accepts, all_cases, edited, random_model
@@ -306,3 +310,41 @@ def test_another_label_is_a_patch_and_said() -> None:
     comparison = _edited(("## Decision: Band", "## Decision: Age group\n- Code: band"))
     assert comparison.same_answers and comparison.step == "patch"
     assert [note.message for note in comparison.notes] == ["Band (band) is now called Age group"]
+
+
+# ---------------------------------------------------------------- the real tables
+
+
+def test_one_border_of_the_real_tables_is_followed_through_all_decisions() -> None:
+    model, _ = read(Path(__file__).parent.parent.parent / "tables")
+    assert model is not None
+    assert len(compare(model, model).identical) == len(model.decisions)
+    table = model.decision["egfr_band"]
+    moved = {Interval(None, False, Fraction(60), False): 50, Interval(Fraction(60), True, None, False): 50}
+    rules = tuple(
+        replace(rule, conditions=tuple(replace(c, test=_moved(c.test, moved)) for c in rule.conditions))
+        for rule in table.rules
+    )
+    edited_table = replace(table, rules=rules)
+    new = replace(
+        model, decisions=tuple(edited_table if t is table else t for t in model.decisions), content_hash="new"
+    )
+    comparison = compare(model, new)
+    changed = {change.decision for change in comparison.changes}
+    assert not comparison.unfinished and {"egfr_band", "renal_class", "product"} <= changed
+    assert changed | set(comparison.identical) == set(model.decision)
+    for change in comparison.changes:
+        assert {(c.new_place, c.old_text) for c in change.causes} == {
+            (rule.conditions[0].place, rule.conditions[0].text)
+            for rule in table.rules
+            if rule.conditions[0].test in moved
+        }
+
+
+def _moved(test: Test, moved: dict[Interval, int]) -> Test:
+    if not isinstance(test, Interval) or test not in moved:
+        return test
+    border = Fraction(moved[test])
+    return replace(
+        test, low=border if test.low is not None else None, high=border if test.high is not None else None
+    )
