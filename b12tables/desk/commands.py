@@ -14,23 +14,31 @@ from b12tables.runtime.words import nearest
 
 
 @click.command("compare")
-@click.argument("old")
+@click.argument("old", required=False)
 @click.argument("new", default="tables")
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where an answer changes.")
 @click.pass_context
-def compare_command(ctx: click.Context, old: str, new: str, form: str, exit_code: bool) -> None:
+def compare_command(ctx: click.Context, old: str | None, new: str, form: str, exit_code: bool) -> None:
     """Which kinds of patients get another answer from NEW than from OLD.
 
-    Each is a folder, a git revision (of the folder NEW, or of "tables"), or REVISION:FOLDER.
+    Each is a folder, a git revision (of the folder NEW, or of "tables"), or REVISION:FOLDER. Without any, the
+    tables are compared with their last release: the newest git tag (tables-v1.2.0, or v1.2.0) that holds
+    them.
     """
     from b12tables.compiler.compare import compare
     from b12tables.desk import comparison as forms
-    from b12tables.desk.versions import NotThere, read_version
+    from b12tables.desk.versions import NotThere, last_release, read_version
 
     folder = Path(new) if Path(new).is_dir() else Path("tables")
+    if old is None:
+        old = last_release(folder)
+    if old is None:
+        raise click.UsageError(
+            f"{folder} has no release yet (a git tag such as tables-v1.0.0): name a version"
+        )
     models: list[Model] = []
     for name in (old, new):
         try:

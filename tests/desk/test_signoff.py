@@ -13,6 +13,7 @@ from b12tables.compiler.compile import check, read
 from b12tables.compiler.meaning import Meanings
 from b12tables.desk.commands import compare_command, signoff_command
 from b12tables.desk.signoff import standings
+from b12tables.desk.versions import last_release
 from tests.support.tables import model_from_markdown, write_xlsx
 
 TABLES = """
@@ -199,6 +200,10 @@ def test_an_edited_cell_voids_the_sign_off_and_git_tells_which(folder: Path) -> 
     assert (
         compared.exit_code == 0 and '"< 18" is now "< 16"' in compared.output and "major" in compared.output
     )
+    without = CliRunner().invoke(compare_command, ["HEAD~1:tables", str(folder)], catch_exceptions=False)
+    assert '"< 18" is now "< 16"' in without.output
+    git("tag", "tables-v1.0.0", "HEAD~1")
+    assert last_release(folder) == "tables-v1.0.0"
     assert "HEAD~9" in CliRunner().invoke(compare_command, ["HEAD~9", str(folder)]).output
 
 
