@@ -200,7 +200,7 @@ def test_an_edited_cell_voids_the_sign_off_and_git_tells_which(folder: Path) -> 
     assert (
         compared.exit_code == 0 and '"< 18" is now "< 16"' in compared.output and "major" in compared.output
     )
-    without = CliRunner().invoke(compare_command, ["HEAD~1:tables", str(folder)], catch_exceptions=False)
+    without = CliRunner().invoke(compare_command, [f"HEAD~1:{folder}", str(folder)], catch_exceptions=False)
     assert '"< 18" is now "< 16"' in without.output
     git("tag", "tables-v1.0.0", "HEAD~1")
     assert last_release(folder) == "tables-v1.0.0"
