@@ -211,7 +211,7 @@ class Possible:
         if table.decision.gives_list:
             may, must = look.rules[decision]
             return (may & ~must).bit_count()
-        return len(search._possible(table, look, None) or table.rows)
+        return len(search.possible(table, look, None) or table.rows)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain data, ready for JSON."""

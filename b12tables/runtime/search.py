@@ -16,7 +16,7 @@ from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
     from typing import Any
 
     from b12tables.runtime.tableset import TableSet
@@ -482,8 +482,8 @@ class Search:
     ) -> dict[Outcome, State]:
         """Every outcome that some case of the state has, with a part of the state that has it.
 
-        The outcome of a single-hit table is `(row of results,)`. Of a table that gives a list, `group` must be
-        given, rules as a bit set, and the outcome is whether one of them holds. Raises `TooMany`.
+        The outcome of a single-hit table is `(row of results,)`. Of a table that gives a list, `group` must
+        be given, rules as a bit set, and the outcome is whether one of them holds. Raises `TooMany`.
         """
         table = self.tables[decision]
         found: dict[Outcome, State] = {}
@@ -494,21 +494,21 @@ class Search:
             steps += 1
             if steps > BUDGET:
                 raise TooMany(f"{table.decision.label}: too many cases are still possible")
-            narrowed = self._narrowed(here, values, table, group, found)
+            narrowed = self.narrowed(here, lambda _: values, table, group, found)
             if narrowed is None:
                 continue
             here, look = narrowed
             never, border = self.impossible(look)
             if never:
                 continue
-            possible = self._possible(table, look, group)
+            possible = self.possible(table, look, group)
             if possible is not None and all(outcome in found for outcome in possible):
                 continue
             if possible is not None and len(possible) == 1 and (border is None or border[0] not in here):
                 found[possible[0]] = here
                 continue
             if possible is None or len(possible) > 1:
-                among = self._with_conditions(table, group)
+                among = self.with_conditions(table, group)
                 if among is None and possible is not None:
                     # towards what was not found yet: the rest of the split is then soon done with
                     among = sum(
@@ -523,19 +523,19 @@ class Search:
             stack.append(here | {name: part})
         return found
 
-    def _narrowed(
+    def narrowed(
         self,
         state: State,
-        values: dict[str, Any],
+        values: Callable[[State], dict[str, Any]],
         table: Table,
         group: int | None,
-        found: dict[Outcome, State],
+        found: Collection[Outcome],
     ) -> tuple[State, Look] | None:
-        """The state without pieces in which no outcome that is still looked for can be; None: nothing is left."""
+        """The state without pieces in which no outcome but those found can be; None: nothing is left."""
         needed = self.needs(table.decision.code)
         while True:
-            look = self.look(state, values, needed)
-            possible = self._possible(table, look, group)
+            look = self.look(state, values(state), needed)
+            possible = self.possible(table, look, group)
             if possible is None:
                 return state, look
             wanted = [outcome for outcome in possible if outcome not in found]
@@ -571,7 +571,10 @@ class Search:
         narrow: State,
         needed: tuple[Decision, ...],
     ) -> None:
-        """Narrows the inputs to where one of the goal's rules may hold or one of the holes lies; and so on upwards."""
+        """Narrows the inputs to where one of the goal's rules may hold or one of the holes lies;
+
+        and so on upwards.
+        """
         goals: dict[str, int | None] = {table.decision.code: goal}
         allowed: dict[str, int] = {}
         for decision in reversed(needed):
@@ -591,7 +594,10 @@ class Search:
                 allowed[name] = allowed.get(name, -1) & inside
 
     def _fitting(self, table: Table, look: Look, allowed: dict[str, int]) -> int | None:
-        """The rules of a decision whose answer lies in what is allowed for it; None where Otherwise's does too."""
+        """The rules of a decision whose answer lies in what is allowed for it;
+
+        None where Otherwise's does too.
+        """
         decision = table.decision
         if decision.gives_list or decision.hit_policy.startswith("Collect") or decision.code in look.fails:
             return None
@@ -609,7 +615,7 @@ class Search:
             return None
         return sum(1 << i for i in bits(table.candidates(may, must)) if fits(table.rows[i]))
 
-    def _with_conditions(self, table: Table, group: int | None) -> int | None:
+    def with_conditions(self, table: Table, group: int | None) -> int | None:
         """A group of rules; None, which is all of them, where it has Otherwise in it."""
         return None if group is None or group & ~table.everyone else group
 
@@ -627,7 +633,7 @@ class Search:
         Raises `TooMany`.
         """
         needed, table = self.needs(decision), self.tables[decision]
-        among = self._with_conditions(table, group)
+        among = self.with_conditions(table, group)
         pieces = [1 << piece for piece in bits(state[name])]
         stack = [state, *[part | {name: state[name]} for part in likely]]
         steps = 0
@@ -647,7 +653,7 @@ class Search:
                 never, edge = self.impossible(look)
                 if never:
                     continue
-                possible = self._possible(table, look, group)
+                possible = self.possible(table, look, group)
                 if possible is not None and len(possible) == 1 and (edge is None or edge[0] not in here):
                     certain.add(possible[0])
                     continue
@@ -709,7 +715,7 @@ class Search:
             part in self.set.by_code and self._behind_asks(part, name, look, seen, None) for part in parts
         )
 
-    def _possible(self, table: Table, look: Look, group: int | None) -> list[Outcome] | None:
+    def possible(self, table: Table, look: Look, group: int | None) -> list[Outcome] | None:
         """The outcomes that the look does not rule out;
 
         None where they cannot be listed. One outcome is certain.

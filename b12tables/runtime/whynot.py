@@ -1,0 +1,418 @@
+"""Why not another answer: the rules that would give it, what keeps them from holding, and what would have to
+change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from heapq import heappop, heappush
+from itertools import count
+
+from b12tables.runtime.problems import InvalidCase, Problem
+from b12tables.runtime.search import NO_ANSWER, Search, TooMany
+from b12tables.runtime.tableset import OPEN
+from b12tables.runtime.values import Quantity
+from b12tables.runtime.words import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from b12tables.runtime.fields import Field
+    from b12tables.runtime.result import Result
+    from b12tables.runtime.rules import Decision, Place, Rule
+    from b12tables.runtime.search import Look, Outcome, State
+    from b12tables.runtime.tableset import TableSet
+    from b12tables.runtime.values import Json, Value
+
+STATES = 4_000
+"""States looked at for the smallest change before the search is given up."""
+
+SHOWN = 3
+"""Changes of the smallest size that are given."""
+
+
+class Obstacle:
+    """A condition that does not hold: the field, the value that the rule saw, what it asks, and where."""
+
+    __slots__ = ("asks", "cell", "field", "label", "seen")
+
+    def __init__(self, field: str, label: str, seen: str, asks: str, cell: str) -> None:
+        self.field, self.label, self.seen, self.asks, self.cell = field, label, seen, asks, cell
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {"field": self.field, "seen": self.seen, "asks": self.asks, "cell": self.cell}
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.seen} — the rule asks: {self.asks} ({self.cell})"
+
+
+class NearRule:
+    """A rule that would give the answer, the conditions that keep it from holding, and the rules that come
+    before it.
+    """
+
+    __slots__ = ("before", "id", "obstacles", "place")
+
+    def __init__(self, rule: Rule[Any], obstacles: tuple[Obstacle, ...], before: tuple[str, ...]) -> None:
+        self.id, self.place = rule.id, rule.place
+        self.obstacles, self.before = obstacles, before
+
+    place: Place
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {
+            "rule": self.id,
+            "place": self.place.to_dict(),
+            "obstacles": [obstacle.to_dict() for obstacle in self.obstacles],
+            "before": list(self.before),
+        }
+
+
+class Change:
+    """A change of some inputs that gives the answer: for each field what it would have to be, and one such
+    value.
+
+    `values` can be given to `evaluate` together with the rest of the case; `words` says all that would do.
+    """
+
+    __slots__ = ("labels", "values", "words")
+
+    def __init__(self, values: dict[str, object], words: dict[str, str], labels: dict[str, str]) -> None:
+        self.values, self.words, self.labels = values, words, labels
+
+    def __str__(self) -> str:
+        return "; ".join(f"{self.labels[name]}: {text}" for name, text in self.words.items())
+
+
+class WhyNot:
+    """Why a case does not have a certain answer.
+
+    `given` tells that it has it after all. `rules` are the rules that would give it, the nearest first;
+    `changes` the smallest changes of the inputs that would; `complete` is False where the search for them
+    was given up.
+    """
+
+    __slots__ = ("changes", "complete", "decision", "given", "result", "rules", "wanted")
+
+    def __init__(
+        self,
+        result: Result,
+        decision: Decision,
+        wanted: str,
+        given: bool,
+        rules: tuple[NearRule, ...],
+        changes: tuple[Change, ...],
+        complete: bool,
+    ) -> None:
+        self.result, self.decision, self.wanted, self.given = result, decision, wanted, given
+        self.rules, self.changes, self.complete = rules, changes, complete
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {
+            "decision": self.decision.code,
+            "wanted": self.wanted,
+            "given": self.given,
+            "rules": [rule.to_dict() for rule in self.rules],
+            "changes": [dict(change.words) for change in self.changes],
+            "complete": self.complete,
+        }
+
+    def explain(self, form: str = "text") -> str:
+        """In words, as "text" or "markdown"."""
+        from b12tables.runtime.explain import Page
+
+        page = Page()
+        if self.given:
+            page.heading(f"{self.decision.label}: {self.wanted} is the answer")
+        else:
+            page.heading(f"Why not {self.wanted}? ({self.decision.label})")
+            if not self.rules:
+                page.item("no rule of the table gives it")
+            for rule in self.rules[:SHOWN]:
+                page.item(f"rule {rule.id} · {rule.place} would give it, but")
+                for obstacle in rule.obstacles:
+                    page.item(str(obstacle), 1)
+                if rule.before:
+                    page.item(f"it comes after {', '.join(rule.before)}", 1)
+            self._changes(page)
+        return page.markdown() if form == "markdown" else page.text()
+
+    def _changes(self, page: Any) -> None:
+        if self.changes:
+            page.heading("It would be the answer with", 2)
+            for change in self.changes:
+                page.item(str(change))
+        elif self.complete:
+            page.paragraph("No change of the inputs leads there.")
+        else:
+            page.paragraph("The search for a change that leads there was given up: there are too many cases.")
+
+
+def why_not(table_set: TableSet, case: object, decision: str, value: object, today: object = None) -> WhyNot:
+    """Why a decision does not give a value for this case.
+
+    `value` is a value (code or label) of one of the decision's output fields, or a mapping of several.
+    Raises KeyError for a decision that does not exist, ValueError for a value that none of its fields has,
+    `InvalidCase` for a case that is refused.
+    """
+    table = next((t for t in table_set.decisions if t.code == decision), None)
+    if table is None:
+        raise KeyError(decision)
+    wanted = _wanted(table_set, table, value)
+    result = table_set.evaluate(case, today)
+    if result.status == "invalid-input":
+        raise InvalidCase(result)
+    goal = [i for i, rule in enumerate(table.rules) if all(rule.answer[n] == v for n, v in wanted.items())]
+    words = "; ".join(table_set.by_code[n].text(v) if v is not None else "none" for n, v in wanted.items())
+    answer = result.outputs.get(decision)
+    answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
+    if any(all(one[n] == v for n, v in wanted.items()) for one in answers):
+        return WhyNot(result, table, words, True, (), (), True)
+    search = Search(table_set)
+    rules = _near(table_set, search, result, table, goal)
+    changes: list[Change] = []
+    complete = True
+    try:
+        changes = _Changes(table_set, search, case, today, table, goal, wanted).found()
+    except TooMany:
+        complete = False
+    return WhyNot(result, table, words, False, rules, tuple(changes), complete)
+
+
+def _wanted(table_set: TableSet, table: Decision, value: object) -> dict[str, Value]:
+    """The values that are wanted of the decision's output fields."""
+    if isinstance(value, Mapping):
+        wanted = {}
+        for name, one in value.items():
+            if name not in table.outputs:
+                raise ValueError(
+                    f"{name!r} is no output of {table.code}: there are {', '.join(table.outputs)}"
+                )
+            wanted[name] = _read(table_set.by_code[name], one, table)
+        return wanted
+    for name in table.outputs:
+        found = _read(table_set.by_code[name], value, table)
+        if not isinstance(found, Problem) and any(rule.answer[name] == found for rule in table.rules):
+            return {name: found}
+    could = sorted({str(rule.answer[name]) for rule in table.rules for name in table.outputs})
+    raise ValueError(f"{value!r} is nothing that {table.code} gives: it gives {', '.join(could)}")
+
+
+def _read(field: Field, value: object, table: Decision) -> Any:
+    """A value as the rules give it: `none` is None, `unknown` is the word."""
+    if value is None:
+        return None
+    found = field.read(value)
+    return UNKNOWN if found is None else found
+
+
+# ---------------------------------------------------------------- the nearest rules
+
+
+def _near(
+    table_set: TableSet, search: Search, result: Result, table: Decision, goal: list[int]
+) -> tuple[NearRule, ...]:
+    """The rules that would give the answer, those with the fewest obstacles first."""
+    behind = search.tables.get(table.code)
+    seen = dict(result.inputs)
+    for decision in table_set.decisions:
+        answer = result.outputs.get(decision.code)
+        if answer is not None:
+            seen.update(table_set.as_inputs(decision, answer))
+    found: list[tuple[int, int, NearRule]] = []
+    conditions = table_set.conditions(table.code)
+    fired = [rule.id for step in result.trace if step.decision is table for rule in step.rules]
+    for i in goal:
+        rule = table.rules[i]
+        obstacles = []
+        for name, text, cell in conditions.get(rule.id, ()):
+            field = table_set.by_code[name]
+            if name not in seen:
+                obstacles.append(Obstacle(name, field.label, "no answer", " ".join(text.split()), cell))
+            elif behind is not None:
+                c = table.inputs.index(name)
+                piece = search.axes[name].mask(seen[name])
+                if not behind.inside(c, piece, i):
+                    obstacles.append(
+                        Obstacle(name, field.label, field.text(seen[name]), " ".join(text.split()), cell)
+                    )
+        before = tuple(fired) if rule.id not in conditions or not obstacles else ()
+        found.append((len(obstacles) or len(before), i, NearRule(rule, tuple(obstacles), before)))
+    return tuple(near for _, _, near in sorted(found, key=lambda entry: entry[:2]))
+
+
+# ---------------------------------------------------------------- the smallest change
+
+
+class _Changes:
+    """A search for the fewest inputs that have to be changed: states with the fewest changed inputs first."""
+
+    def __init__(
+        self,
+        table_set: TableSet,
+        search: Search,
+        case: object,
+        today: object,
+        table: Decision,
+        goal: list[int],
+        wanted: dict[str, Value],
+    ) -> None:
+        self.set, self.search, self.case, self.today, self.table = table_set, search, case, today, table
+        self.wanted = wanted
+        self.needed = search.needs(table.code)
+        self.behind = search.tables[table.code]
+        self.values, self.given, self.day, _ = table_set.read(case, today)
+        self.group = sum(1 << i for i in goal) if table.gives_list else None
+        if table.hit_policy.startswith("Collect ") or not goal:
+            raise TooMany("a number made of several rules has no rule of its own")
+        self.others: list[Outcome] = [(False,)] if table.gives_list else []
+        if not table.gives_list:
+            rows = {self.behind.rows[i] for i in goal}
+            self.others += [(row,) for row in dict.fromkeys(self.behind.rows) if row not in rows]
+        self.others.append(NO_ANSWER)
+        self.now = self._now()
+
+    def _now(self) -> dict[str, tuple[int, Value]]:
+        """The piece and value that each input has now; piece 0 where it has none."""
+        found: dict[str, tuple[int, Value]] = {}
+        known: dict[str, Any] = {"today": self.day}
+        for name in self.set.inputs:
+            if self.values[name] is not OPEN:
+                known[name] = self.values[name]
+        for name, axis in self.search.axes.items():
+            if name not in self.set.inputs:
+                continue
+            if self.values[name] is OPEN:
+                value = self._computed(name, known)
+                if value is OPEN:
+                    continue  # it follows from a decision
+                found[name] = (axis.mask(value), value)
+            elif name in self.given or self.set.by_code[name].unknown:
+                found[name] = (axis.mask(self.values[name]), self.values[name])
+            else:
+                found[name] = (0, None)
+        return found
+
+    def _computed(self, name: str, known: dict[str, Any]) -> Any:
+        field = self.set.by_code[name]
+        computed = field.computed
+        assert computed is not None
+        parts = []
+        for part in (computed.left, computed.right):
+            if part in self.set.producer:
+                return OPEN
+            if part not in known and self.values.get(part) is OPEN:
+                known[part] = self._computed(part, known)
+            if known.get(part) is OPEN:
+                return OPEN
+            parts.append(known.get(part))
+        return self.set.compute(field, parts[0], parts[1])
+
+    def found(self) -> list[Change]:
+        """The changes of the smallest size, at most `SHOWN`;
+
+        none where no change leads there. Raises `TooMany`.
+        """
+        start: State = {name: self.search.axes[name].full for name in self.now}
+        ticket = count()
+        queue: list[tuple[int, int, State]] = [(0, next(ticket), start)]
+        changes: dict[str, Change] = {}
+        best: int | None = None
+        steps = 0
+        while queue:
+            cost, _, here = heappop(queue)
+            if best is not None and (cost > best or len(changes) >= SHOWN):
+                break
+            steps += 1
+            if steps > STATES:
+                if changes:
+                    break
+                raise TooMany(self.table.label)
+            narrowed = self.search.narrowed(here, self._concrete, self.behind, self.group, self.others)
+            if narrowed is None:
+                continue
+            here, look = narrowed
+            if self._cost(here) > cost:
+                heappush(queue, (self._cost(here), next(ticket), here))
+                continue
+            done, border = self._look(here, look)
+            if done:
+                change = self._change(here)
+                if change is not None:
+                    changes.setdefault(str(change), change)
+                    best = cost
+                continue
+            if border is None:
+                continue
+            name, part = border
+            for mask in (here[name] & ~part, here[name] & part):
+                if mask:
+                    state = here | {name: mask}
+                    heappush(queue, (self._cost(state), next(ticket), state))
+        return list(changes.values())
+
+    def _look(self, here: State, look: Look) -> tuple[bool, tuple[str, int] | None]:
+        """Whether every case of the state has the answer; else where to split it."""
+        never, edge = self.search.impossible(look)
+        if never:
+            return False, None
+        possible = self.search.possible(self.behind, look, self.group)
+        clear = possible is not None and all(outcome not in self.others for outcome in possible)
+        if clear and (edge is None or edge[0] not in here):
+            return True, None
+        if clear:
+            return False, edge
+        among = self.search.with_conditions(self.behind, self.group)
+        border = self.search.split(look, here, self.table, among) or edge
+        if border is not None and border[0] in here:
+            return False, border
+        # what is left hangs on a computed field: settle the inputs one by one
+        for name, (piece, _) in self.now.items():
+            if here[name] & (here[name] - 1):
+                return False, (name, piece & here[name] or here[name] & -here[name])
+        return False, None
+
+    def _cost(self, state: State) -> int:
+        """How many inputs cannot stay as they are."""
+        return sum(1 for name, (piece, _) in self.now.items() if not state[name] & piece)
+
+    def _concrete(self, state: State) -> dict[str, Any]:
+        """The inputs that have one value: as they are, or one that stands for their only piece."""
+        found: dict[str, Any] = {"today": self.day}
+        for name, (piece, value) in self.now.items():
+            if state[name] == piece:
+                found[name] = value
+            elif not state[name] & (state[name] - 1):
+                found[name] = self.search.axes[name].witness(state[name])
+        for name, value in self.values.items():
+            if name not in self.now and value is not OPEN:
+                found[name] = value
+        return found
+
+    def _change(self, state: State) -> Change | None:
+        """The change that a state stands for, where `evaluate` confirms it."""
+        values: dict[str, object] = {}
+        words: dict[str, str] = {}
+        for name, (piece, _) in self.now.items():
+            if not state[name] & piece:
+                field = self.set.by_code[name]
+                values[name] = _given(field, self.search.axes[name].witness(state[name]))
+                words[name] = self.search.axes[name].words(state[name], field)
+        case = {**self.given, **values}
+        answer = self.set.evaluate(case, self.day).outputs.get(self.table.code)
+        answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
+        if not any(all(one[n] == v for n, v in self.wanted.items()) for one in answers):
+            return None
+        return Change(values, words, {name: self.set.by_code[name].label for name in values})
+
+
+def _given(field: Field, value: Value) -> object:
+    """A value as a case would state it."""
+    if value is None:
+        return UNKNOWN
+    needs_unit = getattr(field, "needs_unit", False)
+    return Quantity(value, field.unit) if needs_unit else value  # type: ignore[attr-defined]

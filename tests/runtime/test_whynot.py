@@ -1,0 +1,104 @@
+"""`why_not`: the changes really give the value, none is smaller, and the obstacles are the conditions that fail."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from random import Random
+from typing import Any
+
+import pytest
+
+from b12tables.compiler.cell import passes
+from b12tables.runtime.whynot import why_not
+from tests.desk.random_models import random_model
+from tests.runtime.packages import package_of, real_model, real_package
+
+SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
+
+
+def gives(package: Any, case: dict[str, object], decision: str, field: str, value: object) -> bool:
+    result = package.evaluate(case)
+    answer = result.outputs.get(decision)
+    answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
+    return any(one[field] == value for one in answers)
+
+
+def smallest(package: Any, case: dict[str, object], decision: str, field: str, value: object) -> int | None:
+    """The fewest inputs to change, by trying everything."""
+    grid = package.SET.module("grid")
+    names = [name for name in package.SET.inputs if name in grid.AXES]
+    options: dict[str, list[object]] = {}
+    for name in names:
+        axis = grid.AXES[name]
+        values = [axis.witness(1 << i) for i in range(axis.full.bit_length())]
+        options[name] = ["unknown" if v is None else v for v in values]
+    for size in range(len(names) + 1):
+        for chosen in combinations(names, size):
+            for values in product(*[options[name] for name in chosen]):
+                if gives(package, case | dict(zip(chosen, values, strict=True)), decision, field, value):
+                    return size
+    return None
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_smallest_change_as_by_brute_force(seed: int) -> None:
+    rng = Random(seed)
+    package = package_of(random_model(rng))
+    grid = package.SET.module("grid")
+    case: dict[str, object] = {}
+    for name in package.SET.inputs:
+        if name in grid.AXES and rng.random() < 0.8:
+            axis = grid.AXES[name]
+            value = axis.witness(1 << rng.randrange(axis.full.bit_length()))
+            case[name] = "unknown" if value is None else value
+    table = next(t for t in package.SET.decisions if t.code == "last")
+    if package.evaluate(case).status == "invalid-input":
+        with pytest.raises(package.InvalidCase):
+            why_not(package.SET, case, "last", table.rules[0].answer)
+        return
+    field = table.outputs[0]
+    for value in {rule.answer[field] for rule in table.rules} - {None}:
+        found = why_not(package.SET, case, "last", {field: value})
+        assert found.given == gives(package, case, "last", field, value)
+        wanted = smallest(package, case, "last", field, value)
+        assert found.complete
+        if wanted is None:
+            assert found.changes == ()
+        elif wanted:
+            assert found.changes and {len(change.values) for change in found.changes} == {wanted}
+            for change in found.changes:
+                assert gives(package, case | change.values, "last", field, value)
+        assert found.to_dict()["given"] == found.given
+
+
+def test_the_obstacles_are_the_conditions_that_fail() -> None:
+    model, package = real_model(), real_package()
+    found = why_not(package.SET, SCENE, "oral_option", "eligible")
+    table = model.decision["oral_option"]
+    step = package.evaluate(SCENE).step("oral_option")
+    for near in found.rules:
+        rule = next(rule for rule in table.rules if rule.id == near.id)
+        failing = {
+            name
+            for name, condition in zip(table.input_fields, rule.conditions, strict=True)
+            if not passes(condition.test, step.inputs[name])
+        }
+        assert {obstacle.field for obstacle in near.obstacles} == failing
+        assert all(obstacle.cell and obstacle.asks and obstacle.seen for obstacle in near.obstacles)
+    for change in found.changes:
+        result = package.evaluate({**SCENE, **change.values})
+        assert result.oral_option.oral_option == "eligible"
+    text = found.explain()
+    assert found.rules[0].id in text and str(found.rules[0].place) in text and "It would be the answer with" in text
+
+
+def test_labels_do_and_nonsense_is_refused() -> None:
+    package = real_package()
+    label = next(row.label for row in real_model().fields["regimen"].values if row.code == "IM_MONTHLY")
+    assert why_not(package.SET, SCENE, "regimen", label).wanted == label
+    with pytest.raises(ValueError, match="it gives"):
+        why_not(package.SET, SCENE, "regimen", "bananas")
+    with pytest.raises(KeyError):
+        why_not(package.SET, SCENE, "bananas", "IM_MONTHLY")
+    with pytest.raises(ValueError, match="no output"):
+        why_not(package.SET, SCENE, "regimen", {"cause": "dietary"})
