@@ -1,0 +1,28 @@
+"""The runtime: evaluates, explains, asks, keeps.
+
+Standard library only; importing this package imports nothing.
+
+    words, numbers, values    words and numbers as people write them, exactly
+    fields, case              the dictionary: how a given value is read, or why it is refused
+    rules, policies           what generated decisions are made of
+    tableset, result          the way of a case, and what comes out
+    problems                  why there is no answer
+    explain                   a result in words                                     (loaded on demand)
+    axes, search              questions about many cases at once                    (loaded on demand)
+    possible, whynot, ask     half-known cases, other answers, one question a time  (loaded on demand)
+    audit, selfcheck          records, and whether anything has changed             (loaded on demand)
+"""
+
+PACT = frozenset(
+    {
+        "audit.Replay", "audit.audit_record", "audit.replay", "axes.Axis", "axes.Members", "axes.Ordered", "axes.Words",
+        "case.BaseCase", "case.NOT_STATED", "case._NotStated", "fields.Choice", "fields.Choices", "fields.Date",
+        "fields.Field", "fields.Number", "fields.Text", "fields.YesNo", "policies", "possible.Possible",
+        "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
+        "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
+        "rules.Rule", "rules.Undecided", "selfcheck.main", "tableset.OPEN", "tableset.Obstacle", "tableset.TableSet",
+        "tableset.check_range", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
+        "whynot.why_not", "words.fold",
+    }
+)  # fmt: skip
+"""Everything that generated code may import from here: the pact between the compiler and the runtime."""

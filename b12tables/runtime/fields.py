@@ -16,6 +16,8 @@ from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from b12tables.runtime.rules import Computed
     from b12tables.runtime.values import Json, Value
 
@@ -95,6 +97,13 @@ class Field:
     def ask(self, patient: bool = False) -> str:
         """The field's question."""
         return (self.patient if patient else "") or self.question or f"{self.label}?"
+
+    def restore(self, plain: Any) -> Value:
+        """A value from its form in JSON, in base units. Not for what comes from outside: use `read`."""
+        if plain is None or plain == UNKNOWN:
+            return None
+        value: Value = frozenset(plain) if isinstance(plain, list) else plain
+        return value
 
     def refuse(self, name: str, given: object, reason: str, accepted: tuple[str, ...] = ()) -> Problem:
         """A problem with what was given, in words for the person who gave it."""
@@ -237,6 +246,9 @@ class Date(Field):
             return self.refuse("not-a-date", given, f"{shown(given)} is no date")
         return self.in_range(value, given)
 
+    def restore(self, plain: Any) -> Value:
+        return None if plain is None or plain == UNKNOWN else date.fromisoformat(plain)
+
     def in_range(self, value: date, given: object) -> Value | Problem:
         """The value, or the problem that it is out of range."""
         low, high = self.low, self.high
@@ -332,6 +344,11 @@ class Number(Field):
         if abs(value.numerator) > LARGEST or value.denominator > LARGEST:
             return self.refuse("out-of-range", given, "the number is beyond every measurement")
         return self.in_range(value, given)
+
+    def restore(self, plain: Any) -> Value:
+        if plain is None or plain == UNKNOWN:
+            return None
+        return whole(exact(plain) if isinstance(plain, float) else Fraction(plain))
 
     def in_range(self, value: int | Fraction, given: object) -> Value | Problem:
         """The value, or the problem that it is out of range or not whole."""

@@ -224,3 +224,17 @@ class Possible:
             if question is None
             else {"field": question.code, "question": question.ask()},
         }
+
+
+def possible(
+    table_set: TableSet, case: object, decisions: tuple[str, ...] = (), today: object = None
+) -> Possible:
+    """What is still possible for a case: of these decisions, or of all.
+
+    Raises KeyError for a decision that does not exist, `InvalidCase` for a case that is refused.
+    """
+    known = [decision.code for decision in table_set.decisions]
+    for decision in decisions:
+        if decision not in known:
+            raise KeyError(decision)
+    return Possible(table_set, case, decisions or tuple(known), today)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Place
     from b12tables.runtime.values import Json
@@ -78,6 +80,24 @@ class Problem:
         if self.places:
             found["places"] = [place.to_dict() for place in self.places]
         return found
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Problem:
+        """The problem that `to_dict` gave."""
+        from b12tables.runtime.rules import Place
+
+        return cls(
+            data["name"],
+            data["message"],
+            field=data["field"] or "",
+            question=data.get("question", ""),
+            given=data.get("given"),
+            accepted=tuple(data.get("accepted", ())),
+            decision=data.get("decision", ""),
+            rules=tuple(data.get("rules", ())),
+            inputs=data.get("inputs"),
+            places=tuple(Place(p["file"], p["sheet"], p["cells"]) for p in data.get("places", ())),
+        )
 
     def __str__(self) -> str:
         return self.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
@@ -166,6 +167,27 @@ class Result:
 
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Any:
+        """The result that `to_dict` gave. Raises ValueError where it is of other tables than these."""
+        table_set = sys.modules[cls.__module__.rpartition(".")[0]].SET
+        if data["content_hash"] != table_set.content_hash or data["table_set"] != table_set.identifier:
+            raise ValueError(
+                f"the result is of {data['table_set']} {data['version']} ({data['content_hash'][:12]}), these tables "
+                f"are {table_set.identifier} {table_set.version} ({table_set.content_hash[:12]})"
+            )
+        return table_set.restore(data)
+
+    @classmethod
+    def from_json(cls, text: str) -> Any:
+        """The result that `to_json` gave. Raises ValueError as `from_dict` does."""
+        import json
+
+        return cls.from_dict(json.loads(text))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self._set.package, self.to_dict())
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Result) and self.to_dict() == other.to_dict()
 
@@ -187,3 +209,9 @@ class Result:
         from b12tables.runtime.explain import explain
 
         return explain(self, audience, lang, form)
+
+
+def _restored(package: str, data: dict[str, Any]) -> Any:
+    """A result out of a pickle."""
+    __import__(package)
+    return sys.modules[package].SET.restore(data)

@@ -50,7 +50,8 @@ class TableSet:
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
-        "by_code", "combinations", "content_hash", "decisions", "fields", "flow", "identifier", "inputs",
+        "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "fields", "flow",
+        "identifier", "inputs",
         "intended_use", "language", "names", "needed", "package", "producer", "result", "review_status",
         "safety", "title", "version",
     )  # fmt: skip
@@ -67,6 +68,7 @@ class TableSet:
         intended_use: str,
         language: str,
         content_hash: str,
+        combinations_hash: str,
         fields: tuple[Field, ...],
         inputs: tuple[str, ...],
         needed: tuple[str, ...],
@@ -78,6 +80,7 @@ class TableSet:
         self.package, self.identifier, self.title, self.version = package, identifier, title, version
         self.review_status, self.safety, self.language = review_status, safety, language
         self.intended_use, self.content_hash = intended_use, content_hash
+        self.combinations_hash = combinations_hash
         self.by_code: dict[str, Field] = {field.code: field for field in fields}
         self.fields = fields
         self.inputs = {name: self.by_code[name] for name in inputs}
@@ -354,9 +357,34 @@ class TableSet:
             found[name] = None if value == UNKNOWN else value
         return found
 
+    def hashes(self) -> dict[str, str]:
+        """The hash of each part that decides: every table by its code, and the combinations that cannot occur."""
+        return {decision.code: decision.hash for decision in self.decisions} | {
+            "Impossible": self.combinations_hash
+        }
+
     def given_json(self, given: Mapping[str, object]) -> dict[str, Json]:
         """The case as it was given, as plain data."""
         return {name: plain_json(stated) for name, stated in given.items()}
+
+    def restore(self, data: dict[str, Any]) -> Result:
+        """A result from its plain data."""
+        values = {name: self.by_code[name].restore(value) for name, value in data["inputs"].items()}
+        fired: dict[str, Rule[Any] | Fired[Any]] = {}
+        for step in data["trace"]:
+            decision = next(d for d in self.decisions if d.code == step["decision"])
+            rules = tuple(decision.rule(id) for id in step["rules"])
+            if decision.gives_list:
+                fired[decision.code] = Fired(tuple(rule.answer for rule in rules), rules)
+            elif decision.hit_policy.startswith("Collect"):
+                row = data["outputs"][decision.code]
+                answer = decision.answer(*[self.by_code[n].restore(row[n]) for n in decision.outputs])
+                fired[decision.code] = Fired(answer, rules)
+            else:
+                fired[decision.code] = rules[0] if len(rules) == 1 else Fired(rules[0].answer, rules)
+        problems = tuple(Problem.from_dict(problem) for problem in data["problems"])
+        today = None if data["today"] is None else date.fromisoformat(data["today"])
+        return self.result(self, data["given"], values, fired, today, problems, data["status"])
 
     # ---------------------------------------------------------------- what explanations quote
 

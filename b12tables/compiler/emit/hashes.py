@@ -22,6 +22,19 @@ def decision_hash(model: Model, table: DecisionTable) -> str:
         lines += [value_text(result.value) for result in rule.results]
         lines += [f"{evidence.kind} {evidence.ref} {evidence.text}" for evidence in rule.evidence]
         lines.append(rule.note)
+    return _sha256(lines)
+
+
+def combinations_hash(model: Model) -> str:
+    """SHA-256 over the combinations that cannot occur."""
+    lines = []
+    for combination in model.impossible:
+        lines += [f"{combination.id} {combination.why}"]
+        lines += [f"{line.field}: {test_text(line.test)}" for line in combination.tests]
+    return _sha256(lines)
+
+
+def _sha256(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(line.replace("\n", " ") for line in lines).encode("utf-8")).hexdigest()
 
 

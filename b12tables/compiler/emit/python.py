@@ -12,6 +12,7 @@ sources (loaded on demand)
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
 from collections.abc import Iterable
 
@@ -19,7 +20,7 @@ from b12tables.compiler.cell import Anything
 from b12tables.compiler.emit.decide import decide_function
 from b12tables.compiler.emit.expression import Constants, all_of, expression, literal, quoted
 from b12tables.compiler.emit.grid import emit_grid
-from b12tables.compiler.emit.hashes import decision_hash
+from b12tables.compiler.emit.hashes import combinations_hash, decision_hash
 from b12tables.compiler.emit.names import ANSWER_TAKEN, RESULT_TAKEN, camel, identifier, unique
 from b12tables.compiler.finding import Place
 from b12tables.compiler.model import DecisionTable, Field, FieldTest, Model, Rule
@@ -55,7 +56,29 @@ def emit_python(model: Model) -> dict[str, str]:
     files["grid.py"] = emit_grid(model, spaces)
     for table in model.decisions:
         files[f"decisions/{names.module[table.code]}.py"] = _decision(model, table, names, spaces)
-    return {f"{model.about.identifier}/{path}": _headed(head, text) for path, text in sorted(files.items())}
+    files["__main__.py"] = _MAIN
+    made = {path: _headed(head, text) for path, text in sorted(files.items())}
+    made["MANIFEST"] = "".join(
+        f"{hashlib.sha256(text.encode('utf-8')).hexdigest()}  {path}\n"
+        for path, text in made.items()
+        if path.endswith(".py")
+    )
+    return {f"{model.about.identifier}/{path}": text for path, text in made.items()}
+
+
+_MAIN = '''"""What this package is, and whether it is still as the compiler wrote it."""
+
+from __future__ import annotations
+
+import sys
+
+from b12tables.runtime.selfcheck import main
+
+from . import SET
+
+if __name__ == "__main__":
+    sys.exit(main(SET))
+'''
 
 
 def _headed(head: str, text: str) -> str:
@@ -858,6 +881,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from b12tables.runtime.audit import Replay
+    from b12tables.runtime.possible import Possible
+    from b12tables.runtime.whynot import WhyNot
+
 __version__ = {quoted(about.version)}
 
 SET = TableSet(
@@ -870,6 +897,7 @@ SET = TableSet(
     intended_use={quoted(about.intended_use)},
     language={quoted(about.language)},
     content_hash={quoted(model.content_hash)},
+    combinations_hash={quoted(combinations_hash(model))},
     fields=FIELDS,
     inputs=(
 {inputs}    ),
@@ -894,6 +922,46 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     return result
 
 
+def why_not(
+    case: Case | Mapping[str, object], decision: str, value: object, *, today: date | str | None = None
+) -> WhyNot:
+    """Why a decision does not give a value: the nearest rules, what keeps them from holding, the smallest change.
+
+    `value` is a code or label of one of the decision's output fields, or a mapping of several. Raises KeyError for a
+    decision that does not exist, ValueError for a value that it never gives, `InvalidCase` for a case that is refused.
+    """
+    from b12tables.runtime.whynot import why_not
+
+    return why_not(SET, case, decision, value, today)
+
+
+def possible(
+    case: Case | Mapping[str, object], *decisions: str, today: date | str | None = None
+) -> Possible:
+    """What these decisions (all of them, where none is named) may still answer, what matters, what to ask next.
+
+    A field that the case does not state is open; one that it states as unknown is settled. Raises KeyError for a
+    decision that does not exist, `InvalidCase` for a case that is refused.
+    """
+    from b12tables.runtime.possible import possible
+
+    return possible(SET, case, decisions, today)
+
+
+def audit_record(result: Result) -> str:
+    """A result as one canonical line of JSON, to be kept: case, rules, answers, versions, hashes."""
+    from b12tables.runtime.audit import audit_record
+
+    return audit_record(result)
+
+
+def replay(record: str) -> Replay:
+    """Asks again what a record was the answer to, and says what has changed. Raises ValueError for no such record."""
+    from b12tables.runtime.audit import replay
+
+    return replay(SET, record)
+
+
 __all__ = [
     "NOT_STATED",
     "SET",
@@ -904,7 +972,11 @@ __all__ = [
     "Quantity",
     "Result",
     "__version__",
+    "audit_record",
     "evaluate",
+    "possible",
+    "replay",
+    "why_not",
 ]
 '''
 
