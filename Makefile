@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check build site lint types floors fresh screenshots clean
+.PHONY: demo test check build site lint types floors fresh screenshots git clean
 
 demo: $(VENV)/.demo
 	$(BIN)/b12tables check tables
@@ -41,6 +41,11 @@ fresh: $(VENV)/.test
 # the pictures that the README shows
 screenshots: $(VENV)/.test site
 	$(BIN)/python tests/site/screenshots.py site docs/images
+
+# `git diff` shows what the sheets say instead of "binary files differ"
+git: $(VENV)/.demo
+	git config diff.xlsx.textconv "$(abspath $(BIN)/b12tables) show"
+	git config diff.xlsx.cachetextconv true
 
 clean:
 	rm -rf $(VENV) site dist

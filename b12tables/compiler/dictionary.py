@@ -302,7 +302,11 @@ def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOpt
                 bad(line, "has no factor that can be read", f"write for example {other} = 1.5 {unit}")
                 continue
             if conversion(other, unit) not in (None, factor):
-                bad(line, f"contradicts what {other} and {unit} are", f"write {other} alone: its factor is known")
+                bad(
+                    line,
+                    f"contradicts what {other} and {unit} are",
+                    f"write {other} alone: its factor is known",
+                )
                 continue
         if unit_key(other) in options or unit_key(other) == unit_key(unit):
             bad(line, f"states {other} a second time", "keep one")

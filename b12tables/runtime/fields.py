@@ -305,7 +305,7 @@ class Number(Field):
         self.low, self.high, self.low_open, self.high_open = low, high, low_open, high_open
 
     def read(self, given: object) -> Value | Problem:
-        if type(given) is int and not self.needs_unit:
+        if type(given) is int and not self.needs_unit and -LARGEST < given < LARGEST:
             return self.in_range(given, given)
         if type(given) is str and given[:1].isdigit():
             return self._read(given)

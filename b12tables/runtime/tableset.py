@@ -112,7 +112,8 @@ class TableSet:
                     return self.result(self, given, values, fired, day)
         if problems:
             known = {name: value for name, value in values.items() if value is not OPEN}
-            missing = [self._missing(name) for name in self.needed if name not in given]
+            readable = isinstance(case, Mapping)
+            missing = [self._missing(name) for name in self.needed if name not in given and readable]
             found = (*problems, *missing)
             return self.result(self, given, known, {}, day, found, "invalid-input")
         return self._partly(values, given, day)

@@ -79,6 +79,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from b12tables.runtime.audit import Replay
+    from b12tables.runtime.possible import Possible
+    from b12tables.runtime.whynot import WhyNot
+
 __version__ = "0.1.0"
 
 SET = TableSet(
@@ -91,6 +95,7 @@ SET = TableSet(
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
     content_hash="44bbee4a96d483d0736370f1be8abd5d28c9a850c1c1e9255acfb704eb135e76",
+    combinations_hash="dd37343db287c3b7eb6146465b52f01b78771e492126d4c3162865a092c2ea1b",
     fields=FIELDS,
     inputs=(
         "cause",
@@ -211,6 +216,46 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     return result
 
 
+def why_not(
+    case: Case | Mapping[str, object], decision: str, value: object, *, today: date | str | None = None
+) -> WhyNot:
+    """Why a decision does not give a value: the nearest rules, what keeps them from holding, the smallest change.
+
+    `value` is a code or label of one of the decision's output fields, or a mapping of several. Raises KeyError for a
+    decision that does not exist, ValueError for a value that it never gives, `InvalidCase` for a case that is refused.
+    """
+    from b12tables.runtime.whynot import why_not
+
+    return why_not(SET, case, decision, value, today)
+
+
+def possible(
+    case: Case | Mapping[str, object], *decisions: str, today: date | str | None = None
+) -> Possible:
+    """What these decisions (all of them, where none is named) may still answer, what matters, what to ask next.
+
+    A field that the case does not state is open; one that it states as unknown is settled. Raises KeyError for a
+    decision that does not exist, `InvalidCase` for a case that is refused.
+    """
+    from b12tables.runtime.possible import possible
+
+    return possible(SET, case, decisions, today)
+
+
+def audit_record(result: Result) -> str:
+    """A result as one canonical line of JSON, to be kept: case, rules, answers, versions, hashes."""
+    from b12tables.runtime.audit import audit_record
+
+    return audit_record(result)
+
+
+def replay(record: str) -> Replay:
+    """Asks again what a record was the answer to, and says what has changed. Raises ValueError for no such record."""
+    from b12tables.runtime.audit import replay
+
+    return replay(SET, record)
+
+
 __all__ = [
     "NOT_STATED",
     "SET",
@@ -221,5 +266,9 @@ __all__ = [
     "Quantity",
     "Result",
     "__version__",
+    "audit_record",
     "evaluate",
+    "possible",
+    "replay",
+    "why_not",
 ]

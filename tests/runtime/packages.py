@@ -103,7 +103,9 @@ def random_value(field: Field, rng: Random) -> Value:
     low = field.low.value if field.low else Fraction(-10)
     high = field.high.value if field.high else Fraction(1000)
     assert isinstance(low, Fraction) and isinstance(high, Fraction)
-    near = Fraction(rng.choice([0, 1, 3, 4, 5, 6, 9, 11, 12, 13, 15, 18, 20, 30, 60, 75, 80, 100, 180, 250, 350, 370]))
+    near = Fraction(
+        rng.choice([0, 1, 3, 4, 5, 6, 9, 11, 12, 13, 15, 18, 20, 30, 60, 75, 80, 100, 180, 250, 350, 370])
+    )
     if field.type == "number" and rng.random() < 0.3:
         near += Fraction(rng.choice([-1, 1]), rng.choice([2, 3, 10]))
     return min(max(near, low), high)

@@ -81,7 +81,9 @@ def brute_matter(results: list[Any], free: tuple[str, ...], decision: str, as_se
         for case, result in results:
             others = tuple(sorted((n, repr(v)) for n, v in case.items() if n != name))
             answer = answers(result, decision)
-            groups.setdefault(others, set()).add(frozenset(answer) if as_set and answer is not None else answer)
+            groups.setdefault(others, set()).add(
+                frozenset(answer) if as_set and answer is not None else answer
+            )
         if any(len(group) > 1 for group in groups.values()):
             found.add(name)
     return found
@@ -119,7 +121,10 @@ def test_asking_on_ends_with_the_answer_that_evaluate_gives() -> None:
     assert possible.outcomes("oral_barrier").certain == (package.evaluate(case).outputs["oral_barrier"],)
     # what was never asked makes no difference
     rest = {name: value for name, value in full.items() if name not in case}
-    assert package.evaluate(case | rest).outputs["oral_barrier"] == package.evaluate(case).outputs["oral_barrier"]
+    assert (
+        package.evaluate(case | rest).outputs["oral_barrier"]
+        == package.evaluate(case).outputs["oral_barrier"]
+    )
 
 
 def test_an_invalid_case_is_refused() -> None:

@@ -32,7 +32,9 @@ def same(model: Model, package: Any, case: Mapping[str, Value], today: date | No
     expected = evaluate(model, case, today)
     result = package.evaluate(given_json(model, case), today=today)
     assert result.status == expected.status, (case, expected.problems, result.problems)
-    found = [(p.name, p.decision or (p.rules[0] if p.name == "impossible" else p.field)) for p in result.problems]
+    found = [
+        (p.name, p.decision or (p.rules[0] if p.name == "impossible" else p.field)) for p in result.problems
+    ]
     assert sorted(found) == sorted((p.name, p.about) for p in expected.problems), case
     assert bool(result.problems) == (result.status != "ok")
     if expected.status == "invalid-input":
@@ -67,7 +69,9 @@ def test_the_worked_cases_of_the_real_tables() -> None:
 def test_random_cases_of_the_real_tables(seed: int) -> None:
     model, package = real_model(), real_package()
     rng = Random(seed)
-    found = {same(model, package, random_case(model, rng, rng.choice([0.1, 0.5, 0.9])), TODAY) for _ in range(25)}
+    found = {
+        same(model, package, random_case(model, rng, rng.choice([0.1, 0.5, 0.9])), TODAY) for _ in range(25)
+    }
     assert "ok" in found
 
 

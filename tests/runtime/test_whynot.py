@@ -89,7 +89,11 @@ def test_the_obstacles_are_the_conditions_that_fail() -> None:
         result = package.evaluate({**SCENE, **change.values})
         assert result.oral_option.oral_option == "eligible"
     text = found.explain()
-    assert found.rules[0].id in text and str(found.rules[0].place) in text and "It would be the answer with" in text
+    assert (
+        found.rules[0].id in text
+        and str(found.rules[0].place) in text
+        and "It would be the answer with" in text
+    )
 
 
 def test_labels_do_and_nonsense_is_refused() -> None:
