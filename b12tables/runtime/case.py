@@ -29,10 +29,11 @@ class BaseCase(Mapping[str, object]):
     __slots__ = ("_stated",)
 
     _stated: dict[str, object]
-    _codes: dict[str, str] = {}  # noqa: RUF012  (a constant of the generated class)
+    _codes: tuple[tuple[str, str], ...] = ()
+    """Names of arguments that differ from the codes of their fields."""
 
     def __init__(self, **stated: object) -> None:
-        codes = self._codes
+        codes = dict(self._codes)
         object.__setattr__(
             self,
             "_stated",
@@ -42,10 +43,10 @@ class BaseCase(Mapping[str, object]):
     def __getattr__(self, name: str) -> object:
         if name.startswith("_") or name not in self.__class__.__annotations__:
             raise AttributeError(name)
-        return self._stated.get(self._codes.get(name, name), NOT_STATED)
+        return self._stated.get(dict(self._codes).get(name, name), NOT_STATED)
 
     def _by_name(self) -> dict[str, object]:
-        names = {code: name for name, code in self._codes.items()}
+        names = {code: name for name, code in self._codes}
         return {names.get(code, code): value for code, value in self._stated.items()}
 
     def __getitem__(self, name: str) -> object:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 
+from b12tables.runtime.fields import Choice, as_given
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 
 TYPE_CHECKING = False
@@ -211,14 +212,64 @@ def _evidence(page: Page, table_set: TableSet, rule: Rule[Any]) -> None:
             page.item(str(evidence), 1)
 
 
+def _told_by_a_value(table_set: TableSet, ref: str) -> str:
+    """The words of a disagreement that the tables also report as a value: the label of the value of that code."""
+    for field in table_set.fields:
+        if isinstance(field, Choice) and ref in field.labels:
+            return field.labels[ref]
+    return ""
+
+
 def _unknowns(page: Page, result: Result) -> None:
-    """The inputs that were looked at and are not known."""
+    """The inputs that were looked at and are not known, and what each of them, alone, would change if it were."""
     table_set = result._set
     looked_at = {name for step in result.trace for name in step.inputs}
-    names = [name for name, value in result.inputs.items() if value is None and name in looked_at]
-    if names:
-        page.heading("Not known, and taken as not known")
-        page.paragraph("; ".join(table_set.by_code[name].label for name in names) + ".")
+    names = [
+        name
+        for name, value in result.inputs.items()
+        if value is None and name in looked_at and not _follows_from_decisions(table_set, name)
+    ]
+    if not names:
+        return
+    page.heading("Not known, and taken as not known")
+    idle = []
+    for name in names:
+        changed = would_change(result, name)
+        labels = [d.label for d in table_set.decisions if d.code in changed and is_final(table_set, d)]
+        if labels:
+            page.item(f"{table_set.by_code[name].label}: could change {', '.join(labels)}")
+        else:
+            idle.append(table_set.by_code[name].label)
+    if idle:
+        page.item(f"alone, these would change none of the answers: {', '.join(idle)}")
+
+
+def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
+    """Whether a computed field has the answer of a decision as a part: nobody is asked for it."""
+    computed = table_set.by_code[name].computed
+    return computed is not None and bool({computed.left, computed.right} & table_set.producer.keys())
+
+
+def would_change(result: Result, name: str) -> frozenset[str]:
+    """The decisions whose answer another value of this input would change, everything else as it is."""
+    table_set = result._set
+    axis = table_set.module("grid").AXES.get(name)
+    changed: set[str] = set()
+    if axis is None:
+        return frozenset()
+    before = result.outputs
+    for piece in range(axis.known.bit_length()):
+        value = axis.witness(1 << piece)
+        after = table_set.evaluate(
+            {**result.given, name: as_given(table_set.by_code[name], value)}, result.today
+        )
+        if after.status != "invalid-input":
+            changed |= {
+                code
+                for code in before.keys() | after.outputs.keys()
+                if before.get(code) != after.outputs.get(code)
+            }
+    return frozenset(changed)
 
 
 def _closing(page: Page, result: Result) -> None:

@@ -382,6 +382,13 @@ class Number(Field):
         return Field.text(self, value) + behind
 
 
+def as_given(field: Field, value: Value) -> object:
+    """A value as a case would state it, the unit beside the number where the field needs one."""
+    if value is None:
+        return UNKNOWN
+    return Quantity(value, field.unit) if isinstance(field, Number) and field.needs_unit else value
+
+
 # ---------------------------------------------------------------- reading what is not trusted
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from heapq import heappop, heappush
 from itertools import count
 
+from b12tables.runtime.fields import as_given
 from b12tables.runtime.problems import InvalidCase, Problem
 from b12tables.runtime.search import NO_ANSWER, Search, TooMany
 from b12tables.runtime.tableset import OPEN
-from b12tables.runtime.values import Quantity
 from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
@@ -400,7 +400,7 @@ class _Changes:
         for name, (piece, _) in self.now.items():
             if not state[name] & piece:
                 field = self.set.by_code[name]
-                values[name] = _given(field, self.search.axes[name].witness(state[name]))
+                values[name] = as_given(field, self.search.axes[name].witness(state[name]))
                 words[name] = self.search.axes[name].words(state[name], field)
         case = {**self.given, **values}
         answer = self.set.evaluate(case, self.day).outputs.get(self.table.code)
@@ -408,11 +408,3 @@ class _Changes:
         if not any(all(one[n] == v for n, v in self.wanted.items()) for one in answers):
             return None
         return Change(values, words, {name: self.set.by_code[name].label for name in values})
-
-
-def _given(field: Field, value: Value) -> object:
-    """A value as a case would state it."""
-    if value is None:
-        return UNKNOWN
-    needs_unit = getattr(field, "needs_unit", False)
-    return Quantity(value, field.unit) if needs_unit else value  # type: ignore[attr-defined]

@@ -1,4 +1,6 @@
-"""Generated packages for the tests: made from a model, loaded from memory, and cases in the form that they read."""
+"""Generated packages for the tests: made from a model, loaded from memory, and cases in the form that they
+read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Cases that are refused: each with the problems that it gets, all at once; and that nothing else ever happens."""
+"""Cases that are refused: each with the problems that it gets, all at once;
+
+and that nothing else ever happens.
+"""
 
 from __future__ import annotations
 

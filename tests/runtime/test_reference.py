@@ -1,4 +1,6 @@
-"""The generated code answers as the reference evaluator does: on the real tables, on a second set, on random sets."""
+"""The generated code answers as the reference evaluator does: on the real tables, on a second set, on random
+sets.
+"""
 
 from __future__ import annotations
 

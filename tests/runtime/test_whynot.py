@@ -1,4 +1,6 @@
-"""`why_not`: the changes really give the value, none is smaller, and the obstacles are the conditions that fail."""
+"""`why_not`: the changes really give the value, none is smaller, and the obstacles are the conditions that
+fail.
+"""
 
 from __future__ import annotations
 

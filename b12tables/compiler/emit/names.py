@@ -6,8 +6,11 @@ import keyword
 import re
 from collections.abc import Iterable
 
-ANSWER_TAKEN = frozenset({"get", "items", "keys", "values", "to_dict"})
+ANSWER_TAKEN = frozenset({"Fraction", "Literal", "date", "get", "items", "keys", "to_dict", "values"})
 """Names that an answer needs for itself: an output field of such a code gets `_` behind it."""
+
+CASE_TAKEN = ANSWER_TAKEN | {"Any", "Decimal", "Quantity", "replace", "self"}
+"""Names that a case needs for itself."""
 
 RESULT_TAKEN = frozenset(
     {
@@ -18,7 +21,11 @@ RESULT_TAKEN = frozenset(
 )  # fmt: skip
 """Names that a result needs for itself: a decision of such a code gets `_` behind it."""
 
-_BUILTINS = frozenset({"None", "True", "False", "frozenset", "tuple", "dict", "list", "str", "int", "bool"})
+_BUILTINS = frozenset(
+    {
+        "None", "True", "False", "frozenset", "tuple", "dict", "list", "str", "int", "bool", "float", "set", "object",
+    }
+)  # fmt: skip
 
 
 def identifier(code: str, taken: Iterable[str] = ()) -> str:

@@ -21,7 +21,7 @@ from b12tables.compiler.emit.decide import decide_function
 from b12tables.compiler.emit.expression import Constants, all_of, expression, literal, quoted
 from b12tables.compiler.emit.grid import emit_grid
 from b12tables.compiler.emit.hashes import combinations_hash, decision_hash
-from b12tables.compiler.emit.names import ANSWER_TAKEN, RESULT_TAKEN, camel, identifier, unique
+from b12tables.compiler.emit.names import ANSWER_TAKEN, CASE_TAKEN, RESULT_TAKEN, camel, identifier, unique
 from b12tables.compiler.finding import Place
 from b12tables.compiler.model import DecisionTable, Field, FieldTest, Model, Rule
 from b12tables.compiler.space import Space
@@ -104,7 +104,7 @@ class Names:
             classes[code] = name
         self.answer = classes
         self.on_result = unique(codes, taken=RESULT_TAKEN)
-        self.field = unique(model.fields)
+        self.field = unique(model.fields, taken=CASE_TAKEN)
         self.enum: dict[str, str] = {}
         for field in model.fields.values():
             if field.values:
@@ -310,10 +310,8 @@ def _case(model: Model, names: Names) -> str:
     lines += ["    __slots__ = ()", ""]
     renamed = {names.field[f.code]: f.code for f in inputs if names.field[f.code] != f.code}
     if renamed:
-        lines += [
-            f"    _codes = {{{', '.join(f'{quoted(k)}: {quoted(v)}' for k, v in renamed.items())}}}",
-            "",
-        ]
+        pairs = _tuple(f"({quoted(name)}, {quoted(code)})" for name, code in renamed.items())
+        lines += [f"    _codes = {pairs}", ""]
     for field in inputs:
         lines.append(f"    {names.field[field.code]}: {types[field.code]}")
         lines.append(f"    {docstring(_meaning(field), 4)}")

@@ -1,0 +1,181 @@
+"""Records: canonical, hashed, and replayed against changed tables. And the questions in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from b12tables.compiler.cell import Equals, Value
+from b12tables.compiler.model import Condition, DecisionTable, Model, Result
+from b12tables.runtime.ask import ask
+from tests.runtime.packages import iron_model, iron_package, package_of, real_package
+
+CASE = {
+    "ferritin": "20 ug/L",
+    "haemoglobin": 110,
+    "tolerates": "yes",
+    "medicines": ["calcium"],
+    "months_treated": 4,
+}
+
+
+def record_of(package: Any) -> str:
+    return str(package.audit_record(package.evaluate(CASE)))
+
+
+def test_a_record_is_one_canonical_line_with_its_hash() -> None:
+    record = record_of(iron_package())
+    assert (
+        "\n" not in record and json.dumps(json.loads(record), sort_keys=True, separators=(",", ":")) == record
+    )
+    assert record == record_of(iron_package())
+    found = json.loads(record)
+    assert found["given"] == CASE and found["inputs"]["ferritin"] == 20 and len(found["hash"]) == 64
+    again = iron_package().replay(record)
+    assert again.intact and again.same_answer and again.same_rules and again.same_tables
+    assert str(again) == "The answer is still the same."
+
+
+def test_an_altered_record_is_noticed() -> None:
+    record = record_of(iron_package())
+    for old, new in (("110", "111"), ('"oral"', '"infusion"'), ('"0.2.0"', '"0.2.1"')):
+        assert old in record
+        assert not iron_package().replay(record.replace(old, new, 1)).intact
+
+
+def test_what_is_no_record_is_refused() -> None:
+    for text in ("", "{}", "[]", "null", '{"format":1}'):
+        with pytest.raises(ValueError, match="no audit record"):
+            iron_package().replay(text)
+    with pytest.raises(ValueError, match="is of iron_followup"):
+        real_package().replay(record_of(iron_package()))
+    with pytest.raises(ValueError, match="form 9"):
+        iron_package().replay(record_of(iron_package()).replace('"format":1', '"format":9'))
+
+
+def other(value: Value, model: Model, field: str) -> Value:
+    codes = model.fields[field].value_codes
+    if codes:
+        return next(code for code in codes if code != value)
+    return value + 1 if isinstance(value, Fraction) else Fraction(1)
+
+
+def every_cell(model: Model) -> Iterator[tuple[str, Model]]:
+    """The model with one condition or result cell changed, for every such cell."""
+    for place, table in enumerate(model.decisions):
+        for number, rule in enumerate(table.rules):
+            for column in range(len(rule.conditions)):
+                cell = Condition(Equals("something else"), "something else", rule.place)
+                conditions = (*rule.conditions[:column], cell, *rule.conditions[column + 1 :])
+                yield table.code, with_rule(model, place, table, number, replace(rule, conditions=conditions))
+            for column, result in enumerate(rule.results):
+                value = other(result.value, model, table.output_fields[column])
+                results = (*rule.results[:column], Result(value, "", rule.place), *rule.results[column + 1 :])
+                yield table.code, with_rule(model, place, table, number, replace(rule, results=results))
+
+
+def with_rule(model: Model, place: int, table: DecisionTable, number: int, rule: Any) -> Model:
+    changed = replace(table, rules=(*table.rules[:number], rule, *table.rules[number + 1 :]))
+    decisions = (*model.decisions[:place], changed, *model.decisions[place + 1 :])
+    return replace(model, decisions=decisions, content_hash="changed")
+
+
+def test_replay_detects_every_changed_cell() -> None:
+    record = record_of(iron_package())
+    old = iron_package().evaluate(CASE)
+    differing = 0
+    for decision, model in every_cell(iron_model()):
+        if any(
+            isinstance(c.test, Equals)
+            and c.test.value == "something else"
+            and model.fields[n].type != "choice"
+            for t in model.decisions
+            for r in t.rules
+            for n, c in zip(t.input_fields, r.conditions, strict=True)
+        ):
+            continue  # no such value in a column of numbers or sets
+        found = package_of(model).replay(record)
+        assert found.changed == (decision,) and not found.same_tables and found.intact
+        new = found.result
+        assert (
+            found.same_answer == ((new.status, new.outputs) == (old.status, old.outputs))
+            or new.status == "no-rule"
+        )
+        if not found.same_answer and new.status == "ok":
+            differing += 1
+            assert found.responsible == (decision,), decision
+            assert decision in str(found)
+    assert differing >= 3
+
+
+def test_a_changed_combination_is_a_changed_table_too() -> None:
+    model = iron_model()
+    changed = replace(model, impossible=(), content_hash="changed")
+    found = package_of(changed).replay(record_of(iron_package()))
+    assert found.same_answer and not found.same_tables and found.changed == ("Impossible",)
+
+
+# ---------------------------------------------------------------- one question after the other
+
+
+class Terminal:
+    """Answers questions by what they ask for; keeps what was written."""
+
+    def __init__(self, answers: dict[str, str]) -> None:
+        self.answers, self.written, self.asked = answers, [""], []
+
+    def write(self, line: str) -> None:
+        self.written.append(line)
+
+    def read(self, prompt: str) -> str:
+        question = next(text for text in reversed(self.written) if text.endswith("?"))
+        self.asked.append(question)
+        return self.answers.get(question, "")
+
+
+def test_only_what_matters_is_asked_and_the_answer_is_that_of_evaluate() -> None:
+    package = iron_package()
+    terminal = Terminal(
+        {
+            "Latest ferritin, with its unit?": "200 ug/L",
+            "Is the CRP raised?": "n",
+            "Latest haemoglobin?": "120",
+        }
+    )
+    result = ask(package.SET, terminal.read, terminal.write, decisions=("treatment",))
+    assert result.treatment.route == "no_iron"
+    assert "Are iron tablets tolerated?" not in terminal.asked, "it no longer matters"
+    assert len(terminal.asked) == len(set(terminal.asked))
+
+
+def test_an_answer_that_cannot_be_read_is_asked_again_in_words() -> None:
+    package = iron_package()
+    lines = iter(["200", "nonsense", "200 ug/L", "", "120", "stop"])
+    written: list[str] = []
+    result = ask(
+        package.SET, lambda _: next(lines), written.append, decisions=("stores_class",), audience="patient"
+    )
+    assert any("could be in any of these units" in line for line in written)
+    assert "Your ferritin result" in written and result.inputs["ferritin"] == 200
+
+
+def test_numbers_stand_for_listed_values_and_stop_ends_it() -> None:
+    package = iron_package()
+    lines = iter(["2, 3", "stop"])
+    seen: list[str] = []
+    result = ask(
+        package.SET,
+        lambda _: next(lines),
+        seen.append,
+        case={"haemoglobin": 100, "bleeding": "bowel"},
+        decisions=("advice",),
+    )
+    assert any(line.startswith("  1  ") for line in seen)
+    assert result.status == "ok" and result.inputs["medicines"] in (frozenset({"aspirin", "calcium"}), None)
+    with pytest.raises(KeyError):
+        ask(package.SET, lambda _: "", seen.append, decisions=("bananas",))
