@@ -77,6 +77,10 @@ class Edit:
         return True
 
 
+OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
+"""The findings that depend on the conditions of rules alone."""
+
+
 def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> list[Finding]:
     """The findings, with the edits that mend them in `help` and `data`."""
     trial = _Trial(analysis, findings, recheck)
@@ -89,7 +93,7 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
 class _Trial:
     def __init__(self, analysis: Analysis, findings: list[Finding], recheck: Recheck) -> None:
         self.analysis, self.recheck = analysis, recheck
-        self.budget = analysis.budget.share(Fraction(1, 20))
+        self.budget = analysis.budget.share(Fraction(1, 2))
         self.known = {_key(finding) for finding in findings}
         self.chosen: list[Edit] = []
         """The first edit of each finding so far: the next ones must go together with them."""
@@ -102,13 +106,13 @@ class _Trial:
         if self.budget.spent:
             return finding
         try:
-            for edit in list(_edits(self.analysis, ts, finding))[:TRIED]:
-                if len(edits) < SHOWN and self._good(edit, finding):
-                    edits.append(edit)
             if finding.name == "gap":
                 rows = _rows(self.analysis, ts, finding)
                 if rows is not None and not self._good(rows, finding):
                     rows = None
+            for edit in list(_edits(self.analysis, ts, finding))[:TRIED]:
+                if len(edits) < SHOWN and self._good(edit, finding):
+                    edits.append(edit)
         except BoundReached:
             pass
         if edits or rows:
@@ -152,10 +156,13 @@ class _Trial:
             for rule in model.safety_rules
             if edit.decision in upstream(model, [line.field for line in rule.when + rule.must])
         )
+        if edit.added:
+            # what a drafted row answers is not written yet: only that it closes the gap can be judged
+            cases, safety = (), ()
         copy = Analysis(replace(model, cases=cases, safety_rules=safety))
         copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
         copy.focus = downstream
-        found = list(self.recheck(copy))
+        found = [entry for entry in self.recheck(copy) if not edit.added or entry.name in OF_CONDITIONS]
         cells = sum(len(t.rules) * (len(t.inputs) + 1) for t in model.decisions if t.code in downstream)
         self.budget.spend(copy.budget.used + 10_000 + CELL_STEPS * cells + CASE_STEPS * len(cases))
         return None if copy.unfinished else {_key(entry) for entry in found}
