@@ -71,7 +71,8 @@ def _source(book: Book, here: str, name: str, source: Source | None) -> Html:
         (
             join(
                 h("h3", heading or "Without a section"),
-                scroll(f"{name}: {heading}", _table(book, here, same)),
+                # a heading may come twice in a document; the name of a region may not
+                scroll(f"{name}: {heading} ({same[0].id})", _table(book, here, same)),
             )
             for heading, same in parts
         ),

@@ -1,0 +1,365 @@
+"""How long one case takes: one table beside a hand-written `if` and other engines, a whole table set, an import.
+
+    python benchmarks/single_case.py                     what needs nothing else
+    python benchmarks/single_case.py --peers PYTHON      and other engines, in an environment that has zen-engine
+                                                         and SpiffWorkflow
+
+Tables: 60 and 1,000 rules, Unique, complete, 6 inputs, 4 outputs, from a random decision tree; 10,000 random
+cases. Every evaluator answers the same cases, and the answers are compared first. The hand-written `if` is
+that very tree, with the same checks of what comes in: nobody could write it shorter. Medians of rounds over
+all cases, in one run, ratios beside them: the machine's own speed does not matter then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
+from b12tables.compiler.emit.load import load_package
+from b12tables.compiler.emit.python import emit_python
+from b12tables.compiler.finding import Place
+from b12tables.compiler.model import (
+    About,
+    Clause,
+    Condition,
+    DecisionTable,
+    Field,
+    HitPolicy,
+    Limit,
+    Model,
+    Result,
+    Rule,
+    ValueRow,
+)
+
+ROOT = Path(__file__).parent.parent
+HERE = Place("benchmark.xlsx", "Table", "A1")
+ABOUT = About("Benchmark", "benchmark", "1.0.0", "Draft", "benchmark", "no advice", HERE)
+WORDS = {"w1": "abcde", "w2": "fghij", "w3": "klm"}
+NUMBERS = ("n1", "n2", "n3")
+WIDE = 1000
+OUTPUTS = ("o1", "o2", "o3", "o4")
+CASES = 10_000
+ROUNDS = 5
+
+Box = dict[str, Any]
+"""Of a word the values, of a number the two ends [low, high)."""
+
+
+# ---------------------------------------------------------------- the shape
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A rule: its number and its region."""
+
+    number: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A question of the tree: a number below a border, or a word among some values."""
+
+    field: str
+    border: Any
+    low: Any
+    high: Any
+
+
+def tree(rules: int, rng: Random) -> tuple[Any, list[Leaf]]:
+    """A random decision tree of so many leaves, and its leaves."""
+    leaves: list[Leaf] = []
+
+    def grow(box: Box, count: int) -> Any:
+        if count == 1:
+            leaves.append(Leaf(len(leaves), box))
+            return leaves[-1]
+        while True:
+            field = rng.choice([*WORDS, *NUMBERS])
+            if field in WORDS and len(box[field]) > 1:
+                chosen = "".join(sorted(rng.sample(box[field], rng.randrange(1, len(box[field])))))
+                parts: tuple[Any, Any] = (chosen, "".join(w for w in box[field] if w not in chosen))
+                border: Any = chosen
+            elif field in NUMBERS and box[field][1] - box[field][0] > 4:
+                border = rng.randrange(box[field][0] + 1, box[field][1])
+                parts = ((box[field][0], border), (border, box[field][1]))
+            else:
+                continue
+            break
+        left = min(count - 1, max(1, round(count * rng.uniform(0.3, 0.7))))
+        return Cut(
+            field,
+            border,
+            grow(box | {field: parts[0]}, left),
+            grow(box | {field: parts[1]}, count - left),
+        )
+
+    root = grow({**WORDS, **{name: (0, WIDE) for name in NUMBERS}}, rules)
+    return root, leaves
+
+
+def outputs(number: int) -> tuple[str, str, int, bool]:
+    return f"p{number % 7}", f"q{number % 5}", number, number % 2 == 0
+
+
+def model_of(leaves: list[Leaf]) -> Model:
+    """The leaves as a table."""
+    fields = {name: _word(name, list(values)) for name, values in WORDS.items()}
+    for name in NUMBERS:
+        low, high = Limit(Fraction(0)), Limit(Fraction(WIDE), closed=False)
+        fields[name] = Field(name, name, "number", HERE, low=low, high=high)
+    fields |= {"o1": _word("o1", [f"p{i}" for i in range(7)]), "o2": _word("o2", [f"q{i}" for i in range(5)])}
+    fields |= {"o3": Field("o3", "o3", "whole number", HERE), "o4": Field("o4", "o4", "yes/no", HERE)}
+    rules = []
+    for leaf in leaves:
+        conditions = tuple(Condition(_test(name, leaf.box[name]), "", HERE) for name in [*WORDS, *NUMBERS])
+        values = outputs(leaf.number)
+        exact = (values[0], values[1], Fraction(values[2]), values[3])
+        rules.append(Rule(f"R{leaf.number}", conditions, tuple(Result(v, "", HERE) for v in exact), HERE))
+    table = DecisionTable(
+        "table",
+        "Table",
+        HitPolicy.UNIQUE,
+        tuple(Clause(name, HERE) for name in [*WORDS, *NUMBERS]),
+        tuple(Clause(name, HERE) for name in OUTPUTS),
+        tuple(Random(1).sample(rules, len(rules))),
+        HERE,
+    )
+    return Model(ABOUT, fields, (table,), content_hash=f"{len(leaves)}")
+
+
+def _word(name: str, values: list[str]) -> Field:
+    return Field(name, name, "choice", HERE, values=tuple(ValueRow(v, v, HERE) for v in values))
+
+
+def _test(name: str, part: Any) -> Test:
+    if name in WORDS:
+        if len(part) == len(WORDS[name]):
+            return Anything()
+        tests = tuple(Equals(word) for word in part)
+        return tests[0] if len(tests) == 1 else AnyOf(tests)
+    if part == (0, WIDE):
+        return Anything()
+    return Interval(Fraction(part[0]), True, Fraction(part[1]), False)
+
+
+def random_cases(rng: Random) -> list[dict[str, Any]]:
+    return [
+        {name: rng.choice(values) for name, values in WORDS.items()}
+        | {name: rng.randrange(WIDE) for name in NUMBERS}
+        for _ in range(CASES)
+    ]
+
+
+# ---------------------------------------------------------------- by hand
+
+
+def by_hand(root: Any) -> Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]:
+    """The nested `if` that a careful person would write, with the same checks of what comes in."""
+    lines = ["def decide(case):", "    for name in case:", "        if name not in KNOWN: raise ValueError(name)"]
+    for name in WORDS:
+        lines += [f"    {name} = case.get('{name}')", f"    if {name} not in {name.upper()}: raise ValueError('{name}')"]
+    for name in NUMBERS:
+        lines += [f"    {name} = case.get('{name}')"]
+        lines += [f"    if type({name}) is not int and not exact({name}): raise ValueError('{name}')"]
+        lines += [f"    if not 0 <= {name} < {WIDE}: raise ValueError('{name}')"]
+
+    def write(node: Any, depth: int) -> Iterator[str]:
+        pad = "    " * depth
+        if isinstance(node, Leaf):
+            yield f"{pad}return R{node.number}"
+            return
+        if node.field in NUMBERS:
+            test = f"{node.field} < {node.border}"
+        else:
+            test = f"{node.field} == {node.border!r}" if len(node.border) == 1 else f"{node.field} in {node.border!r}"
+        yield f"{pad}if {test}:"
+        yield from write(node.low, depth + 1)
+        yield from write(node.high, depth)
+
+    lines += write(root, 1)
+    names: dict[str, Any] = {"KNOWN": frozenset([*WORDS, *NUMBERS]), "exact": lambda value: isinstance(value, float)}
+    names |= {name.upper(): frozenset(values) for name, values in WORDS.items()}
+
+    def fill(node: Any) -> None:
+        if isinstance(node, Leaf):
+            made = dict(zip(OUTPUTS, outputs(node.number), strict=True))
+            names[f"R{node.number}"] = (node.number, made)
+        else:
+            fill(node.low)
+            fill(node.high)
+
+    fill(root)
+    exec("\n".join(lines), names)  # the text was made here, a few lines above
+    function: Callable[[dict[str, Any]], tuple[int, dict[str, Any]]] = names["decide"]
+    return function
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def median_us(work: Callable[[], object], times: int, rounds: int = ROUNDS) -> float:
+    """The median over rounds of the time of one of `times` calls within `work`, in microseconds."""
+    found = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - started) / times * 1e6)
+    return statistics.median(found)
+
+
+def one_table(rules: int, peers: str | None) -> tuple[float, float]:
+    """Prints the figures of one table; gives those of the generated code and of the hand-written one."""
+    root, leaves = tree(rules, Random(rules))
+    cases = random_cases(Random(7))
+    package = load_package(emit_python(model_of(leaves)), "benchmark")
+    hand = by_hand(root)
+    evaluate = package.SET.evaluate
+
+    def ours() -> None:
+        for case in cases:
+            fired = evaluate(case)._fired["table"]
+            _ = fired.id, fired.answer
+
+    def other() -> None:
+        for case in cases:
+            _ = hand(case)
+
+    for case in cases:
+        fired = evaluate(case)._fired["table"]
+        number, wanted = hand(case)
+        assert fired.id == f"R{number}" and dict(fired.answer) == wanted
+    ours()
+    other()
+    pairs = [(median_us(ours, CASES, 1), median_us(other, CASES, 1)) for _ in range(ROUNDS)]
+    own = statistics.median(pair[0] for pair in pairs)
+    theirs = statistics.median(pair[1] for pair in pairs)
+    print(f"one table, {rules} rules: rule ID and outputs of a validated case")
+    print(f"  generated        {own:8.2f} us   {own / theirs:8.2f} x the hand-written if")
+    print(f"  hand-written if  {theirs:8.2f} us")
+    if peers:
+        for line in peer_lines(peers, leaves, cases, own):
+            print(line)
+    return own, theirs
+
+
+def peer_lines(python: str, leaves: list[Leaf], cases: list[dict[str, Any]], own: float) -> Iterator[str]:
+    """What the other engines need for the same table; run by a Python that has them."""
+    shape = {
+        "words": WORDS,
+        "numbers": NUMBERS,
+        "wide": WIDE,
+        "outputs": OUTPUTS,
+        "rules": [{"box": leaf.box, "results": outputs(leaf.number), "id": leaf.number} for leaf in leaves],
+        "cases": cases[:400],
+    }
+    peer = Path(__file__).parent / "peers.py"
+    done = subprocess.run([python, str(peer)], input=json.dumps(shape), capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        found = json.loads(line)
+        if "us" in found:
+            yield f"  {found['name']:16} {found['us']:8.0f} us   {found['us'] / own:8.0f} x the generated code"
+        else:
+            yield f"  {found['name']:16} not measured: {found['why']}"
+    if done.returncode:
+        yield f"  the other engines could not be measured: {done.stderr.strip().splitlines()[-1:]}"
+
+
+FULL = {
+    "cause": "pernicious_anaemia", "bariatric_procedure": "none", "drug_ongoing": "no", "neuro_status": "none",
+    "deficiency_confirmed": True, "absorption_status": "impaired", "dietary_intake": "adequate", "age_years": 60,
+    "symptom_course": "improving", "depression_course": "none", "renal_diagnosis": "none", "egfr": 80,
+    "diabetic_nephropathy": False, "pregnancy_status": "not_applicable", "folic_acid": "not_planned",
+    "phase": "maintenance", "months_since_start": 14, "check_done": True, "months_since_last_check": 2,
+    "consecutive_normal_checks": 2, "biochemical_correction": True, "current_product": "hydroxocobalamin",
+    "current_route": "im", "current_interval": "every_2_months", "b12": "453 pmol/L", "mma": "200 nmol/L",
+    "hcy": "9 umol/L", "vitamin_d": "80 nmol/L",
+}  # fmt: skip
+
+
+def whole_set() -> None:
+    """Prints the figures of the real table set, where its package is there."""
+    sys.path.insert(0, str(ROOT / "generated"))
+    try:
+        import b12_followup
+    except ModuleNotFoundError:
+        print("a whole table set: generated/b12_followup is not there (b12tables build)")
+        return
+    evaluate, flow, read = b12_followup.evaluate, b12_followup.SET.flow, b12_followup.SET.read
+    result = evaluate(FULL)
+    assert result.status == "ok", result.problems
+    values = read(FULL)[0]
+    times = 400
+    figures = {
+        "evaluate": lambda: [evaluate(FULL) for _ in range(times)],
+        "evaluate, full trace": lambda: [evaluate(FULL).trace for _ in range(times)],
+        "reading the case alone": lambda: [read(FULL) for _ in range(times)],
+        "the decisions alone": lambda: [flow(dict(values), None) for _ in range(times)],
+        "evaluate, to_dict": lambda: [evaluate(FULL).to_dict() for _ in range(times)],
+    }
+    print(f"a whole table set: {len(b12_followup.SET.decisions)} decisions, {len(FULL)} stated inputs")
+    for name, work in figures.items():
+        print(f"  {name:24} {median_us(work, times, 9):8.1f} us")
+
+
+IMPORT = (
+    "import time, resource, sys; before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+    "started = time.perf_counter(); {what}; took = time.perf_counter() - started; "
+    "print(took * 1e3, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+)
+
+
+def importing() -> None:
+    """Prints what importing the package costs, over a Python that imports nothing: a pair of processes each time."""
+    with tempfile.TemporaryDirectory() as cache:
+        paths = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
+        env = {"PYTHONPATH": paths, "PYTHONPYCACHEPREFIX": cache, "PATH": os.environ.get("PATH", "")}
+
+        def process(what: str) -> tuple[float, float, float]:
+            started = time.perf_counter()
+            done = subprocess.run(
+                [sys.executable, "-S", "-c", IMPORT.format(what=what)],
+                env=env, capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            took, memory = map(float, done.stdout.split())
+            return took, memory / 1024, (time.perf_counter() - started) * 1e3
+
+        process("import b12_followup")  # writes the byte code
+        pairs = [(process("import b12_followup"), process("pass")) for _ in range(15)]
+    inside = statistics.median(pair[0][0] for pair in pairs)
+    memory = statistics.median(pair[0][1] for pair in pairs)
+    outside = statistics.median(pair[0][2] - pair[1][2] for pair in pairs)
+    print("importing the package, byte code present")
+    print(f"  {inside:.1f} ms inside, {outside:.1f} ms as a pair of processes, {memory:.1f} MB")
+
+
+def main() -> None:
+    """Prints all figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--peers", metavar="PYTHON", help="a Python that has zen-engine and SpiffWorkflow")
+    options = parser.parse_args()
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+    small, _ = one_table(60, options.peers)
+    large, _ = one_table(1000, options.peers)
+    print(f"1,000 rules take {large / small:.2f} x the time of 60")
+    whole_set()
+    importing()
+
+
+if __name__ == "__main__":
+    main()
