@@ -74,13 +74,18 @@ def spiff(shape: Shape) -> Callable[[dict[str, Any]], dict[str, Any]]:
         return "" if part == [0, shape["wide"]] else f"{part[0]} &lt;= ? &lt; {part[1]}"
 
     inputs = "".join(
-        f'<input id="i{n}" label="{n}"><inputExpression id="e{n}" typeRef="string"><text>{n}</text></inputExpression></input>'
+        f'<input id="i{n}" label="{n}"><inputExpression id="e{n}" typeRef="string"><text>{n}</text></inputExpression></input>'  # noqa: E501
         for n in names
     )
-    outputs = "".join(f'<output id="x{n}" name="{n}" label="{n}" typeRef="string"/>' for n in shape["outputs"])
+    outputs = "".join(
+        f'<output id="x{n}" name="{n}" label="{n}" typeRef="string"/>' for n in shape["outputs"]
+    )
     rules = "".join(
         f'<rule id="r{rule["id"]}">'
-        + "".join(f"<inputEntry id='c{rule['id']}{n}'><text>{entry(n, rule['box'][n])}</text></inputEntry>" for n in names)
+        + "".join(
+            f"<inputEntry id='c{rule['id']}{n}'><text>{entry(n, rule['box'][n])}</text></inputEntry>"
+            for n in names
+        )
         + "".join(
             f"<outputEntry id='o{rule['id']}{n}'><text>{value!r}</text></outputEntry>".replace("'p", '"p')
             if False

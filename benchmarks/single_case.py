@@ -109,7 +109,7 @@ def tree(rules: int, rng: Random) -> tuple[Any, list[Leaf]]:
             grow(box | {field: parts[1]}, count - left),
         )
 
-    root = grow({**WORDS, **{name: (0, WIDE) for name in NUMBERS}}, rules)
+    root = grow({**WORDS, **dict.fromkeys(NUMBERS, (0, WIDE))}, rules)
     return root, leaves
 
 
@@ -171,9 +171,16 @@ def random_cases(rng: Random) -> list[dict[str, Any]]:
 
 def by_hand(root: Any) -> Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]:
     """The nested `if` that a careful person would write, with the same checks of what comes in."""
-    lines = ["def decide(case):", "    for name in case:", "        if name not in KNOWN: raise ValueError(name)"]
+    lines = [
+        "def decide(case):",
+        "    for name in case:",
+        "        if name not in KNOWN: raise ValueError(name)",
+    ]
     for name in WORDS:
-        lines += [f"    {name} = case.get('{name}')", f"    if {name} not in {name.upper()}: raise ValueError('{name}')"]
+        lines += [
+            f"    {name} = case.get('{name}')",
+            f"    if {name} not in {name.upper()}: raise ValueError('{name}')",
+        ]
     for name in NUMBERS:
         lines += [f"    {name} = case.get('{name}')"]
         lines += [f"    if type({name}) is not int and not exact({name}): raise ValueError('{name}')"]
@@ -187,13 +194,20 @@ def by_hand(root: Any) -> Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
         if node.field in NUMBERS:
             test = f"{node.field} < {node.border}"
         else:
-            test = f"{node.field} == {node.border!r}" if len(node.border) == 1 else f"{node.field} in {node.border!r}"
+            test = (
+                f"{node.field} == {node.border!r}"
+                if len(node.border) == 1
+                else f"{node.field} in {node.border!r}"
+            )
         yield f"{pad}if {test}:"
         yield from write(node.low, depth + 1)
         yield from write(node.high, depth)
 
     lines += write(root, 1)
-    names: dict[str, Any] = {"KNOWN": frozenset([*WORDS, *NUMBERS]), "exact": lambda value: isinstance(value, float)}
+    names: dict[str, Any] = {
+        "KNOWN": frozenset([*WORDS, *NUMBERS]),
+        "exact": lambda value: isinstance(value, float),
+    }
     names |= {name.upper(): frozenset(values) for name, values in WORDS.items()}
 
     def fill(node: Any) -> None:
@@ -269,7 +283,9 @@ def peer_lines(python: str, leaves: list[Leaf], cases: list[dict[str, Any]], own
         "cases": cases[:400],
     }
     peer = Path(__file__).parent / "peers.py"
-    done = subprocess.run([python, str(peer)], input=json.dumps(shape), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [python, str(peer)], input=json.dumps(shape), capture_output=True, text=True, check=False
+    )
     for line in done.stdout.splitlines():
         found = json.loads(line)
         if "us" in found:
