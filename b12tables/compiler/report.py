@@ -184,6 +184,7 @@ def _closing(report: Report, findings: Sequence[Finding]) -> str:
         lines.append(f"{about.title}, version {about.version}, status: {about.status}")
     if report.certificate:
         lines += [part for line in report.certificate.lines() for part in _wrapped(line, "", "  ")]
+    lines += _accounting(report, findings)
     counts = [f"{sum(f.severity == s for f in findings)} {s}{'s' if s != 'info' else ''}" for s in _ORDER]
     verdict = (
         "Nothing stands in the way of a build."
@@ -215,11 +216,23 @@ def cases_text(cases: CasesReport, model: Model) -> str:
     )
     lines.append(f"They exercise {covered} of {total} rules.")
     for decision, rules in cases.unexercised.items():
-        if rules:
-            lines += _wrapped(
-                f"not exercised in {model.decision[decision].label}: {', '.join(rules)}", "  ", "    "
-            )
+        table = model.decision[decision]
+        notes = {rule.id: rule.note for rule in table.rules}
+        for rule in rules:
+            why = f": {notes[rule]}" if notes.get(rule) else ""
+            lines += _wrapped(f"not exercised: rule {rule} of {table.label}{why}", "  ", "    ")
     return "\n".join(lines)
+
+
+def _accounting(report: Report, findings: Sequence[Finding]) -> list[str]:
+    """Where the statements of the sources went, in one line."""
+    statements = report.model.statements if report.model else ()
+    if not statements:
+        return []
+    kinds = ("encoded", "context", "not decidable")
+    counts = ", ".join(f"{sum(s.disposition == kind for s in statements)} {kind}" for kind in kinds)
+    uncited = sum(finding.name == "unencoded-statement" for finding in findings)
+    return [f"Statements of the sources: {counts}, {uncited} uncited."]
 
 
 # ---------------------------------------------------------------- other tools
