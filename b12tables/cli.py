@@ -156,11 +156,14 @@ def docs_group() -> None:
 @click.pass_context
 def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path) -> None:
     """Build the site; it works offline, from a folder or a server."""
-    from b12tables.site.build import build_site
+    from b12tables.site.build import SiteError, build_site
 
     report = check(folder, date.today())
     model = _model(ctx, report)
-    build_site(model, report.findings, report.certificate, docs_folder, out)
+    try:
+        build_site(model, report.findings, report.certificate, docs_folder, out)
+    except SiteError as why:
+        raise click.ClickException(str(why)) from None
     click.echo(f"The site of {model.about.title} is in {out / 'index.html'}")
 
 
