@@ -62,7 +62,7 @@ def spiff(shape: Shape) -> Callable[[dict[str, Any]], dict[str, Any]]:
     from lxml import etree  # type: ignore[import-untyped, import-not-found, unused-ignore]
     from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine  # type: ignore
     from SpiffWorkflow.dmn.engine.DMNEngine import DMNEngine  # type: ignore
-    from SpiffWorkflow.dmn.parser.DMNParser import DMNParser, get_dmn_ns  # type: ignore
+    from SpiffWorkflow.dmn.parser.DMNParser import DMNParser  # type: ignore
 
     names = [*shape["words"], *shape["numbers"]]
 
@@ -87,9 +87,7 @@ def spiff(shape: Shape) -> Callable[[dict[str, Any]], dict[str, Any]]:
             for n in names
         )
         + "".join(
-            f"<outputEntry id='o{rule['id']}{n}'><text>{value!r}</text></outputEntry>".replace("'p", '"p')
-            if False
-            else f"<outputEntry id='o{rule['id']}{n}'><text>{value!r}</text></outputEntry>"
+            f"<outputEntry id='o{rule['id']}{n}'><text>{value!r}</text></outputEntry>"
             for n, value in zip(shape["outputs"], rule["results"], strict=True)
         )
         + "</rule>"
@@ -101,9 +99,9 @@ def spiff(shape: Shape) -> Callable[[dict[str, Any]], dict[str, Any]]:
         "</decisionTable></decision></definitions>"
     )
     node = etree.fromstring(text)
-    parser = DMNParser(None, node, get_dmn_ns(node))
+    parser = DMNParser(None, node, {"dmn": "https://www.omg.org/spec/DMN/20191111/MODEL/"})
     parser.parse()
-    engine = DMNEngine(parser.decision.decisionTable)
+    engine = DMNEngine(parser.decision.decisionTables[0])
 
     class Workflow:
         script_engine = PythonScriptEngine()

@@ -21,7 +21,8 @@ PACT = frozenset(
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
         "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
         "rules.Rule", "rules.Undecided", "selfcheck.main", "tableset.OPEN", "tableset.Obstacle", "tableset.TableSet",
-        "tableset.check_range", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
+        "tableset.check_range", "tableset.quick_reader",
+        "tableset.words_of", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
         "whynot.why_not", "words.fold",
     }
 )  # fmt: skip

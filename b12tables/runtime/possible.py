@@ -129,7 +129,11 @@ class Possible:
             rows = self._search.outcomes(decision, state, values)
             if first:
                 self._witnesses[decision, None] = list(rows.values())
-            given = tuple(table.answer(*row[0]) for row in rows if row != NO_ANSWER)
+            order = {tuple(rule.answer.values()): i for i, rule in reversed(list(enumerate(table.rules)))}
+            found_rows = sorted(
+                (row for row in rows if row != NO_ANSWER), key=lambda row: order.get(row[0], 0)
+            )
+            given = tuple(table.answer(*row[0]) for row in found_rows)
             sure = given if len(rows) == 1 else ()
             return Outcomes(decision, given, sure, NO_ANSWER in rows, len(rows) < 2)
         answers: tuple[Answer, ...] = ()

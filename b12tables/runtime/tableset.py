@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from b12tables.runtime.fields import Field, Number, Text, plain_json, read_date, shown
+from b12tables.runtime.fields import Choice, Field, Number, Text, plain_json, read_date, shown
 from b12tables.runtime.problems import Problem, worst
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
@@ -52,7 +52,7 @@ class TableSet:
     __slots__ = (
         "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "fields", "flow",
         "identifier", "inputs",
-        "intended_use", "language", "names", "needed", "package", "producer", "result", "review_status",
+        "intended_use", "language", "names", "needed", "package", "producer", "quick", "result", "review_status",
         "safety", "title", "version",
     )  # fmt: skip
 
@@ -74,6 +74,7 @@ class TableSet:
         needed: tuple[str, ...],
         decisions: tuple[Decision, ...],
         combinations: tuple[Combination, ...],
+        quick: Callable[[dict[str, Any]], dict[str, Any]],
         flow: Callable[[dict[str, Any], date | None], dict[str, Rule[Any] | Fired[Any]]],
         result: type[Result],
     ) -> None:
@@ -85,7 +86,8 @@ class TableSet:
         self.fields = fields
         self.inputs = {name: self.by_code[name] for name in inputs}
         self.needed = needed
-        self.decisions, self.combinations, self.flow, self.result = decisions, combinations, flow, result
+        self.decisions, self.combinations, self.result = decisions, combinations, result
+        self.quick, self.flow = quick, flow
         self.producer = {name: decision for decision in decisions for name in decision.outputs}
         self.names: dict[str, Any] = {
             name: OPEN if field.computed is not None else None for name, field in self.inputs.items()
@@ -98,6 +100,12 @@ class TableSet:
 
         Whatever is wrong with the case is in the result, never an exception.
         """
+        if type(case) is dict and (today is None or type(today) is date):
+            try:
+                values = self.quick(case)
+                return self.result(self, case.copy(), values, self.flow(values, today), today)
+            except (KeyError, TypeError, Undecided, Obstacle):
+                pass  # whatever it is, the longer way says so
         values, given, day, problems = self.read(case, today)
         if not problems:
             for name in self.needed:
@@ -411,6 +419,29 @@ class TableSet:
         """
         found: tuple[str, str, str] = self.module("details").STATEMENTS.get(ref, ("", "", ""))
         return found
+
+
+def words_of(field: Field) -> dict[object, Value]:
+    """Of a choice: the words for each value and, where it may be, not known. Every other takes the longer way."""
+    assert isinstance(field, Choice)
+    words: dict[object, Value] = {None: None, UNKNOWN: None} if field.unknown else {}
+    words.update(field.words)
+    return words
+
+
+def quick_reader(field: Field) -> Callable[[object], Value]:
+    """The field's reader for the generated code: raises `Obstacle` where the value is refused or missing."""
+    unknown = field.unknown
+
+    def read(given: object) -> Any:
+        if given is OPEN:
+            return given
+        value = None if given is None else field.read(given)
+        if type(value) is Problem or (value is None and not unknown):
+            raise Obstacle
+        return value
+
+    return read
 
 
 def check_range(field: Field, value: Value) -> Value:

@@ -72,6 +72,7 @@ from .decisions.year_band import TABLE as year_band_table
 from .fields import FIELDS
 from .flow import flow
 from .impossible import COMBINATIONS
+from .quick import quick
 from .result import Result
 
 TYPE_CHECKING = False
@@ -198,6 +199,7 @@ SET = TableSet(
         source_flags_table,
     ),
     combinations=COMBINATIONS,
+    quick=quick,
     flow=flow,
     result=Result,
 )

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import textwrap
 from collections.abc import Iterable
+from fractions import Fraction
 
 from b12tables.compiler.cell import Anything
 from b12tables.compiler.emit.decide import decide_function
@@ -48,6 +49,7 @@ def emit_python(model: Model) -> dict[str, str]:
         "values.py": _values(model, names),
         "impossible.py": _impossible(model, names),
         "flow.py": _flow(model, names),
+        "quick.py": _quick(model),
         "result.py": _result(model, names),
         "details.py": _details(model),
         "decisions/__init__.py": '"""One module for each decision."""\n',
@@ -775,6 +777,72 @@ def _flow(model: Model, names: Names) -> str:
     return "\n".join([*head, *["    " + line if line else "" for line in lines]]) + "\n"
 
 
+# ---------------------------------------------------------------- quick.py
+
+
+def _quick(model: Model) -> str:
+    """Reading a case as most programs write it, in one go; everything else takes the longer way."""
+    inputs = [model.fields[name] for name in inputs_of(model)]
+    readers = unique([field.code for field in inputs], taken=("KNOWN", "case", "get", "x"), prefix="")
+    lines: list[str] = []
+    entries: list[str] = []
+    for field in inputs:
+        reader, key = readers[field.code], quoted(field.code)
+        if field.type == "choice" and field.computed is None:
+            lines.append(f"_{reader} = words_of(BY_CODE[{key}])")
+            entries.append(f"{key}: _{reader}[get({key})],")
+            continue
+        lines.append(f"_{reader} = quick_reader(BY_CODE[{key}])")
+        given = f"get({key})" if field.computed is None else f"get({key}, OPEN)"
+        if field.type in ("number", "whole number") and not field.needs_unit:
+            entries.append(f"{key}: x if type(x := {given}) is int{_within(field)} else _{reader}(x),")
+        elif field.type == "yes/no":
+            none = "x is None or " if field.unknown else ""
+            entries.append(f"{key}: x if (x := {given}) is True or {none}x is False else _{reader}(x),")
+        else:
+            none = f"None if (x := {given}) is None else " if field.unknown else ""
+            entries.append(f"{key}: {none}_{reader}({'x' if none else given}),")
+    runtime = ["OPEN"] if any("OPEN" in entry for entry in entries) else []
+    runtime += ["quick_reader"] if any("quick_reader" in line for line in lines) else []
+    runtime += ["words_of"] if any("words_of" in line for line in lines) else []
+    head = ['"""Reading a case as most programs write it; what is written otherwise takes the longer way."""']
+    head += ["", "from __future__ import annotations", ""]
+    head += (
+        [f"from b12tables.runtime.tableset import {', '.join(sorted(runtime, key=_import_order))}", ""]
+        if runtime
+        else []
+    )
+    head += ["from .fields import FIELDS", "", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
+    head += ["    from typing import Any", "", "BY_CODE = {field.code: field for field in FIELDS}", ""]
+    codes = "".join(f"    {quoted(field.code)},\n" for field in inputs)
+    head += [f"KNOWN = frozenset((\n{codes}))", '"""The codes of the inputs."""', "", *lines, "", ""]
+    head += ["def quick(case: dict[str, Any]) -> dict[str, Any]:"]
+    head += ['    """The values of all inputs. Raises KeyError, TypeError or Obstacle where it cannot."""']
+    head += (
+        ["    if not KNOWN.issuperset(case):", "        raise KeyError", "    get = case.get"]
+        if inputs
+        else []
+    )
+    return "\n".join([*head, "    return {", *["        " + entry for entry in entries], "    }"]) + "\n"
+
+
+def _import_order(name: str) -> tuple[int, str]:
+    return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
+
+
+def _within(field: Field) -> str:
+    """That an int `x` lies in the field's range, as far as it has one."""
+    low, high = field.low, field.high
+    whole = [limit for limit in (low, high) if limit is not None and isinstance(limit.value, Fraction)]
+    if (
+        any(isinstance(limit.value, Fraction) and limit.value.denominator != 1 for limit in whole)
+        or len(whole) < 2
+    ):
+        return " and False"  # such a field is read by the runtime
+    assert low is not None and high is not None
+    return f" and {low.value} {'<=' if low.closed else '<'} x {'<=' if high.closed else '<'} {high.value}"
+
+
 # ---------------------------------------------------------------- result.py
 
 
@@ -872,6 +940,7 @@ from .case import Case
 from .fields import FIELDS
 from .flow import flow
 from .impossible import COMBINATIONS
+from .quick import quick
 from .result import Result
 
 TYPE_CHECKING = False
@@ -902,6 +971,7 @@ SET = TableSet(
     needed={_tuple(map(quoted, needed_of(model)))},
     decisions={decisions},
     combinations=COMBINATIONS,
+    quick=quick,
     flow=flow,
     result=Result,
 )
