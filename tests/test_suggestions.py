@@ -97,7 +97,10 @@ def test_suggestions_are_true(seed: int) -> None:
             after = _errors(run_checks(other)[0])
             key = (finding.name, finding.decision, () if finding.name == "gap" else finding.rules)
             assert key not in after
-            assert after <= _errors(before)
+            # what a drafted row answers is for people to say: only what depends on conditions is promised of it
+            drafted = bool(_shown(finding, "rows")) and other is mended[-1]
+            promised = {e for e in after if not drafted or e[0] in ("gap", "overlap", "conflict")}
+            assert promised <= _errors(before)
 
 
 def test_a_suggestion_that_would_break_a_safety_rule_is_not_shown() -> None:
