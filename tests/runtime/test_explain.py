@@ -71,7 +71,7 @@ def test_markdown_cannot_be_injected() -> None:
 
 @pytest.mark.parametrize("wrong", [{"audience": "nurse"}, {"lang": "xx"}, {"form": "html"}])
 def test_an_audience_language_or_form_that_does_not_exist_is_refused(wrong: Any) -> None:
-    with pytest.raises(ValueError, match="there are|exist in"):
+    with pytest.raises(ValueError, match=r"there are|exist in"):
         real_package().evaluate({}).explain(**wrong)
 
 
