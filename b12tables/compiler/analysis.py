@@ -24,7 +24,7 @@ from b12tables.compiler.network import State
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.pieces import bits, json_number
 from b12tables.compiler.reach import Reach, Restriction
-from b12tables.compiler.reference import Evaluation, evaluate
+from b12tables.compiler.reference import Evaluation, evaluate, remembering
 from b12tables.compiler.space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
@@ -113,10 +113,11 @@ class Analysis:
     def evaluations(self) -> tuple[Evaluation, ...]:
         """What the reference evaluator says of each worked case."""
         found = []
+        deciding = remembering()
         for case in self.model.cases:
             today = case.given.get("today")
             given = {name: value for name, value in case.given.items() if name != "today"}
-            found.append(evaluate(self.model, given, today if isinstance(today, date) else None))
+            found.append(evaluate(self.model, given, today if isinstance(today, date) else None, deciding))
         return tuple(found)
 
     # ---------------------------------------------------------------- gaps

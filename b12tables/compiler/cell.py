@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from b12tables.compiler.units import conversion
 from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
@@ -110,10 +110,14 @@ def passes(test: Test, value: Value) -> bool:
     A set-valued field's value is a frozenset of codes. A number never equals unknown, and a comparison
     never holds for it.
     """
+    if isinstance(test, Anything):
+        return True
     unknown = value is None or (isinstance(value, str) and value == UNKNOWN)
+    if isinstance(test, Equals):  # most cells by far
+        return (
+            not unknown and type(test.value) is type(value) and _comparable(test.value) == _comparable(value)
+        )
     match test:
-        case Anything():
-            return True
         case IsUnknown():
             return unknown
         case AnyOf(tests):
@@ -127,8 +131,6 @@ def passes(test: Test, value: Value) -> bool:
             return True
         case Not(inner):
             return not passes(inner, value)
-        case Equals(wanted):
-            return type(wanted) is type(value) and _comparable(wanted) == _comparable(value)
         case Interval(low, low_closed, high, high_closed):
             return _above(value, low, low_closed) and _below(value, high, high_closed)
         case Includes(member):
@@ -141,7 +143,11 @@ def passes(test: Test, value: Value) -> bool:
 
 
 def _comparable(value: Value) -> Value:
-    return fold(value) if isinstance(value, str) else value
+    return _folded(value) if isinstance(value, str) else value
+
+
+_folded = lru_cache(maxsize=10_000)(fold)
+"""The same few words of the tables are compared over and over."""
 
 
 def _above(value: Value, low: Fraction | date | None, closed: bool) -> bool:

@@ -6,7 +6,7 @@ site's form are all tested against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -59,12 +59,18 @@ class _Stuck(Exception):
     """A decision cannot be taken because something before it could not."""
 
 
-def evaluate(model: Model, given: Mapping[str, Value], today: date | None = None) -> Evaluation:
+Decide = Callable[[Model, DecisionTable, Mapping[str, Value]], tuple[Sequence[Rule], Answer]]
+
+
+def evaluate(
+    model: Model, given: Mapping[str, Value], today: date | None = None, deciding: Decide | None = None
+) -> Evaluation:
     """Takes every decision of the model for one case.
 
     `given` holds input values in base units; a field that it does not name was not stated. `today` is needed only
-    where a computed field counts to it.
+    where a computed field counts to it. `deciding` takes one decision (`decide`, or `remembering()`).
     """
+    take = deciding or decide
     values: dict[str, Value] = {}
     outputs: dict[str, Answer] = {}
     steps: list[Step] = []
@@ -78,7 +84,7 @@ def evaluate(model: Model, given: Mapping[str, Value], today: date | None = None
     for table in model.decisions:
         try:
             seen = {name: _value(model, name, given, values, today) for name in table.input_fields}
-            rules, answer = decide(model, table, seen)
+            rules, answer = take(model, table, seen)
         except _Stuck as stuck:
             if stuck.args[0] is not None:
                 problems[stuck.args[0]] = None
@@ -199,15 +205,23 @@ def _members(values: Iterable[Value]) -> frozenset[str]:
     return frozenset(value for value in values if value is not None)  # type: ignore[misc]
 
 
+def remembering() -> Decide:
+    """Takes a decision once for what its columns hold, for those who evaluate many cases of one model."""
+    taken: dict[tuple[str, tuple[Value, ...]], tuple[Sequence[Rule], Answer]] = {}
+
+    def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
+        key = table.code, tuple(seen.values())
+        if key not in taken:
+            taken[key] = decide(model, table, seen)
+        return taken[key]
+
+    return take
+
+
 def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
     """The rules that give the answer, and the answer, under the table's hit policy."""
-    hits = [
-        rule
-        for rule in table.rules
-        if all(
-            passes(c.test, seen[name]) for c, name in zip(rule.conditions, table.input_fields, strict=True)
-        )
-    ]
+    values = [seen[name] for name in table.input_fields]
+    hits = [rule for rule in table.rules if _meets(rule, values)]
     if not hits and table.otherwise is not None:
         hits = [table.otherwise]
     ids = tuple(rule.id for rule in hits)
@@ -236,6 +250,14 @@ def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tup
     if any(row != rows[0] for row in rows):
         raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
     return hits[:1] if policy is HitPolicy.PRIORITY else hits, rows[0]
+
+
+def _meets(rule: Rule, values: Sequence[Value]) -> bool:
+    """Whether all conditions of a rule hold for the values of its columns."""
+    for condition, value in zip(rule.conditions, values, strict=True):
+        if not passes(condition.test, value):
+            return False
+    return True
 
 
 def _row(table: DecisionTable, rule: Rule) -> dict[str, Value]:
