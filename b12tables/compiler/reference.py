@@ -254,7 +254,7 @@ def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tup
 
 def _meets(rule: Rule, values: Sequence[Value]) -> bool:
     """Whether all conditions of a rule hold for the values of its columns."""
-    for condition, value in zip(rule.conditions, values, strict=True):
+    for condition, value in zip(rule.conditions, values, strict=True):  # noqa: SIM110 (this is the inner loop)
         if not passes(condition.test, value):
             return False
     return True
