@@ -10,7 +10,7 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.edits import edited
 from b12tables.compiler.model import Model
 from b12tables.compiler.reference import evaluate
-from b12tables.compiler.whatif import effect
+from b12tables.compiler.whatif import Readings
 from tests.support.cases import as_values
 from tests.support.tables import model_and_findings, model_from_markdown
 
@@ -84,7 +84,7 @@ def test_both_sheets_are_read() -> None:
 def test_what_another_reading_changes_is_computed_with_a_patient() -> None:
     original = model()
     [conflict] = original.conflicts
-    found = effect(original, conflict.what_if[0])
+    found = Readings(original).effect(conflict.what_if[0])
     assert [change.decision for change in found.changed] == ["group", "regimen"]
     assert found.broken == ("SR1",) and found.unfinished == ()
     other = edited(original, conflict.what_if[0].edits)
@@ -104,7 +104,7 @@ def test_several_readings_and_one_that_cells_cannot_show() -> None:
     [conflict] = model(EIGHTY + "<br>nobody is old: no edit of a cell says that").conflicts
     first, second = conflict.what_if
     assert len(first.edits) == 2 and second.edits == ()
-    nothing = effect(model(), second)
+    nothing = Readings(model()).effect(second)
     assert nothing.changed == () and nothing.broken == ()
 
 

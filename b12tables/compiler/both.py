@@ -134,18 +134,25 @@ def _one_sided_values(axes: Mapping[str, Axis], accepted: Mapping[str, int]) -> 
 
 
 class Answers:
-    """Which fields of one model always have a value, for every case that the model accepts."""
+    """Which fields of one model always have a value, for every case that the model accepts.
 
-    def __init__(self, model: Model) -> None:
+    `like` is what is known of a model that differs from it in `touched` decisions only: of the others the same
+    holds here.
+    """
+
+    def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
         self.model = model
         self.analysis = Analysis(model)
         self._known: dict[str, bool] = {}
+        self._like, self._touched = like, touched
 
     def always(self, name: str) -> bool:
         """Whether the field is an input or its decision, and all before it, always answers."""
         table = self.model.produced_by.get(name)
         if table is None:
             return True
+        if self._like is not None and table.code not in self._touched:
+            return self._like.always(name)
         if table.code not in self._known:
             self._known[table.code] = all(map(self.always, table.input_fields)) and self._answers(table)
         return self._known[table.code]

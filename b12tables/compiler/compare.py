@@ -10,7 +10,7 @@ listed regions get another answer. Which cases are accepted is compared by itsel
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -59,14 +59,34 @@ _TOO_MUCH = (
 
 def compare(old: Model, new: Model) -> Comparison:
     """Compares two models. Neither needs to be free of gaps or overlaps."""
-    return _Comparing(old, new).run()
+    return Comparing(Answers(old), Answers(new)).search().whole()
 
 
-class _Comparing:
-    """The work of one comparison: what is known so far of each field."""
+@dataclass(frozen=True)
+class Kind:
+    """One kind of difference between two tables, before it is told: regions, and a case in each of them."""
 
-    def __init__(self, old: Model, new: Model) -> None:
-        self.old, self.new = old, new
+    pair: Pair
+    shown: tuple[tuple[dict[str, int], dict[str, Value]], ...]
+
+    @property
+    def decision(self) -> str:
+        return self.pair.code
+
+    @property
+    def masks(self) -> tuple[dict[str, int], ...]:
+        return tuple(region for region, _ in self.shown)
+
+
+class Comparing:
+    """The work of one comparison: what is known so far of each field.
+
+    After `search`, `kinds` are the differences in the order of evaluation; to tell one, with the simplest
+    example of it and the cells behind it, is work of its own (`told`).
+    """
+
+    def __init__(self, old: Answers, new: Answers) -> None:
+        self.old, self.new = old.model, new.model
         self.axes: dict[str, Axis] = {}
         self.broken: dict[str, str] = {}
         """Fields that mean different things in the two versions, and why."""
@@ -78,22 +98,25 @@ class _Comparing:
         """Those that have a value even for cases that a version refuses."""
         self.moves: dict[str, list[tuple[int, int]] | None] = {}
         """For each field that changed: the pieces it can change from and to. None: anything is possible."""
-        self.answers = (Answers(old), Answers(new))
+        self.answers = (old, new)
         self.regions: dict[str, list[dict[str, int]]] = {}
         """For each field that changed: where."""
-        self.changes: list[Change] = []
-        self.identical: list[str] = []
+        self.kinds: list[Kind] = []
+        self.acceptances: list[Change] = []
+        """How the cases that are accepted at all differ."""
         self.unfinished: dict[str, str] = {}
-        for name in sorted(_used(old) | _used(new)):
+        models = (self.old, self.new)
+        for name in sorted(_used(self.old) | _used(self.new)):
             try:
-                self.axes[name] = joint_axis((old, new), name)
+                self.axes[name] = joint_axis(models, name)
             except Uncomparable as why:
                 self.broken[name] = str(why)
         self.inputs = {
-            n: a for n, a in self.axes.items() if n not in old.produced_by and n not in new.produced_by
+            n: a for n, a in self.axes.items() if all(n not in model.produced_by for model in models)
         }
-        self.accepted = (acceptance(old, self.axes, self.inputs), acceptance(new, self.axes, self.inputs))
-        self.both = {n: domain(old, n, a) & domain(new, n, a) for n, a in self.inputs.items()}
+        first, second = (acceptance(model, self.axes, self.inputs) for model in models)
+        self.accepted = (first, second)
+        self.both = {n: domain(self.old, n, a) & domain(self.new, n, a) for n, a in self.inputs.items()}
         self.alike = self._alike()
         """Fields that both versions come to by the same rules, all the way from the inputs."""
 
@@ -110,20 +133,24 @@ class _Comparing:
                 same.update(pair.fields)
         return same
 
-    def run(self) -> Comparison:
+    def search(self) -> Comparing:
+        """Finds the differences of all decisions, and of what is accepted as a case."""
         for pair in _pairs(self.old, self.new):
             self._decide(pair)
         self._acceptance()
-        changed = {change.decision for change in self.changes}
-        self.identical = [
-            c for c in dict.fromkeys(self.identical) if c not in changed and c not in self.unfinished
-        ]
+        return self
+
+    def whole(self) -> Comparison:
+        """What was found, all of it told."""
+        changes = (*map(self.told, self.kinds), *self.acceptances)
+        changed = {change.decision for change in changes}
+        compared = dict.fromkeys(pair.code for pair in _pairs(self.old, self.new))
         return Comparison(
             self.old,
             self.new,
-            tuple(self.changes),
+            changes,
             tuple(set_notes(self.old, self.new, frozenset(self.regions))),
-            tuple(self.identical),
+            tuple(c for c in compared if c not in changed and c not in self.unfinished),
             self.unfinished,
             self.axes,
         )
@@ -140,9 +167,8 @@ class _Comparing:
             self.unfinished[pair.code] = str(why)
             return
         if found:
-            self.changes += found
+            self.kinds += found
         else:
-            self.identical.append(pair.code)
             self.same.update(pair.fields)
             self.answered.update(name for name in pair.fields if self.answers[0].always(name))
             if self._always_answers(pair.old):
@@ -157,17 +183,17 @@ class _Comparing:
         except BoundReached:
             return False
 
-    def _changed(self, pair: Pair) -> list[Change]:
+    def _changed(self, pair: Pair) -> list[Kind]:
         for name in (*pair.old.input_fields, *pair.new.input_fields):
             self._readable(name, set())
         if all(name in self.alike for name in pair.fields) or not self.comparable:
             return []
         sides = zip(self.answers, (pair.old, pair.new), strict=True)
         if all(answers.always(name) for answers, table in sides for name in table.input_fields):
-            return [change for part in parts(pair) for change in self._changed_here(part)]
-        return [change for part in parts(pair) for change in self._changed_upstream(part)]
+            return [kind for part in parts(pair) for kind in self._changed_here(part)]
+        return [kind for part in parts(pair) for kind in self._changed_upstream(part)]
 
-    def _changed_here(self, pair: Pair) -> list[Change]:
+    def _changed_here(self, pair: Pair) -> list[Kind]:
         """Compares two tables over their own columns; one whose decision changed is there twice, before and
         after.
         """
@@ -177,23 +203,26 @@ class _Comparing:
             for n in table.input_fields
             if n in model.produced_by and n not in self.same
         }
+        relations = {n: self.moves.get(n) for n in sorted(apart)}
+        starts = _starts_here(pair, relations, self.axes)
+        if not starts:
+            return []
         local = Pair(_apart(pair.old, apart, BEFORE), _apart(pair.new, apart, AFTER), pair.fields)
         columns = (*local.old.input_fields, *local.new.input_fields)
-        relations = {n: self.moves.get(n) for n in sorted(apart)}
         names = {*columns, *(n + side for n in apart for side in SIDES)}
         axes = {name: self.axes[base(name)] for name in sorted(names)}
         chains = (Chain(self.old, axes, self.same), Chain(self.new, axes, self.same))
         search = Search(local, chains, {n: m for n, m in self.both.items() if n in axes}, relations)
         groups: dict[object, list[dict[str, int]]] = {}
-        for start in _starts_here(pair, relations, self.axes):
+        for start in starts:
             for region, key in search.differences(start):
                 groups.setdefault(key, []).append(region)
-        found: list[Change] = []
+        found: list[Kind] = []
         for key, regions in groups.items():
             few = self._fewest(regions, self.both)
             shown = [(r, case) for r in few if (case := self.joint.case(r, columns)) is not None]
             if shown:
-                found.append(self._change(pair, shown))
+                found.append(Kind(pair, tuple(shown)))
                 self._remember(pair, key)
         return found
 
@@ -218,7 +247,7 @@ class _Comparing:
             elif moves is not None and isinstance(key, tuple) and key[0] is not None:
                 moves += [(axis.value_mask(b), axis.value_mask(a)) for n, b, a in key if n == name]
 
-    def _changed_upstream(self, pair: Pair) -> list[Change]:
+    def _changed_upstream(self, pair: Pair) -> list[Kind]:
         """Compares two tables where a decision before them may give no answer: such columns are followed to
         the inputs, which is slower but leaves nothing out.
         """
@@ -228,12 +257,12 @@ class _Comparing:
         for start in self._starts(pair, search.variables):
             for region, key in search.differences(start):
                 groups.setdefault(key, []).append(region)
-        found: list[Change] = []
+        found: list[Kind] = []
         for key, regions in groups.items():
             few = self._fewest(regions, self.both)
             shown = [(r, case) for r in few if (case := self._case(r, (True, True))) is not None]
             if shown:
-                found.append(self._change(pair, shown))
+                found.append(Kind(pair, tuple(shown)))
                 self._remember(pair, key)
                 for name in pair.fields:
                     self.regions.setdefault(name, []).extend(region for region, _ in shown)
@@ -311,9 +340,10 @@ class _Comparing:
             found[name] = axis.witness(open_ or mask & axis.known or mask)
         return found
 
-    def _change(self, pair: Pair, shown: Sequence[tuple[dict[str, int], dict[str, Value]]]) -> Change:
-        regions, case = tuple(region for region, _ in shown), shown[0][1]
-        case = self._sparse(pair, regions[0], case)
+    def told(self, difference: Kind) -> Change:
+        """A kind of difference in full: the simplest example of it, both answers, the cells behind it."""
+        pair, regions = difference.pair, difference.masks
+        case = self._sparse(pair, *difference.shown[0])
         # what the reference evaluator says: every change that is shown is a real one
         results = [reference.evaluate(model, _known_to(model, case)) for model in (self.old, self.new)]
         before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
@@ -339,22 +369,26 @@ class _Comparing:
         """The same example with every answer left open that does not matter: fewer things to read past."""
         found = dict(case)
         chains = (Chain(self.old, self.axes), Chain(self.new, self.axes))
-        before = self._shows(chains, pair, region, found)
+        state = {name: axis.value_mask(case[name]) for name, axis in self.inputs.items()}
+        for chain in chains:
+            chain.look_at(state)
+        before = self._shows(chains, pair, region)
         for name, axis in self.inputs.items():
-            if name not in region and found[name] != UNKNOWN and axis.unknown & self.both[name]:
-                trial = {**found, name: UNKNOWN}
-                if self._shows(chains, pair, region, trial) == before:
-                    found = trial
+            if name not in region and found[name] != UNKNOWN and (open_ := axis.unknown & self.both[name]):
+                undo = [chain.vary(name, open_) for chain in chains]
+                if self._shows(chains, pair, region) == before:
+                    found[name] = UNKNOWN
+                else:
+                    for back in undo:
+                        back()
         return found
 
-    def _shows(
-        self, chains: tuple[Chain, Chain], pair: Pair, region: Mapping[str, int], case: Mapping[str, Value]
-    ) -> object:
-        """What both versions answer to a case, whether they accept it, and whether it lies in the region."""
-        state = {name: axis.value_mask(case[name]) for name, axis in self.inputs.items()}
+    def _shows(self, chains: tuple[Chain, Chain], pair: Pair, region: Mapping[str, int]) -> object:
+        """What both versions answer to the case that they look at, whether they accept it, and whether it
+        lies in the region.
+        """
         found: list[object] = []
         for chain, table, accepted in zip(chains, (pair.old, pair.new), self.accepted, strict=True):
-            chain.look_at(state)
             found += [chain.possible(table).answer, chain.possible(accepted).answer]
         for name, mask in region.items():
             chain = chains[1] if name.endswith(AFTER) else chains[0]
@@ -430,7 +464,7 @@ class _Comparing:
             kind: Literal["no longer accepted", "newly accepted"] = (
                 "no longer accepted" if wanted[0] else "newly accepted"
             )
-            self.changes.append(
+            self.acceptances.append(
                 Change(
                     "",
                     kind,

@@ -8,7 +8,7 @@ split the region so that fewer are. Regions are split only for the sake of the q
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
@@ -190,13 +190,40 @@ class Chain:
         self._ranks: dict[str, list[tuple[int, ...]]] = {}
         self._seen: dict[str, Possible] = {}
         self._masks: dict[str, tuple[int, bool]] = {}
+        self._asked: dict[str, DecisionTable] = {}
+        self._order = {table.code: place for place, table in enumerate(model.decisions)}
         self._state: State = {}
 
     def look_at(self, state: State) -> None:
         """Turns to a region; what was said of another one is forgotten."""
         self._state = state
-        self._seen.clear()
-        self._masks.clear()
+        self._seen = {}
+        self._masks = {}
+
+    def vary(self, name: str, mask: int) -> Callable[[], None]:
+        """Turns to the region that differs in one variable; gives what turns back.
+
+        Only what then reads otherwise is worked out anew.
+        """
+        before = self._state, self._seen, self._masks
+
+        def back() -> None:
+            self._state, self._seen, self._masks = before
+
+        self._state = {**self._state, name: mask}
+        self._seen, self._masks = dict(self._seen), dict(self._masks)
+        moved = {name}
+        for code in sorted(self._seen, key=self._place):
+            table = self._asked[code]
+            if not moved.isdisjoint(table.input_fields):
+                given = {n: self._masks.pop(n) for n in table.output_fields if n in self._masks}
+                self._seen[code] = self._possible(table)
+                moved.update(n for n, found in given.items() if self.column(n) != found)
+        return back
+
+    def _place(self, code: str) -> int:
+        """Where a table stands in the order of evaluation; one that is none of the model's comes last."""
+        return self._order.get(code, len(self._order))
 
     def grid(self, table: DecisionTable) -> Grid:
         """The table's rules as boxes over its own columns."""
@@ -277,6 +304,7 @@ class Chain:
         found = self._seen.get(table.code)
         if found is None:
             found = self._seen[table.code] = self._possible(table)
+            self._asked[table.code] = table
         return found
 
     def _possible(self, table: DecisionTable) -> Possible:

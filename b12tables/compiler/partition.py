@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 
 from b12tables.compiler.pieces import bits, runs
@@ -63,15 +64,18 @@ class Column:
         self._touching: dict[int, int] = {}
         self._containing: dict[int, int] = {}
         self._plain = size > SMALL and all(mask & (mask + (mask & -mask)) == 0 and mask for mask in masks)
-        if size > SMALL:
-            self._index_borders()
-        else:
-            self._at = [0] * size
-            for rule, mask in enumerate(masks):
-                for piece in bits(mask):
-                    self._at[piece] |= 1 << rule
 
-    def _index_borders(self) -> None:
+    @cached_property
+    def _at(self) -> list[int]:
+        """For each piece the rules that admit it. Made when it is asked for: many a table never is."""
+        found = [0] * self.size
+        for rule, mask in enumerate(self.masks):
+            for piece in bits(mask):
+                found[piece] |= 1 << rule
+        return found
+
+    @cached_property
+    def _levels(self) -> list[tuple[list[int], list[int]]]:
         """Prefix unions over the stretches of each rule: begun before a place, ended before it.
 
         A rule of several stretches is entered level by level, its first stretch in level 0, and so on.
@@ -87,7 +91,7 @@ class Column:
             for lists in (begun, ended):
                 for place in range(1, self.size + 1):
                     lists[place] |= lists[place - 1]
-        self._levels = levels
+        return levels
 
     def touching(self, mask: int) -> int:
         """The rules whose condition meets the mask."""

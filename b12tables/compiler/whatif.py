@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
 from b12tables.compiler import reference
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.changes import Change, Comparison
-from b12tables.compiler.compare import compare
+from b12tables.compiler.both import Answers
+from b12tables.compiler.changes import Change
+from b12tables.compiler.compare import Comparing, Kind
 from b12tables.compiler.edits import edited
 from b12tables.compiler.joint import AFTER, base
-from b12tables.compiler.model import Alternative, Model
+from b12tables.compiler.model import Alternative, Edit, Model, SafetyRule
 from b12tables.compiler.partition import Masks, size
+from b12tables.compiler.safety import judge
 
 
 @dataclass(frozen=True)
@@ -38,43 +39,88 @@ class Changed:
 class Effect:
     """What one alternative reading would change.
 
-    `broken` are the safety rules of the set that would no longer hold, `unfinished` the decisions that could
-    not be compared: nothing is claimed about them.
+    `broken` are the safety rules of the set that would no longer hold, `unsettled` those for which that could
+    not be found out, `unfinished` the decisions that could not be compared: nothing is claimed about them.
     """
 
     alternative: Alternative
     changed: tuple[Changed, ...]
     broken: tuple[str, ...]
     unfinished: tuple[str, ...]
+    unsettled: tuple[str, ...] = ()
 
 
-def effect(model: Model, alternative: Alternative) -> Effect:
-    """What the alternative would change. One without edits changes nothing that can be computed."""
-    if not alternative.edits:
-        return Effect(alternative, (), (), ())
-    other = edited(model, alternative.edits)
-    comparison = compare(model, other)
-    by_decision: dict[str, list[Change]] = {}
-    for change in comparison.changes:
-        by_decision.setdefault(change.decision, []).append(change)
-    broken = tuple(verdict.rule.id for verdict in Analysis(other).verdicts if verdict.outcome == "broken")
-    return Effect(
-        alternative,
-        tuple(_changed(comparison, code, changes) for code, changes in by_decision.items()),
-        broken,
-        tuple(comparison.unfinished),
-    )
+class Readings:
+    """The other readings of one model, each compared with it. What is known of the model is found out once."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.known = Answers(model)
+        self._verdicts: dict[str, str] = {}
+
+    def effect(self, alternative: Alternative) -> Effect:
+        """What the alternative would change. One without edits changes nothing that can be computed."""
+        if not alternative.edits:
+            return Effect(alternative, (), (), ())
+        touched = _touched(self.model, alternative.edits)
+        new = Answers(edited(self.model, alternative.edits), self.known, touched)
+        comparing = Comparing(self.known, new).search()
+        by_decision: dict[str, list[Kind | Change]] = {}
+        found: list[Kind | Change] = [*comparing.kinds, *comparing.acceptances]
+        for kind in found:
+            by_decision.setdefault(kind.decision, []).append(kind)
+        moved = {*by_decision, *comparing.unfinished}
+        outcomes = {rule.id: self._outcome(rule, new, moved) for rule in self.model.safety_rules}
+        return Effect(
+            alternative,
+            tuple(_changed(comparing, code, kinds) for code, kinds in by_decision.items()),
+            tuple(name for name, outcome in outcomes.items() if outcome == "broken"),
+            tuple(comparing.unfinished),
+            tuple(name for name, outcome in outcomes.items() if outcome == "not settled"),
+        )
+
+    def _outcome(self, rule: SafetyRule, new: Answers, moved: Collection[str]) -> str:
+        """What becomes of a safety rule. Where every decision that it speaks of was proved to give the same
+        answer for every case, it stands as it did.
+        """
+        told = {line.field for line in rule.when + rule.must}
+        decided = {self.model.produced_by[name].code for name in told if name in self.model.produced_by}
+        # "" stands for the cases that are accepted at all
+        if "" in moved or not decided.isdisjoint(moved):
+            return judge(new.analysis, rule).outcome
+        if rule.id not in self._verdicts:
+            self._verdicts[rule.id] = judge(self.known.analysis, rule).outcome
+        return self._verdicts[rule.id]
 
 
-def _changed(comparison: Comparison, code: str, changes: Sequence[Change]) -> Changed:
+def _touched(model: Model, edits: Sequence[Edit]) -> frozenset[str]:
+    """The edited decisions and all that may answer otherwise because of them.
+
+    Where an impossible combination speaks of one of their results, that is every decision: it ties fields
+    together that no table does.
+    """
+    codes = {edit.decision for edit in edits}
+    fields: set[str] = set()
+    for table in model.decisions:
+        if table.code in codes or not fields.isdisjoint(table.input_fields):
+            codes.add(table.code)
+            fields |= set(table.output_fields)
+    if any(line.field in fields for combination in model.impossible for line in combination.tests):
+        codes = set(model.decision)
+    return frozenset(codes)
+
+
+def _changed(comparing: Comparing, code: str, kinds: Sequence[Kind | Change]) -> Changed:
     # what a column holds after the change tells nothing about which patients these are today
     regions = [
-        {base(n): m for n, m in mask.items() if not n.endswith(AFTER)} for c in changes for mask in c.masks
+        {base(n): m for n, m in mask.items() if not n.endswith(AFTER)}
+        for kind in kinds
+        for mask in kind.masks
     ]
     names = tuple(dict.fromkeys(name for region in regions for name in region))
-    full = tuple(comparison.axes[name].full for name in names)
+    full = tuple(comparing.axes[name].full for name in names)
     boxes = [tuple(r.get(name, whole) for name, whole in zip(names, full, strict=True)) for r in regions]
-    first = changes[0]
+    first = kinds[0] if isinstance(kinds[0], Change) else comparing.told(kinds[0])
     return Changed(
         code,
         names,

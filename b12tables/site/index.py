@@ -64,7 +64,9 @@ class _Reader(HTMLParser):
 def read_page(html: str) -> tuple[str, list[tuple[str, str]]]:
     """The title of a page, and its text cut at its anchors: (anchor, text)."""
     reader = _Reader()
-    reader.feed(html)
+    # only what is inside `main` is read; the menu, which is as long as many a page, is not even looked at
+    start, end = html.find("<main"), html.rfind("</main>")
+    reader.feed(html[start:end] if 0 <= start < end else html)
     pieces = ((anchor, " ".join(" ".join(words).split())) for anchor, words in reader.pieces)
     return " ".join(reader.title), [(anchor, words) for anchor, words in pieces if words]
 

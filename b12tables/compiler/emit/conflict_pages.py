@@ -24,7 +24,7 @@ from b12tables.compiler.emit.book import (
 from b12tables.compiler.emit.markup import Html, commas, data_table, fact, facts, h, join, scroll, slug
 from b12tables.compiler.model import Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
 from b12tables.compiler.reference import Answer
-from b12tables.compiler.whatif import Changed, Effect, effect
+from b12tables.compiler.whatif import Changed, Effect, Readings
 from b12tables.runtime.words import UNKNOWN
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[0-9][A-Za-z0-9]*")
@@ -36,8 +36,9 @@ def conflict_pages(book: Book) -> dict[str, Page]:
     pages: dict[str, Page] = {}
     if book.model.conflicts:
         pages["conflicts.html"] = _conflicts_page(book)
+        readings = Readings(book.model)
         for conflict in book.model.conflicts:
-            effects = [effect(book.model, alternative) for alternative in conflict.what_if]
+            effects = [readings.effect(alternative) for alternative in conflict.what_if]
             path = conflict_path(conflict.id)
             html = _conflict(book, path, conflict, effects)
             pages[path] = Page(f"{conflict.id} · {conflict.title}", "", html, conflict.title, wide=True)
@@ -171,7 +172,7 @@ def _effect(book: Book, here: str, number: int, found: Effect) -> Html:
         h("p", _summary(book, here, found)),
         scroll(f"What reading {number} would change", _changes(book, here, found)) if found.changed else None,
         _patient(book, here, found.changed[0]) if found.changed else None,
-        _broken(book, here, found.broken),
+        _broken(book, here, found),
         _unfinished(book, here, found.unfinished),
         id=f"reading-{number}",
         cls="entry",
@@ -289,14 +290,22 @@ def _given(book: Book, name: str, value: object) -> Html | str:
     return f"{value} {entry.unit}" if isinstance(value, (int, float)) and entry.unit else str(value)
 
 
-def _broken(book: Book, here: str, broken: tuple[str, ...]) -> Html | None:
-    if not broken:
-        return h("p", "Every safety rule would still hold.")
-    rules = commas(link(here, f"safety-rules.html#safety-{slug(name)}", name) for name in broken)
-    number = "This safety rule" if len(broken) == 1 else f"These {len(broken)} safety rules"
-    return h(
-        "p", f"{number} would no longer hold, so that the set could not be built: ", rules, ".", cls="broken"
-    )
+def _broken(book: Book, here: str, found: Effect) -> Html:
+    """What would become of the safety rules."""
+    parts = []
+    if found.broken:
+        number = "This safety rule" if len(found.broken) == 1 else f"These {len(found.broken)} safety rules"
+        rules = _safety_links(here, found.broken)
+        said = f"{number} would no longer hold, so that the set could not be built: "
+        parts.append(h("p", said, rules, ".", cls="broken"))
+    if found.unsettled:
+        rules = _safety_links(here, found.unsettled)
+        parts.append(h("p", "Whether these safety rules would still hold could not be settled: ", rules, "."))
+    return join(parts) if parts else h("p", "Every safety rule would still hold.")
+
+
+def _safety_links(here: str, names: tuple[str, ...]) -> Html:
+    return commas(link(here, f"safety-rules.html#safety-{slug(name)}", name) for name in names)
 
 
 def _unfinished(book: Book, here: str, unfinished: tuple[str, ...]) -> Html | None:
