@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from b12tables.compiler import reference
 from b12tables.compiler.analysis import DEFAULT_BOUND, STEPS_PER_SECOND, Analysis
 from b12tables.compiler.cell import Value
 from b12tables.compiler.finding import Place
@@ -143,6 +144,8 @@ class Answers:
     def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
         self.model = model
         self.analysis = Analysis(model)
+        self.deciding = reference.remembering()
+        """The decisions that were taken for examples."""
         self._known: dict[str, bool] = {}
         self._like, self._touched = like, touched
 

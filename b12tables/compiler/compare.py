@@ -345,7 +345,10 @@ class Comparing:
         pair, regions = difference.pair, difference.masks
         case = self._sparse(pair, *difference.shown[0])
         # what the reference evaluator says: every change that is shown is a real one
-        results = [reference.evaluate(model, _known_to(model, case)) for model in (self.old, self.new)]
+        results = [
+            reference.evaluate(side.model, _known_to(side.model, case), deciding=side.deciding)
+            for side in self.answers
+        ]
         before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
         fields, only_before, only_after = _contrast(before, after, pair)
         assert before != after and fields, f"{pair.code}: the example does not show the change"

@@ -14,7 +14,7 @@ from b12tables.compiler.emit.markup import Child, Html, h, join, slug, text
 from b12tables.compiler.emit.wording import test_words, value_words
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
-from b12tables.compiler.reference import Evaluation, evaluate
+from b12tables.compiler.reference import Evaluation, evaluate, remembering
 
 
 class CertificateLike(Protocol):
@@ -109,7 +109,8 @@ class Book:
     @cached_property
     def evaluated(self) -> Mapping[str, Evaluation]:
         """Each worked case and its evaluation; cases that count to today are left without that day."""
-        return {case.id: evaluate(self.model, case.given) for case in self.model.cases}
+        deciding = remembering()
+        return {case.id: evaluate(self.model, case.given, deciding=deciding) for case in self.model.cases}
 
     @cached_property
     def cases_of_rule(self) -> Mapping[tuple[str, str], tuple[Case, ...]]:
