@@ -18,6 +18,10 @@ from b12tables.compiler.partition import Masks
 from b12tables.compiler.pieces import bits
 from b12tables.compiler.space import Space, TableSpace
 
+MANY_RULES = 40
+"""Rules still possible beyond which a column is asked in two halves: all its borders at once would cut every
+other rule to pieces."""
+
 NODES = 20_000
 """A diagram of more nodes is given up: the table is then better evaluated rule by rule."""
 
@@ -134,8 +138,11 @@ class _Builder:
         return leaf
 
     def _branch(self, box: Masks, alive: int, asked: list[int]) -> Node:
-        c = min(asked, key=lambda c: (self._cost(c, box[c], alive), c))
-        kinds = self._kinds(c, box[c], alive)
+        if alive.bit_count() > MANY_RULES:
+            c, kinds = self._halves(box, alive, asked)
+        else:
+            c = min(asked, key=lambda c: (self._cost(c, box[c], alive), c))
+            kinds = self._kinds(c, box[c], alive)
         children: dict[int, int] = {}
         parts = {}
         for touching, mask in kinds.items():
@@ -164,6 +171,25 @@ class _Builder:
             touching = column.touching(1 << piece) & alive
             kinds[touching] = kinds.get(touching, 0) | 1 << piece
         return kinds
+
+    def _halves(self, box: Masks, alive: int, asked: list[int]) -> tuple[int, dict[int, int]]:
+        """The column and the border of a rule that leave least to decide on both sides, as `_kinds` gives them."""
+        best: tuple[int, int, int] | None = None
+        for c in asked:
+            column, mask = self.ts.grid.columns[c], box[c]
+            cuts = (side for rule in bits(alive) for side in column.cuts(mask, rule))
+            sides = dict.fromkeys(side for side in cuts if side and side != mask)
+            for side in sides:
+                left = (column.touching(side) & alive).bit_count()
+                right = (column.touching(mask ^ side) & alive).bit_count()
+                if best is None or left**2 + right**2 < best[0]:
+                    best = (left**2 + right**2, c, side)
+        assert best is not None
+        _, c, side = best
+        column, other = self.ts.grid.columns[c], box[c] ^ best[2]
+        kinds = {column.touching(side) & alive: side}
+        kinds[column.touching(other) & alive] = kinds.get(column.touching(other) & alive, 0) | other
+        return c, kinds
 
     def _cost(self, c: int, mask: int, alive: int) -> int:
         """How much asking this column leaves to decide: the rules alive over all arms."""

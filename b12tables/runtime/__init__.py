@@ -17,7 +17,7 @@ PACT = frozenset(
     {
         "audit.Replay", "audit.audit_record", "audit.replay", "axes.Axis", "axes.Members", "axes.Ordered", "axes.Words",
         "case.BaseCase", "case.NOT_STATED", "case._NotStated", "fields.Choice", "fields.Choices", "fields.Date",
-        "fields.Field", "fields.Number", "fields.Text", "fields.YesNo", "policies", "possible.Possible",
+        "fields.Field", "fields.Many", "fields.Number", "fields.Text", "fields.YesNo", "policies", "possible.Possible",
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
         "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
         "rules.Rule", "rules.Undecided", "selfcheck.main", "tableset.OPEN", "tableset.Obstacle", "tableset.TableSet",

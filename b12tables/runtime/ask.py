@@ -50,7 +50,8 @@ def ask(
             break
         if not _asked(field, answers, read, write, audience == "patient"):
             break
-    return table_set.evaluate(answers, today)
+    result: Result = table_set.evaluate(answers, today)
+    return result
 
 
 def _asked(

@@ -105,6 +105,14 @@ class Field:
         value: Value = frozenset(plain) if isinstance(plain, list) else plain
         return value
 
+    def as_input(self, unknown: bool, many: bool) -> Field:
+        """The field as a decision sees it that is asked alone: stated, never computed, a list where it is one."""
+        import copy
+
+        field = copy.copy(self)
+        field.unknown, field.computed = unknown, None
+        return Many(field) if many else field
+
     def refuse(self, name: str, given: object, reason: str, accepted: tuple[str, ...] = ()) -> Problem:
         """A problem with what was given, in words for the person who gave it."""
         could = accepted or self.accepted()
@@ -178,7 +186,7 @@ class Choice(Field):
         if word == UNKNOWN:
             return None
         near = nearest(given, self.words)
-        hint = f": did you mean {self.words[near]}?" if near else ""
+        hint = f" (did you mean {self.words[near]}?)" if near else ""
         return self.refuse("not-a-value", given, f"{shown(given)} is none of its values{hint}")
 
     def _read(self, given: object) -> Value | Problem:
@@ -218,6 +226,41 @@ class Choices(Choice):
     def accepted(self) -> tuple[str, ...]:
         listed = ", ".join(self.labels)
         return (f"a list of some of: {listed}", "an empty list", *((UNKNOWN,) if self.unknown else ()))
+
+
+class Many(Field):
+    """What a decision that gives a list has given: some values of a field."""
+
+    __slots__ = ("one",)
+    type = "choices"
+
+    def __init__(self, one: Field) -> None:
+        Field.__init__(self, one.code, one.label, unknown=one.unknown, question=one.question, place=one.place)
+        self.one = one
+
+    def _read(self, given: object) -> Value | Problem:
+        if not isinstance(given, (list, tuple, set, frozenset)):
+            return self.refuse("not-a-value", given, f"{shown(given)} is no list of values")
+        found: set[Any] = set()
+        for member in given:
+            value = self.one.read(member)
+            if isinstance(value, Problem):
+                return value
+            if value is None or isinstance(value, frozenset):
+                return self.refuse("not-a-value", given, f"a list cannot hold {shown(member)}")
+            found.add(value)
+        return frozenset(found)
+
+    def accepted(self) -> tuple[str, ...]:
+        each = self.one.accepted()
+        if isinstance(self.one, Choice):
+            return (f"a list of some of: {', '.join(self.one.labels)}", "an empty list")
+        return (f"a list, each of them {each[0]}", "an empty list")
+
+    def text(self, value: Value, patient: bool = False) -> str:
+        if not isinstance(value, frozenset):
+            return self.one.text(value, patient)
+        return ", ".join(sorted(self.one.text(member, patient) for member in value)) or "none of them"
 
 
 class Date(Field):

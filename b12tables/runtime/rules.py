@@ -26,13 +26,36 @@ else:
         __class_getitem__ = classmethod(GenericAlias)
 
 
-class Place:
+class Frozen:
+    """Cannot be changed once it is made, because every case and every thread shares it."""
+
+    __slots__ = ()
+
+    def _put(self, **values: object) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a {type(self).__name__} cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a {type(self).__name__} cannot be changed: {name}")
+
+
+class Place(Frozen):
     """Where something is written: a workbook file, a sheet, and a range of cells."""
 
     __slots__ = ("cells", "file", "sheet")
 
+    file: str
+    sheet: str
+    cells: str
+
     def __init__(self, file: str, sheet: str, cells: str) -> None:
-        self.file, self.sheet, self.cells = file, sheet, cells
+        self._put(file=file, sheet=sheet, cells=cells)
+
+    def __reduce__(self) -> tuple[type[Place], tuple[str, str, str]]:
+        return type(self), (self.file, self.sheet, self.cells)
 
     def __str__(self) -> str:
         return f"{self.file} · {self.sheet} · {self.cells}"
@@ -50,7 +73,7 @@ class Place:
         return {"file": self.file, "sheet": self.sheet, "cells": self.cells}
 
 
-class Evidence:
+class Evidence(Frozen):
     """What a rule rests on.
 
     `kind`: statement, inference, other guidance, conflict or unmarked; `ref` its ID or "".
@@ -58,8 +81,15 @@ class Evidence:
 
     __slots__ = ("kind", "ref", "text")
 
+    kind: str
+    ref: str
+    text: str
+
     def __init__(self, kind: str, ref: str, text: str = "") -> None:
-        self.kind, self.ref, self.text = kind, ref, text
+        self._put(kind=kind, ref=ref, text=text)
+
+    def __reduce__(self) -> tuple[type[Evidence], tuple[str, str, str]]:
+        return type(self), (self.kind, self.ref, self.text)
 
     def to_dict(self) -> dict[str, Json]:
         return {"kind": self.kind, "ref": self.ref, "text": self.text}
@@ -122,10 +152,20 @@ class Answer(Mapping[str, "Value"]):
         return {name: value_json(value) for name, value in self._row.items()}
 
 
-class Rule(Typed["A"]):
-    """A row of a decision table, with its answer ready made. As what fired it stands for itself alone."""
+class Rule(Frozen, Typed["A"]):
+    """A row of a decision table, with its answer ready made: one object for all cases, which nobody can change.
+
+    As what fired it stands for itself alone: `rules` is this rule.
+    """
 
     __slots__ = ("answer", "evidence", "id", "note", "place", "rules")
+
+    id: str
+    answer: A
+    place: Place
+    evidence: tuple[Evidence, ...]
+    note: str
+    rules: tuple[Rule[A], ...]
 
     def __init__(
         self,
@@ -135,21 +175,37 @@ class Rule(Typed["A"]):
         evidence: tuple[tuple[str, str, str], ...] = (),
         note: str = "",
     ) -> None:
-        self.id, self.answer, self.place, self.note = id, answer, place, note
-        self.evidence = tuple([Evidence(*parts) for parts in evidence])
-        self.rules: tuple[Rule[A], ...] = (self,)
+        made = tuple([Evidence(*parts) for parts in evidence])
+        self._put(id=id, answer=answer, place=place, note=note, evidence=made, rules=(self,))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        evidence = tuple((one.kind, one.ref, one.text) for one in self.evidence)
+        return type(self), (self.id, self.answer, self.place, evidence, self.note)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Rule) and self.__reduce__() == other.__reduce__())
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.place))
 
     def __repr__(self) -> str:
         return f"<rule {self.id}>"
 
 
-class Fired(Typed["A"]):
+class Fired(Frozen, Typed["A"]):
     """Several rules that give one answer together, or none at all where the hit policy allows it."""
 
     __slots__ = ("answer", "rules")
 
+    answer: A
+    rules: tuple[Rule[Any], ...]
+
     def __init__(self, answer: A, rules: tuple[Rule[Any], ...]) -> None:
-        self.answer, self.rules = answer, rules
+        object.__setattr__(self, "answer", answer)
+        object.__setattr__(self, "rules", rules)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.answer, self.rules)
 
 
 class Undecided(Exception):
@@ -177,6 +233,7 @@ class Decision:
         "place",
         "question",
         "rules",
+        "unknown",
     )
 
     def __init__(
@@ -188,6 +245,7 @@ class Decision:
         hit_policy: str,
         place: Place,
         inputs: tuple[str, ...],
+        unknown: tuple[str, ...],
         outputs: tuple[str, ...],
         decide: Callable[..., Rule[Any] | Fired[Any]],
         rules: tuple[Rule[Any], ...],
@@ -197,6 +255,8 @@ class Decision:
         self.code, self.label, self.question, self.hit_policy = code, label, question, hit_policy
         self.place, self.inputs, self.outputs, self.decide = place, inputs, outputs, decide
         self.rules, self.answer, self.hash = rules, answer, hash
+        self.unknown = unknown
+        """Those of the inputs that may be unknown here."""
 
     def rule(self, id: str) -> Rule[Any]:
         """The rule of that ID. Raises KeyError."""

@@ -95,7 +95,7 @@ class TableSet:
 
     # ---------------------------------------------------------------- the way of a case
 
-    def evaluate(self, case: object, today: object = None) -> Result:
+    def evaluate(self, case: object, today: object = None) -> Any:
         """Takes every decision for one case.
 
         Whatever is wrong with the case is in the result, never an exception.
@@ -188,6 +188,8 @@ class TableSet:
             field = self.by_code[code]
             decision = self.producer.get(code)
             why = "an answer of the tables" if decision else "used by no table"
+            if not decision and len(self.decisions) == 1:
+                why = f"not looked at by {self.decisions[0].label}"
             problems.append(
                 Problem("not-an-input", f"{field.label} ({field.code}) is {why}, no input.", field=field.code)
             )
@@ -215,6 +217,35 @@ class TableSet:
         field = self.by_code[code]
         return Problem("stated-twice", f"{field.label} is stated twice, by two of its names.", field=code,
                        question=field.ask(), given=plain_json(stated))  # fmt: skip
+
+    def decide(self, decision: Decision, case: object) -> Any:
+        """What fires in one decision, given what it looks at. Raises `InvalidCase` or `NoRule`.
+
+        Whatever the generated code cannot take the quick way comes here, and is told in the words of `evaluate`.
+        """
+        result = self.alone(decision).evaluate(case).or_raise()
+        return result._fired[decision.code]
+
+    def alone(self, decision: Decision) -> TableSet:
+        """One decision as a table set of its own: what it looks at is stated, whoever produces it elsewhere."""
+        inputs = tuple(
+            self.by_code[name].as_input(name in decision.unknown, self.members(name))
+            for name in decision.inputs
+        )
+        others = tuple(field for field in self.fields if field.code not in decision.inputs)
+        needed = tuple(field.code for field in inputs if not field.unknown)
+        combinations = tuple(c for c in self.combinations if set(c.fields) <= set(decision.inputs))
+        return TableSet(
+            package=self.package, identifier=self.identifier, title=self.title, version=self.version,
+            review_status=self.review_status, safety=self.safety, intended_use=self.intended_use,
+            language=self.language, content_hash=self.content_hash, combinations_hash=self.combinations_hash,
+            fields=(*inputs, *others), inputs=decision.inputs, needed=needed, decisions=(decision,),
+            combinations=combinations, quick=_the_longer_way, flow=_the_longer_way, result=self.result,
+        )  # fmt: skip
+
+    def members(self, name: str) -> bool:
+        """Whether a field is the answer of a decision that gives a list: other decisions see it as a set."""
+        return name in self.producer and self.producer[name].gives_list
 
     # ---------------------------------------------------------------- where something stands in the way
 
@@ -421,23 +452,35 @@ class TableSet:
         return found
 
 
-def words_of(field: Field) -> dict[object, Value]:
-    """Of a choice: the words for each value and, where it may be, not known. Every other takes the longer way."""
+def _the_longer_way(*_: object) -> Any:
+    """Stands where there is no generated code for the quick way."""
+    raise Obstacle
+
+
+def words_of(field: Field, unknown: bool | None = None) -> dict[object, Any]:
+    """Of a choice: the words for each value and, where it may be, not known. Every other takes the longer way.
+
+    `unknown` says whether it may be unknown, where that differs from the dictionary.
+    """
     assert isinstance(field, Choice)
-    words: dict[object, Value] = {None: None, UNKNOWN: None} if field.unknown else {}
+    may = field.unknown if unknown is None else unknown
+    words: dict[object, Any] = {None: None, UNKNOWN: None} if may else {}
     words.update(field.words)
     return words
 
 
-def quick_reader(field: Field) -> Callable[[object], Value]:
-    """The field's reader for the generated code: raises `Obstacle` where the value is refused or missing."""
-    unknown = field.unknown
+def quick_reader(field: Field, unknown: bool | None = None) -> Callable[[object], Any]:
+    """The field's reader for the generated code: raises `Obstacle` where the value is refused or missing.
+
+    `unknown` as in `words_of`.
+    """
+    may = field.unknown if unknown is None else unknown
 
     def read(given: object) -> Any:
         if given is OPEN:
             return given
         value = None if given is None else field.read(given)
-        if type(value) is Problem or (value is None and not unknown):
+        if type(value) is Problem or (value is None and not may):
             raise Obstacle
         return value
 

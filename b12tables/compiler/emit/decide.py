@@ -179,7 +179,13 @@ class _Writer:
 
 
 MANY = 7
-"""Arms of one question beyond which it is asked by halves (numbers) or looked up (words)."""
+"""Arms of one question about a word beyond which what follows is looked up."""
+
+STRETCHES = 4
+"""Stretches of a number beyond which it is asked by halves."""
+
+SMALL = 3
+"""Answers up to which a part of the tree that is reached twice is written twice: shorter than a call to look up."""
 
 DEEP = 7
 """Levels of indentation beyond which a part of the tree becomes a function of its own."""
@@ -196,6 +202,7 @@ class TreeWriter:
         self.lookups = 0
         self.uses: dict[int, int] = {}
         self.asks: dict[int, frozenset[str]] = {}
+        self.leaves: dict[int, int] = {}
         self._count(tree)
 
     def decide(self) -> Decide:
@@ -206,9 +213,12 @@ class TreeWriter:
         self.uses[id(node)] = self.uses.get(id(node), 0) + 1
         if id(node) not in self.asks:
             found: frozenset[str] = frozenset()
+            leaves = 1
             if isinstance(node, Branch):
                 found = frozenset({node.field}).union(*[self._count(arm.node) for arm in node.arms])
+                leaves = sum(self.leaves[id(arm.node)] for arm in node.arms)
             self.asks[id(node)] = found
+            self.leaves[id(node)] = leaves
         return self.asks[id(node)]
 
     # ---------------------------------------------------------------- nodes
@@ -217,7 +227,8 @@ class TreeWriter:
         """The statements of a node, which always return or raise. `here` keeps a shared node where it is."""
         if isinstance(node, Leaf):
             return [self.leaf(node)]
-        if not here and (self.uses[id(node)] > 1 or depth > DEEP):
+        shared = self.uses[id(node)] > 1 and self.leaves[id(node)] > SMALL
+        if not here and (shared or depth > DEEP):
             return [self.call(node)]
         axis = self.axes[node.field]
         if isinstance(axis, OrderedAxis):
@@ -370,7 +381,7 @@ class TreeWriter:
     def _upwards(
         self, node: Branch, axis: OrderedAxis, stretches: list[tuple[int, int, Node]], depth: int
     ) -> list[str]:
-        if len(stretches) > MANY:
+        if len(stretches) > STRETCHES:
             half = len(stretches) // 2
             lower = self._upwards(node, axis, stretches[:half], depth + 1)
             upper = self._upwards(node, axis, stretches[half:], depth)

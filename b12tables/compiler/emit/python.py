@@ -1,13 +1,16 @@
-"""Model -> the generated Python package: `{path: text}`, deterministic, typed, nothing but the runtime
-imported.
+"""Model -> the generated Python package: `{path: text}`, deterministic, typed, nothing but the runtime imported.
 
-<package>/__init__.py        evaluate and its companions <package>/fields.py          the dictionary: how
-each value is read <package>/case.py            Case: the inputs as typed arguments <package>/values.py
-choices as enums and literal types <package>/decisions/<d>.py   one decision: its rules in words, then the
-code that takes it <package>/impossible.py      combinations that cannot occur <package>/flow.py
-the decisions in the order in which they follow from each other <package>/result.py          Result: one
-typed attribute a decision <package>/details.py         what explanations quote: conditions, statements,
-sources (loaded on demand)
+__init__.py        evaluate and its companions
+fields.py          the dictionary: how each value is read
+case.py            Case: the inputs as typed arguments
+values.py          choices as enums and literal types              (loaded on demand)
+decisions/<d>.py   one decision: its rules in words, then the code that takes it
+impossible.py      combinations that cannot occur
+quick.py           reading a case as most programs write it
+flow.py            the decisions in the order in which they follow from each other
+result.py          Result: one typed attribute a decision
+details.py         what explanations quote: conditions, statements, sources     (loaded on demand)
+grid.py            the tables over pieces of the domains, for questions about many cases (loaded on demand)
 """
 
 from __future__ import annotations
@@ -410,6 +413,9 @@ def _decision(model: Model, table: DecisionTable, names: Names, spaces: Space) -
         "Place",
         "Rule",
     }
+    every = readers_of(model)
+    readers = {name: every[name] for name in parameters}
+    taken |= {*readers.values(), "KNOWN", "SET", "fold", "impossible", "Mapping", "Obstacle", "evaluate"}
     taken |= {
         "TYPE_CHECKING",
         "Undecided",
@@ -467,6 +473,7 @@ def _decision(model: Model, table: DecisionTable, names: Names, spaces: Space) -
     )
     body += [f"    {docstring(table.question or f'{table.label}.', 4)}"]
     body += ["    " + line if line else "" for line in decide_lines]
+    body += ["", "", *_evaluate(model, table, readers, decide.type)]
     body += ["", "", "TABLE = Decision("]
     body += [
         f"    {quoted(table.code)},",
@@ -476,6 +483,7 @@ def _decision(model: Model, table: DecisionTable, names: Names, spaces: Space) -
     body += [f"    hit_policy={quoted(table.hit_policy.value)},", "    place=HERE,"]
     body += [
         f"    inputs={_tuple(map(quoted, parameters))},",
+        f"    unknown={_tuple(quoted(name) for name in parameters if model.can_be_unknown(name))},",
         f"    outputs={_tuple(map(quoted, table.output_fields))},",
     ]
     body += [
@@ -496,8 +504,12 @@ def _decision(model: Model, table: DecisionTable, names: Names, spaces: Space) -
         standard.append("from fractions import Fraction")
     head += [*standard, ""] if standard else []
     head += ["from b12tables.runtime import policies"] if "policies." in text else []
-    head += [f"from b12tables.runtime.rules import {', '.join(runtime)}", ""]
-    checking = []
+    head += [f"from b12tables.runtime.rules import {', '.join(runtime)}"]
+    head += ["from b12tables.runtime.tableset import Obstacle"] if parameters else []
+    head += ["from b12tables.runtime.words import fold"] if "fold(x)" in text else []
+    head += ["", *(["from .. import impossible"] if "impossible.impossible_" in text else [])]
+    head += [*_import("..quick", sorted(readers.values())), ""] if readers else []
+    checking = ["    from collections.abc import Mapping"]
     if "date" in all_types and "from datetime import date" not in standard:
         checking.append("    from datetime import date")
     if "Fraction" in all_types and "from fractions import Fraction" not in standard:
@@ -512,6 +524,70 @@ def _decision(model: Model, table: DecisionTable, names: Names, spaces: Space) -
     head += ["TYPE_CHECKING = False", "if TYPE_CHECKING:", *checking, ""] if checking else []
     head += [*numbers.lines(), ""] if numbers.names else []
     return "\n".join([*head, "", text]) + "\n"
+
+
+def _import(module: str, names: list[str]) -> list[str]:
+    """An import, over several lines where it is long."""
+    line = f"from {module} import {', '.join(names)}"
+    return (
+        [line] if len(line) <= 110 else [f"from {module} import (", *[f"    {name}," for name in names], ")"]
+    )
+
+
+def _evaluate(model: Model, table: DecisionTable, readers: dict[str, str], returns: str) -> list[str]:
+    """The decision taken alone, for those who embed one table."""
+    some = any(model.can_be_unknown(name) for name in readers)
+    codes = _tuple(map(quoted, readers))
+    lines = [f"KNOWN = frozenset({codes})", '"""What this decision looks at."""', "", ""] if some else []
+    lines += [f"def evaluate(case: Mapping[str, object]) -> {returns}:"]
+    lines += ["    " + docstring(_ALONE, 4)]
+    if some:
+        lines += ["    if type(case) is dict and KNOWN.issuperset(case):", "        get = case.get"]
+    elif readers:
+        # every field must be stated: with so many keys, and each of these among them, there is no other
+        lines += [f"    if type(case) is dict and len(case) == {len(readers)}:"]
+    if readers:
+        stated = []
+        for name, reader in readers.items():
+            value = reading(model, name, reader, alone=True)
+            if model.fields[name].type == "text" and name not in model.set_valued:
+                value = f"None if (x := {value}) is None else fold(x)"
+            stated.append(f"                {value},")
+        never = [
+            f"{call}({', '.join(f'stated[{list(readers).index(name)}]' for name in fields)})"
+            for call, fields in impossible_calls(model)
+            if set(fields) <= readers.keys()
+        ]
+        if never:
+            lines += ["        try:", "            stated = (", *stated, "            )"]
+            lines += [f"            if {' or '.join(never)}:", "                raise Obstacle"]
+            lines += ["            return decide(*stated)"]
+        else:
+            lines += ["        try:", "            return decide(", *stated, "            )"]
+        lines += ["        except (KeyError, TypeError, Undecided, Obstacle):"]
+        lines += ["            pass  # whatever it is, the longer way says so"]
+    return [
+        *lines,
+        "    from .. import SET",
+        "",
+        f"    fired: {returns} = SET.decide(TABLE, case)",
+        "    return fired",
+    ]
+
+
+_ALONE = """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be changed: it has the
+rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all problems, or `NoRule`."""
+
+
+def impossible_calls(model: Model) -> list[tuple[str, tuple[str, ...]]]:
+    """For each combination that cannot occur its function and the fields that it takes."""
+    functions = unique([f"{c.id}" for c in model.impossible], prefix="impossible_")
+    return [
+        (f"impossible.{functions[c.id]}", tuple(dict.fromkeys(test.field for test in c.tests)))
+        for c in model.impossible
+    ]
 
 
 def _code(text: str) -> str:
@@ -725,14 +801,10 @@ def _flow(model: Model, names: Names) -> str:
             else:
                 lines.append(f"{local[name]} = {got}.{attributes[name]}")
         compute_what_can_be()
-    functions = unique([f"{c.id}" for c in model.impossible], prefix="impossible_")
     if model.impossible:
-        calls = []
-        for combination in model.impossible:
-            fields = tuple(dict.fromkeys(test.field for test in combination.tests))
-            calls.append(
-                f"impossible.{functions[combination.id]}({', '.join(local[name] for name in fields)})"
-            )
+        calls = [
+            f"{call}({', '.join(local[name] for name in fields)})" for call, fields in impossible_calls(model)
+        ]
         lines += [
             "",
             "if (",
@@ -780,41 +852,60 @@ def _flow(model: Model, names: Names) -> str:
 # ---------------------------------------------------------------- quick.py
 
 
+def readers_of(model: Model) -> dict[str, str]:
+    """The name of the reader of each field that a case can state, to the whole set or to one decision alone."""
+    asked = dict.fromkeys((*inputs_of(model), *(n for t in model.decisions for n in t.input_fields)))
+    return unique(asked, prefix="read_")
+
+
+def reading(model: Model, name: str, reader: str, alone: bool) -> str:
+    """The expression that reads what a case states for a field. Raises where the case is not an ordinary one.
+
+    `alone`: for one decision, which does not compute what is not stated.
+    """
+    field, key = model.fields[name], quoted(name)
+    unknown = model.can_be_unknown(name) if alone else field.unknown
+    given = f"get({key})" if field.computed is None or alone else f"get({key}, OPEN)"
+    if alone and not unknown:
+        given = f"case[{key}]"
+    if name in model.set_valued:
+        return f"{reader}({given})"
+    if field.type == "choice" and field.computed is None:
+        return f"{reader}[{given}]"
+    within = _within(field)
+    if field.type in ("number", "whole number") and not field.needs_unit and within:
+        return f"x if type(x := {given}) is int and {within} else {reader}(x)"
+    if field.type == "yes/no":
+        none = "x is None or " if unknown else ""
+        return f"x if (x := {given}) is True or {none}x is False else {reader}(x)"
+    return f"None if (x := {given}) is None else {reader}(x)" if unknown else f"{reader}({given})"
+
+
 def _quick(model: Model) -> str:
     """Reading a case as most programs write it, in one go; everything else takes the longer way."""
-    inputs = [model.fields[name] for name in inputs_of(model)]
-    readers = unique([field.code for field in inputs], taken=("KNOWN", "case", "get", "x"), prefix="")
+    inputs, readers = inputs_of(model), readers_of(model)
     lines: list[str] = []
-    entries: list[str] = []
-    for field in inputs:
-        reader, key = readers[field.code], quoted(field.code)
-        if field.type == "choice" and field.computed is None:
-            lines.append(f"_{reader} = words_of(BY_CODE[{key}])")
-            entries.append(f"{key}: _{reader}[get({key})],")
-            continue
-        lines.append(f"_{reader} = quick_reader(BY_CODE[{key}])")
-        given = f"get({key})" if field.computed is None else f"get({key}, OPEN)"
-        if field.type in ("number", "whole number") and not field.needs_unit:
-            entries.append(f"{key}: x if type(x := {given}) is int{_within(field)} else _{reader}(x),")
-        elif field.type == "yes/no":
-            none = "x is None or " if field.unknown else ""
-            entries.append(f"{key}: x if (x := {given}) is True or {none}x is False else _{reader}(x),")
+    for name, reader in readers.items():
+        field, key = model.fields[name], quoted(name)
+        more = f", {model.can_be_unknown(name)}" if model.can_be_unknown(name) != field.unknown else ""
+        if name in model.set_valued:
+            lines.append(f"{reader} = quick_reader(Many(BY_CODE[{key}]))")
+        elif field.type == "choice" and field.computed is None:
+            lines.append(f"{reader} = words_of(BY_CODE[{key}]{more})")
         else:
-            none = f"None if (x := {given}) is None else " if field.unknown else ""
-            entries.append(f"{key}: {none}_{reader}({'x' if none else given}),")
+            lines.append(f"{reader} = quick_reader(BY_CODE[{key}]{more})")
+    entries = [f"{quoted(name)}: {reading(model, name, readers[name], alone=False)}," for name in inputs]
     runtime = ["OPEN"] if any("OPEN" in entry for entry in entries) else []
     runtime += ["quick_reader"] if any("quick_reader" in line for line in lines) else []
     runtime += ["words_of"] if any("words_of" in line for line in lines) else []
     head = ['"""Reading a case as most programs write it; what is written otherwise takes the longer way."""']
     head += ["", "from __future__ import annotations", ""]
-    head += (
-        [f"from b12tables.runtime.tableset import {', '.join(sorted(runtime, key=_import_order))}", ""]
-        if runtime
-        else []
-    )
+    head += ["from b12tables.runtime.fields import Many"] if any("Many(" in line for line in lines) else []
+    head += [f"from b12tables.runtime.tableset import {', '.join(runtime)}"] if runtime else []
+    head += [""] if head[-1] else []
     head += ["from .fields import FIELDS", "", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]
     head += ["    from typing import Any", "", "BY_CODE = {field.code: field for field in FIELDS}", ""]
-    codes = "".join(f"    {quoted(field.code)},\n" for field in inputs)
+    codes = "".join(f"    {quoted(name)},\n" for name in inputs)
     head += [f"KNOWN = frozenset((\n{codes}))", '"""The codes of the inputs."""', "", *lines, "", ""]
     head += ["def quick(case: dict[str, Any]) -> dict[str, Any]:"]
     head += ['    """The values of all inputs. Raises KeyError, TypeError or Obstacle where it cannot."""']
@@ -826,21 +917,14 @@ def _quick(model: Model) -> str:
     return "\n".join([*head, "    return {", *["        " + entry for entry in entries], "    }"]) + "\n"
 
 
-def _import_order(name: str) -> tuple[int, str]:
-    return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
-
-
 def _within(field: Field) -> str:
-    """That an int `x` lies in the field's range, as far as it has one."""
+    """That an int `x` lies in the field's range; "" where the runtime has to look at it."""
     low, high = field.low, field.high
-    whole = [limit for limit in (low, high) if limit is not None and isinstance(limit.value, Fraction)]
-    if (
-        any(isinstance(limit.value, Fraction) and limit.value.denominator != 1 for limit in whole)
-        or len(whole) < 2
-    ):
-        return " and False"  # such a field is read by the runtime
-    assert low is not None and high is not None
-    return f" and {low.value} {'<=' if low.closed else '<'} x {'<=' if high.closed else '<'} {high.value}"
+    if low is None or high is None:
+        return ""
+    if any(not isinstance(end.value, Fraction) or end.value.denominator != 1 for end in (low, high)):
+        return ""
+    return f"{low.value} {'<=' if low.closed else '<'} x {'<=' if high.closed else '<'} {high.value}"
 
 
 # ---------------------------------------------------------------- result.py
@@ -985,8 +1069,7 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     sets. `today` is the day that computed fields count to. What is wrong with a case is in the result, never
     an exception.
     """
-    result = SET.evaluate(case, today)
-    assert isinstance(result, Result)
+    result: Result = SET.evaluate(case, today)
     return result
 
 
