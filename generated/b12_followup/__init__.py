@@ -213,8 +213,7 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     sets. `today` is the day that computed fields count to. What is wrong with a case is in the result, never
     an exception.
     """
-    result = SET.evaluate(case, today)
-    assert isinstance(result, Result)
+    result: Result = SET.evaluate(case, today)
     return result
 
 

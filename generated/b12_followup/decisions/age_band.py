@@ -8,10 +8,14 @@ In which age band is the patient?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_age_years
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -85,6 +89,31 @@ def decide(
     return B3
 
 
+KNOWN = frozenset(("age_years",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[AgeBand]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if type(x := get("age_years")) is int and 0 <= x <= 120 else read_age_years(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[AgeBand] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "age_band",
     "Age band",
@@ -92,6 +121,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("age_years",),
+    unknown=("age_years",),
     outputs=("age_band",),
     decide=decide,
     rules=(B1, B2, B3, B4,),

@@ -9,10 +9,14 @@ In which band is serum B12?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_b12
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -86,6 +90,31 @@ def decide(
     return B3
 
 
+KNOWN = frozenset(("b12",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[B12Band]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                None if (x := get("b12")) is None else read_b12(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[B12Band] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "b12_band",
     "Serum B12 band",
@@ -93,6 +122,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("b12",),
+    unknown=("b12",),
     outputs=("b12_band",),
     decide=decide,
     rules=(B1, B2, B3, B4,),

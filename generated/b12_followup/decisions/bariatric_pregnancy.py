@@ -9,10 +9,15 @@ Is there a pregnancy, or a plan for one, after bariatric surgery?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_cause_is_bariatric, read_pregnancy_status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -84,6 +89,32 @@ def decide(
     return Z4
 
 
+KNOWN = frozenset(("cause_is_bariatric", "pregnancy_status"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[BariatricPregnancy]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
+                read_pregnancy_status[get("pregnancy_status")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[BariatricPregnancy] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "bariatric_pregnancy",
     "Bariatric pregnancy",
@@ -91,6 +122,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("cause_is_bariatric", "pregnancy_status"),
+    unknown=("pregnancy_status",),
     outputs=("bariatric_pregnancy",),
     decide=decide,
     rules=(Z1, Z2, Z3, Z4,),

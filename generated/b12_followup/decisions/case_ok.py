@@ -8,10 +8,14 @@ Do the entries fit together and lie within the sources?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_guard_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 
@@ -85,6 +89,26 @@ def decide(
     return K4
 
 
+def evaluate(case: Mapping[str, object]) -> Rule[CaseOk]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and len(case) == 1:
+        try:
+            return decide(
+                read_guard_kind(case["guard_kind"]),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[CaseOk] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "case_ok",
     "Entries consistent",
@@ -92,6 +116,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("guard_kind",),
+    unknown=(),
     outputs=("case_ok",),
     decide=decide,
     rules=(K1, K2, K3, K4,),

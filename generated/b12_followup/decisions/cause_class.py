@@ -9,10 +9,21 @@ How durable is the cause: permanent, malabsorption, tied to a medicine, age, die
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_absorption_status,
+    read_age_rule,
+    read_cause,
+    read_medicine_effect,
+    read_permanent_cause,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -219,6 +230,35 @@ def decide(
     return C12
 
 
+KNOWN = frozenset(("permanent_cause", "cause", "absorption_status", "medicine_effect", "age_rule"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[CauseClass]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if (x := case["permanent_cause"]) is True or x is False else read_permanent_cause(x),
+                read_cause[get("cause")],
+                read_absorption_status[get("absorption_status")],
+                read_medicine_effect[case["medicine_effect"]],
+                read_age_rule[case["age_rule"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[CauseClass] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "cause_class",
     "Cause class",
@@ -226,6 +266,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("permanent_cause", "cause", "absorption_status", "medicine_effect", "age_rule"),
+    unknown=("cause", "absorption_status"),
     outputs=("cause_class",),
     decide=decide,
     rules=(C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12,),

@@ -9,10 +9,15 @@ Which interval does the cause call for?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_bariatric_procedure, read_cause, read_ileal_band
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -90,6 +95,33 @@ def decide(
     return I4
 
 
+KNOWN = frozenset(("cause", "ileal_band", "bariatric_procedure"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[CauseInterval]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_cause[get("cause")],
+                read_ileal_band[case["ileal_band"]],
+                read_bariatric_procedure[get("bariatric_procedure")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[CauseInterval] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "cause_interval",
     "Interval by cause",
@@ -97,6 +129,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("cause", "ileal_band", "bariatric_procedure"),
+    unknown=("cause", "bariatric_procedure"),
     outputs=("cause_interval",),
     decide=decide,
     rules=(I1, I2, I3, I4,),

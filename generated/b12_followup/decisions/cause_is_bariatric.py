@@ -9,10 +9,15 @@ Has there been bariatric surgery?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_bariatric_procedure, read_cause
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -73,6 +78,32 @@ def decide(
     return B2
 
 
+KNOWN = frozenset(("cause", "bariatric_procedure"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[CauseIsBariatric]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_cause[get("cause")],
+                read_bariatric_procedure[get("bariatric_procedure")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[CauseIsBariatric] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "cause_is_bariatric",
     "Bariatric patient",
@@ -80,6 +111,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("cause", "bariatric_procedure"),
+    unknown=("cause", "bariatric_procedure"),
     outputs=("cause_is_bariatric",),
     decide=decide,
     rules=(B1, B2, B3,),

@@ -9,10 +9,14 @@ In which band is the length of ileum with Crohn's disease?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_cause, read_crohns_ileal_cm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -111,6 +115,32 @@ def decide(
     return B4
 
 
+KNOWN = frozenset(("crohns_ileal_cm", "cause"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[CrohnsBand]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if type(x := get("crohns_ileal_cm")) is int and 0 <= x <= 700 else read_crohns_ileal_cm(x),
+                read_cause[get("cause")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[CrohnsBand] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "crohns_band",
     "Crohn's ileal band",
@@ -118,6 +148,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("crohns_ileal_cm", "cause"),
+    unknown=("crohns_ileal_cm", "cause"),
     outputs=("crohns_band",),
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6,),

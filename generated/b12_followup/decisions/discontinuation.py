@@ -9,10 +9,23 @@ May the injections be stopped?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_age_rule,
+    read_case_ok,
+    read_cause_class,
+    read_missing_condition,
+    read_neuro_class,
+    read_phase,
+    read_pregnancy_status,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -227,6 +240,37 @@ def decide(
     return V1
 
 
+KNOWN = frozenset(("case_ok", "cause_class", "age_rule", "neuro_class", "phase", "missing_condition", "pregnancy_status"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[Discontinuation]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if (x := case["case_ok"]) is True or x is False else read_case_ok(x),
+                read_cause_class[case["cause_class"]],
+                read_age_rule[case["age_rule"]],
+                read_neuro_class[get("neuro_class")],
+                read_phase[get("phase")],
+                read_missing_condition[case["missing_condition"]],
+                read_pregnancy_status[get("pregnancy_status")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[Discontinuation] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "discontinuation",
     "Stopping injections",
@@ -234,6 +278,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("case_ok", "cause_class", "age_rule", "neuro_class", "phase", "missing_condition", "pregnancy_status"),
+    unknown=("neuro_class", "phase", "pregnancy_status"),
     outputs=("verdict",),
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),

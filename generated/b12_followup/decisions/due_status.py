@@ -9,10 +9,20 @@ Is the next check due?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_after_last_closes,
+    read_after_last_opens,
+    read_check_basis,
+    read_from_start_closes,
+    read_from_start_opens,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -182,6 +192,35 @@ def decide(
     return X11
 
 
+KNOWN = frozenset(("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[DueStatus]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_check_basis[case["check_basis"]],
+                x if type(x := get("from_start_opens")) is int and -1200 <= x <= 24 else read_from_start_opens(x),
+                x if type(x := get("from_start_closes")) is int and -1200 <= x <= 24 else read_from_start_closes(x),
+                x if type(x := get("after_last_opens")) is int and -1200 <= x <= 24 else read_after_last_opens(x),
+                x if type(x := get("after_last_closes")) is int and -1200 <= x <= 24 else read_after_last_closes(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[DueStatus] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "due_status",
     "Next check status",
@@ -189,6 +228,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"),
+    unknown=("from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"),
     outputs=("due_status",),
     decide=decide,
     rules=(X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11,),

@@ -9,10 +9,15 @@ For how long?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_age_rule, read_cause_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -126,6 +131,27 @@ def decide(
     return U7
 
 
+def evaluate(case: Mapping[str, object]) -> Rule[Duration]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and len(case) == 2:
+        try:
+            return decide(
+                read_cause_class[case["cause_class"]],
+                read_age_rule[case["age_rule"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[Duration] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "duration",
     "Duration",
@@ -133,6 +159,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("cause_class", "age_rule"),
+    unknown=(),
     outputs=("duration",),
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U6, U7,),

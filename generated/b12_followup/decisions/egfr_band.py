@@ -9,10 +9,14 @@ Is eGFR below 60?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_egfr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -75,6 +79,31 @@ def decide(
     return B2
 
 
+KNOWN = frozenset(("egfr",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[EgfrBand]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if type(x := get("egfr")) is int and 0 <= x <= 200 else read_egfr(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[EgfrBand] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "egfr_band",
     "eGFR band",
@@ -82,6 +111,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("egfr",),
+    unknown=("egfr",),
     outputs=("egfr_band",),
     decide=decide,
     rules=(B1, B2, B3,),

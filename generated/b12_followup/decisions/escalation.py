@@ -9,10 +9,15 @@ Does the response call for more frequent injections, and how far?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_current_interval, read_response_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -88,6 +93,32 @@ def decide(
     return E4
 
 
+KNOWN = frozenset(("response_class", "current_interval"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[Escalation]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_response_class[case["response_class"]],
+                read_current_interval[get("current_interval")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[Escalation] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "escalation",
     "Step up",
@@ -95,6 +126,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("response_class", "current_interval"),
+    unknown=("current_interval",),
     outputs=("escalation",),
     decide=decide,
     rules=(E1, E2, E3, E4,),

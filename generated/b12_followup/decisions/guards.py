@@ -10,10 +10,36 @@ Which entries contradict each other, cannot be, or are outside the sources?
 from __future__ import annotations
 
 from b12tables.runtime import policies
-from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from .. import impossible
+from ..quick import (
+    read_absorption_status,
+    read_age_years,
+    read_b12_band,
+    read_bariatric_procedure,
+    read_biochemical_correction,
+    read_cause,
+    read_check_done,
+    read_crohns_band,
+    read_current_interval,
+    read_current_product,
+    read_current_route,
+    read_drug_ongoing,
+    read_egfr_band,
+    read_ileal_band,
+    read_last_check_month,
+    read_maintenance_start_month,
+    read_normal_checks,
+    read_phase,
+    read_pregnancy_status,
+    read_renal_diagnosis,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -339,6 +365,53 @@ def decide(
     return policies.listed(hits)
 
 
+KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "renal_diagnosis", "egfr_band", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "b12_band", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            stated = (
+                read_cause[get("cause")],
+                read_ileal_band[case["ileal_band"]],
+                read_crohns_band[case["crohns_band"]],
+                read_bariatric_procedure[get("bariatric_procedure")],
+                read_drug_ongoing[get("drug_ongoing")],
+                read_absorption_status[get("absorption_status")],
+                x if type(x := get("age_years")) is int and 0 <= x <= 120 else read_age_years(x),
+                read_pregnancy_status[get("pregnancy_status")],
+                read_renal_diagnosis[get("renal_diagnosis")],
+                read_egfr_band[case["egfr_band"]],
+                read_phase[get("phase")],
+                read_current_product[get("current_product")],
+                read_current_route[get("current_route")],
+                read_current_interval[get("current_interval")],
+                x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
+                read_b12_band[case["b12_band"]],
+                read_normal_checks[get("normal_checks")],
+                x if (x := get("check_done")) is True or x is None or x is False else read_check_done(x),
+                x if type(x := get("last_check_month")) is int and -1200 <= x <= 1200 else read_last_check_month(x),
+                x if type(x := get("maintenance_start_month")) is int and -1200 <= x <= 1200 else read_maintenance_start_month(x),
+            )
+            if impossible.impossible_X2(stated[17], stated[18]):
+                raise Obstacle
+            return decide(*stated)
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Fired[tuple[Guards, ...]] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "guards",
     "Entry problems",
@@ -346,6 +419,7 @@ TABLE = Decision(
     hit_policy="Collect",
     place=HERE,
     inputs=("cause", "ileal_band", "crohns_band", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "renal_diagnosis", "egfr_band", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "b12_band", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
+    unknown=("cause", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "renal_diagnosis", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
     outputs=("guard", "guard_kind"),
     decide=decide,
     rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18,),

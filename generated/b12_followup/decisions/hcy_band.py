@@ -9,10 +9,14 @@ How does homocysteine stand to its target?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_hcy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -73,6 +77,31 @@ def decide(
     return B2
 
 
+KNOWN = frozenset(("hcy",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[HcyBand]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                None if (x := get("hcy")) is None else read_hcy(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[HcyBand] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "hcy_band",
     "Homocysteine band",
@@ -80,6 +109,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("hcy",),
+    unknown=("hcy",),
     outputs=("hcy_band",),
     decide=decide,
     rules=(B1, B2, B3,),

@@ -10,10 +10,41 @@ What must be found out before relying on the answer?
 from __future__ import annotations
 
 from b12tables.runtime import policies
-from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_absorption_status,
+    read_age_band,
+    read_b12_band,
+    read_bariatric_procedure,
+    read_biochemical_correction,
+    read_cause,
+    read_cause_is_bariatric,
+    read_crohns_band,
+    read_current_interval,
+    read_current_product,
+    read_deficiency_confirmed,
+    read_dietary_intake,
+    read_drug_ongoing,
+    read_exposure_band,
+    read_folate_status,
+    read_folic_acid,
+    read_ileal_band,
+    read_iron_status,
+    read_last_check,
+    read_neuro_class,
+    read_phase,
+    read_pregnancy_status,
+    read_renal_class,
+    read_symptom_course,
+    read_year_band,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -376,6 +407,55 @@ def decide(
     return policies.listed(hits)
 
 
+KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "renal_class", "pregnancy_status", "cause_is_bariatric", "phase", "last_check", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "iron_status", "current_product", "current_interval", "age_band"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Fired[tuple[InformationNeeded, ...]]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_cause[get("cause")],
+                read_ileal_band[case["ileal_band"]],
+                read_crohns_band[case["crohns_band"]],
+                read_bariatric_procedure[get("bariatric_procedure")],
+                read_exposure_band[case["exposure_band"]],
+                read_drug_ongoing[get("drug_ongoing")],
+                x if (x := get("deficiency_confirmed")) is True or x is None or x is False else read_deficiency_confirmed(x),
+                read_absorption_status[get("absorption_status")],
+                read_neuro_class[get("neuro_class")],
+                read_symptom_course[get("symptom_course")],
+                read_renal_class[get("renal_class")],
+                read_pregnancy_status[get("pregnancy_status")],
+                x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
+                read_phase[get("phase")],
+                read_last_check[case["last_check"]],
+                read_year_band[case["year_band"]],
+                x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
+                read_dietary_intake[get("dietary_intake")],
+                read_folic_acid[get("folic_acid")],
+                read_folate_status[get("folate_status")],
+                read_b12_band[case["b12_band"]],
+                read_iron_status[get("iron_status")],
+                read_current_product[get("current_product")],
+                read_current_interval[get("current_interval")],
+                read_age_band[case["age_band"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Fired[tuple[InformationNeeded, ...]] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "information_needed",
     "Information needed",
@@ -383,6 +463,7 @@ TABLE = Decision(
     hit_policy="Collect",
     place=HERE,
     inputs=("cause", "ileal_band", "crohns_band", "bariatric_procedure", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "renal_class", "pregnancy_status", "cause_is_bariatric", "phase", "last_check", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "iron_status", "current_product", "current_interval", "age_band"),
+    unknown=("cause", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "renal_class", "pregnancy_status", "phase", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "iron_status", "current_product", "current_interval"),
     outputs=("information",),
     decide=decide,
     rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24,),

@@ -9,9 +9,14 @@ How does the interval in use compare with the recommended one?
 from __future__ import annotations
 
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_current_interval, read_regimen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -268,6 +273,32 @@ def decide(
     return R16
 
 
+KNOWN = frozenset(("regimen", "current_interval"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[IntervalRelation]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_regimen[case["regimen"]],
+                read_current_interval[get("current_interval")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[IntervalRelation] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "interval_relation",
     "Interval in use",
@@ -275,6 +306,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("regimen", "current_interval"),
+    unknown=("current_interval",),
     outputs=("relation",),
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16,),

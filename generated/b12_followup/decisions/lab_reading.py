@@ -10,10 +10,22 @@ What does a result mean against the target?
 from __future__ import annotations
 
 from b12tables.runtime import policies
-from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_b12_band,
+    read_cause_is_bariatric,
+    read_cbc_status,
+    read_hcy_band,
+    read_mma_band,
+    read_vitd_band,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -178,6 +190,36 @@ def decide(
     return policies.listed(hits)
 
 
+KNOWN = frozenset(("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vitd_band", "cbc_status"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Fired[tuple[LabReading, ...]]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_b12_band[case["b12_band"]],
+                read_mma_band[case["mma_band"]],
+                read_hcy_band[case["hcy_band"]],
+                x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
+                read_vitd_band[case["vitd_band"]],
+                read_cbc_status[get("cbc_status")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Fired[tuple[LabReading, ...]] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "lab_reading",
     "Reading of results",
@@ -185,6 +227,7 @@ TABLE = Decision(
     hit_policy="Collect",
     place=HERE,
     inputs=("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vitd_band", "cbc_status"),
+    unknown=("cbc_status",),
     outputs=("reading",),
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11,),

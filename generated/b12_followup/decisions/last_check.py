@@ -8,10 +8,15 @@ In which part of the treatment was the last check?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from .. import impossible
+from ..quick import read_check_done, read_last_check_month
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -110,11 +115,11 @@ def decide(
         if check_done is False:
             return B1
         return B7
-    if last_check_month < 3:
-        if check_done is False:
-            return B1
-        return B2
     if last_check_month < 6:
+        if last_check_month < 3:
+            if check_done is False:
+                return B1
+            return B2
         if check_done is False:
             return B1
         return B3
@@ -131,6 +136,35 @@ def decide(
     return B6
 
 
+KNOWN = frozenset(("check_done", "last_check_month"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[LastCheck]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            stated = (
+                x if (x := get("check_done")) is True or x is None or x is False else read_check_done(x),
+                x if type(x := get("last_check_month")) is int and -1200 <= x <= 1200 else read_last_check_month(x),
+            )
+            if impossible.impossible_X2(stated[0], stated[1]):
+                raise Obstacle
+            return decide(*stated)
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[LastCheck] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "last_check",
     "Last check",
@@ -138,6 +172,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("check_done", "last_check_month"),
+    unknown=("check_done", "last_check_month"),
     outputs=("last_check",),
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),

@@ -9,10 +9,15 @@ Does a PPI or metformin keep the deficiency going?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_deficiency_confirmed, read_drug_ongoing, read_exposure_band
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -122,6 +127,33 @@ def decide(
     return M7
 
 
+KNOWN = frozenset(("drug_ongoing", "exposure_band", "deficiency_confirmed"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[MedicineEffect]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_drug_ongoing[get("drug_ongoing")],
+                read_exposure_band[case["exposure_band"]],
+                x if (x := get("deficiency_confirmed")) is True or x is None or x is False else read_deficiency_confirmed(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[MedicineEffect] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "medicine_effect",
     "Effect of the medicine",
@@ -129,6 +161,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("drug_ongoing", "exposure_band", "deficiency_confirmed"),
+    unknown=("drug_ongoing", "deficiency_confirmed"),
     outputs=("medicine_effect",),
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7,),

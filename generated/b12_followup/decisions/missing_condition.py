@@ -9,10 +9,22 @@ Which condition for replacing injections by tablets is missing?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_absorption_status,
+    read_b12_band,
+    read_biochemical_correction,
+    read_dietary_intake,
+    read_mma_band,
+    read_response_class,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -130,6 +142,36 @@ def decide(
     return K1
 
 
+KNOWN = frozenset(("biochemical_correction", "dietary_intake", "absorption_status", "response_class", "b12_band", "mma_band"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[MissingCondition]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
+                read_dietary_intake[get("dietary_intake")],
+                read_absorption_status[get("absorption_status")],
+                read_response_class[case["response_class"]],
+                read_b12_band[case["b12_band"]],
+                read_mma_band[case["mma_band"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[MissingCondition] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "missing_condition",
     "Conditions for tablets",
@@ -137,6 +179,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("biochemical_correction", "dietary_intake", "absorption_status", "response_class", "b12_band", "mma_band"),
+    unknown=("biochemical_correction", "dietary_intake", "absorption_status"),
     outputs=("missing_condition",),
     decide=decide,
     rules=(K1, K2, K3, K4, K5, K6, K7,),

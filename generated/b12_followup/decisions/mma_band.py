@@ -8,10 +8,14 @@ How does methylmalonic acid stand to its target?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_mma
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -84,6 +88,31 @@ def decide(
     return B3
 
 
+KNOWN = frozenset(("mma",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[MmaBand]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                None if (x := get("mma")) is None else read_mma(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[MmaBand] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "mma_band",
     "MMA band",
@@ -91,6 +120,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("mma",),
+    unknown=("mma",),
     outputs=("mma_band",),
     decide=decide,
     rules=(B1, B2, B3, B4,),

@@ -9,10 +9,23 @@ On which monitoring track is the patient?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_b12_band,
+    read_bariatric_pregnancy,
+    read_neuro_class,
+    read_phase,
+    read_stabilised,
+    read_symptom_course,
+    read_year_band,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -179,6 +192,37 @@ def decide(
     return M4
 
 
+KNOWN = frozenset(("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[MonitorTrack]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_bariatric_pregnancy[case["bariatric_pregnancy"]],
+                read_phase[get("phase")],
+                read_neuro_class[get("neuro_class")],
+                read_symptom_course[get("symptom_course")],
+                read_b12_band[case["b12_band"]],
+                read_year_band[case["year_band"]],
+                x if (x := get("stabilised")) is True or x is None or x is False else read_stabilised(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[MonitorTrack] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "monitor_track",
     "Monitoring track",
@@ -186,6 +230,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised"),
+    unknown=("phase", "neuro_class", "symptom_course", "stabilised"),
     outputs=("track",),
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10,),

@@ -9,10 +9,14 @@ Is there, or has there been, neurological involvement?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_neuro_status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal
 
     from .. import values
@@ -85,6 +89,31 @@ def decide(
     return R4
 
 
+KNOWN = frozenset(("neuro_status",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[NeuroClass]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_neuro_status[get("neuro_status")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[NeuroClass] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "neuro_class",
     "Neurology",
@@ -92,6 +121,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("neuro_status",),
+    unknown=("neuro_status",),
     outputs=("neuro_class",),
     decide=decide,
     rules=(R1, R2, R3, R4,),

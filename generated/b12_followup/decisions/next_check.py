@@ -10,9 +10,13 @@ When is the next check?
 from __future__ import annotations
 
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_last_check, read_stabilised, read_track, read_year_band
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -303,6 +307,34 @@ def decide(
     return D17
 
 
+KNOWN = frozenset(("track", "last_check", "stabilised", "year_band"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[NextCheck]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_track[case["track"]],
+                read_last_check[case["last_check"]],
+                x if (x := get("stabilised")) is True or x is None or x is False else read_stabilised(x),
+                read_year_band[case["year_band"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[NextCheck] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "next_check",
     "Next check",
@@ -310,6 +342,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("track", "last_check", "stabilised", "year_band"),
+    unknown=("stabilised",),
     outputs=("check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note"),
     decide=decide,
     rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16, D17,),

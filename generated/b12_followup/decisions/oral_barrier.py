@@ -8,10 +8,15 @@ Does anything rule tablets out, whatever the cause?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_case_ok, read_neuro_class, read_phase, read_response_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -128,6 +133,34 @@ def decide(
     return B1
 
 
+KNOWN = frozenset(("case_ok", "neuro_class", "phase", "response_class"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[OralBarrier]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if (x := case["case_ok"]) is True or x is False else read_case_ok(x),
+                read_neuro_class[get("neuro_class")],
+                read_phase[get("phase")],
+                read_response_class[case["response_class"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[OralBarrier] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "oral_barrier",
     "Barrier to tablets",
@@ -135,6 +168,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("case_ok", "neuro_class", "phase", "response_class"),
+    unknown=("neuro_class", "phase"),
     outputs=("oral_barrier",),
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),

@@ -9,10 +9,22 @@ May oral treatment replace injections?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_cause,
+    read_cause_class,
+    read_missing_condition,
+    read_oral_barrier,
+    read_pregnancy_status,
+    read_renal_class,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -165,6 +177,36 @@ def decide(
     return O1
 
 
+KNOWN = frozenset(("oral_barrier", "cause_class", "cause", "renal_class", "missing_condition", "pregnancy_status"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[OralOption]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_oral_barrier[case["oral_barrier"]],
+                read_cause_class[case["cause_class"]],
+                read_cause[get("cause")],
+                read_renal_class[get("renal_class")],
+                read_missing_condition[case["missing_condition"]],
+                read_pregnancy_status[get("pregnancy_status")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[OralOption] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "oral_option",
     "Oral treatment",
@@ -172,6 +214,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("oral_barrier", "cause_class", "cause", "renal_class", "missing_condition", "pregnancy_status"),
+    unknown=("cause", "renal_class", "pregnancy_status"),
     outputs=("oral_option",),
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),

@@ -9,10 +9,15 @@ Is a permanent cause recorded, whatever the main cause?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_bariatric_procedure, read_cause, read_crohns_band, read_ileal_band
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -140,6 +145,34 @@ def decide(
     return L5
 
 
+KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[PermanentCause]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_cause[get("cause")],
+                read_ileal_band[case["ileal_band"]],
+                read_crohns_band[case["crohns_band"]],
+                read_bariatric_procedure[get("bariatric_procedure")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[PermanentCause] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "permanent_cause",
     "Permanent cause",
@@ -147,6 +180,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("cause", "ileal_band", "crohns_band", "bariatric_procedure"),
+    unknown=("cause", "bariatric_procedure"),
     outputs=("permanent_cause",),
     decide=decide,
     rules=(L1, L2, L3, L4, L5, L6, L7,),

@@ -9,10 +9,15 @@ Which cobalamin?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_current_product, read_renal_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -109,6 +114,32 @@ def decide(
     return R2
 
 
+KNOWN = frozenset(("renal_class", "current_product"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[Product]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_renal_class[get("renal_class")],
+                read_current_product[get("current_product")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[Product] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "product",
     "Product",
@@ -116,6 +147,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("renal_class", "current_product"),
+    unknown=("renal_class", "current_product"),
     outputs=("product_im", "product_im_alternative", "product_oral"),
     decide=decide,
     rules=(R1, R2, R3, R4, R5,),

@@ -9,10 +9,15 @@ Is the product in use safe for the kidneys?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_current_product, read_renal_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -84,6 +89,32 @@ def decide(
     return Q4
 
 
+KNOWN = frozenset(("current_product", "renal_class"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[ProductSafety]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_current_product[get("current_product")],
+                read_renal_class[get("renal_class")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[ProductSafety] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "product_safety",
     "Product in use and kidneys",
@@ -91,6 +122,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("current_product", "renal_class"),
+    unknown=("current_product", "renal_class"),
     outputs=("product_safety",),
     decide=decide,
     rules=(Q1, Q2, Q3, Q4,),

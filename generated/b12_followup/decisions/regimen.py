@@ -9,10 +9,23 @@ Which maintenance regimen, and which alternative?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_case_ok,
+    read_cause_interval,
+    read_current_route,
+    read_escalation,
+    read_neuro_class,
+    read_oral_option,
+    read_phase,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -276,6 +289,37 @@ def decide(
     return R1
 
 
+KNOWN = frozenset(("case_ok", "phase", "escalation", "cause_interval", "neuro_class", "oral_option", "current_route"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[Regimen]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                x if (x := case["case_ok"]) is True or x is False else read_case_ok(x),
+                read_phase[get("phase")],
+                read_escalation[case["escalation"]],
+                read_cause_interval[case["cause_interval"]],
+                read_neuro_class[get("neuro_class")],
+                read_oral_option[case["oral_option"]],
+                read_current_route[get("current_route")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[Regimen] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "regimen",
     "Maintenance regimen",
@@ -283,6 +327,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("case_ok", "phase", "escalation", "cause_interval", "neuro_class", "oral_option", "current_route"),
+    unknown=("phase", "neuro_class", "current_route"),
     outputs=("regimen", "regimen_alternative"),
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),

@@ -9,10 +9,15 @@ What is to be done now?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_phase, read_product_safety, read_regimen, read_treatment_change
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -230,6 +235,34 @@ def decide(
     return T13
 
 
+KNOWN = frozenset(("regimen", "product_safety", "phase", "treatment_change"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[RegimenAction]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_regimen[case["regimen"]],
+                read_product_safety[case["product_safety"]],
+                read_phase[get("phase")],
+                read_treatment_change[case["treatment_change"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[RegimenAction] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "regimen_action",
     "Action now",
@@ -237,6 +270,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("regimen", "product_safety", "phase", "treatment_change"),
+    unknown=("phase",),
     outputs=("action",),
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13,),

@@ -9,10 +9,15 @@ What exactly is the regimen?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_regimen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -183,6 +188,26 @@ def decide(
     return _ARMS_1[regimen]()
 
 
+def evaluate(case: Mapping[str, object]) -> Rule[RegimenDetail]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and len(case) == 1:
+        try:
+            return decide(
+                read_regimen[case["regimen"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[RegimenDetail] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "regimen_detail",
     "Regimen detail",
@@ -190,6 +215,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("regimen",),
+    unknown=(),
     outputs=("dose", "route", "interval_min", "interval_max"),
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8,),

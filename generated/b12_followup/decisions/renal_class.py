@@ -9,10 +9,14 @@ Is renal function impaired for the purpose of choosing the cobalamin?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_diabetic_nephropathy, read_egfr_band, read_renal_diagnosis
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal
 
     from .. import values
@@ -145,6 +149,33 @@ def decide(
     return N8
 
 
+KNOWN = frozenset(("renal_diagnosis", "diabetic_nephropathy", "egfr_band"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[RenalClass]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_renal_diagnosis[get("renal_diagnosis")],
+                x if (x := get("diabetic_nephropathy")) is True or x is None or x is False else read_diabetic_nephropathy(x),
+                read_egfr_band[case["egfr_band"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[RenalClass] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "renal_class",
     "Renal function",
@@ -152,6 +183,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("renal_diagnosis", "diabetic_nephropathy", "egfr_band"),
+    unknown=("renal_diagnosis", "diabetic_nephropathy"),
     outputs=("renal_class",),
     decide=decide,
     rules=(N1, N2, N3, N4, N5, N6, N7, N8,),

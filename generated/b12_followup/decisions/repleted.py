@@ -9,10 +9,14 @@ Is it shown that B12 is replete?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_biochemical_correction, read_phase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Literal
 
     from .. import values
@@ -100,6 +104,32 @@ def decide(
     return B4
 
 
+KNOWN = frozenset(("phase", "biochemical_correction"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[Repleted]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_phase[get("phase")],
+                x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[Repleted] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "repleted",
     "B12 replete",
@@ -107,6 +137,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("phase", "biochemical_correction"),
+    unknown=("phase", "biochemical_correction"),
     outputs=("repleted",),
     decide=decide,
     rules=(B1, B2, B3, B4, B5,),

@@ -8,10 +8,15 @@ How is the patient responding, and does the treatment need adjusting?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_b12_band, read_mma_band, read_symptom_response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -124,6 +129,28 @@ def decide(
     return P6
 
 
+def evaluate(case: Mapping[str, object]) -> Rule[ResponseClass]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and len(case) == 3:
+        try:
+            return decide(
+                read_symptom_response[case["symptom_response"]],
+                read_b12_band[case["b12_band"]],
+                read_mma_band[case["mma_band"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[ResponseClass] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "response_class",
     "Response",
@@ -131,6 +158,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("symptom_response", "b12_band", "mma_band"),
+    unknown=(),
     outputs=("response_class",),
     decide=decide,
     rules=(P1, P2, P3, P4, P5, P6, P7,),

@@ -10,10 +10,31 @@ Where do the sources disagree for this case?
 from __future__ import annotations
 
 from b12tables.runtime import policies
-from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_age_band,
+    read_b12_band,
+    read_bariatric_procedure,
+    read_cause,
+    read_cause_class,
+    read_crohns_band,
+    read_ileal_band,
+    read_last_check,
+    read_neuro_class,
+    read_oral_option,
+    read_phase,
+    read_renal_class,
+    read_response_class,
+    read_stabilised,
+    read_year_band,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -277,6 +298,45 @@ def decide(
     return policies.listed(hits)
 
 
+KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure", "neuro_class", "oral_option", "response_class", "cause_class", "age_band", "year_band", "last_check", "stabilised", "b12_band", "phase", "renal_class"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Fired[tuple[SourceFlags, ...]]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_cause[get("cause")],
+                read_ileal_band[case["ileal_band"]],
+                read_crohns_band[case["crohns_band"]],
+                read_bariatric_procedure[get("bariatric_procedure")],
+                read_neuro_class[get("neuro_class")],
+                read_oral_option[case["oral_option"]],
+                read_response_class[case["response_class"]],
+                read_cause_class[case["cause_class"]],
+                read_age_band[case["age_band"]],
+                read_year_band[case["year_band"]],
+                read_last_check[case["last_check"]],
+                x if (x := get("stabilised")) is True or x is None or x is False else read_stabilised(x),
+                read_b12_band[case["b12_band"]],
+                read_phase[get("phase")],
+                read_renal_class[get("renal_class")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Fired[tuple[SourceFlags, ...]] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "source_flags",
     "Source disagreements",
@@ -284,6 +344,7 @@ TABLE = Decision(
     hit_policy="Collect",
     place=HERE,
     inputs=("cause", "ileal_band", "crohns_band", "bariatric_procedure", "neuro_class", "oral_option", "response_class", "cause_class", "age_band", "year_band", "last_check", "stabilised", "b12_band", "phase", "renal_class"),
+    unknown=("cause", "bariatric_procedure", "neuro_class", "stabilised", "phase", "renal_class"),
     outputs=("flag",),
     decide=decide,
     rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C11, C12, C13, C14, C17, C18, C19, C25, C30, C32,),

@@ -8,10 +8,15 @@ How do symptoms and mood respond to the treatment in use?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_current_interval, read_depression_course, read_neuro_status, read_symptom_course
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -138,6 +143,34 @@ def decide(
     return S8
 
 
+KNOWN = frozenset(("neuro_status", "symptom_course", "depression_course", "current_interval"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[SymptomResponse]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_neuro_status[get("neuro_status")],
+                read_symptom_course[get("symptom_course")],
+                read_depression_course[get("depression_course")],
+                read_current_interval[get("current_interval")],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[SymptomResponse] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "symptom_response",
     "Symptom response",
@@ -145,6 +178,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("neuro_status", "symptom_course", "depression_course", "current_interval"),
+    unknown=("neuro_status", "symptom_course", "depression_course", "current_interval"),
     outputs=("symptom_response",),
     decide=decide,
     rules=(S1, S2, S3, S4, S5, S6, S7, S8,),

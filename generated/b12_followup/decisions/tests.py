@@ -10,10 +10,26 @@ Which tests and reviews belong to the next check?
 from __future__ import annotations
 
 from b12tables.runtime import policies
-from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_b12_band,
+    read_bariatric_pregnancy,
+    read_cause,
+    read_cause_is_bariatric,
+    read_depression_course,
+    read_folate_status,
+    read_folic_acid,
+    read_phase,
+    read_product_safety,
+    read_symptom_course,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -214,6 +230,40 @@ def decide(
     return policies.listed(hits)
 
 
+KNOWN = frozenset(("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "folic_acid", "folate_status", "product_safety"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Fired[tuple[Tests, ...]]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_phase[get("phase")],
+                read_b12_band[case["b12_band"]],
+                read_symptom_course[get("symptom_course")],
+                x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
+                read_bariatric_pregnancy[case["bariatric_pregnancy"]],
+                read_depression_course[get("depression_course")],
+                read_cause[get("cause")],
+                read_folic_acid[get("folic_acid")],
+                read_folate_status[get("folate_status")],
+                read_product_safety[case["product_safety"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Fired[tuple[Tests, ...]] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "tests",
     "Tests and reviews",
@@ -221,6 +271,7 @@ TABLE = Decision(
     hit_policy="Collect",
     place=HERE,
     inputs=("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "folic_acid", "folate_status", "product_safety"),
+    unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status"),
     outputs=("test_item",),
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14,),

@@ -10,9 +10,14 @@ What does the comparison with the treatment in use ask for?
 from __future__ import annotations
 
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_regimen, read_relation, read_response_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -147,6 +152,28 @@ def decide(
     return H8
 
 
+def evaluate(case: Mapping[str, object]) -> Rule[TreatmentChange]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and len(case) == 3:
+        try:
+            return decide(
+                read_regimen[case["regimen"]],
+                read_relation[case["relation"]],
+                read_response_class[case["response_class"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[TreatmentChange] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "treatment_change",
     "Change to treatment",
@@ -154,6 +181,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("regimen", "relation", "response_class"),
+    unknown=(),
     outputs=("treatment_change",),
     decide=decide,
     rules=(H1, H2, H3, H4, H5, H6, H7, H8,),

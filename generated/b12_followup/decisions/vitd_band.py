@@ -8,10 +8,14 @@ How does vitamin D stand to the target after bariatric surgery?
 
 from __future__ import annotations
 
-from b12tables.runtime.rules import Answer, Decision, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import read_vitamin_d
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from .. import values
@@ -72,6 +76,31 @@ def decide(
     return B2
 
 
+KNOWN = frozenset(("vitamin_d",))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Rule[VitdBand]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                None if (x := get("vitamin_d")) is None else read_vitamin_d(x),
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Rule[VitdBand] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "vitd_band",
     "Vitamin D band",
@@ -79,6 +108,7 @@ TABLE = Decision(
     hit_policy="Unique",
     place=HERE,
     inputs=("vitamin_d",),
+    unknown=("vitamin_d",),
     outputs=("vitd_band",),
     decide=decide,
     rules=(B1, B2, B3,),

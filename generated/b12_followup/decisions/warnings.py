@@ -10,10 +10,35 @@ Which warnings must be shown?
 from __future__ import annotations
 
 from b12tables.runtime import policies
-from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule
+from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undecided
+from b12tables.runtime.tableset import Obstacle
+
+from ..quick import (
+    read_age80,
+    read_b12_band,
+    read_bariatric_pregnancy,
+    read_cause_class,
+    read_current_route,
+    read_depression_course,
+    read_diabetic_nephropathy,
+    read_folate_status,
+    read_folic_acid,
+    read_iron_status,
+    read_mma_band,
+    read_neuro_status,
+    read_normal_checks,
+    read_pregnancy_status,
+    read_product_safety,
+    read_renal_class,
+    read_repleted,
+    read_response_class,
+    read_symptom_course,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .. import values
 
 
@@ -415,6 +440,49 @@ def decide(
     return policies.listed(hits)
 
 
+KNOWN = frozenset(("folic_acid", "repleted", "folate_status", "pregnancy_status", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"))
+"""What this decision looks at."""
+
+
+def evaluate(case: Mapping[str, object]) -> Fired[tuple[Warnings, ...]]:
+    """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
+
+    The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
+    changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
+    problems, or `NoRule`.
+    """
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
+        try:
+            return decide(
+                read_folic_acid[get("folic_acid")],
+                x if (x := get("repleted")) is True or x is None or x is False else read_repleted(x),
+                read_folate_status[get("folate_status")],
+                read_pregnancy_status[get("pregnancy_status")],
+                read_renal_class[get("renal_class")],
+                read_product_safety[case["product_safety"]],
+                x if (x := get("diabetic_nephropathy")) is True or x is None or x is False else read_diabetic_nephropathy(x),
+                read_cause_class[case["cause_class"]],
+                read_current_route[get("current_route")],
+                read_neuro_status[get("neuro_status")],
+                read_response_class[case["response_class"]],
+                read_symptom_course[get("symptom_course")],
+                read_depression_course[get("depression_course")],
+                read_normal_checks[get("normal_checks")],
+                read_b12_band[case["b12_band"]],
+                read_mma_band[case["mma_band"]],
+                x if (x := get("age80")) is True or x is None or x is False else read_age80(x),
+                read_iron_status[get("iron_status")],
+                read_bariatric_pregnancy[case["bariatric_pregnancy"]],
+            )
+        except (KeyError, TypeError, Undecided, Obstacle):
+            pass  # whatever it is, the longer way says so
+    from .. import SET
+
+    fired: Fired[tuple[Warnings, ...]] = SET.decide(TABLE, case)
+    return fired
+
+
 TABLE = Decision(
     "warnings",
     "Warnings",
@@ -422,6 +490,7 @@ TABLE = Decision(
     hit_policy="Collect",
     place=HERE,
     inputs=("folic_acid", "repleted", "folate_status", "pregnancy_status", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"),
+    unknown=("folic_acid", "repleted", "folate_status", "pregnancy_status", "renal_class", "diabetic_nephropathy", "current_route", "neuro_status", "symptom_course", "depression_course", "normal_checks", "age80", "iron_status"),
     outputs=("warning", "severity"),
     decide=decide,
     rules=(W00, W01, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W26, W27,),
