@@ -77,6 +77,11 @@ class Edit:
         return True
 
 
+FINDINGS = 24
+"""Findings of one report that edits are tried for, errors first; each trial is a check of its own."""
+
+LATER = "mend what stands above first, then check again: edits were not tried for this finding yet"
+
 OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
 """The findings that depend on the conditions of rules alone."""
 
@@ -84,9 +89,13 @@ OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
 def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> list[Finding]:
     """The findings, with the edits that mend them in `help` and `data`."""
     trial = _Trial(analysis, findings, recheck)
+    asking = [n for n, finding in enumerate(findings) if finding.name in MENDED and finding.region]
+    asking.sort(key=lambda n: findings[n].severity != "error")
+    tried, later = sorted(asking[:FINDINGS]), frozenset(asking[FINDINGS:])
+    mended = {n: trial.mended(findings[n]) for n in tried}
     return [
-        trial.mended(finding) if finding.name in MENDED and finding.region else finding
-        for finding in findings
+        replace(finding, help=(*finding.help, LATER)) if n in later else mended.get(n, finding)
+        for n, finding in enumerate(findings)
     ]
 
 
