@@ -243,7 +243,7 @@ class Judged:
         }
 
 
-@pytest.fixture(params=SEEDS)
+@pytest.fixture(params=SEEDS, scope="module")
 def judged(request: pytest.FixtureRequest) -> Judged:
     """A random set with everything that the checks say of it; one with nothing possible is drawn again."""
     seed = request.param
