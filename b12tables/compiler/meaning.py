@@ -2,7 +2,8 @@
 
 Spelling, labels, the order of columns and the place of the row are no part of it, nor is a column of `-`. The
 hit policy is; in a First table so are the rules above it that hold together with it and say something else,
-because they decide where it does not.
+because they decide where it does not. What `Otherwise` means is what no other rule of the table holds for, so
+that the conditions of all of them are part of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from b12tables.compiler.cell import Test, Value, test_text
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule
+from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, SignOff
 from b12tables.compiler.pieces import TooManyMembers, bits, make_axis
 from b12tables.compiler.space import Space, all_rows, produced_values
 from b12tables.runtime.numbers import number_text
@@ -58,13 +59,24 @@ class Meanings:
         """
         return self.rules.get((decision, rule)) if rule else self.decisions.get(decision)
 
+    def signed(self) -> dict[tuple[str, str], tuple[SignOff, ...]]:
+        """For each rule the sign-offs that stand: of the rule or of its whole table, with the hash of today."""
+        standing = [s for s in self.model.sign_offs if s.meaning and s.meaning == self.of(s.decision, s.rule)]
+        return {
+            (table.code, rule.id): tuple(
+                s for s in standing if s.decision == table.code and s.rule in ("", rule.id)
+            )
+            for table in self.model.decisions
+            for rule in all_rows(table)
+        }
+
     def _rule(self, table: DecisionTable, rule: Rule) -> object:
         results = {
             name: _value(result.value) for name, result in zip(table.output_fields, rule.results, strict=True)
         }
         return {
             "policy": table.hit_policy.value,
-            "when": "otherwise" if rule.otherwise else self._conditions(table, rule),
+            "when": self._left_over(table) if rule.otherwise else self._conditions(table, rule),
             "then": results,
             "ranks": self._ranks(table),
             "after": self._above(table, rule),
@@ -76,6 +88,11 @@ class Meanings:
             tests.setdefault(name, []).append(condition.test)
         found = {name: self._set(name, own) for name, own in tests.items()}
         return {name: pieces for name, pieces in found.items() if pieces is not None}
+
+    def _left_over(self, table: DecisionTable) -> dict[str, object]:
+        """What `Otherwise` stands for."""
+        others = {json.dumps(self._conditions(table, rule), sort_keys=True) for rule in table.rules}
+        return {"none of": sorted(others)}
 
     def _set(self, name: str, tests: list[Test]) -> object:
         """The values that pass, in one form whatever the spelling; None for all of them."""

@@ -35,6 +35,8 @@ def audit_record(result: Result) -> str:
         "seen": {step.decision.code: step.to_dict()["inputs"] for step in result.trace},
         "rules": {step.decision.code: [rule.id for rule in step.rules] for step in result.trace},
         "problems": plain["problems"],
+        "signed": plain["signed"],
+        "signatures": plain["signatures"],
         "tables": dict(result._set.hashes()),
     }
     record["hash"] = _hash(record)

@@ -278,6 +278,23 @@ def _closing(page: Page, result: Result) -> None:
         f"{result._set.title}, version {result.version}, status: {result.review_status}. "
         f"Content {result.content_hash[:12]}. {result.safety}"
     )
+    if result.trace:
+        page.paragraph(_signed(result))
+
+
+def _signed(result: Result) -> str:
+    """Who has signed the rules behind the answer, in a sentence."""
+    rules = [signatures for own in result.signatures.values() for signatures in own.values()]
+    if not rules:
+        return "No rule gave this answer, so that there is none to sign."
+    who = dict.fromkeys(str(signature) for signatures in rules for signature in signatures)
+    count = sum(map(bool, rules))
+    if not count:
+        return f"Nobody has signed the {len(rules)} rules behind this answer as they stand."
+    names = "; ".join(who)
+    if count == len(rules):
+        return f"Every rule behind this answer is signed as it stands: {names}."
+    return f"{count} of the {len(rules)} rules behind this answer are signed as they stand, the others not: {names}."
 
 
 # ---------------------------------------------------------------- for patients

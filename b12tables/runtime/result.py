@@ -20,6 +20,31 @@ if TYPE_CHECKING:
     Given = dict[str, object]
 
 
+class Signature:
+    """Who signed the meaning of a rule: person, role, and the day (ISO)."""
+
+    __slots__ = ("date", "person", "role")
+
+    def __init__(self, person: str, role: str, date: str) -> None:
+        self.person, self.role, self.date = person, role, date
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role}, {self.date}"
+
+    def __repr__(self) -> str:
+        return f"Signature({self.person!r}, {self.role!r}, {self.date!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Signature) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.person, self.role, self.date))
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {"person": self.person, "role": self.role, "date": self.date}
+
+
 class Result:
     """What the tables say about one case.
 
@@ -113,6 +138,29 @@ class Result:
         return self._set.review_status
 
     @property
+    def signatures(self) -> dict[str, dict[str, tuple[Signature, ...]]]:
+        """For each decision that was taken and each rule that gave its answer: who signed what it says.
+
+        Only a signature under the rule as it stands counts. An empty tuple: nobody has signed it.
+        """
+        signed = self._set.module("signatures").SIGNED
+        return {
+            code: {
+                rule.id: tuple([Signature(*row) for row in signed.get(code, {}).get(rule.id, ())])
+                for rule in fired.rules
+            }
+            for code, fired in self._fired.items()
+        }
+
+    @property
+    def signed(self) -> bool:
+        """Whether the case was answered, and somebody has signed each of the rules behind the answer as it stands."""
+        signed = self._set.module("signatures").SIGNED
+        return self.status == OK and all(
+            rule.id in signed.get(code, ()) for code, fired in self._fired.items() for rule in fired.rules
+        )
+
+    @property
     def safety(self) -> str:
         """The safety sentence of the table set, which belongs beside every answer."""
         return self._set.safety
@@ -159,6 +207,11 @@ class Result:
             "content_hash": self.content_hash,
             "review_status": self.review_status,
             "safety": self.safety,
+            "signed": self.signed,
+            "signatures": {
+                code: {rule: [one.to_dict() for one in signatures] for rule, signatures in rules.items()}
+                for code, rules in self.signatures.items()
+            },
         }
 
     def to_json(self) -> str:

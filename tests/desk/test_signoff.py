@@ -111,6 +111,22 @@ def test_a_new_value_voids_what_said_not_of_another() -> None:
     assert now["R2"] != HASHES["R2"] and now["R1"] == HASHES["R1"]
 
 
+def test_otherwise_means_what_no_other_rule_holds_for() -> None:
+    text = TABLES.replace(
+        "| R3 | other; unknown | >= 18 | adult | inference: c |", "| Otherwise | | | adult | inference: c |"
+    )
+
+    def otherwise(before: str, after: str) -> str:
+        assert before in text
+        return Meanings(model_from_markdown(text.replace(before, after))).rules["age_group", "Otherwise"]
+
+    now = otherwise("< 18", "< 18")
+    assert now == otherwise("dietary; surgery", "Surgery or dietary")  # other words
+    assert now == otherwise("inference: a", "inference: another reason")
+    assert now != otherwise("dietary; surgery", "dietary")  # more is left over
+    assert now != otherwise("| R1 | - | < 18 | child | inference: a |\n", "")  # a row is gone
+
+
 def test_in_a_first_table_a_row_that_comes_to_stand_above_counts() -> None:
     first = TABLES.replace("- Code: age_group", "- Code: age_group\n- Hit policy: First").replace(
         "| < 18 |", "| <= 20 |"

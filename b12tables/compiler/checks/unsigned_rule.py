@@ -54,12 +54,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     model = analysis.model
     if model.about.status != "Approved":
         return
-    meanings = Meanings(model, analysis.space)
-    signed = {(s.decision, s.rule) for s in model.sign_offs if s.meaning == meanings.of(s.decision, s.rule)}
+    signed = Meanings(model, analysis.space).signed()
     for table in model.decisions:
-        if (table.code, "") in signed:
-            continue
-        left = [rule for rule in all_rows(table) if (table.code, rule.id) not in signed]
+        left = [rule for rule in all_rows(table) if not signed[table.code, rule.id]]
         if left:
             yield Finding(
                 NAME,

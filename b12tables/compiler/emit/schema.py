@@ -165,14 +165,31 @@ def _result(model: Model) -> Schema:
         "inputs": {"type": "object"},
         "today": {"type": ["string", "null"], "format": "date"},
         **{name: {"type": "string"} for name in texts},
+        "signed": {"type": "boolean"},
+        "signatures": {"type": "object", "additionalProperties": {"$ref": "#/$defs/signatures"}},
     }
     return _head(model, "result") | {
-        "$defs": {"place": place},
+        "$defs": {"place": place, "signatures": _signatures()},
         "type": "object",
         "properties": properties,
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _signatures() -> Schema:
+    """Of one decision: for each rule that fired those who signed it as it stands."""
+    person: Schema = {
+        "type": "object",
+        "properties": {
+            "person": {"type": "string"},
+            "role": {"type": "string"},
+            "date": {"type": "string", "format": "date"},
+        },
+        "required": ["person", "role", "date"],
+        "additionalProperties": False,
+    }
+    return {"type": "object", "additionalProperties": {"type": "array", "items": person}}
 
 
 def _answer(model: Model, table: DecisionTable) -> Schema:
