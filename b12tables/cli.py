@@ -36,6 +36,17 @@ def _folder(command: Callable[..., None]) -> Callable[..., None]:
     )
 
 
+def _answered(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that commands share which answer for a patient."""
+    audience = click.Choice(["clinician", "patient"])
+    command = click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day to count to, where dates are given (today).",
+    )(command)
+    return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="b12tables")
 def cli() -> None:
@@ -99,31 +110,75 @@ def build_command(
     "--case", "case_file", required=True, type=click.File("r", encoding="utf-8"), help="A JSON file, or -."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "--audience", type=click.Choice(["clinician", "patient"]), default="clinician", show_default=True
-)
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to count to, where dates are given (today)."
-)
+@_answered
+@click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
 @click.pass_context
 def eval_command(
-    ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any
+    ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any, detail: str
 ) -> None:
     """Answer for one patient, with the rules, cells and statements behind it."""
     case = _json_case(case_file)
-    model, findings = read(folder)
-    package = _package(ctx, Report(model, findings, None))
-    result = package.evaluate(case, today=_day(today))
-    if any(finding.severity == "error" for finding in findings):
-        click.echo(
-            "Some cells cannot be read (see: b12tables check); what they decide is left out.", err=True
-        )
+    result = _package_to_ask(ctx, folder).evaluate(case, today=_day(today))
     click.echo(
         json.dumps(result.to_dict(), ensure_ascii=False, indent=1)
         if form == "json"
-        else result.explain(audience=audience)
+        else result.explain(audience=audience, detail=detail)
     )
     ctx.exit(0 if result.status == "ok" else 1)
+
+
+@cli.command("ask")
+@_folder
+@click.option(
+    "--case", "case_file", type=click.File("r", encoding="utf-8"), help="What is known already: a JSON file."
+)
+@click.option(
+    "--decision", "decisions", multiple=True, metavar="CODE", help="Ask for this one only; may be repeated."
+)
+@_answered
+@click.option("--detail", type=click.Choice(["full", "short"]), default="short", show_default=True)
+@click.pass_context
+def ask_command(
+    ctx: click.Context,
+    folder: Path,
+    case_file: Any,
+    decisions: tuple[str, ...],
+    audience: str,
+    today: Any,
+    detail: str,
+) -> None:
+    """Ask one question after the other, only what still matters, then explain the answer."""
+    from b12tables.runtime.ask import ask
+
+    case: Any = _json_case(case_file) if case_file else {}
+    package = _package_to_ask(ctx, folder)
+    known = [decision.code for decision in package.SET.decisions]
+    for decision in decisions:
+        if decision not in known:
+            raise click.UsageError(f"there is no decision {decision}; there are {', '.join(known)}")
+    try:
+        result = ask(
+            package.SET,
+            _line,
+            click.echo,
+            case=case,
+            decisions=decisions,
+            audience=audience,
+            today=_day(today),
+        )
+    except package.InvalidCase as refused:
+        result = refused.result
+    click.echo()
+    click.echo(result.explain(audience=audience, detail=detail))
+    ctx.exit(0 if result.status == "ok" else 1)
+
+
+def _line(prompt: str) -> str:
+    """A line that was typed; where the input ends, so do the questions."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return "stop"
 
 
 @cli.command("cases")
@@ -233,6 +288,17 @@ def _package(ctx: click.Context, report: Report) -> Any:
 
     model = _model(ctx, report)
     return load_package(emit(model), model.about.identifier)
+
+
+def _package_to_ask(ctx: click.Context, folder: Path) -> Any:
+    """The package for answers to patients: said aloud where some of the tables cannot be read."""
+    model, findings = read(folder)
+    package = _package(ctx, Report(model, findings, None))
+    if any(finding.severity == "error" for finding in findings):
+        click.echo(
+            "Some cells cannot be read (see: b12tables check); what they decide is left out.", err=True
+        )
+    return package
 
 
 def _json_case(case_file: Any) -> object:

@@ -8,6 +8,7 @@ from b12tables.runtime.explain import is_final
 from b12tables.runtime.fields import Choice, YesNo
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
+from b12tables.runtime.search import Search, TooMany
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 STOP = frozenset({"stop", "quit", "exit"})
 """Answers that end the questions: the result is then of what was said until then."""
+
+BACK = "back"
+"""The answer that takes the one before it back."""
+
+HOW = f'Answer with a number or a word. Empty line: not known. "{BACK}": the question before. "stop": that is all.'
 
 
 def ask(
@@ -35,7 +41,8 @@ def ask(
     is named).
 
     `read` gets a prompt and gives a line; an empty line or `unknown` says that the answer is not known.
-    Raises KeyError for a decision that does not exist and EOFError where `read` does.
+    Raises KeyError for a decision that does not exist, `InvalidCase` where `case` is refused, and EOFError where
+    `read` does.
     """
     known = {decision.code for decision in table_set.decisions}
     for decision in decisions:
@@ -43,31 +50,47 @@ def ask(
             raise KeyError(decision)
     wanted = decisions or tuple(d.code for d in table_set.decisions if is_final(table_set, d))
     answers: dict[str, object] = dict(case or {})
+    asked: list[str] = []
+    search = Search(table_set)
+    write(HOW)
     while True:
-        possible = Possible(table_set, answers, wanted, today)
-        field = possible.next_question()
+        field = _next(Possible(table_set, answers, wanted, today, search), asked)
         if field is None:
             break
-        if not _asked(field, answers, read, write, audience == "patient"):
+        given = _asked(field, read, write, audience == "patient")
+        if given is None:
             break
+        if given == BACK:
+            if asked:
+                del answers[asked.pop()]
+            continue
+        answers[field.code] = given
+        asked.append(field.code)
     result: Result = table_set.evaluate(answers, today)
     return result
 
 
+def _next(possible: Possible, asked: list[str]) -> Field | None:
+    """The best next question; where that would take too long to find, the next input that is open at all."""
+    try:
+        return possible.next_question()
+    except TooMany:
+        open_ = [name for name in possible.open if name not in asked]
+        return possible._set.by_code[open_[0]] if open_ else None
+
+
 def _asked(
-    field: Field,
-    answers: dict[str, object],
-    read: Callable[[str], str],
-    write: Callable[[str], None],
-    patient: bool,
-) -> bool:
-    """Asks one question until the answer can be read; False where the person wants to stop."""
+    field: Field, read: Callable[[str], str], write: Callable[[str], None], patient: bool
+) -> object | None:
+    """Asks one question until the answer can be read; `BACK` as it is, None where the person wants to stop."""
     for line in question_lines(field, patient):
         write(line)
     while True:
         line = read("> ").strip()
         if line.lower() in STOP:
-            return False
+            return None
+        if line.lower() == BACK:
+            return BACK
         given = read_answer(field, line)
         value = field.read(given)
         if isinstance(value, Problem):
@@ -75,8 +98,7 @@ def _asked(
         elif value is None and not field.unknown:
             write(f"{field.label} must be known. {field.ask(patient)}")
         else:
-            answers[field.code] = given
-            return True
+            return given
 
 
 def question_lines(field: Field, patient: bool = False) -> list[str]:

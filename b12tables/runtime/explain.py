@@ -1,13 +1,15 @@
 """A result in words: the answer first, then why, down to the cell and the sentence of the source.
 
-The words are built as a list of blocks and set as plain text or as Markdown.
+The first page can be read aloud: the answers, what is not known and could change them, where the sources disagree.
+Behind it each decision with its rules, conditions, cells and statements. The words are built as a list of blocks and
+set as plain text or as Markdown.
 """
 
 from __future__ import annotations
 
 import textwrap
 
-from b12tables.runtime.fields import Choice, as_given
+from b12tables.runtime.fields import as_given
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 
 TYPE_CHECKING = False
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
     from b12tables.runtime.problems import Problem
     from b12tables.runtime.result import Result
     from b12tables.runtime.tableset import TableSet
-    from b12tables.runtime.values import Value
 
 AUDIENCES = ("clinician", "patient")
 FORMS = ("text", "markdown")
+DETAILS = ("full", "short")
 WIDTH = 100
 
 STATUS_WORDS = {
@@ -88,42 +90,25 @@ def _single_blanks(lines: list[str]) -> list[str]:
     return [line for i, line in enumerate(lines) if line or i == 0 or lines[i - 1]]
 
 
-def explain(result: Result, audience: str = "clinician", lang: str = "en", form: str = "text") -> str:
+def explain(
+    result: Result, audience: str = "clinician", lang: str = "en", form: str = "text", detail: str = "full"
+) -> str:
     """See `Result.explain`."""
-    if audience not in AUDIENCES:
-        raise ValueError(f"audience {audience!r}: there are {', '.join(AUDIENCES)}")
-    if form not in FORMS:
-        raise ValueError(f"form {form!r}: there are {', '.join(FORMS)}")
+    for name, given, known in (
+        ("audience", audience, AUDIENCES),
+        ("form", form, FORMS),
+        ("detail", detail, DETAILS),
+    ):
+        if given not in known:
+            raise ValueError(f"{name} {given!r}: there are {', '.join(known)}")
     if lang != "en":
         raise ValueError(f"lang {lang!r}: explanations exist in en")
     page = Page()
     if audience == "patient":
         _for_patients(page, result)
     else:
-        _for_clinicians(page, result)
+        _for_clinicians(page, result, detail == "full")
     return page.markdown() if form == "markdown" else page.text()
-
-
-# ---------------------------------------------------------------- for clinicians
-
-
-def _for_clinicians(page: Page, result: Result) -> None:
-    table_set = result._set
-    steps = result.trace
-    if result.status != "ok":
-        page.heading(STATUS_WORDS[result.status])
-        for problem in result.problems:
-            _problem(page, table_set, problem)
-    if steps:
-        page.heading("Answer" if result.status == "ok" else "What is established all the same")
-        final = [step for step in steps if is_final(table_set, step.decision)]
-        for step in final or steps:
-            _answer_items(page, table_set, step)
-        page.heading("Why")
-        for step in steps:
-            _why(page, table_set, step)
-        _unknowns(page, result)
-    _closing(page, result)
 
 
 def is_final(table_set: TableSet, decision: Decision) -> bool:
@@ -132,37 +117,99 @@ def is_final(table_set: TableSet, decision: Decision) -> bool:
     return any(name not in used for name in decision.outputs)
 
 
-def _problem(page: Page, table_set: TableSet, problem: Problem) -> None:
+def final_steps(result: Result) -> list[Step]:
+    """The steps that are ends in themselves, or all where there is none, in the order in which they are told.
+
+    First the conclusion, which is the single answer that draws on most decisions; then the others in the order of the
+    tables, lists last.
+    """
+    table_set = result._set
+    behind: dict[str, set[str]] = {}
+    for decision in table_set.decisions:
+        producers = {table_set.producer[name].code for name in decision.inputs if name in table_set.producer}
+        behind[decision.code] = producers.union(*[behind[code] for code in producers])
+    steps = result.trace
+    final = [step for step in steps if is_final(table_set, step.decision)] or list(steps)
+    single = [step for step in final if not step.decision.gives_list]
+    lists = [step for step in final if step.decision.gives_list]
+    first = max(single, key=lambda step: len(behind[step.decision.code]), default=None)
+    return [*([first] if first else []), *[step for step in single if step is not first], *lists]
+
+
+# ---------------------------------------------------------------- for clinicians
+
+
+def _for_clinicians(page: Page, result: Result, full: bool) -> None:
+    if result.status != "ok":
+        page.heading(STATUS_WORDS[result.status])
+        for problem in result.problems:
+            _problem(page, problem)
+    final = final_steps(result)
+    if final:
+        page.heading("Answer" if result.status == "ok" else "What is established all the same")
+        _answers(page, result._set, final)
+        _unknowns(page, result, full)
+        _disagreements(page, result, full)
+        if full:
+            _reasons(page, result, final)
+        else:
+            page.paragraph("Rules, cells, conditions and statements stand in the full explanation.")
+    _closing(page, result)
+
+
+def _problem(page: Page, problem: Problem) -> None:
     page.item(problem.message)
     for place in problem.places:
         page.item(str(place), 1)
 
 
-def _answer_items(page: Page, table_set: TableSet, step: Step) -> None:
-    label = step.decision.label
-    if isinstance(step.answer, tuple):
-        page.item(f"{label}: {'none' if not step.answer else ''}".rstrip())
-        for one in step.answer:
-            page.item(answer_text(table_set, step.decision, one), 1)
-    else:
-        page.item(f"{label}: {answer_text(table_set, step.decision, step.answer)}")
+def _answers(page: Page, table_set: TableSet, steps: list[Step]) -> None:
+    nothing = []
+    for step in steps:
+        label = step.decision.label
+        answers = step.answer if isinstance(step.answer, tuple) else (step.answer,)
+        told = [text for one in answers if (text := answer_text(table_set, step.decision, one)) != "none"]
+        if not told:
+            nothing.append(label)
+        elif isinstance(step.answer, tuple):
+            page.item(f"{label}:")
+            for text in told:
+                page.item(text, 1)
+        else:
+            page.item(f"{label}: {told[0]}")
+    if nothing:
+        page.item(f"nothing to report: {', '.join(nothing)}")
 
 
 def answer_text(table_set: TableSet, decision: Decision, answer: Answer) -> str:
-    """An answer in words: the value alone where the decision has one output, else each with its name."""
-    if len(decision.outputs) == 1:
-        return _value(table_set, decision.outputs[0], answer[decision.outputs[0]])
-    return "; ".join(
-        f"{table_set.by_code[name].label}: {_value(table_set, name, answer[name])}"
-        for name in decision.outputs
-    )
+    """An answer in words: each output with its name, without those that say what the decision is called already.
+
+    Outputs that are `none` are left out where others are not.
+    """
+    told = []
+    for name in decision.outputs:
+        if answer[name] is not None:
+            field = table_set.by_code[name]
+            text = field.text(answer[name])
+            known = len(decision.outputs) == 1 or field.label.casefold() == decision.label.casefold()
+            told.append(text if known else f"{field.label}: {text}")
+    return "; ".join(told) or "none"
 
 
-def _value(table_set: TableSet, name: str, value: Value, patient: bool = False) -> str:
-    return "none" if value is None else table_set.by_code[name].text(value, patient)
+def _reasons(page: Page, result: Result, final: list[Step]) -> None:
+    """Each decision with its rules; what a statement says is told once."""
+    told: set[str] = set()
+    page.heading("Why")
+    for step in final:
+        _why(page, result._set, step, told)
+    others = [step for step in result.trace if step.decision not in [one.decision for one in final]]
+    if others:
+        page.heading("What this follows from")
+        for step in others:
+            _why(page, result._set, step, told)
 
 
-def _why(page: Page, table_set: TableSet, step: Step) -> None:
+def _why(page: Page, table_set: TableSet, step: Step, told: set[str]) -> None:
     decision = step.decision
     page.heading(f"{decision.label} ({decision.code})", 2)
     if not step.rules:
@@ -171,7 +218,7 @@ def _why(page: Page, table_set: TableSet, step: Step) -> None:
         page.item(f"rule {rule.id} · {rule.place}")
         page.item(f"gives {answer_text(table_set, decision, rule.answer)}", 1)
         _conditions(page, table_set, step, rule)
-        _evidence(page, table_set, rule)
+        _evidence(page, table_set, rule, told)
         if rule.note:
             page.item(f"note: {rule.note}", 1)
 
@@ -191,36 +238,57 @@ def _conditions(page: Page, table_set: TableSet, step: Step, rule: Rule[Any]) ->
         page.item(f"{field.label}: {field.text(step.inputs[name])} — {asked}", 1)
 
 
-def _evidence(page: Page, table_set: TableSet, rule: Rule[Any]) -> None:
+def _evidence(page: Page, table_set: TableSet, rule: Rule[Any], told: set[str]) -> None:
+    again = []
     for evidence in rule.evidence:
         if evidence.kind == "statement":
+            if evidence.ref in told:
+                again.append(evidence.ref)
+                continue
+            told.add(evidence.ref)
             source, section, text = table_set.statement(evidence.ref)
             where = ", ".join(filter(None, (source, section)))
             page.item(f"statement {evidence.ref}{f' ({where})' if where else ''}: {text}".rstrip(": "), 1)
         elif evidence.kind == "conflict":
-            page.item(
-                ": ".join(filter(None, (f"the sources disagree here, {evidence.ref}", evidence.text))), 1
-            )
+            what = evidence.text or table_set.conflict(evidence.ref)[0]
+            page.item(": ".join(filter(None, (f"the sources disagree here, {evidence.ref}", what))), 1)
         elif evidence.kind == "inference":
-            page.item(
-                ": ".join(
-                    filter(None, (" ".join(filter(None, ("our inference", evidence.ref))), evidence.text))
-                ),
-                1,
-            )
+            ours = " ".join(filter(None, ("our inference", evidence.ref)))
+            page.item(": ".join(filter(None, (ours, evidence.text))), 1)
+        elif evidence.kind == "other guidance" and not evidence.text:
+            topic, says, reference = table_set.guidance(evidence.ref)
+            first = evidence.ref not in told
+            told.add(evidence.ref)
+            more = f"{says} ({reference})" if first and says else "see above" if says else ""
+            page.item(": ".join(filter(None, (f"other guidance {evidence.ref}", topic, more))), 1)
         else:
             page.item(str(evidence), 1)
+    if again:
+        page.item(f"{'statements' if len(again) > 1 else 'statement'} {', '.join(again)}: see above", 1)
 
 
-def _told_by_a_value(table_set: TableSet, ref: str) -> str:
-    """The words of a disagreement that the tables also report as a value: the label of the value of that code."""
-    for field in table_set.fields:
-        if isinstance(field, Choice) and ref in field.labels:
-            return field.labels[ref]
-    return ""
+def _disagreements(page: Page, result: Result, full: bool) -> None:
+    """Where the sources disagree on what was answered: what about, the reading taken, for which decisions."""
+    found: dict[str, list[str]] = {}
+    for step in result.trace:
+        for evidence in step.evidence:
+            if evidence.kind == "conflict":
+                labels = found.setdefault(evidence.ref, [])
+                if step.decision.label not in labels:
+                    labels.append(step.decision.label)
+    if not found:
+        return
+    page.heading("Where the sources disagree")
+    for ref, labels in sorted(found.items()):
+        what, chosen, why = result._set.conflict(ref)
+        page.item(f"{ref}{f': {what}' if what else ''} ({', '.join(labels)})")
+        if full and chosen:
+            page.item(f"taken here: {chosen}", 1)
+            if why:
+                page.item(f"because: {why}", 1)
 
 
-def _unknowns(page: Page, result: Result) -> None:
+def _unknowns(page: Page, result: Result, full: bool) -> None:
     """The inputs that were looked at and are not known, and what each of them, alone, would change if it were."""
     table_set = result._set
     looked_at = {name for step in result.trace for name in step.inputs}
@@ -232,16 +300,24 @@ def _unknowns(page: Page, result: Result) -> None:
     if not names:
         return
     page.heading("Not known, and taken as not known")
-    idle = []
+    found: list[tuple[str, list[str]]] = []
     for name in names:
         changed = would_change(result, name)
         labels = [d.label for d in table_set.decisions if d.code in changed and is_final(table_set, d)]
-        if labels:
-            page.item(f"{table_set.by_code[name].label}: could change {', '.join(labels)}")
-        else:
-            idle.append(table_set.by_code[name].label)
-    if idle:
-        page.item(f"alone, these would change none of the answers: {', '.join(idle)}")
+        found.append((table_set.by_code[name].label, labels))
+    found.sort(key=lambda entry: -len(entry[1]))
+    telling = [entry for entry in found if entry[1]]
+    if full:
+        for label, labels in telling:
+            page.item(f"{label}: could change {', '.join(labels)}")
+    elif telling:
+        page.item(
+            f"each of these could change an answer, those first that could change most: "
+            f"{', '.join(label for label, _ in telling)}"
+        )
+    if len(telling) < len(found):
+        idle = ", ".join(label for label, labels in found if not labels)
+        page.item(f"alone, these would change none of the answers: {idle}")
 
 
 def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
@@ -314,9 +390,8 @@ def _for_patients(page: Page, result: Result) -> None:
                 page.item(f"{field.ask(patient=True)} {_patient_hint(problem)}".strip())
     else:
         page.heading("What the rules say for you")
-        for step in result.trace:
-            if is_final(table_set, step.decision):
-                _patient_answer(page, table_set, step)
+        for step in final_steps(result):
+            _patient_answer(page, table_set, step)
     page.heading("Please keep in mind")
     page.paragraph(f"{result.safety} Review status of these rules: {result.review_status}.")
 
@@ -328,16 +403,21 @@ def _patient_hint(problem: Problem) -> str:
 
 
 def _patient_answer(page: Page, table_set: TableSet, step: Step) -> None:
-    answers = step.answer if isinstance(step.answer, tuple) else (step.answer,)
-    for name in step.decision.outputs:
-        told = [
-            _value(table_set, name, answer[name], patient=True)
-            for answer in answers
-            if answer[name] is not None
+    """One question and its answer; of a list of several outputs each row stays together."""
+    fields = [field for name in step.decision.outputs if (field := table_set.by_code[name]).patient]
+    if isinstance(step.answer, tuple) and fields:
+        rows = [
+            [field.text(answer[field.code], True) for field in fields if answer[field.code] is not None]
+            for answer in step.answer
         ]
-        field = table_set.by_code[name]
-        if not told or not field.patient:
-            continue
-        page.heading(field.ask(patient=True), 2)
+        told = [row[0] + "".join(f" ({more.rstrip('.')})" for more in row[1:]) for row in rows if row]
+        if told:
+            page.heading(fields[0].ask(patient=True), 2)
         for text in dict.fromkeys(told):
             page.item(text)
+        return
+    for field in fields:
+        value = None if isinstance(step.answer, tuple) else step.answer[field.code]
+        if value is not None:
+            page.heading(field.ask(patient=True), 2)
+            page.item(field.text(value, True))

@@ -6,6 +6,8 @@ the dictionary allows it. A field that the case states as unknown is settled.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from b12tables.runtime.axes import bits
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.search import NO_ANSWER, Search, TooMany
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 CLOSER = 4
 """Questions that are compared exactly, after a rough comparison of all."""
+
+BUDGET_OF_A_COMPARISON = 60
+"""States looked at to count the outcomes after one answer, before the rough count is taken: somebody waits."""
 
 
 class Outcomes:
@@ -66,17 +71,26 @@ class Possible:
     too long.
     """
 
-    def __init__(self, table_set: TableSet, case: object, decisions: tuple[str, ...], today: object) -> None:
+    def __init__(
+        self,
+        table_set: TableSet,
+        case: object,
+        decisions: tuple[str, ...],
+        today: object,
+        search: Search | None = None,
+    ) -> None:
+        """`search` is that of an earlier case of the same tables: what it has found out need not be found again."""
         self._set = table_set
         values, given, day, problems = table_set.read(case, today)
         if problems:
             raise InvalidCase(table_set.evaluate(case, today))
         self.decisions = decisions
         self.given = given
-        self._search = Search(table_set)
+        self._search = search or Search(table_set)
         self._day: date | None = day
         self._values, self._state = self._start(values, given)
         self._outcomes: dict[str, Outcomes] = {}
+        self._matter: tuple[str, ...] | None = None
         self._witnesses: dict[tuple[str, int | None], list[State]] = {}
         """For each decision (of lists: each member) a part of the state for each outcome."""
 
@@ -164,7 +178,11 @@ class Possible:
 
     def matter(self) -> tuple[str, ...]:
         """The open inputs that can still change an answer of the decisions asked about."""
-        return tuple(name for name in self.open if any(self._matters(name, d) for d in self.decisions))
+        if self._matter is None:
+            self._matter = tuple(
+                name for name in self.open if any(self._matters(name, d) for d in self.decisions)
+            )
+        return self._matter
 
     def _matters(self, name: str, decision: str) -> bool:
         if name not in self._search.inputs(decision) or self.outcomes(decision).settled:
@@ -184,15 +202,22 @@ class Possible:
     def next_question(self) -> Field | None:
         """The open input whose answer narrows most: the fewest outcomes left, on average over its answers.
 
-        None where nothing matters any more.
+        An input that can no longer change an answer is never given; None where nothing matters any more. All
+        inputs are compared roughly, the best few exactly where that is soon done.
         """
-        rough = sorted(
-            (self._left(name, exact=False), place, name) for place, name in enumerate(self.matter())
-        )
-        best = min(
-            ((self._left(name, exact=True), place, name) for _, place, name in rough[:CLOSER]), default=None
-        )
-        return None if best is None else self._set.by_code[best[2]]
+        if self.settled:
+            return None
+        rough = sorted((self._left(name, exact=False), place, name) for place, name in enumerate(self.open))
+        closer: list[tuple[float, int, str]] = []
+        for left, place, name in rough:
+            if len(closer) == CLOSER:
+                break
+            if any(self._matters(name, decision) for decision in self.decisions):
+                closer.append((left, place, name))
+        if len(closer) > 1:
+            with suppress(TooMany):  # the rough comparison stands then
+                closer = [(self._left(name, exact=True), place, name) for _, place, name in closer]
+        return self._set.by_code[min(closer)[2]] if closer else None
 
     def _left(self, name: str, exact: bool) -> float:
         """How many outcomes are left after an answer to this question, on average over the answers."""
@@ -210,7 +235,7 @@ class Possible:
         search = self._search
         table = search.tables[decision]
         if exact and not table.decision.gives_list:
-            return len(search.outcomes(decision, state, self._values))
+            return len(search.outcomes(decision, state, self._values, budget=BUDGET_OF_A_COMPARISON))
         look = search.look(state, self._values, search.needs(decision))
         if table.decision.gives_list:
             may, must = look.rules[decision]

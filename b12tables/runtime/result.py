@@ -252,16 +252,19 @@ class Result:
 
     # words
 
-    def explain(self, audience: str = "clinician", lang: str = "en", form: str = "text") -> str:
+    def explain(
+        self, audience: str = "clinician", lang: str = "en", form: str = "text", detail: str = "full"
+    ) -> str:
         """The answer and why, in words.
 
-        `audience` is "clinician" (rules, cells, conditions, statements) or "patient" (the answer in the
-        patient's words); `form` is "text" or "markdown". Raises ValueError for an audience, language or form
-        that does not exist.
+        `audience` is "clinician" or "patient" (the answer in the patient's words); `form` is "text" or "markdown".
+        `detail` "short" stops after the first page: the answers, what is not known and could change them, where the
+        sources disagree; "full" goes on with each decision: rules, cells, conditions, statements. Raises ValueError
+        for an audience, language, form or detail that does not exist.
         """
         from b12tables.runtime.explain import explain
 
-        return explain(self, audience, lang, form)
+        return explain(self, audience, lang, form, detail)
 
 
 def _restored(package: str, data: dict[str, Any]) -> Any:

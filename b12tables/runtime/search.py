@@ -31,6 +31,9 @@ NO_ANSWER = ("no-rule",)
 BUDGET = 20_000
 """States looked at for one question before it is given up: some seconds."""
 
+REMEMBERED = 50_000
+"""Parts of one decision that are kept."""
+
 BUDGET_OF_ONE_INPUT = 1_500
 """States looked at to learn whether one input can still make a difference."""
 
@@ -44,9 +47,11 @@ class Table:
 
     __slots__ = (
         "at",
+        "boxes",
         "columns",
         "decision",
         "everyone",
+        "gives",
         "holes",
         "memory",
         "noticed",
@@ -54,6 +59,7 @@ class Table:
         "otherwise",
         "ranks",
         "rows",
+        "taken",
         "total",
     )
 
@@ -64,8 +70,15 @@ class Table:
     ) -> None:  # fmt: skip
         self.decision, self.columns, self.total = decision, decision.inputs, total_
         self.everyone = (1 << len(boxes)) - 1
-        self.ranks = ranks
+        self.boxes, self.ranks = boxes, ranks
         self.rows = [tuple(rule.answer.values()) for rule in decision.rules]
+        self.gives = [
+            [axes[name].mask(None if row[c] == UNKNOWN else row[c]) for row in self.rows]
+            if name in axes and not decision.gives_list
+            else []
+            for c, name in enumerate(decision.outputs)
+        ]
+        """For each output and rule the piece of the output's field that the rule gives."""
         self.order = (
             sorted(range(len(boxes)), key=lambda i: (ranks[i], i)) if ranks else list(range(len(boxes)))
         )
@@ -81,6 +94,7 @@ class Table:
         self.otherwise = self.rows[-1] if len(self.rows) > len(boxes) else None
         self.memory: dict[tuple[int, int], tuple[int, int]] = {}
         self.noticed: dict[tuple[int, int, int], int] = {}
+        self.taken: dict[tuple[tuple[int, ...], bool, bool], Taken] = {}
 
     def column(self, c: int, mask: int) -> tuple[int, int]:
         """The rules that may hold, and those that must hold, for the pieces of one column."""
@@ -136,11 +150,7 @@ class Table:
 
     def inside(self, c: int, mask: int, rule: int) -> int:
         """The pieces of a column in which the condition of a rule holds."""
-        found = 0
-        for piece in bits(mask):
-            if self.at[c][piece] >> rule & 1:
-                found |= 1 << piece
-        return found
+        return mask & self.boxes[rule][c]
 
     def candidates(self, may: int, must: int) -> int:
         """Of the rules of a single-hit table, those that may give the answer."""
@@ -163,7 +173,7 @@ class Table:
         held = [i for i in self.order if hits >> i & 1]
         rules = [self.decision.rules[i] for i in held]
         policy = self.decision.hit_policy
-        if not rules and len(self.decision.rules) > self.everyone.bit_length():
+        if not rules and self.otherwise is not None:
             rules = [self.decision.rules[-1]]  # Otherwise
         if self.decision.gives_list:
             return tuple(tuple(rule.answer.values()) for rule in rules)
@@ -188,6 +198,24 @@ class Table:
             rules = [self.decision.rules[i] for i in held if self.ranks[i] == self.ranks[held[0]]]
         rows = {tuple(rule.answer.values()) for rule in rules}
         return (rows.pop(),) if len(rows) == 1 else NO_ANSWER
+
+
+class Taken:
+    """What a decision says for all cases of a part of its columns: kept, because the same part is met again."""
+
+    __slots__ = ("dead", "fails", "masks", "rules", "settled", "values")
+
+    def __init__(
+        self,
+        rules: tuple[int, int],
+        dead: bool,
+        fails: bool,
+        settled: Outcome | None,
+        masks: State,
+        values: dict[str, Any],
+    ) -> None:
+        self.rules, self.dead, self.fails = rules, dead, fails
+        self.settled, self.masks, self.values = settled, masks, values
 
 
 class Look:
@@ -222,6 +250,12 @@ class Search:
             for decision in table_set.decisions
             if decision.code in grid.BOXES
         }  # fmt: skip
+        self.upstream = {
+            decision.code: frozenset(
+                table_set.producer[name].code for name in decision.inputs if name in table_set.producer
+            )
+            for decision in table_set.decisions
+        }
         self.closures: dict[str, tuple[Decision, ...]] = {}
         self.looked = 0
 
@@ -272,16 +306,50 @@ class Search:
         self.looked += 1
         look = Look(dict(state), dict(values))
         for decision in needed:
-            table = self.tables[decision.code]
-            masks = [self._mask(name, look) for name in table.columns]
-            may, must = look.rules[decision.code] = table.look(masks)
-            upstream = {self.set.producer[n].code for n in table.columns if n in self.set.producer}
-            if upstream & look.dead or (may == must and table.fails(must)):
-                look.dead.add(decision.code)
-            if decision.code in look.dead or upstream & look.fails or table.may_fail(masks):
-                look.fails.add(decision.code)
-            self._outputs(table, may, must, look)
+            code, table = decision.code, self.tables[decision.code]
+            seen = look.masks
+            masks = tuple([seen[name] if name in seen else self._mask(name, look) for name in table.columns])
+            upstream = self.upstream[code]
+            key = (masks, not upstream.isdisjoint(look.dead), not upstream.isdisjoint(look.fails))
+            taken = table.taken.get(key)
+            if taken is None:
+                if len(table.taken) > REMEMBERED:
+                    table.taken.clear()
+                taken = table.taken[key] = self._take(table, list(masks), key[1], key[2])
+            look.rules[code] = taken.rules
+            if taken.dead:
+                look.dead.add(code)
+            if taken.fails:
+                look.fails.add(code)
+            if taken.settled is not None:
+                look.settled[code] = taken.settled
+            look.masks.update(taken.masks)
+            look.values.update(taken.values)
         return look
+
+    def _take(self, table: Table, masks: list[int], dead: bool, fails: bool) -> Taken:
+        """What one decision says for all cases of its columns; where one before it is dead or may fail, so does it."""
+        may, must = table.look(masks)
+        dead = dead or (may == must and table.fails(must))
+        fails = dead or fails or table.may_fail(masks)
+        decision, settled = table.decision, None
+        if not fails:
+            if may == must:
+                settled = table.outcome(must)
+            elif not decision.gives_list and not decision.hit_policy.startswith("Collect"):
+                rows = {table.rows[i] for i in bits(table.candidates(may, must))}
+                if not must and table.otherwise is not None:
+                    rows.add(table.otherwise)
+                settled = (rows.pop(),) if len(rows) == 1 else None
+        given: dict[str, Any] = {}
+        found: State = {}
+        for column, name in enumerate(decision.outputs):
+            axis = self.axes.get(name)
+            if settled is not None and not decision.gives_list:
+                given[name] = None if settled[0][column] == UNKNOWN else settled[0][column]
+            if axis is not None:
+                found[name] = self._output_mask(table, axis, column, may, must, settled)
+        return Taken((may, must), dead, fails, settled, found, given)
 
     def _mask(self, name: str, look: Look) -> int:
         """The pieces of a column; of a computed field those of its value where its parts are known."""
@@ -303,27 +371,6 @@ class Search:
             look.masks[name] = mask
         return mask
 
-    def _outputs(self, table: Table, may: int, must: int, look: Look) -> None:
-        decision = table.decision
-        settled = None
-        if decision.code not in look.fails:
-            if may == must:
-                settled = table.outcome(must)
-            elif not decision.gives_list and not decision.hit_policy.startswith("Collect"):
-                rows = {table.rows[i] for i in bits(table.candidates(may, must))}
-                if not must and len(decision.rules) > table.everyone.bit_length():
-                    rows.add(table.rows[-1])
-                settled = (rows.pop(),) if len(rows) == 1 else None
-        if settled is not None:
-            look.settled[decision.code] = settled
-        for column, name in enumerate(decision.outputs):
-            axis = self.axes.get(name)
-            if settled is not None and not decision.gives_list:
-                value = None if settled[0][column] == UNKNOWN else settled[0][column]
-                look.values[name] = value
-            if axis is not None:
-                look.masks[name] = self._output_mask(table, axis, column, may, must, settled)
-
     def _output_mask(
         self, table: Table, axis: Axis, column: int, may: int, must: int, settled: Outcome | None
     ) -> int:
@@ -333,7 +380,7 @@ class Search:
             mask = axis.known
             sure = {table.rows[i][column] for i in bits(must)}
             maybe = {table.rows[i][column] for i in bits(may)}
-            if not must and len(decision.rules) > table.everyone.bit_length():
+            if not must and table.otherwise is not None:
                 (sure if not may else maybe).add(table.rows[-1][column])
                 maybe |= sure
             for member in (*axis.members, *axis.others[:1]):
@@ -349,12 +396,10 @@ class Search:
             return axis.mask(None if value == UNKNOWN else value)
         if decision.hit_policy.startswith("Collect"):
             return axis.full
-        mask = 0
-        rows = [table.rows[i] for i in bits(table.candidates(may, must))]
-        if not must and len(decision.rules) > table.everyone.bit_length():
-            rows.append(table.rows[-1])
-        for row in rows:
-            mask |= axis.mask(None if row[column] == UNKNOWN else row[column])
+        gives = table.gives[column]
+        mask = gives[-1] if not must and table.otherwise is not None else 0
+        for rule in bits(table.candidates(may, must)):
+            mask |= gives[rule]
         return mask
 
     # ---------------------------------------------------------------- splitting
@@ -411,12 +456,12 @@ class Search:
 
         None: all.
         """
-        producer, axis = self.set.producer.get(name), self.axes[name]
+        producer = self.set.producer.get(name)
         if producer is None or producer.gives_list or producer.hit_policy.startswith("Collect"):
             return self._among(table, c, name, mask, rule)
         column, found = producer.outputs.index(name), 0
-        for i, row in enumerate(self.tables[producer.code].rows):
-            if axis.mask(None if row[column] == UNKNOWN else row[column]) & inside:
+        for i, piece in enumerate(self.tables[producer.code].gives[column]):
+            if piece & inside:
                 found |= 1 << i
         return found
 
@@ -478,7 +523,12 @@ class Search:
     # ---------------------------------------------------------------- outcomes
 
     def outcomes(
-        self, decision: str, state: State, values: dict[str, Any], group: int | None = None
+        self,
+        decision: str,
+        state: State,
+        values: dict[str, Any],
+        group: int | None = None,
+        budget: int = BUDGET,
     ) -> dict[Outcome, State]:
         """Every outcome that some case of the state has, with a part of the state that has it.
 
@@ -492,7 +542,7 @@ class Search:
         while stack:
             here = stack.pop()
             steps += 1
-            if steps > BUDGET:
+            if steps > budget:
                 raise TooMany(f"{table.decision.label}: too many cases are still possible")
             narrowed = self.narrowed(here, lambda _: values, table, group, found)
             if narrowed is None:
@@ -582,10 +632,12 @@ class Search:
             rules = goals[decision.code] if decision.code in goals else self._fitting(behind, look, allowed)
             if rules is None:
                 continue
+            boxes = [behind.boxes[rule] for rule in bits(rules)]
             for c, name in enumerate(behind.columns):
                 inside = 0
-                for rule in bits(rules):
-                    inside |= behind.inside(c, look.masks[name], rule)
+                for box in boxes:
+                    inside |= box[c]
+                inside &= look.masks[name]
                 if behind is table:
                     for hole in holes:
                         inside |= hole[c] & look.masks[name]
@@ -601,19 +653,17 @@ class Search:
         decision = table.decision
         if decision.gives_list or decision.hit_policy.startswith("Collect") or decision.code in look.fails:
             return None
-        asked = [(i, name) for i, name in enumerate(decision.outputs) if name in allowed]
+        asked = [(table.gives[i], allowed[n]) for i, n in enumerate(decision.outputs) if n in allowed]
         if not asked:
             return None
         may, must = look.rules[decision.code]
 
-        def fits(row: tuple[Any, ...]) -> bool:
-            return all(
-                self.axes[n].mask(None if row[i] == UNKNOWN else row[i]) & allowed[n] for i, n in asked
-            )
+        def fits(rule: int) -> bool:
+            return all(gives[rule] & inside for gives, inside in asked)
 
-        if not must and table.otherwise is not None and fits(table.otherwise):
+        if not must and table.otherwise is not None and fits(-1):
             return None
-        return sum(1 << i for i in bits(table.candidates(may, must)) if fits(table.rows[i]))
+        return sum(1 << i for i in bits(table.candidates(may, must)) if fits(i))
 
     def with_conditions(self, table: Table, group: int | None) -> int | None:
         """A group of rules; None, which is all of them, where it has Otherwise in it."""
@@ -737,6 +787,6 @@ class Search:
         if table.decision.gives_list or table.decision.hit_policy.startswith("Collect"):
             return None
         rows = dict.fromkeys(table.rows[i] for i in bits(table.candidates(may, must)))
-        if not must and len(table.decision.rules) > table.everyone.bit_length():
+        if not must and table.otherwise is not None:
             rows[table.rows[-1]] = None
         return fails + [(row,) for row in rows]

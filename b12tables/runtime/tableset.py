@@ -451,6 +451,16 @@ class TableSet:
         found: tuple[str, str, str] = self.module("details").STATEMENTS.get(ref, ("", "", ""))
         return found
 
+    def conflict(self, ref: str) -> tuple[str, str, str]:
+        """Where the sources disagree: what about, the reading taken, and why; empty texts as in `statement`."""
+        found: tuple[str, str, str] = self.module("details").CONFLICTS.get(ref, ("", "", ""))
+        return found
+
+    def guidance(self, ref: str) -> tuple[str, str, str]:
+        """What other guidance says: topic, what it says, the publication; empty texts as in `statement`."""
+        found: tuple[str, str, str] = self.module("details").GUIDANCE.get(ref, ("", "", ""))
+        return found
+
 
 def _the_longer_way(*_: object) -> Any:
     """Stands where there is no generated code for the quick way."""

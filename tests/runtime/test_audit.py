@@ -1,4 +1,4 @@
-"""Records: canonical, hashed, and replayed against changed tables. And the questions in the terminal."""
+"""Records: canonical, hashed, and replayed against changed tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 
 from b12tables.compiler.cell import Equals, Value
 from b12tables.compiler.model import Condition, DecisionTable, Model, Result
-from b12tables.runtime.ask import ask
 from tests.runtime.packages import iron_model, iron_package, package_of, real_package
 
 CASE = {
@@ -118,64 +117,3 @@ def test_a_changed_combination_is_a_changed_table_too() -> None:
     changed = replace(model, impossible=(), content_hash="changed")
     found = package_of(changed).replay(record_of(iron_package()))
     assert found.same_answer and not found.same_tables and found.changed == ("Impossible",)
-
-
-# ---------------------------------------------------------------- one question after the other
-
-
-class Terminal:
-    """Answers questions by what they ask for; keeps what was written."""
-
-    def __init__(self, answers: dict[str, str]) -> None:
-        self.answers, self.written, self.asked = answers, [""], []
-
-    def write(self, line: str) -> None:
-        self.written.append(line)
-
-    def read(self, prompt: str) -> str:
-        question = next(text for text in reversed(self.written) if text.endswith("?"))
-        self.asked.append(question)
-        return self.answers.get(question, "")
-
-
-def test_only_what_matters_is_asked_and_the_answer_is_that_of_evaluate() -> None:
-    package = iron_package()
-    terminal = Terminal(
-        {
-            "Latest ferritin, with its unit?": "200 ug/L",
-            "Is the CRP raised?": "n",
-            "Latest haemoglobin?": "120",
-        }
-    )
-    result = ask(package.SET, terminal.read, terminal.write, decisions=("treatment",))
-    assert result.treatment.route == "no_iron"
-    assert "Are iron tablets tolerated?" not in terminal.asked, "it no longer matters"
-    assert len(terminal.asked) == len(set(terminal.asked))
-
-
-def test_an_answer_that_cannot_be_read_is_asked_again_in_words() -> None:
-    package = iron_package()
-    lines = iter(["200", "nonsense", "200 ug/L", "", "120", "stop"])
-    written: list[str] = []
-    result = ask(
-        package.SET, lambda _: next(lines), written.append, decisions=("stores_class",), audience="patient"
-    )
-    assert any("could be in any of these units" in line for line in written)
-    assert "Your ferritin result" in written and result.inputs["ferritin"] == 200
-
-
-def test_numbers_stand_for_listed_values_and_stop_ends_it() -> None:
-    package = iron_package()
-    lines = iter(["2, 3", "stop"])
-    seen: list[str] = []
-    result = ask(
-        package.SET,
-        lambda _: next(lines),
-        seen.append,
-        case={"haemoglobin": 100, "bleeding": "bowel"},
-        decisions=("advice",),
-    )
-    assert any(line.startswith("  1  ") for line in seen)
-    assert result.status == "ok" and result.inputs["medicines"] in (frozenset({"aspirin", "calcium"}), None)
-    with pytest.raises(KeyError):
-        ask(package.SET, lambda _: "", seen.append, decisions=("bananas",))

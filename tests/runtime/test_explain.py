@@ -1,4 +1,4 @@
-"""Explanations name exactly the rules that fired, in the order of the decisions, for every case, audience and form."""
+"""Explanations name exactly the rules that fired, for every case, audience and form; the answer comes first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.runtime.explain import would_change
+from b12tables.runtime.explain import is_final, would_change
 from tests.runtime.packages import given_json, iron_model, iron_package, random_case, real_model, real_package
 
 TODAY = date(2026, 11, 21)
@@ -27,7 +27,9 @@ def test_exactly_the_rules_that_fired_are_named(seed: int) -> None:
     text = result.explain()
     named = re.findall(r"^  rule (\S+) · (.*?)$", text, re.MULTILINE)
     wanted = [(rule.id, str(rule.place)) for step in result.trace for rule in step.rules]
-    assert [f"{id} {flat(place)}" for id, place in named] == [f"{id} {flat(place)}" for id, place in wanted]
+    assert sorted(f"{id} {flat(place)}" for id, place in named) == sorted(
+        f"{id} {flat(place)}" for id, place in wanted
+    )
     if result.status == "ok":
         assert text.startswith("ANSWER")
         for step in result.trace:
@@ -69,7 +71,66 @@ def test_markdown_cannot_be_injected() -> None:
     assert text.startswith("## No answer")
 
 
-@pytest.mark.parametrize("wrong", [{"audience": "nurse"}, {"lang": "xx"}, {"form": "html"}])
+SCENES: dict[str, dict[str, object]] = {
+    "methylcobalamin, nothing else known": {"current_product": "methylcobalamin"},
+    "453 pmol/L after four injections": {
+        "b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1,
+        "depression_course": "improved",
+    },
+    "cyanocobalamin every month": {
+        "current_product": "cyanocobalamin", "phase": "maintenance", "current_interval": "monthly",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_first_page_has_what_must_not_be_missed_and_can_be_read_aloud(scene: str) -> None:
+    package = real_package()
+    result = package.evaluate(SCENES[scene])
+    short, full = result.explain(detail="short"), result.explain()
+    assert full.startswith(short.split("Rules, cells")[0].split("WHERE THE SOURCES")[0].split("NOT KNOWN")[0])
+    lines = short.splitlines()
+    assert lines[0] == "ANSWER" and len(lines) < 100 < len(full.splitlines())
+    # the conclusion is the first thing that is said
+    action = package.SET.by_code["action"].text(result.regimen_action.action)
+    assert lines[1] == f"  Action now: {action}"
+    for step in result.trace:
+        if is_final(package.SET, step.decision):
+            for one in step.answer if isinstance(step.answer, tuple) else (step.answer,):
+                for name, value in one.items():
+                    assert value is None or flat(package.SET.by_code[name].text(value)) in flat(short)
+        for evidence in step.evidence:
+            if evidence.kind == "conflict":
+                assert f"  {evidence.ref}: {package.SET.conflict(evidence.ref)[0]}" in short
+    asked = {name for step in result.trace for name in step.inputs}
+    for name, value in result.inputs.items():
+        if value is None and name in asked and package.SET.by_code[name].computed is None:
+            assert package.SET.by_code[name].label in flat(short)
+    assert flat(result.safety) in flat(short) and result.review_status in short
+    assert ".xlsx" not in short
+
+
+def test_what_a_statement_says_is_told_once() -> None:
+    package = real_package()
+    result = package.evaluate(SCENES["453 pmol/L after four injections"])
+    text = flat(result.explain())
+    refs = {e.ref for step in result.trace for e in step.evidence if e.kind == "statement"}
+    assert len(refs) > 20
+    for ref in refs:
+        wording = flat(package.SET.statement(ref)[2])
+        others = sum(wording in flat(package.SET.statement(other)[2]) for other in refs if other != ref)
+        assert wording and text.count(wording) <= 1 + others, ref
+        assert text.count(f"statement {ref} (") == 1
+
+
+def test_a_patient_reads_how_important_a_warning_is_beside_it() -> None:
+    text = flat(real_package().evaluate(SCENES["cyanocobalamin every month"]).explain("patient"))
+    assert "no reason to stop B12. (Important)" in text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"audience": "nurse"}, {"lang": "xx"}, {"form": "html"}, {"detail": "long"}]
+)
 def test_an_audience_language_or_form_that_does_not_exist_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match=r"there are|exist in"):
         real_package().evaluate({}).explain(**wrong)

@@ -965,7 +965,7 @@ def _result(model: Model, names: Names) -> str:
 
 def _details(model: Model) -> str:
     lines = [
-        '"""What explanations quote: conditions, statements, sources. Loaded on demand."""',
+        '"""What explanations quote: conditions, statements, sources, disagreements. Loaded on demand."""',
         "",
     ]
     lines += ["from __future__ import annotations", ""]
@@ -994,7 +994,20 @@ def _details(model: Model) -> str:
     for source in model.sources:
         about = (source.title, source.publisher, source.date, source.review_status)
         lines.append(f"    {quoted(source.id)}: ({', '.join(map(quoted, about))}),")
-    lines += ["}", '"""The sources, as (title, publisher, date, review status)."""']
+    lines += ["}", '"""The sources, as (title, publisher, date, review status)."""', ""]
+    lines += ["CONFLICTS: dict[str, tuple[str, str, str]] = {"]
+    for conflict in model.conflicts:
+        words = map(quoted, (conflict.title, conflict.chosen, conflict.why))
+        lines.append(f"    {quoted(conflict.id)}: ({', '.join(words)}),")
+    lines += ["}", '"""Where the sources disagree, as (what about, the reading taken, why)."""', ""]
+    lines += ["GUIDANCE: dict[str, tuple[str, str, str]] = {"]
+    for guidance in model.other_guidance:
+        words = map(quoted, (guidance.topic, guidance.elsewhere, guidance.reference))
+        lines.append(f"    {quoted(guidance.id)}: ({', '.join(words)}),")
+    lines += [
+        "}",
+        '"""What guidance outside of the sources says, as (topic, what it says, the publication)."""',
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,186 @@
+"""One question after the other: only what still matters, in the person's words, and soon enough for one who waits."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from b12tables.cli import cli
+from b12tables.runtime.ask import BACK, ask, read_answer
+from b12tables.runtime.explain import is_final
+from b12tables.runtime.search import TooMany
+from tests.runtime.packages import given_json, iron_package, random_case, real_model, real_package
+
+
+class Terminal:
+    """Answers questions by what they ask for; keeps what was written."""
+
+    def __init__(self, answers: dict[str, str]) -> None:
+        self.answers, self.written, self.asked = answers, [""], []
+
+    def write(self, line: str) -> None:
+        self.written.append(line)
+
+    def read(self, prompt: str) -> str:
+        question = next(text for text in reversed(self.written) if text.endswith("?"))
+        self.asked.append(question)
+        return self.answers.get(question, "")
+
+
+def test_only_what_matters_is_asked_and_the_answer_is_that_of_evaluate() -> None:
+    package = iron_package()
+    terminal = Terminal(
+        {
+            "Latest ferritin, with its unit?": "200 ug/L",
+            "Is the CRP raised?": "n",
+            "Latest haemoglobin?": "120",
+        }
+    )
+    result = ask(package.SET, terminal.read, terminal.write, decisions=("treatment",))
+    assert result.treatment.route == "no_iron"
+    assert "Are iron tablets tolerated?" not in terminal.asked, "it no longer matters"
+    assert len(terminal.asked) == len(set(terminal.asked))
+
+
+def test_an_answer_that_cannot_be_read_is_asked_again_in_words() -> None:
+    package = iron_package()
+    lines = iter(["200", "nonsense", "200 ug/L", "", "120", "stop"])
+    written: list[str] = []
+    result = ask(
+        package.SET, lambda _: next(lines), written.append, decisions=("stores_class",), audience="patient"
+    )
+    assert any("could be in any of these units" in line for line in written)
+    assert "Your ferritin result" in written and result.inputs["ferritin"] == 200
+
+
+def test_numbers_stand_for_listed_values_and_stop_ends_it() -> None:
+    package = iron_package()
+    lines = iter(["2, 3", "stop"])
+    seen: list[str] = []
+    result = ask(
+        package.SET,
+        lambda _: next(lines),
+        seen.append,
+        case={"haemoglobin": 100, "bleeding": "bowel"},
+        decisions=("advice",),
+    )
+    assert any(line.startswith("  1  ") for line in seen)
+    assert result.status == "ok" and result.inputs["medicines"] in (frozenset({"aspirin", "calcium"}), None)
+    with pytest.raises(KeyError):
+        ask(package.SET, lambda _: "", seen.append, decisions=("bananas",))
+
+
+def test_back_takes_the_answer_before_back() -> None:
+    package = iron_package()
+    lines = iter(["100", BACK, BACK, "120", "stop"])
+    written: list[str] = []
+    result = ask(package.SET, lambda _: next(lines), written.append, decisions=("treatment",))
+    questions = [line for line in written if line.endswith("?")]
+    assert questions[0] == "Latest haemoglobin?" == questions[2] == questions[3] != questions[1]
+    assert result.inputs["haemoglobin"] == 120
+
+
+def test_every_typed_form_of_an_answer_is_read() -> None:
+    fields = iron_package().SET.by_code
+    for code, typed, value in (
+        ("tolerates", "Y", True), ("tolerates", "no", False), ("tolerates", "", None),
+        ("medicines", "none", frozenset()), ("medicines", "unknown", None), ("ferritin", "12 ug/L", 12),
+    ):  # fmt: skip
+        assert fields[code].read(read_answer(fields[code], typed)) == value
+
+
+class Patient:
+    """Answers each question by what a case states; what it does not state is not known."""
+
+    def __init__(self, package: Any, case: dict[str, object]) -> None:
+        self.case = case
+        self.by_question = {field.ask(): field for field in package.SET.inputs.values()}
+        self.last: Any = None
+        self.asked: list[str] = []
+        self.since = time.process_time()
+        self.longest = 0.0
+
+    def write(self, line: str) -> None:
+        self.last = self.by_question.get(line, self.last)
+
+    def read(self, _: str) -> str:
+        self.longest = max(self.longest, time.process_time() - self.since)
+        self.asked.append(self.last.code)
+        self.since = time.process_time()
+        value = self.case.get(self.last.code)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_whole_of_the_real_tables(seed: int) -> None:
+    """All final answers are those of the whole case, though only a part of it was asked for, and nobody waits long."""
+    package, rng = real_package(), Random(seed)
+    while True:
+        case = given_json(real_model(), random_case(real_model(), rng, 0.9))
+        case = {name: value for name, value in case.items() if value != "unknown"}
+        if package.evaluate(case).status == "ok":
+            break
+    patient = Patient(package, case)
+    result = ask(package.SET, patient.read, patient.write)
+    assert len(patient.asked) == len(set(patient.asked)) < len(package.SET.inputs)
+    whole = package.evaluate(case)
+    for decision in package.SET.decisions:
+        # computed fields follow from their parts in the whole case, and are asked for themselves here
+        if is_final(package.SET, decision) and not {"date_of_birth", "last_check_date"} & case.keys():
+            assert result.outputs[decision.code] == whole.outputs[decision.code], decision.code
+    assert patient.longest < 5, "seconds of the processor for one question, on any machine"
+
+
+def test_where_the_best_question_takes_too_long_the_next_open_one_is_asked(monkeypatch: Any) -> None:
+    package = iron_package()
+
+    def never(_: Any) -> Any:
+        raise TooMany
+
+    monkeypatch.setattr("b12tables.runtime.possible.Possible.next_question", never)
+    seen: list[str] = []
+    result = ask(
+        package.SET, lambda _: "", seen.append, decisions=("stores_class",), case={"haemoglobin": 100}
+    )
+    assert result.status == "ok" and any(line.endswith("?") for line in seen)
+
+
+# ---------------------------------------------------------------- the command
+
+
+def run(*arguments: object, input: str) -> Any:
+    return CliRunner().invoke(cli, [str(a) for a in arguments], input=input, catch_exceptions=False)
+
+
+def test_the_command_asks_and_explains(tmp_path: Path) -> None:
+    known = tmp_path / "case.json"
+    known.write_text(json.dumps({"cause": "pernicious_anaemia"}))
+    done = run("ask", "tables", "--case", known, "--decision", "duration", input="")
+    assert done.exit_code == 0 and "For life" in done.output and "What is the main cause" not in done.output
+    done = run("ask", "tables", "--decision", "b12_band", "--audience", "patient", input="453\n453 pmol/L\n")
+    field = real_model().fields["b12"]
+    assert field.patient in done.output and "could be in any of these units" in done.output
+    assert "WHAT THE RULES SAY FOR YOU" in done.output
+
+
+def test_the_command_ends_where_the_input_ends() -> None:
+    done = run("ask", "tables", input="")
+    assert done.exit_code == 0 and "ANSWER" in done.output and "WHY" not in done.output
+    assert "WHY" in run("ask", "tables", "--detail", "full", "--decision", "b12_band", input="stop\n").output
+
+
+def test_a_wrong_call_is_told_in_a_sentence(tmp_path: Path) -> None:
+    done = run("ask", "tables", "--decision", "bananas", input="")
+    assert done.exit_code == 2 and "there is no decision bananas" in done.output
+    known = tmp_path / "case.json"
+    known.write_text(json.dumps({"b12": 453}))
+    done = run("ask", "tables", "--case", known, input="")
+    assert done.exit_code == 1 and "NO ANSWER" in done.output and "units" in done.output
