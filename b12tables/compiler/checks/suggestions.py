@@ -8,7 +8,7 @@ anything else, or that would contradict the first edit suggested for an earlier 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ TRIED = 12
 CELL_STEPS, CASE_STEPS = 20, 2_000
 """What it costs to cut and look at one cell of a changed table again, and to evaluate one worked case."""
 
-Recheck = Callable[[Analysis], Iterable[Finding]]
+Recheck = Callable[[Analysis, Collection[str] | None], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
@@ -139,19 +139,27 @@ class _Trial:
         if any(edit.touches(other) for other in self.chosen):
             return False
         model = self.analysis.model
-        after = self._found(edit.apply(model), edit)
-        if after is None or _key(finding) in after or not after <= self.known:
-            return False
+        # most edits that fail fail here, and the conditions are judged in no time
+        for names in (OF_CONDITIONS,) if edit.added else (OF_CONDITIONS, None):
+            after = self._found(edit.apply(model), edit, names)
+            if after is None or _key(finding) in after or not after <= self.known:
+                return False
         if not self.chosen:
             return True
         for other in self.chosen:
             model = other.apply(model)
         # the edits before may have brought something else to light: that is not this edit's doing
-        without, together = self._found(model, edit), self._found(edit.apply(model), edit)
+        names = OF_CONDITIONS if edit.added else None
+        without, together = self._found(model, edit, names), self._found(edit.apply(model), edit, names)
         return without is not None and together is not None and together <= without | self.known
 
-    def _found(self, model: Model, edit: Edit) -> set[tuple[object, ...]] | None:
-        """What is found in a changed model that the edit could have to do with; None beyond the bound."""
+    def _found(
+        self, model: Model, edit: Edit, names: Collection[str] | None
+    ) -> set[tuple[object, ...]] | None:
+        """What is found in a changed model that the edit could have to do with, of these kinds (None: of all).
+
+        None beyond the bound. What a drafted row answers is not written yet: of it the conditions are judged.
+        """
         before = self.analysis
         table = before.model.decision[edit.decision]
         downstream = _downstream(model, edit.decision)
@@ -165,13 +173,12 @@ class _Trial:
             for rule in model.safety_rules
             if edit.decision in upstream(model, [line.field for line in rule.when + rule.must])
         )
-        if edit.added:
-            # what a drafted row answers is not written yet: only that it closes the gap can be judged
+        if names is not None:
             cases, safety = (), ()
         copy = Analysis(replace(model, cases=cases, safety_rules=safety))
         copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
         copy.focus = downstream
-        found = [entry for entry in self.recheck(copy) if not edit.added or entry.name in OF_CONDITIONS]
+        found = self.recheck(copy, names)
         cells = sum(len(t.rules) * (len(t.inputs) + 1) for t in model.decisions if t.code in downstream)
         self.budget.spend(copy.budget.used + 10_000 + CELL_STEPS * cells + CASE_STEPS * len(cases))
         return None if copy.unfinished else {_key(entry) for entry in found}
