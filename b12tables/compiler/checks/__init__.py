@@ -6,7 +6,7 @@ lists them in the order in which they run; the report sorts what they find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from types import ModuleType
 from typing import NamedTuple
@@ -113,9 +113,10 @@ BREAKING = (
 """What a suggested edit must not give rise to."""
 
 
-def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterable[Finding]:
-    modules = [module for module in BREAKING if names is None or module.NAME in names]
-    return [finding for module in modules for finding in module.check(analysis)]
+def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterator[Finding]:
+    for module in BREAKING:
+        if names is None or module.NAME in names:
+            yield from module.check(analysis)
 
 
 def run_checks(

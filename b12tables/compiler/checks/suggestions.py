@@ -141,8 +141,7 @@ class _Trial:
         model = self.analysis.model
         # most edits that fail fail here, and the conditions are judged in no time
         for names in (OF_CONDITIONS,) if edit.added else (OF_CONDITIONS, None):
-            after = self._found(edit.apply(model), edit, names)
-            if after is None or _key(finding) in after or not after <= self.known:
+            if self._found(edit.apply(model), edit, names, self.known - {_key(finding)}) is None:
                 return False
         if not self.chosen:
             return True
@@ -150,15 +149,23 @@ class _Trial:
             model = other.apply(model)
         # the edits before may have brought something else to light: that is not this edit's doing
         names = OF_CONDITIONS if edit.added else None
-        without, together = self._found(model, edit, names), self._found(edit.apply(model), edit, names)
-        return without is not None and together is not None and together <= without | self.known
+        without = self._found(model, edit, names)
+        return (
+            without is not None
+            and self._found(edit.apply(model), edit, names, without | self.known) is not None
+        )
 
     def _found(
-        self, model: Model, edit: Edit, names: Collection[str] | None
+        self,
+        model: Model,
+        edit: Edit,
+        names: Collection[str] | None,
+        allowed: Collection[tuple[object, ...]] | None = None,
     ) -> set[tuple[object, ...]] | None:
         """What is found in a changed model that the edit could have to do with, of these kinds (None: of all).
 
-        None beyond the bound. What a drafted row answers is not written yet: of it the conditions are judged.
+        None beyond the bound, and as soon as something is found that is not `allowed`. What a drafted row
+        answers is not written yet: of it the conditions are judged.
         """
         before = self.analysis
         table = before.model.decision[edit.decision]
@@ -178,10 +185,16 @@ class _Trial:
         copy = Analysis(replace(model, cases=cases, safety_rules=safety))
         copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
         copy.focus = downstream
-        found = self.recheck(copy, names)
+        found: set[tuple[object, ...]] = set()
+        refused = False
+        for entry in self.recheck(copy, names):
+            found.add(_key(entry))
+            refused = allowed is not None and _key(entry) not in allowed
+            if refused:
+                break
         cells = sum(len(t.rules) * (len(t.inputs) + 1) for t in model.decisions if t.code in downstream)
         self.budget.spend(copy.budget.used + 10_000 + CELL_STEPS * cells + CASE_STEPS * len(cases))
-        return None if copy.unfinished else {_key(entry) for entry in found}
+        return None if refused or copy.unfinished else found
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
