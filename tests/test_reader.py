@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from b12tables.compiler.build import build_model
@@ -18,7 +19,7 @@ from b12tables.compiler.cell import Equals, Interval, IsUnknown
 from b12tables.compiler.finding import KINDS, Finding
 from b12tables.compiler.model import Computed, HitPolicy, Limit, Model
 from b12tables.compiler.workbook import Workbook
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.xlsx import Kept, read_workbook
 from tests.support.tables import model_and_findings, model_from_markdown, write_xlsx
 
 SET = (Path(__file__).parent / "sets" / "level.md").read_text(encoding="utf-8")
@@ -332,3 +333,20 @@ def test_other_formats_are_refused_with_how_to_convert(suffix: str, tmp_path: Pa
     assert [finding.name for finding in findings] == ["unreadable-file"]
     assert ".xlsx" in findings[0].help[0] or "Excel" in findings[0].help[0]
     assert build_model(workbook)[0] is not None
+
+
+def test_a_file_is_read_again_only_where_its_content_is_another(tmp_path: Path) -> None:
+    """What was kept from last time gives what reading gives, whatever happened to the files meanwhile."""
+    for name in ("a", "b"):
+        book = openpyxl.Workbook()
+        book.worksheets[0]["A1"] = name
+        book.save(tmp_path / f"{name}.xlsx")
+    kept: Kept = {}
+    first, _ = read_workbook(tmp_path, kept)
+    again, _ = read_workbook(tmp_path, kept)
+    assert [s is t for s, t in zip(first, again, strict=True)] == [True, True]
+    (tmp_path / "a.xlsx").unlink()
+    (tmp_path / "b.xlsx").write_bytes(b"PK broken")
+    sheets, findings = read_workbook(tmp_path, kept)
+    assert not sheets.sheets and [f.name for f in findings] == ["unreadable-file"]
+    assert (sheets, findings) == read_workbook(tmp_path)

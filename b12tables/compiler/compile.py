@@ -13,7 +13,7 @@ from b12tables.compiler.emit.python import emit_python
 from b12tables.compiler.emit.schema import emit_schema
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import Model
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.xlsx import Kept, read_workbook
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,21 @@ def blocks(finding: Finding) -> bool:
     return finding.severity == "error" and "accepted" not in finding.data
 
 
-def read(folder: Path) -> tuple[Model | None, tuple[Finding, ...]]:
-    """Workbooks -> model, with all that is wrong in the cells."""
-    workbook, unreadable = read_workbook(folder)
+def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Finding, ...]]:
+    """Workbooks -> model, with all that is wrong in the cells. For `kept` see `read_workbook`."""
+    workbook, unreadable = read_workbook(folder, kept)
     if not workbook.sheets:
         return None, tuple(unreadable)
     model, findings = build_model(workbook)
     return model, tuple(unreadable) + tuple(findings)
 
 
-def check(folder: Path, as_of: date | None = None) -> Report:
-    """Everything that can be said about the table set in a folder; acceptances are judged as of a day."""
-    model, findings = read(folder)
+def check(folder: Path, as_of: date | None = None, *, kept: Kept | None = None) -> Report:
+    """Everything that can be said about the table set in a folder; acceptances are judged as of a day.
+
+    For `kept` see `read_workbook`.
+    """
+    model, findings = read(folder, kept)
     if model is None:
         return Report(None, findings, None)
     more, certificate = run_checks(model, as_of=as_of)

@@ -5,6 +5,7 @@ The other files of the folder are read all the same.
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import struct
 import zipfile
@@ -16,11 +17,15 @@ from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.ooxml import CONVERT, MEGABYTE, Budget, Refused, read_archive
 from b12tables.compiler.workbook import Sheet, Workbook
 
+Kept = dict[str, tuple[str, list[Sheet], dict[str, int]]]
+"""Files that were read before, by name: the hash of their content, their sheets, what they took of the budget."""
 
-def read_workbook(path: Path) -> tuple[Workbook, tuple[Finding, ...]]:
+
+def read_workbook(path: Path, kept: Kept | None = None) -> tuple[Workbook, tuple[Finding, ...]]:
     """All sheets of the .xlsx files directly in a folder (or of one file), and what could not be read.
 
-    Places name the files relative to the folder. A file that is refused is left out; the others are read.
+    Places name the files relative to the folder. A file that is refused is left out; the others are read. A file
+    in `kept` whose content is still the same is not read again; what is read is put there.
     """
     found: list[Finding] = []
     sheets: list[Sheet] = []
@@ -28,7 +33,7 @@ def read_workbook(path: Path) -> tuple[Workbook, tuple[Finding, ...]]:
     for file in _workbooks(path, found):
         try:
             budget.spend("files", 1)
-            sheets.extend(_read_file(file, budget))
+            sheets.extend(_read_file(file, budget) if kept is None else _kept_file(file, budget, kept))
         except Refused as refused:
             help = (refused.help,) if refused.help else ()
             found.append(
@@ -142,6 +147,25 @@ _BROKEN = (
     NotImplementedError,
     RuntimeError,
 )
+
+
+def _kept_file(file: Path, budget: Budget, kept: Kept) -> list[Sheet]:
+    """The sheets of a file, read again only where its content is another than last time."""
+    before = kept.pop(file.name, None)
+    try:
+        small = file.stat().st_size <= budget.file_size
+        digest = hashlib.sha256(file.read_bytes()).hexdigest() if small else ""
+    except OSError:
+        digest = ""
+    if before is not None and digest and before[0] == digest:
+        for what, amount in before[2].items():
+            budget.spend(what, amount)
+        kept[file.name] = before
+        return before[1]
+    left = dict(vars(budget))
+    sheets = _read_file(file, budget)
+    kept[file.name] = digest, sheets, {what: left[what] - now for what, now in vars(budget).items()}
+    return sheets
 
 
 def _read_file(file: Path, budget: Budget) -> list[Sheet]:

@@ -190,45 +190,6 @@ def add_decision_command(
     click.echo("Write one rule a row; the check then says which patients are still missing.")
 
 
-@click.command("watch")
-@click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path, exists=True))
-@click.option("--site", type=click.Path(path_type=Path), help="Write the site there anew each time.")
-@click.option(
-    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
-)
-@click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
-def watch_command(folder: Path, site: Path | None, docs_folder: Path, times: int | None) -> None:
-    """Check again on every save, and say in three lines what is new and what is mended (stop with Ctrl+C)."""
-    from datetime import date
-
-    from b12tables.compiler.compile import check
-    from b12tables.desk.watch import changes, summary
-
-    before = None
-    try:
-        for number, changed in enumerate(changes(folder), 1):
-            report = check(folder, date.today())
-            click.echo(summary(changed, before, report))
-            before = report
-            if site is not None and report.model is not None:
-                _write_site(folder, docs_folder, site)
-            if number == times:
-                return
-    except KeyboardInterrupt:
-        click.echo()
-
-
-def _write_site(folder: Path, docs_folder: Path, site: Path) -> None:
-    """Builds the site in a process of its own, so that a page that cannot be made does not end the watch."""
-    import subprocess
-    import sys
-
-    command = [sys.executable, "-m", "b12tables", "docs", "build", str(folder), "--out", str(site)]
-    done = subprocess.run([*command, "--docs", str(docs_folder)], capture_output=True, text=True)
-    said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
-    click.echo(f"  site:   {said[-1] if said else 'not written'}")
-
-
 def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report) -> None:
     """The copies with the findings on their cells; what they cannot hold is said."""
     from b12tables.desk.annotate import annotate
@@ -273,6 +234,5 @@ COMMANDS: tuple[click.Command, ...] = (
     show_command,
     new_command,
     add_group,
-    watch_command,
     explain_command,
 )

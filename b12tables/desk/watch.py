@@ -17,36 +17,49 @@ from b12tables.compiler.compile import Report
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.report import WIDTH, sorted_findings
 
-PAUSE = 0.3
+PAUSE = 0.15
 """Seconds between two looks, and for how long the files must have stayed the same."""
 
 Snapshot = Mapping[str, tuple[int, int, str]]
 """For each workbook: when it was changed, its size, and the hash of its content."""
 
 
-def snapshot(folder: Path, last: Snapshot | None = None) -> Snapshot:
-    """The workbooks of a folder as they are now. Content is read only where time or size differ from last
-    time.
+def snapshot(folder: Path, last: Snapshot | None = None, pages: Path | None = None) -> Snapshot:
+    """The workbooks of a folder, and the files of a folder of pages, as they are now. Content is read only where
+    time or size differ from last time.
     """
     found: dict[str, tuple[int, int, str]] = {}
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        return found
-    for path in entries:
-        if path.suffix.lower() != ".xlsx" or path.name.startswith(("~$", ".")):
-            continue
+    for name, path in (*_workbooks(folder), *_pages(pages)):
         try:
             stat = path.stat()
-            before = (last or {}).get(path.name)
+            before = (last or {}).get(name)
             if before is not None and before[:2] == (stat.st_mtime_ns, stat.st_size):
-                found[path.name] = before
+                found[name] = before
                 continue
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            found[path.name] = (stat.st_mtime_ns, stat.st_size, content)
+            found[name] = (stat.st_mtime_ns, stat.st_size, content)
         except OSError:
             continue  # being replaced at this very moment: the next look finds it
     return found
+
+
+def _workbooks(folder: Path) -> list[tuple[str, Path]]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [
+        (path.name, path)
+        for path in entries
+        if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", "."))
+    ]
+
+
+def _pages(folder: Path | None) -> list[tuple[str, Path]]:
+    if folder is None or not folder.is_dir():
+        return []
+    paths = sorted(path for path in folder.rglob("*") if not path.name.startswith(".") and path.is_file())
+    return [(path.relative_to(folder.parent).as_posix(), path) for path in paths]
 
 
 def contents(state: Snapshot) -> dict[str, str]:
@@ -54,13 +67,18 @@ def contents(state: Snapshot) -> dict[str, str]:
     return {name: content for name, (_, _, content) in state.items()}
 
 
-def changes(folder: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[tuple[str, ...]]:
-    """The names of the workbooks that changed, each time some did; the first time all of them. Never ends."""
+def changes(
+    folder: Path, wait: Callable[[float], None] = time.sleep, pages: Path | None = None
+) -> Iterator[tuple[str, ...]]:
+    """The names of the workbooks (and pages) that changed, each time some did; the first time all of them.
+
+    Never ends.
+    """
     seen: dict[str, str] = {}
     state: Snapshot = {}
     first = True
     while True:
-        fresh = snapshot(folder, state)
+        fresh = snapshot(folder, state, pages)
         settled = contents(fresh) == contents(state)
         state = fresh
         now = contents(fresh)

@@ -77,13 +77,16 @@ def build_site(
     docs_dir: Path,
     out_dir: Path,
     package_files: Mapping[str, str] | None = None,
+    quick: bool = False,
 ) -> None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages.
+
+    `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
     Raises `SiteError` where `out_dir` is a folder with other files in it.
     """
     _clear_to_write(out_dir)
-    book = Book(model, tuple(findings), certificate, references(docs_dir))
+    book = Book(model, tuple(findings), certificate, references(docs_dir), quick)
     blocks = (
         {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
     )

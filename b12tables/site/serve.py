@@ -1,18 +1,133 @@
-"""Shows a finished site on this machine."""
+"""Shows a finished site on this machine, and lets the pages in a browser follow it when it is written anew.
+
+A page of the site allows no script inside it and no connection of its own; that stays so. The server adds one
+line to each page on its way out, a script of the same origin, which asks again and again by loading another small
+script. Nothing of it is in the files of the site.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+import json
+import threading
+from collections.abc import Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SCRIPT = (Path(__file__).parent / "live.js").read_bytes()
+HOME = "127.0.0.1"
+TRIES = 20
+"""So many ports are tried, from the wanted one on."""
 
 
-def serve(site: Path, port: int = 8000) -> None:
-    """Serves the folder at http://127.0.0.1:PORT/ until interrupted; no other machine can reach it."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        print(f"The site is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl+C)", flush=True)
+class LiveSite:
+    """A server of a folder that may be replaced by another. No other machine can reach it.
+
+    Raises `OSError` where no port is free.
+    """
+
+    def __init__(self, port: int = 8000) -> None:
+        self.version = 0
+        """Counts the sites that were shown; pages load themselves again when it changes."""
+        self.lines: tuple[str, ...] = ()
+        """What the pages say in their corner."""
+        self.folder: Path | None = None
+        self.server = _bound(self, port)
+        self._thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOME}:{self.server.server_port}/"
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """Says something in the corner of the pages that are open."""
+        self.lines = tuple(lines)
+
+    def show(self, folder: Path) -> None:
+        """Shows this folder from now on, and lets the pages that are open load themselves again."""
+        self.folder = folder
+        self.version += 1
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def wait(self) -> None:
+        """Goes on until the server is closed."""
+        self._thread.join()
+
+    def state(self) -> bytes:
+        """The script with which a page learns how things stand."""
+        told = json.dumps({"version": self.version, "lines": self.lines}).replace("<", "\\u003c")
+        return f"window.b12tablesLive({told});\n".encode()
+
+
+def _bound(live: LiveSite, port: int) -> ThreadingHTTPServer:
+    handler = type("Handler", (_Handler,), {"live": live})
+    for offset in range(TRIES if port else 1):
         try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print()
+            return _Server((HOME, port + offset), handler)
+        except OSError:
+            if offset == TRIES - 1 or not port:
+                raise
+    raise AssertionError(port)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = False  # another program on the port is not pushed aside
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    live: LiveSite
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments, directory=str(self.live.folder or Path("/nowhere")))
+
+    def do_GET(self) -> None:
+        # a page of elsewhere, whose name was made to lead to this machine, is not answered
+        if self.headers.get("Host", "").partition(":")[0] not in (HOME, "localhost"):
+            self.send_error(421)
+            return
+        path = urlsplit(self.path).path
+        if path == "/-/live.js":
+            self._send(SCRIPT, "text/javascript; charset=utf-8")
+        elif path == "/-/state.js":
+            self._send(self.live.state(), "text/javascript; charset=utf-8")
+        elif self.live.folder is None:
+            self._send(self._with_script(WAITING), "text/html; charset=utf-8")
+        else:
+            file = Path(self.translate_path(path))
+            file = file / "index.html" if file.is_dir() and path.endswith("/") else file
+            if file.suffix == ".html" and file.is_file():
+                self._send(self._with_script(file.read_bytes()), "text/html; charset=utf-8")
+            else:
+                super().do_GET()
+
+    def _with_script(self, page: bytes) -> bytes:
+        tag = f'<script src="/-/live.js" data-version="{self.live.version}" defer></script>\n'
+        return page.replace(b"</head>", tag.encode() + b"</head>", 1)
+
+    def _send(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing: the terminal is for what is new and what is mended."""
+
+
+WAITING = b"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
+<title>The site is being written</title></head>
+<body><p>The site is being written. This page shows it as soon as it is there.</p></body></html>
+"""

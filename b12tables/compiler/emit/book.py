@@ -48,6 +48,8 @@ class Book:
     findings: tuple[Finding, ...] = ()
     certificate: CertificateLike | None = None
     refs: Mapping[str, str] = field(default_factory=dict)
+    quick: bool = False
+    """Leaves out what takes long: what other readings would change."""
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:

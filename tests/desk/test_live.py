@@ -1,0 +1,161 @@
+"""Watching in the open: a browser shows the site, a workbook is replaced as spreadsheet programs do it, and the page
+follows. Also what the server must not do.
+"""
+
+from __future__ import annotations
+
+import http.client
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from b12tables.desk.new import new_set
+from b12tables.site.serve import LiveSite
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def replaced(path: Path, sheet: str, cell: str, value: object) -> None:
+    """A save as LibreOffice and Excel make it: a lock file, a new file, which takes the place of the old one."""
+    lock = path.with_name(f".~lock.{path.name}#")
+    owner = path.with_name(f"~${path.name}")
+    lock.write_text("A. Doctor")
+    owner.write_bytes(b"\x08A. Doctor")
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    fresh = path.with_name("lu12345.tmp")
+    book.save(fresh)
+    path.rename(path.with_name("old.tmp"))
+    fresh.rename(path)
+    for left in (path.with_name("old.tmp"), lock, owner):
+        left.unlink()
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[tuple[Path, str, Any]]:
+    path = new_set(tmp_path / "set", "Blood pressure")
+    command = [sys.executable, "-u", "-m", "b12tables", "watch", str(path.parent), "--port", "0"]
+    command += ["--site", str(tmp_path / "kept"), "--docs", str(tmp_path / "docs")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    try:
+        yield path, process.stdout.readline().split()[4], process.stdout
+    finally:
+        process.terminate()
+        process.wait(10)
+        process.stdout.close()
+
+
+def test_the_page_in_the_browser_follows_a_save(
+    watch: tuple[Path, str, Any], chromium: str, tmp_path: Path
+) -> None:
+    path, address, said = watch
+    with playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(address)  # perhaps before there is a site: then it comes by itself
+        page.wait_for_selector("main", timeout=60_000)
+        page.goto(f"{address}decisions/next_step_decision.html")
+        assert "≥ 180" in page.inner_text("main") and not page.is_visible("#b12tables-live")
+        assert [said.readline()[:4] for _ in range(3)] == ["bloo", "  ne", "  me"]
+
+        replaced(path, "Next step", "B9", ">= 190")
+        page.locator("main", has_text="≥ 190").wait_for(timeout=60_000)
+        page.wait_for_selector("#b12tables-live:visible")
+        corner = page.inner_text("#b12tables-live")
+        assert "1 error" in corner and "new:    gap" in corner and "mended: nothing" in corner
+        assert corner.split("\n") == [said.readline().rstrip("\n") for _ in range(3)]
+
+        replaced(path, "Next step", "B9", ">= 180")
+        page.locator("main", has_text="≥ 180").wait_for(timeout=60_000)
+        page.locator("#b12tables-live", has_text="mended: gap").wait_for()
+        page.click("#b12tables-live")
+        assert not page.is_visible("#b12tables-live")
+        assert wrong == []
+        browser.close()
+    kept = "".join(file.read_text("utf-8") for file in (tmp_path / "kept").rglob("*.html"))
+    assert "≥ 180" in kept and "live.js" not in kept
+
+
+def test_a_save_is_answered_within_two_seconds() -> None:
+    """The real tables: what one save costs, in the time of this process (other programs do not count)."""
+    from b12tables.compiler.compile import check
+    from b12tables.compiler.xlsx import Kept
+    from b12tables.desk.watch import PAUSE, summary
+
+    kept: Kept = {}
+    before = check(ROOT / "tables", kept=kept)
+    kept.pop("regimen.xlsx")  # this one was saved
+    slow = slowness()
+    start = time.process_time()
+    after = check(ROOT / "tables", kept=kept)
+    summary(("regimen.xlsx",), before, after)
+    seconds = time.process_time() - start
+    assert seconds / max(slow, slowness()) + 2 * PAUSE < 2
+    assert after.findings == before.findings
+
+
+def slowness() -> float:
+    """How much slower this machine is just now than an ordinary core; never less than 1."""
+    start = time.process_time()
+    total = 0
+    for number in range(3_000_000):
+        total += number
+    return max(1.0, (time.process_time() - start) / 0.12)
+
+
+def asked(live: LiveSite, path: str, host: str = "") -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", live.server.server_port, timeout=10)
+    connection.request("GET", path, headers={"Host": host} if host else {})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveSite]:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<html><head></head><body>Here</body></html>")
+    (tmp_path / "secret.txt").write_text("secret")
+    made = LiveSite(0)
+    yield made
+    made.close()
+
+
+def test_before_there_is_a_site_a_page_waits_for_it(live: LiveSite, tmp_path: Path) -> None:
+    assert b"is being written" in asked(live, "/decisions/x.html")[1]
+    live.show(tmp_path / "site")
+    status, page = asked(live, "/")
+    assert status == 200 and b'src="/-/live.js" data-version="1" defer' in page and b"Here" in page
+    live.tell(["</script><b>"])
+    assert b"</script>" not in asked(live, "/-/state.js")[1]
+
+
+@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/none.html"])
+def test_nothing_beside_the_site_is_served(live: LiveSite, tmp_path: Path, path: str) -> None:
+    live.show(tmp_path / "site")
+    assert asked(live, path)[0] == 404
+
+
+def test_only_this_machine_is_answered(live: LiveSite, tmp_path: Path) -> None:
+    live.show(tmp_path / "site")
+    assert live.server.server_address[0] == "127.0.0.1"
+    assert asked(live, "/", "tables.example.org")[0] == 421
+
+
+def test_a_port_that_is_taken_is_left_to_its_program(live: LiveSite) -> None:
+    other = LiveSite(live.server.server_port)
+    assert other.server.server_port != live.server.server_port
+    other.close()
