@@ -44,7 +44,7 @@ def _answered(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option(
         "--today",
         type=click.DateTime(["%Y-%m-%d"]),
-        help="The day to count to, where dates are given (today).",
+        help="The day that computed fields count to; the case may state it instead.",
     )(command)
     return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
 
@@ -120,7 +120,13 @@ def eval_command(
 ) -> None:
     """Answer for one patient, with the rules, cells and statements behind it."""
     case = _json_case(case_file)
-    result = _package_to_ask(ctx, folder).evaluate(case, today=_day(today))
+    package = _package_to_ask(ctx, folder)
+    result = package.evaluate(case, today=today and today.date())
+    if uncounted := _uncounted(package.SET, result):
+        raise click.UsageError(
+            f"the case gives a date, and {', '.join(uncounted)} would be counted from it to today: name that day, "
+            'as --today 2026-11-25 or as "today" in the case (the clock is never asked)'
+        )
     click.echo(
         json.dumps(result.to_dict(), ensure_ascii=False, indent=1)
         if form == "json"
@@ -158,6 +164,10 @@ def ask_command(
     for decision in decisions:
         if decision not in known:
             raise click.UsageError(f"there is no decision {decision}; there are {', '.join(known)}")
+    # a person sits here now; what is counted to is said, and the case may say otherwise
+    day = today.date() if today else None if "today" in case else date.today()
+    if day is not None:
+        click.echo(f"Dates are counted to {day}.")
     try:
         result = ask(
             package.SET,
@@ -166,7 +176,7 @@ def ask_command(
             case=case,
             decisions=decisions,
             audience=audience,
-            today=_day(today),
+            today=day,
         )
     except package.InvalidCase as refused:
         result = refused.result
@@ -371,6 +381,19 @@ for command in COMMANDS:
 
 
 # ---------------------------------------------------------------- what commands share
+
+
+def _uncounted(table_set: Any, result: Any) -> list[str]:
+    """The fields that stayed unknown for want of the day to count to, though the other date was stated."""
+    known = {code for code, value in result.to_dict()["inputs"].items() if value != "unknown"}
+    return [
+        field.label
+        for code, field in table_set.inputs.items()
+        if field.computed is not None
+        and code not in known | set(result.given)
+        and result.today is None
+        and {field.computed.left, field.computed.right} - known == {"today"}
+    ]
 
 
 def _day(given: Any) -> date:

@@ -232,6 +232,30 @@ def test_the_generated_package_needs_nothing_but_the_standard_library() -> None:
     assert python.stdout.strip() == "[]"
 
 
+# ---------------------------------------------------------------- the day that dates are counted to
+
+
+def test_the_clock_is_never_asked() -> None:
+    born = {"date_of_birth": "1960-01-01"}
+    refused = run("eval", str(TABLES), "--case", "-", input=json.dumps(born))
+    assert refused.exit_code == 2 and "Age" in refused.stderr and "--today" in refused.stderr
+    assert evaluate({**born, "today": "2026-06-01"})["inputs"]["age_years"] == 66
+    counted = run(
+        "eval",
+        str(TABLES),
+        "--case",
+        "-",
+        "--format",
+        "json",
+        "--today",
+        "2020-06-01",
+        input=json.dumps(born),
+    )
+    assert json.loads(counted.stdout)["inputs"]["age_years"] == 60
+    # what the case states itself needs no counting
+    assert evaluate({**born, "age_years": 59})["inputs"]["age_years"] == 59
+
+
 # ---------------------------------------------------------------- what cannot be read
 
 
