@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from fractions import Fraction
+from numbers import Integral
 
 from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
 from b12tables.runtime.problems import Problem
@@ -439,8 +440,8 @@ def read_number(given: object) -> int | Fraction | None:
     """A number exactly as it was typed, or None: a bool, NaN, an infinity or something else is no number."""
     if isinstance(given, bool):
         return None
-    if isinstance(given, int):
-        return int(given) if -LARGEST < given < LARGEST else None
+    if isinstance(given, Integral):  # the whole numbers of other libraries too
+        return int(given) if -LARGEST < int(given) < LARGEST else None
     if isinstance(given, float):
         return exact(float(given)) if -1e60 < given < 1e60 else None
     if isinstance(given, Fraction):
@@ -503,7 +504,7 @@ def shown(given: object) -> str:
         return f'"{text if len(text) <= 60 else text[:57] + "..."}"'
     if isinstance(given, bool):
         return "true" if given else "false"
-    if isinstance(given, (int, float, Fraction)):
+    if isinstance(given, (Integral, float, Fraction)):
         number = read_number(given)
         return "a number without end or beyond measure" if number is None else _short(number)
     if isinstance(given, date):
@@ -524,9 +525,11 @@ def plain_json(given: object, depth: int = 0) -> Json:
         return given
     if isinstance(given, str):
         return str(given[:LONGEST])
-    if isinstance(given, (int, Fraction)) and -LARGEST < given < LARGEST:
+    if isinstance(given, Integral) and -LARGEST < int(given) < LARGEST:
+        return int(given)
+    if isinstance(given, Fraction) and -LARGEST < given < LARGEST:
         number = whole(given)
-        return int(number) if isinstance(number, int) else number_json(number)
+        return number if isinstance(number, int) else number_json(number)
     if isinstance(given, float) and given == given and abs(given) < 1e60:
         return float(given)
     if isinstance(given, date):

@@ -186,6 +186,19 @@ class Result:
             raise self._refused()
         return fired.answer
 
+    def words(self, field: str, audience: str = "clinician") -> str:
+        """The answer of one output field in words: a choice by its label, a number with its unit; of a list all.
+
+        `audience` "patient" takes the patient's words. Raises KeyError for a field that no decision gives, and
+        `InvalidCase` or `NoRule` where its decision was not taken.
+        """
+        code = self._set.producer[field].code
+        answer = self._answer(code)
+        answers = answer if isinstance(answer, tuple) else (answer,)
+        values = [one[field] for one in answers if one[field] is not None]
+        texts = [self._set.by_code[field].text(value, audience == "patient") for value in values]
+        return "; ".join(dict.fromkeys(texts)) or "none"
+
     # plain data
 
     def to_dict(self) -> dict[str, Json]:

@@ -50,7 +50,7 @@ class TableSet:
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
-        "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "fields", "flow",
+        "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "dictionary_hash", "fields", "flow",
         "identifier", "inputs",
         "intended_use", "language", "names", "needed", "package", "producer", "quick", "result", "review_status",
         "safety", "title", "version",
@@ -68,6 +68,7 @@ class TableSet:
         intended_use: str,
         language: str,
         content_hash: str,
+        dictionary_hash: str,
         combinations_hash: str,
         fields: tuple[Field, ...],
         inputs: tuple[str, ...],
@@ -81,7 +82,7 @@ class TableSet:
         self.package, self.identifier, self.title, self.version = package, identifier, title, version
         self.review_status, self.safety, self.language = review_status, safety, language
         self.intended_use, self.content_hash = intended_use, content_hash
-        self.combinations_hash = combinations_hash
+        self.dictionary_hash, self.combinations_hash = dictionary_hash, combinations_hash
         self.by_code: dict[str, Field] = {field.code: field for field in fields}
         self.fields = fields
         self.inputs = {name: self.by_code[name] for name in inputs}
@@ -238,7 +239,8 @@ class TableSet:
         return TableSet(
             package=self.package, identifier=self.identifier, title=self.title, version=self.version,
             review_status=self.review_status, safety=self.safety, intended_use=self.intended_use,
-            language=self.language, content_hash=self.content_hash, combinations_hash=self.combinations_hash,
+            language=self.language, content_hash=self.content_hash, dictionary_hash=self.dictionary_hash,
+            combinations_hash=self.combinations_hash,
             fields=(*inputs, *others), inputs=decision.inputs, needed=needed, decisions=(decision,),
             combinations=combinations, quick=_the_longer_way, flow=_the_longer_way, result=self.result,
         )  # fmt: skip
@@ -398,9 +400,12 @@ class TableSet:
         return found
 
     def hashes(self) -> dict[str, str]:
-        """The hash of each part that decides: every table by its code, and the combinations that cannot occur."""
+        """The hash of each part that decides: every table by its code, the dictionary as cases are read by it, and the
+        combinations that cannot occur.
+        """
         return {decision.code: decision.hash for decision in self.decisions} | {
-            "Impossible": self.combinations_hash
+            "Dictionary": self.dictionary_hash,
+            "Impossible": self.combinations_hash,
         }
 
     def given_json(self, given: Mapping[str, object]) -> dict[str, Json]:

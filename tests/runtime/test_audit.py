@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from b12tables.compiler.cell import Equals, Value
-from b12tables.compiler.model import Condition, DecisionTable, Model, Result
+from b12tables.compiler.model import Condition, DecisionTable, Limit, Model, Result
 from tests.runtime.packages import iron_model, iron_package, package_of, real_package
 
 CASE = {
@@ -117,3 +118,20 @@ def test_a_changed_combination_is_a_changed_table_too() -> None:
     changed = replace(model, impossible=(), content_hash="changed")
     found = package_of(changed).replay(record_of(iron_package()))
     assert found.same_answer and not found.same_tables and found.changed == ("Impossible",)
+
+
+def test_a_changed_field_is_a_changed_dictionary_and_a_change_of_the_tables_that_ask_for_it() -> None:
+    model = iron_model()
+    for code, change in (
+        ("haemoglobin", {"high": None}), ("ferritin", {"accepts": ()}), ("months_treated", {"unknown": False}),
+        ("started", {"low": None}), ("started", {"high": Limit(date(2026, 1, 1))}),
+    ):  # fmt: skip
+        before = model.fields[code]
+        field = replace(before, **change)
+        if field == before:
+            continue
+        changed = replace(model, fields={**model.fields, code: field}, content_hash="changed")
+        found = package_of(changed).replay(record_of(iron_package()))
+        asking = {table.code for table in model.decisions if code in table.input_fields}
+        assert set(found.changed) == {"Dictionary", *asking}, code
+        assert "Dictionary" in str(found)

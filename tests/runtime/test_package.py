@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,12 +15,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from b12tables.compiler.emit.load import load_package
 from b12tables.compiler.emit.python import emit_python
 from b12tables.compiler.emit.schema import emit_schema
 from b12tables.runtime import PACT
+from b12tables.runtime.selfcheck import outdated
 from tests.runtime.packages import ROOT, iron_model, iron_package, package_from, real_model, real_package
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
@@ -148,6 +151,32 @@ def test_the_self_check_notices_an_altered_file(tmp_path: Path) -> None:
     victim.write_text(victim.read_text("utf-8").replace("< 15", "< 16"), encoding="utf-8")
     after = run("-m", "iron_followup", cwd=tmp_path, path=path)
     assert after.returncode == 1 and "altered: decisions/stores_class.py" in after.stdout
+
+
+def test_the_self_check_compares_its_hash_with_that_of_the_workbooks(folder: Path, tmp_path: Path) -> None:
+    path = f"{ROOT}:{folder}"
+    same = run("-m", "b12_followup", str(ROOT / "tables"), cwd=tmp_path, path=path)
+    assert same.returncode == 0 and "say the same" in same.stdout
+    other = run("-m", "iron_followup", str(ROOT / "tables"), cwd=tmp_path, path=path)
+    assert other.returncode == 2 and "are those of b12_followup" in other.stdout
+    nothing = run("-m", "b12_followup", str(tmp_path), cwd=tmp_path, path=path)
+    assert nothing.returncode == 2 and "cannot be read" in nothing.stdout
+    bare = run("-S", "-m", "b12_followup", str(ROOT / "tables"), cwd=tmp_path, path=path)
+    assert bare.returncode == 0 and "say the same" in bare.stdout, (
+        "nothing but the standard library is needed"
+    )
+
+
+def test_the_self_check_names_what_changed_in_the_workbooks(tmp_path: Path) -> None:
+    for name in ("b12_followup.xlsx", "classes.xlsx"):
+        assert (ROOT / "tables" / name).exists()
+    shutil.copytree(ROOT / "tables", tmp_path / "tables")
+    book = openpyxl.load_workbook(tmp_path / "tables" / "classes.xlsx")
+    sheet = book["Serum B12 band"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "< 180 pg/mL")
+    cell.value = "< 179 pg/mL"
+    book.save(tmp_path / "tables" / "classes.xlsx")
+    assert outdated(real_package().SET, str(tmp_path / "tables")) == ("b12_band",)
 
 
 def test_importing_is_light(folder: Path) -> None:

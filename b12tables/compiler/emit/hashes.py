@@ -25,6 +25,11 @@ def decision_hash(model: Model, table: DecisionTable) -> str:
     return _sha256(lines)
 
 
+def dictionary_hash(model: Model) -> str:
+    """SHA-256 over what the fields mean that a case can state: how they are read, converted and computed."""
+    return _sha256([_field(field) for field in model.fields.values() if field.code not in model.produced_by])
+
+
 def combinations_hash(model: Model) -> str:
     """SHA-256 over the combinations that cannot occur."""
     lines = []
@@ -32,6 +37,14 @@ def combinations_hash(model: Model) -> str:
         lines += [f"{combination.id} {combination.why}"]
         lines += [f"{line.field}: {test_text(line.test)}" for line in combination.tests]
     return _sha256(lines)
+
+
+def hashes(model: Model) -> dict[str, str]:
+    """The hash of each part that decides, as the generated package has them: `TableSet.hashes`."""
+    return {table.code: decision_hash(model, table) for table in model.decisions} | {
+        "Dictionary": dictionary_hash(model),
+        "Impossible": combinations_hash(model),
+    }
 
 
 def _sha256(lines: list[str]) -> str:
@@ -50,6 +63,7 @@ def _field(field: Field) -> str:
         field.low,
         field.high,
         field.unknown,
+        field.needs_unit,
         computed,
         values,
         units,

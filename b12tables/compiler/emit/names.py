@@ -16,7 +16,7 @@ RESULT_TAKEN = frozenset(
     {
         "content_hash", "explain", "from_dict", "from_json", "given", "inputs", "or_raise", "outputs",
         "problems", "review_status", "safety", "signatures", "signed", "status", "step", "table_set", "title",
-        "to_dict", "to_json", "today", "trace", "version",
+        "to_dict", "to_json", "today", "trace", "version", "words",
     }
 )  # fmt: skip
 """Names that a result needs for itself: a decision of such a code gets `_` behind it."""

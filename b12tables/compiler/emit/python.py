@@ -25,7 +25,7 @@ from b12tables.compiler.cell import Anything
 from b12tables.compiler.emit.decide import decide_function
 from b12tables.compiler.emit.expression import Constants, all_of, expression, literal, quoted
 from b12tables.compiler.emit.grid import emit_grid
-from b12tables.compiler.emit.hashes import combinations_hash, decision_hash
+from b12tables.compiler.emit.hashes import combinations_hash, decision_hash, dictionary_hash
 from b12tables.compiler.emit.names import ANSWER_TAKEN, CASE_TAKEN, RESULT_TAKEN, camel, identifier, unique
 from b12tables.compiler.emit.signatures import emit_signatures
 from b12tables.compiler.finding import Place
@@ -74,7 +74,7 @@ def emit_python(model: Model) -> dict[str, str]:
     return {f"{model.about.identifier}/{path}": text for path, text in made.items()}
 
 
-_MAIN = '''"""What this package is, and whether it is still as the compiler wrote it."""
+_MAIN = '''"""What this package is, whether it was altered, and whether the workbooks still say the same."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ from b12tables.runtime.selfcheck import main
 from . import SET
 
 if __name__ == "__main__":
-    sys.exit(main(SET))
+    sys.exit(main(SET, sys.argv[1:]))
 '''
 
 
@@ -1064,6 +1064,7 @@ SET = TableSet(
     intended_use={quoted(about.intended_use)},
     language={quoted(about.language)},
     content_hash={quoted(model.content_hash)},
+    dictionary_hash={quoted(dictionary_hash(model))},
     combinations_hash={quoted(combinations_hash(model))},
     fields=FIELDS,
     inputs=(
