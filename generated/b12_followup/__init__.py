@@ -96,6 +96,7 @@ SET = TableSet(
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
     content_hash="44bbee4a96d483d0736370f1be8abd5d28c9a850c1c1e9255acfb704eb135e76",
+    dictionary_hash="eb921c95127cf7fddb32d46faf35ee6ad1737b4844fd1906ceebefddffcbe838",
     combinations_hash="dd37343db287c3b7eb6146465b52f01b78771e492126d4c3162865a092c2ea1b",
     fields=FIELDS,
     inputs=(

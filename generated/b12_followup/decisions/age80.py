@@ -112,5 +112,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=Age80,
-    hash="4e93f08f567b0f3ef1fbb2dea67bdadb393f854c8bbc3fae1dd733752c3b5627",
+    hash="b1e5ae001be815bcf9f97553829fb7dacce4c6758ab8825901f2a771e2c25a10",
 )

@@ -126,5 +126,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=AgeBand,
-    hash="25b50ff305fa1773990a6289776c09a5b154bf04375afd396082c182b2c0697b",
+    hash="2e690934b75867f2a06895621c4069e37553442c88b4dc63dfd2761486031afc",
 )

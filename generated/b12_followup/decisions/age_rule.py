@@ -139,5 +139,5 @@ TABLE = Decision(
     decide=decide,
     rules=(A1, A2, A3, A4, A5,),
     answer=AgeRule,
-    hash="04e373f7603128f4024e4a5f2a0160d7ba3b035f770510be7f2ba0d2a69acb47",
+    hash="eb8e820fe061263c7d7b7ca796ac22946f6f4e3d62fcbbdfd567fa540928def4",
 )

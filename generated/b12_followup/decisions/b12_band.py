@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=B12Band,
-    hash="26c4d492b25d4bf408b010303e862d12e12d697c45d40db9597ed336ac85939c",
+    hash="56a322f9d96cfb20c6d04caf418f06094e09b1957eee3c2f3b338075e1a60d17",
 )

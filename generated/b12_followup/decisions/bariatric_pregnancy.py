@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Z1, Z2, Z3, Z4,),
     answer=BariatricPregnancy,
-    hash="3136c1b7910259781c7ed643ec88e282ac4a6e038f05711f26cc0166912a5c31",
+    hash="c593aa17cb50597067bd7882228e6f7159d1e894711e9553e837a2c6fe3e2c6e",
 )

@@ -121,5 +121,5 @@ TABLE = Decision(
     decide=decide,
     rules=(K1, K2, K3, K4,),
     answer=CaseOk,
-    hash="159761108e1742194b5e9d41810b62a66411a4d682910930e71deb4904623cbc",
+    hash="6976d4836fa6587c3167ed6e5738e51b282b4412b63e0721e9073503410f748e",
 )

@@ -271,5 +271,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="1a2c1e94aabbcf4b979b2c6939a039df7a85a60bfab940e0dc9f68ee437a7410",
+    hash="80f3a5a552dff5cfec9453b7d034c3e2ab7fa71c6a9dc7e8df96df4749280c21",
 )

@@ -134,5 +134,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I1, I2, I3, I4,),
     answer=CauseInterval,
-    hash="ca4e18c87768258f25ec2e8e49c01a41557ffe1c41db56d2000258c7a2d18d33",
+    hash="ffa41fed45acc128a7b13465fb742a8fed676e959952996011ab0f4d1a3bab37",
 )

@@ -116,5 +116,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=CauseIsBariatric,
-    hash="90d932316711d200c4391edd11918c0b9d88d10afe13faafc8dbac15de423639",
+    hash="cd7da8918bd8e23dfb30e402aae3c43b3f179038da417e8bd3c94cad6bf6cd9e",
 )

@@ -153,5 +153,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6,),
     answer=CrohnsBand,
-    hash="8b142fd06173f791efb661dc4e4b8da67783eda374eefaab606d4f891bcb14a8",
+    hash="d02c4b16d6a09023e75aa06189f6d9720d6468ae653fd7a4779f8229a4813ed9",
 )

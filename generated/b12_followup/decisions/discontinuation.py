@@ -283,5 +283,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="cb661de54ad52f2f7353235ea0caef333e8ae8c007abb5765d64bcca3ac23f75",
+    hash="8a13223d73cf2fd5c93fe33807388e6c6b37472b3f63fd69c735a397018ce4b6",
 )

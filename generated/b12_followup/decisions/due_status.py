@@ -233,5 +233,5 @@ TABLE = Decision(
     decide=decide,
     rules=(X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11,),
     answer=DueStatus,
-    hash="123aaf44170c6a3c0f7ea8837c50b10c0a3b78f5f5642a389cc0911722dc1841",
+    hash="359d771943751058595771c539aa17acdf4a3316b6a2d2e07c31f36c6e2eb731",
 )

@@ -164,5 +164,5 @@ TABLE = Decision(
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U6, U7,),
     answer=Duration,
-    hash="d308f618ff2cae2b53c2db0ec2cb12e1a8b9fba0a16443ff602a6919132cc841",
+    hash="2ba217fe0a5c331edd25df4fae56d4326c5bf3179dd3f9cc1584cb4398f415a4",
 )

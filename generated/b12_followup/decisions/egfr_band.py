@@ -116,5 +116,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=EgfrBand,
-    hash="39ae0e1a14e25a4b66d03a9c885a92e0b1b53397f6d8f32166597d650705b0b9",
+    hash="5e41550ca40fd6ebb4853d42a961433eb7112b6d41d97abc81007a3b8ced8892",
 )

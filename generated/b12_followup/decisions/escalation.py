@@ -131,5 +131,5 @@ TABLE = Decision(
     decide=decide,
     rules=(E1, E2, E3, E4,),
     answer=Escalation,
-    hash="2374347865d749c413a468b214d83c2ad1ce481102c7266ea130276d483cde90",
+    hash="55cc29ffb176fbc7666ce322dbdaa2ea88b83fbc0ad7e3c72ec5c5613a4e6545",
 )

@@ -114,5 +114,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=ExposureBand,
-    hash="6abeb793d2dacf4fdc78cd49ab5e0e414ef629d6b72317a22b1f1d9f0e7b7af4",
+    hash="cd3e6b1e2999d0f3d402ef608c111fdb5956ff1f4042149f6a86c3fc70bc51ec",
 )

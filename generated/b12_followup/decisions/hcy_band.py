@@ -114,5 +114,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=HcyBand,
-    hash="98ca209116cdfee15040b3440562ef763c8ef0c926094c19496ec0bc3d0780fe",
+    hash="a9644760404a05a40b3792f8e1793cda91101e3ffde3ca3af2cf95c15d161f77",
 )

@@ -141,5 +141,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5,),
     answer=IlealBand,
-    hash="7da58fb7bf0f78d060d344cec6f4c2187a2717fb7925b9b8a82c4f67f682ce47",
+    hash="c9c68f8ae4c0f0cf7a732549b68efdea769097dba60a6177b97748ef38c3c502",
 )

@@ -468,5 +468,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24,),
     answer=InformationNeeded,
-    hash="055443a5b73957384757fdf3d7112ecfbe17490b214752c43f8469607eeacf2f",
+    hash="e5bce5e1c5d694b7df09f7b029ff8992a1212c4c50c7392383fa3c66b0d64742",
 )

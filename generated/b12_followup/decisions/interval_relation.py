@@ -311,5 +311,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16,),
     answer=IntervalRelation,
-    hash="1d37fce617642abe12ddbc29efd9f10d6229bdd2ee9d2291310ad45106c728ea",
+    hash="150cd4839ff2e1cd9e5e4cb80784fb88ee1ead0dbc754dfb40938711fcb1d4ca",
 )

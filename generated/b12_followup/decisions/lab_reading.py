@@ -232,5 +232,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11,),
     answer=LabReading,
-    hash="a72b76da0724de052b330fed263cddafed63ed49695e2f5dcaf4254cbcb7dd43",
+    hash="35cbc2907127c87018adf22aec04faf0a3b4b2ff737186fe0f95507e0e65b350",
 )

@@ -177,5 +177,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),
     answer=LastCheck,
-    hash="3ede9b892fd3a32dc52fdafb878c8cd33fe58bbf360ce657dad5fda4775276ee",
+    hash="f774c2b7c1e03eefb1c62dd7a8ce44992417a2777905790a5c71da7e086b70e6",
 )

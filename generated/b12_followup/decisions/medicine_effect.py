@@ -166,5 +166,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7,),
     answer=MedicineEffect,
-    hash="98835601498c2f512ce144e88610abf428ad59bf0736a153e555cbcba1a08eba",
+    hash="33291867fa62ca299c180f4bc6ac3dc3afa3f8fe46347ed3ecba56ac2e75c47d",
 )

@@ -184,5 +184,5 @@ TABLE = Decision(
     decide=decide,
     rules=(K1, K2, K3, K4, K5, K6, K7,),
     answer=MissingCondition,
-    hash="f8f3d273f04cda4344d1db0df1dc1d65d62ad629c2028831f8c45b9416c4329a",
+    hash="c5efbd67a69b1e033bfa6b20a513177316529cda170378abcb4c22cb172fe8b7",
 )

@@ -125,5 +125,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=MmaBand,
-    hash="d503c83214003b098b21ac3323fb85c46fa657b82cc7c2024b870c7bc686e3ec",
+    hash="b5639c4e57305191754a713454f5b363a3fc2666c5acef929572195b9f0edc76",
 )

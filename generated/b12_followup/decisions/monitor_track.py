@@ -235,5 +235,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10,),
     answer=MonitorTrack,
-    hash="67d238a5061fcbf6256f052e281b86232ebc26dbb18dd5c7030074fe0be8ad97",
+    hash="f0f27fce3ee400a12ad3ad32e46388eea7d065fe12f208aca5806ef46aa5bab8",
 )

@@ -126,5 +126,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4,),
     answer=NeuroClass,
-    hash="18bb2ce8fd2d531b591cd91b6778cb7a508503267e28c8578c8deec6aac485f5",
+    hash="eea16226c72c2163cd041ae542b466e0b0de6280675af97e32d1d34a527a4566",
 )

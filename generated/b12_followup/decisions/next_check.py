@@ -347,5 +347,5 @@ TABLE = Decision(
     decide=decide,
     rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16, D17,),
     answer=NextCheck,
-    hash="a734ba10791b48aa54b111899b01cecff41ffddf7e655e51cc25502bbe96e4fe",
+    hash="441fc11c727a268a4de8f787783f24956f4a675b50501014b782e52ba8aed006",
 )

@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=NormalChecks,
-    hash="68f12f94de206e57b16eecfb13a80a7e78f01a19724082b8769726df6db25e1d",
+    hash="a1fae0f5aa0645768cc9f78b19942ce2343faa3c9ceb0ba2928192ec420e4f14",
 )

@@ -173,5 +173,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),
     answer=OralBarrier,
-    hash="4dc6380b054688736f58611b9841be3246c760e16473e8e4e60d9d7bb5f11563",
+    hash="b74c60ec66611df2eadeb7fb8f2d493e9bcbb77540cdb8e877974e9c3497e500",
 )

@@ -219,5 +219,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="b92a0e6c49c99d34d13ed9604507eb249cf01f42f462a38d61956c330ba1d8fc",
+    hash="5f881f8df94f3c1e580069c8e4b9bbea250c4d320f5883820904d9fd48e4ace8",
 )

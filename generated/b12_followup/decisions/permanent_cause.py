@@ -185,5 +185,5 @@ TABLE = Decision(
     decide=decide,
     rules=(L1, L2, L3, L4, L5, L6, L7,),
     answer=PermanentCause,
-    hash="f86d94e20f9f1a418ad43c15e4dbc3957de5936506cb50bb8288fbfbca99b030",
+    hash="586c1ce91289e449dcbfc72235b9d0080e1a9372134e5e7c4474d9e9eddc128d",
 )

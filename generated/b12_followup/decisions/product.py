@@ -152,5 +152,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5,),
     answer=Product,
-    hash="ee2dadc83bb402d880336a7cac87e1269620a1e55d11b867f2629ab834043068",
+    hash="ae655178f98c37437f88fa3d1e6ab1156d274d8be47a2f0e7c5ec89dfc3d787e",
 )

@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Q1, Q2, Q3, Q4,),
     answer=ProductSafety,
-    hash="664f966e208ee3c61a3a227238b4bd602d7ec4e42aada96ed24d359c0c047dc7",
+    hash="77bfd07f15cdf8109e3f26724cf79941cf52cd0a7ff0662b06c53dd98f623609",
 )

@@ -332,5 +332,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="b741a8dc0e41ea6ecd5e1486e5210fc1b502623116ffee585d44053227cee385",
+    hash="112183293bb9b18cdc84d021a06268798982725b2c2b0e01cce3c7ef806c5d4a",
 )

@@ -275,5 +275,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13,),
     answer=RegimenAction,
-    hash="499cacf9053aca2540ad1185a93546a662a2519aca20385cc8687108803fb95c",
+    hash="21a1a6d686f5f87980f8f02b3b0b67915d2aaef66acbc81495d7928a836c84c3",
 )

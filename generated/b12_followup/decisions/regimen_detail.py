@@ -220,5 +220,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8,),
     answer=RegimenDetail,
-    hash="2e325207a0bc27e65bc807dd72cd2b8aea89801e52d88ae9a98d76481c034f6b",
+    hash="8f57ca46c04d11d22ce94c189e4530f616c917cf3222d1d693cbeb312a75dde7",
 )

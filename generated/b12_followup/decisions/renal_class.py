@@ -188,5 +188,5 @@ TABLE = Decision(
     decide=decide,
     rules=(N1, N2, N3, N4, N5, N6, N7, N8,),
     answer=RenalClass,
-    hash="01d30f3873ecde8e4a8d74f3fc905718e4815799ff3ac44856f04049a059f4c3",
+    hash="ea124ba02669174d54c04da32a8671718443bd872744d525f024ede5e9765bc8",
 )

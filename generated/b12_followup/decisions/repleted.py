@@ -142,5 +142,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5,),
     answer=Repleted,
-    hash="d9ee71a70a70dde947eb23d59b2c78cf7c7682ca77214d0b981138a73cb7b175",
+    hash="479128eac9973baef4f962603eb1e10f45f18758a9625727037969c5c08a967e",
 )

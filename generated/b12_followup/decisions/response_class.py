@@ -163,5 +163,5 @@ TABLE = Decision(
     decide=decide,
     rules=(P1, P2, P3, P4, P5, P6, P7,),
     answer=ResponseClass,
-    hash="2454bc956807e78cc4df12b8ec843b29eb34ebed3e954a92547f1a2730d4093a",
+    hash="034c88c40c691f3062b4cab0b62364967f5f3ec6273df8cd3d2bea8d06e1946c",
 )

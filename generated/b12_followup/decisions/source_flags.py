@@ -349,5 +349,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C11, C12, C13, C14, C17, C18, C19, C25, C30, C32,),
     answer=SourceFlags,
-    hash="1eeebf4e4b9b1bdfb826a7e0b004105d48631db587be415f31170968a1088704",
+    hash="3b2db3d3dd34f8be396525b52540e432ded4c8b66ae014cd71bc60c7c33c7fe9",
 )

@@ -113,5 +113,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=Stabilised,
-    hash="098078007c18d779c4b6dfd52e6b53ee6b893784d112b33c564234243747e253",
+    hash="655e5cb2d3fca79d302f8ca2a116de8d97026cf70a9f279f5a8b8eea25b11a59",
 )

@@ -183,5 +183,5 @@ TABLE = Decision(
     decide=decide,
     rules=(S1, S2, S3, S4, S5, S6, S7, S8,),
     answer=SymptomResponse,
-    hash="931a11466448fe2b6b2fb387d011ee48ea689486106524880b01e37e034bf2a2",
+    hash="a0579578783ca3e34e468bdabd0a00ce87e30027c5b46bfb73ac8d514afc65ac",
 )

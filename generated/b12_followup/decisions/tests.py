@@ -276,5 +276,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14,),
     answer=Tests,
-    hash="0fdcdc63417e0c80fce9384de780ca4903a3f947f6b803bc3b6f3e692de7212c",
+    hash="df80515164c4d237953c02e96619a539660b16b1e184e8b2901771fa102c18e0",
 )

@@ -186,5 +186,5 @@ TABLE = Decision(
     decide=decide,
     rules=(H1, H2, H3, H4, H5, H6, H7, H8,),
     answer=TreatmentChange,
-    hash="d40860a3e77ae77246467deba32ddd73b2fb7dd71b2b8bb87f23bc0c7a1c531a",
+    hash="010e850c2a6d0bee362eae384f48ebc9dd68f3f0494ce2426382b171a668c0f6",
 )

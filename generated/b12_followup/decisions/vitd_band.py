@@ -113,5 +113,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=VitdBand,
-    hash="5dc2ae6edb1ab6c3b2a761156ea043b9f573d58fc27aaf63b4e40e5063553169",
+    hash="63fc26e48017eb1a117a693ceb780ec157cf913b826ffe36800eff982455a708",
 )

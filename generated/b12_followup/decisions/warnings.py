@@ -495,5 +495,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W01, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W26, W27,),
     answer=Warnings,
-    hash="a6024772d78e8ad019650f372d3444bb178be79f46150f019fffe3702e3c71d9",
+    hash="af73035ba40fa39670dafe245ac5c62c29e40c96de23247ab74be7883dea8478",
 )

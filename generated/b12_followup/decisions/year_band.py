@@ -113,5 +113,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=YearBand,
-    hash="69c35583eb5186197f514b156fc05d855131440679a79ac9b0623a98b3ce5b87",
+    hash="848efef9fce3f87fb1942b5dc91fb956313f064310e1f335aeaddff396dd5d05",
 )
