@@ -50,10 +50,9 @@ class TableSet:
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
-        "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "dictionary_hash", "fields", "flow",
-        "identifier", "inputs",
-        "intended_use", "language", "names", "needed", "package", "producer", "quick", "result", "review_status",
-        "safety", "title", "version",
+        "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "dictionary_hash", "fields",
+        "flow", "identifier", "inputs", "intended_use", "language", "names", "needed", "package", "producer", "quick",
+        "result", "review_status", "safety", "title", "version",
     )  # fmt: skip
 
     def __init__(
