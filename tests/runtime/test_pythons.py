@@ -1,0 +1,60 @@
+"""The generated package in later Pythons than the one that runs the tests: the same bytes from each of them.
+
+They are CPython compiled for Node.js: `npm install --prefix tests/pythons` brings them.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.runtime.packages import ROOT, given_json, real_model
+
+PYTHONS = ROOT / "tests" / "pythons"
+SCRIPT = PYTHONS / "answers.py"
+VERSIONS = sorted(
+    name.removeprefix("python-")
+    for name in json.loads((PYTHONS / "package.json").read_text())["dependencies"]
+)
+
+
+@cache
+def cases() -> str:
+    """Every twentieth worked case: the suites beside this one run all of them here."""
+    model = real_model()
+    given = [{k: v for k, v in case.given.items() if k != "today"} for case in model.cases]
+    return json.dumps([given_json(model, case) for case in given[::20]])
+
+
+@cache
+def here() -> dict[str, Any]:
+    """What this Python says. The file's last statement is an expression, as where it runs elsewhere."""
+    module = ast.parse(SCRIPT.read_text(encoding="utf-8"))
+    last = module.body.pop()
+    assert isinstance(last, ast.Expr)
+    names: dict[str, Any] = {"given": cases()}
+    exec(compile(module, str(SCRIPT), "exec"), names)
+    return dict(json.loads(eval(compile(ast.Expression(last.value), str(SCRIPT), "eval"), names)))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_later_python_says_the_same(version: str, node: str) -> None:
+    if not (PYTHONS / "node_modules" / f"python-{version}").is_dir():
+        reason = f"needs Python {version} for Node.js: npm install --prefix tests/pythons"
+        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    ran = subprocess.run(
+        [node, "run.mjs", version, SCRIPT.name, str(ROOT)],
+        cwd=PYTHONS, input=cases(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    there = json.loads(ran.stdout)
+    assert there.pop("python") == [int(part) for part in version.split(".")]
+    assert there == {name: said for name, said in here().items() if name != "python"}
