@@ -178,8 +178,15 @@ class Vocabulary:
     unit: str = ""
     units: Mapping[str, Fraction] = field(default_factory=dict)
     default_unit: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The label of each value by its code, as people write it."""
     element_type: str = "choice"
     """Of a `set`: the type of what it holds."""
+
+    def said(self, code: str) -> str:
+        """A value as its cell would say it: by label, in quotes where the label holds a separator."""
+        label = self.labels.get(code, code)
+        return f'"{label}"' if _SEPARATOR.search(label) else label
 
     @cached_property
     def separators(self) -> int:
@@ -218,7 +225,11 @@ def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
 
 def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
     if raw is None or (isinstance(raw, str) and not plain(raw)):
-        raise CellError("the cell is blank", "write - for any value", "blank-cell")
+        raise CellError(
+            "the cell is blank, and nobody can see whether any value is meant or one was forgotten",
+            "write - for any value",
+            "blank-cell",
+        )
     if not isinstance(raw, str):
         return _wrap(vocabulary, parse_value(raw, vocabulary, cell_is_condition=True))
     text = plain(raw)
@@ -528,7 +539,7 @@ def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
         known = ", ".join(filter(None, (vocabulary.unit, *sorted(vocabulary.units)))) or "no unit"
         raise CellError(
             f"{vocabulary.name} is not given in {unit!r}",
-            f"units that are known there: {known}",
+            f"write it in one of the units that are known there: {known}",
             "unit-mismatch",
         )
     return factor
@@ -571,8 +582,12 @@ def _word_value(text: str, vocabulary: Vocabulary) -> Value:
 
 def _could_be(text: str, vocabulary: Vocabulary) -> str:
     near = nearest(text, vocabulary.words)
-    suggestion = f"did you mean {vocabulary.words[near]}? " if near else ""
-    return f"{suggestion}values that can stand here: {', '.join(vocabulary.codes)}"
+    suggestion = f"did you mean {vocabulary.said(vocabulary.words[near])}? " if near else ""
+    return f"{suggestion}{_values(vocabulary)}"
+
+
+def _values(vocabulary: Vocabulary) -> str:
+    return f"values that can stand here: {', '.join(map(vocabulary.said, vocabulary.codes))}"
 
 
 def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = False) -> Value:
@@ -651,7 +666,7 @@ def _kind(type_: str) -> str:
 def _expected(vocabulary: Vocabulary) -> str:
     match vocabulary.type:
         case "choice" | "set":
-            return f"values that can stand here: {', '.join(vocabulary.codes)}"
+            return _values(vocabulary)
         case "yes/no":
             return "write yes or no"
         case "date":

@@ -531,6 +531,7 @@ def vocabulary(field: Field, as_set: bool = False, head_unit: str = "") -> Vocab
         type="set" if as_set or field.type == "choices" else field.type,
         words=dict(_words(field.values)),
         codes=field.value_codes,
+        labels={row.code: row.label for row in field.values},
         unit=field.unit,
         units={unit_key(option.unit): option.factor for option in field.accepts},
         default_unit=head_unit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ from b12tables.compiler.cell import (
 from b12tables.compiler.model import Field, Limit
 from b12tables.compiler.sheets import Found, note, readable
 from b12tables.compiler.workbook import Cell
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, plain
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,21 @@ def inside(
     decision: str | None = None,
     rules: tuple[str, ...] = (),
 ) -> bool:
-    """Whether what a test speaks of can occur. Wholly outside the range is an error, partly a warning."""
+    """Whether what a test speaks of can occur, and can have been meant.
+
+    Wholly outside the range is an error, partly a warning.
+    """
+    if isinstance(test, AnyOf) and _meant_both(test):
+        note(
+            found,
+            "bad-cell",
+            f"{cell.text!r} holds for every value that is known, because a comma (or ; or a new line) means or",
+            cell.place,
+            help=f"for both at once write {_both_at_once(cell.text)}; for any value that is known write known",
+            decision=decision,
+            rules=rules,
+        )
+        return False
     if field.low is None and field.high is None:
         return True
     fine = True
@@ -162,6 +177,29 @@ def inside(
             rules=rules,
         )
     return fine
+
+
+def _meant_both(test: AnyOf) -> bool:
+    """Whether two comparisons, upwards and downwards, hold for everything together and overlap: `> 5, < 10`."""
+    match [part for part in test.tests if isinstance(part, Interval)]:
+        case [Interval(None, _, high, _), Interval(low, _, None, _)]:
+            pass
+        case [Interval(low, _, None, _), Interval(None, _, high, _)]:
+            pass
+        case _:
+            return False
+    return low is not None and high is not None and low < high  # type: ignore[operator]
+
+
+def _both_at_once(text: str) -> str:
+    """The interval that somebody meant who wrote two comparisons."""
+    found = {
+        sign[0]: (sign, number.strip()) for sign, number in re.findall(r"([<>]=?)([^<>=,;\n]+)", plain(text))
+    }
+    if set(found) != {"<", ">"}:
+        return "an interval such as [10..20)"
+    (low_sign, low), (high_sign, high) = found[">"], found["<"]
+    return f"{'[' if low_sign == '>=' else '('}{low}..{high}{']' if high_sign == '<=' else ')'}"
 
 
 def _parts(test: Test) -> Iterator[Test]:
