@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.cell import Includes
 from b12tables.compiler.checks import conflict, gap, overlap
 from b12tables.compiler.edits import edited
 from b12tables.compiler.emit.book import Book
-from b12tables.compiler.model import Alternative
+from b12tables.compiler.model import Alternative, FieldTest, SafetyRule
 from b12tables.compiler.reference import evaluate
 from b12tables.compiler.whatif import Readings
 from tests.runtime.packages import real_model
@@ -19,8 +21,8 @@ from tests.support.cases import as_values
 
 WITH_CELLS = {
     "C01", "C02", "C03", "C04", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C16", "C17", "C18",
-    "C19", "C20", "C21", "C23", "C27", "C28", "C29", "C30", "C31", "C32", "C33", "C38", "C39", "C41", "C45", "C47",
-    "C49", "C51", "C52", "C53",
+    "C19", "C20", "C21", "C23", "C25", "C27", "C28", "C29", "C30", "C31", "C32", "C33", "C38", "C39", "C40", "C41",
+    "C45", "C47", "C49", "C51", "C52", "C53",
 }  # fmt: skip
 """Conflicts of which another reading can be written as cells; the others say why it cannot."""
 
@@ -90,7 +92,7 @@ def test_another_reading_is_a_whole_one_that_changes_answers(index: int) -> None
     broken = [finding.message for check in (gap, overlap, conflict) for finding in check.check(analysis)]
     assert broken == []
     assert found.changed and found.unfinished == found.unsettled == ()
-    edits = {edit.decision for edit in alternative.edits}
+    name, edits = ALTERNATIVES[index][0], {edit.decision for edit in alternative.edits}
     assert edits & {change.decision for change in found.changed}
     for change in found.changed:
         given = as_values(real_model(), change.example)
@@ -100,9 +102,34 @@ def test_another_reading_is_a_whole_one_that_changes_answers(index: int) -> None
             before.outputs[change.decision] == change.before != change.after == after.outputs[change.decision]
         )
         assert 1 <= change.kinds <= change.of
+        flags = before.outputs["source_flags"]
+        assert isinstance(flags, tuple)
+        assert name not in FLAGS or any(row["flag"] == name for row in flags), change.decision
 
 
-HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C12", "C16", "C17", "C30", "C33")
+FLAGS = frozenset(real_model().fields["flag"].value_codes)
+
+
+def test_every_answer_that_another_reading_would_change_carries_the_flag() -> None:
+    """Proved, for every row that the reading gives another result to: whoever it fits today is flagged."""
+    model, wanted = real_model(), {}
+    for name, alternative in [(name, a) for name, a in ALTERNATIVES if name in FLAGS]:
+        for edit in alternative.edits:
+            table = model.decision[edit.decision]
+            rule = next(rule for rule in table.rules if rule.id == edit.rule)
+            moved = any(e.rule == rule.id and e.field in table.input_fields for e in alternative.edits)
+            if edit.field in table.output_fields and not moved:
+                cells = zip(table.input_fields, rule.conditions, strict=True)
+                when = tuple(FieldTest(field, cell.test, cell.text, cell.place) for field, cell in cells)
+                must = FieldTest("flag", Includes(name), f"includes {name}", rule.place)
+                key = f"{name} {edit.decision} {rule.id}"
+                wanted[key] = SafetyRule(key, when, (must,), "", rule.place)
+    verdicts = Analysis(replace(model, safety_rules=tuple(wanted.values()), cases=())).verdicts
+    assert len(verdicts) > 20
+    assert {verdict.rule.id: verdict.case for verdict in verdicts if verdict.outcome != "proved"} == {}
+
+
+HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C11", "C12", "C16", "C17", "C30", "C33")
 
 
 @pytest.mark.parametrize("name", HELD_BY_PROOF)
