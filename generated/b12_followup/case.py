@@ -112,8 +112,10 @@ class Case(BaseCase):
     """
 
     egfr: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """eGFR. Latest eGFR? Unit: mL/min/{1.73_m2}; also mL/s/{1.73_m2}. Range: from 0 to 200. May be unknown.
-    (b12_followup.xlsx · Dictionary · A19)
+    """eGFR. Latest eGFR? Unit: mL/min/{1.73_m2}; also mL/s/{1.73_m2}. Range: from 0 to 200. May be unknown. A
+    number without a unit is read as mL/min/1.73 m2, as laboratories print it. Written without its unit, a
+    value in mL/s would be read as far too low, which is the cautious side. (b12_followup.xlsx · Dictionary
+    · A19)
     """
 
     diabetic_nephropathy: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None
@@ -250,7 +252,8 @@ class Case(BaseCase):
 
     vitamin_d: str | Quantity | _NotStated | None
     """25-OH vitamin D. 25-OH vitamin D with its unit? Unit: nmol/L; also ng/mL. A number without its unit is
-    refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A44)
+    refused. Range: from 0 to 1000. May be unknown. The source gives its target in nmol/L only: 75 nmol/L is
+    30.05 ng/mL. Values are compared without rounding. (b12_followup.xlsx · Dictionary · A44)
     """
 
     cbc_status: values.CbcStatusCode | values.CbcStatus | Literal["unknown"] | _NotStated | None

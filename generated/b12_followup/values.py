@@ -1460,7 +1460,9 @@ class Warning(StrEnum):
     """Do not set the injection frequency on serum B12 or MMA alone: clinical response guides"""
 
     W13 = "W13"
-    """Age over 80: metabolic deficiency can be present despite normal serum B12 (18.1 % in the source)"""
+    """Age over 80: metabolic deficiency can be present despite normal serum B12 (18.1 % in the source, from
+    patients of a stroke clinic: see E20)
+    """
 
     W14 = "W14"
     """Iron deficiency coexists and can blunt the blood response"""
@@ -1559,7 +1561,7 @@ class Information(StrEnum):
     """Intrinsic factor normal and no malabsorption"""
 
     I09 = "I09"
-    """Neurological examination or review of symptoms"""
+    """Neurological examination or review of symptoms; until then nerves are treated as involved"""
 
     I10 = "I10"
     """How symptoms have developed"""
@@ -1633,10 +1635,14 @@ class Flag(StrEnum):
     """
 
     C10 = "C10"
-    """Oral cyanocobalamin in pernicious anaemia (first source) or injections for life (second and third)"""
+    """Tablets in pernicious anaemia and malabsorption: possible (first source), or injections for life (second
+    and third)
+    """
 
     C11 = "C11"
-    """Neurology: use every 2 months (first source) or consider it (second)"""
+    """Every 2 months with neurology: use it (first source) or consider it (second); not known is treated like
+    involved
+    """
 
     C12 = "C12"
     """Conditions for oral treatment differ"""

@@ -139,5 +139,5 @@ TABLE = Decision(
     decide=decide,
     rules=(A1, A2, A3, A4, A5,),
     answer=AgeRule,
-    hash="eb8e820fe061263c7d7b7ca796ac22946f6f4e3d62fcbbdfd567fa540928def4",
+    hash="d20e1f4843b9b170f22680a0003747d8b747862e3a9801980cd72b2b6e3bfcd4",
 )

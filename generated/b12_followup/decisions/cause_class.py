@@ -271,5 +271,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="80f3a5a552dff5cfec9453b7d034c3e2ab7fa71c6a9dc7e8df96df4749280c21",
+    hash="b6d189024002804fa3387bb6ba751808b58e2a3e30454f95c7d02c30bf4b917d",
 )

@@ -283,5 +283,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="8a13223d73cf2fd5c93fe33807388e6c6b37472b3f63fd69c735a397018ce4b6",
+    hash="8c170ec84151b15a7ec744d8101241a0ab64a574d38f375b06bda9d0fe42dfab",
 )

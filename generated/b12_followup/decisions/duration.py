@@ -65,18 +65,19 @@ U3 = Rule(
     (("statement", "S3-44", ""),),
 )
 
-# U4 (A11:F11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule: Applies
+# U4 (A11:F11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
+#     Applies; Applies until settled
 #   then Duration: Indefinitely
-#   because statement S3-44; conflict C17
+#   because statement S3-44; conflict C17; inference confirmation not known counts as confirmed
 U4 = Rule(
     "U4",
     Duration("indefinite"),
     Place(FILE, SHEET, "A11:F11"),
-    (("statement", "S3-44", ""), ("conflict", "C17", ""),),
-    note="Over 75 with documented deficiency: whatever the cause.",
+    (("statement", "S3-44", ""), ("conflict", "C17", ""), ("inference", "", "confirmation not known counts as confirmed"),),
+    note="Over 75 with documented deficiency: whatever the cause. Not known whether documented counts as documented, as in Stopping injections.",
 )
 
-# U5 (A12:F12) when Cause class: Medicine continues; Over-75 rule: not(Applies)
+# U5 (A12:F12) when Cause class: Medicine continues; Over-75 rule: Does not apply; Age not known
 #   then Duration: While the medicine continues
 #   because statement S3-46; statement S1-38; conflict C14; other guidance E13
 U5 = Rule(
@@ -86,7 +87,7 @@ U5 = Rule(
     (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""),),
 )
 
-# U6 (A13:F13) when Cause class: Dietary; Over-75 rule: not(Applies)
+# U6 (A13:F13) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known
 #   then Duration: Until tablets are agreed
 #   because statement S3-64; statement S3-68; statement S1-20; conflict C32
 U6 = Rule(
@@ -96,7 +97,7 @@ U6 = Rule(
     (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("conflict", "C32", ""),),
 )
 
-# U7 (A14:F14) when Cause class: Medicine stopped; Unsettled; Over-75 rule: not(Applies)
+# U7 (A14:F14) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known
 #   then Duration: For life unless the cause is settled
 #   because statement S1-20; statement S2-03; statement S2-08; conflict C32; other guidance E21
 U7 = Rule(
@@ -117,16 +118,16 @@ def decide(
     if cause_class == "malabsorption":
         return U2
     if cause_class == "medication_ongoing":
-        if age_rule == "applies":
+        if age_rule in ("applies", "applies_until_shown"):
             return U4
         return U5
     if cause_class == "age_indefinite":
         return U3
     if cause_class == "dietary":
-        if age_rule == "applies":
+        if age_rule in ("applies", "applies_until_shown"):
             return U4
         return U6
-    if age_rule == "applies":
+    if age_rule in ("applies", "applies_until_shown"):
         return U4
     return U7
 
@@ -164,5 +165,5 @@ TABLE = Decision(
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U6, U7,),
     answer=Duration,
-    hash="2ba217fe0a5c331edd25df4fae56d4326c5bf3179dd3f9cc1584cb4398f415a4",
+    hash="15427642f7edbef713a52f49cdd4bb4f76c380d850f1f2b4594946dbeb58f189",
 )

@@ -424,5 +424,5 @@ TABLE = Decision(
     decide=decide,
     rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18,),
     answer=Guards,
-    hash="68639577a7ed63f35412e775010b761ac7f1768aa024a9bfa23643141a647833",
+    hash="0769697e043c0c3e2f1f5196faafb3be04fc43218cd132eb57ac522ce44ea391",
 )

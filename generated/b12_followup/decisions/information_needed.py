@@ -153,7 +153,8 @@ I08 = Rule(
 )
 
 # I09 (A17:AC17) when Neurology: unknown
-#   then Information needed: Neurological examination or review of symptoms
+#   then Information needed: Neurological examination or review of symptoms; until then nerves are treated as
+#     involved
 #   because statement S1-29; statement S1-27
 I09 = Rule(
     "I09",
@@ -468,5 +469,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24,),
     answer=InformationNeeded,
-    hash="e5bce5e1c5d694b7df09f7b029ff8992a1212c4c50c7392383fa3c66b0d64742",
+    hash="f31efa7964b8fc6a8df3580a5dee8153559f9c466ade00e3bf5435101d462641",
 )

@@ -134,6 +134,7 @@ R10 = Rule(
     IntervalRelation("less_often"),
     Place(FILE, SHEET, "A17:F17"),
     (("statement", "S3-58", ""),),
+    note="This regimen follows monthly injections only, so weekly or twice weekly cannot stand beside it.",
 )
 
 # R11 (A18:F18) when Regimen: Individual interval; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
@@ -144,7 +145,7 @@ R11 = Rule(
     IntervalRelation("as_recommended"),
     Place(FILE, SHEET, "A18:F18"),
     (("statement", "S3-60", ""), ("conflict", "C36", ""),),
-    note="Every 4 weeks is read as monthly.",
+    note="This regimen follows monthly or shorter intervals only. Every 4 weeks is read as monthly.",
 )
 
 # R12 (A19:F19) when Regimen: Tablets every day; Interval in use: Daily by mouth
@@ -155,6 +156,7 @@ R12 = Rule(
     IntervalRelation("as_recommended"),
     Place(FILE, SHEET, "A19:F19"),
     (("statement", "S1-25", ""), ("statement", "S2-21", ""),),
+    note="Tablets with an interval of injections are a contradiction (G11) and are referred.",
 )
 
 # R13 (A20:F20) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to
@@ -311,5 +313,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16,),
     answer=IntervalRelation,
-    hash="150cd4839ff2e1cd9e5e4cb80784fb88ee1ead0dbc754dfb40938711fcb1d4ca",
+    hash="36ccb5dc32e6dc6861de2f6ca2b10f3537765180a81856c1b233effdb6f0214a",
 )

@@ -60,6 +60,7 @@ O2 = Rule(
     OralOption("specialist_only"),
     Place(FILE, SHEET, "A9:J9"),
     (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""),),
+    note="S1-28 names cyanocobalamin, 1000 mcg a day. Injections stay the regimen.",
 )
 
 # O3 (A10:J10) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
@@ -219,5 +220,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="5f881f8df94f3c1e580069c8e4b9bbea250c4d320f5883820904d9fd48e4ace8",
+    hash="e300da04eb78906161dadac525c5ebe1f8a2ddcf5a82035443e66d564d8875a7",
 )

@@ -66,35 +66,39 @@ R2 = Rule(
 # R3 (A10:H10) when Renal function: Unimpaired; Product in use: Cyanocobalamin
 #   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only; Product by
 #     mouth: Not named by the sources
-#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; conflict C09; other guidance E09
+#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; statement S1-28; conflict C09;
+#     other guidance E09
 R3 = Rule(
     "R3",
     Product("hydroxocobalamin", "cyanocobalamin_monthly", "not_named"),
     Place(FILE, SHEET, "A10:H10"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
+    note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
 # R4 (A11:H11) when Renal function: Unimpaired; Product in use: Methylcobalamin
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
 #     sources; Product by mouth: Not named by the sources
-#   because statement S1-01; statement S1-20; conflict C09
+#   because statement S1-01; statement S1-20; statement S1-28; conflict C09
 R4 = Rule(
     "R4",
     Product("hydroxocobalamin", "methylcobalamin_no_schedule", "not_named"),
     Place(FILE, SHEET, "A11:H11"),
-    (("statement", "S1-01", ""), ("statement", "S1-20", ""), ("conflict", "C09", ""),),
+    (("statement", "S1-01", ""), ("statement", "S1-20", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""),),
+    note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
 # R5 (A12:H12) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
 #     unknown
 #   then Product for injection: Hydroxocobalamin; Alternative product: No alternative; Product by mouth: Not
 #     named by the sources
-#   because statement S1-20; statement S2-07
+#   because statement S1-20; statement S2-07; statement S1-28
 R5 = Rule(
     "R5",
     Product("hydroxocobalamin", "none", "not_named"),
     Place(FILE, SHEET, "A12:H12"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""),),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-28", ""),),
+    note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
 
@@ -152,5 +156,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5,),
     answer=Product,
-    hash="ae655178f98c37437f88fa3d1e6ab1156d274d8be47a2f0e7c5ec89dfc3d787e",
+    hash="1916a67e89d6f18cbe3b6d6e314570c442022996f6da00f827ec57a48a36b783",
 )

@@ -137,13 +137,13 @@ R8 = Rule(
 # R9 (A16:L16) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for ileal resection; Neurology: Involved; unknown
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 months by injection
-#   because statement S3-39; statement S1-23; conflict C02; conflict C11; inference neurology not known is
-#     treated as involved
+#   because statement S3-39; statement S1-23; statement S2-11; conflict C02; conflict C11; inference neurology
+#     not known is treated as involved
 R9 = Rule(
     "R9",
     Regimen("IM_MONTHLY", "IM_2_MONTHS"),
     Place(FILE, SHEET, "A16:L16"),
-    (("statement", "S3-39", ""), ("statement", "S1-23", ""), ("conflict", "C02", ""), ("conflict", "C11", ""), ("inference", "", "neurology not known is treated as involved"),),
+    (("statement", "S3-39", ""), ("statement", "S1-23", ""), ("statement", "S2-11", ""), ("conflict", "C02", ""), ("conflict", "C11", ""), ("inference", "", "neurology not known is treated as involved"),),
 )
 
 # R10 (A17:L17) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
@@ -160,12 +160,14 @@ R10 = Rule(
 # R11 (A18:L18) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: General interval; Extensive bariatric operation; Neurology: unknown
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
-#   because statement S1-23; inference treated as involved until assessed
+#   because statement S1-23; statement S1-20; statement S2-03; statement S2-11; inference treated as involved
+#     until assessed; conflict C11
 R11 = Rule(
     "R11",
     Regimen("IM_2_MONTHS", "IM_MONTHLY"),
     Place(FILE, SHEET, "A18:L18"),
-    (("statement", "S1-23", ""), ("inference", "", "treated as involved until assessed"),),
+    (("statement", "S1-23", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S2-11", ""), ("inference", "", "treated as involved until assessed"), ("conflict", "C11", ""),),
+    note="The short end of every 2 to 3 months, which S1-20 and S2-03 give. As soon as no involvement is shown, R12 to R15 apply.",
 )
 
 # R12 (A19:L19) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
@@ -183,12 +185,12 @@ R12 = Rule(
 #     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
 #     Oral
 #   then Regimen: Tablets every day; Alternative regimen: Every 2 to 3 months
-#   because statement S3-64; statement S2-21; statement S1-25; conflict C12
+#   because statement S3-64; statement S2-21; statement S1-25; statement S1-20; conflict C12
 R13 = Rule(
     "R13",
     Regimen("ORAL_DAILY", "IM_2_TO_3_MONTHS"),
     Place(FILE, SHEET, "A20:L20"),
-    (("statement", "S3-64", ""), ("statement", "S2-21", ""), ("statement", "S1-25", ""), ("conflict", "C12", ""),),
+    (("statement", "S3-64", ""), ("statement", "S2-21", ""), ("statement", "S1-25", ""), ("statement", "S1-20", ""), ("conflict", "C12", ""),),
 )
 
 # R14 (A21:L21) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
@@ -332,5 +334,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="112183293bb9b18cdc84d021a06268798982725b2c2b0e01cce3c7ef806c5d4a",
+    hash="13720c86a77ac5c6df4f6746bf673f0077512234051246b9835bb79ef7dd3ae8",
 )

@@ -87,7 +87,8 @@ T5 = Rule(
 )
 
 # T6 (A13:H13) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: known; Change to treatment: From tablets to injections
+#     kidneys: No objection; Phase of treatment: Loading complete; Maintenance; Change to treatment: From
+#     tablets to injections
 #   then Action: Switch to injections
 #   because statement S1-32; statement S2-22; statement S1-27
 T6 = Rule(
@@ -98,7 +99,8 @@ T6 = Rule(
 )
 
 # T7 (A14:H14) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: known; Change to treatment: More for symptoms
+#     kidneys: No objection; Phase of treatment: Loading complete; Maintenance; Change to treatment: More for
+#     symptoms
 #   then Action: Increase the frequency
 #   because statement S1-49; statement S1-31; statement S2-12; statement S2-17; statement S3-58
 T7 = Rule(
@@ -121,7 +123,7 @@ T8 = Rule(
 )
 
 # T9 (A16:H16) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Yet to start
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Yet to start
 #   then Action: Start maintenance
 #   because statement S1-20; inference nothing in use yet
 T9 = Rule(
@@ -132,7 +134,7 @@ T9 = Rule(
 )
 
 # T10 (A17:H17) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Given too seldom
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Given too seldom
 #   then Action: Increase the frequency
 #   because statement S1-20; statement S1-23; statement S3-36; inference bring it up to the recommended interval
 T10 = Rule(
@@ -143,7 +145,7 @@ T10 = Rule(
 )
 
 # T11 (A18:H18) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Given more often
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Given more often
 #   then Action: Keep the current interval and do not lengthen it
 #   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval is
 #     never lengthened
@@ -155,7 +157,7 @@ T11 = Rule(
 )
 
 # T12 (A19:H19) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: As recommended
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended
 #   then Action: Continue the current treatment
 #   because statement S1-20; statement S3-36
 T12 = Rule(
@@ -166,7 +168,7 @@ T12 = Rule(
 )
 
 # T13 (A20:H20) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading; Maintenance; Change to treatment: Unclear
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Unclear
 #   then Action: Confirm the current treatment
 #   because inference interval or route in use not known
 T13 = Rule(
@@ -197,42 +199,56 @@ def decide(
     if regimen == "REFER":
         return T1
     if treatment_change == "to_injections":
+        if phase == "loading":
+            raise Undecided("no-rule", "regimen_action")
         if phase is None:
             return T5
         return T6
     if treatment_change == "more_for_symptoms":
+        if phase == "loading":
+            raise Undecided("no-rule", "regimen_action")
         if phase is None:
             return T5
         return T7
     if treatment_change == "not_started":
+        if phase == "loading":
+            raise Undecided("no-rule", "regimen_action")
         if phase == "loading_complete":
             return T8
-        if phase is None:
-            return T5
-        return T9
+        if phase == "maintenance":
+            return T9
+        return T5
     if treatment_change == "less_often":
+        if phase == "loading":
+            raise Undecided("no-rule", "regimen_action")
         if phase == "loading_complete":
             return T8
-        if phase is None:
-            return T5
-        return T10
+        if phase == "maintenance":
+            return T10
+        return T5
     if treatment_change == "more_often":
+        if phase == "loading":
+            raise Undecided("no-rule", "regimen_action")
         if phase == "loading_complete":
             return T8
-        if phase is None:
-            return T5
-        return T11
+        if phase == "maintenance":
+            return T11
+        return T5
     if treatment_change == "as_recommended":
+        if phase == "loading":
+            raise Undecided("no-rule", "regimen_action")
         if phase == "loading_complete":
             return T8
-        if phase is None:
-            return T5
-        return T12
+        if phase == "maintenance":
+            return T12
+        return T5
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
     if phase == "loading_complete":
         return T8
-    if phase is None:
-        return T5
-    return T13
+    if phase == "maintenance":
+        return T13
+    return T5
 
 
 KNOWN = frozenset(("regimen", "product_safety", "phase", "treatment_change"))
@@ -275,5 +291,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13,),
     answer=RegimenAction,
-    hash="21a1a6d686f5f87980f8f02b3b0b67915d2aaef66acbc81495d7928a836c84c3",
+    hash="64fba28057ea5767932d41f21883cd4262e0a70fb3763ad3d8eb1c5ca0e94a23",
 )

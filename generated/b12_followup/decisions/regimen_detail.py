@@ -220,5 +220,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8,),
     answer=RegimenDetail,
-    hash="8f57ca46c04d11d22ce94c189e4530f616c917cf3222d1d693cbeb312a75dde7",
+    hash="b5a6ef2c33fcfef1a10efd7863fba26a4d170940468c665b0256d8db082cd901",
 )

@@ -188,5 +188,5 @@ TABLE = Decision(
     decide=decide,
     rules=(N1, N2, N3, N4, N5, N6, N7, N8,),
     answer=RenalClass,
-    hash="ea124ba02669174d54c04da32a8671718443bd872744d525f024ede5e9765bc8",
+    hash="827662de666532dfeb88ab27222d38247122ade66e210bdab70e0b12ea7967f8",
 )

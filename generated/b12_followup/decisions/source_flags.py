@@ -126,8 +126,8 @@ C08 = Rule(
 )
 
 # C10 (A15:S15) when Oral treatment: Specialist only
-#   then Source disagreement: Oral cyanocobalamin in pernicious anaemia (first source) or injections for life
-#     (second and third)
+#   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
+#     injections for life (second and third)
 #   because statement S1-28; statement S2-22; statement S3-36; conflict C10
 C10 = Rule(
     "C10",
@@ -136,106 +136,142 @@ C10 = Rule(
     (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""),),
 )
 
-# C11 (A16:S16) when Neurology: Involved
-#   then Source disagreement: Neurology: use every 2 months (first source) or consider it (second)
-#   because statement S1-23; statement S2-11; conflict C11
+# C10b (A16:S16) when Neurology: No involvement; Oral treatment: Ruled out; Response: Level low; Functional
+#     deficiency; Unassessed; Responding; Cause class: Permanent; Malabsorption; Phase of treatment: Loading
+#     complete; Maintenance
+#   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
+#     injections for life (second and third)
+#   because statement S1-25; statement S1-28; statement S2-22; statement S2-23; conflict C10
+C10b = Rule(
+    "C10b",
+    SourceFlags("C10"),
+    Place(FILE, SHEET, "A16:S16"),
+    (("statement", "S1-25", ""), ("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("conflict", "C10", ""),),
+    note="Where nothing but the cause rules tablets out.",
+)
+
+# C11 (A17:S17) when Neurology: Involved; unknown
+#   then Source disagreement: Every 2 months with neurology: use it (first source) or consider it (second); not
+#     known is treated like involved
+#   because statement S1-23; statement S2-11; statement S1-20; statement S2-03; conflict C11; inference not
+#     known is treated like involved
 C11 = Rule(
     "C11",
     SourceFlags("C11"),
-    Place(FILE, SHEET, "A16:S16"),
-    (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("conflict", "C11", ""),),
+    Place(FILE, SHEET, "A17:S17"),
+    (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C11", ""), ("inference", "", "not known is treated like involved"),),
 )
 
-# C12 (A17:S17) when Oral treatment: Clinician decides
+# C12 (A18:S18) when Oral treatment: Clinician decides; Condition missing
 #   then Source disagreement: Conditions for oral treatment differ
 #   because statement S1-25; statement S2-20; statement S3-64; conflict C12
 C12 = Rule(
     "C12",
     SourceFlags("C12"),
-    Place(FILE, SHEET, "A17:S17"),
+    Place(FILE, SHEET, "A18:S18"),
     (("statement", "S1-25", ""), ("statement", "S2-20", ""), ("statement", "S3-64", ""), ("conflict", "C12", ""),),
 )
 
-# C13 (A18:S18) when Cause class: Dietary
+# C13 (A19:S19) when Cause class: Dietary
 #   then Source disagreement: Never discontinue (first and second source) or possible in pure dietary deficiency
 #     (third)
 #   because statement S1-39; statement S2-24; statement S3-63; conflict C13
 C13 = Rule(
     "C13",
     SourceFlags("C13"),
-    Place(FILE, SHEET, "A18:S18"),
+    Place(FILE, SHEET, "A19:S19"),
     (("statement", "S1-39", ""), ("statement", "S2-24", ""), ("statement", "S3-63", ""), ("conflict", "C13", ""),),
 )
 
-# C14 (A19:S19) when Main cause: Proton pump inhibitor; Metformin
+# C14 (A20:S20) when Main cause: Proton pump inhibitor; Metformin
 #   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14 = Rule(
     "C14",
     SourceFlags("C14"),
-    Place(FILE, SHEET, "A19:S19"),
+    Place(FILE, SHEET, "A20:S20"),
     (("statement", "S1-38", ""), ("statement", "S3-46", ""), ("conflict", "C14", ""),),
 )
 
-# C17 (A20:S20) when Main cause: Dietary deficiency; Age band: Over 75
+# C14b (A21:S21) when Main cause: Dietary deficiency; Cause class: Medicine continues
+#   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
+#   because statement S1-38; statement S3-46; conflict C14
+C14b = Rule(
+    "C14b",
+    SourceFlags("C14"),
+    Place(FILE, SHEET, "A21:S21"),
+    (("statement", "S1-38", ""), ("statement", "S3-46", ""), ("conflict", "C14", ""),),
+)
+
+# C17 (A22:S22) when Main cause: Dietary deficiency; Age band: Over 75
 #   then Source disagreement: Dietary exception, or indefinite treatment over 75
 #   because statement S3-44; statement S3-63; conflict C17
 C17 = Rule(
     "C17",
     SourceFlags("C17"),
-    Place(FILE, SHEET, "A20:S20"),
+    Place(FILE, SHEET, "A22:S22"),
     (("statement", "S3-44", ""), ("statement", "S3-63", ""), ("conflict", "C17", ""),),
 )
 
-# C18 (A21:S21) when Year of treatment: First year; Last check: Month 6 to 8; Stabilised: no; unknown
+# C18 (A23:S23) when Year of treatment: First year; Last check: Month 6 to 8; Stabilised: no; unknown
 #   then Source disagreement: Next check at month 9 (second source) or month 12 (first and third)
 #   because statement S2-13; statement S1-04; statement S3-16; conflict C18
 C18 = Rule(
     "C18",
     SourceFlags("C18"),
-    Place(FILE, SHEET, "A21:S21"),
+    Place(FILE, SHEET, "A23:S23"),
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("conflict", "C18", ""),),
 )
 
-# C19 (A22:S22) when Year of treatment: First year; Phase of treatment: Maintenance
+# C19 (A24:S24) when Year of treatment: First year; Phase of treatment: Maintenance
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
 #   because statement S1-02; statement S3-14; conflict C19
 C19 = Rule(
     "C19",
     SourceFlags("C19"),
-    Place(FILE, SHEET, "A22:S22"),
+    Place(FILE, SHEET, "A24:S24"),
     (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""),),
 )
 
-# C25 (A23:S23) when B12 band: Borderline
+# C19b (A25:S25) when Phase of treatment: Loading
+#   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
+#   because statement S1-02; statement S3-14; conflict C19
+C19b = Rule(
+    "C19b",
+    SourceFlags("C19"),
+    Place(FILE, SHEET, "A25:S25"),
+    (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""),),
+)
+
+# C25 (A26:S26) when B12 band: Borderline
 #   then Source disagreement: 180 to 350 pg/mL is called borderline, yet a related question calls 280 pg/mL
 #     normal
 #   because statement S3-24; statement S3-76; conflict C25
 C25 = Rule(
     "C25",
     SourceFlags("C25"),
-    Place(FILE, SHEET, "A23:S23"),
+    Place(FILE, SHEET, "A26:S26"),
     (("statement", "S3-24", ""), ("statement", "S3-76", ""), ("conflict", "C25", ""),),
 )
 
-# C30 (A24:S24) when Response: Level low
+# C30 (A27:S27) when Response: Level low
 #   then Source disagreement: Low level alone: increase (first source), or do not titrate on it (second and
 #     third)
 #   because statement S1-49; statement S2-18; statement S3-62; conflict C30
 C30 = Rule(
     "C30",
     SourceFlags("C30"),
-    Place(FILE, SHEET, "A24:S24"),
+    Place(FILE, SHEET, "A27:S27"),
     (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
 )
 
-# C32 (A25:S25) when Cause class: Unsettled; Medicine stopped
+# C32 (A28:S28) when Cause class: Unsettled; Medicine stopped
 #   then Source disagreement: For life by default (first and second source), or by cause (third)
 #   because statement S1-20; statement S2-03; statement S3-12; conflict C32
 C32 = Rule(
     "C32",
     SourceFlags("C32"),
-    Place(FILE, SHEET, "A25:S25"),
+    Place(FILE, SHEET, "A28:S28"),
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-12", ""), ("conflict", "C32", ""),),
 )
 
@@ -275,20 +311,26 @@ def decide(
         hits.append(C08)
     if oral_option == "specialist_only":
         hits.append(C10)
-    if neuro_class == "involved":
+    if neuro_class == "none" and oral_option == "not_eligible" and response_class in ("level_low", "functional_deficiency", "not_assessed", "responding") and cause_class in ("permanent", "malabsorption") and phase in ("loading_complete", "maintenance"):
+        hits.append(C10b)
+    if neuro_class in ("involved", None):
         hits.append(C11)
-    if oral_option == "clinician_decision":
+    if oral_option in ("clinician_decision", "not_yet"):
         hits.append(C12)
     if cause_class == "dietary":
         hits.append(C13)
     if cause in ("ppi", "metformin"):
         hits.append(C14)
+    if cause == "dietary" and cause_class == "medication_ongoing":
+        hits.append(C14b)
     if cause == "dietary" and age_band == "gt75":
         hits.append(C17)
     if year_band == "first_year" and last_check == "6_to_8" and (stabilised is False or stabilised is None):
         hits.append(C18)
     if year_band == "first_year" and phase == "maintenance":
         hits.append(C19)
+    if phase == "loading":
+        hits.append(C19b)
     if b12_band == "borderline":
         hits.append(C25)
     if response_class == "level_low":
@@ -347,7 +389,7 @@ TABLE = Decision(
     unknown=("cause", "bariatric_procedure", "neuro_class", "stabilised", "phase", "renal_class"),
     outputs=("flag",),
     decide=decide,
-    rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C11, C12, C13, C14, C17, C18, C19, C25, C30, C32,),
+    rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C30, C32,),
     answer=SourceFlags,
-    hash="3b2db3d3dd34f8be396525b52540e432ded4c8b66ae014cd71bc60c7c33c7fe9",
+    hash="a159ab707012269c488641b77b5b3b42aed5b8b810fb95c1f5132794e6223480",
 )

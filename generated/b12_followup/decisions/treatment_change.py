@@ -67,6 +67,7 @@ H3 = Rule(
     TreatmentChange("more_for_symptoms"),
     Place(FILE, SHEET, "A10:G10"),
     (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S2-12", ""), ("inference", "", "kept so that symptoms are never passed over"),),
+    note="While loading runs or entries contradict each other; the action then completes the loading course, or refers.",
 )
 
 # H4 (A11:G11) when Interval against regimen: Yet to start; Response: Level low; Functional deficiency;
@@ -186,5 +187,5 @@ TABLE = Decision(
     decide=decide,
     rules=(H1, H2, H3, H4, H5, H6, H7, H8,),
     answer=TreatmentChange,
-    hash="010e850c2a6d0bee362eae384f48ebc9dd68f3f0494ce2426382b171a668c0f6",
+    hash="b9d8e26c1107651c1f8c74936ac94bb332900f0e753c06ca1bb46988772d3196",
 )

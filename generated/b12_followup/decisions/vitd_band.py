@@ -36,12 +36,13 @@ FILE, SHEET = HERE.file, HERE.sheet
 
 # B1 (A8:E8) when 25-OH vitamin D: < 75 nmol/L
 #   then Vitamin D band: Below target
-#   because statement S3-32
+#   because statement S3-32; conflict C40
 B1 = Rule(
     "B1",
     VitdBand("below_target"),
     Place(FILE, SHEET, "A8:E8"),
-    (("statement", "S3-32", ""),),
+    (("statement", "S3-32", ""), ("conflict", "C40", ""),),
+    note="Compared without rounding, in the unit of the source: 30 ng/mL is 74.88 nmol/L and just below.",
 )
 
 # B2 (A9:E9) when 25-OH vitamin D: >= 75 nmol/L
@@ -52,6 +53,7 @@ B2 = Rule(
     VitdBand("on_target"),
     Place(FILE, SHEET, "A9:E9"),
     (("statement", "S3-32", ""),),
+    note="Exactly 75 nmol/L (30.05 ng/mL) is on target.",
 )
 
 # B3 (A10:E10) when 25-OH vitamin D: unknown
@@ -113,5 +115,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=VitdBand,
-    hash="63fc26e48017eb1a117a693ceb780ec157cf913b826ffe36800eff982455a708",
+    hash="b6f85ef96acb4b38b09019ec75d78e06ad48978d1ad9694d596487a8468a77d0",
 )

@@ -122,6 +122,7 @@ W05 = Rule(
     Warnings("W05", "critical"),
     Place(FILE, SHEET, "A13:X13"),
     (("statement", "S1-48", ""), ("other guidance", "E18", ""),),
+    note="The trial behind the figure gave folic acid, vitamin B6 and B12 together, by mouth (E18).",
 )
 
 # W06 (A14:X14) when Renal function: Impaired
@@ -201,7 +202,7 @@ W12 = Rule(
 
 # W13 (A21:X21) when Over 80: yes
 #   then Warnings: Age over 80: metabolic deficiency can be present despite normal serum B12 (18.1 % in the
-#     source); Severity: Information
+#     source, from patients of a stroke clinic: see E20); Severity: Information
 #   because statement S3-57; statement S3-56; conflict C47; other guidance E20
 W13 = Rule(
     "W13",
@@ -495,5 +496,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W01, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W26, W27,),
     answer=Warnings,
-    hash="af73035ba40fa39670dafe245ac5c62c29e40c96de23247ab74be7883dea8478",
+    hash="9d8439cf229926db0db674c6a30c1919dae488dbff84140b5aa3e20c92afad49",
 )
