@@ -6,6 +6,8 @@ and `hash` is the SHA-256 of the rest of it.
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -19,7 +21,12 @@ FORMAT = 1
 
 
 def audit_record(result: Result) -> str:
-    """A result as one canonical line of JSON: case as given and as converted, rules, answers, versions, hashes."""
+    """A result as one canonical line of JSON: case as given and as converted, rules, answers, versions, hashes.
+
+    Raises ValueError for the result of one decision that was asked alone: there is nothing to replay it with.
+    """
+    if sys.modules[result._set.package].SET is not result._set:
+        raise ValueError("only the result of a whole case is recorded, not that of a decision asked alone")
     plain = result.to_dict()
     record: dict[str, Json] = {
         "format": FORMAT,

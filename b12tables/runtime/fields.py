@@ -34,13 +34,8 @@ _ORDINARY = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?: (\S.*))?", re.ASCII)
 _RATIO = re.compile(r"(-?\d{1,60})/(\d{1,60})(?:\s+(\S.*))?", re.ASCII)
 
 
-class Option:
-    """One value of a choice: code, label, and what patients call it."""
-
-    __slots__ = ("code", "definition", "label", "patient")
-
-    def __init__(self, code: str, label: str, patient: str = "", definition: str = "") -> None:
-        self.code, self.label, self.patient, self.definition = code, label, patient, definition
+_UNIT_WORDS = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours", "[in_i]": "inches"}
+"""What people call a unit whose code they may not know."""
 
 
 class Field:
@@ -415,7 +410,9 @@ class Number(Field):
             example = " or ".join(f'"… {unit}"' for unit in self.units)
             first = f"{what} with its unit, {example}"
         elif self.units:
-            first = f"{what}{ends} in {', '.join(self.units)} (without a unit: {self.unit})"
+            others = [_UNIT_WORDS.get(unit, unit) for unit in self.units[1:]]
+            more = f" (or in {_or(tuple(others))}, with the unit)" if others else ""
+            first = f"{what}{ends} {_UNIT_WORDS.get(self.unit, self.unit)}{more}"
         return (first, *((UNKNOWN,) if self.unknown else ()))
 
     def text(self, value: Value, patient: bool = False) -> str:

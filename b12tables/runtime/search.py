@@ -257,7 +257,6 @@ class Search:
             for decision in table_set.decisions
         }
         self.closures: dict[str, tuple[Decision, ...]] = {}
-        self.looked = 0
 
     # ---------------------------------------------------------------- what a decision needs
 
@@ -303,7 +302,6 @@ class Search:
 
         `values` are the inputs whose value itself is known.
         """
-        self.looked += 1
         look = Look(dict(state), dict(values))
         for decision in needed:
             code, table = decision.code, self.tables[decision.code]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from b12tables.runtime.case import BaseCase
 from b12tables.runtime.fields import Choice, Field, Number, Text, plain_json, read_date, shown
 from b12tables.runtime.problems import Problem, worst
 from b12tables.runtime.result import Result
@@ -100,6 +101,8 @@ class TableSet:
 
         Whatever is wrong with the case is in the result, never an exception.
         """
+        if isinstance(case, BaseCase):
+            case = case._stated
         if type(case) is dict and (today is None or type(today) is date):
             try:
                 values = self.quick(case)

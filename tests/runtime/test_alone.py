@@ -107,6 +107,17 @@ def test_what_must_be_known_is_missing() -> None:
     assert refused.value.result.status == "missing-input"
 
 
+def test_a_refusal_can_be_kept_as_data_but_is_no_record() -> None:
+    package = real_package()
+    with pytest.raises(package.InvalidCase) as refused:
+        module(package, "regimen").evaluate({"phase": "sometime"})
+    again = pickle.loads(pickle.dumps(refused.value))
+    assert again.problems == refused.value.problems and again.result == refused.value.result
+    assert refused.value.result.explain().startswith("NO ANSWER")
+    with pytest.raises(ValueError, match="asked alone"):
+        package.audit_record(refused.value.result)
+
+
 def test_no_rule_is_said() -> None:
     package = package_from(
         "## Fields\n- age: whole number, 0..120\n- advice: choice (treat, wait)\n\n## Decision: Advice\n"

@@ -240,6 +240,7 @@ def test_answers_and_cases_cannot_be_changed() -> None:
     assert dict(changed) == {k: v for k, v in SCENE.items() if k != "b12"} | {"phase": "loading"}
     assert pickle.loads(pickle.dumps(case)) == case and case.cause is package.NOT_STATED
     assert package.evaluate(case) == package.evaluate(SCENE)
+    assert package.evaluate(case).given == SCENE and package.evaluate(case).given is not case._stated
     with pytest.raises(AttributeError):
         _ = case.bananas
 
