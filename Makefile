@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test check build site lint types floors fresh screenshots git clean
 
-demo: $(VENV)/.demo
+demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
 	$(BIN)/b12tables build tables --out generated
 	$(BIN)/b12tables docs build tables --out site
@@ -42,10 +42,11 @@ fresh: $(VENV)/.test
 screenshots: $(VENV)/.test site
 	$(BIN)/python tests/site/screenshots.py site docs/images
 
-# `git diff` shows what the sheets say instead of "binary files differ"
+# `git diff` shows what the sheets say instead of "binary files differ"; outside a git checkout there is nothing to set up
 git: $(VENV)/.demo
-	git config diff.xlsx.textconv "$(abspath $(BIN)/b12tables) show"
-	git config diff.xlsx.cachetextconv true
+	@if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then \
+	  git config diff.xlsx.textconv "\"$(abspath $(BIN)/b12tables)\" show" && git config diff.xlsx.cachetextconv true; \
+	else echo "Not a git checkout: git diff is left as it is."; fi
 
 clean:
 	rm -rf $(VENV) site dist

@@ -6,6 +6,7 @@ nothing could be read.
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import sys
@@ -49,7 +50,21 @@ def _answered(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Careful(click.Group):
+    """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as why:
+            if why.errno == errno.EPIPE or why.strerror is None:
+                raise
+            where = f"{why.filename}: " if why.filename else ""
+            click.echo(f"Error: {where}{why.strerror}.", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Careful, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="b12tables")
 def cli() -> None:
     """Rules of care in ordinary spreadsheets: proved, compiled, explained.

@@ -16,7 +16,7 @@ from b12tables.compiler.compile import Report
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import example_text, finding_text, sorted_findings
-from b12tables.desk.sheets import FONT
+from b12tables.desk.sheets import FONT, fit_height, fit_to_print
 
 MARK = "— b12tables —"
 """Begins what is added to a comment; what stands before it was there already."""
@@ -137,12 +137,10 @@ def _comment(cell: Any, order: Sequence[int], findings: Sequence[Finding], model
 _HEADS = ("Severity", "Finding", "Decision", "What", "For example", "Where", "Also at", "What would mend it")
 
 
-_WIDTHS = (10, 20, 22, 60, 50, 38, 38, 60)
+_WIDTHS = (9, 18, 18, 52, 36, 26, 26, 50)
 
 
 def _list_findings(book: Any, file: str, findings: Sequence[Finding], model: Model | None) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
     sheet = book.create_sheet(_free_name(book, "Findings"))
     write_text(sheet.cell(1, 1), f"What b12tables says of {file} and the set it belongs to")
     write_text(sheet.cell(2, 1), "A link leads to the first cell. This sheet is no part of the tables.")
@@ -153,9 +151,7 @@ def _list_findings(book: Any, file: str, findings: Sequence[Finding], model: Mod
     for row, finding in enumerate(findings, 5):
         _finding_row(sheet, row, file, finding, model, book)
     sheet.freeze_panes = "A5"
-    sheet.page_setup.orientation = "landscape"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
+    fit_to_print(sheet)
 
 
 def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model | None, book: Any) -> None:
@@ -172,16 +168,15 @@ def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model
         finding.message,
         example_text(finding.example, model) if finding.example is not None else "",
         # a linked cell holds one line: LibreOffice shows no other
-        str(linked or ""),
-        "\n".join(str(place) for place in finding.places[:7] if place != linked),
+        _said(linked, file) if linked else "",
+        "\n".join(_said(place, file) for place in finding.places[:7] if place != linked),
         "\n".join(finding.help),
     )
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column)
         write_text(cell, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    lines = max(_lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
-    sheet.row_dimensions[row].height = min(409, 15.5 * lines)
+    fit_height(sheet, row, zip(texts, _WIDTHS, strict=True))
     sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
     if here:
         cell = sheet.cell(row, 6)
@@ -190,9 +185,9 @@ def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model
         cell.font = _link_font()
 
 
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column: no program works it out for a file that another wrote."""
-    return sum(1 + len(line) // width for line in text.split("\n"))
+def _said(place: Place, file: str) -> str:
+    """A place; the workbook in which it is read need not be named."""
+    return f"{place.sheet} · {place.cells}" if place.file == file else str(place)
 
 
 def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], model: Model | None) -> None:
@@ -219,6 +214,7 @@ def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], mo
         letter = head.column_letter
         own = source.column_dimensions[letter].width if letter in source.column_dimensions else 0
         sheet.column_dimensions[letter].width = max(own, len(str(head.value or "")) + 2, 10)
+    fit_to_print(sheet)
     used = {rule.id for rule in table.rules}
     for number, row in enumerate(rows, 5):
         write_text(sheet.cell(number, 1), _free_id(used))

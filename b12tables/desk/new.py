@@ -28,7 +28,7 @@ class Refused(Exception):
 
 def slug(label: str) -> str:
     """A code for a label: `Next step` -> `next_step`."""
-    code = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_") or "table"
+    code = re.sub(r"[^a-z0-9]+", "_", fold(label))[:60].strip("_") or "table"
     return f"t_{code}" if code[0].isdigit() or keyword.iskeyword(code) else code
 
 
@@ -164,7 +164,7 @@ def _starting_sheets(title: str) -> list[NewSheet]:
     ]  # fmt: skip
 
 
-_EVIDENCE = Column("Evidence", 30, help="IDs of statements, or inference: and your reason.")
+_EVIDENCE = Column("Evidence", 40, help="IDs of statements, or inference: and your reason.")
 _NOTE = Column("Note", 30)
 
 _OPTIONS = {

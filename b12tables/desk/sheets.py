@@ -4,7 +4,7 @@ Sheets know them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,11 +109,36 @@ def text_cell(sheet: Any, row: int, column: int, value: object) -> Any:
     return cell
 
 
+def fit_to_print(sheet: Any) -> None:
+    """On paper a sheet is as wide as a page, and its columns stay together."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+
+
+def fit_height(sheet: Any, row: int, texts: Iterable[tuple[object, float]]) -> None:
+    """Makes a row as high as its texts (each with the width of its column) need to be.
+
+    No program works it out for a file that another wrote.
+    """
+    needed = max(
+        sum(1 + int(len(line) // max(width - 1, 1)) for line in str(text).split("\n"))
+        for text, width in texts
+        if text is not None
+    )
+    if needed > 1:
+        sheet.row_dimensions[row].height = min(409, 15.5 * needed)
+
+
 def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     head_fill = PatternFill("solid", fgColor="FFE3ECF5")
     line = Border(bottom=Side("thin", color="FF7A8CA0"))
+    fit_to_print(target)
     target["A1"] = sheet.kind
     target["A1"].font = Font(FONT, bold=True, color="FF5A6B7B")
     if sheet.title:
@@ -129,6 +154,8 @@ def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
     if not sheet.columns:
         target.column_dimensions["A"].width = 24
         target.column_dimensions["B"].width = 90
+        for number, (_, text) in enumerate(sheet.keys, 2):
+            fit_height(target, number, [(text, 90)])
         return
     if sheet.keys or sheet.bands:
         row += 1
@@ -150,6 +177,9 @@ def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
                 text_cell(target, row + offset, column, value).alignment = Alignment(
                     wrap_text=True, vertical="top"
                 )
+        fit_height(
+            target, row + offset, zip(values, (column.width for column in sheet.columns), strict=False)
+        )
     target.freeze_panes = target.cell(row + 1, 1)
 
 

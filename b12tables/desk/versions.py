@@ -31,7 +31,10 @@ def read_version(name: str, folder: Path) -> tuple[Model | None, tuple[Finding, 
 def extract(revision: str, folder: Path, out: Path) -> None:
     """Writes the workbooks of a folder, as a revision has them, into another folder. Raises `NotThere`."""
     inside = folder if folder.is_dir() else Path()
-    top = Path(_git(inside, "rev-parse", "--show-toplevel").strip())
+    try:
+        top = Path(_git(inside, "rev-parse", "--show-toplevel").strip())
+    except NotThere:
+        raise NotThere("there is no such folder, and no revision either: this is not under git") from None
     commit = _git(
         inside, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     ).strip()

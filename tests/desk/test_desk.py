@@ -401,3 +401,54 @@ def test_every_kind_of_finding_can_be_explained() -> None:
         assert kind.summary in run("explain-finding").output
     result = run("explain-finding", "gaps")
     assert result.exit_code == 2 and "did you mean gap?" in result.output
+
+
+# ---------------------------------------------------------------- clumsy calls
+
+LONG = "a" * 300
+CLUMSY = """
+check nowhere | check FILE | check EMPTY | check SET --annotate FILE | check SET --annotate SET | check SET --day soon
+check SET --format yaml | build nowhere | build SET --out FILE | build SET --out FILE/x | build EMPTY
+build SET --verify --out EMPTY | build SET --require-approved | eval SET --case nowhere.json | eval SET --case FILE
+eval SET --case EMPTY | eval SET --case LIST | eval EMPTY --case LIST | cases EMPTY | cases FILE
+docs build SET --out FILE | docs build SET --out SET | docs build EMPTY --out OUT | docs check FILE | docs check EMPTY
+docs serve EMPTY | compare nowhere SET | compare SET nowhere | compare SET EMPTY | compare SET FILE
+compare --upload-pack=x SET | signoff nowhere | signoff EMPTY | signoff FILE | show FILE | show nowhere | show EMPTY
+new SET | new FILE | new FILE/x | new OUT --from EMPTY | new OUT --from FILE | add decision | add decision X SET
+add decision X EMPTY --when a --then b | add decision X SET --when symptoms --then next_step | watch nowhere
+watch FILE | watch SET --port 99999 | explain-finding gaps | frobnicate
+"""
+
+
+@pytest.fixture(scope="module")
+def things(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    top = tmp_path_factory.mktemp("clumsy")
+    run("new", top / "set")
+    (top / "empty").mkdir()
+    (top / "file.txt").write_bytes(b"\xff\xfe{ hello")
+    (top / "list.json").write_text("[1]")
+    names = {"SET": "set", "EMPTY": "empty", "FILE": "file.txt", "LIST": "list.json", "OUT": "out"}
+    return {word: str(top / name) for word, name in names.items()}
+
+
+@pytest.mark.parametrize("call", CLUMSY.strip().replace("\n", " | ").split(" | "))
+def test_a_clumsy_call_is_answered_with_a_sentence(
+    call: str, things: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(things["SET"]).parent)
+    words = [
+        "/".join(things.get(part, part) for part in word.split("/"))
+        if "/" in word
+        else things.get(word, word)
+        for word in call.split()
+    ]
+    result = CliRunner().invoke(cli, words)
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code in (1, 2)
+    assert "Traceback" not in result.output and len(result.output.strip()) > 20
+
+
+def test_names_may_be_long_or_without_a_latin_letter(tmp_path: Path) -> None:
+    for number, title in enumerate((LONG, "血圧", "=1+1", "a/b: c?")):
+        assert run("new", tmp_path / str(number), "--title", title).exit_code == 0
+        assert check(tmp_path / str(number)).ok
