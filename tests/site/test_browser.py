@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,22 +13,13 @@ import pytest
 
 from b12tables.compiler.reference import evaluate
 from b12tables.site.build import build_site
-from b12tables.site.linkcheck import check_site
+from tests.site.browsing import Examiner, Watch, examine, pages_of
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_findings, sample_model
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 
 DOCS = Path(__file__).parent / "docs"
-AXE = """async () => (await axe.run(document, {preload: false,
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
-  .violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3)])"""
-
-
-def axe_script() -> str:
-    """The text of axe-core, as a package of the test set-up carries it."""
-    package = pytest.importorskip("axe_playwright_python", reason="needs the package axe-playwright-python")
-    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -45,93 +32,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    with playwright_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    class Silent(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-class Watch:
-    """Opens pages and notes what must not happen: a request elsewhere, an error in the console."""
-
-    def __init__(self, browser: Any, base: str, **options: Any) -> None:
-        self.base, self.wrong = base, []
-        # axe needs a script inside the page; only the runs that use it set the page's policy aside
-        self.context = browser.new_context(**options)
-        self.page = self.context.new_page()
-        self.page.on("request", self._request)
-        self.page.on(
-            "console",
-            lambda m: (
-                self.wrong.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None
-            ),
-        )
-        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
-
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith(self.base):
-            self.wrong.append(f"request to {request.url}")
-
-    def open(self, page: str) -> Any:
-        self.page.goto(self.base + page)
-        return self.page
-
-
-def pages_of(site: Path) -> list[str]:
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-
-
-@pytest.mark.parametrize("over", ["file", "http"])
-def test_every_page_loads_alone_and_fits(site: Path, address: str, browser: Any, over: str) -> None:
-    watch = Watch(browser, f"file://{site}/" if over == "file" else address)
-    wide = []
-    for page in pages_of(site):
-        opened = watch.open(page)
-        for width in (360, 1280):
-            opened.set_viewport_size({"width": width, "height": 800})
-            if opened.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append((page, width))
-        opened.emulate_media(media="print")
-        assert opened.locator(".disclaimer").first.is_visible(), page
-        opened.emulate_media(media="screen")
-    assert watch.wrong == []
-    assert wide == []
-    watch.context.close()
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_is_accessible(site: Path, browser: Any, colours: str, width: int) -> None:
-    watch = Watch(
-        browser,
-        f"file://{site}/",
-        color_scheme=colours,
-        viewport={"width": width, "height": 900},
-        bypass_csp=True,
-    )
-    axe, found = axe_script(), {}
-    for page in pages_of(site):
-        opened = watch.open(page)
-        opened.evaluate(axe)
-        if violations := opened.evaluate(AXE):
-            found[page] = violations
-    assert found == {}
-    watch.context.close()
+def test_every_page_is_accessible_and_fits(site: Path, browser: Any, examiner: Examiner) -> None:
+    """The pages that explain kinds of findings are those of every site; all of them are opened elsewhere."""
+    names = [
+        page for page in pages_of(site) if not page.startswith("findings/") or page == "findings/gap.html"
+    ]
+    assert examine(browser, examiner, site, names) == {}
 
 
 def test_everything_can_be_reached_by_keyboard(site: Path, browser: Any) -> None:
@@ -261,59 +167,4 @@ def test_the_form_gives_the_answers_of_the_reference(site: Path, browser: Any) -
         "Refer" in page.locator(".way, .answers").first.inner_text()
         or page.locator("[data-decision=therapy]").count()
     )
-    watch.context.close()
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the tables of this project, with its own hand-written pages."""
-    from b12tables.compiler.build import build_model
-    from b12tables.compiler.xlsx import read_workbook
-
-    root = Path(__file__).parents[2]
-    model, _ = build_model(read_workbook(root / "tables")[0])
-    assert model is not None
-    out = tmp_path_factory.mktemp("real") / "out"
-    build_site(model, (), None, root / "docs", out)
-    return out
-
-
-def test_the_site_of_the_tables_has_no_dead_link(real: Path) -> None:
-    assert [str(problem) for problem in check_site(real)] == []
-
-
-def test_every_page_of_the_tables_loads_and_fits(real: Path, browser: Any) -> None:
-    """Cases differ in their values only: a few stand for all of them."""
-    watch = Watch(browser, f"file://{real}/", viewport={"width": 360, "height": 800})
-    chosen = [page for page in pages_of(real) if not page.startswith("cases/")] + pages_of(real)[:3]
-    wide = [
-        page for page in chosen if watch.open(page).evaluate("document.documentElement.scrollWidth") > 360
-    ]
-    assert watch.wrong == [] and wide == []
-    assert max(path.stat().st_size for path in real.rglob("*.html")) < 300_000
-    watch.context.close()
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_pages_of_every_kind_of_the_tables_are_accessible(real: Path, browser: Any, colours: str) -> None:
-    watch = Watch(
-        browser,
-        f"file://{real}/",
-        color_scheme=colours,
-        viewport={"width": 1280, "height": 900},
-        bypass_csp=True,
-    )
-    axe, found = axe_script(), {}
-    decisions = [page for page in pages_of(real) if page.startswith("decisions/")]
-    kinds = [page for page in pages_of(real) if "/" not in page] + decisions[::4]
-    for page in [
-        *kinds,
-        pages_of(real)[0],
-        *[name for name in pages_of(real) if name.startswith("summary/")][:2],
-    ]:
-        opened = watch.open(page)
-        opened.evaluate(axe)
-        if violations := opened.evaluate(AXE):
-            found[page] = violations
-    assert found == {}
     watch.context.close()

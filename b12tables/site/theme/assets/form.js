@@ -223,6 +223,8 @@
     var result = engine.evaluate(set, answers, usesToday ? today : null);
     var view = engine.outlook(set, answers, usesToday ? today : null);
     var matters = engine.stillMatters(set, view, goals(), answers);
+    // without what must be stated there is no whole answer, whatever else is known
+    result.problems.forEach(function (problem) { if (problem.name === "missing-input" && widgets[problem.about]) matters[problem.about] = true; });
     var open = 0;
     set.inputs.forEach(function (name) {
       var widget = widgets[name];

@@ -1,0 +1,163 @@
+"""Opening pages in a real browser: what must not happen meanwhile, and what axe-core says of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NOTICED = 0.01
+"""A layout shift that a reader could notice; a tenth of what Core Web Vitals call good."""
+
+HELPERS = Path(__file__).parent / "examine.js"
+
+
+def axe_script() -> str:
+    """The text of axe-core, as a package of the test set-up carries it."""
+    package = pytest.importorskip("axe_playwright_python", reason="needs the package axe-playwright-python")
+    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+@contextmanager
+def over_http(site: Path) -> Iterator[str]:
+    """The folder on a server of this machine; gives its address."""
+
+    class Silent(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Watch:
+    """Opens pages and notes what must not happen: a request elsewhere, an error in the console.
+
+    The policy of the page stands as it is: what a test asks of a page, it asks from outside.
+    """
+
+    def __init__(self, browser: Any, base: str, **options: Any) -> None:
+        self.base, self.wrong = base, []
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.page.on("request", self._request)
+        self.page.on(
+            "console",
+            lambda m: (
+                self.wrong.append(f"{self.page.url}: console {m.type}: {m.text}")
+                if m.type in ("error", "warning")
+                else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: error: {error}"))
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(self.base):
+            self.wrong.append(f"{self.page.url}: request to {request.url}")
+
+    def open(self, page: str) -> Any:
+        self.page.goto(self.base + page)
+        return self.page
+
+
+class Examiner:
+    """What axe-core finds on the pages that a `Watch` has open.
+
+    On a phone every rule looks at every element of every page. A second form of the same page (desk, dark, paper)
+    differs in its style sheet only, so there an element is looked at again where none like it was before: for the
+    rules about colours one that is painted alike, for the others one of the same name, classes, roles and place.
+    """
+
+    def __init__(self) -> None:
+        self.script = axe_script() + "\n;0"
+        self.helpers = HELPERS.read_text(encoding="utf-8")
+        self.painted: set[str] = set()
+        self.placed: dict[str, set[str]] = {}
+
+    def begin(self, page: Any) -> None:
+        """Gives the page what it needs to be examined; again after each load."""
+        page.evaluate(self.script)
+        page.evaluate(self.helpers)
+
+    def rules(self, page: Any, form: str = "", but: tuple[str, ...] = ()) -> list[Any]:
+        """The violations of all rules but the two about colours (and `but`), each with some of the elements.
+
+        With a form: nothing, where every element of the page is like one that was examined in it.
+        """
+        if form:
+            placed = self.placed.setdefault(form, set())
+            here = set(page.evaluate("() => examine.places()"))
+            if here <= placed:
+                return []
+            placed |= here
+        return page.evaluate("but => examine.rules(but)", list(but))
+
+    def colours(self, page: Any) -> list[Any]:
+        """The violations of the two rules about colours, in styles that were not seen before."""
+        styles = page.evaluate("() => examine.styles()")
+        fresh = [number for number, style in enumerate(styles) if style not in self.painted]
+        self.painted.update(styles)
+        return page.evaluate("fresh => examine.colours(fresh)", fresh) if fresh else []
+
+
+def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> dict[tuple[str, str], object]:
+    """What is wrong with these pages, opened from the folder: on phone, desk and paper, in light and dark."""
+    small, large = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
+    watch = Watch(browser, f"file://{site}/", color_scheme="light", viewport=small)
+    page = watch.page
+    found: dict[tuple[str, str], object] = {}
+    for number, name in enumerate(names):
+        said = dict(_phone(watch, examiner, name, whole_menu=number % 12 == 0))
+        page.set_viewport_size(large)
+        said |= _desk(page, examiner)
+        page.emulate_media(media="print", color_scheme="light")
+        # nobody taps on paper
+        said["paper"] = examiner.rules(page, "paper", but=("target-size",)) + examiner.colours(page)
+        said["paper without the safety sentence"] = not page.locator(".disclaimer").first.is_visible()
+        page.emulate_media(media="screen")
+        page.set_viewport_size(small)
+        found |= {(name, form): what for form, what in said.items() if what}
+    watch.context.close()
+    return found | ({("", "errors and requests"): watch.wrong} if watch.wrong else {})
+
+
+def _phone(watch: Watch, examiner: Examiner, name: str, whole_menu: bool) -> dict[str, object]:
+    """What is wrong with a page as it is opened on a phone, in light and dark."""
+    page = watch.open(name)
+    examiner.begin(page)
+    shift = page.evaluate("() => examine.shift()")
+    said: dict[str, object] = {"moves while it is drawn": shift if shift > NOTICED else 0}
+    if not whole_menu:
+        page.evaluate("() => examine.shortMenu()")
+    said["too wide for a phone"] = too_wide(page)
+    said["phone"] = examiner.rules(page) + examiner.colours(page)
+    page.emulate_media(color_scheme="dark")
+    return {**said, "phone, dark": examiner.colours(page)}
+
+
+def _desk(page: Any, examiner: Examiner) -> dict[str, object]:
+    """The same on a desk; it is dark still."""
+    said: dict[str, object] = {"desk, dark": examiner.colours(page)}
+    page.emulate_media(color_scheme="light")
+    said["too wide for a desk"] = too_wide(page)
+    said["desk"] = examiner.rules(page, "desk") + examiner.colours(page)
+    return said
+
+
+def too_wide(page: Any) -> object:
+    """Whether the whole page must be scrolled sideways."""
+    return page.evaluate("innerWidth < document.documentElement.scrollWidth")
+
+
+def pages_of(site: Path) -> list[str]:
+    """The addresses of all pages of a site."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))

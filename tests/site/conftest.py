@@ -1,0 +1,65 @@
+"""What the tests of the site share: a browser, and the site of this project's tables, built once for all."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from b12tables.compiler.compile import Report, check
+from b12tables.site.build import build_site
+from tests.site.browsing import Examiner
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    with api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def examiner() -> Examiner:
+    return Examiner()
+
+
+def build_real(out: Path) -> Report:
+    """Builds the site of the tables of this project, as `docs build` does."""
+    report = check(ROOT / "tables", date.today())
+    assert report.model is not None
+    build_site(report.model, report.findings, report.certificate, ROOT / "docs", out)
+    return report
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the tables of this project. The first worker that asks builds it, the others wait."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    out, done, failed = folder / "real-site", folder / "real-site.done", folder / "real-site.failed"
+    try:
+        (folder / "real-site.begun").touch(exist_ok=False)
+    except FileExistsError:
+        for _ in range(1200):
+            if done.exists():
+                return out
+            assert not failed.exists(), "the site could not be built: see the first failure"
+            time.sleep(0.25)
+        pytest.fail("the site was not built in five minutes")
+    try:
+        build_real(out)
+    except BaseException:
+        failed.touch()
+        raise
+    done.touch()
+    return out

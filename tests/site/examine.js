@@ -1,0 +1,94 @@
+() => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const aboutColours = ["color-contrast", "link-in-text-block"];
+  const told = (result) => result.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3)]);
+
+  // what stands behind an element: all that its ancestors paint
+  function painted(element, known) {
+    if (!element) return "";
+    let found = known.get(element);
+    if (found === undefined) {
+      const style = getComputedStyle(element);
+      const bare = style.backgroundColor === "rgba(0, 0, 0, 0)" && style.backgroundImage === "none" && style.opacity === "1" && style.filter === "none";
+      const own = bare ? "" : `|${style.backgroundColor} ${style.backgroundImage} ${style.opacity} ${style.filter}`;
+      found = painted(element.parentElement, known) + own;
+      known.set(element, found);
+    }
+    return found;
+  }
+  function look(element, known) {
+    const style = getComputedStyle(element);
+    const words = [style.color, style.fontSize, style.fontWeight, style.textShadow, painted(element, known)];
+    const link = element.closest("a");
+    if (link) {
+      const block = getComputedStyle(link.parentElement);
+      const own = getComputedStyle(link);
+      words.push("link", own.textDecorationLine, own.color, own.fontWeight, own.borderBottomStyle, own.display, block.color, block.fontWeight, block.display);
+    }
+    return words.join("; ");
+  }
+  function styles() {
+    const found = new Map(), known = new Map(), done = new Set();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      if (done.has(element) || !texts.currentNode.data.trim()) continue;
+      done.add(element);
+      if (!element.checkVisibility()) continue;
+      const key = look(element, known);
+      if (!found.has(key)) found.set(key, element);
+    }
+    document.querySelectorAll("input, textarea, select").forEach((element) => {
+      const key = look(element, known);
+      if (element.checkVisibility() && !found.has(key)) found.set(key, element);
+    });
+    return found;
+  }
+
+  // an element by its name, its attributes that mean something to a rule, and those of all that it stands in
+  function placed(element, known) {
+    if (!element || element === document.documentElement) return "";
+    let found = known.get(element);
+    if (found === undefined) {
+      const marks = [...element.attributes].map((one) => (/^(class|role|scope|type|aria-(current|expanded|hidden|selected))$/.test(one.name) ? `${one.name}=${one.value}` : one.name)).sort();
+      const filled = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+      found = `${placed(element.parentElement, known)}>${element.localName}[${marks}]${filled ? "t" : ""}`;
+      known.set(element, found);
+    }
+    return found;
+  }
+
+  let shown = [];
+  window.examine = {
+    rules: async (but) => {
+      const rules = Object.fromEntries([...aboutColours, ...but].map((name) => [name, { enabled: false }]));
+      return told(await axe.run(document, { preload: false, runOnly: tags, rules, resultTypes: ["violations"] }));
+    },
+    places: () => {
+      const known = new Map();
+      return [...new Set([...document.body.querySelectorAll("*")].map((element) => placed(element, known)))];
+    },
+    styles: () => {
+      const found = styles();
+      shown = [...found.values()];
+      return [...found.keys()];
+    },
+    // of the styles that were told last, those with these numbers
+    colours: async (numbers) => {
+      const context = { include: numbers.map((number) => shown[number]) };
+      return told(await axe.run(context, { preload: false, runOnly: { type: "rule", values: aboutColours }, resultTypes: ["violations"] }));
+    },
+    // how far things moved while the page was drawn
+    shift: () => new Promise((resolve) => {
+      let sum = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: "layout-shift", buffered: true });
+      requestAnimationFrame(() => setTimeout(() => resolve(sum), 0));
+    }),
+    // the menu is the same on every page: where it need not be examined again, its current entry stands for it
+    shortMenu: () => {
+      const menu = document.getElementById("menu");
+      const current = menu.querySelector("[aria-current]");
+      menu.replaceChildren(...(current ? [current] : []));
+    },
+  };
+}
