@@ -235,15 +235,19 @@ def docs_group() -> None:
 @click.option(
     "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
 )
+@click.option(
+    "--since", help="Say what changed since this version: a folder or a git revision (the last release)."
+)
 @click.pass_context
-def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path) -> None:
+def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None) -> None:
     """Build the site; it works offline, from a folder or a server."""
     from b12tables.site.build import SiteError, build_site
 
     report = check(folder, date.today())
     model = _model(ctx, report)
     try:
-        build_site(model, report.findings, report.certificate, docs_folder, out)
+        changed = _since(ctx, folder, model, since)
+        build_site(model, report.findings, report.certificate, docs_folder, out, since=changed)
     except SiteError as why:
         raise click.ClickException(str(why)) from None
     click.echo(f"The site of {model.about.title} is in {out / 'index.html'}")
@@ -427,6 +431,28 @@ def _model(ctx: click.Context, report: Report) -> Model:
         click.echo(reports.report_text(report), err=True)
         ctx.exit(2)
     return report.model
+
+
+def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> Any:
+    """What the site compares with: the named version, or else the last release, where there is one."""
+    from b12tables.compiler.compare import compare
+    from b12tables.compiler.emit.changes_page import Since
+    from b12tables.desk.versions import NotThere, last_release, read_version
+
+    asked = name or last_release(folder)
+    if asked is None:
+        return Since(why="No version has been released yet, so there is nothing to compare with.")
+    try:
+        old, findings = read_version(asked, folder)
+    except NotThere as why:
+        raise click.UsageError(f"{asked}: {why}") from None
+    if old is None or any(finding.severity == "error" for finding in findings):
+        if name is not None:
+            raise click.UsageError(f"{asked} cannot be read completely, so that it is not compared")
+        return Since(
+            why=f"The last release, {asked}, cannot be read completely, so that nothing is compared."
+        )
+    return Since(asked, compare(old, model))
 
 
 def _package(ctx: click.Context, report: Report) -> Any:

@@ -7,13 +7,22 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from b12tables.compiler import reference
+from b12tables.compiler.cell import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, test_text
 from b12tables.compiler.differences import Note
 from b12tables.compiler.finding import Box, Place
-from b12tables.compiler.model import Model
+from b12tables.compiler.joint import AFTER, BEFORE, base
+from b12tables.compiler.model import Field, Model
 from b12tables.compiler.pieces import Axis
 
 Step = Literal["none", "patch", "minor", "major"]
 STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
+
+STEP_WORDS = {
+    "major": "major: some patients who were covered before get another answer",
+    "minor": "minor: more is covered, and nobody gets another answer than before",
+    "patch": "patch: no answer changes",
+    "none": "none: the two are the same",
+}
 
 
 @dataclass(frozen=True)
@@ -111,3 +120,45 @@ def next_version(version: str, step: Step) -> str:
         case "patch":
             return f"{major}.{minor}.{patch + 1}"
     return version
+
+
+# ---------------------------------------------------------------- words
+
+
+def cause_text(cause: Cause) -> str:
+    """Where the two versions differ, in words."""
+    if cause.old_place is None:
+        return f"{cause.new_place}: {cause.new_text} is new"
+    if cause.new_place is None:
+        return f"{cause.old_place}: {cause.old_text} is gone"
+    return f'{cause.new_place}: "{cause.old_text}" is now "{cause.new_text}"'
+
+
+def region_words(comparison: Comparison, masks: Mapping[str, int]) -> str:
+    """A box of a region in a clinician's words."""
+    parts: list[str] = []
+    order = {name: i for i, name in enumerate([*comparison.new.fields, *comparison.old.fields])}
+    for name in sorted(masks, key=lambda n: (order.get(base(n), 0), n.endswith(AFTER))):
+        field = comparison.new.fields.get(base(name)) or comparison.old.fields[base(name)]
+        when = " (before)" if name.endswith(BEFORE) else " (now)" if name.endswith(AFTER) else ""
+        test = comparison.axes[base(name)].test(masks[name])
+        parts.append(f"{field.label}{when}: {test_text(labelled(test, field), field.unit)}")
+    return "; ".join(parts) or "every case"
+
+
+def labelled(test: Test, field: Field) -> Test:
+    """The test with labels in the place of codes."""
+    match test:
+        case Equals(str() as value):
+            return Equals(field.label_of(value))
+        case Includes(value):
+            return Includes(field.label_of(value))
+        case Excludes(value):
+            return Excludes(field.label_of(value))
+        case Not(inner):
+            return Not(labelled(inner, field))
+        case AnyOf(tests):
+            return AnyOf(tuple(labelled(part, field) for part in tests))
+        case AllOf(tests):
+            return AllOf(tuple(labelled(part, field) for part in tests))
+    return test

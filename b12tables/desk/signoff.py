@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from b12tables.compiler.changes import Cause
+from b12tables.compiler.changes import Cause, cause_text
 from b12tables.compiler.differences import cell_differences
 from b12tables.compiler.finding import Place
 from b12tables.compiler.meaning import Meanings
@@ -18,7 +18,6 @@ from b12tables.compiler.space import all_rows
 from b12tables.compiler.workbook import Sheet
 from b12tables.compiler.xlsx import read_workbook
 from b12tables.desk.cells import NotWritten, replace_file, write_cells
-from b12tables.desk.comparison import cause_text
 from b12tables.desk.versions import NotThere, described, read_version, revisions
 from b12tables.runtime.words import fold
 

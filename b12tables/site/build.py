@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.emit.book import Book, CertificateLike, Page
+from b12tables.compiler.emit.changes_page import Since
 from b12tables.compiler.emit.glance import WidgetError, summary_list, timeline
 from b12tables.compiler.emit.markup import Html, h, harmless
 from b12tables.compiler.emit.markup import text as shown
@@ -78,8 +79,10 @@ def build_site(
     out_dir: Path,
     package_files: Mapping[str, str] | None = None,
     quick: bool = False,
+    since: Since | None = None,
 ) -> None:
-    """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages.
+    """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
+    `since` is the version with which they compare.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -91,7 +94,7 @@ def build_site(
         {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
     )
     asked = [settings for found in blocks.values() for kind, settings in found if kind == "summary"]
-    pages = emit_pages(book, asked, _explained())
+    pages = emit_pages(book, asked, _explained(), since)
     with tempfile.TemporaryDirectory() as empty:
         source = docs_dir if docs_dir.is_dir() else Path(empty)
         config = _config(model.about, source, out_dir)

@@ -49,8 +49,10 @@ TONES = 8
 """Colours for results; the words stand beside them, so the colour never says something alone."""
 
 
-def decision_page(book: Book, table: DecisionTable, tree: Html | None = None) -> Page:
-    """The page of one decision. `tree` is its picture, where there is one."""
+def decision_page(
+    book: Book, table: DecisionTable, tree: Html | None = None, history: Html | None = None
+) -> Page:
+    """The page of one decision. `tree` is its picture, where there is one; `history` says what changed."""
     here = decision_path(table.code)
     sections = [
         ("table", "The table", rule_table(book, here, table)),
@@ -62,6 +64,7 @@ def decision_page(book: Book, table: DecisionTable, tree: Html | None = None) ->
         ("cases", "Worked cases", _cases(book, here, table)),
         ("findings", "Findings", _findings(book, here, table)),
         ("sign-off", "Signed off", _sign_offs(book, table)),
+        ("history", "History", history),
     ]
     shown = [(name, title, body) for name, title, body in sections if body]
     contents = (h("li", h("a", title, href=f"#{name}")) for name, title, _ in shown)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from b12tables.compiler.diagram import diagram
 from b12tables.compiler.emit.accounting_page import accounting_page
 from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
+from b12tables.compiler.emit.changes_page import PATH, Since, changes_page, history
 from b12tables.compiler.emit.conflict_pages import conflict_pages
 from b12tables.compiler.emit.decision_page import decision_page
 from b12tables.compiler.emit.findings_pages import certificate_page, findings_page, kind_pages
@@ -27,12 +28,17 @@ from b12tables.compiler.space import Space
 
 
 def emit_pages(
-    book: Book, summaries: Sequence[Mapping[str, str]] = (), explained: Mapping[str, Html] | None = None
+    book: Book,
+    summaries: Sequence[Mapping[str, str]] = (),
+    explained: Mapping[str, Html] | None = None,
+    since: Since | None = None,
 ) -> dict[str, Page]:
     """Every generated page by its path.
 
-    `summaries` are the blocks that ask for one page a value; `explained` tells what each kind of finding is.
+    `summaries` are the blocks that ask for one page a value; `explained` tells what each kind of finding is;
+    `since` is the version with which the pages compare.
     """
+    since = since or Since()
     model = book.model
     pages = {
         "index.html": start_page(book),
@@ -42,13 +48,15 @@ def emit_pages(
     space = Space(model)
     for table in model.decisions:
         path, root = decision_path(table.code), diagram(model, table, space)
-        pages[path] = decision_page(book, table, tree_picture(book, path, table, root) if root else None)
+        tree = tree_picture(book, path, table, root) if root else None
+        pages[path] = decision_page(book, table, tree, history(book, path, table, since))
     pages["evidence.html"] = evidence_page(book)
     pages["where-each-sentence-went.html"] = accounting_page(book)
     pages["support.html"] = support_page(book)
     pages["safety-rules.html"] = safety_page(book, _proved(book.certificate))
     pages["findings.html"] = findings_page(book)
     pages["certificate.html"] = certificate_page(book)
+    pages[PATH] = changes_page(book, since)
     pages["dictionary.html"] = dictionary_page(book)
     pages["questions.html"] = questions_page(book)
     pages.update(cases_pages(book))

@@ -23,6 +23,9 @@ UNFOLDED = 24
 NAMED = 3
 """Up to so many values of a choice are named one by one beside an arm."""
 
+SIDEWAYS = 14
+"""Up to so many ends a tree grows from left to right; a larger one reads better as an outline, downwards."""
+
 DRAWN = 160
 """A picture of more ends helps nobody; the table is then the better view."""
 
@@ -55,7 +58,12 @@ def tree_picture(book: Book, here: str, table: DecisionTable, root: Node) -> Htm
         if pen.numbers
         else None
     )
-    return join(many, scroll(f"Tree of {table.label}", h("div", drawn, cls="tree")))
+    return join(
+        many,
+        scroll(
+            f"Tree of {table.label}", h("div", drawn, cls="tree outline" if pen.ends > SIDEWAYS else "tree")
+        ),
+    )
 
 
 def _ends(node: Node, known: dict[int, int]) -> int:
