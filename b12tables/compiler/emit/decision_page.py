@@ -45,6 +45,9 @@ POLICY_WORDS = {
 CASES_SHOWN = 3
 """How many worked cases are named for a row."""
 
+FILTERED = 6
+"""A table of so many rows can be filtered."""
+
 TONES = 8
 """Colours for results; the words stand beside them, so the colour never says something alone."""
 
@@ -123,7 +126,9 @@ def rule_table(book: Book, here: str, table: DecisionTable, only: Iterable[Rule]
         role="table",
         data_decision=table.code,
     )
-    return scroll(f"The table {table.label}", whole)
+    # the filter is made by a script; it has its place from the start, so that nothing moves
+    place = h("div", cls="filters-place needs-script no-print") if len(chosen) >= FILTERED else None
+    return join(place, scroll(f"The table {table.label}", whole))
 
 
 def _band(word: str, count: int) -> Html | None:

@@ -54,7 +54,8 @@
 
   each("table.rules", function (table) {
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-    if (rows.length < 6) return;
+    var place = table.parentNode.previousElementSibling;
+    if (!place || !place.classList.contains("filters-place")) return;
     var names = Array.prototype.slice.call(table.tHead.rows[1].cells);
     var chosen = {};
     var details = element("details", null, { "class": "filters no-print" });
@@ -81,7 +82,7 @@
     if (!box.children.length) return;
     var count = element("span", "", { role: "status" });
     box.append(count);
-    table.parentNode.before(details);
+    place.append(details);
 
     function apply() {
       var shown = 0;
