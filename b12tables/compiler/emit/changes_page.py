@@ -42,8 +42,8 @@ def changes_page(book: Book, since: Since) -> Page:
             h("p", since.why, cls="question"),
             h(
                 "p",
-                "Where they are compared with a release, this page says which kinds of patients get another answer than "
-                "from it, and proves that nobody else does.",
+                "Where they are compared with a release, this page says which kinds of patients get another answer "
+                "than from it, and proves that nobody else does.",
             ),
         )
     else:
