@@ -19,6 +19,7 @@ import click
 
 from b12tables import __version__
 from b12tables.compiler import report as reports
+from b12tables.compiler.checks import DEFAULT_BOUND
 from b12tables.compiler.compile import Report, check, emit, read
 from b12tables.compiler.model import Model
 from b12tables.compiler.xlsx import Kept
@@ -50,6 +51,18 @@ def _answered(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
 
 
+def _bound(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that bounds the analysis."""
+    return click.option(
+        "--bound",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_BOUND,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long the analysis may take at most, in seconds of an ordinary core.",
+    )(command)
+
+
 class Careful(click.Group):
     """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence."""
 
@@ -77,13 +90,16 @@ def cli() -> None:
 @_folder
 @click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@_bound
 @click.option(
     "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
 )
 @click.pass_context
-def check_command(ctx: click.Context, folder: Path, form: str, day: Any, annotate: Path | None) -> None:
+def check_command(
+    ctx: click.Context, folder: Path, form: str, day: Any, bound: float, annotate: Path | None
+) -> None:
     """Prove the tables, or say for which patient and which cells they fail."""
-    report = check(folder, _day(day))
+    report = check(folder, _day(day), bound)
     click.echo(_FORMATS[form](report))
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
@@ -98,12 +114,19 @@ def check_command(ctx: click.Context, folder: Path, form: str, day: Any, annotat
 )
 @click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@_bound
 @click.pass_context
 def build_command(
-    ctx: click.Context, folder: Path, out: Path, verify: bool, require_approved: bool, day: Any
+    ctx: click.Context,
+    folder: Path,
+    out: Path,
+    verify: bool,
+    require_approved: bool,
+    day: Any,
+    bound: float,
 ) -> None:
     """Write the Python package and its schemas; refused while an error stands."""
-    report = check(folder, _day(day))
+    report = check(folder, _day(day), bound)
     if not report.ok or report.model is None:
         click.echo(reports.report_text(report), err=True)
         click.echo("Nothing was written.", err=True)

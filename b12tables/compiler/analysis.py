@@ -144,9 +144,12 @@ class Analysis:
             boxes, finished = self.arising(ts, boxes)
             whole = whole and finished
         if not whole:
-            self.unfinished[ts.table.code, "all gaps: those that are listed are gaps, there may be more"] = (
-                None
+            what = (
+                "all gaps: there are more than those reported"
+                if boxes
+                else "whether a rule holds for everyone"
             )
+            self.unfinished[ts.table.code, what] = None
         return Part(tuple(boxes), whole)
 
     def arising(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[list[Masks], bool]:

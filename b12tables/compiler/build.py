@@ -326,6 +326,9 @@ def _unknown_that_cannot_be(model: Model, produced: Mapping[str, str], found: Fo
 
 
 def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> None:
+    if not outlines:
+        # that there is no decision at all has been said
+        return
     used = {name for table in outlines for name in (*table.input_fields, *table.output_fields)}
     used |= {test.field for row in model.impossible for test in row.tests}
     used |= {test.field for row in model.safety_rules for test in (*row.when, *row.must)}

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from b12tables.compiler.build import build_model
-from b12tables.compiler.checks import Certificate, run_checks
+from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
 from b12tables.compiler.emit.python import emit_python
 from b12tables.compiler.emit.schema import emit_schema
 from b12tables.compiler.finding import Finding
@@ -51,15 +51,17 @@ def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Fi
     return model, tuple(unreadable) + tuple(findings)
 
 
-def check(folder: Path, as_of: date | None = None, *, kept: Kept | None = None) -> Report:
+def check(
+    folder: Path, as_of: date | None = None, bound: float = DEFAULT_BOUND, *, kept: Kept | None = None
+) -> Report:
     """Everything that can be said about the table set in a folder; acceptances are judged as of a day.
 
-    For `kept` see `read_workbook`.
+    `bound` limits the analysis, in seconds' worth of steps of an ordinary core. For `kept` see `read_workbook`.
     """
     model, findings = read(folder, kept)
     if model is None:
         return Report(None, findings, None)
-    more, certificate = run_checks(model, as_of=as_of)
+    more, certificate = run_checks(model, as_of=as_of, bound=bound)
     return Report(model, findings + tuple(more), certificate)
 
 

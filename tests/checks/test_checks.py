@@ -1,100 +1,70 @@
-"""The pages of the checks and the suites beside this file: tables in Markdown, and exactly the findings
-expected.
+"""The pages of the kinds of finding and the suites beside this file: tables in Markdown, and exactly the findings
+expected (`tests/support/suites.py` says how they are written).
 
-A suite is a `.md` file. A ```tables block is a table set; the ```findings block behind it lists what the
-analysis says of it, one a line: the kind, then rule IDs or other words that the finding must have (see
-`_summary`). A finding that is not listed fails, and so does one that is listed and not found. ```tables
-without ```findings is clean.
+For each kind a set with exactly that defect gives that finding, and its mend (`mends.md`) gives none.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from b12tables.compiler import checks
-from b12tables.compiler.finding import KINDS, Finding
-from b12tables.compiler.model import Model
+from b12tables.compiler.finding import KINDS
 from b12tables.compiler.reference import evaluate
 from tests.support.cases import as_values
-from tests.support.tables import model_from_markdown
+from tests.support.suites import READING, Ran, Suite, pages_and_suites, run, suites
 
-TODAY = date(2026, 11, 21)
+HERE = Path(__file__).parent
+SETS = dict(pages_and_suites(HERE, dict(checks.PAGES)))
+MENDS = {
+    suite.heading.removesuffix(", mended"): suite
+    for suite in suites((HERE / "mends.md").read_text(encoding="utf-8"))
+}
 
+VARIES = {"overlap", "outside-domain", "skipped-sheet"}
+"""Kinds whose weight depends on where the finding stands; their pages say how."""
 
-def _blocks(text: str) -> Iterator[tuple[str, str, str]]:
-    """(heading, tables, findings) of each pair of blocks."""
-    pattern = re.compile(r"^#+ ([^\n]+)$|```tables\n(.*?)```|```findings\n(.*?)```", re.MULTILINE | re.DOTALL)
-    heading, tables = "", None
-    for match in pattern.finditer(
-        re.sub(r"```tables\n.*?```", lambda m: m[0].replace("\n## ", "\n\x01"), text, flags=re.S)
-    ):
-        if match[1] is not None:
-            if tables is not None:
-                yield heading, tables, ""
-            heading, tables = match[1], None
-        elif match[2] is not None:
-            if tables is not None:
-                yield heading, tables, ""
-            tables = match[2].replace("\x01", "## ")
-        elif tables is not None:
-            yield heading, tables, match[3]
-            tables = None
-    if tables is not None:
-        yield heading, tables, ""
+BESIDE = {
+    # that the rows above come first is said of each pair of rows as well, as information
+    "masked-rule": {"overlap"},
+    "accepted-expired": {"accepted-unmatched", "gap"},
+    "accepted-unmatched": {"accepted-expired", "gap"},
+}
+"""What an example cannot show without showing something else too."""
 
 
-def _sets() -> Iterator[tuple[str, str, str]]:
-    for name, page in sorted(checks.PAGES.items()):
-        for i, (_, tables, findings) in enumerate(_blocks(page)):
-            yield f"page of {name} {i}", tables, findings
-    for path in sorted(Path(__file__).parent.glob("*.md")):
-        for heading, tables, findings in _blocks(path.read_text(encoding="utf-8")):
-            yield f"{path.stem}: {heading}", tables, findings
+@cache
+def ran(name: str) -> Ran:
+    return run(SETS[name])
 
 
-SETS = list(_sets())
-
-
-def _summary(model: Model, finding: Finding) -> str:
-    """The finding as a line of a ```findings block."""
-    words = [finding.name, *finding.rules]
-    if not finding.rules:
-        words += [str(finding.data[key]) for key in ("value", "finding") if key in finding.data]
-        if "field" in finding.data and "value" not in finding.data:
-            words.append(model.fields[str(finding.data["field"])].label)
-    if "accepted" in finding.data:
-        words.append("accepted")
-    return " ".join(words)
-
-
-@pytest.mark.parametrize(("tables", "expected"), [s[1:] for s in SETS], ids=[s[0] for s in SETS])
-def test_findings_are_exactly_those_expected(tables: str, expected: str) -> None:
-    model = model_from_markdown(tables)
-    findings, certificate = checks.run_checks(model, as_of=TODAY)
-    wanted = Counter(line.strip() for line in expected.splitlines() if line.strip())
-    assert Counter(_summary(model, finding) for finding in findings) == wanted
-    assert certificate.rules == sum(len(table.rules) for table in model.decisions)
-    for finding in findings:
+@pytest.mark.parametrize("name", SETS)
+def test_findings_are_exactly_those_expected(name: str) -> None:
+    report = ran(name)
+    assert Counter(report.summaries) == Counter(SETS[name].expected)
+    if report.model is not None and report.certificate is not None and not report.certificate.skipped:
+        assert report.certificate.rules == sum(len(table.rules) for table in report.model.decisions)
+    for finding in report.findings:
         assert finding.places, finding
-        assert finding.severity == KINDS[finding.name].severity or finding.name == "overlap"
+        assert finding.help or finding.severity == "info", finding
+        assert finding.severity == KINDS[finding.name].severity or finding.name in VARIES
 
 
-@pytest.mark.parametrize(("tables", "expected"), [s[1:] for s in SETS], ids=[s[0] for s in SETS])
-def test_examples_are_real(tables: str, expected: str) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_examples_are_real(name: str) -> None:
     """Every example is a complete case: the evaluator accepts it, or has just the trouble that the finding
     tells.
     """
-    model = model_from_markdown(tables)
-    for finding in checks.run_checks(model, as_of=TODAY)[0]:
+    model = ran(name).model
+    for finding in ran(name).findings:
         if finding.example is None:
             assert finding.name not in ("gap", "overlap", "conflict", "broken-safety-rule"), finding
             continue
+        assert model is not None
         evaluation = evaluate(model, as_values(model, finding.example))
         troubles = {(t.name, t.about) for t in evaluation.problems}
         assert not {name for name, _ in troubles} & {"missing-input", "out-of-range", "impossible"}, (
@@ -107,27 +77,43 @@ def test_examples_are_real(tables: str, expected: str) -> None:
             assert (finding.name, finding.decision) in troubles
 
 
-@pytest.mark.parametrize("name", sorted(checks.PAGES))
-def test_every_check_has_a_page_with_an_example(name: str) -> None:
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_has_a_page_with_an_example(name: str) -> None:
+    """The example of a kind's page shows that finding, and nothing else that it could do without."""
     page = checks.PAGES[name]
-    assert name in page.split("\n")[0]
-    assert "## How to mend it" in page
-    assert name == "analysis-incomplete" or "```findings" in page
+    assert page.strip().split("\n")[0] == f"# {name}"
+    assert "\n## Example\n" in page and "\n## How to mend it\n" in page
+    (example,) = suites(page)
+    kinds = {line.split()[0] for line in example.expected}
+    assert name in kinds
+    assert kinds - {name} <= BESIDE.get(name, set())
 
 
-def test_every_kind_of_the_analysis_is_checked() -> None:
-    """Kinds before `gap` are given while reading; all from there on by a check."""
-    kinds = list(KINDS)
-    assert set(checks.PAGES) == set(kinds[kinds.index("gap") :])
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_has_a_mend(name: str) -> None:
+    """The example again, mended: clean, and a smaller change than a table set of its own."""
+    (example,) = suites(checks.PAGES[name])
+    mend = MENDS[name]
+    assert not mend.expected
+    before, after = _words(example), _words(mend)
+    assert before != after
+    assert len(before & after) >= len(before | after) / 2 or not example.tables
+
+
+def _words(suite: Suite) -> set[str]:
+    return {line.strip() for text in (suite.tables, suite.edit, suite.files) for line in text.splitlines()}
+
+
+def test_no_page_and_no_mend_is_about_nothing() -> None:
+    assert set(checks.PAGES) == set(KINDS) == set(MENDS)
+    assert {check.name for check in checks.CHECKS}.isdisjoint(READING)
 
 
 def test_the_upstream_cell_is_among_the_places() -> None:
-    text = (Path(__file__).parent / "chains.md").read_text(encoding="utf-8")
-    tables = next(
-        tables for heading, tables, _ in _blocks(text) if heading.startswith("The same with a rule")
-    )
-    model = model_from_markdown(tables)
-    finding = next(f for f in checks.run_checks(model)[0] if f.name == "gap")
+    name = next(name for name in SETS if name.startswith("chains: The same with a rule"))
+    model = ran(name).model
+    assert model is not None
+    finding = next(f for f in ran(name).findings if f.name == "gap")
     upstream = next(rule for rule in model.decision["age_group"].rules if rule.id == "R3")
     assert upstream.results[0].place in finding.places
     assert finding.example == {"age": 76}

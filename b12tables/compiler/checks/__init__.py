@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
+from importlib.resources import files
 from types import ModuleType
 from typing import NamedTuple
 
@@ -91,12 +92,22 @@ CHECKS: tuple[Check, ...] = tuple(
     )
 )
 
-PAGES: dict[str, str] = {check.name: check.page for check in CHECKS} | dict.fromkeys(
-    accepted.NAMES, accepted.__doc__ or ""
-)
-"""The page of each kind of finding that is made here, in Markdown."""
 
-__all__ = ["CHECKS", "PAGES", "Certificate", "Check", "run_checks"]
+def _of_reading() -> dict[str, str]:
+    """The pages of the kinds that come from reading the sheets; they stand in files, for no check makes them."""
+    pages = (entry for entry in (files(__package__) / "reading").iterdir() if entry.name.endswith(".md"))
+    return {page.name.removesuffix(".md"): page.read_text(encoding="utf-8") for page in pages}
+
+
+PAGES: dict[str, str] = (
+    _of_reading()
+    | {check.name: check.page for check in CHECKS}
+    # one page for both, each time under its own name
+    | {name: f"# {name}\n{(accepted.__doc__ or '').partition(chr(10))[2]}" for name in accepted.NAMES}
+)
+"""The page of each kind of finding, in Markdown."""
+
+__all__ = ["CHECKS", "DEFAULT_BOUND", "PAGES", "Certificate", "Check", "run_checks"]
 
 
 BREAKING = (

@@ -12,22 +12,19 @@ same. The column asks the user for nothing, and makes the table look more carefu
 - group: choice (child, adult)
 
 ## Decision: Age group
-- Hit policy: First
-
 | | When | When | Then |
 |---|---|---|---|
 | Rule | Age | Sex | Group |
-| R1 | < 18 | female | child |
-| R2 | < 18 | male | child |
-| R3 | - | - | adult |
+| R1 | < 18 | - | child |
+| R2 | >= 18 | - | adult |
 ```
 
 ```findings
 unused-input Sex
-mergeable-rules R1 R2
-overlap R1 R3
-overlap R2 R3
 ```
+
+Also a column whose cells differ: of a row for women and a row for men that say the same, `mergeable-rules` is reported
+as well.
 
 ## How to mend it
 
