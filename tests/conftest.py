@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.conformance.counts import write_counts
+
 
 def library(name: str) -> Any:
     """A library that only an example needs; the test skips where it is not installed (and fails in CI)."""
@@ -47,3 +49,8 @@ def soffice() -> str:
 def node() -> str:
     """The path of Node.js; the test skips where there is none (and fails in CI)."""
     return _program("needs Node.js", "node", "nodejs")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    # here, not beside the conformance tests: with several workers only this file is loaded where the summary is written
+    write_counts(terminalreporter)

@@ -78,10 +78,16 @@ class Analysis:
     `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on.
     """
 
-    def __init__(self, model: Model, bound: float = DEFAULT_BOUND, as_of: date | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        bound: float = DEFAULT_BOUND,
+        as_of: date | None = None,
+        space: Space | None = None,
+    ) -> None:
         self.model, self.as_of = model, as_of
         self.budget = Budget(int(bound * STEPS_PER_SECOND))
-        self.space = Space(model)
+        self.space = Space(model) if space is None else space
         self.reach = Reach(self.space, self.budget)
         self.unfinished: dict[tuple[str | None, str], None] = {}
         """(decision or None, what could not be established)."""

@@ -55,12 +55,18 @@ class Axis:
         self.full = self.known | self.unknown
         self.size = known_pieces + unknown
         self._masks: dict[Test, int] = {}
+        # the same by identity: to hash a test costs more than all else here
+        self._seen: dict[int, tuple[Test, int]] = {}
 
     def mask(self, test: Test) -> int:
         """The pieces that pass the test."""
+        known = self._seen.get(id(test))
+        if known is not None and known[0] is test:
+            return known[1]
         found = self._masks.get(test)
         if found is None:
             found = self._masks[test] = self._mask(test)
+        self._seen[id(test)] = test, found
         return found
 
     def _mask(self, test: Test) -> int:

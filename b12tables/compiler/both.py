@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from b12tables.compiler import reference
-from b12tables.compiler.analysis import DEFAULT_BOUND, STEPS_PER_SECOND, Analysis
+from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.cell import Value
 from b12tables.compiler.finding import Place
 from b12tables.compiler.joint import AFTER, BEFORE, SIDES, base
 from b12tables.compiler.model import Combination, DecisionTable, Field, FieldTest, Model
-from b12tables.compiler.partition import BoundReached, Budget, meet
+from b12tables.compiler.partition import BoundReached, meet, uncovered
 from b12tables.compiler.pieces import Axis
-from b12tables.compiler.reach import Reach
 from b12tables.compiler.space import Space
 
 
@@ -47,10 +46,7 @@ class BothVersions(Analysis):
     ) -> None:
         self.accepted = accepted
         model = _joint_model(versions, axes, accepted, alike)
-        super().__init__(model)
-        self.budget = Budget(int(DEFAULT_BOUND * STEPS_PER_SECOND))
-        self.space = _SharedSpace(model, axes)
-        self.reach = Reach(self.space, self.budget)
+        super().__init__(model, space=_SharedSpace(model, axes))
 
     def question(self, region: Mapping[str, int]) -> dict[str, int]:
         """A region in the names of this model: what is the same in both is asked of the old version."""
@@ -165,7 +161,11 @@ class Answers:
         if ts is None:
             return False
         try:
-            if ts.needs_cover:
+            if ts.needs_cover and self.analysis.reach.free(ts.fields):
+                # one gap is enough to know
+                if next(uncovered(ts.grid, self.analysis.budget), None) is not None:
+                    return False
+            elif ts.needs_cover:
                 part = self.analysis.gaps(ts)
                 if part.boxes or not part.whole:
                     return False

@@ -46,7 +46,7 @@ from b12tables.compiler.joint import (
     rows_of,
 )
 from b12tables.compiler.model import DecisionTable, Model
-from b12tables.compiler.partition import BoundReached, Budget
+from b12tables.compiler.partition import BoundReached, Budget, Grid
 from b12tables.compiler.pieces import Axis
 from b12tables.compiler.space import TableSpace, ranks
 from b12tables.runtime.words import UNKNOWN
@@ -111,6 +111,7 @@ class Comparing:
                 self.axes[name] = joint_axis(models, name)
             except Uncomparable as why:
                 self.broken[name] = str(why)
+        self._grids: dict[object, tuple[object, Grid]] = {}
         self.inputs = {
             n: a for n, a in self.axes.items() if all(n not in model.produced_by for model in models)
         }
@@ -119,6 +120,9 @@ class Comparing:
         self.both = {n: domain(self.old, n, a) & domain(self.new, n, a) for n, a in self.inputs.items()}
         self.alike = self._alike()
         """Fields that both versions come to by the same rules, all the way from the inputs."""
+
+    def _chain(self, model: Model, axes: Mapping[str, Axis], same: Collection[str] = ()) -> Chain:
+        return Chain(model, axes, same, self._grids)
 
     def _alike(self) -> set[str]:
         same: set[str] = set()
@@ -211,10 +215,11 @@ class Comparing:
         columns = (*local.old.input_fields, *local.new.input_fields)
         names = {*columns, *(n + side for n in apart for side in SIDES)}
         axes = {name: self.axes[base(name)] for name in sorted(names)}
-        chains = (Chain(self.old, axes, self.same), Chain(self.new, axes, self.same))
+        chains = (self._chain(self.old, axes, self.same), self._chain(self.new, axes, self.same))
         search = Search(local, chains, {n: m for n, m in self.both.items() if n in axes}, relations)
         groups: dict[object, list[dict[str, int]]] = {}
-        for start in starts:
+        differing = search.where_rules_differ()
+        for start in starts if differing is None else differing:
             for region, key in search.differences(start):
                 groups.setdefault(key, []).append(region)
         found: list[Kind] = []
@@ -251,7 +256,10 @@ class Comparing:
         """Compares two tables where a decision before them may give no answer: such columns are followed to
         the inputs, which is slower but leaves nothing out.
         """
-        chains = (Chain(self.old, self.axes, self.answered), Chain(self.new, self.axes, self.answered))
+        chains = (
+            self._chain(self.old, self.axes, self.answered),
+            self._chain(self.new, self.axes, self.answered),
+        )
         search = Search(pair, chains, self.both)
         groups: dict[object, list[dict[str, int]]] = {}
         for start in self._starts(pair, search.variables):
@@ -317,7 +325,7 @@ class Comparing:
 
     def _case(self, region: Mapping[str, int], accepted: tuple[bool, bool]) -> dict[str, Value] | None:
         """A complete case of the region that the versions accept or refuse as wanted; None: there is none."""
-        chains = (Chain(self.old, self.axes), Chain(self.new, self.axes))
+        chains = (self._chain(self.old, self.axes), self._chain(self.new, self.axes))
         start = (
             {n: self.both[n] for n in self.inputs}
             if all(accepted)
@@ -371,7 +379,7 @@ class Comparing:
     def _sparse(self, pair: Pair, region: Mapping[str, int], case: Mapping[str, Value]) -> dict[str, Value]:
         """The same example with every answer left open that does not matter: fewer things to read past."""
         found = dict(case)
-        chains = (Chain(self.old, self.axes), Chain(self.new, self.axes))
+        chains = (self._chain(self.old, self.axes), self._chain(self.new, self.axes))
         state = {name: axis.value_mask(case[name]) for name, axis in self.inputs.items()}
         for chain in chains:
             chain.look_at(state)
@@ -441,7 +449,9 @@ class Comparing:
             for name in (*old.input_fields, *new.input_fields):
                 self._readable(name, set())
             same = self.alike & self.surely
-            search = Search(pair, (Chain(self.old, self.axes, same), Chain(self.new, self.axes, same)), {})
+            search = Search(
+                pair, (self._chain(self.old, self.axes, same), self._chain(self.new, self.axes, same)), {}
+            )
             groups: dict[object, list[dict[str, int]]] = {}
             for region, key in search.differences({}):
                 groups.setdefault(key, []).append(region)

@@ -13,7 +13,17 @@ from typing import TypeVar
 from b12tables.compiler.cell import Anything
 from b12tables.compiler.joint import AFTER, BEFORE, SIDES, Answer, Chain, Possible, State, base, rows_of
 from b12tables.compiler.model import Condition, DecisionTable, HitPolicy, Rule
-from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
+from b12tables.compiler.partition import (
+    SMALL,
+    BoundReached,
+    Budget,
+    Grid,
+    Masks,
+    merged,
+    minus,
+    size,
+    uncovered,
+)
 from b12tables.compiler.pieces import Axis, bits
 
 T = TypeVar("T")
@@ -28,6 +38,13 @@ _SOMETHING: Answer = ()
 
 EXPANDED = 120
 """Regions of so many boxes are put into fewest lines; longer ones are only joined."""
+
+
+STARTS = 500
+"""Up to so many regions in which rules differ are looked at one by one; where there are more, everything is."""
+
+_IN_ORDER = (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
+"""Where the order of the rules counts."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +165,37 @@ class Search:
         ):
             return False
         partners = [self.partner[i] for i in bits(alive[0])]
-        in_order = self.policies[0] not in (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
-        return list(bits(alive[1])) == (sorted(partners) if in_order else partners) and self._same_otherwise()
+        in_order = self.policies[0] in _IN_ORDER
+        return list(bits(alive[1])) == (partners if in_order else sorted(partners)) and self._same_otherwise()
+
+    def where_rules_differ(self) -> list[dict[str, int]] | None:
+        """Where a rule holds that only one of the tables has, as disjoint regions; None where that does not tell.
+
+        Elsewhere the same rules hold in both, in the same order where it counts, and so the answer is the same.
+        """
+        if self.relations or self.policies[0] is not self.policies[1] or not self._same_otherwise():
+            return None
+        order = list(self.partner.values())
+        if self.policies[0] in _IN_ORDER and order != sorted(order):
+            return None
+        if any(name not in self.shared for table in self.tables for name in table.input_fields):
+            return None
+        names = tuple(dict.fromkeys(name for table in self.tables for name in table.input_fields))
+        full = {name: self.variables[name].full for name in names}
+        found: list[Masks] = []
+        for chain, table, common in zip(self.chains, self.tables, self.common, strict=True):
+            boxes = chain.grid(table).boxes
+            for i in bits(((1 << len(boxes)) - 1) & ~common):
+                masks = dict(full)
+                for name, mask in zip(table.input_fields, boxes[i], strict=True):
+                    masks[name] &= mask
+                parts = [tuple(masks.values())] if all(masks.values()) else []
+                for taken in found:
+                    parts = [part for whole in parts for part in minus(whole, taken)]
+                found += parts
+                if len(found) > STARTS:
+                    return None
+        return [{n: m for n, m in zip(names, box, strict=True) if m != full[n]} for box in found]
 
     def _same_otherwise(self) -> bool:
         rows = [
@@ -389,8 +435,25 @@ def _grow(grid: Grid, whole: Sequence[int], axes: Sequence[Axis], box: Masks) ->
         if next(uncovered(grid, Budget(), (*box[:c], whole[c], *box[c + 1 :])), None) is None:
             box = (*box[:c], whole[c], *box[c + 1 :])
             continue
+        if grid.columns[c].size > SMALL and grid.columns[c].ordered:
+            box = (*box[:c], _stretched(grid, whole[c], box, c), *box[c + 1 :])
+            continue
         for piece in bits(whole[c] & ~box[c]):
-            wider = (*box[:c], box[c] | 1 << piece, *box[c + 1 :])
-            if next(uncovered(grid, Budget(), (*box[:c], 1 << piece, *box[c + 1 :])), None) is None:
-                box = wider
+            if _reaches(grid, box, c, 1 << piece):
+                box = (*box[:c], box[c] | 1 << piece, *box[c + 1 :])
     return box
+
+
+def _reaches(grid: Grid, box: Masks, c: int, mask: int) -> bool:
+    """Whether the union holds the box with other pieces in one column."""
+    return next(uncovered(grid, Budget(), (*box[:c], mask, *box[c + 1 :])), None) is None
+
+
+def _stretched(grid: Grid, whole: int, box: Masks, c: int) -> int:
+    """A stretch of many pieces, made longer at both ends piece by piece."""
+    mask = box[c]
+    while (above := (1 << mask.bit_length()) & whole) and _reaches(grid, box, c, above):
+        mask |= above
+    while (below := (mask & -mask) >> 1 & whole) and _reaches(grid, box, c, below):
+        mask |= below
+    return mask

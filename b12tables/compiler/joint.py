@@ -181,8 +181,16 @@ class Chain:
     to the table that produces it.
     """
 
-    def __init__(self, model: Model, axes: Mapping[str, Axis], same: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        model: Model,
+        axes: Mapping[str, Axis],
+        same: Collection[str] = (),
+        grids: dict[object, tuple[object, Grid]] | None = None,
+    ) -> None:
         self.model = model
+        # what several chains of one comparison share; each entry keeps what its key is the identity of
+        self._shared = {} if grids is None else grids
         self.axes = axes
         self.variables = {n: a for n, a in axes.items() if n in same or n not in model.produced_by}
         self._grids: dict[str, Grid] = {}
@@ -230,6 +238,10 @@ class Chain:
         found = self._grids.get(table.code)
         if found is None:
             axes = [self.axes[name] for name in table.input_fields]
+            key = (id(table), *map(id, axes))
+            if key in self._shared:
+                found = self._grids[table.code] = self._shared[key][1]
+                return found
             boxes: list[Masks] = [
                 tuple(
                     axis.mask(condition.test) for axis, condition in zip(axes, rule.conditions, strict=True)
@@ -237,6 +249,7 @@ class Chain:
                 for rule in table.rules
             ]
             found = self._grids[table.code] = Grid([a.size for a in axes], [a.ordered for a in axes], boxes)
+            self._shared[key] = (table, axes), found
         return found
 
     def rows(self, table: DecisionTable) -> tuple[Row, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import prod
+from random import Random
 
 from b12tables.compiler.pieces import bits, runs
 
@@ -360,19 +361,66 @@ def merged(boxes: Iterable[Masks]) -> list[Masks]:
 
     Fewer, not fewest.
     """
-    found = list(boxes)
-    if not found:
-        return []
-    columns = range(len(found[0]))
-    joined = True
-    while joined:
-        joined = False
-        for c in columns:
-            groups: dict[tuple[Masks, Masks], int] = {}
-            for box in found:
-                key = (box[:c], box[c + 1 :])
-                groups[key] = groups.get(key, 0) | box[c]
-            if len(groups) < len(found):
-                joined = True
-                found = [(*before, mask, *behind) for (before, behind), mask in groups.items()]
-    return sorted(found)
+    joining = _Joining()
+    for box in boxes:
+        joining.add(box)
+    return sorted(joining.boxes.values())
+
+
+class _Joining:
+    """Boxes of which no two differ in one column only.
+
+    For each column a dictionary finds the box with the same masks in all other columns: by the sum of a random
+    number for each of them, so that long masks are not compared again and again. Equal sums are no proof, so
+    the masks are compared before two boxes are joined.
+    """
+
+    def __init__(self) -> None:
+        self.boxes: dict[int, Masks] = {}
+        self._random = Random(0)
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._places: list[dict[int, int]] = []
+        self._next = 0
+
+    def _parts(self, box: Masks) -> list[int]:
+        parts = []
+        for entry in enumerate(box):
+            number = self._numbers.get(entry)
+            if number is None:
+                number = self._numbers[entry] = self._random.getrandbits(61)
+            parts.append(number)
+        return parts
+
+    def add(self, box: Masks) -> None:
+        """Takes a box in, joined with all that it can be joined with."""
+        if not self._places:
+            self._places = [{} for _ in box]
+        while True:
+            parts = self._parts(box)
+            whole = sum(parts)
+            found = self._partner(box, parts, whole)
+            if found is None:
+                break
+            c, place = found
+            other = self.boxes.pop(place)
+            self._forget(other)
+            box = (*box[:c], box[c] | other[c], *box[c + 1 :])
+        self.boxes[self._next] = box
+        for places, part in zip(self._places, parts, strict=True):
+            places[whole - part] = self._next
+        self._next += 1
+
+    def _partner(self, box: Masks, parts: list[int], whole: int) -> tuple[int, int] | None:
+        for c, places in enumerate(self._places):
+            place = places.get(whole - parts[c])
+            if place is not None:
+                other = self.boxes[place]
+                if other[:c] == box[:c] and other[c + 1 :] == box[c + 1 :]:
+                    return c, place
+        return None
+
+    def _forget(self, box: Masks) -> None:
+        parts = self._parts(box)
+        whole = sum(parts)
+        for places, part in zip(self._places, parts, strict=True):
+            places.pop(whole - part, None)

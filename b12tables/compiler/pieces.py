@@ -148,7 +148,8 @@ class OrderedAxis(Axis):
         return value - 1
 
     def _witness(self, index: int) -> Value:
-        return _inside(self._ends(index, index + 1), self.field.type)
+        last = len(self.borders)
+        return _inside(self._ends(index, index + 1), self.field.type, index > 0, index < last)
 
     def _pieces(self, mask: int) -> tuple[Piece, ...]:
         return tuple(_interval_piece(self._ends(start, end)) for start, end in runs(mask))
@@ -185,38 +186,79 @@ def _borders(test: Test) -> Iterator[Border]:
                 yield from _borders(part)
 
 
-def _inside(ends: Interval, type_: str) -> Fraction | date:
-    """A value inside the interval: an end that belongs to it, else the one with the fewest digits."""
+def _inside(ends: Interval, type_: str, from_cut: bool, to_cut: bool) -> Fraction | date:
+    """A value inside the interval that a reader would recognise: short, in the middle between two cuts, or close to
+    the only one. `from_cut`, `to_cut`: whether a cell draws the lower and the upper end, not the dictionary.
+    """
     low, high = ends.low, ends.high
-    if low is not None and ends.low_closed:
+    if low is not None and low == high:
         return low
-    if high is not None and ends.high_closed:
-        return high
     if type_ == "date":
-        return _date_inside(low, high)
+        return _date_inside(ends, from_cut, to_cut)
     assert not isinstance(low, date) and not isinstance(high, date)
-    if low is None and high is None:
+    if from_cut == to_cut and low is not None and high is not None:
+        # of a range that no cell cuts, a lower part: ranges are drawn wide, for the rarest of patients
+        aim = (low + high) / 2 if from_cut else low + (high - low) / 4
+        reach = (high - low) / 4
+    elif low is not None and (from_cut or high is None):
+        aim, reach = low, abs(low) / NEAR
+    elif high is not None:
+        aim, reach = high, abs(high) / NEAR
+    else:
         return Fraction(0)
-    if low is None:
-        assert high is not None
-        return Fraction(floor(high) - 1)
-    if high is None:
-        return Fraction(floor(low) + 1)
+    return _shortest(ends, aim, reach, whole=type_ == "whole number")
+
+
+NEAR = 5
+"""Close to a cut is what differs from it by no more than a fifth."""
+
+
+def _shortest(ends: Interval, aim: Fraction, reach: Fraction, whole: bool) -> Fraction:
+    """The shortest number inside the interval near the aim, the nearest of them; where none is near, the nearest
+    whole number inside, or the one with the fewest decimals.
+    """
+    step = Fraction(10) ** max(0, len(str(floor(abs(aim) + reach))))
+    while step >= 1:
+        near = [value for value in _multiples(ends, aim, step) if abs(value - aim) <= reach]
+        if near:
+            return near[0]
+        step /= 10
     step = Fraction(1)
     while True:
-        value = (floor(low / step) + 1) * step
-        if value < high:
-            return value
+        inside = _multiples(ends, aim, step)
+        if inside:
+            return inside[0]
+        assert not whole, ends
         step /= 10
 
 
-def _date_inside(low: Fraction | date | None, high: Fraction | date | None) -> date:
-    # an open upper end of dates is normalised away unless it is the very first day: one end at most is here
-    if isinstance(low, date):
-        return low + timedelta(days=1)
-    if isinstance(high, date):
-        return high - timedelta(days=1)
-    return date(2000, 1, 1)
+def _multiples(ends: Interval, aim: Fraction, step: Fraction) -> list[Fraction]:
+    """The multiples of a step around the aim that lie inside the interval, the nearest first."""
+    start = floor(aim / step)
+    around = [(start + k) * step for k in (-1, 0, 1, 2)]
+    inside = [value for value in around if _lies_in(value, ends)]
+    return sorted(inside, key=lambda value: (abs(value - aim), value))
+
+
+def _lies_in(value: Fraction, ends: Interval) -> bool:
+    assert not isinstance(ends.low, date) and not isinstance(ends.high, date)
+    above = ends.low is None or value > ends.low or (ends.low_closed and value == ends.low)
+    return above and (ends.high is None or value < ends.high or (ends.high_closed and value == ends.high))
+
+
+def _date_inside(ends: Interval, from_cut: bool, to_cut: bool) -> date:
+    # an open upper end of dates is normalised away unless it is the very first day
+    first = ends.low if isinstance(ends.low, date) else None
+    last = ends.high if isinstance(ends.high, date) else None
+    if first is not None and not ends.low_closed:
+        first += timedelta(days=1)
+    if last is not None and not ends.high_closed:
+        last -= timedelta(days=1)
+    if first is not None and last is not None and from_cut == to_cut:
+        return first + (last - first) // 2
+    if first is not None and (from_cut or last is None):
+        return first
+    return last if last is not None else date(2000, 1, 1)
 
 
 def _interval_piece(ends: Interval) -> Piece:

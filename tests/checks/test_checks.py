@@ -116,4 +116,4 @@ def test_the_upstream_cell_is_among_the_places() -> None:
     finding = next(f for f in ran(name).findings if f.name == "gap")
     upstream = next(rule for rule in model.decision["age_group"].rules if rule.id == "R3")
     assert upstream.results[0].place in finding.places
-    assert finding.example == {"age": 76}
+    assert finding.example == {"age": 80}
