@@ -26,14 +26,14 @@ else:
         __class_getitem__ = classmethod(GenericAlias)
 
 
+_put = object.__setattr__
+"""How what is frozen is made."""
+
+
 class Frozen:
     """Cannot be changed once it is made, because every case and every thread shares it."""
 
     __slots__ = ()
-
-    def _put(self, **values: object) -> None:
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} cannot be changed: {name}")
@@ -52,7 +52,9 @@ class Place(Frozen):
     cells: str
 
     def __init__(self, file: str, sheet: str, cells: str) -> None:
-        self._put(file=file, sheet=sheet, cells=cells)
+        _put(self, "file", file)
+        _put(self, "sheet", sheet)
+        _put(self, "cells", cells)
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, str, str]]:
         return type(self), (self.file, self.sheet, self.cells)
@@ -86,7 +88,9 @@ class Evidence(Frozen):
     text: str
 
     def __init__(self, kind: str, ref: str, text: str = "") -> None:
-        self._put(kind=kind, ref=ref, text=text)
+        _put(self, "kind", kind)
+        _put(self, "ref", ref)
+        _put(self, "text", text)
 
     def __reduce__(self) -> tuple[type[Evidence], tuple[str, str, str]]:
         return type(self), (self.kind, self.ref, self.text)
@@ -119,9 +123,9 @@ class Answer(Mapping[str, "Value"]):
     _codes: tuple[str, ...] = ()
 
     def __init__(self, *values: Value) -> None:
-        object.__setattr__(self, "_row", dict(zip(self._codes, values, strict=True)))
+        _put(self, "_row", dict(zip(self._codes, values, strict=True)))
         for name, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, name, value)
+            _put(self, name, value)
 
     def __getitem__(self, name: str) -> Value:
         return self._row[name]
@@ -158,14 +162,14 @@ class Rule(Frozen, Typed["A"]):
     As what fired it stands for itself alone: `rules` is this rule.
     """
 
-    __slots__ = ("answer", "evidence", "id", "note", "place", "rules")
+    __slots__ = ("_evidence", "answer", "id", "note", "place", "rules")
 
     id: str
     answer: A
     place: Place
-    evidence: tuple[Evidence, ...]
     note: str
     rules: tuple[Rule[A], ...]
+    _evidence: tuple[tuple[str, str, str], ...]
 
     def __init__(
         self,
@@ -175,12 +179,20 @@ class Rule(Frozen, Typed["A"]):
         evidence: tuple[tuple[str, str, str], ...] = (),
         note: str = "",
     ) -> None:
-        made = tuple([Evidence(*parts) for parts in evidence])
-        self._put(id=id, answer=answer, place=place, note=note, evidence=made, rules=(self,))
+        _put(self, "id", id)
+        _put(self, "answer", answer)
+        _put(self, "place", place)
+        _put(self, "note", note)
+        _put(self, "_evidence", evidence)
+        _put(self, "rules", (self,))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What the rule rests on."""
+        return tuple([Evidence(*parts) for parts in self._evidence])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        evidence = tuple((one.kind, one.ref, one.text) for one in self.evidence)
-        return type(self), (self.id, self.answer, self.place, evidence, self.note)
+        return type(self), (self.id, self.answer, self.place, self._evidence, self.note)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Rule) and self.__reduce__() == other.__reduce__())
@@ -201,8 +213,8 @@ class Fired(Frozen, Typed["A"]):
     rules: tuple[Rule[Any], ...]
 
     def __init__(self, answer: A, rules: tuple[Rule[Any], ...]) -> None:
-        object.__setattr__(self, "answer", answer)
-        object.__setattr__(self, "rules", rules)
+        _put(self, "answer", answer)
+        _put(self, "rules", rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.answer, self.rules)
