@@ -35,13 +35,13 @@ try:
     from mkdocs.plugins import BasePlugin
     from mkdocs.structure.files import File
 except ImportError:  # the successor of mkdocs 1.6 under another name, with the same interface
-    import properdocs as mkdocs  # type: ignore[import-not-found,no-redef]
-    from properdocs.commands.build import build as mkdocs_build  # type: ignore[import-not-found,no-redef]
-    from properdocs.config.defaults import (  # type: ignore[import-not-found,no-redef]
+    import properdocs as mkdocs  # type: ignore[no-redef]
+    from properdocs.commands.build import build as mkdocs_build  # type: ignore[no-redef]
+    from properdocs.config.defaults import (  # type: ignore[no-redef]
         ProperDocsConfig as MkDocsConfig,
     )
-    from properdocs.plugins import BasePlugin  # type: ignore[import-not-found,no-redef]
-    from properdocs.structure.files import File  # type: ignore[import-not-found,no-redef]
+    from properdocs.plugins import BasePlugin  # type: ignore[no-redef]
+    from properdocs.structure.files import File  # type: ignore[no-redef]
 
 THEME = Path(__file__).parent / "theme"
 MARKER = "made-by-b12tables.txt"
