@@ -18,8 +18,10 @@ WORDS = re.compile(r"[A-Za-z0-9'-]+")
 
 LONG_WORDS = frozenset(
     {"weight-loss", "recommended", "homocysteine", "stomach-acid", "long-lasting", "professional"}
+    | {"hydroxocobalamin", "cyanocobalamin", "methylcobalamin"}
 )
-"""The only words of eleven letters or more that a patient meets: a test, or made of two short ones."""
+"""The only words of eleven letters or more that a patient meets: a test, the name on the box, or made of two short
+ones."""
 
 
 def patient_texts() -> list[tuple[str, str]]:
@@ -119,6 +121,14 @@ def test_the_measure_of_orders_knows_one_when_it_sees_one() -> None:
         assert ORDER.search(order) or ORDER_INSIDE.search(order), order
     for advice in ("Do not stop on your own.", "Your clinician decides.", "You take folic acid."):
         assert not ORDER.search(advice) and not ORDER_INSIDE.search(advice), advice
+
+
+def test_the_plan_is_told_as_the_rules_suggestion_and_not_as_what_the_patient_gets() -> None:
+    """Who gets an injection every month must not read "every 2 months" as a change of their own."""
+    fields = real_model().fields
+    for code in ("regimen", "regimen_alternative", "dose", "route", "interval_min", "interval_max"):
+        asked = fields[code].patient
+        assert re.search(r"\bplan\b", asked) and "your B12 treatment" not in asked, code
 
 
 def test_an_amount_stands_only_where_the_dose_is_explained() -> None:
