@@ -416,9 +416,9 @@ FIELDS: tuple[Field, ...] = (
         "current_product",
         "Product in use",
         (
-        ("hydroxocobalamin", "Hydroxocobalamin", "A form of B12 that is given as an injection."),
-        ("cyanocobalamin", "Cyanocobalamin", "A form of B12 that comes as injection or tablet."),
-        ("methylcobalamin", "Methylcobalamin", "A form of B12 that comes as injection or tablet."),
+        ("hydroxocobalamin", "Hydroxocobalamin", "Hydroxocobalamin, a form of B12 that is given as an injection."),
+        ("cyanocobalamin", "Cyanocobalamin", "Cyanocobalamin, a form of B12 that comes as injection or tablet."),
+        ("methylcobalamin", "Methylcobalamin", "Methylcobalamin, a form of B12 that comes as injection or tablet."),
         ("unspecified", "Unspecified", "You get B12, but we do not know which form."),
         ("none", "No product", "You do not get B12 at the moment."),
         ),
@@ -926,19 +926,19 @@ FIELDS: tuple[Field, ...] = (
         "product_im",
         "Product for injection",
         (
-        ("hydroxocobalamin", "Hydroxocobalamin", "A form of B12 that is given as an injection."),
+        ("hydroxocobalamin", "Hydroxocobalamin", "Hydroxocobalamin. It is the name on the box."),
         ),
         question="Which cobalamin is injected?",
-        patient="Which B12 medicine is used for your injections?",
+        patient="Which B12 medicine do these rules name for injections?",
         place=("b12_followup.xlsx", "Dictionary", "A76"),
     ),
     Choice(
         "product_im_alternative",
         "Alternative product",
         (
-        ("methylcobalamin", "Methylcobalamin", "Another form of B12 could be used. Your clinician decides."),
-        ("methylcobalamin_no_schedule", "Methylcobalamin without a schedule in the sources", "You could stay on this form of B12, but your clinician must decide how often."),
-        ("cyanocobalamin_monthly", "Cyanocobalamin monthly only", "You could stay on this form of B12, but only with an injection every month."),
+        ("methylcobalamin", "Methylcobalamin", "Methylcobalamin could be used instead. Your clinician decides."),
+        ("methylcobalamin_no_schedule", "Methylcobalamin without a schedule in the sources", "You could stay on methylcobalamin, but your clinician must decide how often."),
+        ("cyanocobalamin_monthly", "Cyanocobalamin monthly only", "You could stay on cyanocobalamin, but only with an injection every month. Your clinician decides."),
         ("none", "No alternative", "There is no other choice here."),
         ),
         question="Which other cobalamin could be injected?",
@@ -949,11 +949,11 @@ FIELDS: tuple[Field, ...] = (
         "product_oral",
         "Product by mouth",
         (
-        ("methylcobalamin", "Methylcobalamin", "A form of B12 that suits people with kidney problems."),
+        ("methylcobalamin", "Methylcobalamin", "Methylcobalamin is preferred when kidneys are weak or not tested."),
         ("not_named", "Not named by the sources", "Your clinician or pharmacist chooses the tablet."),
         ),
         question="Which cobalamin is taken by mouth?",
-        patient="Which B12 medicine is used for tablets?",
+        patient="If tablets are ever used, which B12 medicine is it?",
         place=("b12_followup.xlsx", "Dictionary", "A78"),
     ),
     Choice(
@@ -996,7 +996,7 @@ FIELDS: tuple[Field, ...] = (
         ("REFER", "No automatic recommendation", "Your details do not fit together. Please talk to your clinician."),
         ),
         question="Which maintenance regimen?",
-        patient="How is your B12 treatment given?",
+        patient="What plan do these rules suggest to your clinician?",
         place=("b12_followup.xlsx", "Dictionary", "A81"),
     ),
     Choice(
@@ -1011,7 +1011,7 @@ FIELDS: tuple[Field, ...] = (
         ("none", "No alternative", "There is no other choice here."),
         ),
         question="Which alternative to the regimen?",
-        patient="What else could be done?",
+        patient="What other plan could your clinician choose?",
         place=("b12_followup.xlsx", "Dictionary", "A82"),
     ),
     Choice(
@@ -1024,7 +1024,7 @@ FIELDS: tuple[Field, ...] = (
         ("none", "No dose", "No dose is given here."),
         ),
         question="Which dose?",
-        patient="How much B12 is in each dose?",
+        patient="How much B12 is in each dose of this plan?",
         place=("b12_followup.xlsx", "Dictionary", "A83"),
     ),
     Choice(
@@ -1036,7 +1036,7 @@ FIELDS: tuple[Field, ...] = (
         ("none", "No route", "Nothing is recommended here."),
         ),
         question="By which route?",
-        patient="How is it given?",
+        patient="How is it given in this plan?",
         place=("b12_followup.xlsx", "Dictionary", "A84"),
     ),
     Choice(
@@ -1052,7 +1052,7 @@ FIELDS: tuple[Field, ...] = (
         ("none", "No interval", "There is no interval here."),
         ),
         question="What is the shortest interval?",
-        patient="What is the shortest time between two doses?",
+        patient="How often is it given at most in this plan?",
         place=("b12_followup.xlsx", "Dictionary", "A85"),
     ),
     Choice(
@@ -1069,7 +1069,7 @@ FIELDS: tuple[Field, ...] = (
         ("none", "No interval", "There is no interval here."),
         ),
         question="What is the longest interval?",
-        patient="What is the longest time between two doses?",
+        patient="How often is it given at least in this plan?",
         place=("b12_followup.xlsx", "Dictionary", "A86"),
     ),
     Choice(
@@ -1203,7 +1203,7 @@ FIELDS: tuple[Field, ...] = (
         ("now", "Now", "The test is due now."),
         ),
         question="From when does the next check count?",
-        patient="From when do we count to your next blood test?",
+        patient="How is the date of your next blood test found?",
         place=("b12_followup.xlsx", "Dictionary", "A95"),
     ),
     Number(

@@ -424,5 +424,5 @@ TABLE = Decision(
     decide=decide,
     rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18,),
     answer=Guards,
-    hash="0769697e043c0c3e2f1f5196faafb3be04fc43218cd132eb57ac522ce44ea391",
+    hash="a50e3ca2ecb56f357fd88e46f0b5b9629a44e78007efb8a90083d00968f24134",
 )

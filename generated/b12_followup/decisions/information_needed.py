@@ -469,5 +469,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24,),
     answer=InformationNeeded,
-    hash="f31efa7964b8fc6a8df3580a5dee8153559f9c466ade00e3bf5435101d462641",
+    hash="87e9292fa0114d9a9485213c26a05664b1b53d2b005d2c9b8ebdd4f25bdcb900",
 )

@@ -156,5 +156,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5,),
     answer=Product,
-    hash="1916a67e89d6f18cbe3b6d6e314570c442022996f6da00f827ec57a48a36b783",
+    hash="f6323ce3bb83071dde0fb90bb711567a676b159892df42a851f6e6365d7b4723",
 )

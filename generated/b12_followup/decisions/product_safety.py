@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Q1, Q2, Q3, Q4,),
     answer=ProductSafety,
-    hash="77bfd07f15cdf8109e3f26724cf79941cf52cd0a7ff0662b06c53dd98f623609",
+    hash="9650e1ef01b45c4da4c6ab74036b7da33eeb9e8565df80757a0c150e6f2b6a5b",
 )
