@@ -94,13 +94,37 @@ def cli() -> None:
 @click.option(
     "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
 )
+@click.option("--no-release", is_flag=True, help="Do not compare with the last release.")
 @click.pass_context
 def check_command(
-    ctx: click.Context, folder: Path, form: str, day: Any, bound: float, annotate: Path | None
+    ctx: click.Context,
+    folder: Path,
+    form: str,
+    day: Any,
+    bound: float,
+    annotate: Path | None,
+    no_release: bool,
 ) -> None:
-    """Prove the tables, or say for which patient and which cells they fail."""
+    """Prove the tables, or say for which patient and which cells they fail.
+
+    Where the tables are under git and have a release (a tag such as tables-v1.0.0), a set that can be built is
+    compared with it: whether an answer changes, and which version number that asks for.
+    """
     report = check(folder, _day(day), bound)
-    click.echo(_FORMATS[form](report))
+    text = _FORMATS[form](report)
+    if report.ok and report.model is not None and not no_release and form in ("text", "json"):
+        from b12tables.desk.released import since_release
+
+        released = since_release(folder, report.model)
+        if form == "json":
+            text = json.dumps(
+                {**json.loads(text), "since_release": released.as_dict() if released else None},
+                ensure_ascii=False,
+                indent=1,
+            )
+        elif released is not None:
+            text += "\n\n" + "\n".join(reports.wrapped(line) for line in released.lines())
+    click.echo(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
     ctx.exit(_exit_code(report))

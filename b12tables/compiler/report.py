@@ -177,6 +177,11 @@ def _wrapped(text: str, first: str, later: str) -> list[str]:
     ) or [first.rstrip()]
 
 
+def wrapped(line: str) -> str:
+    """A line of a report, broken where it is too wide."""
+    return "\n".join(_wrapped(line, "", "  "))
+
+
 def _closing(report: Report, findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     if report.model:

@@ -180,10 +180,11 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
         yield style.item(", ".join(labels))
         yield ""
     yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
-    yield style.item(_version_line(comparison))
+    yield style.item(version_line(comparison))
 
 
-def _version_line(comparison: Comparison) -> str:
+def version_line(comparison: Comparison) -> str:
+    """Whether the version number of the new set is enough for what has changed."""
     old, new = comparison.old.about.version, comparison.new.about.version
     if version_is_enough(comparison):
         return f"{old} to {new} is enough."

@@ -261,3 +261,40 @@ def test_the_comparison_for_tools_and_for_reviews(folder: Path, tmp_path: Path) 
         compare_command, [str(folder), str(folder), "--exit-code"], catch_exceptions=False
     )
     assert same.exit_code == 0 and "none: the two are the same" in same.output
+
+
+def test_check_compares_with_the_last_release(folder: Path) -> None:
+    import json
+
+    from b12tables.cli import cli
+
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=A. Doctor", "-c", "user.email=doctor@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=folder.parent, check=True, capture_output=True)
+
+    def checked(*more: str) -> str:
+        output = CliRunner().invoke(cli, ["check", str(folder), *more], catch_exceptions=False).output
+        return output if more else " ".join(output.split())
+
+    assert "last release" not in checked()
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "First")
+    assert json.loads(checked("--format", "json"))["since_release"] is None
+    git("tag", "tables-v1.0.0")
+    assert "tables-v1.0.0: 0 of 1 decisions answer otherwise for somebody. Version step: none" in checked()
+    edit_cell(folder, "dietary; surgery", "surgery, Dietary")
+    assert "Version step: patch: no answer changes" in checked() and "1.0.0 asks for 1.0.1" in checked()
+    edit_cell(folder, "< 18", "<= 18")
+    edit_cell(folder, ">= 18", "> 18")
+    text = checked()
+    assert "1 of 1 decisions answer otherwise for somebody. Version step: major" in text
+    assert (
+        "1.0.0 asks for 2.0.0 at least; the new set says 1.0.0." in text
+        and "For whom: b12tables compare" in text
+    )
+    found = json.loads(checked("--format", "json"))["since_release"]
+    assert found["step"] == "major" and not found["version_is_enough"] and found["changed"] == ["age_group"]
+    assert "last release" not in checked("--no-release")
+    edit_cell(folder, "> 18", "> 20")
+    assert "gap" in checked() and "last release" not in checked()  # first it has to be whole

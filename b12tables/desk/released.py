@@ -1,0 +1,69 @@
+"""How a table set stands to its last release: whether anybody gets another answer, and the version that asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from b12tables.compiler.changes import Comparison
+from b12tables.compiler.compare import compare
+from b12tables.compiler.model import Model
+from b12tables.desk.comparison import STEP_WORDS, version_is_enough, version_line
+from b12tables.desk.versions import NotThere, last_release, read_version
+
+
+@dataclass(frozen=True)
+class Released:
+    """The last release (`tag`), and what is different since; `trouble` says why it could not be compared."""
+
+    tag: str
+    comparison: Comparison | None = None
+    trouble: str = ""
+
+    def lines(self) -> list[str]:
+        """A few lines for the end of a report."""
+        if self.comparison is None:
+            return [f"The last release, {self.tag}, could not be compared: {self.trouble}"]
+        changed = len({change.decision for change in self.comparison.changes if change.decision})
+        said = [f"{changed} of {len(self.comparison.new.decisions)} decisions answer otherwise for somebody"]
+        said += (
+            [f"{len(self.comparison.unfinished)} could not be compared"] if self.comparison.unfinished else []
+        )
+        found = [
+            f"Since the last release, {self.tag}: {', '.join(said)}. Version step: {STEP_WORDS[self.comparison.step]}.",
+            version_line(self.comparison),
+        ]
+        return [*found, "For whom: b12tables compare"] if changed else found
+
+    def as_dict(self) -> dict[str, object]:
+        """The same for tools."""
+        if self.comparison is None:
+            return {"tag": self.tag, "compared": False, "why": self.trouble}
+        return {
+            "tag": self.tag,
+            "compared": True,
+            "version": self.comparison.old.about.version,
+            "same_answers": self.comparison.same_answers,
+            "step": self.comparison.step,
+            "proposed_version": self.comparison.version,
+            "version_is_enough": version_is_enough(self.comparison),
+            "changed": sorted({c.decision for c in self.comparison.changes if c.decision}),
+            "unfinished": sorted(self.comparison.unfinished),
+        }
+
+
+def since_release(folder: Path, model: Model) -> Released | None:
+    """The comparison with the newest release tag that holds the folder; None where there is none."""
+    tag = last_release(folder)
+    if tag is None:
+        return None
+    try:
+        old, findings = read_version(tag, folder)
+    except NotThere as why:
+        return Released(tag, trouble=f"{why}")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if old is None or errors:
+        return Released(
+            tag, trouble=f"it cannot be read completely ({errors[0].message if errors else 'no tables'})"
+        )
+    return Released(tag, compare(old, model))
