@@ -20,13 +20,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.compare import compare
 from b12tables.compiler.finding import Place
 from b12tables.compiler.model import (
     About,
@@ -42,15 +45,17 @@ from b12tables.compiler.model import (
     ValueRow,
 )
 from b12tables.compiler.partition import Budget, uncovered
-from b12tables.compiler.space import Space
+from b12tables.compiler.space import TableSpace
 
-PUBLISHED = Path(__file__).parents[2] / "shared" / "conformance" / "paper_tables.json"
+ROOT = Path(__file__).resolve().parents[1]
+PUBLISHED = ROOT.parent / "shared" / "conformance" / "paper_tables.json"
 PAPER = [(rules, columns) for columns in (3, 5, 7, 9, 11, 13, 15) for rules in (500, 1000, 1500)]
 QUICK = [(1500, 7), (1500, 15)]
 CATEGORICAL = {3: 1, 5: 2, 7: 2, 9: 3, 11: 3, 13: 4, 15: 5, 10: 3}
 WIDE = 1000
 """Numbers lie between 0 and this; the tree cuts at whole numbers."""
 
+Answer = TypeVar("Answer")
 Cell = frozenset[int] | tuple[int, int]
 """The values of a word column, or the two ends [low, high) of a number column."""
 
@@ -178,43 +183,74 @@ def _test(cell: Cell, yes_no: bool) -> Test:
 
 
 def measure(model: Model) -> dict[str, object]:
-    """Seconds for each part of the analysis of one table, and what it found."""
+    """Seconds of processor time for each part of the analysis of one table, and what it found."""
     found: dict[str, object] = {}
 
-    def timed(name: str, work: Callable[[], object]) -> object:
-        start = time.perf_counter()
+    def timed(name: str, work: Callable[[], Answer]) -> Answer:
+        start = time.process_time()
         value = work()
-        found[name] = round(time.perf_counter() - start, 3)
+        found[name] = round(time.process_time() - start, 3)
         return value
 
-    def build() -> Analysis:
-        return Analysis(model)
-
-    analysis = timed("build_s", build)
-    assert isinstance(analysis, Analysis)
+    analysis = timed("build_s", lambda: Analysis(model))
     ts = analysis.space.tables["table"]
     pairs = timed("overlap_s", lambda: list(ts.clashes()))
-    assert isinstance(pairs, list)
     timed("first_gap_s", lambda: next(uncovered(ts.grid, Budget()), None))
     part = timed("gaps_s", lambda: analysis.gaps(ts))
-    masked = timed("masked_s", lambda: _masked(model))
+    masked = timed("masked_s", lambda: _masked(ts))
     found |= {
         "rules": len(ts.rows),
         "columns": len(ts.fields),
         "overlap_pairs": len(pairs),
-        "gap_boxes": len(part.boxes),  # type: ignore[attr-defined]
-        "finished": part.whole,  # type: ignore[attr-defined]
+        "gap_boxes": len(part.boxes),
+        "finished": part.whole,
         "masked": masked,
-        "all_s": round(sum(float(found[k]) for k in ("build_s", "overlap_s", "gaps_s", "masked_s")), 3),  # type: ignore[arg-type]
+        "peak_mb": _peak_mb(),
     }
-    timed("whole_report_s", lambda: run_checks(model))
-    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found["all_s"] = round(
+        sum(float(str(found[k])) for k in ("build_s", "overlap_s", "gaps_s", "masked_s")), 3
+    )
     return found
 
 
-def _masked(model: Model) -> int:
+def measure_report(model: Model) -> dict[str, object]:
+    """The whole report: every check, and the edits that were tried before they are shown."""
+    start = time.process_time()
+    findings, _ = run_checks(model)
+    return {
+        "whole_report_s": round(time.process_time() - start, 3),
+        "findings": len(findings),
+        "incomplete": sum(finding.name == "analysis-incomplete" for finding in findings),
+        "report_peak_mb": _peak_mb(),
+    }
+
+
+def measure_comparison(model: Model) -> dict[str, object]:
+    """Two editions of the table that differ in the answers of twenty rules."""
+    table = model.decisions[0]
+    rules = list(table.rules)
+    for at in range(0, len(rules), max(1, len(rules) // 20)):
+        (result,) = rules[at].results
+        rules[at] = replace(
+            rules[at], results=(replace(result, value="a0" if result.value != "a0" else "a1"),)
+        )
+    other = replace(model, decisions=(replace(table, rules=tuple(rules)),))
+    start = time.process_time()
+    comparison = compare(model, other)
+    return {
+        "compare_s": round(time.process_time() - start, 3),
+        "changes": len(comparison.changes),
+        "unfinished": len(comparison.unfinished),
+        "compare_peak_mb": _peak_mb(),
+    }
+
+
+def _peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _masked(ts: TableSpace) -> int:
     """How many rules would never answer if the table were read from the top."""
-    ts = Space(model).tables["table"]
     hidden = 0
     for index, box in enumerate(ts.grid.boxes):
         above = ts.grid.touching(box) & ((1 << index) - 1)
@@ -252,9 +288,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--shape")
+    parser.add_argument("--what", choices=list(MEASURES), default="parts")
     options = parser.parse_args()
     if options.shape:
-        print(json.dumps(measure(SHAPES[options.shape]())))
+        print(json.dumps(MEASURES[options.what](SHAPES[options.shape]())))
         return
     names = list(SHAPES)
     if options.quick:
@@ -263,22 +300,62 @@ def main() -> None:
         ]
     others = published()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, one core")
-    print(
-        "| table | build s | overlaps s | first gap s | all gaps s | masked s | pairs | gap boxes "
-        "| whole report s | peak MB | published s |"
+    _head(
+        "table",
+        "cut",
+        "overlaps",
+        "first gap",
+        "all gaps",
+        "masked",
+        "all",
+        "pairs",
+        "gap boxes (merged)",
+        "peak MB",
+        "published",
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
     for name in names:
-        run = subprocess.run(
-            [sys.executable, __file__, "--shape", name], capture_output=True, text=True, check=True
-        )
-        row = json.loads(run.stdout)
+        row = _run(name, "parts")
         size = (int(name.split()[1]), int(name.split()[3])) if name.startswith("paper") else (0, 0)
         beside = "{:g} + {:g}".format(*others[size]) if size in others else "-"
         boxes = row["gap_boxes"] if row["finished"] else f"{row['gap_boxes']} (bound reached)"
-        columns = ("build_s", "overlap_s", "first_gap_s", "gaps_s", "masked_s", "overlap_pairs")
-        cells = [name, *(row[c] for c in columns), boxes, row["whole_report_s"], row["peak_mb"], beside]
-        print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+        columns = ("build_s", "overlap_s", "first_gap_s", "gaps_s", "masked_s", "all_s", "overlap_pairs")
+        _line(name, *(row[column] for column in columns), boxes, row["peak_mb"], beside)
+    print()
+    _head(
+        "table",
+        "whole report",
+        "findings",
+        "not established",
+        "peak MB",
+        "two editions",
+        "changes",
+        "peak MB",
+    )
+    for name in (
+        n for n in names if not n.startswith("paper") or n in [f"paper {r} x {c}" for r, c in QUICK]
+    ):
+        report, editions = _run(name, "report"), _run(name, "comparison")
+        _line(name, *report.values(), editions["compare_s"], editions["changes"], editions["compare_peak_mb"])
+
+
+MEASURES = {"parts": measure, "report": measure_report, "comparison": measure_comparison}
+
+
+def _run(name: str, what: str) -> dict[str, object]:
+    """Measures one shape in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.analysis", "--shape", name, "--what", what]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    found: dict[str, object] = json.loads(run.stdout)
+    return found
+
+
+def _head(*names: str) -> None:
+    _line(*names)
+    _line(*("---" for _ in names))
+
+
+def _line(*cells: object) -> None:
+    print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.analysis import Analysis, named
 from b12tables.compiler.cell import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, test_text
 from b12tables.compiler.finding import Finding, Place
-from b12tables.compiler.model import Condition, DecisionTable, Field, Model, Result, Rule
+from b12tables.compiler.model import Condition, DecisionTable, Field, HitPolicy, Model, Result, Rule
 from b12tables.compiler.partition import BoundReached, Masks, meet
-from b12tables.compiler.pieces import runs
+from b12tables.compiler.pieces import bits, runs
 from b12tables.compiler.reference import Evaluation, decide
 from b12tables.compiler.safety import upstream
 from b12tables.compiler.space import TableSpace
@@ -48,6 +48,8 @@ class Edit:
     """Rule ID, column, and the new condition."""
     added: tuple[Rule, ...] = ()
     dropped: str = ""
+    mends: frozenset[tuple[object, ...]] = frozenset()
+    """The keys of other findings that it says it mends as well."""
 
     def apply(self, model: Model) -> Model:
         """A copy of the model with the edit."""
@@ -106,6 +108,8 @@ class _Trial:
         self.known = {_key(finding) for finding in findings}
         self.chosen: list[Edit] = []
         """The first edit of each finding so far: the next ones must go together with them."""
+        self.promised: set[tuple[object, ...]] = set()
+        """The keys of the findings that these mend; made together, they must mend all of them."""
 
     def mended(self, finding: Finding) -> Finding:
         assert finding.decision is not None
@@ -126,6 +130,7 @@ class _Trial:
             pass
         if edits or rows:
             self.chosen.append(edits[0] if edits else rows)  # type: ignore[arg-type]
+            self.promised |= {_key(finding), *self.chosen[-1].mends}
         words = [edit.words for edit in edits] + ([rows.words] if rows else [])
         data = dict(finding.data)
         if edits:
@@ -139,9 +144,10 @@ class _Trial:
         if any(edit.touches(other) for other in self.chosen):
             return False
         model = self.analysis.model
+        mended = self.known - {_key(finding)} - edit.mends
         # most edits that fail fail here, and the conditions are judged in no time
         for names in (OF_CONDITIONS,) if edit.added else (OF_CONDITIONS, None):
-            if self._found(edit.apply(model), edit, names, self.known - {_key(finding)}) is None:
+            if self._found(edit.apply(model), edit, names, mended) is None:
                 return False
         if not self.chosen:
             return True
@@ -149,10 +155,11 @@ class _Trial:
             model = other.apply(model)
         # the edits before may have brought something else to light: that is not this edit's doing
         names = OF_CONDITIONS if edit.added else None
+        promised = self.promised | {_key(finding), *edit.mends}
         without = self._found(model, edit, names)
         return (
             without is not None
-            and self._found(edit.apply(model), edit, names, without | self.known) is not None
+            and self._found(edit.apply(model), edit, names, (without | self.known) - promised) is not None
         )
 
     def _found(
@@ -228,18 +235,58 @@ def _affected(model: Model, before: DecisionTable, after: DecisionTable, evaluat
 
 
 def _edits(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
+    for edit in _moved(analysis, ts):
+        if _key(finding) in edit.mends:
+            yield edit
     if finding.name == "gap":
         yield from _widened(analysis, ts)
     else:
         yield from _separated(analysis, ts, finding)
 
 
+def _moved(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
+    """Cells that stand in the wrong place: with another text the gap closes, and rules that hold together do no
+    longer.
+    """
+    name = "overlap" if ts.policy is HitPolicy.UNIQUE else "conflict"
+    for index, c, needed in _reaching(analysis, ts):
+        own = ts.grid.boxes[index]
+        others = [
+            i
+            for i in bits(ts.grid.touching(own) & ts.prevents[index] & ~(1 << index))
+            if ts.prevents[i] >> index & 1
+        ]
+        taken = 0
+        for i in others:
+            taken |= own[c] & ts.grid.boxes[i][c]
+        mask = (own[c] | needed) & ~taken
+        edit = _cell_edit(analysis, ts, index, c, mask) if others and mask else None
+        if edit is not None and _stays_whole(ts, index, c, mask):
+            pairs = [tuple(ts.rule(i).id for i in sorted((index, other))) for other in others]
+            mends = {("gap", ts.table.code, ()), *((name, ts.table.code, pair) for pair in pairs)}
+            said = " and ".join(named(pair) for pair in pairs)
+            words = f"{edit.words}: this closes the gap and tells {said} apart"
+            yield replace(edit, words=words, mends=frozenset(mends))
+
+
 def _widened(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
     """Cells that would close the gap if they admitted more, those that need least first."""
+    boxes = ts.grid.boxes
+    candidates = [
+        ((needed & ~boxes[index][c]).bit_count(), index, c, boxes[index][c] | needed)
+        for index, c, needed in _reaching(analysis, ts)
+    ]
+    for _, index, c, mask in sorted(candidates):
+        edit = _cell_edit(analysis, ts, index, c, mask)
+        if edit is not None and _stays_whole(ts, index, c, mask):
+            yield edit
+
+
+def _reaching(analysis: Analysis, ts: TableSpace) -> Iterator[tuple[int, int, int]]:
+    """The rules that would close the whole gap if one column admitted more: rule, column, what it would need."""
     part = analysis.gaps(ts)
-    if not part.whole:
+    if not part.whole or not ts.needs_cover:
         return
-    candidates: list[tuple[int, int, int, int]] = []
     for index, own in enumerate(ts.grid.boxes):
         for c in range(len(ts.fields)):
             needed = 0
@@ -249,11 +296,7 @@ def _widened(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
                     break
                 needed |= box[c]
             if needed:
-                candidates.append(((needed & ~own[c]).bit_count(), index, c, own[c] | needed))
-    for _, index, c, mask in sorted(candidates):
-        edit = _cell_edit(analysis, ts, index, c, mask)
-        if edit is not None and _stays_whole(ts, index, c, mask):
-            yield edit
+                yield index, c, needed
 
 
 def _stays_whole(ts: TableSpace, index: int, c: int, mask: int) -> bool:
