@@ -4,14 +4,19 @@ from a folder and over http.
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from b12tables.compiler.emit.script import input_data
 from b12tables.site.linkcheck import check_site
+from tests.runtime.packages import real_model
 from tests.site.browsing import Examiner, Watch, examine, over_http, pages_of
+from tests.site.random_cases import TODAY, edges, random_case
+from tests.site.test_engine import package_of
 
 pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 
@@ -56,3 +61,75 @@ def test_no_link_of_the_tables_site_is_dead_and_nothing_is_missing(real_site: Pa
 def test_no_page_of_the_tables_is_heavier_than_a_ward_can_bear(real_site: Path) -> None:
     assert len(pages_of(real_site)) > 400
     assert max(path.stat().st_size for path in real_site.rglob("*.html")) < 300_000
+
+
+def test_search_finds_what_a_ward_looks_for(real_site: Path, browser: Any) -> None:
+    """The code of a warning, a drug, the ID of a rule, a sentence of a source."""
+    watch = Watch(browser, f"file://{real_site}/")
+    model = real_model()
+    statement = next(s for s in model.statements if len(s.text) > 60)
+    warning = model.fields["warning"].values[0].code
+    for words, target in [
+        (warning, warning),
+        ("hydroxocobalamin", ".html"),
+        ("metformin", ".html"),
+        (model.decision["regimen"].rules[2].id, ".html#rule-"),
+        ("INV-1", "safety-rules.html#safety-INV-1"),
+        (statement.text[:60], f"#statement-{statement.id}"),
+    ]:
+        page = watch.open("limits.html")
+        page.locator("#search").fill(words)
+        page.wait_for_selector("#found [data-to]")
+        hits = [hit.get_attribute("data-to") or "" for hit in page.locator("#found [data-to]").all()]
+        assert any(target in hit for hit in hits), (words, hits)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: not address.endswith("limits.html"))
+    assert watch.wrong == []
+    watch.context.close()
+
+
+def test_the_form_gives_the_answers_of_the_tables_in_the_browser(real_site: Path, browser: Any) -> None:
+    """What the page itself has loaded answers as the runtime does: every worked case, and random ones."""
+    model, chance = real_model(), random.Random(11)
+    near = edges(model)
+    raws: list[dict[str, object]] = [
+        {name: input_data(value, model.fields[name]) for name, value in case.given.items()} for case in model.cases
+    ]
+    raws += [random_case(model, chance, near)[0] for _ in range(1000)]
+    package = package_of(model)
+    watch = Watch(browser, f"file://{real_site}/")
+    page = watch.open("try.html")
+    page.wait_for_function("() => window.tableEngine && window.tableSet")
+    found = page.evaluate(
+        """([raws, today]) => { const set = tableEngine.load(tableSet); return raws.map((raw) => {
+            const result = tableEngine.evaluate(set, raw, today);
+            return [result.status, result.steps.map((step) => [step.decision, step.rules])]; }); }""",
+        [raws, TODAY.isoformat()],
+    )
+    for raw, (status, steps) in zip(raws, found, strict=True):
+        result = package.evaluate(raw, today=TODAY).to_dict()
+        assert [status, steps] == [result["status"], [[s["decision"], s["rules"]] for s in result["trace"]]], raw
+    assert watch.wrong == []
+    watch.context.close()
+
+
+def test_what_has_the_focus_can_be_seen(real_site: Path, browser: Any) -> None:
+    """Whatever the keyboard reaches on a page of each kind has an outline, or a part of it has."""
+    watch = Watch(browser, f"file://{real_site}/", viewport={"width": 1280, "height": 800})
+    for name in ("index.html", "decisions/regimen.html", "try.html"):
+        page = watch.open(name)
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            seen = page.evaluate(FOCUS)
+            assert seen, (name, page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
+    watch.context.close()
+
+
+FOCUS = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return true;
+  return [one, ...one.querySelectorAll("rect"), ...(one.nextElementSibling ? [one.nextElementSibling] : [])].some((part) => {
+    const style = getComputedStyle(part);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || (part.localName === "rect" && parseFloat(style.strokeWidth) >= 3);
+  });
+}"""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,28 @@ def test_the_same_model_gives_the_same_bytes(site: Path, tmp_path: Path) -> None
     }
     assert first == second
     assert not any(str(tmp_path.parent).encode() in content for content in first.values())
+
+
+WITHOUT_MKDOCS = """
+import sys
+from pathlib import Path
+sys.modules["mkdocs"] = None
+from b12tables.site import build
+from tests.site.sample import sample_findings, sample_model
+assert build.mkdocs.__name__ == "properdocs"
+build.build_site(sample_model(), sample_findings(), None, Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
+    """It carries on mkdocs 1.6 under another name; a house may have the one or the other."""
+    pytest.importorskip("properdocs", reason="needs the package properdocs")
+    command = [sys.executable, "-c", WITHOUT_MKDOCS, str(DOCS), str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=DOCS.parents[2], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.relative_to(site) for path in site.rglob("*") if path.is_file())
+    assert names == sorted(p.relative_to(tmp_path / "out") for p in (tmp_path / "out").rglob("*") if p.is_file())
+    assert [name for name in names if (site / name).read_bytes() != (tmp_path / "out" / name).read_bytes()] == []
 
 
 def test_every_page_says_its_status_and_the_safety_sentence(site: Path) -> None:
