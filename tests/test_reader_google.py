@@ -1,10 +1,9 @@
 """Workbooks as Google Sheets writes them: the parts by hand, with what is particular to its export.
 
-There is no Google here. What is copied is the shape of its files: no docProps, targets with and without a leading
-slash, no style for plain cells, numbers with `s` and shared texts, whole empty rows up to row 1000 with a height each,
-dates as serials in formats such as `m/d/yyyy` and `yyyy-mm-dd`, formulas with their value, drop-downs as lists with a
-reference to a range, texts with `xml:space`, booleans as `t="b"`, drawings that are empty, frozen heads, comments in
-`legacyDrawing`.
+No file here comes from Google. What is copied is the shape of its files: no docProps, targets with and without a
+leading slash, whole numbers as `20.0`, empty cells with a style, empty rows up to row 1000 with a height each, dates as
+serials in formats such as `m/d/yyyy`, formulas of its own with their value, drop-downs that refer to a range, booleans
+as `t="b"`, a drawing with nothing in it on every sheet, frozen heads.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from b12tables.compiler.compile import check
 from b12tables.compiler.model import Model
 from b12tables.compiler.workbook import Workbook
 from b12tables.compiler.xlsx import read_workbook
+from b12tables.desk.annotate import losses
 from b12tables.desk.new import new_set
 from tests.support.meaning import meaning
 from tests.support.tables import workbook_from_markdown
@@ -175,3 +175,8 @@ def test_what_new_writes_is_what_google_sheets_keeps(tmp_path: Path) -> None:
             )
     assert "<definedName " not in parts["xl/workbook.xml"]
     assert not openpyxl.load_workbook(path).defined_names
+
+
+def test_its_empty_drawings_are_not_named_as_lost(exported: Path) -> None:
+    path = next(exported.glob("*.xlsx"))
+    assert losses(path) == ["stored results of formulas (a spreadsheet program works them out again)"]

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from b12tables.cli import cli
@@ -23,6 +25,7 @@ from b12tables.desk.show import show
 from b12tables.desk.watch import changes, summary
 
 ROOT = Path(__file__).parent.parent.parent
+FILL = PatternFill("solid", fgColor="FFCCFFCC", bgColor="FFCCFFCC")
 
 
 def run(*arguments: str | Path) -> Result:
@@ -159,7 +162,7 @@ def test_a_row_that_is_inserted_changes_no_other_line(folder: Path) -> None:
 def test_git_shows_the_difference_of_two_workbooks_line_by_line(folder: Path, tmp_path: Path) -> None:
     def git(*arguments: str) -> str:
         who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.attributesFile=/dev/null"]
-        program = f"{ROOT}/tests/desk/show.sh" if False else "python -m b12tables show"
+        program = "python -m b12tables show"
         textconv = ["-c", f"diff.xlsx.textconv={program}"]
         return subprocess.run(
             ["git", *who, *textconv, *arguments],
@@ -204,6 +207,10 @@ def spoiled(folder: Path) -> Path:
     notes["B2"] = "a note over several cells"
     notes.merge_cells("B2:C4")
     sheet.row_dimensions[9].height = 40
+    sheet.conditional_formatting.add(
+        "D8:D12", CellIsRule(operator="equal", formula=['"See today"'], fill=FILL)
+    )
+    sheet["F9"].fill = FILL
     sheet.add_data_validation(DataValidation(type="list", formula1='"a,b"', sqref="H1:H4"))
     book.save(path)
     return path
@@ -228,6 +235,7 @@ def described(book: Any) -> dict[str, object]:
             {k: d.height for k, d in sheet.row_dimensions.items() if d.height},
             sorted(map(str, sheet.merged_cells.ranges)),
             sheet.freeze_panes,
+            [(str(r.sqref), [rule.type for rule in r.rules]) for r in sheet.conditional_formatting],
         )
     return found
 
@@ -241,6 +249,7 @@ def test_the_copy_without_its_marks_is_the_original(folder: Path, tmp_path: Path
         openpyxl.load_workbook(path, rich_text=True)
     )
     assert "stored results of formulas" in result.output
+    assert stripped(tmp_path / "out" / path.name)["Next step"]["F9"].fill.fgColor.rgb == FILL.fgColor.rgb
 
 
 def test_the_findings_stand_on_their_cells_in_a_list_and_as_rows(folder: Path, tmp_path: Path) -> None:
