@@ -18,6 +18,7 @@ from b12tables.compiler.model import DecisionTable, HitPolicy, Model
 from b12tables.compiler.reference import evaluate
 from tests.support.cases import as_values, in_region
 from tests.support.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
+from tests.support.tables import model_from_markdown
 
 SEEDS = st.integers(0, 2**40)
 MANY = settings(max_examples=1500, deadline=None, derandomize=True)
@@ -224,3 +225,24 @@ def _safety(model: Model, cases: list[Whole], findings: tuple[Finding, ...]) -> 
 def test_the_same_tables_give_the_same_report(seed: int) -> None:
     model = small_model(Random(seed))
     assert run_checks(model) == run_checks(model)
+
+
+@pytest.mark.parametrize("name", ["masked-rule", "subsumed-rule", "duplicate-rule", "mergeable-rules"])
+def test_a_finding_about_rules_shows_its_cases(name: str) -> None:
+    """The region is exactly what can arise of the rules' cases; the example is one of them."""
+    policy = "First" if name == "masked-rule" else "Unique"
+    rows = {
+        "masked-rule": "| R1 | >= 2 | - | a |\n| R2 | >= 5 | yes | b |\n| R3 | - | - | b |",
+        "subsumed-rule": "| R1 | >= 2 | - | a |\n| R2 | >= 5 | yes | a |\n| R3 | < 2 | - | b |",
+        "duplicate-rule": "| R1 | >= 5 | yes | a |\n| R2 | >= 5 | yes | b |\n| R3 | < 5 | - | b |",
+        "mergeable-rules": "| R1 | >= 5 | yes | a |\n| R2 | >= 5 | no | a |\n| R3 | < 5 | - | b |",
+    }[name]
+    model = model_from_markdown(
+        "## Fields\n- n: whole number, 0..9\n- yn: yes/no\n- r: choice (a, b)\n\n"
+        f"## Decision: D\n- Hit policy: {policy}\n\n| | When | | Then |\n|---|---|---|---|\n| Rule | n | yn | r |\n{rows}\n"
+    )
+    (finding,) = [finding for finding in run_checks(model)[0] if finding.name == name]
+    (box,) = finding.region
+    assert list(box["n"]) == [{"low": 5, "low_closed": True, "high": 9, "high_closed": True}]
+    assert list(box.get("yn", ())) == ([] if name == "mergeable-rules" else [{"value": True}])
+    assert finding.example is not None and finding.example["n"] >= 5

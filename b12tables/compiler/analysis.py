@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from b12tables.compiler.cell import Value
 from b12tables.compiler.finding import Box
@@ -321,6 +321,17 @@ class Analysis:
     def region(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[Box, ...]:
         """Boxes in the form of the contract."""
         return tuple(self._json_box(ts, box) for box in boxes[:LISTED])
+
+    def exhibit(self, ts: TableSpace, boxes: Iterable[Masks]) -> dict[str, Any]:
+        """What a finding about these boxes shows: the region of them that can arise, and a case in it.
+
+        Nothing where nothing of them arises, or where that could not be found out within the bound.
+        """
+        found, whole = self.arising(ts, [box for box in boxes if all(box)])
+        if not whole or not found:
+            return {}
+        seen = self.shown(ts, found[0])
+        return {"region": self.region(ts, found), "example": None if seen is None else self.as_given(seen[1])}
 
     def _json_box(self, ts: TableSpace, box: Masks) -> Box:
         return {

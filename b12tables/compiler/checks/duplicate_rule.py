@@ -59,6 +59,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 decision=ts.table.code,
                 rules=ids,
                 help=("delete all but one of them, or write the condition that was meant",),
+                **analysis.exhibit(ts, [ts.grid.boxes[group[0]]]),
             )
 
 

@@ -87,6 +87,7 @@ def _masked(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         help=(f"move rule {rule.id} up if it shall win, or delete it",)
         if ts.policy.value == "First"
         else (f"delete rule {rule.id}, or change the order of the values",),
+        **analysis.exhibit(ts, [ts.grid.boxes[index]]),
     )
 
 

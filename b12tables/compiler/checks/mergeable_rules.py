@@ -93,6 +93,7 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Fi
     union = 0
     for index in group:
         union |= ts.grid.boxes[index][c]
+    box = ts.grid.boxes[group[0]]
     text = cell_text(analysis, ts, name, analysis.space.axes[name].test(union))
     ids = tuple(ts.rule(index).id for index in group)
     return Finding(
@@ -104,4 +105,5 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Fi
         rules=ids,
         help=(f'write "{text}" under {analysis.label(name)} in rule {ids[0]} and delete the others',),
         data={"field": name, "cell": text},
+        **analysis.exhibit(ts, [(*box[:c], union, *box[c + 1 :])]),
     )

@@ -162,11 +162,12 @@ def _ordered(analysis: Analysis, ts: TableSpace, i: int, j: int, part: Part) -> 
     first, second = ts.rule(i), ts.rule(j)
     _, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
     by = "rows" if ts.policy is HitPolicy.FIRST else "values"
+    kinds = "kind" if part.cells == 1 else "kinds"
     same = ", which give the same" if ts.rows[i] == ts.rows[j] else ""
     return Finding(
         NAME,
         "info",
-        f"{named([first.id, second.id])} both hold for {part.cells:,} kinds of patient{same}; "
+        f"{named([first.id, second.id])} both hold for {part.cells:,} {kinds} of patient{same}; "
         f"the order of the {by} decides",
         places=(first.place, second.place),
         decision=ts.table.code,

@@ -72,7 +72,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             )
             if covering:
                 dropped |= 1 << index
-                yield _finding(ts, index, covering)
+                yield _finding(analysis, ts, index, covering)
 
 
 def _covering(analysis: Analysis, ts: TableSpace, index: int, dropped: int) -> int:
@@ -107,7 +107,7 @@ def _safe_to_drop(ts: TableSpace, index: int, other: int) -> bool:
     return not ts.grid.touching(ts.grid.boxes[index]) & between
 
 
-def _finding(ts: TableSpace, index: int, covering: int) -> Finding:
+def _finding(analysis: Analysis, ts: TableSpace, index: int, covering: int) -> Finding:
     rule, by = ts.rule(index), rule_ids(ts, covering)
     together = " together" if len(by) > 1 else ""
     verb = "cover" if len(by) > 1 else "covers"
@@ -119,4 +119,5 @@ def _finding(ts: TableSpace, index: int, covering: int) -> Finding:
         decision=ts.table.code,
         rules=(rule.id, *by),
         help=(f"delete rule {rule.id}, or write the result that was meant",),
+        **analysis.exhibit(ts, [ts.grid.boxes[index]]),
     )
