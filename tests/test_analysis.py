@@ -239,7 +239,8 @@ def test_a_finding_about_rules_shows_its_cases(name: str) -> None:
     }[name]
     model = model_from_markdown(
         "## Fields\n- n: whole number, 0..9\n- yn: yes/no\n- r: choice (a, b)\n\n"
-        f"## Decision: D\n- Hit policy: {policy}\n\n| | When | | Then |\n|---|---|---|---|\n| Rule | n | yn | r |\n{rows}\n"
+        f"## Decision: D\n- Hit policy: {policy}\n\n"
+        f"| | When | | Then |\n|---|---|---|---|\n| Rule | n | yn | r |\n{rows}\n"
     )
     (finding,) = [finding for finding in run_checks(model)[0] if finding.name == name]
     (box,) = finding.region
