@@ -129,7 +129,7 @@ def _marks(table: DecisionTable, lanes: Field, lane: str, settings: Settings) ->
 
 def _picture(lanes: Field, marks: Mapping[str, list[_Mark]], unit: str) -> Html:
     shown = [row for row in lanes.values if any(mark.start is not None for mark in marks[row.code])]
-    width, height = LEFT + LAST * STEP + 80, TOP + len(shown) * LANE + 8
+    width, height = LEFT + LAST * STEP + 100, TOP + len(shown) * LANE + 8
     parts: list[Child] = [h("title", f"Checks in {unit}")]
     for month in range(0, LAST + 1, 3):
         x = LEFT + month * STEP
