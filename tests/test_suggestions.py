@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,7 +77,7 @@ def _errors(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
     }
 
 
-def _shown(finding: Finding, key: str) -> list[Mapping[str, str]]:
+def _shown(finding: Finding, key: str) -> list[Any]:
     shown = finding.data.get(key, [])
     assert isinstance(shown, list)
     return shown
@@ -91,6 +92,11 @@ def test_suggestions_are_true(seed: int) -> None:
         if finding.decision is None:
             continue
         mended = [_edited(model, finding.decision, edit) for edit in _shown(finding, "edits")]
+        for together in _shown(finding, "together"):
+            other = model
+            for edit in together:
+                other = _edited(other, finding.decision, edit)
+            mended.append(other)
         if rows := _shown(finding, "rows"):
             mended.append(_with_rows(model, finding.decision, rows))
         for other in mended:
@@ -124,6 +130,36 @@ def test_a_suggestion_that_would_break_a_safety_rule_is_not_shown() -> None:
 """)
     gap = next(finding for finding in run_checks(model)[0] if finding.name == "gap")
     assert [edit["rule"] for edit in _shown(gap, "edits")] == ["R1"]
+
+
+def test_two_cells_close_a_gap_of_two_parts() -> None:
+    model = model_from_markdown("""
+## Fields
+- egfr: number, 0..200
+- cause: choice (dietary, ileal), unknown
+- product: choice (a, b, c)
+
+## Decision: Product choice
+| | When | | Then |
+|---|---|---|---|
+| Rule | Cause | eGFR | Product |
+| R1 | dietary | > 30 | a |
+| R2 | dietary | < 30 | b |
+| R3 | not(dietary) | - | c |
+""")
+    (gap,) = [finding for finding in run_checks(model)[0] if finding.name == "gap"]
+    assert not _shown(gap, "edits") and len(_shown(gap, "rows")) == 2
+    for together in _shown(gap, "together"):
+        other = model
+        for edit in together:
+            other = _edited(other, "product_choice", edit)
+        assert not _errors(run_checks(other)[0])
+    first = _shown(gap, "together")[0]
+    assert {(edit["rule"], edit["to"]) for edit in first} == {
+        ("R1", ">= 30"),
+        ("R3", "ileal; unknown"),
+    }
+    assert gap.help[0].endswith(", both together")
 
 
 def test_a_cell_in_the_wrong_place_is_moved_once_for_its_gap_and_its_overlap() -> None:

@@ -8,9 +8,10 @@ anything else, or that would contradict the first edit suggested for an earlier 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations, islice, product
 
 from b12tables.compiler.analysis import Analysis, named
 from b12tables.compiler.cell import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, test_text
@@ -26,7 +27,13 @@ MENDED = ("gap", "overlap", "conflict")
 """The kinds of finding that edits are suggested for."""
 
 SHOWN = 4
-"""So many edits are shown for one finding, and so many rows drafted."""
+"""So many edits are shown for one finding."""
+
+DRAFTED = 12
+"""So many rows are drafted for one gap; with more of them the table is better looked at as a whole."""
+
+TOGETHER = 3
+"""So many parts of a gap are closed by edits that are made together."""
 
 TRIED = 12
 """So many edits are tried for one finding."""
@@ -39,7 +46,7 @@ Recheck = Callable[[Analysis, Collection[str] | None], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Edit:
-    """A change to one table: a cell with another text, or rows that are added or dropped."""
+    """A change to one table: a cell with another text, rows that are added or dropped, several cells together."""
 
     decision: str
     words: str
@@ -50,6 +57,8 @@ class Edit:
     dropped: str = ""
     mends: frozenset[tuple[object, ...]] = frozenset()
     """The keys of other findings that it says it mends as well."""
+    more: tuple[Edit, ...] = ()
+    """Edits that are made along with it."""
 
     def apply(self, model: Model) -> Model:
         """A copy of the model with the edit."""
@@ -64,15 +73,23 @@ class Edit:
                 for r in rules
             ]
         changed = replace(table, rules=(*rules, *self.added))
-        return replace(
+        edited = replace(
             model, decisions=tuple(changed if t.code == table.code else t for t in model.decisions)
         )
+        for edit in self.more:
+            edited = edit.apply(edited)
+        return edited
 
     def touches(self, other: Edit) -> bool:
         """Whether both change the same cell or row, and so cannot both be made."""
-        mine = {self.dropped, self.cell[0] if self.cell else ""} - {""}
-        theirs = {other.dropped, other.cell[0] if other.cell else ""} - {""}
-        if self.decision != other.decision or not mine & theirs or self == other:
+        if self.more or other.more:
+            mine, theirs = ((edit, *edit.more) for edit in (self, other))
+            return self != other and any(
+                replace(one, more=()).touches(replace(two, more=())) for one in mine for two in theirs
+            )
+        of_mine = {self.dropped, self.cell[0] if self.cell else ""} - {""}
+        of_theirs = {other.dropped, other.cell[0] if other.cell else ""} - {""}
+        if self.decision != other.decision or not of_mine & of_theirs or self == other:
             return False
         if self.cell and other.cell:
             return self.cell[:2] == other.cell[:2]
@@ -80,7 +97,7 @@ class Edit:
 
 
 FINDINGS = 24
-"""Findings of one report that edits are tried for, errors first; each trial is a check of its own."""
+"""Findings of one report that edits are tried for; each trial is a check of its own."""
 
 LATER = "mend what stands above first, then check again: edits were not tried for this finding yet"
 
@@ -91,9 +108,13 @@ OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
 def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> list[Finding]:
     """The findings, with the edits that mend them in `help` and `data`."""
     trial = _Trial(analysis, findings, recheck)
-    asking = [n for n, finding in enumerate(findings) if finding.name in MENDED and finding.region]
-    asking.sort(key=lambda n: findings[n].severity != "error")
-    tried, later = sorted(asking[:FINDINGS]), frozenset(asking[FINDINGS:])
+    asking = [
+        n
+        for n, finding in enumerate(findings)
+        # that the order of the rows decides between two rules is information, nothing to be mended
+        if finding.name in MENDED and finding.region and finding.severity == "error"
+    ]
+    tried, later = asking[:FINDINGS], frozenset(asking[FINDINGS:])
     mended = {n: trial.mended(findings[n]) for n in tried}
     return [
         replace(finding, help=(*finding.help, LATER)) if n in later else mended.get(n, finding)
@@ -123,9 +144,10 @@ class _Trial:
                 rows = _rows(self.analysis, ts, finding)
                 if rows is not None and not self._good(rows, finding):
                     rows = None
-            for edit in list(_edits(self.analysis, ts, finding))[:TRIED]:
-                if len(edits) < SHOWN and self._good(edit, finding):
-                    edits.append(edit)
+            for edit in islice(_edits(self.analysis, ts, finding), TRIED):
+                # several cells together are for a gap that no cell closes alone
+                if len(edits) < SHOWN and not (edit.more and any(not e.more for e in edits)):
+                    edits += [edit] if self._good(edit, finding) else []
         except BoundReached:
             pass
         if edits or rows:
@@ -133,8 +155,10 @@ class _Trial:
             self.promised |= {_key(finding), *self.chosen[-1].mends}
         words = [edit.words for edit in edits] + ([rows.words] if rows else [])
         data = dict(finding.data)
-        if edits:
-            data["edits"] = [edit.data for edit in edits]
+        if alone := [edit.data for edit in edits if not edit.more]:
+            data["edits"] = alone
+        if together := [edit for edit in edits if edit.more]:
+            data["together"] = [[part.data for part in (edit, *edit.more)] for edit in together]
         if rows:
             data |= rows.data
         return replace(finding, help=(*words, *finding.help), data=data)
@@ -239,7 +263,10 @@ def _edits(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edi
         if _key(finding) in edit.mends:
             yield edit
     if finding.name == "gap":
-        yield from _widened(analysis, ts)
+        part = analysis.gaps(ts)
+        if part.whole:
+            yield from _widened(analysis, ts, part.boxes)
+            yield from _widened_together(analysis, ts, part.boxes)
     else:
         yield from _separated(analysis, ts, finding)
 
@@ -249,7 +276,8 @@ def _moved(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
     longer.
     """
     name = "overlap" if ts.policy is HitPolicy.UNIQUE else "conflict"
-    for index, c, needed in _reaching(analysis, ts):
+    part = analysis.gaps(ts)
+    for index, c, needed in _reaching(ts, part.boxes) if part.whole else ():
         own = ts.grid.boxes[index]
         others = [
             i
@@ -269,12 +297,12 @@ def _moved(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
             yield replace(edit, words=words, mends=frozenset(mends))
 
 
-def _widened(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
-    """Cells that would close the gap if they admitted more, those that need least first."""
+def _widened(analysis: Analysis, ts: TableSpace, wanted: Sequence[Masks]) -> Iterator[Edit]:
+    """Cells that would close these parts of a gap if they admitted more, those that need least first."""
     boxes = ts.grid.boxes
     candidates = [
         ((needed & ~boxes[index][c]).bit_count(), index, c, boxes[index][c] | needed)
-        for index, c, needed in _reaching(analysis, ts)
+        for index, c, needed in _reaching(ts, wanted)
     ]
     for _, index, c, mask in sorted(candidates):
         edit = _cell_edit(analysis, ts, index, c, mask)
@@ -282,15 +310,27 @@ def _widened(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
             yield edit
 
 
-def _reaching(analysis: Analysis, ts: TableSpace) -> Iterator[tuple[int, int, int]]:
-    """The rules that would close the whole gap if one column admitted more: rule, column, what it would need."""
-    part = analysis.gaps(ts)
-    if not part.whole or not ts.needs_cover:
+def _widened_together(analysis: Analysis, ts: TableSpace, wanted: Sequence[Masks]) -> Iterator[Edit]:
+    """Several cells that would close a gap of few parts, where no cell alone closes all of it."""
+    if not 2 <= len(wanted) <= TOGETHER:
+        return
+    for edits in product(*(list(islice(_widened(analysis, ts, [box]), TOGETHER)) for box in wanted)):
+        first, *more = edits
+        if not any(one.touches(two) or one == two for one, two in combinations(edits, 2)):
+            words = f"{' and '.join(edit.words for edit in edits)}, {'both' if len(edits) == 2 else 'all'} together"
+            yield replace(first, words=words, more=tuple(more))
+
+
+def _reaching(ts: TableSpace, wanted: Sequence[Masks]) -> Iterator[tuple[int, int, int]]:
+    """The rules that would close all of these parts of a gap if one column admitted more: rule, column, what it
+    would need.
+    """
+    if not ts.needs_cover:
         return
     for index, own in enumerate(ts.grid.boxes):
         for c in range(len(ts.fields)):
             needed = 0
-            for box in part.boxes:
+            for box in wanted:
                 if any(box[k] & ~own[k] for k in range(len(own)) if k != c):
                     needed = 0
                     break
@@ -391,7 +431,7 @@ def _rows(analysis: Analysis, ts: TableSpace, finding: Finding) -> Edit | None:
     part = analysis.gaps(ts)
     if (
         not part.whole
-        or len(part.boxes) > SHOWN
+        or len(part.boxes) > DRAFTED
         or len(set(ts.table.input_fields)) != len(ts.table.input_fields)
     ):
         return None
@@ -408,8 +448,10 @@ def _rows(analysis: Analysis, ts: TableSpace, finding: Finding) -> Edit | None:
         rules.append(Rule(f"new {number + 1}", conditions, results, ts.table.place))
     shown = " · ".join(
         ", ".join(f'{analysis.label(name)} "{text}"' for name, text in row.items() if text != "-") or "any"
-        for row in drafted
+        for row in drafted[:SHOWN]
     )
+    if len(drafted) > SHOWN:
+        shown += f" · {len(drafted) - SHOWN} more (check --annotate drafts them all)"
     head = "add a row for" if len(drafted) == 1 else f"add {len(drafted)} rows for"
     return Edit(ts.table.code, f"{head}: {shown}", {"rows": drafted}, added=tuple(rules))
 
