@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -106,6 +109,25 @@ def test_several_readings_and_one_that_cells_cannot_show() -> None:
     assert len(first.edits) == 2 and second.edits == ()
     nothing = Readings(model()).effect(second)
     assert nothing.changed == () and nothing.broken == ()
+
+
+SHARED_OUT = """
+from b12tables.compiler import whatif
+from tests.test_conflicts import model
+whatif.os.cpu_count = lambda: 2
+original = model()
+others = original.conflicts[0].what_if * 3
+assert whatif.effects(original, others) == [whatif.Readings(original).effect(other) for other in others]
+print("copied" if whatif.sys.platform.startswith("linux") else "one after the other")
+"""
+
+
+def test_what_readings_change_is_the_same_shared_out_to_several_processes() -> None:
+    """In a process of its own: this one may have threads, and is then not copied."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SHARED_OUT], cwd=Path(__file__).parent.parent, capture_output=True, text=True
+    )
+    assert ran.returncode == 0 and ran.stdout.strip(), ran.stderr
 
 
 @pytest.mark.parametrize(

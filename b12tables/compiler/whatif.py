@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import sys
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import prod
 
@@ -91,6 +96,36 @@ class Readings:
         if rule.id not in self._verdicts:
             self._verdicts[rule.id] = judge(self.known.analysis, rule).outcome
         return self._verdicts[rule.id]
+
+
+def effects(model: Model, alternatives: Sequence[Alternative]) -> list[Effect]:
+    """What each alternative would change, in their order.
+
+    The comparisons know nothing of each other, so they are shared out to the machine's cores, where processes
+    can be made by copying this one; elsewhere they are made one after the other, with the same result.
+    """
+    readings = Readings(model)
+    workers = min(os.cpu_count() or 1, sum(bool(other.edits) for other in alternatives))
+    copies = sys.platform.startswith("linux") and threading.active_count() == 1
+    if workers < 2 or not copies:
+        return [readings.effect(other) for other in alternatives]
+    with ProcessPoolExecutor(
+        workers, multiprocessing.get_context("fork"), initializer=_share, initargs=(readings, alternatives)
+    ) as pool:
+        return list(pool.map(_shared_effect, range(len(alternatives))))
+
+
+_shared: list[tuple[Readings, Sequence[Alternative]]] = []
+"""In a worker: what it was copied with."""
+
+
+def _share(readings: Readings, alternatives: Sequence[Alternative]) -> None:
+    _shared.append((readings, alternatives))
+
+
+def _shared_effect(number: int) -> Effect:
+    readings, alternatives = _shared[-1]
+    return readings.effect(alternatives[number])
 
 
 def _touched(model: Model, edits: Sequence[Edit]) -> frozenset[str]:

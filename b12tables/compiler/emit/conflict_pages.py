@@ -24,7 +24,7 @@ from b12tables.compiler.emit.book import (
 from b12tables.compiler.emit.markup import Html, commas, data_table, fact, facts, h, join, scroll, slug
 from b12tables.compiler.model import Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
 from b12tables.compiler.reference import Answer
-from b12tables.compiler.whatif import Changed, Effect, Readings
+from b12tables.compiler.whatif import Changed, Effect, effects
 from b12tables.runtime.words import UNKNOWN
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[0-9][A-Za-z0-9]*")
@@ -36,11 +36,12 @@ def conflict_pages(book: Book) -> dict[str, Page]:
     pages: dict[str, Page] = {}
     if book.model.conflicts:
         pages["conflicts.html"] = _conflicts_page(book)
-        readings = Readings(book.model)
+        others = [other for conflict in book.model.conflicts for other in conflict.what_if]
+        found = iter(() if book.quick else effects(book.model, others))
         for conflict in book.model.conflicts:
-            effects = None if book.quick else [readings.effect(other) for other in conflict.what_if]
+            of_this = None if book.quick else [next(found) for _ in conflict.what_if]
             path = conflict_path(conflict.id)
-            html = _conflict(book, path, conflict, effects)
+            html = _conflict(book, path, conflict, of_this)
             pages[path] = Page(f"{conflict.id} · {conflict.title}", "", html, conflict.title, wide=True)
     if book.model.other_guidance:
         pages["other-guidance.html"] = _guidance_page(book)
