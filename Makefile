@@ -14,7 +14,7 @@ demo: $(VENV)/.demo git
 	@echo "The site is in site/index.html: open it in a browser, no server is needed."
 
 test: $(VENV)/.test lint types floors fresh
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.demo
 	$(BIN)/b12tables check tables
