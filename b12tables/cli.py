@@ -25,12 +25,22 @@ from b12tables.compiler.model import Model
 from b12tables.compiler.xlsx import Kept
 from b12tables.desk.commands import COMMANDS, write_annotated
 
-_FORMATS: dict[str, Callable[[Report], str]] = {
-    "text": reports.report_text,
-    "json": reports.report_json,
+_FORMATS: dict[str, Callable[[Report, str], str]] = {
+    "text": lambda report, _: reports.report_text(report),
+    "json": lambda report, _: reports.report_json(report),
     "github": reports.report_github,
     "sarif": reports.report_sarif,
 }
+
+
+def _from_here(folder: Path) -> str:
+    """The path from the working directory to the table set, with slashes; empty where it is no path below it."""
+    inside = folder.parent if folder.is_file() else folder
+    try:
+        path = inside.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return ""
+    return "" if path == "." else path
 
 
 def _folder(command: Callable[..., None]) -> Callable[..., None]:
@@ -111,7 +121,7 @@ def check_command(
     compared with it: whether an answer changes, and which version number that asks for.
     """
     report = check(folder, _day(day), bound)
-    text = _FORMATS[form](report)
+    text = _FORMATS[form](report, _from_here(folder))
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk.released import since_release
 

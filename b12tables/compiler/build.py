@@ -31,7 +31,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     None where there is nothing to analyse: no Dictionary, or no decision table with a usable head.
     """
     found: Found = []
-    grids = _grids(workbook, found)
+    grids, lost = _grids(workbook, found)
     _missing_sheets(workbook, grids, found)
     about = lists.read_about(grids["About"], found) if grids["About"] else lists.no_about()
     sources = lists.read_sources(grids["Sources"], found)
@@ -55,7 +55,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
     cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
     skipped = _Skipped(
-        [f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}" for table in outlines if table.bad]
+        [*lost, *(f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}" for table in outlines if table.bad)]
     )
     skipped.add("impossible combination", bad_impossible)
     skipped.add("safety rule", bad_safety)
@@ -85,7 +85,9 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
 # ---------------------------------------------------------------- sheets
 
 
-def _grids(workbook: Workbook, found: Found) -> dict[str, list[Grid]]:
+def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], list[str]]:
+    """The tables by the kind of their sheet, and the sheets of a known kind in which no table can be made out."""
+    lost: list[str] = []
     grids: dict[str, list[Grid]] = {kind.name: [] for kind in KINDS_OF_SHEET.values()}
     for sheet in workbook:
         kind = kind_of(sheet, found)
@@ -94,7 +96,9 @@ def _grids(workbook: Workbook, found: Found) -> dict[str, list[Grid]]:
         grid = read_grid(sheet, kind, found)
         if grid is not None:
             grids[kind.name].append(grid)
-    return grids
+        elif len(sheet.by_row) > 1 or kind.name == "Decision table":
+            lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
+    return grids, lost
 
 
 def _count(workbook: Workbook, kind: str) -> int:

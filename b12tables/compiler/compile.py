@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -62,7 +62,17 @@ def check(
     if model is None:
         return Report(None, findings, None)
     more, certificate = run_checks(model, as_of=as_of, bound=bound)
+    certificate = replace(certificate, skipped=(*unread(findings), *certificate.skipped))
     return Report(model, findings + tuple(more), certificate)
+
+
+def unread(findings: Iterable[Finding]) -> list[str]:
+    """The files and sheets that were left out as a whole, each with its reason: no model knows of them."""
+    return [
+        f"{' · '.join(part for part in (f.places[0].file, f.places[0].sheet) if part)}: {f.message}"
+        for f in findings
+        if f.name in ("unreadable-file", "skipped-sheet") and f.places
+    ]
 
 
 def emit(model: Model) -> Mapping[str, str]:

@@ -185,7 +185,7 @@ def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
             tests = read_tests(record["Combination"], scope, found)
             if not fine or tests is None:
-                skipped.append(record.text("ID"))
+                skipped.append(record.text("ID") or f"without ID ({record.place})")
                 continue
             evidence = parse_evidence(record["Evidence"], scope.statements)
             combinations.append(
@@ -206,7 +206,7 @@ def read_safety_rules(
             when = () if always else read_tests(record["When"], scope, found)
             must = read_tests(record["Must"], scope, found)
             if not fine or when is None or must is None:
-                skipped.append(record.text("ID"))
+                skipped.append(record.text("ID") or f"without ID ({record.place})")
                 continue
             evidence = parse_evidence(record["Evidence"], scope.statements)
             rules.append(
@@ -268,7 +268,8 @@ def read_cases(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[
         for row in grid.rows:
             case = _case(grid, row, first, second, given, expect, scope, ids, found)
             if case is None or not whole or not grid.sound:
-                skipped.append(grid.sheet.at(row, first).text)
+                name = grid.sheet.at(row, first)
+                skipped.append(name.text or f"without ID ({name.place})")
             else:
                 cases.append(case)
     return cases, skipped

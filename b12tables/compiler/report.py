@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from b12tables import __version__
+from b12tables.compiler.checks import PAGES
+from b12tables.compiler.compile import unread
 from b12tables.compiler.finding import KINDS, Finding, Place
 from b12tables.compiler.model import Model
 from b12tables.runtime.numbers import number_text
@@ -98,12 +106,15 @@ def report_json(report: Report) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
+NOTHING_READ = "everything: no table set could be read"
+
+
 def _nothing_checked(report: Report) -> dict[str, object]:
     return {
         "decisions": 0,
         "rules": 0,
         "possible_cases": "0",
-        "skipped": ["everything: no table set could be read"],
+        "skipped": [NOTHING_READ, *unread(report.findings)],
     }
 
 
@@ -125,13 +136,11 @@ def finding_text(finding: Finding, model: Model | None) -> str:
     where = f" in {table.label}" if table else ""
     accepted = " (accepted)" if "accepted" in finding.data else ""
     lines = _wrapped(f"{finding.severity}: {finding.name}{where}{accepted}: {head}", "", "  ")
-    for line in rest:
-        lines += _wrapped(line.strip(), "  ", "    ")
     if finding.example is not None:
         lines += _wrapped(f"for example: {example_text(finding.example, model)}", "  ", "    ")
-    lines += [f"  at {place}" for place in finding.places[:6]]
-    if len(finding.places) > 6:
-        lines.append(f"  and {len(finding.places) - 6} places more")
+    for line in sorted((line.strip() for line in rest), key=_patient_first):
+        lines += _wrapped(line, "  ", "    ")
+    lines += _places_lines(finding.places)
     if len(finding.help) == 1:
         lines += _wrapped(f"mend it: {finding.help[0]}", "  ", "    ")
     elif finding.help:
@@ -139,6 +148,30 @@ def finding_text(finding: Finding, model: Model | None) -> str:
         for suggestion in finding.help:
             lines += _wrapped(f"· {suggestion}", "    ", "      ")
     return "\n".join(lines)
+
+
+def _patient_first(line: str) -> int:
+    """What the tables see of the patient, then what happens to such a patient today, then rules and cells."""
+    return next((i for i, words in enumerate(("here this is:", "today ")) if line.startswith(words)), 2)
+
+
+_SHOWN = 6
+"""How many places of a finding are printed."""
+
+
+def _places_lines(places: Sequence[Place]) -> list[str]:
+    """Where a finding stands, a line for each sheet with its cells."""
+    lines = []
+    for (file, sheet), here in groupby(places[:_SHOWN], key=lambda place: (place.file, place.sheet)):
+        cells = ", ".join(place.cells for place in here if place.cells)
+        lines += _wrapped(f"at {Place(file, sheet, cells)}", "  ", "    ")
+    if len(places) > _SHOWN:
+        lines.append(f"  and {_count(len(places) - _SHOWN, 'place')} more")
+    return lines
+
+
+def _count(number: int, word: str, none: str = "0") -> str:
+    return f"{number or none} {word}{'' if number == 1 else 's'}"
 
 
 def example_text(example: Mapping[str, object], model: Model | None) -> str:
@@ -189,17 +222,34 @@ def _closing(report: Report, findings: Sequence[Finding]) -> str:
         lines.append(f"{about.title}, version {about.version}, status: {about.status}")
     if report.certificate:
         lines += [part for line in report.certificate.lines() for part in _wrapped(line, "", "  ")]
+    else:
+        for line in ("Checked: nothing.", f"Left out: {NOTHING_READ}", *unread(report.findings)):
+            lines += _wrapped(line, "", "  ")
     lines += _accounting(report, findings)
-    counts = [f"{sum(f.severity == s for f in findings)} {s}{'s' if s != 'info' else ''}" for s in _ORDER]
     verdict = (
         "Nothing stands in the way of a build."
         if report.ok
         else "This table set cannot be built: mend or accept the errors above."
     )
-    lines.append(f"{verdict} ({', '.join(counts)})")
+    lines += [verdict, _counted(findings)]
     if report.model:
         lines += _wrapped(report.model.about.disclaimer, "", "")
     return "\n".join(lines)
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity, and how many of them are accepted."""
+    said = []
+    for severity in _ORDER:
+        here = [finding for finding in findings if finding.severity == severity]
+        accepted = sum("accepted" in finding.data for finding in here)
+        suffix = f" ({accepted} accepted)" if accepted else ""
+        if severity == "info":
+            words = _count(len(here), "thing") + " to note" if here else "nothing to note"
+        else:
+            words = _count(len(here), severity, "no")
+        said.append(words + suffix)
+    return f"Found: {', '.join(said)}."
 
 
 def cases_text(cases: CasesReport, model: Model) -> str:
@@ -216,10 +266,12 @@ def cases_text(cases: CasesReport, model: Model) -> str:
         for problem in result.evaluation.problems:
             lines.append(f"  {problem.name}: {problem.about}")
     covered, total = cases.coverage
+    one = len(cases.results) == 1
     lines.append(
-        f"{len(cases.results) - len(cases.failed)} of {len(cases.results)} worked cases give the expected answer."
+        f"{len(cases.results) - len(cases.failed)} of {_count(len(cases.results), 'worked case')} "
+        f"give{'s' if one else ''} the expected answer."
     )
-    lines.append(f"They exercise {covered} of {total} rules.")
+    lines.append(f"{'It exercises' if one else 'They exercise'} {covered} of {_count(total, 'rule')}.")
     for decision, rules in cases.unexercised.items():
         table = model.decision[decision]
         notes = {rule.id: rule.note for rule in table.rules}
@@ -243,52 +295,162 @@ def _accounting(report: Report, findings: Sequence[Finding]) -> list[str]:
 # ---------------------------------------------------------------- other tools
 
 
-def report_github(report: Report) -> str:
-    """Workflow commands that GitHub shows as annotations."""
+def _path(finding: Finding, place: Place, folder: str) -> str:
+    """The path of the file from where the tool was called; `folder` leads to the table set (empty: it is there)."""
+    if finding.name == "no-workbook":
+        # it is the folder itself that stands in the place
+        return folder or place.file
+    return f"{folder}/{place.file}" if folder else place.file
+
+
+def report_github(report: Report, folder: str = "") -> str:
+    """Workflow commands that GitHub shows as annotations; the last one says what was checked.
+
+    `folder` is the path from the repository to the table set, with slashes.
+    """
     words = {"error": "error", "warning": "warning", "info": "notice"}
+    findings = sorted_findings(report.findings)
     lines = []
-    for finding in sorted_findings(report.findings):
-        text = finding_text(finding, report.model)
-        message = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        file = f" file={finding.places[0].file}," if finding.places else " "
-        lines.append(f"::{words[finding.severity]}{file}title={finding.name}::{message}")
+    for finding in findings:
+        word = "notice" if "accepted" in finding.data else words[finding.severity]
+        properties = {"title": _title(finding, report.model)}
+        if finding.places and (path := _path(finding, finding.places[0], folder)):
+            properties = {"file": path, **properties}
+        lines.append(_command(word, properties, finding_text(finding, report.model)))
+    lines.append(_command("notice", {"title": "what was checked"}, _closing(report, findings)))
     return "\n".join(lines)
 
 
-def report_sarif(report: Report) -> str:
-    """The report in SARIF 2.1.0, the format that code-scanning tools share."""
-    levels = {"error": "error", "warning": "warning", "info": "note"}
+def _title(finding: Finding, model: Model | None) -> str:
+    table = model.decision.get(finding.decision) if model and finding.decision else None
+    return f"{finding.name} in {table.label}" if table else finding.name
+
+
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+def _command(word: str, properties: Mapping[str, str], message: str) -> str:
+    """A workflow command; what would end a property, or the command, is written as GitHub reads it back."""
+    stated = ",".join(f"{key}={value.translate(_table(_PROPERTY))}" for key, value in properties.items())
+    return f"::{word} {stated}::{message.translate(_table(_DATA))}"
+
+
+def _table(signs: Mapping[str, str]) -> dict[int, str]:
+    return {ord(sign): written for sign, written in signs.items()}
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def report_sarif(report: Report, folder: str = "") -> str:
+    """The report in SARIF 2.1.0, the format that code-scanning tools share.
+
+    `folder` is the path from the repository to the table set, with slashes. What was checked and what was left
+    out stands in the properties of the run.
+    """
     findings = sorted_findings(report.findings)
-    rules = [
-        {
-            "id": name,
-            "shortDescription": {"text": KINDS[name].summary},
-            "defaultConfiguration": {"level": levels[KINDS[name].severity]},
-        }
-        for name in sorted({finding.name for finding in findings})
-    ]
+    names = [name for name in KINDS if any(finding.name == name for finding in findings)]
+    identities = _identities(findings)
     results = [
-        {
-            "ruleId": finding.name,
-            "level": levels[finding.severity],
-            "message": {"text": finding_text(finding, report.model)},
-            "locations": [
-                {
-                    "physicalLocation": {"artifactLocation": {"uri": place.file}},
-                    "logicalLocations": [{"fullyQualifiedName": f"{place.sheet}!{place.cells}"}],
-                }
-                for place in finding.places
-            ],
-        }
-        for finding in findings
+        _sarif_result(finding, names.index(finding.name), identity, report.model, folder)
+        for finding, identity in zip(findings, identities, strict=True)
     ]
-    tool = {"driver": {"name": "b12tables", "rules": rules}}
-    return json.dumps(
-        {
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{"tool": tool, "results": results}],
+    certificate = report.certificate
+    run = {
+        "tool": {
+            "driver": {
+                "name": "b12tables",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_sarif_rule(name) for name in names],
+            }
         },
-        ensure_ascii=False,
-        indent=1,
-    )
+        "invocations": [{"executionSuccessful": certificate is not None}],
+        "results": results,
+        "properties": {
+            "ok": report.ok,
+            "checked": plain_data(certificate.as_dict()) if certificate else _nothing_checked(report),
+        },
+    }
+    whole = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _sarif_rule(name: str) -> dict[str, object]:
+    """A kind of finding with its page."""
+    kind, page = KINDS[name], PAGES[name].strip()
+    about = page.partition("\n\n")[2].partition("\n## ")[0].strip()
+    return {
+        "id": name,
+        "shortDescription": {"text": kind.summary},
+        "fullDescription": {"text": _unmarked(about)},
+        "help": {"text": _unmarked(page), "markdown": page},
+        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+    }
+
+
+def _unmarked(markdown: str) -> str:
+    """Markdown without fences and marks for bold and code, for readers that show plain text."""
+    lines = [line for line in markdown.split("\n") if not line.startswith("```")]
+    return re.sub(r"\*\*|`", "", "\n".join(lines))
+
+
+def _sarif_result(
+    finding: Finding, index: int, identity: str, model: Model | None, folder: str
+) -> dict[str, object]:
+    # Several `locations` would mean that each of them must be changed: the others are related.
+    places = [_sarif_location(finding, place, folder) for place in finding.places]
+    accepted = finding.data.get("accepted")
+    result: dict[str, object] = {
+        "ruleId": finding.name,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding_text(finding, model)},
+        "locations": places[:1],
+        "partialFingerprints": {"finding/v1": identity},
+        "suppressions": [{"kind": "external", "status": "accepted", "justification": str(accepted)}]
+        if accepted is not None
+        else [],
+        "properties": {"decision": finding.decision, "rules": list(finding.rules)},
+    }
+    if places[1:]:
+        result["relatedLocations"] = [{"id": i, **place} for i, place in enumerate(places[1:], 1)]
+    return result
+
+
+def _sarif_location(finding: Finding, place: Place, folder: str) -> dict[str, object]:
+    """The file by its path, sheet and cells by name: a workbook has no lines that a region could count."""
+    uri = quote(_path(finding, place, folder), safe="/", errors="surrogateescape")
+    location: dict[str, object] = {"physicalLocation": {"artifactLocation": {"uri": uri}}} if uri else {}
+    if place.sheet:
+        sheet = "'" + place.sheet.replace("'", "''") + "'"
+        location["logicalLocations"] = [
+            {
+                "name": place.cells or place.sheet,
+                "fullyQualifiedName": f"{sheet}!{place.cells}" if place.cells else sheet,
+                "kind": "cells" if place.cells else "sheet",
+            }
+        ]
+        location["properties"] = {"sheet": place.sheet, "cells": place.cells}
+    return location
+
+
+def _identities(findings: Sequence[Finding]) -> list[str]:
+    """What a finding is recognised by after rows have moved or numbers of cases have changed.
+
+    Neither cells nor figures are part of it; findings that are alike otherwise are counted.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        sheet = [(place.file, place.sheet) for place in finding.places[:1]]
+        head = re.sub(r"\d[\d,.]*", "#", finding.message.partition("\n")[0])
+        key = json.dumps([finding.name, finding.decision, finding.rules, sheet, head])
+        seen[key] += 1
+        found.append(hashlib.sha256(f"{key} {seen[key]}".encode()).hexdigest())
+    return found

@@ -49,13 +49,20 @@ class Certificate:
         """The certificate in sentences."""
         lines = [
             f"Checked: {_count(self.decisions, 'decision')} with {_count(self.rules, 'rule')}, over "
-            f"{self.possible_cases} possible cases (combinations that no cell tells apart further)."
+            f"{cases_words(self.possible_cases)}."
         ]
+        if self.checks:
+            lines.append(f"Looked for: {', '.join(self.checks)}.")
         if self.safety_rules:
             proved = sum(entry["verdict"] == "proved" for entry in self.safety_rules)
             lines.append(
                 f"Safety rules proved over every possible case: {proved} of {len(self.safety_rules)}."
             )
+            lines += [
+                f"Safety rules {verdict}: {', '.join(str(entry['id']) for entry in entries)}."
+                for verdict, entries in _by_verdict(self.safety_rules).items()
+                if verdict != "proved"
+            ]
         if self.worked_cases:
             lines.append(f"Worked cases evaluated: {self.worked_cases}.")
         lines += _listed("Assumed", self.assumed, "nothing beyond the dictionary's ranges")
@@ -65,6 +72,32 @@ class Certificate:
             "Complete and free of contradictions is not the same as right: that is for clinicians to say."
         )
         return lines
+
+
+LARGE = 10**9
+"""From here on a number is also said as a power of ten: nobody counts that many digits."""
+
+
+def cases_words(possible: str) -> str:
+    """How many possible cases there are, as a reader takes it in: grouped digits, and how long a large number is."""
+    if not possible.isdigit():
+        return f"possible cases whose number was {possible}"
+    number = int(possible)
+    grouped = f"{number:,} possible case{'' if number == 1 else 's'}"
+    finest = "combinations that no cell tells apart further"
+    if number < LARGE:
+        return f"{grouped} ({finest})"
+    leading, power = int(possible[0]) + (possible[1] >= "5"), len(possible) - 1
+    if leading == 10:
+        leading, power = 1, power + 1
+    return f"{grouped} (about {leading} × 10^{power}, a {leading} with {power} zeros; {finest})"
+
+
+def _by_verdict(rules: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for entry in rules:
+        found.setdefault(str(entry["verdict"]), []).append(entry)
+    return found
 
 
 def _count(number: int, word: str) -> str:

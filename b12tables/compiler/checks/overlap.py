@@ -79,12 +79,16 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
         yield Finding(
             name,
             "error",
-            f"{len(rest)} more pairs of rules hold together; the first {LISTED} are listed one by one",
+            f"besides, {_count_pairs(rest)} can hold together; the first {LISTED} are listed one by one",
             places=(ts.table.place,),
             decision=ts.table.code,
             rules=tuple(dict.fromkeys(rule for pair in rest for rule in pair)),
             data={"pairs": [list(pair) for pair in rest]},
         )
+
+
+def _count_pairs(rest: list[tuple[str, str]]) -> str:
+    return f"{len(rest)} more pair{'' if len(rest) == 1 else 's'} of rules"
 
 
 def _may_arise(analysis: Analysis, ts: TableSpace, box: Masks) -> bool:
@@ -150,7 +154,7 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
         yield Finding(
             NAME,
             "info",
-            f"the order decides between {len(rest)} more pairs of rules; the first {ORDERED} are listed one by one",
+            f"the order decides between {_count_pairs(rest)}; the first {ORDERED} are listed one by one",
             places=(ts.table.place,),
             decision=ts.table.code,
             rules=tuple(dict.fromkeys(rule for pair in rest for rule in pair)),
