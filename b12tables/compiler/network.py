@@ -3,12 +3,17 @@
 A state gives each variable a mask: the pieces it may still take. A variable is a field, or a yes/no question
 about the answers of a multi-hit table ("do the warnings include W01?"), so that such a table is handled rule
 by rule and never by the combinations of its rules. Each constraint narrows a state without losing a case.
+
+What holds between the masks is a `Relation`, which knows no variables, only their places: first those that it
+reads, then those that it writes. So several networks (versions of one table set, say) can share it, and with
+it what it remembers. A `Constraint` puts it to certain variables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 
 from b12tables.compiler.cell import Value
 from b12tables.compiler.model import HitPolicy
@@ -19,30 +24,84 @@ NO, YES = 1, 2
 """The two pieces of a question's variable."""
 
 State = list[int]
+"""A mask for each variable."""
+
+REMEMBERED = 5_000
+"""Of so many masks a relation remembers what it made of them; then it begins anew."""
+
+
+class Relation:
+    """What holds between the masks of some places."""
+
+    def __init__(self) -> None:
+        self._narrowed: dict[Masks, Masks | None] = {}
+        self._settled: dict[tuple[Masks, bool], bool] = {}
+
+    def narrowed(self, masks: Masks) -> Masks | None:
+        """The masks without pieces that cannot be part of a case; None when no case is left."""
+        try:
+            return self._narrowed[masks]
+        except KeyError:
+            pass
+        if len(self._narrowed) >= REMEMBERED:
+            self._narrowed.clear()
+        left = list(masks)
+        found = tuple(left) if self._narrow(left) and all(left) else None
+        self._narrowed[masks] = found
+        return found
+
+    def settled(self, masks: Masks, strict: bool) -> bool:
+        """Whether every case of the masks that it reads meets the relation (`strict`: with one and the same
+        answer).
+        """
+        key = masks, strict
+        found = self._settled.get(key)
+        if found is None:
+            if len(self._settled) >= REMEMBERED:
+                self._settled.clear()
+            found = self._settled[key] = self._settles(masks, strict)
+        return found
+
+    def split(self, masks: Masks) -> tuple[int, int] | None:
+        """Where to split masks that are not settled: a place, one side of it. None: no case is in it."""
+        raise NotImplementedError
+
+    def _narrow(self, masks: State) -> bool:
+        """Takes away pieces that cannot be part of a case. False when no case is left."""
+        raise NotImplementedError
+
+    def _settles(self, masks: Masks, strict: bool) -> bool:
+        raise NotImplementedError
 
 
 class Constraint:
-    """What holds between some variables: `reads` (its conditions) and `writes` (what follows from them)."""
+    """A relation between certain variables: `reads` (its conditions) and `writes` (what follows from them)."""
 
-    reads: tuple[int, ...] = ()
-    writes: tuple[int, ...] = ()
-
-    def narrow(self, state: State) -> bool:
-        """Take away pieces that cannot be part of a case. False when no case is left."""
-        raise NotImplementedError
+    def __init__(self, relation: Relation, reads: Sequence[int], writes: Sequence[int] = ()) -> None:
+        self.relation = relation
+        self.reads, self.writes = tuple(reads), tuple(writes)
+        self.variables = (*self.reads, *self.writes)
+        self.masks = _getter(self.variables)
+        """Of a state the masks of these variables."""
 
     def settled(self, state: State, strict: bool) -> bool:
-        """Whether every case of the state's inputs meets the constraint (`strict`: with one and the same
-        answer).
-        """
-        raise NotImplementedError
+        """Whether every case of the state's inputs meets the relation (`strict`: with one and the same answer)."""
+        return self.relation.settled(self.masks(state), strict)
 
     def split(self, state: State) -> tuple[int, int] | None:
         """Where to split a state that is not settled: a variable, one side of it. None: no case is in it."""
-        raise NotImplementedError
+        found = self.relation.split(self.masks(state))
+        return None if found is None else (self.variables[found[0]], found[1])
 
 
-class TableConstraint(Constraint):
+def _getter(places: tuple[int, ...]) -> Callable[[State], Masks]:
+    if len(places) == 1:
+        (place,) = places
+        return lambda state: (state[place],)
+    return itemgetter(*places)
+
+
+class TableRelation(Relation):
     """A single-hit decision table: the answer is that of the rule that no rule in the region prevents.
 
     `results[i]` are the masks of rule i's results, `otherwise` those of the Otherwise row; `prevents` as in
@@ -51,8 +110,6 @@ class TableConstraint(Constraint):
 
     def __init__(
         self,
-        reads: Sequence[int],
-        writes: Sequence[int],
         grid: Grid,
         results: Sequence[Masks],
         prevents: Sequence[int],
@@ -60,8 +117,10 @@ class TableConstraint(Constraint):
         total: bool,
         sizes: Sequence[int],
     ) -> None:
-        self.reads, self.writes = tuple(reads), tuple(writes)
+        super().__init__()
         self.grid, self.results, self.prevents = grid, results, prevents
+        self.width = len(grid.columns)
+        """So many places are read, the rest written."""
         self.otherwise, self.total = otherwise, total
         self._answers = [
             Column(size, False, [result[c] for result in results]) for c, size in enumerate(sizes)
@@ -69,17 +128,16 @@ class TableConstraint(Constraint):
         self._hulls: dict[int, tuple[Masks, Masks, int]] = {}
         self._unprevented: dict[tuple[int, int], int] = {}
 
-    def _look(self, state: State) -> tuple[int, int]:
-        """The rules that touch the state, and those that contain it."""
+    def _look(self, masks: Sequence[int]) -> tuple[int, int]:
+        """The rules that touch the masks, and those that contain them."""
         alive = full = self.grid.everyone
-        for column, variable in zip(self.grid.columns, self.reads, strict=True):
-            mask = state[variable]
+        for column, mask in zip(self.grid.columns, masks, strict=False):
             alive &= column.touching(mask)
             full &= column.containing(mask)
         return alive, full
 
     def _candidates(self, alive: int, full: int) -> int:
-        """The rules that may give the answer somewhere in the state."""
+        """The rules that may give the answer somewhere in the masks."""
         if not full:
             return alive
         found = self._unprevented.get((alive, full))
@@ -91,23 +149,23 @@ class TableConstraint(Constraint):
             self._unprevented[alive, full] = found
         return found
 
-    def _admitted(self, candidates: int, state: State) -> int:
-        """The candidates whose answer the state allows."""
-        for column, variable in zip(self._answers, self.writes, strict=True):
-            candidates &= column.touching(state[variable])
+    def _admitted(self, candidates: int, masks: Sequence[int]) -> int:
+        """The candidates whose answer the masks allow."""
+        for column, mask in zip(self._answers, masks[self.width :], strict=True):
+            candidates &= column.touching(mask)
         return candidates
 
-    def _otherwise_admitted(self, state: State) -> bool:
+    def _otherwise_admitted(self, masks: Sequence[int]) -> bool:
         return self.otherwise is not None and all(
-            mask & state[variable] for mask, variable in zip(self.otherwise, self.writes, strict=True)
+            mask & own for mask, own in zip(masks[self.width :], self.otherwise, strict=True)
         )
 
     def _hull(self, rules: int) -> tuple[Masks, Masks, int]:
         """Of a set of rules: what their conditions span, what they answer, and what prevents all of them."""
         found = self._hulls.get(rules)
         if found is None:
-            spans = [0] * len(self.reads)
-            answers = [0] * len(self.writes)
+            spans = [0] * self.width
+            answers = [0] * len(self._answers)
             prevented = self.grid.everyone
             for rule in bits(rules):
                 for c, mask in enumerate(self.grid.boxes[rule]):
@@ -118,31 +176,30 @@ class TableConstraint(Constraint):
             found = self._hulls[rules] = tuple(spans), tuple(answers), prevented
         return found
 
-    def narrow(self, state: State) -> bool:
-        alive, full = self._look(state)
-        candidates = self._admitted(self._candidates(alive, full), state)
-        otherwise = not full and self._otherwise_admitted(state)
+    def _narrow(self, masks: State) -> bool:
+        alive, full = self._look(masks)
+        candidates = self._admitted(self._candidates(alive, full), masks)
+        otherwise = not full and self._otherwise_admitted(masks)
         if not candidates and not otherwise:
             return False
         spans, answers, prevented = self._hull(candidates)
-        for c, variable in enumerate(self.writes):
-            allowed = answers[c]
+        for c, allowed in enumerate(answers):
             if otherwise:
                 assert self.otherwise is not None
                 allowed |= self.otherwise[c]
-            state[variable] &= allowed
+            masks[self.width + c] &= allowed
         if not otherwise:
-            for variable, span in zip(self.reads, spans, strict=True):
-                state[variable] &= span
+            for c, span in enumerate(spans):
+                masks[c] &= span
         blocked = alive & ~candidates & prevented
-        return not blocked or self._avoid(blocked, state)
+        return not blocked or self._avoid(blocked, masks)
 
-    def _avoid(self, blocked: int, state: State) -> bool:
+    def _avoid(self, blocked: int, masks: State) -> bool:
         """No blocked rule may hold: where one column alone can still keep it from holding, it must."""
         once = twice = 0
         misses = []
-        for column, variable in zip(self.grid.columns, self.reads, strict=True):
-            miss = blocked & ~column.containing(state[variable])
+        for column, mask in zip(self.grid.columns, masks, strict=False):
+            miss = blocked & ~column.containing(mask)
             twice |= once & miss
             once |= miss
             misses.append(miss)
@@ -150,43 +207,42 @@ class TableConstraint(Constraint):
             return False
         for rule in bits(once & ~twice):
             c = next(c for c, miss in enumerate(misses) if miss >> rule & 1)
-            variable = self.reads[c]
-            state[variable] &= ~self.grid.boxes[rule][c]
-            if not state[variable]:
+            masks[c] &= ~self.grid.boxes[rule][c]
+            if not masks[c]:
                 return False
         return True
 
-    def settled(self, state: State, strict: bool) -> bool:
-        alive, full = self._look(state)
+    def _settles(self, masks: Masks, strict: bool) -> bool:
+        alive, full = self._look(masks)
         candidates = self._candidates(alive, full)
-        admitted = self._admitted(candidates, state)
+        admitted = self._admitted(candidates, masks)
         if not strict and self.total and admitted == candidates:
-            return bool(full) or self.otherwise is None or self._otherwise_admitted(state)
+            return bool(full) or self.otherwise is None or self._otherwise_admitted(masks)
         if not alive:
-            return self._otherwise_admitted(state)
+            return self._otherwise_admitted(masks)
         return any(not self.prevents[rule] & alive for rule in bits(full & admitted))
 
-    def split(self, state: State) -> tuple[int, int] | None:
-        alive, full = self._look(state)
-        candidates = self._admitted(self._candidates(alive, full), state)
+    def split(self, masks: Masks) -> tuple[int, int] | None:
+        alive, full = self._look(masks)
+        candidates = self._admitted(self._candidates(alive, full), masks)
         rule = next(bits(candidates & ~full), None)
         if rule is None:
             rule = next(bits(alive & ~full), None)
         if rule is None:
             return None
         best = None
-        for variable, mask in zip(self.reads, self.grid.boxes[rule], strict=True):
-            now = state[variable]
+        for c, mask in enumerate(self.grid.boxes[rule]):
+            now = masks[c]
             if now & ~mask:
                 inside = now & mask
-                entry = (Fraction(inside.bit_count(), now.bit_count()), variable, inside)
+                entry = (Fraction(inside.bit_count(), now.bit_count()), c, inside)
                 if best is None or entry < best:
                     best = entry
         assert best is not None
         return best[1], best[2]
 
 
-class AggregateConstraint(Constraint):
+class AggregateRelation(Relation):
     """A Collect sum, min, max or count table: one number made of all rules that hold."""
 
     ENUMERATED = 10
@@ -196,19 +252,18 @@ class AggregateConstraint(Constraint):
 
     def __init__(
         self,
-        reads: Sequence[int],
-        writes: Sequence[int],
         grid: Grid,
         rows: Sequence[Sequence[Value]],
         otherwise: Sequence[Value] | None,
         policy: HitPolicy,
         axes: Sequence[Axis],
     ) -> None:
-        self.reads, self.writes = tuple(reads), tuple(writes)
+        super().__init__()
         self.grid, self.rows, self.otherwise, self.policy, self.axes = grid, rows, otherwise, policy, axes
+        self.width = len(grid.columns)
 
-    def _look(self, state: State) -> tuple[int, int]:
-        box = tuple(state[variable] for variable in self.reads)
+    def _look(self, masks: Sequence[int]) -> tuple[int, int]:
+        box = tuple(masks[: self.width])
         alive = self.grid.touching(box)
         return alive, self.grid.containing(box, alive)
 
@@ -238,39 +293,37 @@ class AggregateConstraint(Constraint):
             for c, axis in enumerate(self.axes)
         )
 
-    def narrow(self, state: State) -> bool:
-        alive, full = self._look(state)
+    def _narrow(self, masks: State) -> bool:
+        alive, full = self._look(masks)
         answers = self._answers(alive, full)
         if answers is None:
             return True
-        fitting = [a for a in answers if all(m & state[v] for m, v in zip(a, self.writes, strict=True))]
-        for c, variable in enumerate(self.writes):
+        fitting = [a for a in answers if all(m & n for m, n in zip(a, masks[self.width :], strict=True))]
+        for c in range(len(self.axes)):
             union = 0
             for answer in fitting:
                 union |= answer[c]
-            state[variable] &= union
+            masks[self.width + c] &= union
         return bool(fitting)
 
-    def settled(self, state: State, strict: bool) -> bool:
-        alive, full = self._look(state)
+    def _settles(self, masks: Masks, strict: bool) -> bool:
+        alive, full = self._look(masks)
         if strict and alive != full:
             return False
         answers = self._answers(alive, full)
         always = full or self.otherwise is not None or self.policy is HitPolicy.COLLECT_COUNT
         return bool(answers and always) and all(
-            mask & state[variable]
-            for answer in answers or ()
-            for mask, variable in zip(answer, self.writes, strict=True)
+            m & n for answer in answers or () for m, n in zip(answer, masks[self.width :], strict=True)
         )
 
-    def split(self, state: State) -> tuple[int, int] | None:
-        alive, full = self._look(state)
+    def split(self, masks: Masks) -> tuple[int, int] | None:
+        alive, full = self._look(masks)
         rule = next(bits(alive & ~full), None)
         if rule is None:
             return None
-        for variable, mask in zip(self.reads, self.grid.boxes[rule], strict=True):
-            if state[variable] & ~mask:
-                return variable, state[variable] & mask
+        for c, mask in enumerate(self.grid.boxes[rule]):
+            if masks[c] & ~mask:
+                return c, masks[c] & mask
         raise AssertionError
 
 
@@ -286,80 +339,74 @@ def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
     return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)
 
 
-class SetConstraint(Constraint):
+class SetRelation(Relation):
     """The combinations of a set and the questions about its members, tied together.
 
-    `needs` are the columns of the table that gives the set: it has a value only where they have.
+    `has` are, for each question, the pieces of the set in which its answer is yes. It reads the questions and then
+    the columns of the table that gives the set, which has a value only where they have; it writes the set.
     """
 
-    def __init__(
-        self, whole: int, questions: Sequence[tuple[int, int]], axis: SetAxis, needs: Sequence[int]
-    ) -> None:
-        self.whole = whole
-        self.questions = questions
-        """Each question's variable, and the pieces of the set in which its answer is yes."""
-        self.reads = (*(variable for variable, _ in questions), *needs)
-        self.writes = (whole,)
-        self.axis = axis
+    def __init__(self, has: Sequence[int], axis: SetAxis) -> None:
+        super().__init__()
+        self.has, self.axis = tuple(has), axis
 
-    def narrow(self, state: State) -> bool:
-        for variable, has in self.questions:
-            if not state[variable] & YES:
-                state[self.whole] &= ~has
-            if not state[variable] & NO:
-                state[self.whole] &= has
-        for variable, has in self.questions:
-            if not state[self.whole] & has:
-                state[variable] &= NO
-            if not state[self.whole] & ~has:
-                state[variable] &= YES
-            if not state[variable]:
-                return False
-        return bool(state[self.whole])
+    def _narrow(self, masks: State) -> bool:
+        for asked, has in zip(masks, self.has, strict=False):
+            if not asked & YES:
+                masks[-1] &= ~has
+            if not asked & NO:
+                masks[-1] &= has
+        whole = masks[-1]
+        for place, has in enumerate(self.has):
+            if not whole & has:
+                masks[place] &= NO
+            if not whole & ~has:
+                masks[place] &= YES
+        return all(masks)
 
-    def settled(self, state: State, strict: bool) -> bool:
-        if state[self.whole].bit_count() == 1:
+    def _settles(self, masks: Masks, strict: bool) -> bool:
+        if masks[-1].bit_count() == 1:
             return True
         if strict:
             return False
         allowed = self.axis.known
-        for variable, has in self.questions:
-            if not state[variable] & YES:
+        for asked, has in zip(masks, self.has, strict=False):
+            if not asked & YES:
                 allowed &= ~has
-            if not state[variable] & NO:
+            if not asked & NO:
                 allowed &= has
-        return not allowed & ~state[self.whole]
+        return not allowed & ~masks[-1]
 
-    def split(self, state: State) -> tuple[int, int] | None:
-        for variable, _ in self.questions:
-            if state[variable] == NO | YES:
-                return variable, YES
+    def split(self, masks: Masks) -> tuple[int, int] | None:
+        for place in range(len(self.has)):
+            if masks[place] == NO | YES:
+                return place, YES
         return None
 
 
-class NotAll(Constraint):
+class NotAll(Relation):
     """An impossible combination: not all of its tests hold together."""
 
-    def __init__(self, masks: dict[int, int]) -> None:
-        self.masks = masks
-        self.reads = tuple(masks)
+    def __init__(self, tests: Sequence[int]) -> None:
+        super().__init__()
+        self.tests = tuple(tests)
 
-    def narrow(self, state: State) -> bool:
+    def _narrow(self, masks: State) -> bool:
         outside = []
-        for variable, mask in self.masks.items():
-            if not state[variable] & mask:
+        for place, test in enumerate(self.tests):
+            if not masks[place] & test:
                 return True
-            if state[variable] & ~mask:
-                outside.append(variable)
+            if masks[place] & ~test:
+                outside.append(place)
         if len(outside) == 1:
-            state[outside[0]] &= ~self.masks[outside[0]]
+            masks[outside[0]] &= ~self.tests[outside[0]]
         return bool(outside)
 
-    def settled(self, state: State, strict: bool) -> bool:
-        return any(not state[variable] & mask for variable, mask in self.masks.items())
+    def _settles(self, masks: Masks, strict: bool) -> bool:
+        return any(not mask & test for mask, test in zip(masks, self.tests, strict=True))
 
-    def split(self, state: State) -> tuple[int, int] | None:
-        for variable, mask in self.masks.items():
-            if state[variable] & ~mask:
-                return variable, state[variable] & ~mask
+    def split(self, masks: Masks) -> tuple[int, int] | None:
+        for place, test in enumerate(self.tests):
+            if masks[place] & ~test:
+                return place, masks[place] & ~test
         return None

@@ -31,12 +31,13 @@ from b12tables.compiler.model import Combination, FieldTest
 from b12tables.compiler.network import (
     NO,
     YES,
-    AggregateConstraint,
+    AggregateRelation,
     Constraint,
     NotAll,
-    SetConstraint,
+    Relation,
+    SetRelation,
     State,
-    TableConstraint,
+    TableRelation,
 )
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, minus
 from b12tables.compiler.pieces import SetAxis
@@ -81,8 +82,8 @@ class Reach:
                 self._add_table(space.tables[table.code])
         for combination in self.model.impossible:
             for box in self.boxes(combination.tests):
-                masks = {self.number[name]: mask for name, mask in box.items()}
-                self.combinations.append((combination, NotAll(masks)))
+                reads = [self.number[name] for name in box]
+                self.combinations.append((combination, Constraint(NotAll(list(box.values())), reads)))
         self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
 
     # ---------------------------------------------------------------- building
@@ -106,21 +107,17 @@ class Reach:
         writes = [self.number[name] for name in table.output_fields]
         otherwise = table.otherwise
         outputs = [axes[name] for name in table.output_fields]
-        constraint: Constraint
+        relation: Relation
         if table.hit_policy.aggregates:
             other_row = None if otherwise is None else [result.value for result in otherwise.results]
-            constraint = AggregateConstraint(
-                reads, writes, ts.grid, ts.rows, other_row, table.hit_policy, outputs
-            )
+            relation = AggregateRelation(ts.grid, ts.rows, other_row, table.hit_policy, outputs)
         else:
             try:
                 total = ts.always_answers(self.budget.share(Fraction(1, 4)), self.lenient)
             except BoundReached:
                 total = False
             self.total[table.code] = total
-            constraint = TableConstraint(
-                reads,
-                writes,
+            relation = TableRelation(
                 ts.grid,
                 [tuple(axis.value_mask(v) for axis, v in zip(outputs, row, strict=True)) for row in ts.rows],
                 ts.outranked if self.lenient else ts.prevents,
@@ -133,6 +130,7 @@ class Reach:
                 total,
                 [axis.size for axis in outputs],
             )
+        constraint = Constraint(relation, reads, writes)
         for variable in writes:
             self.producer[variable] = constraint
 
@@ -164,7 +162,9 @@ class Reach:
                 self._add_question(ts, question(name, OTHERS), of_others, rest)
                 ties.append((self.number[question(name, OTHERS)], axis.has_others))
             needs = [self.number[field] for field in ts.fields]
-            self.producer[self.number[name]] = SetConstraint(self.number[name], ties, axis, needs)
+            relation = SetRelation([has for _, has in ties], axis)
+            reads = [*(variable for variable, _ in ties), *needs]
+            self.producer[self.number[name]] = Constraint(relation, reads, [self.number[name]])
 
     def _add_question(self, ts: TableSpace, name: str, says_yes: Sequence[bool], otherwise: bool) -> None:
         """A yes/no variable: does a rule hold that says yes, or only the Otherwise row, which does?"""
@@ -175,16 +175,16 @@ class Reach:
             [c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules]
         )
         yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
-        reads = [self.number[field] for field in ts.fields]
-        self.producer[variable] = TableConstraint(
-            reads,
-            [variable],
+        relation = TableRelation(
             boxes,
             [(YES if says_yes[i] else NO,) for i in rules],
             [0 if says_yes[i] else yes_rules for i in rules],
             (YES if otherwise else NO,),
             True,
             [2],
+        )
+        self.producer[variable] = Constraint(
+            relation, [self.number[field] for field in ts.fields], [variable]
         )
 
     # ---------------------------------------------------------------- tests as boxes
@@ -289,7 +289,7 @@ class Reach:
             producer = self.producer.get(variable) if with_tables else None
             if producer is not None:
                 constraints[producer] = None
-                for read in (*producer.reads, *producer.writes):
+                for read in producer.variables:
                     add(read)
 
         for variable in sorted(wanted):
@@ -307,7 +307,7 @@ class Reach:
         everything = tuple(constraints)
         watchers: dict[int, list[int]] = {}
         for place, constraint in enumerate(everything):
-            for variable in (*constraint.reads, *constraint.writes):
+            for variable in constraint.variables:
                 watchers.setdefault(variable, []).append(place)
         return Cone(everything, frozenset(inside), {v: tuple(places) for v, places in watchers.items()})
 
@@ -321,8 +321,8 @@ class Reach:
         while True:
             taken: dict[int, int] = {}
             for constraint in left:
-                assert isinstance(constraint, NotAll)
-                for variable, mask in constraint.masks.items():
+                assert isinstance(constraint.relation, NotAll)
+                for variable, mask in zip(constraint.reads, constraint.relation.tests, strict=True):
                     taken[variable] = taken.get(variable, 0) | mask
             free = {
                 v
@@ -398,15 +398,17 @@ class Reach:
             place = waiting.pop()
             queued.discard(place)
             constraint = cone.constraints[place]
-            variables = (*constraint.reads, *constraint.writes)
-            before = [state[v] for v in variables]
+            variables = constraint.variables
+            before = constraint.masks(state)
             self.budget.spend(5 + len(variables) // 2)
-            if not constraint.narrow(state):
+            after = constraint.relation.narrowed(before)
+            if after is None:
                 return False
-            for variable, old in zip(variables, before, strict=True):
-                if state[variable] != old:
-                    if not state[variable]:
-                        return False
+            if after == before:
+                continue
+            for variable, old, new in zip(variables, before, after, strict=True):
+                if new != old:
+                    state[variable] = new
                     for watcher in cone.watchers.get(variable, ()):
                         if watcher not in queued:
                             queued.add(watcher)
@@ -445,7 +447,7 @@ class Reach:
         numbers = [self.number[name] for name in ts.fields]
         groups: list[set[int]] = [{number} for number in numbers]
         for constraint in self.cone(numbers).constraints:
-            tied = {*constraint.reads, *constraint.writes}
+            tied = set(constraint.variables)
             for group in [g for g in groups if g & tied]:
                 tied |= group
                 groups.remove(group)
