@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from b12tables.compiler import reference
 from b12tables.compiler.analysis import Analysis
@@ -16,6 +17,7 @@ from b12tables.compiler.cell import Value
 from b12tables.compiler.finding import Place
 from b12tables.compiler.joint import AFTER, BEFORE, SIDES, base
 from b12tables.compiler.model import Combination, DecisionTable, Field, FieldTest, Model
+from b12tables.compiler.network import State
 from b12tables.compiler.partition import BoundReached, meet, uncovered
 from b12tables.compiler.pieces import Axis
 from b12tables.compiler.space import Space
@@ -56,19 +58,23 @@ class BothVersions(Analysis):
             found[known] = found.get(known, mask) & mask
         return found
 
-    def case(self, region: Mapping[str, int], columns: Collection[str]) -> dict[str, Value] | None:
-        """A case of the region for which all of the columns have a value, or None. Raises `BoundReached`."""
+    def inside(self, region: Mapping[str, int], columns: Collection[str]) -> State | None:
+        """A state inside the region in which all of the columns have a value, or None. Raises `BoundReached`."""
         question = self.question(region)
-        names = [*dict.fromkeys([*question, *self.question(dict.fromkeys(columns, -1))])]
-        state = self.reach.witness(question, strict=names)
-        if state is None:
-            return None
-        found = dict(self._complete(state, names))
+        return self.reach.witness(question, strict=self._names(question, columns))
+
+    def case(self, region: Mapping[str, int], columns: Collection[str], state: State) -> dict[str, Value]:
+        """A case of a state in which the region arises."""
+        question = self.question(region)
+        found = dict(self._complete(state, self._names(question, columns)))
         for name, mask in self.accepted.items():
             axis = self.space.axes[name]
             here = mask & question.get(name, axis.full)
             found.setdefault(name, axis.witness(here & axis.unknown or here))
         return found
+
+    def _names(self, question: Mapping[str, int], columns: Collection[str]) -> list[str]:
+        return [*dict.fromkeys([*question, *self.question(dict.fromkeys(columns, -1))])]
 
 
 def _joint_model(
@@ -139,11 +145,14 @@ class Answers:
 
     def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
         self.model = model
-        self.analysis = Analysis(model)
         self.deciding = reference.remembering()
         """The decisions that were taken for examples."""
         self._known: dict[str, bool] = {}
         self._like, self._touched = like, touched
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        return Analysis(self.model)
 
     def always(self, name: str) -> bool:
         """Whether the field is an input or its decision, and all before it, always answers."""

@@ -112,16 +112,29 @@ def passes(test: Test, value: Value) -> bool:
     """
     if isinstance(test, Anything):
         return True
-    unknown = value is None or (isinstance(value, str) and value == UNKNOWN)
     if isinstance(test, Equals):  # most cells by far
+        wanted = test.value
+        if type(wanted) is not type(value):
+            return False
+        if isinstance(value, str):
+            return value != UNKNOWN and _folded(wanted) == _folded(value)
+        return wanted == value
+    if isinstance(test, AnyOf):
+        for part in test.tests:  # noqa: SIM110 (this is the inner loop)
+            if passes(part, value):
+                return True
+        return False
+    unknown = value is None or (isinstance(value, str) and value == UNKNOWN)
+    if isinstance(test, Interval):
+        low, high = test.low, test.high
         return (
-            not unknown and type(test.value) is type(value) and _comparable(test.value) == _comparable(value)
+            not unknown
+            and (low is None or value > low or (test.low_closed and value == low))  # type: ignore[operator]
+            and (high is None or value < high or (test.high_closed and value == high))  # type: ignore[operator]
         )
     match test:
         case IsUnknown():
             return unknown
-        case AnyOf(tests):
-            return any(passes(part, value) for part in tests)
         case AllOf(tests):
             return all(passes(part, value) for part in tests)
     if unknown:
@@ -131,8 +144,6 @@ def passes(test: Test, value: Value) -> bool:
             return True
         case Not(inner):
             return not passes(inner, value)
-        case Interval(low, low_closed, high, high_closed):
-            return _above(value, low, low_closed) and _below(value, high, high_closed)
         case Includes(member):
             return isinstance(value, frozenset) and member in value
         case Excludes(member):
@@ -142,20 +153,8 @@ def passes(test: Test, value: Value) -> bool:
     raise AssertionError(test)
 
 
-def _comparable(value: Value) -> Value:
-    return _folded(value) if isinstance(value, str) else value
-
-
 _folded = lru_cache(maxsize=10_000)(fold)
 """The same few words of the tables are compared over and over."""
-
-
-def _above(value: Value, low: Fraction | date | None, closed: bool) -> bool:
-    return low is None or value > low or (closed and value == low)  # type: ignore[operator]
-
-
-def _below(value: Value, high: Fraction | date | None, closed: bool) -> bool:
-    return high is None or value < high or (closed and value == high)  # type: ignore[operator]
 
 
 # ---------------------------------------------------------------- reading

@@ -16,6 +16,7 @@ from typing import Literal
 
 from b12tables.compiler import reference
 from b12tables.compiler.analysis import given_form
+from b12tables.compiler.bearing import bearing
 from b12tables.compiler.both import Answers, BothVersions
 from b12tables.compiler.cell import Value
 from b12tables.compiler.changes import Cause, Change, Comparison
@@ -59,23 +60,20 @@ _TOO_MUCH = (
 
 def compare(old: Model, new: Model) -> Comparison:
     """Compares two models. Neither needs to be free of gaps or overlaps."""
-    return Comparing(Answers(old), Answers(new)).search().whole()
+    return Comparing(Answers(old), Answers(new), bearing(old, new)).search().whole()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of difference between two tables, before it is told: regions, and a case in each of them."""
+    """One kind of difference between two tables, before it is told: its regions, and a case of the first."""
 
     pair: Pair
-    shown: tuple[tuple[dict[str, int], dict[str, Value]], ...]
+    masks: tuple[dict[str, int], ...]
+    case: dict[str, Value]
 
     @property
     def decision(self) -> str:
         return self.pair.code
-
-    @property
-    def masks(self) -> tuple[dict[str, int], ...]:
-        return tuple(region for region, _ in self.shown)
 
 
 class Comparing:
@@ -83,10 +81,13 @@ class Comparing:
 
     After `search`, `kinds` are the differences in the order of evaluation; to tell one, with the simplest
     example of it and the cells behind it, is work of its own (`told`).
+
+    `among` are the two models without the rules that play no part (`bearing`): the search is made in them.
     """
 
-    def __init__(self, old: Answers, new: Answers) -> None:
-        self.old, self.new = old.model, new.model
+    def __init__(self, old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> None:
+        self.whole_sets = (old.model, new.model)
+        self.old, self.new = among or self.whole_sets
         self.axes: dict[str, Axis] = {}
         self.broken: dict[str, str] = {}
         """Fields that mean different things in the two versions, and why."""
@@ -150,10 +151,9 @@ class Comparing:
         changed = {change.decision for change in changes}
         compared = dict.fromkeys(pair.code for pair in _pairs(self.old, self.new))
         return Comparison(
-            self.old,
-            self.new,
+            *self.whole_sets,
             changes,
-            tuple(set_notes(self.old, self.new, frozenset(self.regions))),
+            tuple(set_notes(*self.whole_sets, frozenset(self.regions))),
             tuple(c for c in compared if c not in changed and c not in self.unfinished),
             self.unfinished,
             self.axes,
@@ -174,9 +174,17 @@ class Comparing:
             self.kinds += found
         else:
             self.same.update(pair.fields)
+            if self._read.isdisjoint(pair.fields):
+                return
             self.answered.update(name for name in pair.fields if self.answers[0].always(name))
             if self._always_answers(pair.old):
                 self.surely.update(pair.fields)
+
+    @cached_property
+    def _read(self) -> set[str]:
+        """The fields that something else is decided by."""
+        tables = [*self.old.decisions, *self.new.decisions, *self.accepted]
+        return {name for table in tables for name in table.input_fields}
 
     def _always_answers(self, table: DecisionTable) -> bool:
         """Whether a table has an answer for whatever its columns hold, and all before it have."""
@@ -225,9 +233,10 @@ class Comparing:
         found: list[Kind] = []
         for key, regions in groups.items():
             few = self._fewest(regions, self.both)
-            shown = [(r, case) for r in few if (case := self.joint.case(r, columns)) is not None]
-            if shown:
-                found.append(Kind(pair, tuple(shown)))
+            arise = [(r, state) for r in few if (state := self.joint.inside(r, columns)) is not None]
+            if arise:
+                case = self.joint.case(arise[0][0], columns, arise[0][1])
+                found.append(Kind(pair, tuple(region for region, _ in arise), case))
                 self._remember(pair, key)
         return found
 
@@ -270,7 +279,7 @@ class Comparing:
             few = self._fewest(regions, self.both)
             shown = [(r, case) for r in few if (case := self._case(r, (True, True))) is not None]
             if shown:
-                found.append(Kind(pair, tuple(shown)))
+                found.append(Kind(pair, tuple(region for region, _ in shown), shown[0][1]))
                 self._remember(pair, key)
                 for name in pair.fields:
                     self.regions.setdefault(name, []).extend(region for region, _ in shown)
@@ -351,11 +360,11 @@ class Comparing:
     def told(self, difference: Kind) -> Change:
         """A kind of difference in full: the simplest example of it, both answers, the cells behind it."""
         pair, regions = difference.pair, difference.masks
-        case = self._sparse(pair, *difference.shown[0])
+        case = self._sparse(pair, regions[0], difference.case)
         # what the reference evaluator says: every change that is shown is a real one
         results = [
-            reference.evaluate(side.model, _known_to(side.model, case), deciding=side.deciding)
-            for side in self.answers
+            reference.evaluate(model, _known_to(model, case), deciding=side.deciding)
+            for model, side in zip((self.old, self.new), self.answers, strict=True)
         ]
         before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
         fields, only_before, only_after = _contrast(before, after, pair)
@@ -415,7 +424,10 @@ class Comparing:
             if new_code in seen or old_code in seen:
                 continue
             seen |= {old_code, new_code}
-            old, new = self.old.decision.get(old_code), self.new.decision.get(new_code)
+            old, new = (
+                model.decision.get(code)
+                for model, code in zip(self.whole_sets, (old_code, new_code), strict=True)
+            )
             yield old, new
             names = [*(old.input_fields if old else ()), *(new.input_fields if new else ())]
             for name in names:

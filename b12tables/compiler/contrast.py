@@ -112,6 +112,8 @@ class Search:
         self.lists = lists[0]
         self.unordered = HitPolicy.COLLECT in self.policies
         self.partner = self._partners()
+        self.all_shared = all(name in self.shared for table in self.tables for name in table.input_fields)
+        """Whether nothing that the tables look at is there twice."""
         self.common = (_mask(self.partner), _mask(self.partner.values()))
         """The rules that both tables have: they cannot be what makes a difference."""
         self.equal = (0, 0)
@@ -151,6 +153,8 @@ class Search:
 
     def _equal(self) -> tuple[int, int]:
         """The rules that hold for the same cases of the region in both versions."""
+        if self.all_shared:
+            return self.common
         steady = [
             chain.steady(table, self.shared) for chain, table in zip(self.chains, self.tables, strict=True)
         ]
@@ -178,7 +182,7 @@ class Search:
         order = list(self.partner.values())
         if self.policies[0] in _IN_ORDER and order != sorted(order):
             return None
-        if any(name not in self.shared for table in self.tables for name in table.input_fields):
+        if not self.all_shared:
             return None
         names = tuple(dict.fromkeys(name for table in self.tables for name in table.input_fields))
         full = {name: self.variables[name].full for name in names}
@@ -358,10 +362,13 @@ def _union(masks: Iterable[int]) -> int:
 
 def _mask(places: Iterable[int]) -> int:
     """A bit set."""
-    found = 0
+    flags = bytearray()
     for place in places:
-        found |= 1 << place
-    return found
+        byte = place >> 3
+        if byte >= len(flags):
+            flags.extend(bytes(byte + 1 - len(flags)))
+        flags[byte] |= 1 << (place & 7)
+    return int.from_bytes(flags, "little")
 
 
 def same_table(pair: Pair, axes: Mapping[str, Axis]) -> bool:
@@ -432,28 +439,29 @@ def fewest(axes: Sequence[Axis], whole: Sequence[int], boxes: Iterable[Masks]) -
 def _grow(grid: Grid, whole: Sequence[int], axes: Sequence[Axis], box: Masks) -> Masks:
     """The box, each column widened as far as the union reaches."""
     for c in range(len(box)):
-        if next(uncovered(grid, Budget(), (*box[:c], whole[c], *box[c + 1 :])), None) is None:
-            box = (*box[:c], whole[c], *box[c + 1 :])
-            continue
-        if grid.columns[c].size > SMALL and grid.columns[c].ordered:
-            box = (*box[:c], _stretched(grid, whole[c], box, c), *box[c + 1 :])
-            continue
-        for piece in bits(whole[c] & ~box[c]):
-            if _reaches(grid, box, c, 1 << piece):
-                box = (*box[:c], box[c] | 1 << piece, *box[c + 1 :])
+        mask = box[c] | _reached(grid, box, c, whole[c] & ~box[c])
+        if mask != whole[c] and grid.columns[c].size > SMALL and grid.columns[c].ordered:
+            mask = _stretch(mask, box[c])
+        box = (*box[:c], mask, *box[c + 1 :])
     return box
 
 
-def _reaches(grid: Grid, box: Masks, c: int, mask: int) -> bool:
-    """Whether the union holds the box with other pieces in one column."""
-    return next(uncovered(grid, Budget(), (*box[:c], mask, *box[c + 1 :])), None) is None
+def _reached(grid: Grid, box: Masks, c: int, asked: int) -> int:
+    """Of some pieces of a column those for which the union holds all of the box."""
+    if not asked:
+        return 0
+    for part in uncovered(grid, Budget(), (*box[:c], asked, *box[c + 1 :])):
+        asked &= ~part[c]
+        if not asked:
+            break
+    return asked
 
 
-def _stretched(grid: Grid, whole: int, box: Masks, c: int) -> int:
-    """A stretch of many pieces, made longer at both ends piece by piece."""
-    mask = box[c]
-    while (above := (1 << mask.bit_length()) & whole) and _reaches(grid, box, c, above):
-        mask |= above
-    while (below := (mask & -mask) >> 1 & whole) and _reaches(grid, box, c, below):
-        mask |= below
-    return mask
+def _stretch(mask: int, start: int) -> int:
+    """Of a mask what lies between the first and the last piece of a start, and what joins it on both sides."""
+    found = start
+    while above := (1 << found.bit_length()) & mask:
+        found |= above
+    while below := (found & -found) >> 1 & mask:
+        found |= below
+    return found

@@ -220,8 +220,10 @@ def remembering() -> Decide:
 
 def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
     """The rules that give the answer, and the answer, under the table's hit policy."""
-    values = [seen[name] for name in table.input_fields]
-    hits = [rule for rule in table.rules if _meets(rule, values)]
+    hits = list(table.rules)
+    for column, name in enumerate(table.input_fields):
+        value = seen[name]
+        hits = [rule for rule in hits if passes(rule.conditions[column].test, value)]
     if not hits and table.otherwise is not None:
         hits = [table.otherwise]
     ids = tuple(rule.id for rule in hits)
@@ -250,14 +252,6 @@ def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tup
     if any(row != rows[0] for row in rows):
         raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
     return hits[:1] if policy is HitPolicy.PRIORITY else hits, rows[0]
-
-
-def _meets(rule: Rule, values: Sequence[Value]) -> bool:
-    """Whether all conditions of a rule hold for the values of its columns."""
-    for condition, value in zip(rule.conditions, values, strict=True):  # noqa: SIM110 (this is the inner loop)
-        if not passes(condition.test, value):
-            return False
-    return True
 
 
 def _row(table: DecisionTable, rule: Rule) -> dict[str, Value]:
