@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
 
 from b12tables.compiler.cell import (
@@ -57,6 +57,12 @@ class Axis:
         self._masks: dict[Test, int] = {}
         # the same by identity: to hash a test costs more than all else here
         self._seen: dict[int, tuple[Test, int]] = {}
+        self._witnesses: dict[int, Value] = {}
+
+    def cut(self) -> Hashable:
+        """How the field is cut: axes of which this is equal are the same."""
+        field = self.field
+        return type(self), field.code, field.type, field.value_codes, self.size, self.unknown, self._cut()
 
     def mask(self, test: Test) -> int:
         """The pieces that pass the test."""
@@ -97,7 +103,11 @@ class Axis:
     def witness(self, mask: int) -> Value:
         """A value of the first piece of the mask."""
         index = (mask & -mask).bit_length() - 1
-        return UNKNOWN if self.unknown >> index & 1 else self._witness(index)
+        found = self._witnesses.get(index)
+        if found is None:
+            found = UNKNOWN if self.unknown >> index & 1 else self._witness(index)
+            self._witnesses[index] = found
+        return found
 
     def pieces(self, mask: int) -> tuple[Piece, ...]:
         """The mask in the form of the contract, neighbouring pieces joined."""
@@ -122,6 +132,9 @@ class Axis:
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     # what each kind of axis says for itself
+
+    def _cut(self) -> Hashable:
+        raise NotImplementedError
 
     def _simple(self, test: Test) -> int:
         raise NotImplementedError

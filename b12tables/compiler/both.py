@@ -14,6 +14,7 @@ from functools import cached_property
 from b12tables.compiler import reference
 from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.cell import Value
+from b12tables.compiler.common import Common
 from b12tables.compiler.finding import Place
 from b12tables.compiler.joint import AFTER, BEFORE, SIDES, base
 from b12tables.compiler.model import Combination, DecisionTable, Field, FieldTest, Model
@@ -26,9 +27,9 @@ from b12tables.compiler.space import Space
 class _SharedSpace(Space):
     """A space whose axes are given, so that both versions of a field are cut alike."""
 
-    def __init__(self, model: Model, axes: Mapping[str, Axis]) -> None:
+    def __init__(self, model: Model, axes: Mapping[str, Axis], common: Common) -> None:
         self._given = axes
-        super().__init__(model)
+        super().__init__(model, common)
 
     def _make_axes(self) -> None:
         self.axes = {name: self._given[base(name)] for name in self.model.fields if base(name) in self._given}
@@ -45,10 +46,11 @@ class BothVersions(Analysis):
         axes: Mapping[str, Axis],
         accepted: Mapping[str, int],
         alike: Collection[str],
+        common: Common,
     ) -> None:
         self.accepted = accepted
         model = _joint_model(versions, axes, accepted, alike)
-        super().__init__(model, space=_SharedSpace(model, axes))
+        super().__init__(model, space=_SharedSpace(model, axes, common))
 
     def question(self, region: Mapping[str, int]) -> dict[str, int]:
         """A region in the names of this model: what is the same in both is asked of the old version."""
@@ -145,14 +147,15 @@ class Answers:
 
     def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
         self.model = model
-        self.deciding = reference.remembering()
+        self.common: Common = Common() if like is None else like.common
+        self.deciding: reference.Decide = reference.remembering() if like is None else like.deciding
         """The decisions that were taken for examples."""
         self._known: dict[str, bool] = {}
         self._like, self._touched = like, touched
 
     @cached_property
     def analysis(self) -> Analysis:
-        return Analysis(self.model)
+        return Analysis(self.model, common=self.common)
 
     def always(self, name: str) -> bool:
         """Whether the field is an input or its decision, and all before it, always answers."""

@@ -47,7 +47,7 @@ from b12tables.compiler.joint import (
     rows_of,
 )
 from b12tables.compiler.model import DecisionTable, Model
-from b12tables.compiler.partition import BoundReached, Budget, Grid
+from b12tables.compiler.partition import BoundReached, Budget
 from b12tables.compiler.pieces import Axis
 from b12tables.compiler.space import TableSpace, ranks
 from b12tables.runtime.words import UNKNOWN
@@ -88,6 +88,8 @@ class Comparing:
     def __init__(self, old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> None:
         self.whole_sets = (old.model, new.model)
         self.old, self.new = among or self.whole_sets
+        self.common = new.common
+        """What is made once for this comparison and all others of one set."""
         self.axes: dict[str, Axis] = {}
         self.broken: dict[str, str] = {}
         """Fields that mean different things in the two versions, and why."""
@@ -109,10 +111,9 @@ class Comparing:
         models = (self.old, self.new)
         for name in sorted(_used(self.old) | _used(self.new)):
             try:
-                self.axes[name] = joint_axis(models, name)
+                self.axes[name] = self.common.axis(joint_axis(models, name))
             except Uncomparable as why:
                 self.broken[name] = str(why)
-        self._grids: dict[object, tuple[object, Grid]] = {}
         self.inputs = {
             n: a for n, a in self.axes.items() if all(n not in model.produced_by for model in models)
         }
@@ -123,7 +124,7 @@ class Comparing:
         """Fields that both versions come to by the same rules, all the way from the inputs."""
 
     def _chain(self, model: Model, axes: Mapping[str, Axis], same: Collection[str] = ()) -> Chain:
-        return Chain(model, axes, same, self._grids)
+        return Chain(model, axes, same, self.common)
 
     def _alike(self) -> set[str]:
         same: set[str] = set()
@@ -191,7 +192,8 @@ class Comparing:
         if not all(name in self.inputs or name in self.surely for name in table.input_fields):
             return False
         try:
-            return TableSpace(table, self.axes, ranks(self.old, table)).always_answers(Budget(BOUND))
+            ts = TableSpace(table, self.axes, ranks(self.old, table), self.common)
+            return ts.always_answers(Budget(BOUND))
         except BoundReached:
             return False
 
@@ -248,7 +250,7 @@ class Comparing:
     @cached_property
     def joint(self) -> BothVersions:
         """Both versions as one model, to find out what they can arrive at together."""
-        return BothVersions((self.old, self.new), self.axes, self.both, self.alike)
+        return BothVersions((self.old, self.new), self.axes, self.both, self.alike, self.common)
 
     def _remember(self, pair: Pair, key: object) -> None:
         """Keeps from what to what the fields of a decision change, for the tables that use them."""
@@ -357,8 +359,10 @@ class Comparing:
             found[name] = axis.witness(open_ or mask & axis.known or mask)
         return found
 
-    def told(self, difference: Kind) -> Change:
-        """A kind of difference in full: the simplest example of it, both answers, the cells behind it."""
+    def told(self, difference: Kind, causes: bool = True) -> Change:
+        """A kind of difference in full: the simplest example of it, both answers, the cells behind it (if they are
+        asked for).
+        """
         pair, regions = difference.pair, difference.masks
         case = self._sparse(pair, regions[0], difference.case)
         # what the reference evaluator says: every change that is shown is a real one
@@ -372,17 +376,17 @@ class Comparing:
         kind: Literal["changed", "no longer answered", "newly answered"] = (
             "newly answered" if before is None else "no longer answered" if after is None else "changed"
         )
-        causes = [
-            Cause(*difference)
-            for old_table, new_table in self._on_the_way(pair)
-            for difference in cell_differences(
+        behind = [
+            Cause(*cells)
+            for old_table, new_table in (self._on_the_way(pair) if causes else ())
+            for cells in cell_differences(
                 old_table, new_table, self._fired(results[0], old_table), self._fired(results[1], new_table)
             )
         ]
         rules_before, rules_after = self._fired(results[0], pair.old), self._fired(results[1], pair.new)
         return Change(
             pair.code, kind, fields, self._boxes(regions), regions, self._given(case), before, after,
-            only_before, only_after, rules_before, rules_after, tuple(dict.fromkeys(causes)),
+            only_before, only_after, rules_before, rules_after, tuple(dict.fromkeys(behind)),
         )  # fmt: skip
 
     def _sparse(self, pair: Pair, region: Mapping[str, int], case: Mapping[str, Value]) -> dict[str, Value]:

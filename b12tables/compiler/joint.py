@@ -8,12 +8,13 @@ split the region so that fewer are. Regions are split only for the sake of the q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
 from b12tables.compiler.cell import AllOf, Anything, Equals, Includes, Interval, Test, Value
+from b12tables.compiler.common import Common
 from b12tables.compiler.model import (
     Clause,
     Condition,
@@ -176,6 +177,27 @@ def rows_of(table: DecisionTable) -> tuple[Rule, ...]:
     return table.rules + ((table.otherwise,) if table.otherwise else ())
 
 
+REMEMBERED = 5_000
+"""Of so many boxes is remembered what a table can give there; then that begins anew."""
+
+
+class _View:
+    """A table over certain axes, and what was found out of it; its chains share it."""
+
+    def __init__(self, table: DecisionTable, axes: Sequence[Axis]) -> None:
+        boxes: list[Masks] = [
+            tuple(axis.mask(condition.test) for axis, condition in zip(axes, rule.conditions, strict=True))
+            for rule in table.rules
+        ]
+        self.grid = Grid([axis.size for axis in axes], [axis.ordered for axis in axes], boxes)
+        self.rows = _rows(table)
+        self.possible: dict[tuple[Masks, str], Possible] = {}
+
+
+def _rows(table: DecisionTable) -> tuple[Row, ...]:
+    return tuple(tuple(result.value for result in rule.results) for rule in rows_of(table))
+
+
 class Chain:
     """One model seen over shared variables. `axes` has every field; a field that is no variable is followed
     to the table that produces it.
@@ -186,15 +208,13 @@ class Chain:
         model: Model,
         axes: Mapping[str, Axis],
         same: Collection[str] = (),
-        grids: dict[object, tuple[object, Grid]] | None = None,
+        common: Common | None = None,
     ) -> None:
         self.model = model
-        # what several chains of one comparison share; each entry keeps what its key is the identity of
-        self._shared = {} if grids is None else grids
+        self.common = common or Common()
         self.axes = axes
         self.variables = {n: a for n, a in axes.items() if n in same or n not in model.produced_by}
-        self._grids: dict[str, Grid] = {}
-        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._views: dict[str, _View] = {}
         self._ranks: dict[str, list[tuple[int, ...]]] = {}
         self._seen: dict[str, Possible] = {}
         self._masks: dict[str, tuple[int, bool]] = {}
@@ -233,32 +253,27 @@ class Chain:
         """Where a table stands in the order of evaluation; one that is none of the model's comes last."""
         return self._order.get(code, len(self._order))
 
-    def grid(self, table: DecisionTable) -> Grid:
-        """The table's rules as boxes over its own columns."""
-        found = self._grids.get(table.code)
+    def _view(self, table: DecisionTable) -> _View:
+        found = self._views.get(table.code)
         if found is None:
             axes = [self.axes[name] for name in table.input_fields]
-            key = (id(table), *map(id, axes))
-            if key in self._shared:
-                found = self._grids[table.code] = self._shared[key][1]
-                return found
-            boxes: list[Masks] = [
-                tuple(
-                    axis.mask(condition.test) for axis, condition in zip(axes, rule.conditions, strict=True)
-                )
-                for rule in table.rules
-            ]
-            found = self._grids[table.code] = Grid([a.size for a in axes], [a.ordered for a in axes], boxes)
-            self._shared[key] = (table, axes), found
+            policy = table.hit_policy
+            ranked = policy is HitPolicy.PRIORITY or policy is HitPolicy.OUTPUT_ORDER
+            found = self._views[table.code] = self.common.once(
+                "view",
+                (table.rules, table.otherwise, *axes),
+                lambda: _View(table, axes),
+                also=(policy, tuple(self.rank(table)) if ranked else ()),
+            )
         return found
+
+    def grid(self, table: DecisionTable) -> Grid:
+        """The table's rules as boxes over its own columns."""
+        return self._view(table).grid
 
     def rows(self, table: DecisionTable) -> tuple[Row, ...]:
         """The result rows, Otherwise last."""
-        found = self._rows.get(table.code)
-        if found is None:
-            found = tuple(tuple(result.value for result in rule.results) for rule in rows_of(table))
-            self._rows[table.code] = found
-        return found
+        return self._view(table).rows
 
     def column(self, name: str) -> tuple[int, bool]:
         """The pieces that a field can have in the region, and whether it may have no value at all there."""
@@ -330,9 +345,20 @@ class Chain:
             if stuck and not waits_for:
                 waits_for = name
             box.append(mask)
+        view = self._view(table)
+        key = tuple(box), waits_for
+        found = view.possible.get(key)
+        if found is None:
+            if len(view.possible) >= REMEMBERED:
+                view.possible.clear()
+            found = view.possible[key] = self._within(table, key[0], waits_for)
+        return found
+
+    def _within(self, table: DecisionTable, box: Masks, waits_for: str) -> Possible:
+        """What the table can give where its columns hold what is in a box."""
         grid = self.grid(table)
-        alive = grid.touching(tuple(box))
-        certain = grid.containing(tuple(box), alive)
+        alive = grid.touching(box)
+        certain = grid.containing(box, alive)
         if alive == certain:
             answer = self.settle(table, alive)
             rows: tuple[Row, ...] = ()
@@ -391,7 +417,7 @@ class Chain:
             orders = [self.model.fields[name].value_codes for name in table.output_fields]
             found = [
                 tuple(o.index(v) if v in o else len(o) for o, v in zip(orders, row, strict=True))
-                for row in self.rows(table)
+                for row in _rows(table)
             ]
             self._ranks[table.code] = found
         return found

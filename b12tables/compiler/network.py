@@ -83,6 +83,9 @@ class Constraint:
         self.variables = (*self.reads, *self.writes)
         self.masks = _getter(self.variables)
         """Of a state the masks of these variables."""
+        self.narrowed = relation.narrowed
+        self.steps = 5 + len(self.variables) // 2
+        """What it costs to look at it."""
 
     def settled(self, state: State, strict: bool) -> bool:
         """Whether every case of the state's inputs meets the relation (`strict`: with one and the same answer)."""
@@ -119,6 +122,7 @@ class TableRelation(Relation):
     ) -> None:
         super().__init__()
         self.grid, self.results, self.prevents = grid, results, prevents
+        self._looks = [column.looks for column in grid.columns]
         self.width = len(grid.columns)
         """So many places are read, the rest written."""
         self.otherwise, self.total = otherwise, total
@@ -131,9 +135,10 @@ class TableRelation(Relation):
     def _look(self, masks: Sequence[int]) -> tuple[int, int]:
         """The rules that touch the masks, and those that contain them."""
         alive = full = self.grid.everyone
-        for column, mask in zip(self.grid.columns, masks, strict=False):
-            alive &= column.touching(mask)
-            full &= column.containing(mask)
+        for column, looks, mask in zip(self.grid.columns, self._looks, masks, strict=False):
+            touching, containing = looks.get(mask) or column.look(mask)
+            alive &= touching
+            full &= containing
         return alive, full
 
     def _candidates(self, alive: int, full: int) -> int:

@@ -13,8 +13,11 @@ from fractions import Fraction
 from functools import cached_property
 from math import prod
 from random import Random
+from typing import TypeVar
 
 from b12tables.compiler.pieces import bits, runs
+
+T = TypeVar("T")
 
 Masks = tuple[int, ...]
 """A box: for each column the pieces it may take."""
@@ -68,6 +71,8 @@ class Column:
         self.everyone = (1 << len(masks)) - 1
         self._touching: dict[int, int] = {}
         self._containing: dict[int, int] = {}
+        self.looks: dict[int, tuple[int, int]] = {}
+        """What was found by `look`."""
         self._plain = size > SMALL and all(mask & (mask + (mask & -mask)) == 0 and mask for mask in masks)
 
     @cached_property
@@ -145,8 +150,17 @@ class Column:
             found &= here
         return found
 
+    def look(self, mask: int) -> tuple[int, int]:
+        """The rules whose condition meets the mask, and those whose condition admits all of it."""
+        found = self.looks.get(mask)
+        if found is None:
+            found = self.touching(mask), self.containing(mask)
+            if not self._plain:
+                self._remember(self.looks, mask, found)
+        return found
+
     @staticmethod
-    def _remember(memory: dict[int, int], mask: int, found: int) -> None:
+    def _remember(memory: dict[int, T], mask: int, found: T) -> None:
         if len(memory) > 20_000:
             memory.clear()
         memory[mask] = found

@@ -9,7 +9,7 @@ exist (148 < x < 149 for whole numbers).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
@@ -81,6 +81,9 @@ class OrderedAxis(Axis):
         self.first, self.last = first, last
         super().__init__(field, len(self.borders) + 1, unknown)
         self._index = {border: i + 1 for i, border in enumerate(self.borders)}
+
+    def _cut(self) -> Hashable:
+        return tuple(self.borders), self.first, self.last
 
     def _border(self, value: Fraction | date, side: int) -> Border | None:
         """The border in its one form: whole values have only "just before". None beyond the last date."""
@@ -297,6 +300,9 @@ class WordAxis(Axis):
         self._places = {_word(value): 1 << i for i, value in enumerate(self.values)}
         self._rest = 1 << len(self.values) if self.other else 0
 
+    def _cut(self) -> Hashable:
+        return tuple(self.values)
+
     def _simple(self, test: Test) -> int:
         return self._places.get(_word(test.value), 0) if isinstance(test, Equals) else 0
 
@@ -378,6 +384,9 @@ class SetAxis(Axis):
         super().__init__(field, 1 << self.count, unknown)
         self._has = [union(1 << n for n in range(1 << self.count) if n >> m & 1) for m in range(self.count)]
         self._place = {key: self.members.index(value) for key, value in named.items()}
+
+    def _cut(self) -> Hashable:
+        return tuple(self.members), self.others, self.complete
 
     def has(self, member: Value) -> int:
         """The pieces in which the set holds this member (0 where no cell asks about it)."""

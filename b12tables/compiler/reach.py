@@ -40,7 +40,7 @@ from b12tables.compiler.network import (
     TableRelation,
 )
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, minus
-from b12tables.compiler.pieces import SetAxis
+from b12tables.compiler.pieces import Axis, SetAxis
 from b12tables.compiler.space import Space, TableSpace, all_rows
 
 Restriction = Mapping[str, int]
@@ -76,14 +76,13 @@ class Reach:
             self._variable(name, axis.full)
         self.producer: dict[int, Constraint] = {}
         self.combinations: list[tuple[Combination, Constraint]] = []
-        self.total: dict[str, bool] = {}
         for table in self.model.decisions:
             if table.code in space.tables:
                 self._add_table(space.tables[table.code])
         for combination in self.model.impossible:
             for box in self.boxes(combination.tests):
                 reads = [self.number[name] for name in box]
-                self.combinations.append((combination, Constraint(NotAll(list(box.values())), reads)))
+                self.combinations.append((combination, Constraint(self._not_all(tuple(box.values())), reads)))
         self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
 
     # ---------------------------------------------------------------- building
@@ -95,6 +94,9 @@ class Reach:
             self.full.append(full)
         return self.number[name]
 
+    def _not_all(self, tests: Masks) -> Relation:
+        return self.space.common.once("not all", (), lambda: NotAll(tests), also=tests)
+
     def _add_table(self, ts: TableSpace) -> None:
         table, axes = ts.table, self.space.axes
         if table.hit_policy.gives_list:
@@ -103,36 +105,40 @@ class Reach:
             return
         if any(name not in axes for name in table.output_fields):
             return
+        outputs = [axes[name] for name in table.output_fields]
+        relation = self.space.common.once(
+            "relation",
+            (ts.grid, table.rules, table.otherwise, *outputs),
+            lambda: self._relation(ts, outputs),
+            also=(table.hit_policy, self.lenient, ts.rank),
+        )
         reads = [self.number[name] for name in ts.fields]
         writes = [self.number[name] for name in table.output_fields]
-        otherwise = table.otherwise
-        outputs = [axes[name] for name in table.output_fields]
-        relation: Relation
-        if table.hit_policy.aggregates:
-            other_row = None if otherwise is None else [result.value for result in otherwise.results]
-            relation = AggregateRelation(ts.grid, ts.rows, other_row, table.hit_policy, outputs)
-        else:
-            try:
-                total = ts.always_answers(self.budget.share(Fraction(1, 4)), self.lenient)
-            except BoundReached:
-                total = False
-            self.total[table.code] = total
-            relation = TableRelation(
-                ts.grid,
-                [tuple(axis.value_mask(v) for axis, v in zip(outputs, row, strict=True)) for row in ts.rows],
-                ts.outranked if self.lenient else ts.prevents,
-                None
-                if otherwise is None
-                else tuple(
-                    axis.value_mask(result.value)
-                    for axis, result in zip(outputs, otherwise.results, strict=True)
-                ),
-                total,
-                [axis.size for axis in outputs],
-            )
         constraint = Constraint(relation, reads, writes)
         for variable in writes:
             self.producer[variable] = constraint
+
+    def _relation(self, ts: TableSpace, outputs: Sequence[Axis]) -> Relation:
+        table, otherwise = ts.table, ts.table.otherwise
+        if table.hit_policy.aggregates:
+            other_row = None if otherwise is None else [result.value for result in otherwise.results]
+            return AggregateRelation(ts.grid, ts.rows, other_row, table.hit_policy, outputs)
+        try:
+            total = ts.always_answers(self.budget.share(Fraction(1, 4)), self.lenient)
+        except BoundReached:
+            total = False
+
+        def masks(row: Iterable[Value]) -> Masks:
+            return tuple(axis.value_mask(value) for axis, value in zip(outputs, row, strict=True))
+
+        return TableRelation(
+            ts.grid,
+            [masks(row) for row in ts.rows],
+            ts.outranked if self.lenient else ts.prevents,
+            None if otherwise is None else masks(result.value for result in otherwise.results),
+            total,
+            [axis.size for axis in outputs],
+        )
 
     def _add_set(self, ts: TableSpace, name: str) -> None:
         """The questions about a multi-hit table's answers that anything asks, and their ties to the set's
@@ -162,26 +168,19 @@ class Reach:
                 self._add_question(ts, question(name, OTHERS), of_others, rest)
                 ties.append((self.number[question(name, OTHERS)], axis.has_others))
             needs = [self.number[field] for field in ts.fields]
-            relation = SetRelation([has for _, has in ties], axis)
+            has = tuple(has for _, has in ties)
+            relation = self.space.common.once("set", (axis,), lambda: SetRelation(has, axis), also=has)
             reads = [*(variable for variable, _ in ties), *needs]
             self.producer[self.number[name]] = Constraint(relation, reads, [self.number[name]])
 
     def _add_question(self, ts: TableSpace, name: str, says_yes: Sequence[bool], otherwise: bool) -> None:
         """A yes/no variable: does a rule hold that says yes, or only the Otherwise row, which does?"""
         variable = self._variable(name, NO | YES)
-        rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
-        grid = ts.grid
-        boxes = Grid(
-            [c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules]
-        )
-        yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
-        relation = TableRelation(
-            boxes,
-            [(YES if says_yes[i] else NO,) for i in rules],
-            [0 if says_yes[i] else yes_rules for i in rules],
-            (YES if otherwise else NO,),
-            True,
-            [2],
+        relation = self.space.common.once(
+            "question",
+            (ts.grid, ts.table.rules),
+            lambda: _question_relation(ts, says_yes, otherwise),
+            also=(tuple(says_yes), otherwise),
         )
         self.producer[variable] = Constraint(
             relation, [self.number[field] for field in ts.fields], [variable]
@@ -370,15 +369,16 @@ class Reach:
             state, changed = stack.pop()
             if not self._narrow(state, cone, changed):
                 continue
-            open_ = [c for place in places if not (c := cone.constraints[place]).settled(state, c in exact)]
             self.budget.spend(5 * len(places) + 5)
-            if not open_:
+            settled, split = True, None
+            for constraint in reversed(cone.constraints):
+                if not constraint.settled(state, constraint in exact):
+                    settled = False
+                    split = constraint.split(state)
+                    if split is not None:
+                        break
+            if settled:
                 return state
-            split = open_[-1].split(state)
-            for constraint in reversed(open_[:-1]):
-                if split is not None:
-                    break
-                split = constraint.split(state)
             if split is None:
                 continue
             variable, side = split
@@ -392,28 +392,33 @@ class Reach:
 
     def _narrow(self, state: State, cone: Cone, changed: Iterable[int]) -> bool:
         """Narrows the state by all constraints until nothing changes. False when no case is left."""
+        constraints, watchers = cone.constraints, cone.watchers
         waiting = sorted(set(changed), reverse=True)
         queued = set(waiting)
+        steps = 0
         while waiting:
             place = waiting.pop()
             queued.discard(place)
-            constraint = cone.constraints[place]
-            variables = constraint.variables
+            constraint = constraints[place]
+            steps += constraint.steps
             before = constraint.masks(state)
-            self.budget.spend(5 + len(variables) // 2)
-            after = constraint.relation.narrowed(before)
+            after = constraint.narrowed(before)
             if after is None:
-                return False
+                break
             if after == before:
                 continue
-            for variable, old, new in zip(variables, before, after, strict=True):
+            for variable, old, new in zip(constraint.variables, before, after, strict=True):
                 if new != old:
                     state[variable] = new
-                    for watcher in cone.watchers.get(variable, ()):
+                    for watcher in watchers.get(variable, ()):
                         if watcher not in queued:
                             queued.add(watcher)
                             waiting.append(watcher)
-        return True
+        else:
+            self.budget.spend(steps)
+            return True
+        self.budget.spend(steps)
+        return False
 
     # ---------------------------------------------------------------- parts of a table's region
 
@@ -491,3 +496,21 @@ def _members(test: Test, produced: Sequence[Value]) -> Iterator[Value]:
         case AnyOf(parts) | AllOf(parts):
             for part in parts:
                 yield from _members(part, produced)
+
+
+def _question_relation(ts: TableSpace, says_yes: Sequence[bool], otherwise: bool) -> Relation:
+    """Does a rule hold that says yes, or only the Otherwise row, which does?"""
+    rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
+    grid = ts.grid
+    boxes = Grid(
+        [c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules]
+    )
+    yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
+    return TableRelation(
+        boxes,
+        [(YES if says_yes[i] else NO,) for i in rules],
+        [0 if says_yes[i] else yes_rules for i in rules],
+        (YES if otherwise else NO,),
+        True,
+        [2],
+    )

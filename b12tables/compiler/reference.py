@@ -206,14 +206,17 @@ def _members(values: Iterable[Value]) -> frozenset[str]:
 
 
 def remembering() -> Decide:
-    """Takes a decision once for what its columns hold, for those who evaluate many cases of one model."""
-    taken: dict[tuple[str, tuple[Value, ...]], tuple[Sequence[Rule], Answer]] = {}
+    """Takes a decision once for what its columns hold, for those who evaluate many cases of one model, or of
+    several that have tables and dictionary in common.
+    """
+    taken: dict[object, tuple[Sequence[Rule], Answer, object]] = {}
 
     def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
-        key = table.code, tuple(seen.values())
+        key = id(table), id(model.fields), tuple(seen.values())
         if key not in taken:
-            taken[key] = decide(model, table, seen)
-        return taken[key]
+            # with what has the identity, so that nothing else can come to have it
+            taken[key] = *decide(model, table, seen), (table, model.fields)
+        return taken[key][:2]
 
     return take
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from b12tables.compiler.cell import Anything, Equals, Test, Value
+from b12tables.compiler.common import Common
 from b12tables.compiler.model import DecisionTable, FieldTest, HitPolicy, Model, Rule
 from b12tables.compiler.partition import Budget, Grid, Masks, meeting_pairs, uncovered
 from b12tables.compiler.pieces import Axes, Axis, TooManyMembers, make_axis
@@ -23,20 +24,34 @@ class TableSpace:
     `prevents[i]` is the set of rules that, where one of them holds, keep rule i from giving the answer.
     """
 
-    def __init__(self, table: DecisionTable, axes: Axes, rank: Sequence[tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        table: DecisionTable,
+        axes: Axes,
+        rank: Sequence[tuple[int, ...]],
+        common: Common | None = None,
+    ) -> None:
         self.table = table
         self.axes = axes
         self.policy = table.hit_policy
         self.fields = tuple(dict.fromkeys(table.input_fields))
-        self.grid = Grid(
-            [axes[name].size for name in self.fields],
-            [axes[name].ordered for name in self.fields],
-            [self._box(rule) for rule in table.rules],
-        )
+        cut = [axes[name] for name in self.fields]
+        places = tuple(self.fields.index(name) for name in table.input_fields)
+        common = common or Common()
+        self.grid = common.once("grid", (table.rules, *cut), lambda: self._grid(cut), also=places)
         self.rows: list[Row] = [row_of(rule) for rule in table.rules]
+        self.rank = tuple(rank) if self.policy is HitPolicy.PRIORITY else ()
+        """Of a Priority table the place of each rule's results."""
         self.better = self._better(rank)
         """For each rule of a Priority table the rules that rank higher."""
         self.prevents = self._prevents()
+
+    def _grid(self, cut: Sequence[Axis]) -> Grid:
+        return Grid(
+            [axis.size for axis in cut],
+            [axis.ordered for axis in cut],
+            [self._box(rule) for rule in self.table.rules],
+        )
 
     def _box(self, rule: Rule) -> Masks:
         masks = {name: self.axes[name].full for name in self.fields}
@@ -141,8 +156,9 @@ class Space:
     `left_out` says, for each decision that cannot be analysed, why; its outputs count as free.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, common: Common | None = None) -> None:
         self.model = model
+        self.common = common or Common()
         self.axes: dict[str, Axis] = {}
         self.too_many: list[str] = []
         self._make_axes()
@@ -154,7 +170,15 @@ class Space:
                 label = model.fields[missing[0]].label
                 self.left_out[table.code] = f"{label} is asked about too many different values at once"
             else:
-                self.tables[table.code] = TableSpace(table, self.axes, ranks(model, table))
+                self.tables[table.code] = self._table(table)
+
+    def _table(self, table: DecisionTable) -> TableSpace:
+        axes = [self.axes[name] for name in table.input_fields]
+        return self.common.once(
+            "table",
+            (table, self.model.fields, *axes),
+            lambda: TableSpace(table, self.axes, ranks(self.model, table), self.common),
+        )
 
     def _make_axes(self) -> None:
         model = self.model
@@ -168,7 +192,8 @@ class Space:
                 declared = tuple(dict.fromkeys((*produced_values(model, name), *field.value_codes)))
             unknown = model.can_be_unknown(name) and name not in model.set_valued
             try:
-                self.axes[name] = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
+                axis = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
+                self.axes[name] = self.common.axis(axis)
             except TooManyMembers:
                 self.too_many.append(name)
 

@@ -155,7 +155,7 @@ def _changed(comparing: Comparing, code: str, kinds: Sequence[Kind | Change]) ->
     names = tuple(dict.fromkeys(name for region in regions for name in region))
     full = tuple(comparing.axes[name].full for name in names)
     boxes = [tuple(r.get(name, whole) for name, whole in zip(names, full, strict=True)) for r in regions]
-    first = kinds[0] if isinstance(kinds[0], Change) else comparing.told(kinds[0])
+    first = kinds[0] if isinstance(kinds[0], Change) else comparing.told(kinds[0], causes=False)
     return Changed(
         code,
         names,
