@@ -298,13 +298,18 @@ def docs_group() -> None:
 @click.pass_context
 def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None) -> None:
     """Build the site; it works offline, from a folder or a server."""
+    from b12tables.compiler.standing import standings
+    from b12tables.desk.signoff import traced
     from b12tables.site.build import SiteError, build_site
 
     report = check(folder, date.today())
     model = _model(ctx, report)
     try:
         changed = _since(ctx, folder, model, since)
-        build_site(model, report.findings, report.certificate, docs_folder, out, since=changed)
+        signed = traced(model, standings(model), folder) if model.sign_offs else ()
+        build_site(
+            model, report.findings, report.certificate, docs_folder, out, since=changed, traced=tuple(signed)
+        )
     except SiteError as why:
         raise click.ClickException(str(why)) from None
     click.echo(f"The site of {model.about.title} is in {out / 'index.html'}")

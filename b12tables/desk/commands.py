@@ -77,6 +77,7 @@ def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[
 def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> None:
     """Which rules are signed, unsigned or voided, and by which change."""
     from b12tables.compiler.compile import read
+    from b12tables.compiler.standing import standings
     from b12tables.desk import signoff
 
     model, findings = read(folder)
@@ -84,7 +85,7 @@ def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> 
     if fill:
         _fill(ctx, folder, model)
         return
-    found = signoff.traced(model, signoff.standings(model), folder)
+    found = signoff.traced(model, standings(model), folder)
     click.echo(signoff.signoff_json(model, found) if form == "json" else signoff.signoff_text(model, found))
     ctx.exit(0 if all(signed.standing == "signed" for signed in found) else 1)
 

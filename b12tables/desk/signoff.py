@@ -1,66 +1,23 @@
-"""Who has signed the meaning of what: unsigned, signed, voided, and by which change."""
+"""Who has signed the meaning of what, and by which change a sign-off was voided; writes the missing hashes."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from b12tables.compiler.changes import Cause, cause_text
 from b12tables.compiler.differences import cell_differences
 from b12tables.compiler.finding import Place
 from b12tables.compiler.meaning import Meanings
 from b12tables.compiler.model import Model, SignOff
-from b12tables.compiler.space import all_rows
+from b12tables.compiler.standing import ORDER, Signed
 from b12tables.compiler.workbook import Sheet
 from b12tables.compiler.xlsx import read_workbook
 from b12tables.desk.cells import NotWritten, replace_file, write_cells
 from b12tables.desk.versions import NotThere, described, read_version, revisions
 from b12tables.runtime.words import fold
-
-Standing = Literal["signed", "voided", "unsigned", "to be filled in"]
-
-
-@dataclass(frozen=True)
-class Signed:
-    """How it stands with one rule: `sign` is the sign-off that counts, `meaning` the rule's hash today."""
-
-    decision: str
-    rule: str
-    standing: Standing
-    meaning: str
-    sign: SignOff | None
-    causes: tuple[Cause, ...] = ()
-    change: str = ""
-    """The revision that voided it, where the tables are under git."""
-
-
-def standings(model: Model) -> list[Signed]:
-    """Every rule of every decision, in order. A sign-off of a whole decision counts for each of its rules."""
-    meanings = Meanings(model)
-    found: list[Signed] = []
-    for table in model.decisions:
-        for rule in all_rows(table):
-            signs = [s for s in model.sign_offs if s.decision == table.code and s.rule in ("", rule.id)]
-            best = min(
-                ((_standing(meanings, sign), sign) for sign in signs),
-                key=lambda entry: (_ORDER.index(entry[0]), entry[1].rule == ""),
-                default=("unsigned", None),
-            )
-            found.append(Signed(table.code, rule.id, best[0], meanings.rules[table.code, rule.id], best[1]))  # type: ignore[arg-type]
-    return found
-
-
-_ORDER: tuple[Standing, ...] = ("signed", "to be filled in", "voided", "unsigned")
-
-
-def _standing(meanings: Meanings, sign: SignOff) -> Standing:
-    if not sign.meaning:
-        return "to be filled in"
-    return "signed" if meanings.of(sign.decision, sign.rule) == sign.meaning else "voided"
 
 
 def traced(model: Model, found: list[Signed], folder: Path) -> list[Signed]:
@@ -104,7 +61,7 @@ def signoff_text(model: Model, found: list[Signed]) -> str:
 def _lines(model: Model, found: list[Signed]) -> Iterator[str]:
     for table in model.decisions:
         rows = [s for s in found if s.decision == table.code]
-        counts = {standing: sum(s.standing == standing for s in rows) for standing in _ORDER}
+        counts = {standing: sum(s.standing == standing for s in rows) for standing in ORDER}
         said = ", ".join(f"{n} {standing}" for standing, n in counts.items() if n)
         yield f"{table.label} ({table.code}): {said}"
         if counts["unsigned"] == len(rows):

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from b12tables.compiler.compile import check, read
 from b12tables.compiler.meaning import Meanings
+from b12tables.compiler.standing import standings
 from b12tables.desk.commands import compare_command, signoff_command
-from b12tables.desk.signoff import standings
 from b12tables.desk.versions import last_release
 from tests.support.tables import model_from_markdown, write_xlsx
 

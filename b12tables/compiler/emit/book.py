@@ -13,8 +13,11 @@ from b12tables.compiler.cell import Value
 from b12tables.compiler.emit.markup import Child, Html, h, join, slug, text
 from b12tables.compiler.emit.wording import test_words, value_words
 from b12tables.compiler.finding import Finding, Place
+from b12tables.compiler.meaning import Meanings
 from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
 from b12tables.compiler.reference import Evaluation, evaluate, remembering
+from b12tables.compiler.standing import Signed, standings
+from b12tables.compiler.whatif import Effect, effects
 
 
 class CertificateLike(Protocol):
@@ -50,6 +53,8 @@ class Book:
     refs: Mapping[str, str] = field(default_factory=dict)
     quick: bool = False
     """Leaves out what takes long: what other readings would change."""
+    traced: tuple[Signed, ...] = ()
+    """How it stands with the sign-off of each rule, with the changes that voided some; empty: without these."""
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:
@@ -158,6 +163,29 @@ class Book:
             **{entry.id: guidance_path(entry.id) for entry in self.model.other_guidance},
             **{conflict.id: conflict_path(conflict.id) for conflict in self.model.conflicts},
         }
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        return Meanings(self.model)
+
+    @cached_property
+    def signed(self) -> tuple[Signed, ...]:
+        """How it stands with the sign-off of each rule, in the order of the tables."""
+        return self.traced or tuple(standings(self.model, self.meanings))
+
+    @cached_property
+    def standings(self) -> Mapping[tuple[str, str], Signed]:
+        """The same by the codes of decision and rule."""
+        return {(signed.decision, signed.rule): signed for signed in self.signed}
+
+    @cached_property
+    def readings(self) -> Mapping[str, tuple[Effect, ...]]:
+        """For each conflict, what each other reading would change; empty where that is left out."""
+        if self.quick:
+            return {}
+        others = [other for conflict in self.model.conflicts for other in conflict.what_if]
+        found = iter(effects(self.model, others))
+        return {c.id: tuple(next(found) for _ in c.what_if) for c in self.model.conflicts}
 
     @cached_property
     def statement_ids(self) -> frozenset[str]:

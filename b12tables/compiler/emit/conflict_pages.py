@@ -24,7 +24,7 @@ from b12tables.compiler.emit.book import (
 from b12tables.compiler.emit.markup import Html, commas, data_table, fact, facts, h, join, scroll, slug
 from b12tables.compiler.model import Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
 from b12tables.compiler.reference import Answer
-from b12tables.compiler.whatif import Changed, Effect, effects
+from b12tables.compiler.whatif import Changed, Effect
 from b12tables.runtime.words import UNKNOWN
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[0-9][A-Za-z0-9]*")
@@ -36,12 +36,9 @@ def conflict_pages(book: Book) -> dict[str, Page]:
     pages: dict[str, Page] = {}
     if book.model.conflicts:
         pages["conflicts.html"] = _conflicts_page(book)
-        others = [other for conflict in book.model.conflicts for other in conflict.what_if]
-        found = iter(() if book.quick else effects(book.model, others))
         for conflict in book.model.conflicts:
-            of_this = None if book.quick else [next(found) for _ in conflict.what_if]
             path = conflict_path(conflict.id)
-            html = _conflict(book, path, conflict, of_this)
+            html = _conflict(book, path, conflict, book.readings.get(conflict.id))
             pages[path] = Page(f"{conflict.id} · {conflict.title}", "", html, conflict.title, wide=True)
     if book.model.other_guidance:
         pages["other-guidance.html"] = _guidance_page(book)
@@ -127,7 +124,7 @@ def _conflict_table(book: Book, here: str, conflicts: list[Conflict]) -> Html:
 NOT_NOW = "This takes longer and was left out here. A full build works it out: b12tables docs build."
 
 
-def _conflict(book: Book, here: str, conflict: Conflict, effects: list[Effect] | None) -> Html:
+def _conflict(book: Book, here: str, conflict: Conflict, effects: tuple[Effect, ...] | None) -> Html:
     cited = _cited(book, here, conflict.id)
     return join(
         h("p", conflict.severity, cls="question") if conflict.severity else None,

@@ -24,6 +24,7 @@ from b12tables.compiler.emit.conflict_pages import concerning
 from b12tables.compiler.emit.findings_pages import finding_block, region_table
 from b12tables.compiler.emit.markup import Html, commas, h, join, lines, scroll, slug
 from b12tables.compiler.emit.reference_pages import case_path
+from b12tables.compiler.emit.sign_offs import row_mark, sign_off_part, signed_history
 from b12tables.compiler.emit.wording import value_words
 from b12tables.compiler.model import Condition, DecisionTable, Field, HitPolicy, Result, Rule
 from b12tables.runtime.words import UNKNOWN
@@ -66,8 +67,8 @@ def decision_page(
         ("evidence", "Evidence and notes", _because(book, here, table)),
         ("cases", "Worked cases", _cases(book, here, table)),
         ("findings", "Findings", _findings(book, here, table)),
-        ("sign-off", "Signed off", _sign_offs(book, table)),
-        ("history", "History", history),
+        ("sign-off", "Signed off", sign_off_part(book, here, table)),
+        ("history", "History", join(history, signed_history(book, table)) or None),
     ]
     shown = [(name, title, body) for name, title, body in sections if body]
     contents = (h("li", h("a", title, href=f"#{name}")) for name, title, _ in shown)
@@ -187,6 +188,7 @@ def _row(
         "td",
         evidence_of(book, here, rule.evidence) or "no evidence given",
         h("p", lines(rule.note), cls="note") if rule.note else None,
+        row_mark(book, table.code, rule.id),
         place_of(rule.place),
         role="cell",
         cls="because",
@@ -355,20 +357,3 @@ def case_link(here: str, case: str, description: str) -> Html:
 def _findings(book: Book, here: str, table: DecisionTable) -> Html | None:
     about = [finding for finding in book.findings_about(table.code) if finding.name != "otherwise-covers"]
     return join(finding_block(book, here, finding, named=False) for finding in about) if about else None
-
-
-def _sign_offs(book: Book, table: DecisionTable) -> Html | None:
-    found = [sign for sign in book.model.sign_offs if sign.decision == table.code]
-    if not found:
-        return None
-    return h(
-        "ul",
-        *(
-            h(
-                "li",
-                f"{s.rule or 'the whole table'}: {s.person}, {s.role}, {s.date.isoformat()} ",
-                place_of(s.place),
-            )
-            for s in found
-        ),
-    )

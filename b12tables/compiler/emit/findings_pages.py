@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from b12tables.compiler.emit.book import Book, Page, both, decision_link, place_of, places_of, rows, to
-from b12tables.compiler.emit.markup import Child, Html, data_table, facts, h, join, lines, scroll
+from b12tables.compiler.emit.book import Book, Page, both, decision_link, places_of, to
+from b12tables.compiler.emit.markup import Child, Html, data_table, h, join, lines, scroll
 from b12tables.compiler.emit.wording import unit_words, value_words
 from b12tables.compiler.finding import KINDS, Box, Finding, Piece
 from b12tables.compiler.model import Field
@@ -133,42 +133,6 @@ def findings_page(book: Book) -> Page:
         groups or h("p", "Nothing was found." if book.certificate else "The tables were not checked."),
     )
     return Page("Findings", "Safety", body, "What the check of the tables found.")
-
-
-def certificate_page(book: Book) -> Page:
-    """What was checked, over how many cases, what was assumed, accepted and skipped."""
-    about = book.model.about
-    listed = facts(
-        ("Table set", f"{about.title} ({about.identifier})"),
-        ("Version", about.version),
-        ("Status", about.status),
-        ("Content hash", book.model.content_hash or "none"),
-        ("Decisions", str(len(book.model.decisions))),
-        ("Rules", str(sum(len(rows(table)) for table in book.model.decisions))),
-    )
-    said = (
-        [h("li", line) for line in book.certificate.lines()]
-        if book.certificate
-        else [h("li", "Nothing was checked.")]
-    )
-    assumed = [h("li", rule.id, ": ", rule.why, " ", place_of(rule.place)) for rule in book.model.impossible]
-    skipped = [h("li", line) for line in book.model.skipped]
-    body = join(
-        listed,
-        h("h2", "What was checked", id="checked"),
-        h("ul", *said),
-        (h("h2", "What was assumed impossible", id="assumed"), h("ul", *assumed)) if assumed else None,
-        (h("h2", "What was left out", id="skipped"), h("ul", *skipped)) if skipped else None,
-        h("h2", "What this does not say", id="limits"),
-        h(
-            "p",
-            "Checked means: for every possible case of the tables as they are written. It does not mean that "
-            "a rule is clinically right, that the sources are right, or that a case describes "
-            "a particular patient.",
-        ),
-        h("p", about.disclaimer, cls="safety-sentence"),
-    )
-    return Page("Certificate", "Safety", body, "What was checked, over how many cases, and what was not.")
 
 
 def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:

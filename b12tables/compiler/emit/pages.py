@@ -8,10 +8,11 @@ from contextlib import suppress
 from b12tables.compiler.diagram import diagram
 from b12tables.compiler.emit.accounting_page import accounting_page
 from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
+from b12tables.compiler.emit.certificate_page import certificate_page
 from b12tables.compiler.emit.changes_page import PATH, Since, changes_page, history
 from b12tables.compiler.emit.conflict_pages import conflict_pages
 from b12tables.compiler.emit.decision_page import decision_page
-from b12tables.compiler.emit.findings_pages import certificate_page, findings_page, kind_pages
+from b12tables.compiler.emit.findings_pages import findings_page, kind_pages
 from b12tables.compiler.emit.glance import WidgetError, summary_pages
 from b12tables.compiler.emit.graph import graph_list, graph_svg
 from b12tables.compiler.emit.markup import Html, data_table, facts, h, join, scroll
@@ -23,6 +24,8 @@ from b12tables.compiler.emit.reference_pages import (
     safety_page,
     support_page,
 )
+from b12tables.compiler.emit.sign_offs import PATH as SIGN_OFFS
+from b12tables.compiler.emit.sign_offs import review, sign_offs_page
 from b12tables.compiler.emit.tree_picture import tree_picture
 from b12tables.compiler.space import Space
 
@@ -55,7 +58,8 @@ def emit_pages(
     pages["support.html"] = support_page(book)
     pages["safety-rules.html"] = safety_page(book, _proved(book.certificate))
     pages["findings.html"] = findings_page(book)
-    pages["certificate.html"] = certificate_page(book)
+    pages["certificate.html"] = certificate_page(book, since)
+    pages[SIGN_OFFS] = sign_offs_page(book)
     pages[PATH] = changes_page(book, since)
     pages["dictionary.html"] = dictionary_page(book)
     pages["questions.html"] = questions_page(book)
@@ -83,6 +87,7 @@ def start_page(book: Book) -> Page:
         h("p", about.disclaimer, cls="safety-sentence"),
         facts(
             ("Status", about.status),
+            ("Signed off", review(book, here)),
             ("Version", about.version),
             ("Owner", about.owner),
             ("Approved by", about.approved_by),

@@ -1,0 +1,179 @@
+"""The certificate's page says no less than `check` does: every sentence of the report that limits it is there."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from b12tables.compiler.compile import Report, check
+from b12tables.compiler.emit.book import Book
+from b12tables.compiler.emit.certificate_page import NEVER, certificate_page
+from b12tables.compiler.report import report_json
+from tests.support.tables import model_from_markdown, write_xlsx
+
+TABLES = """
+## Fields
+- age: number, 0..120, unit a
+- group: choice (child, adult)
+- signs: choices (tired, pale, breathless, dizzy, numb, unsteady, forgetful, sore_tongue, weight_loss, low_mood)
+- advice: choice (look_closer)
+- dose: choice (small, large)
+
+## Decision: Group
+- Code: group_table
+| | When | Then | Because |
+|---|---|---|---|
+| | Age | Group | Evidence |
+| R1 | < 18 | child | S1 |
+| R2 | > 18 | adult | S1 |
+
+## Decision: Advice
+- Code: advice_table
+- Hit policy: Collect
+| | When | Then |
+|---|---|---|
+| | Signs | Advice |
+| A1 | includes tired | look_closer |
+| A2 | includes pale | look_closer |
+| A3 | includes breathless | look_closer |
+| A4 | includes dizzy | look_closer |
+| A5 | includes numb | look_closer |
+| A6 | includes unsteady | look_closer |
+| A7 | includes forgetful | look_closer |
+| A8 | includes sore_tongue | look_closer |
+| A9 | includes weight_loss | look_closer |
+| A10 | includes low_mood | look_closer |
+
+## Decision: Dose
+- Code: dose_table
+| | When | Then |
+|---|---|---|
+| | Age | Dose |
+| D1 | rather old | small |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| SAFE1 | Age: >= 10 | Group: adult | wrong on purpose |
+| SAFE2 | Age: < 10 | Group: child | holds |
+
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until |
+|---|---|---|---|---|---|
+| gap | group_table | | nobody is exactly 18 | Dr A | 2026-12-31 |
+| overlap | group_table | R1, R2 | an old one | Dr B | 2026-01-31 |
+
+## Sources
+| ID | Title |
+|---|---|
+| S | A source |
+
+## Statements
+| ID | Source | Statement | Disposition | Why |
+|---|---|---|---|---|
+| S1 | S | From 18 on one is an adult. | encoded | |
+| S2 | S | Be kind. | not decidable | no table can say how |
+| S3 | S | Never forget the folate. | encoded | |
+
+## Conflicts
+| ID | Title | Statements | Readings | Chosen | Why | Severity | Decisions | What if |
+|---|---|---|---|---|---|---|---|---|
+| X1 | Who is adult | one says 18, one 21 | 18 or 21 | 18 | the law | treatment | group_table | 21:<br>group_table.R2.Age: > 21 |
+
+## Cases
+| | | Given | Expect |
+|---|---|---|---|
+| ID | Description | Age | Group |
+| C1 | a child | 7 | child |
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    folder = tmp_path_factory.mktemp("tables")
+    write_xlsx(TABLES, folder)
+    (folder / "broken.xlsx").write_bytes(b"this is no workbook")
+    return check(folder, date(2026, 11, 21))
+
+
+@pytest.fixture(scope="module")
+def book(report: Report) -> Book:
+    assert report.model is not None
+    return Book(report.model, report.findings, report.certificate)
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html)))
+
+
+@pytest.fixture(scope="module")
+def page(book: Book) -> str:
+    return words(certificate_page(book).html)
+
+
+def test_everything_that_the_report_states_is_on_the_page(report: Report, page: str) -> None:
+    checked = json.loads(report_json(report))["checked"]
+    told = [*checked["skipped"], *checked["assumed"], *checked["accepted"], *checked["checks"]]
+    assert any("broken.xlsx" in line for line in told)
+    assert any("Advice" in line for line in told), "the analysis should have ended at its bound"
+    assert [line for line in map(words, told) if line not in page] == []
+
+
+def test_each_gap_of_the_checks_has_its_part(page: str) -> None:
+    for said in (
+        "SAFE1: broken",
+        "bad-cell: ",
+        "accepted-expired: the acceptance of",
+        "Of 3 statements 1 cannot be decided by a table, 1 should be in the tables, and no row cites them",
+        "rows that no worked case reaches".capitalize(),
+        "Group · R2",
+        "0 of 12 rows are signed as they stand",
+        "in the way of a build",
+        *NEVER,
+    ):
+        assert said in page, said
+    assert "SAFE2: " not in page
+
+
+def test_what_is_proved_counts_as_proved_only(page: str) -> None:
+    assert "1 of 2 safety rules are proved over every possible case" in page
+
+
+def test_without_a_check_nothing_is_claimed(book: Book) -> None:
+    page = words(certificate_page(Book(book.model)).html)
+    assert "Nothing was checked when this site was written." in page
+    assert "Everything: the tables were not checked" in page
+    assert "proved" not in page
+    assert "Nothing stands in the way" not in page
+
+
+def test_where_nothing_is_left_out_the_page_says_so(tmp_path: Path) -> None:
+    whole = """
+## Fields
+- age: number, 0..120
+- group: choice (child, adult)
+
+## Decision: Group
+| | When | Then |
+|---|---|---|
+| | Age | Group |
+| R1 | < 18 | child |
+| R2 | >= 18 | adult |
+"""
+    write_xlsx(whole, tmp_path)
+    report = check(tmp_path)
+    assert report.model is not None
+    page = words(certificate_page(Book(report.model, report.findings, report.certificate)).html)
+    assert "Nothing: every workbook, sheet, table and row was read" in page
+
+
+def test_readings_that_were_not_computed_are_named() -> None:
+    model = model_from_markdown(TABLES.replace("rather old", ">= 0"))
+    said = "What other readings of the conflicts would change was not computed"
+    assert said in words(certificate_page(Book(model, quick=True)).html)
+    assert said not in words(certificate_page(Book(model)).html)
