@@ -147,7 +147,6 @@ class Analysis:
                 found.append(box)
         except BoundReached:
             whole = False
-        self.budget.used += budget.used
         boxes = merged(found)
         if boxes and not self.reach.free(ts.fields):
             boxes, finished = self.arising(ts, boxes)

@@ -33,6 +33,8 @@ class Names:
     what: str
     codes: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    """The labels among the names, folded."""
     broken: set[str] = field(default_factory=set)
     silent: bool = False
     """Nothing is declared at all, which has been said: then no name is reported as unknown."""
@@ -40,22 +42,29 @@ class Names:
     def add(self, code: str, label: str, place: Place, found: Found) -> bool:
         """Declares a name; a finding and False where another has it already."""
         fine = True
-        for word in dict.fromkeys((fold(code), fold(label))):
+        for written in {fold(code): code, fold(label): label}.values():
+            word = fold(written)
             other = self.codes.get(word)
             if other is None:
                 self.codes[word] = code
                 continue
             fine = False
-            name = "duplicate-name" if other == code or word == fold(label) else "ambiguous-name"
+            # two codes or two labels are one name twice; a code that is also another's label could mean either
+            same = (word == fold(code) and word == fold(other)) or (
+                word == fold(label) and word in self.labels
+            )
             note(
                 found,
-                name,
-                f"two {self.what}s are called {label if word == fold(label) else code!r}",
+                "duplicate-name" if same else "ambiguous-name",
+                f"two {self.what}s are called {written!r}"
+                if same
+                else f"{written!r} is the code of one {self.what} and the label of another",
                 self.places[other],
                 place,
                 help="give one of them another name",
             )
         self.places.setdefault(code, place)
+        self.labels.add(fold(label))
         return fine
 
     def find(self, text: str) -> str | None:

@@ -42,13 +42,16 @@ class Budget:
     A step is about a microsecond's work of one core of 2020. `limit` None is no bound.
     """
 
-    def __init__(self, limit: int | None = None) -> None:
+    def __init__(self, limit: int | None = None, whole: Budget | None = None) -> None:
         self.limit = limit
         self.used = 0
+        self._whole = whole
 
     def spend(self, steps: int) -> None:
         """Count steps; raises `BoundReached` when they exceed the bound."""
         self.used += steps
+        if self._whole is not None:
+            self._whole.used += steps
         if self.limit is not None and self.used > self.limit:
             raise BoundReached
 
@@ -58,8 +61,8 @@ class Budget:
         return self.limit is not None and self.used >= self.limit
 
     def share(self, part: Fraction) -> Budget:
-        """A budget of its own for one question: a part of what is left."""
-        return Budget(None if self.limit is None else int((self.limit - self.used) * part))
+        """A budget for one question: a part of what is left. What it spends is spent here too."""
+        return Budget(None if self.limit is None else max(0, int((self.limit - self.used) * part)), self)
 
 
 class Column:

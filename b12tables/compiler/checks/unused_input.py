@@ -62,7 +62,6 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 partial(_matters, ts, c, budget),
                 True,
             )
-            analysis.budget.used += budget.used
             if not matters:
                 heads = tuple(clause.place for clause in ts.table.inputs if clause.field == name)
                 yield Finding(
