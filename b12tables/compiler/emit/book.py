@@ -99,8 +99,12 @@ class Book:
         """Each decision and the decisions that it needs, in the model's order."""
         return {table.code: self._needed_by(table) for table in self.model.decisions}
 
+    def rests_on(self, table: DecisionTable) -> set[str]:
+        """The codes of the fields that a decision looks at, with those from which they are computed."""
+        return self._with_parts(set(table.input_fields))
+
     def _needed_by(self, table: DecisionTable) -> tuple[DecisionTable, ...]:
-        names = self._with_parts(set(table.input_fields))
+        names = self.rests_on(table)
         wanted = {self.producers[name].code for name in names if name in self.producers}
         return tuple(other for other in self.model.decisions if other.code in wanted)
 

@@ -22,6 +22,7 @@ from b12tables.compiler.emit.book import (
 )
 from b12tables.compiler.emit.conflict_pages import concerning
 from b12tables.compiler.emit.findings_pages import finding_block, region_table
+from b12tables.compiler.emit.graph import neighbourhood
 from b12tables.compiler.emit.markup import Html, commas, h, join, lines, scroll, slug
 from b12tables.compiler.emit.reference_pages import case_path
 from b12tables.compiler.emit.sign_offs import row_mark, sign_off_part, signed_history
@@ -63,7 +64,7 @@ def decision_page(
         ("tree", "As a tree", tree),
         ("otherwise", "What only Otherwise covers", _otherwise(book, table)),
         ("inputs", "What it looks at", _inputs(book, here, table)),
-        ("connections", "What it needs and feeds", _connections(book, here, table)),
+        ("connections", "What it needs and feeds", neighbourhood(book, here, table)),
         ("evidence", "Evidence and notes", _because(book, here, table)),
         ("cases", "Worked cases", _cases(book, here, table)),
         ("findings", "Findings", _findings(book, here, table)),
@@ -273,18 +274,6 @@ def _inputs(book: Book, here: str, table: DecisionTable) -> Html:
         origin = (" · from ", decision_link(here, producer)) if producer else None
         items.append(h("li", field_link(here, entry), said, origin))
     return h("ul", *items)
-
-
-def _connections(book: Book, here: str, table: DecisionTable) -> Html:
-    def chain(word: str, tables: tuple[DecisionTable, ...], none: str) -> Html:
-        links = commas(decision_link(here, other) for other in tables)
-        return h("li", word, links or none)
-
-    return h(
-        "ul",
-        chain("Needs: ", book.needs[table.code], "no other decision"),
-        chain("Feeds: ", book.feeds[table.code], "no other decision"),
-    )
 
 
 def _because(book: Book, here: str, table: DecisionTable) -> Html | None:

@@ -14,7 +14,7 @@ from b12tables.compiler.emit.conflict_pages import conflict_pages
 from b12tables.compiler.emit.decision_page import decision_page
 from b12tables.compiler.emit.findings_pages import findings_page, kind_pages
 from b12tables.compiler.emit.glance import WidgetError, summary_pages
-from b12tables.compiler.emit.graph import graph_list, graph_svg
+from b12tables.compiler.emit.graph import graph_list, graph_svg, parts
 from b12tables.compiler.emit.markup import Html, data_table, facts, h, join, scroll
 from b12tables.compiler.emit.reference_pages import (
     cases_pages,
@@ -100,11 +100,16 @@ def start_page(book: Book) -> Page:
         h("h2", "How the decisions hang together", id="graph"),
         h(
             "p",
-            "Each box leads to its decision. What stands to the left is needed by what stands to the right; "
-            "point at a box to see all its lines.",
+            "Each box leads to its decision; what it needs stands above it. The answers that no other decision "
+            "needs have a strong, green frame.",
+            " A large frame is a workbook; the numbers on the lines between count what its decisions need from "
+            "another one. Point at a box, or reach it with the keyboard, to see all its lines."
+            if len(parts(book)) > 1
+            else " Point at a box, or reach it with the keyboard, to see all its lines.",
+            cls="for-picture",
         ),
-        scroll("Map of decisions", graph_svg(book, here)),
-        h("details", h("summary", "The same in words"), graph_list(book, here)),
+        h("div", scroll("Map of decisions", graph_svg(book, here)), cls="picture"),
+        h("details", h("summary", "The same in words"), graph_list(book, here), cls="twin"),
     )
     return Page(about.title, "Start", body, about.intended_use, wide=True)
 

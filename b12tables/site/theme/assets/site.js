@@ -143,9 +143,13 @@
 
   // ---------------------------------------------------------------- the map of decisions: light what hangs together
 
+  // where the picture has no room its words take its place
+  each("details.twin", function (twin) { if (window.matchMedia("(max-width: 56rem)").matches) twin.open = true; });
+
   each("svg.graph", function (graph) {
     function light(code) {
       var near = {};
+      graph.classList.toggle("pointed", Boolean(code));
       each("path", function (path) {
         var mine = code && (path.dataset.from === code || path.dataset.to === code);
         path.classList.toggle("near", Boolean(mine));
