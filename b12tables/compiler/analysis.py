@@ -24,7 +24,7 @@ from b12tables.compiler.model import DecisionTable, Field, HitPolicy, Model, Rul
 from b12tables.compiler.network import State
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.pieces import bits, json_number
-from b12tables.compiler.reach import Reach, Restriction
+from b12tables.compiler.reach import FAIR, Reach, Restriction
 from b12tables.compiler.reference import Evaluation, evaluate, remembering
 from b12tables.compiler.space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
@@ -139,7 +139,8 @@ class Analysis:
         return self._gaps[code]
 
     def _find_gaps(self, ts: TableSpace) -> Part:
-        budget = self.budget.share(Fraction(1, 2))
+        waiting = sum(1 for other in self.tables if other.needs_cover and other.table.code not in self._gaps)
+        budget = self.budget.share(Fraction(1, 1 + max(1, min(FAIR, waiting))))
         found: list[Masks] = []
         whole = True
         try:

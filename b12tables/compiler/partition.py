@@ -196,7 +196,10 @@ class Grid:
         ]
         self.full: Masks = tuple(column.full for column in self.columns)
         self.everyone = (1 << len(boxes)) - 1
-        self.cost = 15 + len(boxes) // 1000
+        wide = max(0, len(self.columns) - 30)
+        self.look = 1 + wide // 3
+        """Steps of looking at one region."""
+        self.cost = 15 + len(boxes) // 1000 + wide
         """Steps of one split."""
 
     def touching(self, box: Masks) -> int:
@@ -273,7 +276,7 @@ def uncovered(
     stack = [(start, alive if among is None else alive & among)]
     while stack:
         region, alive = stack.pop()
-        budget.spend(1)
+        budget.spend(grid.look)
         if not alive:
             yield region
             continue

@@ -46,6 +46,9 @@ from b12tables.compiler.space import Space, TableSpace, all_rows
 Restriction = Mapping[str, int]
 """Variable -> mask; a variable that is not named is unrestricted."""
 
+FAIR = 8
+"""So many tables that are hard to settle get equal parts of the bound; of more, the later ones get less."""
+
 ANYTHING_AT_ALL = "\x00any"
 OTHERS = "\x00others"
 
@@ -76,9 +79,11 @@ class Reach:
             self._variable(name, axis.full)
         self.producer: dict[int, Constraint] = {}
         self.combinations: list[tuple[Combination, Constraint]] = []
-        for table in self.model.decisions:
-            if table.code in space.tables:
-                self._add_table(space.tables[table.code])
+        codes = [table.code for table in self.model.decisions if table.code in space.tables]
+        for place, code in enumerate(codes):
+            # whether it has an answer for everyone may be hard to say of many tables: none of them takes it all
+            self._fair = Fraction(1, 3 + min(FAIR, len(codes) - place))
+            self._add_table(space.tables[code])
         for combination in self.model.impossible:
             for box in self.boxes(combination.tests):
                 reads = [self.number[name] for name in box]
@@ -124,7 +129,7 @@ class Reach:
             other_row = None if otherwise is None else [result.value for result in otherwise.results]
             return AggregateRelation(ts.grid, ts.rows, other_row, table.hit_policy, outputs)
         try:
-            total = ts.always_answers(self.budget.share(Fraction(1, 4)), self.lenient)
+            total = ts.always_answers(self.budget.share(self._fair), self.lenient)
         except BoundReached:
             total = False
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from b12tables.compiler.cell import Anything, Equals, Test, Value
 from b12tables.compiler.common import Common
 from b12tables.compiler.model import DecisionTable, FieldTest, HitPolicy, Model, Rule
-from b12tables.compiler.partition import Budget, Grid, Masks, meeting_pairs, uncovered
-from b12tables.compiler.pieces import Axes, Axis, TooManyMembers, make_axis
+from b12tables.compiler.partition import Budget, Grid, Masks, uncovered
+from b12tables.compiler.pieces import Axes, Axis, TooManyMembers, bits, make_axis
 
 Row = tuple[Value, ...]
 """The results of a rule, in the order of the table's output columns."""
@@ -118,15 +118,26 @@ class TableSpace:
             and self.policy is not HitPolicy.COLLECT_COUNT
         )
 
+    def mutual(self, index: int) -> int:
+        """The rules that keep a rule from giving the answer where both hold, and that it keeps from it."""
+        match self.policy:
+            case HitPolicy.UNIQUE | HitPolicy.ANY:
+                return self.prevents[index] & ~(1 << index)
+            case HitPolicy.PRIORITY:
+                return self._of_rank[index] & ~self.same_row[self.rows[index]]
+        return 0
+
     def clashes(self) -> Iterator[tuple[int, int]]:
         """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has
         one).
         """
         if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
             return
-        for i, j in meeting_pairs(self.grid):
-            if self.prevents[i] >> j & 1 and self.prevents[j] >> i & 1:
-                yield i, j
+        for i, box in enumerate(self.grid.boxes):
+            later = self.mutual(i) >> i + 1
+            if later and all(box):
+                for j in bits(self.grid.touching(box) >> i + 1 & later):
+                    yield i, i + 1 + j
 
     def always_answers(self, budget: Budget, lenient: bool = False) -> bool:
         """Whether every combination of its columns' pieces has an answer. Raises `BoundReached`.

@@ -35,15 +35,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import LISTED, Analysis, Part, answer_words, named
+from b12tables.compiler.analysis import LISTED, Analysis, Part, answer_words, named, rule_ids
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.model import HitPolicy
-from b12tables.compiler.partition import Masks, meet, meeting_pairs, uncovered
+from b12tables.compiler.partition import BoundReached, Masks, meet, meeting_pairs, uncovered
 from b12tables.compiler.space import TableSpace
 
 NAME = "overlap"
 ORDERED = 40
 """How many pairs of a First or Priority table are listed one by one: they are no defect."""
+PAIRS = 100_000
+"""How many of the other pairs are named; all of them are counted."""
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -57,17 +59,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Finding]:
     """An error for each pair of rules that leave some possible case without an answer, up to a bound."""
-    rest: list[tuple[str, str]] = []
+    rest = _Rest(analysis, ts)
     for i, j in ts.clashes():
-        shared = [meet(ts.grid.boxes[i], ts.grid.boxes[j])]
-        if ts.better[i]:
-            # where a rule of higher rank holds too, that one gives the answer
-            shared = list(uncovered(ts.grid, analysis.budget, shared[0], ts.better[i]))
-        if rest or analysis.listed[name, ts.table.code] >= LISTED:
-            if any(_may_arise(analysis, ts, box) for box in shared):
-                rest.append((ts.rule(i).id, ts.rule(j).id))
+        if rest.count or analysis.listed[name, ts.table.code] >= LISTED:
+            rest.add(i, j)
             continue
-        boxes, whole = analysis.arising(ts, shared)
+        shared = _shared(analysis, ts, i, j)
+        boxes, whole = ([], False) if shared is None else analysis.arising(ts, shared)
         if boxes:
             analysis.listed[name, ts.table.code] += 1
             yield _pair(analysis, ts, name, i, j, Part(tuple(boxes), whole))
@@ -75,26 +73,80 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
             analysis.unfinished[
                 ts.table.code, f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
             ] = None
-    if rest:
+    if rest.count:
         yield Finding(
             name,
             "error",
-            f"besides, {_count_pairs(rest)} can hold together; the first {LISTED} are listed one by one",
+            f"besides, {rest.words} can hold together; the first {LISTED} are listed one by one",
             places=(ts.table.place,),
             decision=ts.table.code,
-            rules=tuple(dict.fromkeys(rule for pair in rest for rule in pair)),
-            data={"pairs": [list(pair) for pair in rest]},
+            rules=rest.rules,
+            data=rest.data,
         )
 
 
-def _count_pairs(rest: list[tuple[str, str]]) -> str:
-    return f"{len(rest)} more pair{'' if len(rest) == 1 else 's'} of rules"
+def _shared(analysis: Analysis, ts: TableSpace, i: int, j: int) -> list[Masks] | None:
+    """Where two rules hold together and leave no answer. None where that could not be found out within the bound."""
+    shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
+    if not ts.better[i]:
+        return [shared]
+    try:
+        # where a rule of higher rank holds too, that one gives the answer
+        return list(uncovered(ts.grid, analysis.budget, shared, ts.better[i]))
+    except BoundReached:
+        return None
 
 
-def _may_arise(analysis: Analysis, ts: TableSpace, box: Masks) -> bool:
-    return analysis.bounded(
-        ts.table.code, "whether all pairs of rules can hold together", lambda: analysis.arises(ts, box), True
-    )
+class _Rest:
+    """The pairs that are not listed one by one: all are counted, and many are named."""
+
+    def __init__(self, analysis: Analysis, ts: TableSpace, ordered: bool = False) -> None:
+        self.analysis, self.ts, self.ordered = analysis, ts, ordered
+        self.free = analysis.reach.free(ts.fields)
+        self.count = 0
+        self.pairs: list[list[str]] = []
+        self.among = 0
+
+    def add(self, i: int, j: int) -> None:
+        """Counts a pair, unless what the two share cannot arise."""
+        outranked = self.ts.better[i] and not self.ordered
+        if (outranked or not self.free) and not self._arises(i, j):
+            return
+        self.count += 1
+        self.analysis.budget.used += 1
+        self.among |= 1 << i | 1 << j
+        if len(self.pairs) < PAIRS:
+            self.pairs.append([self.ts.rule(i).id, self.ts.rule(j).id])
+
+    def _arises(self, i: int, j: int) -> bool:
+        """Whether a pair can arise; where the bound was reached it is counted, and that it was is remembered."""
+        analysis, ts = self.analysis, self.ts
+        try:
+            if not analysis.budget.spent:
+                boxes = (
+                    [meet(ts.grid.boxes[i], ts.grid.boxes[j])]
+                    if self.ordered
+                    else _shared(analysis, ts, i, j)
+                )
+                if boxes is not None:
+                    return any(analysis.arises(ts, box) for box in boxes)
+        except BoundReached:
+            pass
+        analysis.unfinished[ts.table.code, "whether all pairs of rules can hold together"] = None
+        return True
+
+    @property
+    def words(self) -> str:
+        return f"{self.count:,} more pair{'' if self.count == 1 else 's'} of rules"
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of these pairs, in sheet order."""
+        return rule_ids(self.ts, self.among)
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {"pairs": self.pairs, "count": self.count}
 
 
 def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: Part) -> Finding:
@@ -139,26 +191,24 @@ def _telling_places(ts: TableSpace, i: int, j: int) -> tuple[Place, ...]:
 
 def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
     """A piece of information for each pair of rules that hold together and whose order decides, up to a bound."""
-    rest: list[tuple[str, str]] = []
+    rest = _Rest(analysis, ts, ordered=True)
     for i, j in meeting_pairs(ts.grid):
-        shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
-        if len(rest) or analysis.listed[NAME, ts.table.code] >= ORDERED:
-            if _may_arise(analysis, ts, shared):
-                rest.append((ts.rule(i).id, ts.rule(j).id))
+        if rest.count or analysis.listed[NAME, ts.table.code] >= ORDERED:
+            rest.add(i, j)
             continue
-        boxes, whole = analysis.arising(ts, [shared])
+        boxes, whole = analysis.arising(ts, [meet(ts.grid.boxes[i], ts.grid.boxes[j])])
         if boxes:
             analysis.listed[NAME, ts.table.code] += 1
             yield _ordered(analysis, ts, i, j, Part(tuple(boxes), whole))
-    if rest:
+    if rest.count:
         yield Finding(
             NAME,
             "info",
-            f"the order decides between {_count_pairs(rest)}; the first {ORDERED} are listed one by one",
+            f"the order decides between {rest.words}; the first {ORDERED} are listed one by one",
             places=(ts.table.place,),
             decision=ts.table.code,
-            rules=tuple(dict.fromkeys(rule for pair in rest for rule in pair)),
-            data={"pairs": [list(pair) for pair in rest]},
+            rules=rest.rules,
+            data=rest.data,
         )
 
 

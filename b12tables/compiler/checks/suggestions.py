@@ -99,6 +99,9 @@ class Edit:
 FINDINGS = 24
 """Findings of one report that edits are tried for; each trial is a check of its own."""
 
+TOLD_APART = 12
+"""From up to so many rules at once a cell is told apart: one that is in the way of more is not in the wrong place."""
+
 LATER = "mend what stands above first, then check again: edits were not tried for this finding yet"
 
 OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
@@ -259,7 +262,7 @@ def _affected(model: Model, before: DecisionTable, after: DecisionTable, evaluat
 
 
 def _edits(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
-    for edit in _moved(analysis, ts):
+    for edit in _moved(analysis, ts, finding):
         if _key(finding) in edit.mends:
             yield edit
     if finding.name == "gap":
@@ -271,19 +274,20 @@ def _edits(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edi
         yield from _separated(analysis, ts, finding)
 
 
-def _moved(analysis: Analysis, ts: TableSpace) -> Iterator[Edit]:
+def _moved(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
     """Cells that stand in the wrong place: with another text the gap closes, and rules that hold together do no
     longer.
     """
     name = "overlap" if ts.policy is HitPolicy.UNIQUE else "conflict"
     part = analysis.gaps(ts)
     for index, c, needed in _reaching(ts, part.boxes) if part.whole else ():
+        if finding.name != "gap" and ts.rule(index).id not in finding.rules:
+            continue
         own = ts.grid.boxes[index]
-        others = [
-            i
-            for i in bits(ts.grid.touching(own) & ts.prevents[index] & ~(1 << index))
-            if ts.prevents[i] >> index & 1
-        ]
+        clashing = ts.grid.touching(own) & ts.mutual(index)
+        if clashing.bit_count() > TOLD_APART:
+            continue
+        others = list(bits(clashing))
         taken = 0
         for i in others:
             taken |= own[c] & ts.grid.boxes[i][c]
