@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -99,20 +99,32 @@ class Readings:
 
 
 def effects(model: Model, alternatives: Sequence[Alternative]) -> list[Effect]:
-    """What each alternative would change, in their order.
+    """What each alternative would change, in their order."""
+    return begin(model, alternatives)()
+
+
+def begin(model: Model, alternatives: Sequence[Alternative]) -> Callable[[], list[Effect]]:
+    """Begins to find out what each alternative would change; what it gives waits for that.
 
     The comparisons know nothing of each other, so they are shared out to the machine's cores, where processes
-    can be made by copying this one; elsewhere they are made one after the other, with the same result.
+    can be made by copying this one; elsewhere they are made one after the other, when they are waited for, with
+    the same result.
     """
     readings = Readings(model)
     workers = min(os.cpu_count() or 1, sum(bool(other.edits) for other in alternatives))
     copies = sys.platform.startswith("linux") and threading.active_count() == 1
     if workers < 2 or not copies:
-        return [readings.effect(other) for other in alternatives]
-    with ProcessPoolExecutor(
+        return lambda: [readings.effect(other) for other in alternatives]
+    pool = ProcessPoolExecutor(
         workers, multiprocessing.get_context("fork"), initializer=_share, initargs=(readings, alternatives)
-    ) as pool:
-        return list(pool.map(_shared_effect, range(len(alternatives))))
+    )
+    found = pool.map(_shared_effect, range(len(alternatives)))
+
+    def waited_for() -> list[Effect]:
+        with pool:
+            return list(found)
+
+    return waited_for
 
 
 _shared: list[tuple[Readings, Sequence[Alternative]]] = []

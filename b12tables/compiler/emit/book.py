@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -17,7 +17,7 @@ from b12tables.compiler.meaning import Meanings
 from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
 from b12tables.compiler.reference import Evaluation, evaluate, remembering
 from b12tables.compiler.standing import Signed, standings
-from b12tables.compiler.whatif import Effect, effects
+from b12tables.compiler.whatif import Effect, begin
 
 
 class CertificateLike(Protocol):
@@ -187,9 +187,13 @@ class Book:
         """For each conflict, what each other reading would change; empty where that is left out."""
         if self.quick:
             return {}
-        others = [other for conflict in self.model.conflicts for other in conflict.what_if]
-        found = iter(effects(self.model, others))
+        found = iter(self.begun())
         return {c.id: tuple(next(found) for _ in c.what_if) for c in self.model.conflicts}
+
+    @cached_property
+    def begun(self) -> Callable[[], list[Effect]]:
+        """Begins to find out what the other readings would change, so that it is done beside other work."""
+        return begin(self.model, [other for conflict in self.model.conflicts for other in conflict.what_if])
 
     @cached_property
     def statement_ids(self) -> frozenset[str]:

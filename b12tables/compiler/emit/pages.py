@@ -43,6 +43,8 @@ def emit_pages(
     """
     since = since or Since()
     model = book.model
+    if not book.quick:
+        book.begun  # noqa: B018 (beside what follows, where there are cores for it)
     pages = {
         "index.html": start_page(book),
         "try.html": try_page(book),
@@ -64,11 +66,13 @@ def emit_pages(
     pages["dictionary.html"] = dictionary_page(book)
     pages["questions.html"] = questions_page(book)
     pages.update(cases_pages(book))
-    pages.update(conflict_pages(book))
     pages.update(kind_pages(book, explained or {}))
     for settings in summaries:
         with suppress(WidgetError):  # the page that asks says what is wrong with its block
             pages.update(summary_pages(book, settings))
+    # last, for they wait for what takes longest
+    pages["certificate.html"] = certificate_page(book)
+    pages.update(conflict_pages(book))
     return pages
 
 
