@@ -111,7 +111,7 @@ class Comparing:
         models = (self.old, self.new)
         for name in sorted(_used(self.old) | _used(self.new)):
             try:
-                self.axes[name] = self.common.axis(joint_axis(models, name))
+                self.axes[name] = self._axis(name)
             except Uncomparable as why:
                 self.broken[name] = str(why)
         self.inputs = {
@@ -122,6 +122,20 @@ class Comparing:
         self.both = {n: domain(self.old, n, a) & domain(self.new, n, a) for n, a in self.inputs.items()}
         self.alike = self._alike()
         """Fields that both versions come to by the same rules, all the way from the inputs."""
+
+    def _cutting(self, name: str) -> tuple[object, ...]:
+        """All that a field's axis is made from."""
+        found: list[object] = []
+        for model in (self.old, self.new):
+            tables = (t for t in model.decisions if name in t.input_fields or name in t.output_fields)
+            found += [model.fields.get(name), model.impossible, *tables]
+        return tuple(found)
+
+    def _axis(self, name: str) -> Axis:
+        models = (self.old, self.new)
+        return self.common.once(
+            "joint axis", self._cutting(name), lambda: self.common.axis(joint_axis(models, name))
+        )
 
     def _chain(self, model: Model, axes: Mapping[str, Axis], same: Collection[str] = ()) -> Chain:
         return Chain(model, axes, same, self.common)
@@ -204,8 +218,8 @@ class Comparing:
             return []
         sides = zip(self.answers, (pair.old, pair.new), strict=True)
         if all(answers.always(name) for answers, table in sides for name in table.input_fields):
-            return [kind for part in parts(pair) for kind in self._changed_here(part)]
-        return [kind for part in parts(pair) for kind in self._changed_upstream(part)]
+            return [kind for part in parts(pair, self.common) for kind in self._changed_here(part)]
+        return [kind for part in parts(pair, self.common) for kind in self._changed_upstream(part)]
 
     def _changed_here(self, pair: Pair) -> list[Kind]:
         """Compares two tables over their own columns; one whose decision changed is there twice, before and

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from b12tables.compiler.cell import Anything
+from b12tables.compiler.common import Common
 from b12tables.compiler.joint import AFTER, BEFORE, SIDES, Answer, Chain, Possible, State, base, rows_of
 from b12tables.compiler.model import Condition, DecisionTable, HitPolicy, Rule
 from b12tables.compiler.partition import (
@@ -60,23 +61,36 @@ class Pair:
         return self.new.code
 
 
-def parts(pair: Pair) -> list[Pair]:
+def parts(pair: Pair, common: Common) -> list[Pair]:
     """Two Collect tables as pairs of their rules with one and the same row of results, which are compared row
     by row; any other pair as it is.
     """
     tables = (pair.old, pair.new)
     if any(t.hit_policy is not HitPolicy.COLLECT or t.otherwise for t in tables):
         return [pair]
-    rows: dict[object, tuple[list[Rule], list[Rule]]] = {}
-    for side, table in enumerate(tables):
-        columns = [table.output_fields.index(name) for name in pair.fields]
+    old, new = (_by_row(table, pair.fields, common) for table in tables)
+    return [
+        Pair(
+            old.get(row) or replace(pair.old, rules=()),
+            new.get(row) or replace(pair.new, rules=()),
+            pair.fields,
+        )
+        for row in dict.fromkeys([*old, *new])
+    ]
+
+
+def _by_row(table: DecisionTable, fields: tuple[str, ...], common: Common) -> dict[object, DecisionTable]:
+    """A table in parts, each with the rules of one row of results."""
+    columns = [table.output_fields.index(name) for name in fields]
+
+    def apart() -> dict[object, DecisionTable]:
+        rows: dict[object, list[Rule]] = {}
         for rule in table.rules:
             row = tuple((type(rule.results[c].value), rule.results[c].value) for c in columns)
-            rows.setdefault(row, ([], []))[side].append(rule)
-    return [
-        Pair(replace(pair.old, rules=tuple(old)), replace(pair.new, rules=tuple(new)), pair.fields)
-        for old, new in rows.values()
-    ]
+            rows.setdefault(row, []).append(rule)
+        return {row: replace(table, rules=tuple(rules)) for row, rules in rows.items()}
+
+    return common.once("parts", (table,), apart, also=fields)
 
 
 class Mismatch(Exception):
@@ -138,10 +152,22 @@ class Search:
             found.append((restricted, tuple(rows[i][c] for c in columns), ranks[i] if ranks else None))
         return found
 
+    def _alike(self) -> bool:
+        """Whether the rules of both tables are the very same, over the same columns."""
+        old, new = self.pair.old, self.pair.new
+        if old.rules is not new.rules or self.columns[0] != self.columns[1]:
+            return False
+        if list(map(base, old.input_fields)) != list(map(base, new.input_fields)):
+            return False
+        ranked = self.policies[0] is HitPolicy.PRIORITY or self.policies[0] is HitPolicy.OUTPUT_ORDER
+        return not ranked or self.chains[0].rank(old) == self.chains[1].rank(new)
+
     def _partners(self) -> dict[int, int]:
         """For each rule of the old table one of the new table that means the same, where one is left."""
         if self.policies[0] is not self.policies[1]:
             return {}
+        if self._alike():
+            return {i: i for i in range(len(self.pair.old.rules))}
         places: dict[object, list[int]] = {}
         for i, meaning in enumerate(self._meanings(1)):
             places.setdefault(meaning, []).append(i)
