@@ -18,7 +18,6 @@ from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from b12tables.compiler.cell import Value
-from b12tables.compiler.common import Common
 from b12tables.compiler.finding import Box
 from b12tables.compiler.model import DecisionTable, Field, HitPolicy, Model, Rule
 from b12tables.compiler.network import State
@@ -76,8 +75,8 @@ class Standing(Enum):
 class Analysis:
     """A model under analysis.
 
-    `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on; `common` is what it shares
-    with other models.
+    `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on; `space` is the model as
+    pieces, where it is known.
     """
 
     def __init__(
@@ -86,11 +85,10 @@ class Analysis:
         bound: float = DEFAULT_BOUND,
         as_of: date | None = None,
         space: Space | None = None,
-        common: Common | None = None,
     ) -> None:
         self.model, self.as_of = model, as_of
         self.budget = Budget(int(bound * STEPS_PER_SECOND))
-        self.space = Space(model, common) if space is None else space
+        self.space = Space(model) if space is None else space
         self.reach = Reach(self.space, self.budget)
         self.unfinished: dict[tuple[str | None, str], None] = {}
         """(decision or None, what could not be established)."""

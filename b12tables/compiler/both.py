@@ -155,7 +155,8 @@ class Answers:
 
     @cached_property
     def analysis(self) -> Analysis:
-        return Analysis(self.model, common=self.common)
+        like = None if self._like is None else self._like.analysis.space
+        return Analysis(self.model, space=Space(self.model, self.common, like))
 
     def always(self, name: str) -> bool:
         """Whether the field is an input or its decision, and all before it, always answers."""

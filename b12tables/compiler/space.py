@@ -164,12 +164,14 @@ def row_of(rule: Rule) -> Row:
 class Space:
     """Axes and grids of a whole model.
 
-    `left_out` says, for each decision that cannot be analysed, why; its outputs count as free.
+    `left_out` says, for each decision that cannot be analysed, why; its outputs count as free. `like` is the space of
+    a model that differs in some decisions only: what those do not touch is cut as it is there.
     """
 
-    def __init__(self, model: Model, common: Common | None = None) -> None:
+    def __init__(self, model: Model, common: Common | None = None, like: Space | None = None) -> None:
         self.model = model
         self.common = common or Common()
+        self._like = like if like and _same_but_tables(model, like.model) else None
         self.axes: dict[str, Axis] = {}
         self.too_many: list[str] = []
         self._make_axes()
@@ -193,10 +195,18 @@ class Space:
 
     def _make_axes(self) -> None:
         model = self.model
-        tests: dict[str, list[Test]] = {name: [Anything()] for name in model.fields}
-        for name, test in self._tests():
-            tests[name].append(test)
+        cut = dict.fromkeys(model.fields) if self._like is None else self._touched(self._like.model)
+        tests: dict[str, list[Test]] = {name: [Anything()] for name in cut}
+        for name, test in self._tests(cut):
+            if name in tests:
+                tests[name].append(test)
         for name, field in model.fields.items():
+            if self._like is not None and name not in cut:
+                if name in self._like.axes:
+                    self.axes[name] = self._like.axes[name]
+                else:
+                    self.too_many.append(name)
+                continue
             is_set = name in model.set_valued or field.type == "choices"
             declared: Sequence[Value] = field.value_codes
             if name in model.set_valued:
@@ -208,9 +218,21 @@ class Space:
             except TooManyMembers:
                 self.too_many.append(name)
 
-    def _tests(self) -> Iterator[tuple[str, Test]]:
+    def _touched(self, other: Model) -> dict[str, None]:
+        """The fields that decisions speak of which are not the same in another model."""
+        found: dict[str, None] = {}
+        for model, than in ((self.model, other), (other, self.model)):
+            for table in model.decisions:
+                if than.decision.get(table.code) is not table:
+                    found.update(dict.fromkeys((*table.input_fields, *table.output_fields)))
+        return found
+
+    def _tests(self, fields: Mapping[str, object]) -> Iterator[tuple[str, Test]]:
+        """What is asked of the fields; the tables are left out that speak of none of them."""
         model = self.model
         for table in model.decisions:
+            if fields.keys().isdisjoint((*table.input_fields, *table.output_fields)):
+                continue
             for rule in table.rules:
                 for name, condition in zip(table.input_fields, rule.conditions, strict=True):
                     yield name, condition.test
@@ -236,6 +258,15 @@ class Space:
         used |= {line.field for c in self.model.impossible for line in c.tests}
         used |= {line.field for rule in self.model.safety_rules for line in rule.when + rule.must}
         return tuple(n for n in self.model.fields if n in used and n not in self.model.produced_by)
+
+
+def _same_but_tables(one: Model, other: Model) -> bool:
+    return (
+        one.fields is other.fields
+        and one.impossible is other.impossible
+        and one.safety_rules is other.safety_rules
+        and one.set_valued == other.set_valued
+    )
 
 
 def all_rows(table: DecisionTable) -> tuple[Rule, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -132,6 +133,8 @@ _shared: list[tuple[Readings, Sequence[Alternative]]] = []
 
 
 def _share(readings: Readings, alternatives: Sequence[Alternative]) -> None:
+    # what was copied stays as it is: to go through it for garbage would only copy its pages
+    gc.freeze()
     _shared.append((readings, alternatives))
 
 
