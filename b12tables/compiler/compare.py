@@ -20,6 +20,7 @@ from b12tables.compiler.bearing import bearing
 from b12tables.compiler.both import Answers, BothVersions
 from b12tables.compiler.cell import Value
 from b12tables.compiler.changes import Cause, Change, Comparison
+from b12tables.compiler.common import Common
 from b12tables.compiler.contrast import (
     BOUND,
     Mismatch,
@@ -146,7 +147,7 @@ class Comparing:
             columns = {*pair.old.input_fields, *pair.new.input_fields}
             outputs = {*pair.old.output_fields, *pair.new.output_fields}
             if (
-                same_table(pair, self.axes)
+                same_table(pair, self.axes, self.common)
                 and all(name in self.inputs or name in same for name in columns)
                 and outputs == set(pair.fields) <= self.axes.keys()
             ):
@@ -232,7 +233,7 @@ class Comparing:
             if n in model.produced_by and n not in self.same
         }
         relations = {n: self.moves.get(n) for n in sorted(apart)}
-        starts = _starts_here(pair, relations, self.axes)
+        starts = _starts_here(pair, relations, self.axes, self.common)
         if not starts:
             return []
         local = Pair(_apart(pair.old, apart, BEFORE), _apart(pair.new, apart, AFTER), pair.fields)
@@ -325,7 +326,7 @@ class Comparing:
         """Where to look: everywhere, or, where the table itself is the same, where something upstream of it
         changed.
         """
-        if not same_table(pair, self.axes):
+        if not same_table(pair, self.axes, self.common):
             return [{}]
         starts: list[dict[str, int]] = []
         for name in dict.fromkeys(pair.new.input_fields):
@@ -586,10 +587,13 @@ def _apart(table: DecisionTable, names: Collection[str], side: str) -> DecisionT
 
 
 def _starts_here(
-    pair: Pair, relations: Mapping[str, Sequence[tuple[int, int]] | None], axes: Mapping[str, Axis]
+    pair: Pair,
+    relations: Mapping[str, Sequence[tuple[int, int]] | None],
+    axes: Mapping[str, Axis],
+    common: Common,
 ) -> list[dict[str, int]]:
     """Where two tables may differ: everywhere, or, where they are the same, where a column of theirs does."""
-    if not same_table(pair, axes) or any(moves is None for moves in relations.values()):
+    if not same_table(pair, axes, common) or any(moves is None for moves in relations.values()):
         return [{}]
     return [
         {name + BEFORE: before, name + AFTER: after}
