@@ -97,10 +97,10 @@ def paper(
             leaves[at] = [*rest[:column], halves[0], *rest[column + 1 :]]
             leaves.append([*rest[:column], halves[1], *rest[column + 1 :]])
     for change in (widened, shrunk) if changes is None else changes:
-        for at in random.sample(range(rules), int(rules * noise)):
-            # in a column where there is something to widen or to shrink
-            able = [c for c in range(columns) if change(Random(0), leaves[at][c]) != leaves[at][c]]
-            column = random.choice(able)
+        # in a column where there is something to widen or to shrink
+        able = [[c for c, cell in enumerate(leaf) if change(Random(0), cell) != cell] for leaf in leaves]
+        for at in random.sample([at for at in range(rules) if able[at]], int(rules * noise)):
+            column = random.choice(able[at])
             leaves[at] = list(leaves[at])
             leaves[at][column] = change(random, leaves[at][column])
     # in the same order whatever the noise

@@ -262,9 +262,9 @@ def test_whatever_is_left_out_is_named(broken: Report) -> None:
         "tables.xlsx · Lost",
         "Age group",
         "impossible combination X1",
+        "impossible combination X2",
         "safety rule without ID (tables.xlsx · Safety rules · A6:D6)",
         "case C2",
-        "impossible combination X2",
         "safety rule S2",
         "case C1",
     ]

@@ -14,7 +14,7 @@ from b12tables.compiler import records as lists
 from b12tables.compiler.decisions import Outline, outline, read_rules
 from b12tables.compiler.dictionary import Names, read_fields
 from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Case, Combination, DecisionTable, Field, FieldTest, Model, SafetyRule
+from b12tables.compiler.model import Case, DecisionTable, Field, FieldTest, Model, SafetyRule
 from b12tables.compiler.reading import speaks_of_unknown
 from b12tables.compiler.requirements import circle, order, reach
 from b12tables.compiler.sheets import KINDS_OF_SHEET, Found, Grid, kind_of, note, read_grid
@@ -64,7 +64,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         about=about,
         fields=fields,
         decisions=tuple(tables[code] for code in order_),
-        impossible=tuple(_kept_combinations(impossible, produced, tables, skipped)),
+        impossible=tuple(impossible),
         safety_rules=tuple(_kept_safety_rules(safety_rules, produced, tables, skipped)),
         cases=tuple(_kept_cases(cases, produced, tables, outlines, fields, skipped)),
         statements=tuple(statements),
@@ -250,19 +250,6 @@ class _Skipped:
 def _lost(tests: Sequence[FieldTest], produced: Mapping[str, str], tables: Collection[str]) -> str | None:
     """The first tested output whose table is left out."""
     return next((t.field for t in tests if t.field in produced and produced[t.field] not in tables), None)
-
-
-def _kept_combinations(
-    rows: Sequence[Combination], produced: Mapping[str, str], tables: Collection[str], skipped: _Skipped
-) -> list[Combination]:
-    kept = []
-    for row in rows:
-        lost = _lost(row.tests, produced, tables)
-        if lost is None:
-            kept.append(row)
-        else:
-            skipped.add("impossible combination", [row.id], f"the table that decides {lost} is left out")
-    return kept
 
 
 def _kept_safety_rules(

@@ -184,7 +184,17 @@ def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[
         for record in records(grid, found):
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
             tests = read_tests(record["Combination"], scope, found)
-            if not fine or tests is None:
+            decided = [test for test in tests or () if test.field in scope.produced]
+            for test in decided:
+                # what a table answers is proved, not assumed: assumed away, a gap of that table would be too
+                note(
+                    found,
+                    "bad-cell",
+                    f"a table decides {scope.fields[test.field].label}, so it cannot be part of what never occurs",
+                    test.place,
+                    help="name the inputs that it follows from, or write what must hold as a safety rule",
+                )
+            if not fine or tests is None or decided:
                 skipped.append(record.text("ID") or f"without ID ({record.place})")
                 continue
             evidence = parse_evidence(record["Evidence"], scope.statements)
