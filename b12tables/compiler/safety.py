@@ -32,16 +32,17 @@ class Verdict:
     fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def judge(analysis: Analysis, rule: SafetyRule) -> Verdict:
+def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
     """Proves or refutes a safety rule. It holds where every Must line does, in every possible case that When
     admits.
 
     A case that some table upstream leaves without an answer is not counted against the rule: nothing is
-    advised there, and the gap is an error of its own.
+    advised there, and the gap is an error of its own. `count` False: nobody asks over how many cases.
     """
     cases = 0
     try:
-        cases = analysis.count(depends_on(analysis, rule))
+        if count:
+            cases = analysis.count(depends_on(analysis, rule))
         for line in rule.must:
             for box in analysis.reach.boxes(rule.when, negated=line):
                 verdict = _refuted(analysis, rule, line, box, cases)

@@ -93,9 +93,9 @@ class Readings:
         decided = {self.model.produced_by[name].code for name in told if name in self.model.produced_by}
         # "" stands for the cases that are accepted at all
         if "" in moved or not decided.isdisjoint(moved):
-            return judge(new.analysis, rule).outcome
+            return judge(new.analysis, rule, count=False).outcome
         if rule.id not in self._verdicts:
-            self._verdicts[rule.id] = judge(self.known.analysis, rule).outcome
+            self._verdicts[rule.id] = judge(self.known.analysis, rule, count=False).outcome
         return self._verdicts[rule.id]
 
 
