@@ -27,9 +27,11 @@ from b12tables.compiler.emit.book import (
     Page,
     both,
     condition_of,
+    decision_path,
     evidence_of,
     link,
     rows,
+    rule_anchor,
     rule_link,
     value_of,
 )
@@ -45,6 +47,13 @@ Settings = Mapping[str, str]
 
 LEFT, STEP, LANE, TOP, LAST = 170, 24, 54, 34, 24
 """The timeline in CSS pixels: the names, one unit of time, one lane, the axis; and where the axis ends."""
+
+
+CASES = 8
+"""How many worked cases a summary names."""
+
+MANY = 8
+"""So many rows that name a value still fit on one printed page in letters of the usual size."""
 
 
 class WidgetError(Exception):
@@ -83,8 +92,9 @@ def timeline(book: Book, here: str, settings: Settings) -> Html:
         scroll(f"Timeline of {table.label}", _picture(lanes, marks, unit)),
         h(
             "p",
-            "● always · ◌ under a further condition · shaded: a window · hollow: after the check before",
-            cls="quiet",
+            "● always · ◌ under a further condition, which the table names · ○ counted from the check before · "
+            "shaded: at any time in this window",
+            cls="quiet legend",
         ),
         h("details", h("summary", "The same as a table"), _twin(book, here, table, lanes, marks)),
     )
@@ -221,23 +231,26 @@ def _twin(
                 for at, name in enumerate(table.input_fields)
                 if name in others and not isinstance(mark.rule.conditions[at].test, Anything)
             ]
-            when = commas(join(label, ": ", words) for label, words in conditions) or join("always")
+            when = commas((join(label, ": ", words) for label, words in conditions), "; ") or join("always")
             found.append(
                 h(
                     "tr",
                     h("th", both(row.label, row.patient), scope="row"),
                     h("td", when),
                     h("td", _results(book, table, mark.rule)),
-                    h("td", rule_link(here, table, mark.rule)),
+                    h(
+                        "td",
+                        link(here, f"{decision_path(table.code)}#{rule_anchor(mark.rule.id)}", mark.rule.id),
+                    ),
                 )
             )
     return scroll("Timeline as a table", data_table((lanes.label, "When", "Then", "Rule"), found))
 
 
 def _results(book: Book, table: DecisionTable, rule: Rule) -> Html:
-    fields = book.model.fields
+    """What a row says; of several results each with its label."""
     pairs = zip(table.output_fields, rule.results, strict=True)
-    return commas(value_of(result.value, fields[name]) for name, result in pairs if result.value is not None)
+    return _values(book, table, {name: result.value for name, result in pairs})
 
 
 # ---------------------------------------------------------------- one page a value
@@ -292,52 +305,68 @@ def _summary(book: Book, here: str, entry: Field, code: str, tables: list[Decisi
     evaluation = evaluate(book.model, {entry.code: code})
     steps = {step.decision: step for step in evaluation.steps}
     answers: list[tuple[str, Child]] = []
+    lists: list[Html] = []
     for table in tables:
-        if table.code in steps:
-            answers.append(
-                (
-                    table.label,
-                    _answer(book, here, table, evaluation.outputs[table.code], steps[table.code].rules),
-                )
-            )
+        if table.code not in steps:
+            continue
+        answer = evaluation.outputs[table.code]
+        if isinstance(answer, tuple):
+            items = h("ul", *(h("li", _values(book, table, row)) for row in answer)) if answer else None
+            title = h("h3", link(here, decision_path(table.code), table.label))
+            lists.append(h("section", title, items or h("p", "nothing")))
+            continue
+        assert isinstance(answer, Mapping)
+        fired = [rule for rule in rows(table) if rule.id in steps[table.code].rules]
+        links = commas(rule_link(here, table, rule) for rule in fired)
+        answers.append((table.label, join(_values(book, table, answer), " (", links, ")")))
     naming = list(_naming(book, here, entry, code))
+    other = f"The rows that speak of “{row.label}” in particular; all others hold for every {entry.label.lower()}."
     cases = [case for case in book.model.cases if case.given.get(entry.code) == code]
-    return join(
+    return h(
+        "div",
         h("p", both(row.definition or f"{entry.label}: {row.label}", row.patient), cls="question"),
         h("h2", "When nothing else is known", id="answers"),
         h(
             "p",
             "Every other question counts as not known here; what is entered in the form may change it.",
         ),
-        facts(*answers) if answers else h("p", "The tables need more than this to answer."),
+        facts(*answers) if answers or lists else h("p", "The tables need more than this to answer."),
+        h("div", *lists, cls="sheet-lists") if lists else None,
         (
             h("h2", "Rows that name it", id="rows"),
+            h("p", other),
             scroll("Rows", data_table(("Rule", "When", "Then", "Because"), naming)),
         )
         if naming
         else None,
         (
-            h("h2", "Worked cases", id="cases"),
-            h("ul", *(h("li", case_link(here, case.id, case.description)) for case in cases[:8])),
+            h("h2", "Worked cases", id="cases", cls="no-print"),
+            h(
+                "ul",
+                *(h("li", case_link(here, case.id, case.description)) for case in cases[:CASES]),
+                h("li", link(here, "cases/index.html", f"and {len(cases) - CASES} more"))
+                if len(cases) > CASES
+                else None,
+                cls="no-print",
+            ),
         )
         if cases
         else None,
+        cls="sheet dense" if len(naming) > MANY else "sheet",
     )
 
 
-def _answer(book: Book, here: str, table: DecisionTable, answer: object, fired: tuple[str, ...]) -> Html:
-    rules = [rule for rule in rows(table) if rule.id in fired]
-    links = commas(rule_link(here, table, rule) for rule in rules)
-    if isinstance(answer, tuple):
-        items = (h("li", _values(book, table, row)) for row in answer)
-        return h("ul", *items) if answer else join("nothing")
-    assert isinstance(answer, Mapping)
-    return join(_values(book, table, answer), " (", links, ")")
-
-
 def _values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Html:
+    """The results of one answer; where there are several, each with its label but the first."""
     fields = book.model.fields
-    return commas(value_of(row[name], fields[name]) for name in table.output_fields if row[name] is not None)
+    told = [name for name in table.output_fields if row[name] is not None]
+    return commas(
+        (
+            join(f"{fields[name].label}: " if number else None, value_of(row[name], fields[name]))
+            for number, name in enumerate(told)
+        ),
+        "; ",
+    )
 
 
 def _naming(book: Book, here: str, entry: Field, code: str) -> list[Html]:
@@ -360,7 +389,7 @@ def _naming(book: Book, here: str, entry: Field, code: str) -> list[Html]:
                 h(
                     "tr",
                     h("th", rule_link(here, table, rule), scope="row"),
-                    h("td", commas(others, "; ") or "always"),
+                    h("td", commas(others, "; ") or "whatever else is known"),
                     h("td", _results(book, table, rule)),
                     h("td", evidence_of(book, here, rule.evidence)),
                 )
