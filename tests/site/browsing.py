@@ -128,6 +128,7 @@ def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> d
         page.emulate_media(media="print", color_scheme="light")
         # nobody taps on paper
         said["paper"] = examiner.rules(page, "paper", but=("target-size",)) + examiner.colours(page)
+        said["table on paper"] = _table_on_paper(page)
         said["paper without the safety sentence"] = not page.locator(".disclaimer").first.is_visible()
         page.emulate_media(media="screen")
         page.set_viewport_size(small)
@@ -158,6 +159,30 @@ def _desk(page: Any, examiner: Examiner) -> dict[str, object]:
     said["too wide for a desk"] = too_wide(page)
     said["desk"] = examiner.rules(page, "desk") + examiner.colours(page)
     return said
+
+
+LANDSCAPE = round((297 - 2 * 12) / 25.4 * 96)
+"""What A4 on its side leaves between the margins, in CSS pixels."""
+
+TABLE_ON_PAPER = """() => {
+  const table = document.querySelector("table.rules");
+  const points = (one) => parseFloat(getComputedStyle(one).fontSize) * 72 / 96;
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push("wider than the paper");
+  if (Math.min(...[...table.querySelectorAll("td")].map(points)) < 6) found.push("too small");
+  if (points(table.querySelector("tbody th")) > 9) found.push("too large");
+  if (getComputedStyle(table.tHead).display !== "table-header-group") found.push("heads not repeated");
+  if (getComputedStyle(table.tBodies[0].rows[0]).breakInside !== "avoid") found.push("rows torn");
+  return found;
+}"""
+
+
+def _table_on_paper(page: Any) -> object:
+    """What is wrong with a decision table on a sheet of A4 on its side; print is emulated already."""
+    if not page.evaluate("() => Boolean(document.querySelector('table.rules'))"):
+        return []
+    page.set_viewport_size({"width": LANDSCAPE, "height": 720})
+    return page.evaluate(TABLE_ON_PAPER)
 
 
 def too_wide(page: Any) -> object:

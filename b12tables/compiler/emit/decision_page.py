@@ -23,11 +23,12 @@ from b12tables.compiler.emit.book import (
 from b12tables.compiler.emit.conflict_pages import concerning
 from b12tables.compiler.emit.findings_pages import finding_block, region_table
 from b12tables.compiler.emit.graph import neighbourhood
-from b12tables.compiler.emit.markup import Html, commas, h, join, lines, scroll, slug
+from b12tables.compiler.emit.markup import Html, commas, data_table, h, join, lines, scroll, slug
 from b12tables.compiler.emit.reference_pages import case_path
 from b12tables.compiler.emit.sign_offs import row_mark, sign_off_part, signed_history
-from b12tables.compiler.emit.wording import value_words
+from b12tables.compiler.emit.wording import named_words, value_words
 from b12tables.compiler.model import Condition, DecisionTable, Field, HitPolicy, Result, Rule
+from b12tables.compiler.pieces import bits, make_axis
 from b12tables.runtime.words import UNKNOWN
 
 POLICY_WORDS = {
@@ -50,6 +51,12 @@ CASES_SHOWN = 3
 FILTERED = 6
 """A table of so many rows can be filtered."""
 
+APART = 12
+"""Up to so many groups of values that a column tells apart are listed."""
+
+NAMED = 6
+"""Up to so many values that count alike are named one by one."""
+
 TONES = 8
 """Colours for results; the words stand beside them, so the colour never says something alone."""
 
@@ -63,11 +70,11 @@ def decision_page(
         ("table", "The table", rule_table(book, here, table)),
         ("tree", "As a tree", tree),
         ("otherwise", "What only Otherwise covers", _otherwise(book, table)),
-        ("inputs", "What it looks at", _inputs(book, here, table)),
+        ("inputs", "Which inputs matter", _inputs(book, here, table)),
         ("connections", "What it needs and feeds", neighbourhood(book, here, table)),
         ("evidence", "Evidence and notes", _because(book, here, table)),
         ("cases", "Worked cases", _cases(book, here, table)),
-        ("findings", "Findings", _findings(book, here, table)),
+        ("findings", "Findings, and what was accepted", _findings(book, here, table)),
         ("sign-off", "Signed off", sign_off_part(book, here, table)),
         ("history", "History", join(history, signed_history(book, table)) or None),
     ]
@@ -255,7 +262,10 @@ def _admits(field: Field, condition: Condition) -> str | None:
 # ---------------------------------------------------------------- what bears on it
 
 
-def _inputs(book: Book, here: str, table: DecisionTable) -> Html:
+def _inputs(book: Book, here: str, table: DecisionTable) -> Html | None:
+    """The columns, those that decide in most rows first: in how many rows, which answers count alike, where from."""
+    if not table.inputs:
+        return None
     idle = {
         name
         for finding in book.findings_about(table.code)
@@ -263,22 +273,57 @@ def _inputs(book: Book, here: str, table: DecisionTable) -> Html:
         for name in table.input_fields
         if name in str(finding.data.get("field", ""))
     }
-    items = []
-    for name in table.input_fields:
+    found = []
+    for column, name in enumerate(table.input_fields):
         entry = book.model.fields[name]
-        column = table.input_fields.index(name)
         count = sum(not isinstance(rule.conditions[column].test, Anything) for rule in table.rules)
+        said = f"{count} of {len(table.rules)}"
         producer = book.producers.get(name)
-        said = f": decides in {count} of {len(table.rules)} rows"
-        said += ", but never changes the answer" if name in idle else ""
-        origin = (" · from ", decision_link(here, producer)) if producer else None
-        items.append(h("li", field_link(here, entry), said, origin))
-    return h("ul", *items)
+        groups = [both(*words) for words in told_apart(book, table, name)]
+        row = h(
+            "tr",
+            h("th", field_link(here, entry), scope="row"),
+            h("td", said, "; but it never changes the answer" if name in idle else None),
+            h(
+                "td",
+                h("ul", *(h("li", words) for words in groups), cls="alike") if groups else "see the table",
+            ),
+            h("td", decision_link(here, producer) if producer else "the patient or the record"),
+        )
+        found.append((-count, column, row))
+    heads = ("Input", "Rows that ask for it", "Answers that count alike, a line each", "Comes from")
+    return scroll("Inputs", data_table(heads, (row for *_, row in sorted(found, key=lambda one: one[:2]))))
+
+
+def told_apart(book: Book, table: DecisionTable, name: str) -> list[tuple[str, str]]:
+    """The groups of values that no row of the table tells apart, in words for both readers.
+
+    Empty where there are too many to be read, or values that are combined with each other.
+    """
+    entry, column = book.model.fields[name], table.input_fields.index(name)
+    if entry.type == "choices" or name in book.model.set_valued:
+        return []
+    tests = [rule.conditions[column].test for rule in table.rules]
+    axis = make_axis(entry, tests, book.model.can_be_unknown(name))
+    groups: dict[tuple[bool, ...], int] = {}
+    for place in bits(axis.full):
+        alike = tuple(bool(axis.mask(test) >> place & 1) for test in tests)
+        groups[alike] = groups.get(alike, 0) | 1 << place
+    if len(groups) > APART:
+        return []
+    found = [(axis.test(mask), axis.pieces(mask)) for mask in groups.values()]
+    return [(named_words(*one, entry, NAMED), named_words(*one, entry, NAMED, "patient")) for one in found]
 
 
 def _because(book: Book, here: str, table: DecisionTable) -> Html | None:
     """Statements, disagreements and other guidance, each once with the rows that rest on it."""
     blocks = []
+    told = [(c.id, c.title, "Taken: ", c.chosen) for c in book.model.conflicts]
+    told += [(e.id, e.topic, "Elsewhere: ", e.elsewhere) for e in book.model.other_guidance]
+    explained = {
+        name: join(title.rstrip("."), ". ", h("span", word, text, cls="quiet"))
+        for name, title, word, text in told
+    }
     for kind, title in (
         ("conflict", "Where the sources disagree"),
         ("other guidance", "Where other guidance differs"),
@@ -295,8 +340,10 @@ def _because(book: Book, here: str, table: DecisionTable) -> Html | None:
         for (ref, said), rules in found.items():
             head = difference_link(book, here, ref)
             where = commas(h("a", rule.id, href=f"#{rule_anchor(rule.id)}") for rule in rules)
-            words = said if said and said != ref else None
-            entries.append(h("li", head, ": " if head and words else None, words, " (", where, ")"))
+            words = [said] if said and said != ref else []
+            words += [explained[ref]] if ref in explained else []
+            line = commas(words, "; ") or None
+            entries.append(h("li", head, ": " if head and line else None, line, " (", where, ")"))
         blocks.append(join(h("h3", title), h("ul", *entries)))
     cited = [
         statement
@@ -332,7 +379,8 @@ def _cases(book: Book, here: str, table: DecisionTable) -> Html | None:
             bare.append(name)
             continue
         links = commas((case_link(here, case.id, case.description) for case in cases[:CASES_SHOWN]), "; ")
-        links = join(links, f" and {len(cases) - CASES_SHOWN} more" if len(cases) > CASES_SHOWN else None)
+        more = len(cases) - CASES_SHOWN
+        links = join(links, (" and ", link(here, "cases/index.html", f"{more} more")) if more > 0 else None)
         items.append(h("li", name, ": ", links))
     left = h("p", "No worked case reaches ", commas(bare), ".", cls="quiet") if bare else None
     return join(h("ul", *items) if items else None, left)
@@ -343,6 +391,11 @@ def case_link(here: str, case: str, description: str) -> Html:
     return link(here, case_path(case), f"{case} ({words})" if words else case)
 
 
-def _findings(book: Book, here: str, table: DecisionTable) -> Html | None:
+def _findings(book: Book, here: str, table: DecisionTable) -> Html:
     about = [finding for finding in book.findings_about(table.code) if finding.name != "otherwise-covers"]
-    return join(finding_block(book, here, finding, named=False) for finding in about) if about else None
+    if about:
+        return join(finding_block(book, here, finding, named=False) for finding in about)
+    if book.certificate is None:
+        return h("p", "The tables were not checked when this page was written.")
+    said = "The check found nothing in this table, so that nobody had to accept anything. "
+    return h("p", said, link(here, "certificate.html", "What was checked"))

@@ -16,6 +16,8 @@ from b12tables.compiler.emit.findings_pages import findings_page, kind_pages
 from b12tables.compiler.emit.glance import WidgetError, summary_pages
 from b12tables.compiler.emit.graph import graph_list, graph_svg, parts
 from b12tables.compiler.emit.markup import Html, data_table, facts, h, join, scroll
+from b12tables.compiler.emit.messages_page import PATH as MESSAGES
+from b12tables.compiler.emit.messages_page import messages_page
 from b12tables.compiler.emit.reference_pages import (
     cases_pages,
     dictionary_page,
@@ -64,6 +66,8 @@ def emit_pages(
     pages[SIGN_OFFS] = sign_offs_page(book)
     pages[PATH] = changes_page(book, since)
     pages["dictionary.html"] = dictionary_page(book)
+    if (messages := messages_page(book)) is not None:
+        pages[MESSAGES] = messages
     pages["questions.html"] = questions_page(book)
     pages.update(cases_pages(book))
     pages.update(kind_pages(book, explained or {}))

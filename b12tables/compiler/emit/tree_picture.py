@@ -13,9 +13,8 @@ from b12tables.compiler.diagram import Arm, Branch, Leaf, Node, nodes
 from b12tables.compiler.emit.book import Book, both, field_link, rows, rule_anchor, value_of
 from b12tables.compiler.emit.decision_page import tones
 from b12tables.compiler.emit.markup import Child, Html, commas, h, join, scroll
-from b12tables.compiler.emit.wording import Audience, test_words, value_words
+from b12tables.compiler.emit.wording import Audience, named_words, test_words, value_words
 from b12tables.compiler.model import DecisionTable, Field, Rule
-from b12tables.runtime.words import UNKNOWN
 
 UNFOLDED = 24
 """Up to so many ends a tree is drawn in full; beyond that, parts that several paths share are drawn once."""
@@ -25,6 +24,12 @@ NAMED = 3
 
 SIDEWAYS = 14
 """Up to so many ends a tree grows from left to right; a larger one reads better as an outline, downwards."""
+
+ROOM = 930
+"""A tree that would be wider than this, in CSS pixels, is an outline too: so much stands beside the menu on a desk."""
+
+SIGN = 8
+"""A letter in CSS pixels, rather too wide than too narrow."""
 
 DRAWN = 160
 """A picture of more ends helps nobody; the table is then the better view."""
@@ -58,12 +63,31 @@ def tree_picture(book: Book, here: str, table: DecisionTable, root: Node) -> Htm
         if pen.numbers
         else None
     )
+    wide = pen.ends > SIDEWAYS or _width(pen, root) > ROOM
     return join(
         many,
-        scroll(
-            f"Tree of {table.label}", h("div", drawn, cls="tree outline" if pen.ends > SIDEWAYS else "tree")
-        ),
+        scroll(f"Tree of {table.label}", h("div", drawn, cls="tree outline" if wide else "tree")),
     )
+
+
+def _width(pen: _Pen, node: Node) -> int:
+    """About how wide a tree would be from left to right: as the words go, each box up to its largest width."""
+    if isinstance(node, Leaf):
+        said = [
+            value_words(result.value, pen.book.model.fields[name])
+            for rule in _rules_of(pen, node)
+            for name, result in zip(pen.table.output_fields, rule.results, strict=True)
+        ]
+        return min(211, 45 + SIGN * sum(map(len, said)))
+    entry = pen.book.model.fields[node.field]
+    arms = (
+        min(155, 16 + SIGN * len(test_words(arm.test, entry))) + _width(pen, arm.node) for arm in node.arms
+    )
+    return min(148, 22 + SIGN * len(entry.label)) + 55 + max(arms, default=0)
+
+
+def _rules_of(pen: _Pen, leaf: Leaf) -> list[Rule]:
+    return [pen.rules[name] for name in leaf.rules]
 
 
 def _ends(node: Node, known: dict[int, int]) -> int:
@@ -106,14 +130,7 @@ def _draw(pen: _Pen, node: Node) -> Html:
 
 def _arm_words(arm: Arm, entry: Field) -> Html:
     """The way on in words: values are named one by one while they are few, which reads better than "not" another."""
-    values = [piece["value"] for piece in arm.pieces if isinstance(piece.get("value"), str)]
-    unknown = any(piece.get("unknown") for piece in arm.pieces)
-    if entry.type != "choice" or len(values) + unknown != len(arm.pieces) or len(values) > NAMED:
-        return both(test_words(arm.test, entry), test_words(arm.test, entry, "patient"))
-    told = [*map(str, values), *([UNKNOWN] if unknown else [])]
-    return both(
-        *(" or ".join(value_words(code, entry, reader) for code in told) for reader in get_args(Audience))
-    )
+    return both(*(named_words(arm.test, arm.pieces, entry, NAMED, reader) for reader in get_args(Audience)))
 
 
 def _end(pen: _Pen, leaf: Leaf) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -21,6 +22,7 @@ from b12tables.compiler.cell import (
     Test,
     Value,
 )
+from b12tables.compiler.finding import Piece
 from b12tables.compiler.model import Field
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
@@ -128,3 +130,15 @@ def _interval_words(test: Interval, field: Field) -> str:
         return f"{low} to {end(test.high)}"
     low_sign, high_sign = ("≥" if test.low_closed else ">"), ("≤" if test.high_closed else "<")
     return f"{low_sign} {end(test.low)} and {high_sign} {end(test.high)}"
+
+
+def named_words(
+    test: Test, pieces: Sequence[Piece], field: Field, most: int, audience: Audience = "clinician"
+) -> str:
+    """What passes a test, its values named one by one where they are at most so many; `pieces` are what passes."""
+    values = [piece["value"] for piece in pieces if isinstance(piece.get("value"), str)]
+    unknown = any(piece.get("unknown") for piece in pieces)
+    if field.type != "choice" or len(values) + unknown != len(pieces) or len(values) > most:
+        return test_words(test, field, audience)
+    told = [*map(str, values), *([UNKNOWN] if unknown else [])]
+    return " or ".join(value_words(code, field, audience) for code in told)
