@@ -89,7 +89,8 @@ def read_page(html: str) -> tuple[str, list[tuple[str, str]]]:
     reader = _Reader()
     # only what is inside `main` is read; the menu, which is as long as many a page, is not even looked at
     start, end = html.find("<main"), html.rfind("</main>")
-    reader.feed(html[start:end] if 0 <= start < end else html)
+    # a place where a long word may be broken is no end of the word
+    reader.feed((html[start:end] if 0 <= start < end else html).replace("<wbr>", ""))
     pieces = ((anchor, " ".join(" ".join(words).split())) for anchor, words in reader.pieces)
     return " ".join(reader.title), [(anchor, words) for anchor, words in pieces if words]
 

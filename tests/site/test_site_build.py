@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from b12tables.compiler.emit.markup import h, join, slug, text
 from b12tables.site.build import SiteError, build_site
+from b12tables.site.index import read_page
 from b12tables.site.linkcheck import check_site
 from tests.site.sample import HOSTILE, sample_findings, sample_model
 
@@ -42,6 +44,7 @@ def test_the_same_model_gives_the_same_bytes(site: Path, tmp_path: Path) -> None
 
 WITHOUT_MKDOCS = """
 import sys
+from html import unescape
 from pathlib import Path
 sys.modules["mkdocs"] = None
 from b12tables.site import build
@@ -176,3 +179,13 @@ def test_markup_escapes_what_it_is_given() -> None:
     assert join("a", None, ["b", h("br")], "<") == "ab<br>&lt;"
     assert text("a\x00\u202eb") == 'a\ufffd<span class="mark">U+202E</span>b'
     assert len({slug(name) for name in ("R1", "R 1", "R~1", "R/1", "É")}) == 5
+
+
+def test_very_long_words_may_be_broken_and_stay_one_word_to_copy_and_to_search(tmp_path: Path) -> None:
+    word = "https://example.org/" + "a&b" * 40
+    shown = str(text(f"see {word} there"))
+    assert unescape(shown.replace("<wbr>", "")) == f"see {word} there"
+    assert max(map(len, re.split(r"<wbr>|\s", unescape(shown)))) <= 32
+    assert "<wbr>" not in text("hydroxocobalamin 1000 µg intramuscularly")
+    page = f"<main><h1>Page</h1><p>{shown}</p></main>"
+    assert read_page(page) == ("Page", [("", f"Page see {word} there")])

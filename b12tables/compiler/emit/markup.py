@@ -27,10 +27,27 @@ def text(words: str) -> Html:
     """A text of the tables as HTML: what it says is shown, never obeyed."""
     parts = _DIRECTIONS.split(_CONTROLS.sub("\ufffd", words))
     shown = (
-        f'<span class="mark">U+{ord(part):04X}</span>' if index % 2 else escape(part, quote=False)
+        f'<span class="mark">U+{ord(part):04X}</span>' if index % 2 else _escaped(part)
         for index, part in enumerate(parts)
     )
     return Html("".join(shown))
+
+
+LONG = 32
+"""A word of more signs may be broken: on paper nothing scrolls, and what is cut off is lost."""
+
+_LONG_WORD = re.compile(rf"\S{{{LONG},}}")
+
+
+def _escaped(words: str) -> str:
+    """The text escaped, with places in very long words at which a line may end."""
+    found, end = [], 0
+    for match in _LONG_WORD.finditer(words):
+        found.append(escape(words[end : match.start()], quote=False))
+        word, end = match[0], match.end()
+        pieces = (word[start : start + LONG // 2] for start in range(0, len(word), LONG // 2))
+        found.append("<wbr>".join(escape(piece, quote=False) for piece in pieces))
+    return "".join(found) + escape(words[end:], quote=False)
 
 
 def harmless(words: str) -> str:
