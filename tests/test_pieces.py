@@ -5,15 +5,30 @@ from __future__ import annotations
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.cell import passes
+from b12tables.compiler.cell import (
+    AllOf,
+    AnyOf,
+    Excludes,
+    Includes,
+    IsEmpty,
+    IsUnknown,
+    Not,
+    Test,
+    passes,
+)
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import Field, ValueRow
 from b12tables.compiler.partition import Budget, Grid, Masks, meet, meeting_pairs, merged, minus, uncovered
-from b12tables.compiler.pieces import bits
+from b12tables.compiler.pieces import TooManyMembers, bits, make_axis
 from b12tables.compiler.space import Space
+from b12tables.runtime.words import UNKNOWN
 from tests.support.cases import in_piece
-from tests.support.small_sets import domain, small_model
+from tests.support.small_sets import domain, place, small_model
+from tests.support.tables import model_from_markdown
 
 SEEDS = st.integers(0, 2**40)
 
@@ -44,6 +59,84 @@ def test_a_mask_means_the_same_as_test_and_as_region(seed: int) -> None:
             inside = bool(axis.value_mask(value) & mask)
             assert passes(said, value) == inside
             assert any(in_piece(field, value, piece) for piece in shown) == inside
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_many_values_a_mask_means_the_same_as_test_and_as_region(seed: int) -> None:
+    """Twelve values that are asked about, and one that is not but counts for emptiness."""
+    random = Random(seed)
+    codes = "abcdefghijklm"
+    where = place("A1")
+    field = Field(
+        "signs", "signs", "choices", where, tuple(ValueRow(c, c, where) for c in codes), unknown=True
+    )
+    tests: list[Test] = [Includes(code) for code in codes[:12]]
+    axis = make_axis(field, [*tests, IsEmpty()], True, is_set=True, declared=field.value_codes)
+    assert axis.size == 2**13 + 1
+    asked = random.sample(tests, 3)
+    chosen: list[Test] = [
+        AnyOf(tuple(asked)),
+        AllOf(tuple(asked)),
+        Not(AnyOf(tuple(asked))),
+        AllOf((asked[0], Excludes(random.choice(codes[:12])))),
+        AnyOf((IsEmpty(), *asked)),
+        IsEmpty(),
+        AnyOf((IsUnknown(), asked[1])),
+    ]
+    values = [
+        frozenset(c for c in codes if random.random() < share)
+        for share in (0, 0.1, 0.5, 0.9, 1)
+        for _ in range(9)
+    ]
+    for test in chosen:
+        mask = axis.mask(test)
+        said, shown = axis.test(mask), axis.pieces(mask)
+        for value in (*values, UNKNOWN):
+            inside = passes(test, value)
+            assert bool(axis.value_mask(value) & mask) == inside
+            assert passes(said, value) == inside
+            assert any(in_piece(field, value, piece) for piece in shown) == inside
+
+
+def test_one_value_more_is_too_many() -> None:
+    where = place("A1")
+    codes = "abcdefghijklm"
+    field = Field("signs", "signs", "choices", where, tuple(ValueRow(c, c, where) for c in codes))
+    with pytest.raises(TooManyMembers) as refused:
+        make_axis(field, [Includes(code) for code in codes], False, is_set=True, declared=field.value_codes)
+    assert refused.value.asked == 13
+
+
+def test_what_is_asked_of_too_many_values_is_left_out_and_said() -> None:
+    """A combination that cannot be looked at excludes nothing; without its one line it would exclude a gap."""
+    signs = [f"s{n}" for n in range(13)]
+    asked = "\n".join(f"| K{n} | Signs: includes {sign}<br>Age: 18 | why |" for n, sign in enumerate(signs))
+    findings, certificate = run_checks(
+        model_from_markdown(f"""
+## Fields
+- signs: choices ({", ".join(signs)})
+- age: number, 0..
+- group: choice (child, adult)
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+{asked}
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | > 18 | adult |
+""")
+    )
+    assert [(f.name, f.example) for f in findings] == [("gap", {"age": 18}), ("analysis-incomplete", None)]
+    assert "13 different values" in findings[1].message
+    assert [line.partition(":")[0] for line in certificate.skipped] == [
+        f"impossible combination K{n}" for n in range(13)
+    ]
+    assert not certificate.assumed
 
 
 def _random_grid(random: Random) -> Grid:

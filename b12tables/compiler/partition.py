@@ -28,6 +28,9 @@ borders.
 """
 
 
+STRETCHES = 8
+"""Rules of a long column with up to so many stretches are found by the borders of these."""
+
 FEW = 8
 """Up to so many rules left in a region are taken out one by one; more are split along their borders."""
 
@@ -79,6 +82,19 @@ class Column:
         self._plain = size > SMALL and all(mask & (mask + (mask & -mask)) == 0 and mask for mask in masks)
 
     @cached_property
+    def _alike(self) -> dict[int, int]:
+        """For each mask that a rule has, the rules that have it."""
+        found: dict[int, int] = {}
+        for rule, mask in enumerate(self.masks):
+            found[mask] = found.get(mask, 0) | 1 << rule
+        return found
+
+    @cached_property
+    def _scattered(self) -> bool:
+        """Whether some rule has so many stretches that its mask is better looked at as a whole (sets of values)."""
+        return any((mask ^ mask << 1).bit_count() > 2 * STRETCHES for mask in self._alike)
+
+    @cached_property
     def _at(self) -> list[int]:
         """For each piece the rules that admit it. Made when it is asked for: many a table never is."""
         found = [0] * self.size
@@ -123,6 +139,11 @@ class Column:
 
     def _touch_runs(self, mask: int) -> int:
         found = 0
+        if self._scattered:
+            for own, rules in self._alike.items():
+                if own & mask:
+                    found |= rules
+            return found
         for begun, ended in self._levels:
             for start, end in runs(mask):
                 found |= begun[end] & ~ended[start]
@@ -145,6 +166,11 @@ class Column:
 
     def _contain_runs(self, mask: int) -> int:
         found = self.everyone
+        if self._scattered:
+            for own, rules in self._alike.items():
+                if mask & ~own:
+                    found &= ~rules
+            return found
         for start, end in runs(mask):
             here = 0
             for begun, ended in self._levels:

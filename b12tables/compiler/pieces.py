@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from b12tables.compiler.axis import Axis, bits, json_number, runs, union
+from b12tables.compiler.axis import Axis, bits, json_number, runs
 from b12tables.compiler.cell import (
     AllOf,
     AnyOf,
@@ -46,12 +46,19 @@ __all__ = [
     "runs",
 ]
 
-MEMBERS_BOUND = 10
+JOINED = 8
+"""Of up to so many members the combinations are joined one by one, of more they are split."""
+
+MEMBERS_BOUND = 13
 """A set-valued field may be asked about so many different values: its pieces are their 2^n combinations."""
 
 
 class TooManyMembers(Exception):
-    """A set-valued field that is asked about more values than can be combined."""
+    """A set-valued field that is asked about more values than can be combined; `asked` says how many."""
+
+    def __init__(self, code: str, asked: int) -> None:
+        super().__init__(code)
+        self.asked = asked
 
 
 # ---------------------------------------------------------------- numbers and dates
@@ -373,7 +380,7 @@ class SetAxis(Axis):
                 named.setdefault(_word(member), member)
         self.members = [named[key] for key in sorted(named, key=str)]
         if len(self.members) + 1 > MEMBERS_BOUND:
-            raise TooManyMembers(field.code)
+            raise TooManyMembers(field.code, len(self.members))
         unnamed = [value for value in declared if _word(value) not in named]
         self.others = tuple(unnamed) if _asks_for_all(tests) and unnamed else ()
         self.complete = bool(self.others) or not unnamed
@@ -382,7 +389,7 @@ class SetAxis(Axis):
         """
         self.count = len(self.members) + bool(self.others)
         super().__init__(field, 1 << self.count, unknown)
-        self._has = [union(1 << n for n in range(1 << self.count) if n >> m & 1) for m in range(self.count)]
+        self._has = [_holding(m, self.count) for m in range(self.count)]
         self._place = {key: self.members.index(value) for key, value in named.items()}
 
     def _cut(self) -> Hashable:
@@ -432,6 +439,8 @@ class SetAxis(Axis):
     def _cubes(self, mask: int) -> list[tuple[int, int]]:
         """The combinations as (must hold, must not hold), joined where they differ in one member."""
         everything = (1 << self.count) - 1
+        if self.count > JOINED:
+            return sorted(_split_cubes(mask, self.count))
         cubes = {(n, everything & ~n) for n in bits(mask)}
         for m in range(self.count):
             bit = 1 << m
@@ -473,6 +482,32 @@ class SetAxis(Axis):
             if some_other:
                 parts.append(AnyOf(tuple(Includes(member) for member in self.others)))
             yield parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def _holding(member: int, count: int) -> int:
+    """The pieces that hold a member: in the numbers of all combinations every second stretch of 2^member."""
+    stretch = 1 << member
+    found = (1 << stretch) - 1 << stretch
+    width = 2 * stretch
+    while width < 1 << count:
+        found |= found << width
+        width *= 2
+    return found
+
+
+def _split_cubes(mask: int, count: int) -> list[tuple[int, int]]:
+    """A set of combinations as disjoint (must hold, must not hold), split member by member where it matters."""
+    if not mask:
+        return []
+    if mask == (1 << (1 << count)) - 1:
+        return [(0, 0)]
+    half = 1 << count - 1
+    without, with_ = mask & (1 << half) - 1, mask >> half
+    if without == with_:
+        return _split_cubes(without, count - 1)
+    bit = 1 << count - 1
+    cubes = [(held, missing | bit) for held, missing in _split_cubes(without, count - 1)]
+    return cubes + [(held | bit, missing) for held, missing in _split_cubes(with_, count - 1)]
 
 
 def _asks_for_all(tests: Iterable[Test]) -> bool:

@@ -85,6 +85,9 @@ class Reach:
             self._fair = Fraction(1, 3 + min(FAIR, len(codes) - place))
             self._add_table(space.tables[code])
         for combination in self.model.impossible:
+            if combination.id in space.not_assumed:
+                # without the line that cannot be looked at it would exclude more than it says
+                continue
             for box in self.boxes(combination.tests):
                 reads = [self.number[name] for name in box]
                 self.combinations.append((combination, Constraint(self._not_all(tuple(box.values())), reads)))

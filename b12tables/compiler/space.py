@@ -11,7 +11,7 @@ from b12tables.compiler.cell import Anything, Equals, Test, Value
 from b12tables.compiler.common import Common
 from b12tables.compiler.model import DecisionTable, FieldTest, HitPolicy, Model, Rule
 from b12tables.compiler.partition import Budget, Grid, Masks, uncovered
-from b12tables.compiler.pieces import Axes, Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.pieces import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
 
 Row = tuple[Value, ...]
 """The results of a rule, in the order of the table's output columns."""
@@ -173,15 +173,15 @@ class Space:
         self.common = common or Common()
         self._like = like if like and _same_but_tables(model, like.model) else None
         self.axes: dict[str, Axis] = {}
-        self.too_many: list[str] = []
+        self.too_many: dict[str, int] = {}
+        """The fields whose values cannot be combined, each with how many it is asked about."""
         self._make_axes()
         self.tables: dict[str, TableSpace] = {}
         self.left_out: dict[str, str] = {}
         for table in model.decisions:
             missing = [name for name in table.input_fields if name not in self.axes]
             if missing:
-                label = model.fields[missing[0]].label
-                self.left_out[table.code] = f"{label} is asked about too many different values at once"
+                self.left_out[table.code] = self.why_not(missing[0])
             else:
                 self.tables[table.code] = self._table(table)
 
@@ -205,7 +205,7 @@ class Space:
                 if name in self._like.axes:
                     self.axes[name] = self._like.axes[name]
                 else:
-                    self.too_many.append(name)
+                    self.too_many[name] = self._like.too_many[name]
                 continue
             is_set = name in model.set_valued or field.type == "choices"
             declared: Sequence[Value] = field.value_codes
@@ -215,8 +215,25 @@ class Space:
             try:
                 axis = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
                 self.axes[name] = self.common.axis(axis)
-            except TooManyMembers:
-                self.too_many.append(name)
+            except TooManyMembers as refused:
+                self.too_many[name] = refused.asked
+
+    def why_not(self, name: str) -> str:
+        """Why nothing that asks about a field can be analysed."""
+        return (
+            f"the tables and lists ask whether {self.model.fields[name].label} includes {self.too_many[name]} "
+            f"different values, and {MEMBERS_BOUND - 1} at most can be combined"
+        )
+
+    @cached_property
+    def not_assumed(self) -> dict[str, str]:
+        """The impossible combinations that the analysis does without, each with the field because of which."""
+        return {
+            combination.id: line.field
+            for combination in self.model.impossible
+            for line in combination.tests
+            if line.field in self.too_many
+        }
 
     def _touched(self, other: Model) -> dict[str, None]:
         """The fields that decisions speak of which are not the same in another model."""

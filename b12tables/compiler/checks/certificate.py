@@ -121,6 +121,10 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         cases = "not counted"
     skipped = list(model.skipped)
     skipped += [f"{model.decision[code].label}: {why}" for code, why in analysis.space.left_out.items()]
+    skipped += [
+        f"impossible combination {id_}: {analysis.space.why_not(field)}"
+        for id_, field in analysis.space.not_assumed.items()
+    ]
     for decision, what in analysis.unfinished:
         where = f"{model.decision[decision].label}: " if decision else ""
         skipped.append(f"{where}{what}")
@@ -132,7 +136,11 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
             {"id": v.rule.id, "verdict": v.outcome, "cases": str(v.cases)} for v in analysis.verdicts
         ),
         worked_cases=len(model.cases),
-        assumed=tuple(f"{c.id} never occurs: {lines_text(c.tests, model)}" for c in model.impossible),
+        assumed=tuple(
+            f"{c.id} never occurs: {lines_text(c.tests, model)}"
+            for c in model.impossible
+            if c.id not in analysis.space.not_assumed
+        ),
         accepted=tuple(
             sorted(
                 f"{f.name}{f' in {model.decision[f.decision].label}' if f.decision else ''}"

@@ -51,6 +51,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     grid, boxes = combination_grid(analysis)
     kept = 0
     for index, combination in enumerate(analysis.model.impossible):
+        if combination.id in analysis.space.not_assumed:
+            continue
         box = boxes[index]
         what = f"whether {combination.id} excludes anything of its own"
         needed = all(box) and analysis.bounded(
