@@ -103,7 +103,7 @@ def build_site(
         config = _config(model.about, source, out_dir)
         config.plugins["b12tables"] = _Joiner(book, pages)
         mkdocs_build(config)
-    for name, text in _assets(model, out_dir).items():
+    for name, text in _assets(book, out_dir).items():
         _write(out_dir / name, text)
     for name, text in (package_files or {}).items():
         _write(out_dir / "package" / name, text)
@@ -230,12 +230,12 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return context
 
 
-def _assets(model: Model, out_dir: Path) -> dict[str, str]:
+def _assets(book: Book, out_dir: Path) -> dict[str, str]:
     """Files that follow from the model or from the finished pages."""
     style = (THEME / "assets" / "site.css").read_text(encoding="utf-8")
     return {
-        "assets/site.css": style + _page_margins(model.about),
-        "assets/model.js": model_script(Book(model)),
+        "assets/site.css": style + _page_margins(book.model.about),
+        "assets/model.js": model_script(book),
         "assets/search-index.js": search_index(out_dir),
         MARKER: "This folder was written by b12tables docs build. A new build replaces everything in it.\n",
     }

@@ -127,6 +127,7 @@ def test_the_form_asks_answers_and_shows_the_row(site: Path, browser: Any) -> No
     assert card.locator(".open").count() == 0
     assert "No further question" in page.locator(".questions").inner_text()
     card.locator("summary").click()
+    assert card.get_by_role("link", name="C01").get_attribute("href") == "./conflicts.html#C01"
     card.get_by_text("Rule T1").click()
     page.wait_for_selector("tr.lit")
     assert page.locator("tr.lit").get_attribute("data-rule") == "T1"
@@ -139,6 +140,38 @@ def test_the_form_asks_answers_and_shows_the_row(site: Path, browser: Any) -> No
         "cause": "blood_loss",
         "pregnant": "no",
     }
+    assert watch.wrong == []
+    watch.context.close()
+
+
+COPIED = "(at) => document.querySelectorAll('.result .tools button')[at].textContent === 'Copied'"
+
+
+def test_a_case_can_be_copied_shared_and_printed(site: Path, browser: Any) -> None:
+    if os.environ.get("SITE"):
+        pytest.skip("about the sample")
+    watch = Watch(browser, f"file://{site}/")
+    watch.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    given = {"pregnant": "no", "cause": "diet", "ferritin": "50 ug/L"}
+    page = watch.open(f"try.html#case={quote(json.dumps(given))}")
+    page.wait_for_selector(".verdict.ok")
+    page.get_by_role("button", name="Copy as JSON").click()
+    page.wait_for_function(COPIED, arg=1)
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == given
+    page.get_by_role("button", name="Copy as link").click()
+    page.wait_for_function(COPIED, arg=2)
+    address = page.evaluate("navigator.clipboard.readText()")
+    # what is shared stands behind the #, which no browser sends anywhere
+    assert address.partition("#")[0] == page.url.partition("#")[0]
+    page.goto(address)
+    page.wait_for_selector(".verdict.ok")
+    assert page.locator("#ask-ferritin").input_value() == "50"
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    assert page.locator(".entered").is_visible() and page.locator(".answers").is_visible()
+    assert not page.locator(".asks").is_visible()
     assert watch.wrong == []
     watch.context.close()
 

@@ -47,6 +47,7 @@ def model_script(book: Book) -> str:
             {"id": c.id, "why": c.why, "tests": [[t.field, test_data(t.test)] for t in c.tests]}
             for c in model.impossible
         ],
+        "refs": dict(book.differences),
         "cases": [[case.id, case.description, _given(book, case.given)] for case in model.cases],
     }
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))

@@ -360,7 +360,10 @@
       row.because.forEach(function (item, at) {
         if (at) because.append("; ");
         if (item[0] === "statement") because.append(make("a", { href: base + "/evidence.html#statement-" + slug(item[1]), text: item[1] }));
-        else because.append([item[0], item[1], item[2] && item[2] !== item[1] ? "(" + item[2] + ")" : ""].filter(Boolean).join(" "));
+        else {
+          var to = data.refs[item[1]];
+          because.append(item[0] + " ", to ? make("a", { href: base + "/" + to, text: item[1] }) : item[1], item[2] && item[2] !== item[1] ? " (" + item[2] + ")" : "");
+        }
       });
       box.append(because);
     }
@@ -452,8 +455,8 @@
       make("div", { "class": "two" },
         make("section", { "class": "questions", "aria-labelledby": "questions-head" }, make("h2", { id: "questions-head", text: "The patient" }), entered, left, ones,
           make("div", { "class": "tools no-print" }, make("label", { "for": "sample", text: "Or begin with" }), sample)),
-        make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", text: "The answer" }), status, out,
-          make("div", { "class": "tools no-print" }, again, asJson, asLink, print), details)));
+        make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", text: "The answer" }), status,
+          make("div", { "class": "tools no-print" }, again, asJson, asLink, print), out, details)));
   }
   document.addEventListener("words", function () {
     set.inputs.forEach(function (name) { widgets[name].words(); });
