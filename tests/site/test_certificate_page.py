@@ -13,6 +13,7 @@ import pytest
 from b12tables.compiler.compile import Report, check
 from b12tables.compiler.emit.book import Book
 from b12tables.compiler.emit.certificate_page import NEVER, certificate_page
+from b12tables.compiler.emit.reference_pages import inferences_page, safety_page
 from b12tables.compiler.report import report_json
 from tests.support.tables import model_from_markdown, write_xlsx
 
@@ -177,3 +178,28 @@ def test_readings_that_were_not_computed_are_named() -> None:
     said = "What other readings of the conflicts would change was not computed"
     assert said in words(certificate_page(Book(model, quick=True)).html)
     assert said not in words(certificate_page(Book(model)).html)
+
+
+def test_each_safety_rule_says_what_became_of_it(book: Book) -> None:
+    page = safety_page(book).html
+    said = {name: words(page.partition(f'id="safety-{name}"')[2].partition("</article>")[0]) for name in ("SAFE1", "SAFE2")}
+    assert "does not hold: see the findings" in said["SAFE1"]
+    assert re.search(r"proved over \d+ possible case", said["SAFE2"])
+    assert "1 of 2 are proved." in words(page)
+    unchecked = words(safety_page(Book(book.model)).html)
+    assert unchecked.count("not proved in this build") == 2
+    assert "are proved" not in unchecked
+
+
+def test_inferences_are_listed_with_what_stands_beside_them() -> None:
+    model = model_from_markdown(
+        TABLES.replace("rather old", ">= 0")
+        .replace("| R2 | > 18 | adult | S1 |", "| R2 | >= 18 | adult | S1; inference: the law |")
+        .replace("| R1 | < 18 | child | S1 |", "| R1 | < 18 | child | inference: the rest |")
+    )
+    made = inferences_page(Book(model))
+    assert made is not None
+    page = words(made.html)
+    assert "Groupthe lawR2beside S1" in page
+    assert "Groupthe restR1alone" in page
+    assert "2 inferences" in page

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from b12tables.compiler.diagram import diagram
 from b12tables.compiler.emit.accounting_page import accounting_page
-from b12tables.compiler.emit.book import Book, CertificateLike, Page, decision_path, link
+from b12tables.compiler.emit.book import Book, Page, decision_path, link
 from b12tables.compiler.emit.certificate_page import certificate_page
 from b12tables.compiler.emit.changes_page import PATH, Since, changes_page, history
 from b12tables.compiler.emit.conflict_pages import conflict_pages
@@ -22,6 +22,7 @@ from b12tables.compiler.emit.reference_pages import (
     cases_pages,
     dictionary_page,
     evidence_page,
+    inferences_page,
     questions_page,
     safety_page,
     support_page,
@@ -60,7 +61,9 @@ def emit_pages(
     pages["evidence.html"] = evidence_page(book)
     pages["where-each-sentence-went.html"] = accounting_page(book)
     pages["support.html"] = support_page(book)
-    pages["safety-rules.html"] = safety_page(book, _proved(book.certificate))
+    if (inferences := inferences_page(book)) is not None:
+        pages["inferences.html"] = inferences
+    pages["safety-rules.html"] = safety_page(book)
     pages["findings.html"] = findings_page(book)
     pages["certificate.html"] = certificate_page(book, since)
     pages[SIGN_OFFS] = sign_offs_page(book)
@@ -78,13 +81,6 @@ def emit_pages(
     pages["certificate.html"] = certificate_page(book)
     pages.update(conflict_pages(book))
     return pages
-
-
-def _proved(certificate: CertificateLike | None) -> Mapping[str, str]:
-    """For each safety rule that was proved, over how many cases."""
-    entries = certificate.as_dict().get("safety_rules", ()) if certificate else ()
-    assert isinstance(entries, Sequence)
-    return {str(entry["id"]): str(entry["cases"]) for entry in entries if entry["verdict"] == "proved"}
 
 
 def start_page(book: Book) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from urllib.parse import quote
 
@@ -13,11 +13,13 @@ from b12tables.compiler.emit.book import (
     Page,
     condition_of,
     decision_link,
+    decision_path,
     evidence_of,
     field_link,
     link,
     place_of,
     rows,
+    rule_anchor,
     rule_link,
     tests_of,
     value_of,
@@ -37,7 +39,7 @@ from b12tables.compiler.emit.markup import (
 )
 from b12tables.compiler.emit.script import input_data
 from b12tables.compiler.emit.wording import unit_words, value_words
-from b12tables.compiler.model import Case, Field, Limit, Source, Statement
+from b12tables.compiler.model import Case, Field, Limit, Rule, Source, Statement
 from b12tables.compiler.reference import Evaluation
 from b12tables.runtime.numbers import number_text
 
@@ -198,6 +200,7 @@ def evidence_page(book: Book) -> Page:
             link(here, "where-each-sentence-went.html", "Line by line"),
             "; ",
             link(here, "support.html", "every rule and what supports it"),
+            ("; ", link(here, "inferences.html", "what is inferred")) if _infers(book) else None,
             ".",
         ),
         (_source(book, here, known.get(name), name, statements) for name, statements in by_source.items()),
@@ -208,6 +211,10 @@ def evidence_page(book: Book) -> Page:
         ),
     )
     return Page("Evidence", "Evidence", body, "Every statement of the sources, and where it went.")
+
+
+def _infers(book: Book) -> bool:
+    return any(item.kind == "inference" for t in book.model.decisions for r in rows(t) for item in r.evidence)
 
 
 def _source(book: Book, here: str, source: Source | None, name: str, statements: list[Statement]) -> Html:
@@ -247,6 +254,49 @@ def _statement(book: Book, here: str, statement: Statement) -> Html:
     )
 
 
+def inferences_page(book: Book) -> Page | None:
+    """Everything that no source says and the tables infer, each with its rows and what stands beside it."""
+    here = "inferences.html"
+    found: dict[tuple[str, str], list[Rule]] = {}
+    for table in book.model.decisions:
+        for rule in rows(table):
+            for item in rule.evidence:
+                if item.kind == "inference":
+                    found.setdefault((table.code, item.text), []).append(rule)
+    if not found:
+        return None
+    lines_ = []
+    for (code, words), rules in found.items():
+        table = book.model.decision[code]
+        alone = all(item.kind == "inference" for rule in rules for item in rule.evidence)
+        beside = dict.fromkeys(
+            item.ref for rule in rules for item in rule.evidence if item.kind != "inference" and item.ref
+        )
+        places = (link(here, f"{decision_path(code)}#{rule_anchor(rule.id)}", rule.id) for rule in rules)
+        lines_.append(
+            h(
+                "tr",
+                h("th", decision_link(here, table), scope="row"),
+                h("td", words),
+                h("td", commas(places)),
+                h("td", "alone" if alone else join("beside ", ", ".join(beside))),
+            )
+        )
+    body = join(
+        h(
+            "p",
+            f"{len(found)} inferences: what no source says in these words, and a row needs all the same. Each is for "
+            "a clinician to confirm.",
+            cls="question",
+        ),
+        scroll(
+            "Inferences", data_table(("Decision", "What is inferred", "Rows", "The rows rest on it"), lines_)
+        ),
+    )
+    lead = "What the tables infer where the sources are silent, row by row."
+    return Page("What is inferred", "Evidence", body, lead)
+
+
 def support_page(book: Book) -> Page:
     """Every rule and what supports it; inferences are named as such."""
     here = "support.html"
@@ -270,7 +320,12 @@ def support_page(book: Book) -> Page:
             )
         )
     body = join(
-        h("p", f"{inferences} rules rest on an inference of ours, alone or beside statements."), sections
+        h(
+            "p",
+            f"{inferences} rules rest on an inference of ours, alone or beside statements. ",
+            link(here, "inferences.html", "All inferences") if inferences else None,
+        ),
+        sections,
     )
     return Page(
         "What supports each rule", "Evidence", body, "Every rule and what supports it; inferences are marked."
@@ -280,20 +335,44 @@ def support_page(book: Book) -> Page:
 # ---------------------------------------------------------------- safety rules, cases
 
 
-def safety_page(book: Book, proved: Mapping[str, str]) -> Page:
-    """Properties of every possible case. `proved` holds, for each ID, over how many cases it was proved."""
+def _verdict(here: str, verdict: str, cases: str) -> Html:
+    if verdict == "proved":
+        return h(
+            "span", f"proved over {grouped(cases)} possible case{'' if cases == '1' else 's'}", cls="proved"
+        )
+    if verdict == "broken":
+        return h(
+            "strong", link(here, "findings.html", "does not hold: see the findings"), cls="severity error"
+        )
+    if verdict:
+        words = f"{verdict}: the search ended at its bound; nothing is claimed"
+        return h("strong", words, cls="severity warning")
+    return h("span", "not proved in this build", cls="quiet")
+
+
+def _summary(book: Book, verdicts: Mapping[str, tuple[str, str]]) -> Html | None:
+    """How many of the rules are proved."""
+    total = len(book.model.safety_rules)
+    if not total or not verdicts:
+        return None
+    proved = sum(verdict == "proved" for verdict, _ in verdicts.values())
+    return h("p", h("strong", f"{proved} of {total} are proved."))
+
+
+def safety_page(book: Book) -> Page:
+    """Properties of every possible case, each with what became of it and over how many cases that was seen."""
     here = "safety-rules.html"
-    broken = {
-        rule for finding in book.findings if finding.name == "broken-safety-rule" for rule in finding.rules
+    stated = book.certificate.as_dict().get("safety_rules", ()) if book.certificate else ()
+    assert isinstance(stated, Sequence)
+    verdicts = {str(entry["id"]): (str(entry["verdict"]), str(entry["cases"])) for entry in stated}
+    idle = {
+        rule for finding in book.findings if finding.name == "vacuous-safety-rule" for rule in finding.rules
     }
     items = []
     for rule in book.model.safety_rules:
-        if rule.id in broken:
-            verdict = h("strong", "does not hold: see the findings", cls="severity error")
-        elif rule.id in proved:
-            verdict = h("span", f"proved over {grouped(proved[rule.id])} possible cases", cls="proved")
-        else:
-            verdict = h("span", "not proved in this build", cls="quiet")
+        verdict = _verdict(here, *verdicts.get(rule.id, ("", "")))
+        if rule.id in idle:
+            verdict = join(verdict, " Its When never holds, so that it says nothing of any patient.")
         items.append(
             h(
                 "article",
@@ -322,6 +401,7 @@ def safety_page(book: Book, proved: Mapping[str, str]) -> Page:
     ]
     body = join(
         h("p", "Each of these must hold for every possible case, not only for the worked ones."),
+        _summary(book, verdicts),
         items or h("p", "No safety rule is stated."),
         (h("h2", "Combinations that cannot occur", id="impossible"), *impossible) if impossible else None,
     )
