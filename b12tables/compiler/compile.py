@@ -9,8 +9,6 @@ from pathlib import Path
 
 from b12tables.compiler.build import build_model
 from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
-from b12tables.compiler.emit.python import emit_python
-from b12tables.compiler.emit.schema import emit_schema
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import Model
 from b12tables.compiler.xlsx import Kept, read_workbook
@@ -77,4 +75,8 @@ def unread(findings: Iterable[Finding]) -> list[str]:
 
 def emit(model: Model) -> Mapping[str, str]:
     """The generated files by path: the Python package and its JSON Schema."""
+    # only who builds waits for these
+    from b12tables.compiler.emit.python import emit_python
+    from b12tables.compiler.emit.schema import emit_schema
+
     return {**emit_python(model), **emit_schema(model)}

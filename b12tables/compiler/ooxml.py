@@ -388,19 +388,20 @@ class _SheetReader:
             self._end_cell()
 
     def _end_cell(self) -> None:
-        inline = self.inline.take()
+        inline = self.inline.take() if self.inline.pieces else ""
         text = inline if self.type == "inlineStr" else "".join(self.value or ())
+        if not text and not self.formula:
+            return
         place = self.blank.place(self.row, self.column)
         if not text:
-            if self.formula:
-                self._keep(
-                    Cell(
-                        None,
-                        place,
-                        "the cell holds a formula without a stored value",
-                        "open the workbook in Excel or LibreOffice and save it, or write the value itself",
-                    )
+            self._keep(
+                Cell(
+                    None,
+                    place,
+                    "the cell holds a formula without a stored value",
+                    "open the workbook in Excel or LibreOffice and save it, or write the value itself",
                 )
+            )
             return
         if self.type == "e":
             self._keep(

@@ -28,6 +28,9 @@ _RAISED = re.compile(r"(?<=\d)(?=[²³¹⁰⁴-⁹₀-₉①-⑳])")
 """Between a digit and a raised, lowered or circled one: 10³ is not 103, so it must not become a number."""
 
 
+_BREAK = re.compile(r"[\n\r\v]")
+
+
 def plain(text: str) -> str:
     """The text with typographic twins made plain and spaces single, its case and line breaks kept.
 
@@ -40,13 +43,16 @@ def plain(text: str) -> str:
         marked = text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=")
         marked = _RAISED.sub("^", marked)
         normal = unicodedata.normalize("NFKC", marked.translate(_TWINS)).translate(_TWINS)
+    if not _BREAK.search(normal):
+        return " ".join(normal.split())
     lines = normal.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def fold(text: str) -> str:
     """The form in which two words are compared: plain, one line, without case."""
-    return " ".join(plain(text).split()).casefold()
+    # of plain text nothing but the spaces is left to change
+    return " ".join((text if text.isascii() else plain(text)).split()).casefold()
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
