@@ -1,10 +1,15 @@
-"""Takes the pictures that the README shows: python tests/site/screenshots.py SITE OUT (needs Chromium)."""
+"""Takes the pictures that the README shows: python tests/site/screenshots.py SITE OUT.
+
+Needs Chromium, and pdftoppm (Debian: poppler-utils) for the printed page.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,15 +21,17 @@ CASE = quote(
 )
 
 PICTURES: tuple[tuple[str, str, int, int], ...] = (
-    ("start", "index.html", 1280, 860),
-    ("decision", "decisions/renal_class.html", 1280, 860),
-    ("large-table", "decisions/regimen.html#table", 1500, 860),
-    ("tree", "decisions/renal_class.html#tree", 1280, 760),
+    ("start", "index.html#graph", 1280, 1000),
+    ("decision", "decisions/cause_class.html#table", 1280, 860),
+    ("tree", "decisions/duration.html#tree", 1280, 700),
     ("timeline", "at-a-glance.html", 1280, 860),
     ("form", f"try.html#case={CASE}", 1280, 860),
-    ("phone", "decisions/regimen.html", 390, 844),
+    ("phone", "decisions/cause_class.html#table", 390, 844),
 )
 """Name, page, width and height of each picture."""
+
+PRINTED = "summary/cause-pernicious_anaemia.html"
+"""The page that is shown as it comes out of the printer."""
 
 
 def main(site: Path, out: Path) -> None:
@@ -33,19 +40,31 @@ def main(site: Path, out: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, address, width, height in PICTURES:
-            page = browser.new_page(viewport={"width": width, "height": height})
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             page.goto(f"file://{site.resolve()}/{address}")
             page.wait_for_timeout(300)
+            _ready(page, name)
             page.screenshot(path=out / f"{name}.png")
             page.close()
-        print_page(browser.new_page(), site, out)
+        _print(browser.new_page(), site, out)
         browser.close()
 
 
-def print_page(page: Page, site: Path, out: Path) -> None:
-    """A printed page, as the PDF that a ward would pin up."""
-    page.goto(f"file://{site.resolve()}/at-a-glance.html")
-    page.pdf(path=out / "printed.pdf", prefer_css_page_size=True)
+def _ready(page: Page, name: str) -> None:
+    """What a reader would do before the picture: ask why."""
+    if name == "form":
+        page.locator(".answer summary").first.click()
+
+
+def _print(page: Page, site: Path, out: Path) -> None:
+    """A printed page, as a ward would pin it up."""
+    page.goto(f"file://{site.resolve()}/{PRINTED}")
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "printed.pdf"
+        page.pdf(path=pdf, prefer_css_page_size=True)
+        subprocess.run(
+            ["pdftoppm", "-r", "80", "-png", "-singlefile", str(pdf), str(out / "printed")], check=True
+        )
 
 
 if __name__ == "__main__":
