@@ -68,8 +68,11 @@ def _given(analysis: Analysis, ts: TableSpace, column: int) -> set[Value]:
         row[column] for index, row in enumerate(ts.rows) if analysis.standing(ts, index) is Standing.ANSWERS
     }
     otherwise = ts.table.otherwise
-    if otherwise is not None and analysis.gaps(ts).boxes:
-        given.add(otherwise.results[column].value)
+    if otherwise is not None:
+        part = analysis.gaps(ts)
+        # where the bound was reached before anything was found for it, it may give its value all the same
+        if part.boxes or not part.whole:
+            given.add(otherwise.results[column].value)
     return given
 
 
