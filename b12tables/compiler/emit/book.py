@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from b12tables.compiler.cell import Value
@@ -227,6 +227,7 @@ def rule_anchor(rule: str) -> str:
     return f"rule-{slug(rule)}"
 
 
+@cache
 def to(here: str, path: str) -> str:
     """The address of a path of the site, seen from the page `here`."""
     file, _, anchor = path.partition("#")

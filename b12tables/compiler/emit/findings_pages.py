@@ -149,12 +149,32 @@ def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:
             [finding_block(book, here, finding) for finding in now] or h("p", "No finding of this kind."),
         )
         pages[here] = Page(kind.name, "Findings explained", body, kind.summary)
-    here = "findings/index.html"
-    items = [
-        h("li", h("a", kind.name, href=to(here, f"findings/{kind.name}.html")), ": ", kind.summary)
-        for kind in KINDS.values()
-    ]
-    pages[here] = Page(
-        "Reading a finding", "Findings explained", h("ul", *items), "One page for each kind of finding."
-    )
+    pages["findings/index.html"] = _kinds_page(book)
     return pages
+
+
+def _kinds_page(book: Book) -> Page:
+    """Every kind of finding by its usual weight, with how many there are now."""
+    here = "findings/index.html"
+
+    def item(name: str, summary: str) -> Html:
+        now = sum(finding.name == name for finding in book.findings)
+        count = h("strong", f" ({now} in these tables now)") if now else None
+        return h("li", h("a", name, href=to(here, f"findings/{name}.html")), ": ", summary, count)
+
+    sections = []
+    for severity, word in SEVERITIES.items():
+        kinds = [kind for kind in KINDS.values() if kind.severity == severity]
+        items = (item(kind.name, kind.summary) for kind in kinds)
+        sections.append((h("h2", f"{word}s", id=severity), h("ul", *items)))
+    body = join(
+        h(
+            "p",
+            "What the check can say of tables, each kind with an example and with how it is mended; causes before "
+            "their consequences.",
+            cls="question",
+        ),
+        sections,
+    )
+    lead = "Every kind of finding: what it is, an example, how it is mended."
+    return Page("Kinds of findings", "Findings explained", body, lead)
