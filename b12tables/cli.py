@@ -298,10 +298,22 @@ def docs_group() -> None:
 @click.option(
     "--since", help="Say what changed since this version: a folder or a git revision (the last release)."
 )
+@click.option(
+    "--history",
+    "count",
+    type=click.IntRange(0, 1000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Say on each decision's page which of the last N changes under git touched its cells.",
+)
 @click.pass_context
-def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None) -> None:
+def docs_build(
+    ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None, count: int
+) -> None:
     """Build the site; it works offline, from a folder or a server."""
     from b12tables.compiler.standing import standings
+    from b12tables.desk.history import editions
     from b12tables.desk.signoff import traced
     from b12tables.site.build import SiteError, build_site
 
@@ -311,7 +323,14 @@ def docs_build(ctx: click.Context, folder: Path, out: Path, docs_folder: Path, s
         changed = _since(ctx, folder, model, since)
         signed = traced(model, standings(model), folder) if model.sign_offs else ()
         build_site(
-            model, report.findings, report.certificate, docs_folder, out, since=changed, traced=tuple(signed)
+            model,
+            report.findings,
+            report.certificate,
+            docs_folder,
+            out,
+            since=changed,
+            traced=tuple(signed),
+            editions=editions(model, folder, count) if count else None,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None

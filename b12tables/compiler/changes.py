@@ -67,6 +67,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """One change under git that touched cells of a decision table; without `causes` the table was new with it."""
+
+    decision: str
+    change: str
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Everything that differs between two table sets.
 

@@ -16,6 +16,7 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
+from b12tables.compiler.changes import Edition
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.emit.book import Book, CertificateLike, Page
 from b12tables.compiler.emit.changes_page import Since
@@ -82,17 +83,18 @@ def build_site(
     quick: bool = False,
     since: Since | None = None,
     traced: Sequence[Signed] = (),
+    editions: Sequence[Edition] | None = None,
 ) -> None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
-    changes that voided some are known.
+    changes that voided some are known; `editions` are the changes under git that touched each decision's cells.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
     Raises `SiteError` where `out_dir` is a folder with other files in it.
     """
     _clear_to_write(out_dir)
-    book = Book(model, tuple(findings), certificate, references(docs_dir), quick, tuple(traced))
+    book = Book(model, tuple(findings), certificate, references(docs_dir), quick, tuple(traced), None if editions is None else tuple(editions))
     blocks = (
         {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
     )

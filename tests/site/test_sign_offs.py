@@ -143,3 +143,39 @@ def test_the_built_site_says_by_which_change_a_sign_off_was_voided(tmp_path: Pat
         assert "A new border" in page
         assert "[18..75]" in page, "the cell before"
         assert "[18..74]" in page, "the cell now"
+
+
+def test_the_history_of_a_decision_lists_the_changes_that_touched_it(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+
+    def commit(text: str, words: str) -> None:
+        write_xlsx(text, folder)
+        who = ("-c", "user.name=A. Doctor", "-c", "user.email=a@example.org")
+        for arguments in (("add", "."), ("commit", "-m", words)):
+            subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    subprocess.run(["git", "init", "-b", "main"], cwd=tmp_path, check=True, capture_output=True)
+    commit(TABLES, "A beginning")
+    commit(TABLES.replace("An example.", "Another example."), "Words")
+    commit(TABLES.replace("[18..75]", "[18..74]").replace("> 75", "> 74"), "A new border")
+    write_xlsx(TABLES.replace("[18..75]", "[18..73]").replace("> 75", "> 73"), folder)
+    arguments = ["docs", "build", str(folder), "--out", str(tmp_path / "out"), "--docs", str(tmp_path / "none")]
+    page = tmp_path / "out" / "decisions" / "age_group.html"
+
+    assert CliRunner().invoke(cli, [*arguments, "--history", "9"]).exit_code == 0
+    said = words(page.read_text(encoding="utf-8").partition('id="history"')[2])
+    events = ("edits that are not committed yet", "(A new border)", "First written: ")
+    places = [said.index(event) for event in events]
+    assert places == sorted(places), "newest first"
+    assert '"[18..74]" is now "[18..73]"' in said[places[0] : places[1]]
+    assert '"[18..75]" is now "[18..74]"' in said[places[1] : places[2]]
+    assert "(A beginning)" in said[places[2] :]
+    assert "(Words)" not in said, "it touched no cell of this table"
+
+    assert CliRunner().invoke(cli, [*arguments, "--history", "1"]).exit_code == 0
+    said = words(page.read_text(encoding="utf-8").partition('id="history"')[2])
+    assert "not committed yet" in said and "First written" not in said
+
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert "not committed yet" not in page.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Protocol
 
 from b12tables.compiler.cell import Value
+from b12tables.compiler.changes import Edition
 from b12tables.compiler.emit.markup import Child, Html, h, join, slug, text
 from b12tables.compiler.emit.wording import test_words, value_words
 from b12tables.compiler.finding import Finding, Place
@@ -55,6 +56,8 @@ class Book:
     """Leaves out what takes long: what other readings would change."""
     traced: tuple[Signed, ...] = ()
     """How it stands with the sign-off of each rule, with the changes that voided some; empty: without these."""
+    editions: tuple[Edition, ...] | None = None
+    """The changes under git that touched each decision's cells, newest first; None: they were not looked for."""
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from b12tables.compiler import reference
-from b12tables.compiler.changes import STEP_WORDS, Change, Comparison, cause_text
+from b12tables.compiler.changes import STEP_WORDS, Change, Comparison, Edition, cause_text
 from b12tables.compiler.emit.book import Book, Page, both, decision_link, link, value_of
 from b12tables.compiler.emit.markup import Html, commas, data_table, fact, facts, h, join, scroll, slug
 from b12tables.compiler.emit.wording import test_words
@@ -20,6 +20,9 @@ PATH = "what-changed.html"
 
 LISTED = 12
 """Kinds of patients of one change that are listed; `compare --format json` has all of them."""
+
+CELLS = 20
+"""Cells of one change under git that a decision's page names."""
 
 CHANGES = 25
 """Changes of one decision that are listed."""
@@ -73,6 +76,33 @@ def history(book: Book, here: str, table: DecisionTable, since: Since) -> Html:
     else:
         said = join(f"Not decided in {version}. ")
     return h("p", said, link(here, PATH, "All that changed"))
+
+
+def edited(book: Book, table: DecisionTable) -> Html | None:
+    """Which changes under git touched the cells of a decision; nothing where nobody looked for them."""
+    if book.editions is None:
+        return None
+    own = [edition for edition in book.editions if edition.decision == table.code]
+    if not own:
+        return h("p", "None of the changes under git that were looked at touched a cell of this table.")
+    return h("ul", *(h("li", _edition(edition)) for edition in own), cls="events")
+
+
+def _edition(edition: Edition) -> Html:
+    if not edition.causes:
+        return join("First written: ", edition.change)
+    cells = [h("li", cause_text(cause)) for cause in edition.causes[:CELLS]]
+    more = len(edition.causes) - CELLS
+    count = len(edition.causes)
+    return join(
+        edition.change,
+        h(
+            "details",
+            h("summary", f"{count} cell{'' if count == 1 else 's'} read otherwise since"),
+            h("ul", *cells),
+            h("p", f"and {more} more; b12tables compare lists them all", cls="quiet") if more > 0 else None,
+        ),
+    )
 
 
 def _anchor(code: str) -> str:

@@ -9,7 +9,7 @@ from b12tables.compiler.diagram import diagram
 from b12tables.compiler.emit.accounting_page import accounting_page
 from b12tables.compiler.emit.book import Book, Page, decision_path, link
 from b12tables.compiler.emit.certificate_page import certificate_page
-from b12tables.compiler.emit.changes_page import PATH, Since, changes_page, history
+from b12tables.compiler.emit.changes_page import PATH, Since, changes_page, edited, history
 from b12tables.compiler.emit.conflict_pages import conflict_pages
 from b12tables.compiler.emit.decision_page import decision_page
 from b12tables.compiler.emit.findings_pages import findings_page, kind_pages
@@ -57,7 +57,9 @@ def emit_pages(
     for table in model.decisions:
         path, root = decision_path(table.code), diagram(model, table, space)
         tree = tree_picture(book, path, table, root) if root else None
-        pages[path] = decision_page(book, table, tree, history(book, path, table, since))
+        pages[path] = decision_page(
+            book, table, tree, join(history(book, path, table, since), edited(book, table))
+        )
     pages["evidence.html"] = evidence_page(book)
     pages["where-each-sentence-went.html"] = accounting_page(book)
     pages["support.html"] = support_page(book)
