@@ -55,7 +55,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                         NAME,
                         "warning",
                         f"{row.label} is a declared value of {field.label}, but no rule ever gives it"
-                        + (f"; {len(waiting)} cells downstream name it" if waiting else ""),
+                        + _named_by(len(waiting)),
                         places=(row.place, *waiting),
                         decision=ts.table.code,
                         help=("write the rule that gives it, or delete it from the Values sheet",),
@@ -74,6 +74,12 @@ def _given(analysis: Analysis, ts: TableSpace, column: int) -> set[Value]:
         if part.boxes or not part.whole:
             given.add(otherwise.results[column].value)
     return given
+
+
+def _named_by(cells: int) -> str:
+    if not cells:
+        return ""
+    return "; 1 cell downstream names it" if cells == 1 else f"; {cells} cells downstream name it"
 
 
 def _waiting(analysis: Analysis, name: str, code: str) -> list[Place]:
