@@ -139,6 +139,48 @@ def test_what_is_asked_of_too_many_values_is_left_out_and_said() -> None:
     assert not certificate.assumed
 
 
+def test_what_depends_on_a_table_that_is_left_out_is_left_out_too() -> None:
+    """What can arise there is not known: a gap for a level that never occurs would be no gap."""
+    signs = [f"s{n}" for n in range(13)]
+    rows = "\n".join(f"| R{n} | includes {sign} | a |" for n, sign in enumerate(signs))
+    findings, certificate = run_checks(
+        model_from_markdown(f"""
+## Fields
+- signs: choices ({", ".join(signs)})
+- sick: yes/no
+- level: choice (a, b)
+- plan: choice (p, q)
+
+## Decision: First table
+- Hit policy: First
+
+| | When | Then |
+|---|---|---|
+| Rule | Signs | Level |
+{rows}
+| Z | - | a |
+
+## Decision: Second table
+| | When | When | Then |
+|---|---|---|---|
+| Rule | Level | Sick | Plan |
+| E1 | a | yes | p |
+| E2 | a | no | q |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | Sick: yes | Plan: p | why |
+""")
+    )
+    assert {finding.name for finding in findings} == {"analysis-incomplete"}
+    assert [finding.decision for finding in findings] == ["first_table", "second_table", None]
+    assert "First table, which decides Level, is not analysed" in findings[1].message
+    assert "bound" not in findings[2].message
+    assert certificate.possible_cases == "not counted"
+    assert certificate.skipped[-1] == "whether safety rule S1 always holds"
+
+
 def _random_grid(random: Random) -> Grid:
     columns = random.randint(1, 4)
     # a long column takes the other way of indexing rules

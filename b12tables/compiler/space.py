@@ -164,8 +164,9 @@ def row_of(rule: Rule) -> Row:
 class Space:
     """Axes and grids of a whole model.
 
-    `left_out` says, for each decision that cannot be analysed, why; its outputs count as free. `like` is the space of
-    a model that differs in some decisions only: what those do not touch is cut as it is there.
+    `left_out` says, for each decision that cannot be analysed, why (itself, or one that it needs); its outputs
+    count as free. `like` is the space of a model that differs in some decisions only: what those do not touch is
+    cut as it is there.
     """
 
     def __init__(self, model: Model, common: Common | None = None, like: Space | None = None) -> None:
@@ -180,8 +181,15 @@ class Space:
         self.left_out: dict[str, str] = {}
         for table in model.decisions:
             missing = [name for name in table.input_fields if name not in self.axes]
+            above = [name for name in table.input_fields if self._decider(name) in self.left_out]
             if missing:
                 self.left_out[table.code] = self.why_not(missing[0])
+            elif above:
+                # what can arise in it depends on that table: a gap found here might not
+                decider = model.decision[self._decider(above[0])].label
+                self.left_out[table.code] = (
+                    f"{decider}, which decides {model.fields[above[0]].label}, is not analysed"
+                )
             else:
                 self.tables[table.code] = self._table(table)
 
@@ -217,6 +225,11 @@ class Space:
                 self.axes[name] = self.common.axis(axis)
             except TooManyMembers as refused:
                 self.too_many[name] = refused.asked
+
+    def _decider(self, name: str) -> str:
+        """The decision that a field comes from; nothing for an input."""
+        table = self.model.produced_by.get(name)
+        return "" if table is None else table.code
 
     def why_not(self, name: str) -> str:
         """Why nothing that asks about a field can be analysed."""

@@ -82,9 +82,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for decision, what in analysis.unfinished:
         open_.setdefault(decision, []).append(what)
     for decision, questions in open_.items():
-        lines = [
-            "the bound was reached before everything was established; what is reported is right, but not all"
-        ]
+        reason = (
+            "not all tables could be analysed"
+            if analysis.space.left_out and not analysis.budget.spent
+            else "the bound was reached before everything was established"
+        )
+        lines = [f"{reason}; what is reported is right, but not all"]
         lines += [f"not established: {what}" for what in questions[:SAID]]
         if len(questions) > SAID:
             lines.append(f"and {len(questions) - SAID} questions more")

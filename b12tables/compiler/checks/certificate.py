@@ -116,7 +116,8 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
     """The certificate of a finished analysis."""
     model = analysis.model
     try:
-        cases = str(analysis.possible_cases)
+        uncounted = any(name in analysis.space.too_many for name in analysis.space.inputs)
+        cases = "not counted" if uncounted else str(analysis.possible_cases)
     except BoundReached:
         cases = "not counted"
     skipped = list(model.skipped)
