@@ -15,11 +15,12 @@ from click.testing import CliRunner
 
 from b12tables import __version__
 from b12tables.cli import cli
+from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.certificate import Certificate, cases_words
 from b12tables.compiler.compile import Report, check
 from b12tables.compiler.finding import KINDS, Finding, Place
 from b12tables.compiler.report import finding_text, report_github, report_json, report_sarif, report_text
-from tests.support.tables import write_xlsx
+from tests.support.tables import model_from_markdown, write_xlsx
 
 TODAY = date(2026, 11, 21)
 
@@ -549,3 +550,28 @@ def test_files_are_named_from_where_the_tool_is_called(folder: Path, monkeypatch
     (folder.parent / "elsewhere").mkdir(exist_ok=True)
     monkeypatch.chdir(folder.parent / "elsewhere")
     assert uris(folder) == {name}, "outside of the working directory there is no path to it"
+
+
+def test_a_finding_that_two_people_accepted_names_both() -> None:
+    model = model_from_markdown("""
+## Fields
+- age: number, 0..
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | > 18 | adult |
+
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until |
+|---|---|---|---|---|---|
+| gap | Age group | | nobody is 18 | Dr A | 2027-01-01 |
+| gap | Age group | | I agree | Dr B | 2026-12-31 |
+""")
+    (gap,) = run_checks(model, as_of=TODAY)[0]
+    assert gap.data["accepted"] == (
+        "nobody is 18 (accepted by Dr A until 2027-01-01); I agree (accepted by Dr B until 2026-12-31)"
+    )

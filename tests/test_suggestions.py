@@ -17,7 +17,7 @@ from b12tables.compiler.model import Condition, Model, Rule
 from b12tables.runtime.words import fold
 from benchmarks.analysis import yes_no
 from tests.support.small_sets import small_model
-from tests.support.tables import model_from_markdown
+from tests.support.tables import model_and_findings, model_from_markdown
 
 
 def _parsed(model: Model, name: str, text: str, like: Condition) -> Condition:
@@ -228,3 +228,43 @@ def test_a_table_with_millions_of_gaps_ends_within_its_bound() -> None:
 def test_the_bound_makes_the_report_no_less_repeatable() -> None:
     model = yes_no(120, 30, 5)
     assert run_checks(model, bound=0.2) == run_checks(model, bound=0.2)
+
+
+def test_what_hangs_on_a_table_that_could_not_be_read_says_so() -> None:
+    """The gap may be none once the cell above is mended: it is said, and no edits are shown for it."""
+    model, findings = model_and_findings(
+        """
+## Fields
+- age: number, 0..
+- sick: yes/no
+- level: choice (a, b)
+- plan: choice (p, q)
+
+## Decision: First table
+| | When | Then |
+|---|---|---|
+| Rule | Age | Level |
+| R1 | < 5 | a |
+| R2 | >= 5 x | a |
+
+## Decision: Second table
+| | When | When | Then |
+|---|---|---|---|
+| Rule | Level | Sick | Plan |
+| E1 | a | yes | p |
+
+## Decision: Third table
+| | When | Then |
+|---|---|---|
+| Rule | Age | Plan of old |
+| T1 | < 5 | p |
+""".replace("- plan: choice (p, q)", "- plan: choice (p, q)\n- plan_of_old: choice (p, q)")
+    )
+    assert model is not None
+    assert [finding.name for finding in findings if finding.severity == "error"] == ["unit-mismatch"]
+    gaps = {finding.decision: finding for finding in run_checks(model)[0] if finding.name == "gap"}
+    hangs, stands = gaps["second_table"], gaps["third_table"]
+    assert "not known: Level comes from a table that could not be read" in hangs.message
+    assert not _shown(hangs, "edits") and not _shown(hangs, "rows")
+    assert "not known" not in stands.message
+    assert _shown(stands, "edits") and _shown(stands, "rows")

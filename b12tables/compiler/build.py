@@ -75,6 +75,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
+        undecided=frozenset(name for name, code in produced.items() if code not in tables),
     )
     _unknown_that_cannot_be(model, produced, found)
     _unused_fields(model, outlines, found)

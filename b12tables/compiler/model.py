@@ -389,6 +389,8 @@ class Model:
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())
+    undecided: frozenset[str] = frozenset()
+    """Outputs of tables that are left out: what values they can have is not known."""
 
     @cached_property
     def produced_by(self) -> Mapping[str, DecisionTable]:

@@ -7,6 +7,7 @@ lists them in the order in which they run; the report sorts what they find.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from types import ModuleType
@@ -44,6 +45,7 @@ from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.suggestions import suggest
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import Model
+from b12tables.compiler.safety import upstream
 
 
 class Check(NamedTuple):
@@ -130,6 +132,18 @@ def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterator[Find
             yield from module.check(analysis)
 
 
+def _conditional(model: Model, finding: Finding) -> Finding:
+    """The finding; where a table that is left out decides whether it can arise, it says so."""
+    asked = {name for box in finding.region for name in box}
+    above = {name for code in upstream(model, list(asked)) for name in model.decision[code].input_fields}
+    open_ = [model.fields[name].label for name in model.fields if name in model.undecided & (asked | above)]
+    if not open_:
+        return finding
+    come = "comes from a table" if len(open_) == 1 else "come from tables"
+    words = f"whether this can arise is not known: {' and '.join(open_)} {come} that could not be read"
+    return replace(finding, message=f"{finding.message}\n{words}", data={**finding.data, "undecided": open_})
+
+
 def run_checks(
     model: Model, *, as_of: date | None = None, bound: float = DEFAULT_BOUND
 ) -> tuple[tuple[Finding, ...], Certificate]:
@@ -140,6 +154,6 @@ def run_checks(
     """
     analysis = Analysis(model, bound, as_of)
     findings = [finding for check in CHECKS for finding in check.run(analysis)]
-    findings = suggest(analysis, findings, _recheck)
+    findings = suggest(analysis, [_conditional(model, finding) for finding in findings], _recheck)
     findings = accepted.accept(model, findings, as_of)
     return tuple(findings), certify(analysis, findings, [check.name for check in CHECKS])

@@ -75,7 +75,9 @@ def accept(model: Model, findings: Iterable[Finding], as_of: date | None) -> lis
         else:
             words = f"{entry.reason} (accepted by {entry.by} until {entry.until.isoformat()})"
             for i in hits:
-                found[i] = replace(found[i], data={**found[i].data, "accepted": words})
+                before = found[i].data.get("accepted")
+                told = f"{before}; {words}" if before else words
+                found[i] = replace(found[i], data={**found[i].data, "accepted": told})
     return found + more
 
 
