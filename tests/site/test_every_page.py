@@ -113,6 +113,39 @@ def test_the_form_gives_the_answers_of_the_tables_in_the_browser(real_site: Path
     watch.context.close()
 
 
+def test_rows_can_be_filtered_by_what_they_ask_and_by_what_they_say(real_site: Path, browser: Any) -> None:
+    """In a table with a column for each condition, and in one whose conditions stand together in a cell."""
+    watch = Watch(browser, f"file://{real_site}/", viewport={"width": 1280, "height": 800})
+    model = real_model()
+    regimen = model.decision["regimen"]
+    page = watch.open("decisions/regimen.html")
+    page.locator(".filters summary").click()
+    rows = page.locator("table.rules tbody tr")
+    named = re.compile(f"^{re.escape(model.fields[regimen.output_fields[0]].label)}$")
+    result = page.locator(".filters label", has=page.locator("span", has_text=named)).locator("select")
+    result.select_option(index=1)
+    chosen = result.input_value()
+    shown = page.locator("table.rules tbody tr:visible")
+    assert 0 < shown.count() < rows.count()
+    assert all(chosen in row.locator("td.then").first.inner_text() for row in shown.all())
+    assert f"{shown.count()} of {rows.count()} rows" in page.locator(".filters [role=status]").inner_text()
+    page.locator("#words").select_option("patient")
+    assert shown.count() == rows.count(), "other words begin anew"
+    page.locator("#words").select_option("clinician")
+
+    warnings = next(table for table in model.decisions if len(table.inputs) > 15)
+    page = watch.open(f"decisions/{warnings.code}.html")
+    page.locator(".filters summary").click()
+    select = page.locator(".filters select").first
+    name = page.locator(".filters label span").first.inner_text()
+    select.select_option(index=1)
+    for row in page.locator("table.rules tbody tr:visible").all():
+        said = row.locator("td.together li", has_text=f"{name}: ")
+        assert said.count() == 0 or said.first.inner_text() == f"{name}: {select.input_value()}"
+    assert watch.wrong == []
+    watch.context.close()
+
+
 def test_what_has_the_focus_can_be_seen(real_site: Path, browser: Any) -> None:
     """Whatever the keyboard reaches on a page of each kind has an outline, or a part of it has."""
     watch = Watch(browser, f"file://{real_site}/", viewport={"width": 1280, "height": 800})
