@@ -120,3 +120,19 @@ def test_each_entry_of_a_list_says_when_it_is_shown_and_why(book: Book) -> None:
 def test_without_a_list_there_is_no_page_of_lists(book: Book) -> None:
     model = replace(book.model, decisions=book.model.decisions[:1])
     assert messages_page(Book(model)) is None
+
+
+def test_links_into_the_site_survive_edits(book: Book) -> None:
+    """A row more, another order of rows, another label: every address of before still leads to the same thing."""
+    lines = TABLES.split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("| R1 "))
+    edited = [*lines[:at], "| R0 | yes | - | > 900 | drip | inference: new |", *reversed(lines[at : at + 5])]
+    after = Book(model_from_markdown("\n".join([*edited, *lines[at + 5 :]]).replace("Decision: Route", "Decision: How")))
+    for table in book.model.decisions:
+        old, new = (decision_page(one, one.model.decision[table.code]).html for one in (book, after))
+        anchors = set(re.findall(r' id="([^"]+)"', old))
+        assert {f"rule-{rule.id}" for rule in table.rules} <= anchors
+        assert anchors <= set(re.findall(r' id="([^"]+)"', new))
+    lists = [messages_page(one) for one in (book, after)]
+    assert lists[0] and lists[1]
+    assert set(re.findall(r' id="([^"]+)"', lists[0].html)) <= set(re.findall(r' id="([^"]+)"', lists[1].html))
