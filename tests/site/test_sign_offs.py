@@ -104,6 +104,7 @@ def test_the_part_on_sign_offs_names_every_row_of_the_sheet(book: Book) -> None:
 def test_the_page_of_all_sign_offs_shows_what_no_longer_counts(book: Book) -> None:
     page = words(sign_offs_page(book).html)
     assert f"Age group · R2: B. Nurse, Ward, 2026-02-28: {VOIDED}." in page
+    assert "Age group · R9: C. Gone, Ward, 2026-03-31: signed off, but not there any more: no longer counts." in page
     assert "Age group111" in page, "signed, changed since, not signed: one row each"
 
 

@@ -194,7 +194,7 @@ def _row(
     ]
     because = h(
         "td",
-        evidence_of(book, here, rule.evidence) or "no evidence given",
+        evidence_of(book, here, rule.evidence) or h("p", "no evidence given", cls="note"),
         h("p", lines(rule.note), cls="note") if rule.note else None,
         row_mark(book, table.code, rule.id),
         place_of(rule.place),

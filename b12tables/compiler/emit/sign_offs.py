@@ -101,6 +101,11 @@ def sign_offs_page(book: Book) -> Page:
     known = {table.code for table in book.model.decisions}
     lost = [sign for sign in book.model.sign_offs if sign.decision not in known]
     voided = [s for s in book.signed if s.standing == "voided"]
+    gone = [
+        s
+        for s in book.model.sign_offs
+        if s.decision in known and book.meanings.of(s.decision, s.rule) is None
+    ]
     overview = (
         h(
             "tr",
@@ -125,9 +130,13 @@ def sign_offs_page(book: Book) -> Page:
         ),
         (
             h("h2", "No longer counts", id="voided"),
-            h("ul", *(h("li", _voided(book, signed)) for signed in voided)),
+            h(
+                "ul",
+                *(h("li", _voided(book, signed)) for signed in voided),
+                *(h("li", _entry(book, PATH, sign)) for sign in gone),
+            ),
         )
-        if voided
+        if voided or gone
         else None,
         (
             h("h2", "Signed, but left out of these tables", id="left-out"),
