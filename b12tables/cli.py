@@ -313,11 +313,18 @@ def docs_build(
 ) -> None:
     """Build the site; it works offline, from a folder or a server."""
     from b12tables.compiler.standing import standings
+    from b12tables.compiler.whatif import Beside
     from b12tables.desk.history import editions
     from b12tables.desk.signoff import traced
     from b12tables.site.build import SiteError, build_site
 
-    report = check(folder, date.today())
+    begun: list[Beside] = []
+
+    def begin(model: Model) -> None:
+        begun.append(Beside(model))
+        ctx.call_on_close(begun[0].cancel)
+
+    report = check(folder, date.today(), meanwhile=begin)
     model = _model(ctx, report)
     try:
         changed = _since(ctx, folder, model, since)
@@ -331,6 +338,7 @@ def docs_build(
             since=changed,
             traced=tuple(signed),
             editions=editions(model, folder, count) if count else None,
+            beside=begun[0],
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None

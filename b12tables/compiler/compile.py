@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -50,15 +50,23 @@ def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Fi
 
 
 def check(
-    folder: Path, as_of: date | None = None, bound: float = DEFAULT_BOUND, *, kept: Kept | None = None
+    folder: Path,
+    as_of: date | None = None,
+    bound: float = DEFAULT_BOUND,
+    *,
+    kept: Kept | None = None,
+    meanwhile: Callable[[Model], object] | None = None,
 ) -> Report:
     """Everything that can be said about the table set in a folder; acceptances are judged as of a day.
 
     `bound` limits the analysis, in seconds' worth of steps of an ordinary core. For `kept` see `read_workbook`.
+    `meanwhile` is called with the model before the checks run, to begin what is done beside them.
     """
     model, findings = read(folder, kept)
     if model is None:
         return Report(None, findings, None)
+    if meanwhile is not None and not any(map(blocks, findings)):
+        meanwhile(model)
     more, certificate = run_checks(model, as_of=as_of, bound=bound)
     certificate = replace(certificate, skipped=(*unread(findings), *certificate.skipped))
     return Report(model, findings + tuple(more), certificate)

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -101,31 +101,45 @@ class Readings:
 
 def effects(model: Model, alternatives: Sequence[Alternative]) -> list[Effect]:
     """What each alternative would change, in their order."""
-    return begin(model, alternatives)()
+    return Beside(model, alternatives).wait()
 
 
-def begin(model: Model, alternatives: Sequence[Alternative]) -> Callable[[], list[Effect]]:
-    """Begins to find out what each alternative would change; what it gives waits for that.
+class Beside:
+    """Finding out what some alternatives would change, begun at once and beside other work.
 
     The comparisons know nothing of each other, so they are shared out to the machine's cores, where processes
     can be made by copying this one; elsewhere they are made one after the other, when they are waited for, with
     the same result.
     """
-    readings = Readings(model)
-    workers = min(os.cpu_count() or 1, sum(bool(other.edits) for other in alternatives))
-    copies = sys.platform.startswith("linux") and threading.active_count() == 1
-    if workers < 2 or not copies:
-        return lambda: [readings.effect(other) for other in alternatives]
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("fork"), initializer=_share, initargs=(readings, alternatives)
-    )
-    found = pool.map(_shared_effect, range(len(alternatives)))
 
-    def waited_for() -> list[Effect]:
-        with pool:
-            return list(found)
+    def __init__(self, model: Model, alternatives: Sequence[Alternative] | None = None) -> None:
+        """`alternatives`: all of the model, unless they are given."""
+        if alternatives is None:
+            alternatives = [other for conflict in model.conflicts for other in conflict.what_if]
+        self._readings, self._alternatives = Readings(model), alternatives
+        workers = min(os.cpu_count() or 1, sum(bool(other.edits) for other in alternatives))
+        copies = sys.platform.startswith("linux") and threading.active_count() == 1
+        self._pool: ProcessPoolExecutor | None = None
+        if workers > 1 and copies:
+            self._pool = ProcessPoolExecutor(
+                workers,
+                multiprocessing.get_context("fork"),
+                initializer=_share,
+                initargs=(self._readings, alternatives),
+            )
+            self._found = self._pool.map(_shared_effect, range(len(alternatives)))
 
-    return waited_for
+    def wait(self) -> list[Effect]:
+        """The effects, in the order of the alternatives. To be asked once."""
+        if self._pool is None:
+            return [self._readings.effect(other) for other in self._alternatives]
+        with self._pool:
+            return list(self._found)
+
+    def cancel(self) -> None:
+        """Nobody will ask: what has not begun is left."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 _shared: list[tuple[Readings, Sequence[Alternative]]] = []

@@ -28,6 +28,7 @@ from b12tables.compiler.emit.script import model_script
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import About, Model
 from b12tables.compiler.standing import Signed
+from b12tables.compiler.whatif import Beside
 from b12tables.site.index import search_index
 
 try:
@@ -84,17 +85,28 @@ def build_site(
     since: Since | None = None,
     traced: Sequence[Signed] = (),
     editions: Sequence[Edition] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
-    changes that voided some are known; `editions` are the changes under git that touched each decision's cells.
+    changes that voided some are known; `editions` are the changes under git that touched each decision's cells;
+    `beside` finds out what other readings would change, where that was begun before.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
     Raises `SiteError` where `out_dir` is a folder with other files in it.
     """
     _clear_to_write(out_dir)
-    book = Book(model, tuple(findings), certificate, references(docs_dir), quick, tuple(traced), None if editions is None else tuple(editions))
+    book = Book(
+        model,
+        tuple(findings),
+        certificate,
+        references(docs_dir),
+        quick,
+        tuple(traced),
+        None if editions is None else tuple(editions),
+        beside,
+    )
     blocks = (
         {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
@@ -18,7 +18,7 @@ from b12tables.compiler.meaning import Meanings
 from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
 from b12tables.compiler.reference import Evaluation, evaluate, remembering
 from b12tables.compiler.standing import Signed, standings
-from b12tables.compiler.whatif import Effect, begin
+from b12tables.compiler.whatif import Beside, Effect
 
 
 class CertificateLike(Protocol):
@@ -58,6 +58,8 @@ class Book:
     """How it stands with the sign-off of each rule, with the changes that voided some; empty: without these."""
     editions: tuple[Edition, ...] | None = None
     """The changes under git that touched each decision's cells, newest first; None: they were not looked for."""
+    beside: Beside | None = None
+    """What other readings would change, where that was begun before."""
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:
@@ -190,13 +192,13 @@ class Book:
         """For each conflict, what each other reading would change; empty where that is left out."""
         if self.quick:
             return {}
-        found = iter(self.begun())
+        found = iter(self.begun.wait())
         return {c.id: tuple(next(found) for _ in c.what_if) for c in self.model.conflicts}
 
     @cached_property
-    def begun(self) -> Callable[[], list[Effect]]:
+    def begun(self) -> Beside:
         """Begins to find out what the other readings would change, so that it is done beside other work."""
-        return begin(self.model, [other for conflict in self.model.conflicts for other in conflict.what_if])
+        return self.beside or Beside(self.model)
 
     @cached_property
     def statement_ids(self) -> frozenset[str]:
