@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.cell import Anything
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.edits import edited
-from b12tables.compiler.model import Model
+from b12tables.compiler.model import Alternative, Edit, Model
 from b12tables.compiler.reference import evaluate
+from b12tables.compiler.safety import judge
 from b12tables.compiler.whatif import Readings
 from tests.support.cases import as_values
+from tests.support.small_sets import safety_rules, small_model
 from tests.support.tables import model_and_findings, model_from_markdown
 
 TABLES = """
@@ -120,6 +128,41 @@ others = original.conflicts[0].what_if * 3
 assert whatif.effects(original, others) == [whatif.Readings(original).effect(other) for other in others]
 print("copied" if whatif.sys.platform.startswith("linux") else "one after the other")
 """
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 2**40))
+def test_the_safety_rules_that_a_reading_breaks_are_those_that_do_not_hold_in_it(seed: int) -> None:
+    random = Random(seed)
+    small = small_model(random)
+    model = replace(small, safety_rules=safety_rules(random, small, 8))
+    edit = random_edit(random, model)
+    if edit is None:
+        return
+    effect = Readings(model).effect(Alternative("another reading", (edit,)))
+    analysis = Analysis(edited(model, [edit]))
+    if analysis.nothing_possible:
+        return  # a finding of its own; what holds for no case is not compared
+    outcomes = {rule.id: judge(analysis, rule).outcome for rule in model.safety_rules}
+    assert effect.broken == tuple(name for name, outcome in outcomes.items() if outcome == "broken")
+    assert effect.unsettled == tuple(name for name, outcome in outcomes.items() if outcome == "not settled")
+
+
+def random_edit(random: Random, model: Model) -> Edit | None:
+    """Another result in one row, or one condition that admits everything."""
+    table = random.choice(model.decisions)
+    rule = random.choice(table.rules)
+    if random.random() < 0.3:
+        at = random.randrange(len(table.inputs))
+        if rule.conditions[at].test == Anything():
+            return None
+        return Edit(table.code, rule.id, table.input_fields[at], "-", rule.place)
+    at = random.randrange(len(table.outputs))
+    name, old = table.output_fields[at], rule.results[at].value
+    texts = [code for code in model.fields[name].value_codes if code != old] or [
+        n for n in "012" if Fraction(n) != old
+    ]
+    return Edit(table.code, rule.id, name, random.choice(texts), rule.place)
 
 
 def test_what_readings_change_is_the_same_shared_out_to_several_processes() -> None:

@@ -102,6 +102,12 @@ class Comparing:
         """Those that have a value even for cases that a version refuses."""
         self.moves: dict[str, list[tuple[int, int]] | None] = {}
         """For each field that changed: the pieces it can change from and to. None: anything is possible."""
+        self.newly: set[str] = set()
+        """The fields that have a value in the new version for cases for which the old one gave none."""
+        self.members: dict[str, set[Value]] = {}
+        """For each field of a multi-hit table the values that are among its answers in one version only, for some
+        case that both answer.
+        """
         self.answers = (old, new)
         self.regions: dict[str, list[dict[str, int]]] = {}
         """For each field that changed: where."""
@@ -273,6 +279,11 @@ class Comparing:
         for name in pair.fields:
             moves = self.moves.setdefault(name, [])
             axis = self.axes.get(name)
+            if isinstance(key, tuple) and key and key[0] is None:
+                self.newly.add(name)
+            elif lists and isinstance(key, tuple):
+                column = pair.fields.index(name)
+                self.members.setdefault(name, set()).update(row[column] for rows in key for row in rows)
             if lists or axis is None:
                 self.moves[name] = None
             elif moves is not None and isinstance(key, tuple) and key[0] is not None:

@@ -157,7 +157,10 @@ def _axis(models: tuple[Model, ...], name: str, field: Field) -> Axis:
     if is_set and not declared:
         seen = {fold(str(value)): value for model in produced for value in _results(model, name)}
         declared = [seen[key] for key in sorted(seen)]
-    unknown = bool(produced and not is_set) or any(model.can_be_unknown(name) for model in known)
+    # what a multi-hit table gives is always known, whatever the dictionary says of its field
+    unknown = bool(produced and not is_set) or any(
+        model.can_be_unknown(name) for model in known if name not in model.set_valued
+    )
     try:
         return make_axis(field, tests, unknown, is_set=is_set, declared=declared)
     except TooManyMembers:
@@ -360,14 +363,17 @@ class Chain:
         alive = grid.touching(box)
         certain = grid.containing(box, alive)
         if alive == certain:
-            answer = self.settle(table, alive)
-            rows: tuple[Row, ...] = ()
-            if answer is not None and not table.hit_policy.gives_list:
-                rows = (cast(Row, answer),)
-            return Possible(
-                not waits_for, answer, alive, certain, 0, waits_for, rows, bool(waits_for) or answer is None
-            )
+            return self._decided(table, alive, waits_for)
         return self._open(table, alive, certain, waits_for)
+
+    def _decided(self, table: DecisionTable, hits: int, waits_for: str) -> Possible:
+        """What is possible where no rule is open."""
+        answer = self.settle(table, hits)
+        rows: tuple[Row, ...] = ()
+        if answer is not None and not table.hit_policy.gives_list:
+            rows = (cast(Row, answer),)
+        none_possible = bool(waits_for) or answer is None
+        return Possible(not waits_for, answer, hits, hits, 0, waits_for, rows, none_possible)
 
     def _open(self, table: DecisionTable, alive: int, certain: int, waits_for: str) -> Possible:
         """What is possible while some rules are undecided; one answer may be left all the same."""
@@ -384,6 +390,9 @@ class Chain:
             best = min(ranks[i] for i in bits(certain))
             alive = sum(1 << i for i in bits(alive) if ranks[i] <= best)
             certain &= alive
+        if alive == certain:
+            # what was open cannot give the answer; the rest may contradict each other
+            return self._decided(table, alive, waits_for)
         answers = dict.fromkeys(rows[i] for i in bits(alive))
         none_possible = bool(waits_for) or self._may_clash(table, alive, answers)
         if not certain:

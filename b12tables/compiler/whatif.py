@@ -14,6 +14,7 @@ from math import prod
 
 from b12tables.compiler import reference
 from b12tables.compiler.both import Answers
+from b12tables.compiler.cell import AllOf, AnyOf, Excludes, Includes, Not, Test, Value
 from b12tables.compiler.changes import Change
 from b12tables.compiler.compare import Comparing, Kind
 from b12tables.compiler.edits import edited
@@ -76,7 +77,7 @@ class Readings:
         for kind in found:
             by_decision.setdefault(kind.decision, []).append(kind)
         moved = {*by_decision, *comparing.unfinished}
-        outcomes = {rule.id: self._outcome(rule, new, moved) for rule in self.model.safety_rules}
+        outcomes = {rule.id: self._outcome(rule, new, comparing, moved) for rule in self.model.safety_rules}
         return Effect(
             alternative,
             tuple(_changed(comparing, code, kinds) for code, kinds in by_decision.items()),
@@ -85,18 +86,65 @@ class Readings:
             tuple(name for name, outcome in outcomes.items() if outcome == "not settled"),
         )
 
-    def _outcome(self, rule: SafetyRule, new: Answers, moved: Collection[str]) -> str:
-        """What becomes of a safety rule. Where every decision that it speaks of was proved to give the same
-        answer for every case, it stands as it did.
+    def _outcome(self, rule: SafetyRule, new: Answers, comparing: Comparing, moved: Collection[str]) -> str:
+        """What becomes of a safety rule. Where nothing that it speaks of changes to what it forbids, it stands
+        as it did.
         """
+        if rule.id not in self._verdicts:
+            self._verdicts[rule.id] = judge(self.known.analysis, rule, count=False).outcome
+        known = self._verdicts[rule.id]
         told = {line.field for line in rule.when + rule.must}
         decided = {self.model.produced_by[name].code for name in told if name in self.model.produced_by}
         # "" stands for the cases that are accepted at all
-        if "" in moved or not decided.isdisjoint(moved):
-            return judge(new.analysis, rule, count=False).outcome
-        if rule.id not in self._verdicts:
-            self._verdicts[rule.id] = judge(self.known.analysis, rule, count=False).outcome
-        return self._verdicts[rule.id]
+        if "" not in moved and decided.isdisjoint(moved):
+            return known
+        holds = known in ("proved", "vacuous")
+        if holds and "" not in moved and not any(self._may_break(rule, n, comparing) for n in told):
+            return "proved"
+        return judge(new.analysis, rule, count=False).outcome
+
+    def _may_break(self, rule: SafetyRule, name: str, comparing: Comparing) -> bool:
+        """Whether a case may break a rule that held, for what one field changes to.
+
+        In such a case some field changed to a value that When admits, if it asks for it, and that the broken
+        line of Must forbids, if that is about it; a field that is in neither has no part in it.
+        """
+        table = self.model.produced_by.get(name)
+        if table is None:
+            return False
+        if table.code in comparing.unfinished or name in comparing.newly:
+            return True
+        if name in self.model.set_valued:
+            asked_for = [_members(line.test) for line in rule.when + rule.must if line.field == name]
+            changed = comparing.members.get(name, set())
+            return any(members is None or not members.isdisjoint(changed) for members in asked_for)
+        changes = comparing.moves.get(name, [])
+        if changes is None or self.model.fields[name].type not in ("choice", "yes/no"):
+            # other pieces than words are not cut where safety rules cut them
+            return True
+        axis = comparing.axes[name]
+        values = 0
+        for _, after in changes:
+            values |= after
+        asked = [line for line in rule.when if line.field == name]
+        for line in asked:
+            values &= axis.mask(line.test)
+        forbidden = [values & ~axis.mask(line.test) for line in rule.must if line.field == name]
+        elsewhere = any(line.field != name for line in rule.must)
+        return any(forbidden) or bool(asked and elsewhere and values)
+
+
+def _members(test: Test) -> set[Value] | None:
+    """The values that a test of a set asks for; None where it asks for the whole set."""
+    match test:
+        case Includes(member) | Excludes(member):
+            return {member}
+        case Not(inner):
+            return _members(inner)
+        case AnyOf(parts) | AllOf(parts):
+            found = [_members(part) for part in parts]
+            return None if None in found else set().union(*(members for members in found if members))
+    return None
 
 
 def effects(model: Model, alternatives: Sequence[Alternative]) -> list[Effect]:

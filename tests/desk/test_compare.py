@@ -312,6 +312,73 @@ def test_another_label_is_a_patch_and_said() -> None:
     assert [note.message for note in comparison.notes] == ["Band (band) is now called Age group"]
 
 
+def _between(text: str, before: str, after: str) -> Comparison:
+    assert before in text
+    return check_exact(model_from_markdown(text), model_from_markdown(text.replace(before, after)))
+
+
+def test_a_multi_hit_field_that_the_dictionary_lets_be_unknown_is_known_all_the_same() -> None:
+    comparison = _between(
+        """
+## Fields
+- sign: choice (yes, no)
+- notes: choice (n1, n2), unknown
+- plan: choice (x, y)
+
+## Decision: Notes
+- Hit policy: Collect
+| | When | Then | Because |
+|---|---|---|---|
+| | Sign | Notes | Evidence |
+| N1 | yes | n1 | inference: a |
+
+## Decision: Plan
+| | When | | Then | Because |
+|---|---|---|---|---|
+| | Sign | Notes | Plan | Evidence |
+| P1 | no | - | x | inference: b |
+| P2 | yes | includes n1 | y | inference: c |
+| P3 | yes | excludes n1 | x | inference: d |
+""",
+        "| P1 | no | - | x |",
+        "| P1 | no | - | y |",
+    )
+    assert {change.decision for change in comparison.changes} == {"plan"} and not comparison.unfinished
+
+
+def test_rules_of_one_rank_that_contradict_each_other_leave_nothing_open() -> None:
+    comparison = _between(
+        """
+## Fields
+- size: choice (small, large)
+- dose: choice (low, high)
+- amount: number, unit mg, 0..10
+
+## Decision: Dose
+- Hit policy: Priority
+| | When | Then | | Because |
+|---|---|---|---|---|
+| | Size | Dose | Amount | Evidence |
+| D1 | - | low | 1 | inference: a |
+| D2 | - | low | 2 | inference: b |
+| D3 | large | high | 3 | inference: c |
+
+## Decision: Next
+| | When | Then | Because |
+|---|---|---|---|
+| | Dose | Size after | Evidence |
+| X1 | low | small | inference: d |
+| X2 | high | large | inference: e |
+""".replace(
+            "- size: choice (small, large)",
+            "- size: choice (small, large)\n- size_after: choice (small, large)",
+        ),
+        "| X2 | high | large |",
+        "| X2 | high | small |",
+    )
+    assert not comparison.unfinished
+
+
 # ---------------------------------------------------------------- the real tables
 
 

@@ -82,17 +82,23 @@ def small_model(random: Random) -> Model:
         )
         for i in range(random.choice([0, 0, 1, 2]))
     )
-    safety = tuple(
+    safety = safety_rules(random, model, random.choice([0, 1, 2]))
+    return Model(ABOUT, fields, tuple(tables), impossible, safety)
+
+
+def safety_rules(random: Random, model: Model, count: int) -> tuple[SafetyRule, ...]:
+    """Random safety rules over inputs and results."""
+    fields = list(model.fields)
+    return tuple(
         SafetyRule(
             f"S{i}",
-            tuple(_line(random, model, n) for n in random.sample(list(fields), random.randint(0, 2))),
-            tuple(_line(random, model, n) for n in random.sample(list(fields), random.randint(1, 2))),
+            tuple(_line(random, model, n) for n in random.sample(fields, random.randint(0, 2))),
+            tuple(_line(random, model, n) for n in random.sample(fields, random.randint(1, 2))),
             "why",
             place(f"A{i}"),
         )
-        for i in range(random.choice([0, 1, 2]))
+        for i in range(count)
     )
-    return Model(ABOUT, fields, tuple(tables), impossible, safety)
 
 
 def _input(random: Random, i: int) -> Field:
