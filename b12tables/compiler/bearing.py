@@ -19,12 +19,8 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.compiler.cell import AllOf, AnyOf, Equals, Interval, Test, Value
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule
+from b12tables.compiler.model import DecisionTable, Model
 from b12tables.runtime.words import fold
-
-_RANKED = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
-_IN_ORDER = (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
-"""Where the order of the rules counts; in an Output order table among rules of one rank."""
 
 
 def bearing(old: Model, new: Model) -> tuple[Model, Model]:
@@ -72,7 +68,7 @@ def _few(
         len(set(table.input_fields)) != len(table.input_fields) for table in (old, new)
     ):
         return None
-    if old.hit_policy in _RANKED and any(
+    if old.hit_policy.ranks and any(
         old_model.fields[name].value_codes != new_model.fields[name].value_codes for name in old.output_fields
     ):
         return None
@@ -81,7 +77,7 @@ def _few(
         return None
     partner = _partners(*rows)
     order = list(partner.values())
-    if old.hit_policy in _IN_ORDER and any(b < a for a, b in itertools.pairwise(order)):
+    if old.hit_policy.in_order and any(b < a for a, b in itertools.pairwise(order)):
         return None
     taken = set(order)
     own = [i for i in range(len(old.rules)) if i not in partner]
@@ -106,18 +102,14 @@ class _Rows:
         outputs = [table.output_fields.index(name) for name in like.output_fields]
         self._inputs, self._outputs = inputs, outputs
         self.width = len(inputs)
-        self.otherwise = self._results(table.otherwise) if table.otherwise else None
+        self.otherwise = table.otherwise.row(outputs) if table.otherwise else None
 
     def tests(self, index: int) -> Sequence[Test]:
         conditions = self.rules[index].conditions
         return [conditions[c].test for c in self._inputs]
 
     def results(self, index: int) -> tuple[tuple[type, Value], ...]:
-        return self._results(self.rules[index])
-
-    def _results(self, rule: Rule) -> tuple[tuple[type, Value], ...]:
-        # 1 and yes are equal in Python
-        return tuple((type(rule.results[c].value), rule.results[c].value) for c in self._outputs)
+        return self.rules[index].row(self._outputs)
 
     def columns(self, chosen: Sequence[int], other: _Rows, others: Sequence[int]) -> Iterator[list[Test]]:
         """Column by column the cells of some rules of this version and of the other one."""

@@ -45,9 +45,6 @@ EXPANDED = 120
 STARTS = 500
 """Up to so many regions in which rules differ are looked at one by one; where there are more, everything is."""
 
-_IN_ORDER = (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
-"""Where the order of the rules counts."""
-
 
 @dataclass(frozen=True)
 class Pair:
@@ -87,8 +84,7 @@ def _by_row(table: DecisionTable, fields: tuple[str, ...], common: Common) -> di
     def apart() -> dict[object, DecisionTable]:
         rows: dict[object, list[Rule]] = {}
         for rule in table.rules:
-            row = tuple((type(rule.results[c].value), rule.results[c].value) for c in columns)
-            rows.setdefault(row, []).append(rule)
+            rows.setdefault(rule.row(columns), []).append(rule)
         return {row: replace(table, rules=tuple(rules)) for row, rules in rows.items()}
 
     return common.once("parts", (table,), apart, also=fields)
@@ -141,9 +137,7 @@ class Search:
         """
         chain, table, columns = self.chains[side], self.tables[side], self.columns[side]
         rows = chain.rows(table)
-        ranks = (
-            chain.rank(table) if self.policies[side] in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER) else None
-        )
+        ranks = chain.rank(table) if self.policies[side].ranks else None
         found: list[object] = []
         for i, box in enumerate(chain.grid(table).boxes):
             masks: dict[str, int] = {}
@@ -160,8 +154,7 @@ class Search:
             return False
         if list(map(base, old.input_fields)) != list(map(base, new.input_fields)):
             return False
-        ranked = self.policies[0] is HitPolicy.PRIORITY or self.policies[0] is HitPolicy.OUTPUT_ORDER
-        return not ranked or self.chains[0].rank(old) == self.chains[1].rank(new)
+        return not self.policies[0].ranks or self.chains[0].rank(old) == self.chains[1].rank(new)
 
     def _partners(self) -> dict[int, int]:
         """For each rule of the old table one of the new table that means the same, where one is left."""
@@ -196,7 +189,7 @@ class Search:
         ):
             return False
         partners = [self.partner[i] for i in bits(alive[0])]
-        in_order = self.policies[0] in _IN_ORDER
+        in_order = self.policies[0].in_order
         return list(bits(alive[1])) == (partners if in_order else sorted(partners)) and self._same_otherwise()
 
     def where_rules_differ(self) -> list[dict[str, int]] | None:
@@ -207,7 +200,7 @@ class Search:
         if self.relations or self.policies[0] is not self.policies[1] or not self._same_otherwise():
             return None
         order = list(self.partner.values())
-        if self.policies[0] in _IN_ORDER and order != sorted(order):
+        if self.policies[0].in_order and order != sorted(order):
             return None
         if not self.all_shared:
             return None
@@ -407,14 +400,13 @@ def same_table(pair: Pair, axes: Mapping[str, Axis], common: Common) -> bool:
         return True
     if old.hit_policy is not new.hit_policy or set(old.input_fields) != set(new.input_fields):
         return False
-    if (old.hit_policy is HitPolicy.PRIORITY or old.hit_policy is HitPolicy.OUTPUT_ORDER) and old != new:
+    if old.hit_policy.ranks and old != new:
         return False
     cut = [axes[name] for name in old.input_fields]
     return common.once("same table", (old, new, *cut), lambda: _same_rows(pair, axes), also=pair.fields)
 
 
 def _same_rows(pair: Pair, axes: Mapping[str, Axis]) -> bool:
-    in_order = pair.old.hit_policy in (HitPolicy.FIRST, HitPolicy.RULE_ORDER)
     sides: list[list[object]] = []
     for table in (pair.old, pair.new):
         rows: list[object] = []
@@ -423,11 +415,9 @@ def _same_rows(pair: Pair, axes: Mapping[str, Axis]) -> bool:
             masks: dict[str, int] = {}
             for name, condition in zip(table.input_fields, rule.conditions or _nothing(table), strict=True):
                 masks[name] = masks.get(name, axes[name].full) & axes[name].mask(condition.test)
-            # 1 and yes are equal in Python
-            results = tuple((type(rule.results[c].value), rule.results[c].value) for c in columns)
-            rows.append((rule.otherwise, tuple(sorted(masks.items())), results))
+            rows.append((rule.otherwise, tuple(sorted(masks.items())), rule.row(columns)))
         sides.append(rows)
-    return sides[0] == sides[1] if in_order else Counter(sides[0]) == Counter(sides[1])
+    return sides[0] == sides[1] if pair.old.hit_policy.in_order else Counter(sides[0]) == Counter(sides[1])
 
 
 def _nothing(table: DecisionTable) -> tuple[Condition, ...]:

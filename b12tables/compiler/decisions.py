@@ -225,7 +225,7 @@ def _policy_fits(table: Outline, fields: Mapping[str, Field], found: Found) -> N
             f"{policy.value} makes one number of the results, but {wrong[0]} is no number",
             "make it a number, or collect",
         )
-    if policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER) and outputs and outputs[0].type != "choice":
+    if policy.ranks and outputs and outputs[0].type != "choice":
         bad(
             f"{policy.value} ranks by the order of the Values rows, but {outputs[0].label} is no choice",
             "put a result of type choice first, or take another hit policy",

@@ -261,12 +261,11 @@ class Chain:
         if found is None:
             axes = [self.axes[name] for name in table.input_fields]
             policy = table.hit_policy
-            ranked = policy is HitPolicy.PRIORITY or policy is HitPolicy.OUTPUT_ORDER
             found = self._views[table.code] = self.common.once(
                 "view",
                 (table.rules, table.otherwise, *axes),
                 lambda: _View(table, axes),
-                also=(policy, tuple(self.rank(table)) if ranked else ()),
+                also=(policy, tuple(self.rank(table)) if policy.ranks else ()),
             )
         return found
 

@@ -114,7 +114,7 @@ class Meanings:
 
     def _ranks(self, table: DecisionTable) -> object:
         """The order of the values, where it decides which rule answers."""
-        if table.hit_policy not in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER):
+        if not table.hit_policy.ranks:
             return None
         return [self.model.fields[name].value_codes for name in table.output_fields]
 

@@ -5,7 +5,7 @@ Everything here is frozen and made by `build`; every part knows the cell it came
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -44,6 +44,16 @@ class HitPolicy(Enum):
     def aggregates(self) -> bool:
         """Whether the answer is one number made of all rules that hold."""
         return self.value.startswith("Collect ")
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the order of the results' values in the dictionary counts."""
+        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the order of the rules counts (in an Output order table among rules of one rank)."""
+        return self in (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,10 @@ class Rule:
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
     otherwise: bool = False
+
+    def row(self, columns: Sequence[int]) -> tuple[tuple[type, Value], ...]:
+        """The results of some output columns to be compared: with their types, for 1 and yes are equal in Python."""
+        return tuple((type(self.results[c].value), self.results[c].value) for c in columns)
 
 
 @dataclass(frozen=True)

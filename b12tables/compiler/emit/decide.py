@@ -91,7 +91,7 @@ class _Writer:
         """Rule by rule, in the order in which the hit policy asks."""
         table, policy, code = self.table, self.table.hit_policy, quoted(self.table.code)
         rules: Sequence[Rule] = table.rules
-        if policy in (HitPolicy.OUTPUT_ORDER, HitPolicy.PRIORITY):
+        if policy.ranks:
             rules = sorted(rules, key=self.rank)
         if policy is HitPolicy.FIRST:
             return Decide(self.first(rules), f"Rule[{self.answer}]")

@@ -5,7 +5,7 @@ once.
 from __future__ import annotations
 
 from b12tables.compiler.emit.expression import literal, quoted
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model
+from b12tables.compiler.model import DecisionTable, Model
 from b12tables.compiler.partition import BoundReached, Budget, Masks, meet, uncovered
 from b12tables.compiler.pieces import Axis, Border, OrderedAxis, SetAxis, WordAxis
 from b12tables.compiler.reach import Reach
@@ -40,7 +40,7 @@ def emit_grid(model: Model, space: Space) -> str:
     ]
     body += ["RANKS: dict[str, tuple[int, ...]] = {"]
     for table in model.decisions:
-        if table.hit_policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER):
+        if table.hit_policy.ranks:
             body.append(f"    {quoted(table.code)}: {_numbers(_ranks(model, table))},")
     body += ["}", '"""Of Priority and Output order tables: the rank of each rule."""', ""]
     reach = Reach(space, Budget(STEPS))

@@ -17,17 +17,14 @@ from b12tables.compiler.emit.book import (
     value_of,
 )
 from b12tables.compiler.emit.markup import Html, commas, h, join, slug
-from b12tables.compiler.model import DecisionTable, Field, HitPolicy, Rule
+from b12tables.compiler.model import DecisionTable, Field, Rule
 
 PATH = "warnings.html"
-
-LISTS = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
-"""Hit policies under which every row that holds adds an entry."""
 
 
 def listing(book: Book) -> list[DecisionTable]:
     """The tables whose answer is a list; those that no other table needs come first."""
-    found = [table for table in book.model.decisions if table.hit_policy in LISTS and table.outputs]
+    found = [table for table in book.model.decisions if table.hit_policy.gives_list and table.outputs]
     return sorted(found, key=lambda table: bool(book.feeds[table.code]))
 
 
