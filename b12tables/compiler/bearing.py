@@ -19,6 +19,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.compiler.cell import AllOf, AnyOf, Equals, Interval, Test, Value
+from b12tables.compiler.differences import needed
 from b12tables.compiler.model import DecisionTable, Model
 from b12tables.runtime.words import fold
 
@@ -50,7 +51,7 @@ def bearing(old: Model, new: Model) -> tuple[Model, Model]:
 
 def _read(model: Model) -> set[str]:
     """The fields that something else follows from."""
-    read = {name for table in model.decisions for name in table.input_fields}
+    read = needed(model)
     read |= {line.field for combination in model.impossible for line in combination.tests}
     for field in model.fields.values():
         if field.computed is not None:

@@ -32,7 +32,7 @@ from b12tables.compiler.contrast import (
     same_table,
     without,
 )
-from b12tables.compiler.differences import cell_differences, set_notes
+from b12tables.compiler.differences import cell_differences, needed, set_notes
 from b12tables.compiler.finding import Box, Place
 from b12tables.compiler.joint import (
     ACCEPTANCE,
@@ -205,8 +205,8 @@ class Comparing:
     @cached_property
     def _read(self) -> set[str]:
         """The fields that something else is decided by."""
-        tables = [*self.old.decisions, *self.new.decisions, *self.accepted]
-        return {name for table in tables for name in table.input_fields}
+        accepted = {name for table in self.accepted for name in table.input_fields}
+        return needed(self.old) | needed(self.new) | accepted
 
     def _always_answers(self, table: DecisionTable) -> bool:
         """Whether a table has an answer for whatever its columns hold, and all before it have."""
