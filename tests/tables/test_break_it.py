@@ -41,15 +41,17 @@ THROUGH_CODE = ("INV-01", "INV-07d", "INV-10b", "INV-14", "INV-20a", "INV-22", "
 
 
 def edit_of(model: Model, entry: Mapping[str, str]) -> tuple[Edit, str]:
-    """The edit of an entry, by the place of its cell, and what the cell says now."""
-    where = (entry["file"], entry["sheet"], entry["cell"])
-    for table in model.decisions:
-        for rule in rows(table):
-            names = (*(() if rule.otherwise else table.input_fields), *table.output_fields)
-            for name, cell in zip(names, (*rule.conditions, *rule.results), strict=True):
-                if (cell.place.file, cell.place.sheet, cell.place.cells) == where:
-                    return Edit(table.code, rule.id, name, entry["becomes"], cell.place), cell.text
-    raise AssertionError(f"no decision table has the cell {where}")
+    """The edit of an entry, by decision, rule and field as the workbooks call them, and what the cell says now.
+
+    Not by cell: rows and columns move whenever somebody adds one.
+    """
+    [table] = [table for table in model.decisions if table.label == entry["decision"]]
+    [rule] = [rule for rule in rows(table) if rule.id == entry["rule"]]
+    names = (*(() if rule.otherwise else table.input_fields), *table.output_fields)
+    for name, cell in zip(names, (*rule.conditions, *rule.results), strict=True):
+        if model.fields[name].label == entry["field"]:
+            return Edit(table.code, rule.id, name, entry["becomes"], cell.place), cell.text
+    raise AssertionError(f"{table.label} has no column {entry['field']}")
 
 
 def answers(model: Model, example: Mapping[str, object]) -> dict[str, Value]:
@@ -77,7 +79,7 @@ def test_every_safety_rule_has_its_edit() -> None:
 def test_no_edit_serves_two_parts_of_one_property() -> None:
     """INV-07c and INV-07e each lose their own condition; INV-07c and INV-29b may lose the same one."""
     edits = {
-        (e["safety_rule"].rstrip("abcdefghijklm"), e["file"], e["cell"], e["sheet"], e["becomes"])
+        (e["safety_rule"].rstrip("abcdefghijklm"), e["decision"], e["rule"], e["field"], e["becomes"])
         for e in BREAKS
     }
     assert len(edits) == len(BREAKS)
@@ -124,16 +126,16 @@ def test_the_generated_package_gives_the_forbidden_answer(name: str) -> None:
 
 @pytest.mark.parametrize("name", THROUGH_FILES)
 def test_the_edit_in_a_real_workbook_stops_the_check(name: str, tmp_path: Path) -> None:
-    entry = BREAKS[IDS.index(name)]
+    edit, _ = edit_of(real_model(), BREAKS[IDS.index(name)])
     folder = Path(shutil.copytree(ROOT / "tables", tmp_path / "tables"))
-    book = openpyxl.load_workbook(folder / entry["file"])
-    book[entry["sheet"]][entry["cell"]].value = entry["becomes"]
-    book.save(folder / entry["file"])
+    book = openpyxl.load_workbook(folder / edit.place.file)
+    book[edit.place.sheet][edit.place.cells].value = edit.text
+    book.save(folder / edit.place.file)
     result = CliRunner().invoke(cli, ["check", str(folder), "--format", "json"], catch_exceptions=False)
     assert result.exit_code == 1
     found = [f for f in json.loads(result.stdout)["findings"] if f["name"] == "broken-safety-rule"]
     mine = [f for f in found if f["rules"] == [name]]
     assert len(mine) == 1 and mine[0]["example"]
     assert any(
-        place["file"] == entry["file"] and place["sheet"] == entry["sheet"] for place in mine[0]["places"]
+        place["file"] == edit.place.file and place["sheet"] == edit.place.sheet for place in mine[0]["places"]
     )
