@@ -282,6 +282,8 @@ class Statement:
     section: str = ""
     kind: str = ""
     why: str = ""
+    citations: str = ""
+    """The works that its document cites for it, as the sheet writes them (`S1:1, S1:3`); they are not followed."""
 
 
 @dataclass(frozen=True)

@@ -486,6 +486,7 @@ def _statement(record: Record, source: str, disposition: Disposition) -> Stateme
         record.text("Section"),
         record.text("Kind"),
         record.text("Why"),
+        record.text("Citations"),
     )
 
 

@@ -69,7 +69,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
         _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
         _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),
-        _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why"),
+        _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why, Citations"),
         _kind("Sources", "ID*, Title*, Publisher, Date, Locator, Review status"),
         _kind(
             "Conflicts",

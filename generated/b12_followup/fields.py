@@ -915,7 +915,7 @@ FIELDS: tuple[Field, ...] = (
         ("eligible", "Possible", "Tablets may be able to replace your injections. Your clinician decides with you."),
         ("not_yet", "Condition missing", "Tablets may be possible later. Some things must be checked first."),
         ("clinician_decision", "Clinician decides", "Your clinician must decide whether tablets can work for you."),
-        ("specialist_only", "Specialist only", "Only a specialist should decide about tablets for you."),
+        ("specialist_only", "Disputed: the clinician decides", "The sources disagree about tablets for you. Your clinician decides."),
         ("not_eligible", "Ruled out", "Tablets are not the right treatment for you now."),
         ),
         question="May oral treatment replace injections?",
@@ -1141,7 +1141,7 @@ FIELDS: tuple[Field, ...] = (
         (
         ("for_life", "For life", "You need B12 treatment for life."),
         ("indefinite", "Indefinitely", "B12 treatment goes on without an end date."),
-        ("while_medication_continues", "While the medicine continues", "You need B12 as long as you take this medicine."),
+        ("while_medication_continues", "While the medicine continues", "As a rule you need B12 as long as you take this medicine."),
         ("until_replacement_by_oral_is_agreed", "Until tablets are agreed", "You need injections until you and your clinician agree on tablets."),
         ("for_life_unless_clinician_settles_cause", "For life unless the cause is settled", "You need B12 treatment for life, unless your clinician finds a reason that can be cured."),
         ),

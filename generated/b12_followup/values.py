@@ -838,7 +838,7 @@ class OralOption(StrEnum):
     """Clinician decides"""
 
     specialist_only = "specialist_only"
-    """Specialist only"""
+    """Disputed: the clinician decides"""
 
     not_eligible = "not_eligible"
     """Ruled out"""

@@ -10,6 +10,7 @@ import pytest
 from b12tables.compiler.checks.unknown_statement import citations
 from b12tables.compiler.emit.accounting_page import accounting_page, in_order
 from b12tables.compiler.emit.book import Book
+from b12tables.compiler.emit.reference_pages import evidence_page
 from tests.runtime.packages import real_model
 
 ROOT = Path(__file__).parent.parent.parent
@@ -104,3 +105,25 @@ def test_every_source_statement_names_its_numbers_as_the_source_does() -> None:
         said = set(re.findall(r"\d+(?:\.\d+)?", statement.text.replace("B12", "")))
         strange += [(statement.id, sorted(said - known))] if said - known else []
     assert strange == []
+
+
+def test_every_statement_keeps_the_numbers_that_its_document_cites() -> None:
+    """C43: kept with their document, never merged. The numbers stand at the end of the statement's line."""
+    if not SOURCES.is_dir():
+        pytest.skip("the source documents are not part of the project")
+    paths = dict(zip(["S1", "S2", "S3"], sorted(SOURCES.glob("*.txt")), strict=True))
+    cited = [statement for statement in real_model().statements if statement.citations]
+    assert len(cited) > 100
+    for statement in cited:
+        match = re.search(r"line (\d+)$", statement.section)
+        assert match is not None, statement.id
+        line = paths[statement.source].read_text("utf-8").splitlines()[int(match[1]) - 1]
+        there = set(re.findall(r"(?<![\w-])[1-8](?![\w-])", line))
+        for item in statement.citations.split(", "):
+            source, number = item.split(":")
+            assert source == statement.source and number in there, (statement.id, item)
+
+
+def test_the_page_of_evidence_shows_what_a_document_cites() -> None:
+    page = str(evidence_page(Book(real_model())).html)
+    assert "Cited in the document: S1:1, S1:3" in page

@@ -247,6 +247,7 @@ def _statement(book: Book, here: str, statement: Statement) -> Html:
         ),
         h("p", statement.text),
         h("p", about, cls="quiet") if about else None,
+        h("p", f"Cited in the document: {statement.citations}", cls="quiet") if statement.citations else None,
         h("p", "What became of it:"),
         became(book, here, statement),
         place_of(statement.place),

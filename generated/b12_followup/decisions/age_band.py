@@ -46,23 +46,23 @@ B1 = Rule(
 
 # B2 (A9:E9) when Age: [18..75]
 #   then Age band: Adult up to 75
-#   because statement S3-44; conflict C17
+#   because statement S3-44; conflict C17; conflict C47
 B2 = Rule(
     "B2",
     AgeBand("18_to_75"),
     Place(FILE, SHEET, "A9:E9"),
-    (("statement", "S3-44", ""), ("conflict", "C17", ""),),
+    (("statement", "S3-44", ""), ("conflict", "C17", ""), ("conflict", "C47", ""),),
     note="Exactly 75 is not over 75.",
 )
 
 # B3 (A10:E10) when Age: > 75
 #   then Age band: Over 75
-#   because statement S3-44
+#   because statement S3-44; conflict C47
 B3 = Rule(
     "B3",
     AgeBand("gt75"),
     Place(FILE, SHEET, "A10:E10"),
-    (("statement", "S3-44", ""),),
+    (("statement", "S3-44", ""), ("conflict", "C47", ""),),
 )
 
 # B4 (A11:E11) when Age: unknown
@@ -126,5 +126,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=AgeBand,
-    hash="2e690934b75867f2a06895621c4069e37553442c88b4dc63dfd2761486031afc",
+    hash="23b844e4f16f7e563670af9b4cce37473aaed993378f5f0b269c42f9318332cc",
 )

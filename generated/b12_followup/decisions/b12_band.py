@@ -58,12 +58,13 @@ B2 = Rule(
 
 # B3 (A10:E10) when Serum B12: > 350 pg/mL
 #   then B12 band: Adequate
-#   because statement S3-24; inference above the borderline range; conflict C26; other guidance E05
+#   because statement S3-24; inference above the borderline range; conflict C26; other guidance E05; conflict
+#     C25
 B3 = Rule(
     "B3",
     B12Band("adequate"),
     Place(FILE, SHEET, "A10:E10"),
-    (("statement", "S3-24", ""), ("inference", "", "above the borderline range"), ("conflict", "C26", ""), ("other guidance", "E05", ""),),
+    (("statement", "S3-24", ""), ("inference", "", "above the borderline range"), ("conflict", "C26", ""), ("other guidance", "E05", ""), ("conflict", "C25", ""),),
 )
 
 # B4 (A11:E11) when Serum B12: unknown
@@ -127,5 +128,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=B12Band,
-    hash="56a322f9d96cfb20c6d04caf418f06094e09b1957eee3c2f3b338075e1a60d17",
+    hash="2168db2065da5e4233e67e75d5fcbfe8159716c19cd26389cc4adfd465eaa8f7",
 )

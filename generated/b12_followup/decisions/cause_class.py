@@ -77,23 +77,23 @@ C3 = Rule(
 #     Absorption: Confirmed normal; unknown; Effect of the medicine: Keeps the deficiency going
 #   then Cause class: Medicine continues
 #   because statement S3-46; statement S1-38; conflict C14; inference a qualifying medicine ends a purely
-#     dietary cause; other guidance E13
+#     dietary cause; other guidance E13; conflict C49; conflict C51
 C4 = Rule(
     "C4",
     CauseClass("medication_ongoing"),
     Place(FILE, SHEET, "A11:I11"),
-    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("inference", "", "a qualifying medicine ends a purely dietary cause"), ("other guidance", "E13", ""),),
+    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("inference", "", "a qualifying medicine ends a purely dietary cause"), ("other guidance", "E13", ""), ("conflict", "C49", ""), ("conflict", "C51", ""),),
 )
 
 # C5 (A12:I12) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
 #     Effect of the medicine: Stopped; Never taken
 #   then Cause class: Dietary
-#   because statement S3-63; statement S2-30
+#   because statement S3-63; statement S2-30; conflict C51
 C5 = Rule(
     "C5",
     CauseClass("dietary"),
     Place(FILE, SHEET, "A12:I12"),
-    (("statement", "S3-63", ""), ("statement", "S2-30", ""),),
+    (("statement", "S3-63", ""), ("statement", "S2-30", ""), ("conflict", "C51", ""),),
 )
 
 # C6 (A13:I13) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
@@ -271,5 +271,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="b6d189024002804fa3387bb6ba751808b58e2a3e30454f95c7d02c30bf4b917d",
+    hash="a2617c1a09024b691a366687618e70a8c317ba1ce06f2c0b7aaa37d54627b74c",
 )

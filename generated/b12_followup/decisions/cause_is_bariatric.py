@@ -36,33 +36,34 @@ FILE, SHEET = HERE.file, HERE.sheet
 
 # B1 (A8:F8) when Main cause: Bariatric surgery
 #   then Bariatric patient: yes
-#   because statement S1-35; statement S3-40
+#   because statement S1-35; statement S3-40; conflict C53
 B1 = Rule(
     "B1",
     CauseIsBariatric(True),
     Place(FILE, SHEET, "A8:F8"),
-    (("statement", "S1-35", ""), ("statement", "S3-40", ""),),
+    (("statement", "S1-35", ""), ("statement", "S3-40", ""), ("conflict", "C53", ""),),
 )
 
 # B2 (A9:F9) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: not(No bariatric operation)
 #   then Bariatric patient: yes
-#   because statement S1-36; statement S3-41; inference a recorded operation counts whatever the main cause
+#   because statement S1-36; statement S3-41; inference a recorded operation counts whatever the main cause;
+#     conflict C53
 B2 = Rule(
     "B2",
     CauseIsBariatric(True),
     Place(FILE, SHEET, "A9:F9"),
-    (("statement", "S1-36", ""), ("statement", "S3-41", ""), ("inference", "", "a recorded operation counts whatever the main cause"),),
+    (("statement", "S1-36", ""), ("statement", "S3-41", ""), ("inference", "", "a recorded operation counts whatever the main cause"), ("conflict", "C53", ""),),
 )
 
 # B3 (A10:F10) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: No bariatric operation;
 #     unknown
 #   then Bariatric patient: no
-#   because inference no operation recorded
+#   because inference no operation recorded; conflict C53
 B3 = Rule(
     "B3",
     CauseIsBariatric(False),
     Place(FILE, SHEET, "A10:F10"),
-    (("inference", "", "no operation recorded"),),
+    (("inference", "", "no operation recorded"), ("conflict", "C53", ""),),
 )
 
 
@@ -116,5 +117,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=CauseIsBariatric,
-    hash="cd7da8918bd8e23dfb30e402aae3c43b3f179038da417e8bd3c94cad6bf6cd9e",
+    hash="aaae5864ff39c07d8b2f206cdadfd93e217afae633780fc53178aeae1d90fde7",
 )

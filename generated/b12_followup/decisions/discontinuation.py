@@ -75,12 +75,13 @@ V3 = Rule(
 
 # V4 (A11:K11) when Entries consistent: yes; Cause class: Medicine continues
 #   then Stopping injections: Not while the medicine continues
-#   because statement S3-46; statement S1-38; conflict C14; other guidance E13
+#   because statement S3-46; statement S1-38; conflict C14; other guidance E13; inference typically is taken as
+#     always
 V4 = Rule(
     "V4",
     Discontinuation("not_while_medication_continues"),
     Place(FILE, SHEET, "A11:K11"),
-    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""),),
+    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""), ("inference", "", "typically is taken as always"),),
 )
 
 # V5 (A12:K12) when Entries consistent: yes; Cause class: Age
@@ -128,23 +129,23 @@ V8 = Rule(
 # V9 (A16:K16) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology:
 #     Involved; unknown
 #   then Stopping injections: Not yet: a condition is missing
-#   because statement S1-27; statement S1-41
+#   because statement S1-27; statement S1-41; conflict C17
 V9 = Rule(
     "V9",
     Discontinuation("not_yet"),
     Place(FILE, SHEET, "A16:K16"),
-    (("statement", "S1-27", ""), ("statement", "S1-41", ""),),
+    (("statement", "S1-27", ""), ("statement", "S1-41", ""), ("conflict", "C17", ""),),
 )
 
 # V10 (A17:K17) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
 #     involvement; Phase of treatment: Loading; unknown
 #   then Stopping injections: Not yet: a condition is missing
-#   because statement S3-66; statement S1-26
+#   because statement S3-66; statement S1-26; conflict C17
 V10 = Rule(
     "V10",
     Discontinuation("not_yet"),
     Place(FILE, SHEET, "A17:K17"),
-    (("statement", "S3-66", ""), ("statement", "S1-26", ""),),
+    (("statement", "S3-66", ""), ("statement", "S1-26", ""), ("conflict", "C17", ""),),
 )
 
 # V11 (A18:K18) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
@@ -152,12 +153,12 @@ V10 = Rule(
 #     missing)
 #   then Stopping injections: Not yet: a condition is missing
 #   because statement S3-63; statement S3-65; statement S3-67; statement S2-20; statement S1-49; statement
-#     S1-31; statement S3-23; statement S3-26; statement S3-49; statement S3-54
+#     S1-31; statement S3-23; statement S3-26; statement S3-49; statement S3-54; conflict C17
 V11 = Rule(
     "V11",
     Discontinuation("not_yet"),
     Place(FILE, SHEET, "A18:K18"),
-    (("statement", "S3-63", ""), ("statement", "S3-65", ""), ("statement", "S3-67", ""), ("statement", "S2-20", ""), ("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S3-23", ""), ("statement", "S3-26", ""), ("statement", "S3-49", ""), ("statement", "S3-54", ""),),
+    (("statement", "S3-63", ""), ("statement", "S3-65", ""), ("statement", "S3-67", ""), ("statement", "S2-20", ""), ("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S3-23", ""), ("statement", "S3-26", ""), ("statement", "S3-49", ""), ("statement", "S3-54", ""), ("conflict", "C17", ""),),
     note="The first missing condition tells which.",
 )
 
@@ -165,12 +166,12 @@ V11 = Rule(
 #     involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: Nothing missing;
 #     Pregnancy: Planning pregnancy; Pregnant; unknown
 #   then Stopping injections: Not permitted by these rules: refer
-#   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39
+#   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39; conflict C17
 V12 = Rule(
     "V12",
     Discontinuation("refer_not_permitted"),
     Place(FILE, SHEET, "A19:K19"),
-    (("inference", "", "the sources are silent on pregnancy outside bariatric surgery"), ("conflict", "C39", ""),),
+    (("inference", "", "the sources are silent on pregnancy outside bariatric surgery"), ("conflict", "C39", ""), ("conflict", "C17", ""),),
 )
 
 # V13 (A20:K20) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
@@ -178,12 +179,12 @@ V12 = Rule(
 #     Pregnancy: Does not apply; No pregnancy
 #   then Stopping injections: Tablets may replace the injections
 #   because statement S3-63; statement S3-64; statement S3-65; statement S3-66; statement S3-67; statement
-#     S3-68; conflict C13; conflict C37
+#     S3-68; conflict C13; conflict C37; conflict C17
 V13 = Rule(
     "V13",
     Discontinuation("may_replace_injections_with_oral"),
     Place(FILE, SHEET, "A20:K20"),
-    (("statement", "S3-63", ""), ("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-66", ""), ("statement", "S3-67", ""), ("statement", "S3-68", ""), ("conflict", "C13", ""), ("conflict", "C37", ""),),
+    (("statement", "S3-63", ""), ("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-66", ""), ("statement", "S3-67", ""), ("statement", "S3-68", ""), ("conflict", "C13", ""), ("conflict", "C37", ""), ("conflict", "C17", ""),),
 )
 
 
@@ -283,5 +284,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="8c170ec84151b15a7ec744d8101241a0ab64a574d38f375b06bda9d0fe42dfab",
+    hash="3916af6f005454e1eb0348676397d13d2da4bdcfefebb43a908a1da9e124a42e",
 )

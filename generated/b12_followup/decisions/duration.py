@@ -37,22 +37,22 @@ FILE, SHEET = HERE.file, HERE.sheet
 # U1 (A8:F8) when Cause class: Permanent
 #   then Duration: For life
 #   because statement S1-37; statement S1-33; statement S1-35; statement S1-34; statement S3-13; statement
-#     S3-39; statement S3-40; statement S3-42; conflict C05; conflict C16
+#     S3-39; statement S3-40; statement S3-42; statement S2-08; conflict C05; conflict C16
 U1 = Rule(
     "U1",
     Duration("for_life"),
     Place(FILE, SHEET, "A8:F8"),
-    (("statement", "S1-37", ""), ("statement", "S1-33", ""), ("statement", "S1-35", ""), ("statement", "S1-34", ""), ("statement", "S3-13", ""), ("statement", "S3-39", ""), ("statement", "S3-40", ""), ("statement", "S3-42", ""), ("conflict", "C05", ""), ("conflict", "C16", ""),),
+    (("statement", "S1-37", ""), ("statement", "S1-33", ""), ("statement", "S1-35", ""), ("statement", "S1-34", ""), ("statement", "S3-13", ""), ("statement", "S3-39", ""), ("statement", "S3-40", ""), ("statement", "S3-42", ""), ("statement", "S2-08", ""), ("conflict", "C05", ""), ("conflict", "C16", ""),),
 )
 
 # U2 (A9:F9) when Cause class: Malabsorption
 #   then Duration: For life
-#   because statement S2-23; statement S1-40; statement S2-25
+#   because statement S2-23; statement S1-40; statement S2-25; statement S2-08
 U2 = Rule(
     "U2",
     Duration("for_life"),
     Place(FILE, SHEET, "A9:F9"),
-    (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("statement", "S2-25", ""),),
+    (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("statement", "S2-25", ""), ("statement", "S2-08", ""),),
 )
 
 # U3 (A10:F10) when Cause class: Age
@@ -79,32 +79,34 @@ U4 = Rule(
 
 # U5 (A12:F12) when Cause class: Medicine continues; Over-75 rule: Does not apply; Age not known
 #   then Duration: While the medicine continues
-#   because statement S3-46; statement S1-38; conflict C14; other guidance E13
+#   because statement S3-46; statement S1-38; conflict C14; other guidance E13; inference typically is taken as
+#     always
 U5 = Rule(
     "U5",
     Duration("while_medication_continues"),
     Place(FILE, SHEET, "A12:F12"),
-    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""),),
+    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""), ("inference", "", "typically is taken as always"),),
 )
 
 # U6 (A13:F13) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known
 #   then Duration: Until tablets are agreed
-#   because statement S3-64; statement S3-68; statement S1-20; conflict C32
+#   because statement S3-64; statement S3-68; statement S1-20; conflict C32; conflict C17
 U6 = Rule(
     "U6",
     Duration("until_replacement_by_oral_is_agreed"),
     Place(FILE, SHEET, "A13:F13"),
-    (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("conflict", "C32", ""),),
+    (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("conflict", "C32", ""), ("conflict", "C17", ""),),
 )
 
 # U7 (A14:F14) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known
 #   then Duration: For life unless the cause is settled
-#   because statement S1-20; statement S2-03; statement S2-08; conflict C32; other guidance E21
+#   because statement S1-20; statement S2-03; conflict C32; other guidance E21; inference until somebody settles
+#     the cause
 U7 = Rule(
     "U7",
     Duration("for_life_unless_clinician_settles_cause"),
     Place(FILE, SHEET, "A14:F14"),
-    (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S2-08", ""), ("conflict", "C32", ""), ("other guidance", "E21", ""),),
+    (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C32", ""), ("other guidance", "E21", ""), ("inference", "", "until somebody settles the cause"),),
 )
 
 
@@ -165,5 +167,5 @@ TABLE = Decision(
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U6, U7,),
     answer=Duration,
-    hash="15427642f7edbef713a52f49cdd4bb4f76c380d850f1f2b4594946dbeb58f189",
+    hash="bb76ee8d5ea278ff4d09614b38196e0071dae1d970b0c02f5d81041cb8ac51c4",
 )

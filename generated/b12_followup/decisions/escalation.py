@@ -47,24 +47,25 @@ E1 = Rule(
 # E2 (A9:F9) when Response: Symptoms persist; Symptoms recurred; Interval in use: Twice weekly; Weekly; Every 2
 #     weeks; Monthly
 #   then Step up: Individual interval
-#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance E22
+#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance
+#     E22; conflict C30
 E2 = Rule(
     "E2",
     Escalation("individual"),
     Place(FILE, SHEET, "A9:F9"),
-    (("statement", "S1-49", ""), ("statement", "S3-60", ""), ("statement", "S2-28", ""), ("statement", "S2-12", ""), ("conflict", "C31", ""), ("other guidance", "E22", ""),),
+    (("statement", "S1-49", ""), ("statement", "S3-60", ""), ("statement", "S2-28", ""), ("statement", "S2-12", ""), ("conflict", "C31", ""), ("other guidance", "E22", ""), ("conflict", "C30", ""),),
 )
 
 # E3 (A10:F10) when Response: Symptoms persist; Symptoms recurred; Interval in use: Every 2 months; Every 3
 #     months; Longer than 3 months; Daily by mouth; No interval; unknown
 #   then Step up: Up to monthly
 #   because statement S1-49; statement S1-22; statement S1-31; statement S1-32; statement S2-12; statement
-#     S2-09; conflict C31
+#     S2-09; conflict C31; conflict C30
 E3 = Rule(
     "E3",
     Escalation("to_monthly"),
     Place(FILE, SHEET, "A10:F10"),
-    (("statement", "S1-49", ""), ("statement", "S1-22", ""), ("statement", "S1-31", ""), ("statement", "S1-32", ""), ("statement", "S2-12", ""), ("statement", "S2-09", ""), ("conflict", "C31", ""),),
+    (("statement", "S1-49", ""), ("statement", "S1-22", ""), ("statement", "S1-31", ""), ("statement", "S1-32", ""), ("statement", "S2-12", ""), ("statement", "S2-09", ""), ("conflict", "C31", ""), ("conflict", "C30", ""),),
 )
 
 # E4 (A11:F11) when Response: Level low; Functional deficiency; Unassessed; Responding
@@ -131,5 +132,5 @@ TABLE = Decision(
     decide=decide,
     rules=(E1, E2, E3, E4,),
     answer=Escalation,
-    hash="55cc29ffb176fbc7666ce322dbdaa2ea88b83fbc0ad7e3c72ec5c5613a4e6545",
+    hash="afbe420739f06f9f69c61781db097c10818f940f00d8fbdb492de29d73767959",
 )

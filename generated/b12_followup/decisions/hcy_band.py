@@ -37,12 +37,12 @@ FILE, SHEET = HERE.file, HERE.sheet
 
 # B1 (A8:E8) when Homocysteine: < 10 umol/L
 #   then Homocysteine band: On target
-#   because statement S1-09; statement S1-16; statement S2-15; statement S3-28
+#   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29
 B1 = Rule(
     "B1",
     HcyBand("on_target"),
     Place(FILE, SHEET, "A8:E8"),
-    (("statement", "S1-09", ""), ("statement", "S1-16", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""),),
+    (("statement", "S1-09", ""), ("statement", "S1-16", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""), ("conflict", "C29", ""),),
 )
 
 # B2 (A9:E9) when Homocysteine: >= 10 umol/L
@@ -114,5 +114,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=HcyBand,
-    hash="a9644760404a05a40b3792f8e1793cda91101e3ffde3ca3af2cf95c15d161f77",
+    hash="7c497be0db61d5ba123c7611571c5a8b28b3dd564dd4519862486cedd434b369",
 )

@@ -155,12 +155,12 @@ I08 = Rule(
 # I09 (A17:AC17) when Neurology: unknown
 #   then Information needed: Neurological examination or review of symptoms; until then nerves are treated as
 #     involved
-#   because statement S1-29; statement S1-27
+#   because statement S1-29; statement S1-27; inference until then nerves are treated as involved
 I09 = Rule(
     "I09",
     InformationNeeded("I09"),
     Place(FILE, SHEET, "A17:AC17"),
-    (("statement", "S1-29", ""), ("statement", "S1-27", ""),),
+    (("statement", "S1-29", ""), ("statement", "S1-27", ""), ("inference", "", "until then nerves are treated as involved"),),
 )
 
 # I10 (A18:AC18) when Course of symptoms: unknown
@@ -469,5 +469,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24,),
     answer=InformationNeeded,
-    hash="87e9292fa0114d9a9485213c26a05664b1b53d2b005d2c9b8ebdd4f25bdcb900",
+    hash="cd606837480db5bd3e6c1ef14dbb6ecd09ea247e0356ba71e1b56d403f0fd9c6",
 )

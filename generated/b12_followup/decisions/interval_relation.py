@@ -117,12 +117,12 @@ R8 = Rule(
 # R9 (A16:F16) when Regimen: Monthly by injection; Interval in use: Every 2 months; Every 3 months; Longer than
 #     3 months
 #   then Interval against regimen: Less often
-#   because statement S3-36; statement S3-39; statement S1-49
+#   because statement S3-36; statement S3-39; statement S1-49; conflict C31
 R9 = Rule(
     "R9",
     IntervalRelation("less_often"),
     Place(FILE, SHEET, "A16:F16"),
-    (("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-49", ""),),
+    (("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-49", ""), ("conflict", "C31", ""),),
 )
 
 # R10 (A17:F17) when Regimen: Every 1 to 2 weeks; Interval in use: Monthly; Every 2 months; Every 3 months;
@@ -313,5 +313,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16,),
     answer=IntervalRelation,
-    hash="36ccb5dc32e6dc6861de2f6ca2b10f3537765180a81856c1b233effdb6f0214a",
+    hash="a955aaf661a74cde82b361d096535a980a29f63b5d6149519454f0f9bb04ab29",
 )

@@ -111,12 +111,12 @@ M6 = Rule(
 #     Neurology: No involvement; Course of symptoms: not(Persistent); unknown; Year of treatment: First year
 #   then Monitoring track: First year
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-09; statement S3-10; statement
-#     S2-13; conflict C18
+#     S2-13; conflict C18; conflict C20
 M7 = Rule(
     "M7",
     MonitorTrack("first_year"),
     Place(FILE, SHEET, "A14:K14"),
-    (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-09", ""), ("statement", "S3-10", ""), ("statement", "S2-13", ""), ("conflict", "C18", ""),),
+    (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-09", ""), ("statement", "S3-10", ""), ("statement", "S2-13", ""), ("conflict", "C18", ""), ("conflict", "C20", ""),),
 )
 
 # M8 (A15:K15) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
@@ -235,5 +235,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10,),
     answer=MonitorTrack,
-    hash="f0f27fce3ee400a12ad3ad32e46388eea7d065fe12f208aca5806ef46aa5bab8",
+    hash="52492f82d5c650a08801f8ce2615ff671fe463ee32c27ba43a425c3cd1b39c4f",
 )

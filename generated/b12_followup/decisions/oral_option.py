@@ -53,13 +53,14 @@ O1 = Rule(
 
 # O2 (A9:J9) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
 #     anaemia; Renal function: Unimpaired
-#   then Oral treatment: Specialist only
-#   because statement S1-28; statement S2-22; statement S2-23; statement S3-36; conflict C10; other guidance E10
+#   then Oral treatment: Disputed: the clinician decides
+#   because statement S1-28; statement S2-22; statement S2-23; statement S3-36; conflict C10; other guidance
+#     E10; inference the clinician decides where the sources disagree
 O2 = Rule(
     "O2",
     OralOption("specialist_only"),
     Place(FILE, SHEET, "A9:J9"),
-    (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""),),
+    (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""), ("inference", "", "the clinician decides where the sources disagree"),),
     note="S1-28 names cyanocobalamin, 1000 mcg a day. Injections stay the regimen.",
 )
 
@@ -78,22 +79,23 @@ O3 = Rule(
 # O4 (A11:J11) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause:
 #     not(Pernicious anaemia); unknown
 #   then Oral treatment: Ruled out
-#   because statement S2-22; statement S2-23; statement S3-39; other guidance E10; other guidance E11
+#   because statement S2-22; statement S2-23; statement S3-39; other guidance E10; other guidance E11; conflict
+#     C10
 O4 = Rule(
     "O4",
     OralOption("not_eligible"),
     Place(FILE, SHEET, "A11:J11"),
-    (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-39", ""), ("other guidance", "E10", ""), ("other guidance", "E11", ""),),
+    (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-39", ""), ("other guidance", "E10", ""), ("other guidance", "E11", ""), ("conflict", "C10", ""),),
 )
 
 # O5 (A12:J12) when Barrier to tablets: Nothing rules them out; Cause class: Malabsorption
 #   then Oral treatment: Ruled out
-#   because statement S2-22; statement S2-23; other guidance E10
+#   because statement S2-22; statement S2-23; other guidance E10; conflict C10
 O5 = Rule(
     "O5",
     OralOption("not_eligible"),
     Place(FILE, SHEET, "A12:J12"),
-    (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("other guidance", "E10", ""),),
+    (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("other guidance", "E10", ""), ("conflict", "C10", ""),),
 )
 
 # O6 (A13:J13) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
@@ -123,12 +125,12 @@ O7 = Rule(
 # O8 (A15:J15) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
 #     not(Nothing missing)
 #   then Oral treatment: Condition missing
-#   because statement S3-67; statement S2-20
+#   because statement S3-67; statement S2-20; conflict C12
 O8 = Rule(
     "O8",
     OralOption("not_yet"),
     Place(FILE, SHEET, "A15:J15"),
-    (("statement", "S3-67", ""), ("statement", "S2-20", ""),),
+    (("statement", "S3-67", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""),),
     note="A condition is missing.",
 )
 
@@ -220,5 +222,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="e300da04eb78906161dadac525c5ebe1f8a2ddcf5a82035443e66d564d8875a7",
+    hash="eaa9664e5e39cd77bc1be76e7bd2f966b695a4f0346084be779c1e9fc412ab8d",
 )

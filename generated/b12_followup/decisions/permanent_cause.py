@@ -81,24 +81,24 @@ L4 = Rule(
 #     Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length not recorded; Bariatric procedure:
 #     not(No bariatric operation)
 #   then Permanent cause: yes
-#   because statement S1-35; statement S1-36; statement S3-40; statement S3-41; statement S3-12
+#   because statement S1-35; statement S1-36; statement S3-40; statement S3-41; statement S3-12; conflict C03
 L5 = Rule(
     "L5",
     PermanentCause(True),
     Place(FILE, SHEET, "A12:H12"),
-    (("statement", "S1-35", ""), ("statement", "S1-36", ""), ("statement", "S3-40", ""), ("statement", "S3-41", ""), ("statement", "S3-12", ""),),
+    (("statement", "S1-35", ""), ("statement", "S1-36", ""), ("statement", "S3-40", ""), ("statement", "S3-41", ""), ("statement", "S3-12", ""), ("conflict", "C03", ""),),
 )
 
 # L6 (A13:H13) when Main cause: Bariatric surgery; Ileal resection band: not(More than 20 cm); Crohn's ileal
 #     band: No ileal Crohn's disease; Up to 30 cm; Length not recorded; Bariatric procedure: No bariatric
 #     operation; unknown
 #   then Permanent cause: yes
-#   because statement S1-35; statement S3-40
+#   because statement S1-35; statement S3-40; conflict C03
 L6 = Rule(
     "L6",
     PermanentCause(True),
     Place(FILE, SHEET, "A13:H13"),
-    (("statement", "S1-35", ""), ("statement", "S3-40", ""),),
+    (("statement", "S1-35", ""), ("statement", "S3-40", ""), ("conflict", "C03", ""),),
     note="When no operation is recorded guard G08 speaks too.",
 )
 
@@ -106,12 +106,12 @@ L6 = Rule(
 #     not(More than 20 cm); Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length not recorded;
 #     Bariatric procedure: No bariatric operation; unknown
 #   then Permanent cause: no
-#   because inference nothing permanent is recorded; conflict C51
+#   because inference nothing permanent is recorded; conflict C51; conflict C03
 L7 = Rule(
     "L7",
     PermanentCause(False),
     Place(FILE, SHEET, "A14:H14"),
-    (("inference", "", "nothing permanent is recorded"), ("conflict", "C51", ""),),
+    (("inference", "", "nothing permanent is recorded"), ("conflict", "C51", ""), ("conflict", "C03", ""),),
 )
 
 
@@ -185,5 +185,5 @@ TABLE = Decision(
     decide=decide,
     rules=(L1, L2, L3, L4, L5, L6, L7,),
     answer=PermanentCause,
-    hash="586c1ce91289e449dcbfc72235b9d0080e1a9372134e5e7c4474d9e9eddc128d",
+    hash="6ae8772f6217bf4874493e58e0bbd6535a681f289525dbea615cdc82f5701222",
 )

@@ -55,12 +55,12 @@ R1 = Rule(
 # R2 (A9:H9) when Renal function: unknown
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
 #     Methylcobalamin
-#   because statement S1-46; statement S1-20; inference treated as impaired until known
+#   because statement S1-46; statement S1-20; inference treated as impaired until known; conflict C52
 R2 = Rule(
     "R2",
     Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
     Place(FILE, SHEET, "A9:H9"),
-    (("statement", "S1-46", ""), ("statement", "S1-20", ""), ("inference", "", "treated as impaired until known"),),
+    (("statement", "S1-46", ""), ("statement", "S1-20", ""), ("inference", "", "treated as impaired until known"), ("conflict", "C52", ""),),
 )
 
 # R3 (A10:H10) when Renal function: Unimpaired; Product in use: Cyanocobalamin
@@ -79,12 +79,12 @@ R3 = Rule(
 # R4 (A11:H11) when Renal function: Unimpaired; Product in use: Methylcobalamin
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
 #     sources; Product by mouth: Not named by the sources
-#   because statement S1-01; statement S1-20; statement S1-28; conflict C09
+#   because statement S1-20; statement S1-28; conflict C09; inference no source gives methylcobalamin a schedule
 R4 = Rule(
     "R4",
     Product("hydroxocobalamin", "methylcobalamin_no_schedule", "not_named"),
     Place(FILE, SHEET, "A11:H11"),
-    (("statement", "S1-01", ""), ("statement", "S1-20", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""),),
+    (("statement", "S1-20", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("inference", "", "no source gives methylcobalamin a schedule"),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
@@ -156,5 +156,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5,),
     answer=Product,
-    hash="f6323ce3bb83071dde0fb90bb711567a676b159892df42a851f6e6365d7b4723",
+    hash="e91688c3753380a26c97d26107a4f0693d1265bc5a51bc66139d5c4d7d3625e2",
 )

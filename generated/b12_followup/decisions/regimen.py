@@ -334,5 +334,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="13720c86a77ac5c6df4f6746bf673f0077512234051246b9835bb79ef7dd3ae8",
+    hash="40d003a061ee181ab342dba560cdee7a6151a6f7dde20397b66c8e374c710282",
 )

@@ -109,12 +109,12 @@ R6 = Rule(
 # R7 (A14:H14) when Regimen: Complete the loading course
 #   then Dose: As prescribed; Route: Intramuscular; Shortest interval: As prescribed; Longest interval: As
 #     prescribed
-#   because statement S3-01; statement S2-02; statement S1-24; conflict C34
+#   because statement S3-01; statement S1-24; conflict C34
 R7 = Rule(
     "R7",
     RegimenDetail("as_prescribed", "im", "as_prescribed", "as_prescribed"),
     Place(FILE, SHEET, "A14:H14"),
-    (("statement", "S3-01", ""), ("statement", "S2-02", ""), ("statement", "S1-24", ""), ("conflict", "C34", ""),),
+    (("statement", "S3-01", ""), ("statement", "S1-24", ""), ("conflict", "C34", ""),),
     note="The two cases in the sources had four weekly injections; none gives a schedule.",
 )
 
@@ -220,5 +220,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8,),
     answer=RegimenDetail,
-    hash="b5a6ef2c33fcfef1a10efd7863fba26a4d170940468c665b0256d8db082cd901",
+    hash="c3445772ea51454e00cbe3614047d2ab85ec184a796d35d1d8ba7919831489f2",
 )

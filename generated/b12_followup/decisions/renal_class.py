@@ -58,12 +58,12 @@ N2 = Rule(
 
 # N3 (A10:G10) when Kidney disease: No kidney disease; unknown; Diabetic nephropathy: yes
 #   then Renal function: Impaired
-#   because statement S1-48; other guidance E18
+#   because statement S1-48; other guidance E18; conflict C07
 N3 = Rule(
     "N3",
     RenalClass("impaired"),
     Place(FILE, SHEET, "A10:G10"),
-    (("statement", "S1-48", ""), ("other guidance", "E18", ""),),
+    (("statement", "S1-48", ""), ("other guidance", "E18", ""), ("conflict", "C07", ""),),
 )
 
 # N4 (A11:G11) when Kidney disease: No kidney disease; unknown; Diabetic nephropathy: no; unknown; eGFR band:
@@ -79,33 +79,33 @@ N4 = Rule(
 
 # N5 (A12:G12) when Kidney disease: No kidney disease; Diabetic nephropathy: no; eGFR band: At least 60
 #   then Renal function: Unimpaired
-#   because statement S1-46; inference all three are known and clear
+#   because statement S1-46; inference all three are known and clear; conflict C07
 N5 = Rule(
     "N5",
     RenalClass("not_impaired"),
     Place(FILE, SHEET, "A12:G12"),
-    (("statement", "S1-46", ""), ("inference", "", "all three are known and clear"),),
+    (("statement", "S1-46", ""), ("inference", "", "all three are known and clear"), ("conflict", "C07", ""),),
 )
 
 # N6 (A13:G13) when Kidney disease: No kidney disease; Diabetic nephropathy: no; eGFR band: eGFR not recorded
 #   then Renal function: unknown
-#   because inference anything not shown to be unimpaired is unknown
+#   because inference anything not shown to be unimpaired is unknown; conflict C07
 N6 = Rule(
     "N6",
     RenalClass("unknown"),
     Place(FILE, SHEET, "A13:G13"),
-    (("inference", "", "anything not shown to be unimpaired is unknown"),),
+    (("inference", "", "anything not shown to be unimpaired is unknown"), ("conflict", "C07", ""),),
 )
 
 # N7 (A14:G14) when Kidney disease: No kidney disease; Diabetic nephropathy: unknown; eGFR band: At least 60;
 #     eGFR not recorded
 #   then Renal function: unknown
-#   because inference diabetic nephropathy not known
+#   because inference diabetic nephropathy not known; conflict C07
 N7 = Rule(
     "N7",
     RenalClass("unknown"),
     Place(FILE, SHEET, "A14:G14"),
-    (("inference", "", "diabetic nephropathy not known"),),
+    (("inference", "", "diabetic nephropathy not known"), ("conflict", "C07", ""),),
 )
 
 # N8 (A15:G15) when Kidney disease: unknown; Diabetic nephropathy: no; unknown; eGFR band: At least 60; eGFR not
@@ -188,5 +188,5 @@ TABLE = Decision(
     decide=decide,
     rules=(N1, N2, N3, N4, N5, N6, N7, N8,),
     answer=RenalClass,
-    hash="827662de666532dfeb88ab27222d38247122ade66e210bdab70e0b12ea7967f8",
+    hash="a4c8c5d7bb1f6c96cccfd36b9a160ec25e2e267507f39741d2fec2ed0be0fd16",
 )

@@ -67,12 +67,12 @@ B3 = Rule(
 
 # B4 (A11:F11) when Phase of treatment: Loading complete; Maintenance; Correction documented: unknown
 #   then B12 replete: unknown
-#   because inference correction not known
+#   because inference correction not known; conflict C38
 B4 = Rule(
     "B4",
     Repleted("unknown"),
     Place(FILE, SHEET, "A11:F11"),
-    (("inference", "", "correction not known"),),
+    (("inference", "", "correction not known"), ("conflict", "C38", ""),),
 )
 
 # B5 (A12:F12) when Phase of treatment: unknown; Correction documented: yes; unknown
@@ -142,5 +142,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5,),
     answer=Repleted,
-    hash="479128eac9973baef4f962603eb1e10f45f18758a9625727037969c5c08a967e",
+    hash="bd22c7ee7c523568a11fd2078c6b2ab64cfeaa6361d866c60d5f6c6185381428",
 )

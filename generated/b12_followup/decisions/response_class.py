@@ -95,12 +95,12 @@ P6 = Rule(
 
 # P7 (A14:G14) when Symptom response: Satisfactory; B12 band: not(Low); MMA band: not(Raised)
 #   then Response: Responding
-#   because statement S2-05; statement S2-07; statement S2-02
+#   because statement S2-05; statement S2-07
 P7 = Rule(
     "P7",
     ResponseClass("responding"),
     Place(FILE, SHEET, "A14:G14"),
-    (("statement", "S2-05", ""), ("statement", "S2-07", ""), ("statement", "S2-02", ""),),
+    (("statement", "S2-05", ""), ("statement", "S2-07", ""),),
 )
 
 
@@ -163,5 +163,5 @@ TABLE = Decision(
     decide=decide,
     rules=(P1, P2, P3, P4, P5, P6, P7,),
     answer=ResponseClass,
-    hash="034c88c40c691f3062b4cab0b62364967f5f3ec6273df8cd3d2bea8d06e1946c",
+    hash="ae2996eb8339ada058dca072f494e5fe9c90ac206721873a0ec0f263cd147075",
 )

@@ -125,7 +125,7 @@ C08 = Rule(
     (("statement", "S1-46", ""), ("statement", "S3-01", ""), ("statement", "S1-28", ""), ("conflict", "C08", ""),),
 )
 
-# C10 (A15:S15) when Oral treatment: Specialist only
+# C10 (A15:S15) when Oral treatment: Disputed: the clinician decides
 #   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
 #     injections for life (second and third)
 #   because statement S1-28; statement S2-22; statement S3-36; conflict C10
@@ -225,22 +225,22 @@ C18 = Rule(
 
 # C19 (A24:S24) when Year of treatment: First year; Phase of treatment: Maintenance
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
-#   because statement S1-02; statement S3-14; conflict C19
+#   because statement S1-02; statement S3-14; conflict C19; inference the earlier day is taken
 C19 = Rule(
     "C19",
     SourceFlags("C19"),
     Place(FILE, SHEET, "A24:S24"),
-    (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""),),
+    (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""), ("inference", "", "the earlier day is taken"),),
 )
 
 # C19b (A25:S25) when Phase of treatment: Loading
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
-#   because statement S1-02; statement S3-14; conflict C19
+#   because statement S1-02; statement S3-14; conflict C19; inference the earlier day is taken
 C19b = Rule(
     "C19b",
     SourceFlags("C19"),
     Place(FILE, SHEET, "A25:S25"),
-    (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""),),
+    (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""), ("inference", "", "the earlier day is taken"),),
 )
 
 # C25 (A26:S26) when B12 band: Borderline
@@ -391,5 +391,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C30, C32,),
     answer=SourceFlags,
-    hash="a159ab707012269c488641b77b5b3b42aed5b8b810fb95c1f5132794e6223480",
+    hash="89f3c79e4dc44bf9d2566c8c729e04f893979af3f35dd3b0a1843a768762a077",
 )

@@ -88,12 +88,12 @@ S5 = Rule(
 # S6 (A13:H13) when Course of symptoms: unknown; Course of depression: No depression; Improved; Persistent;
 #     unknown
 #   then Symptom response: Response not known
-#   because statement S3-61; inference clinical response guides and it is not known
+#   because statement S3-61; inference clinical response guides and it is not known; conflict C45
 S6 = Rule(
     "S6",
     SymptomResponse("not_known"),
     Place(FILE, SHEET, "A13:H13"),
-    (("statement", "S3-61", ""), ("inference", "", "clinical response guides and it is not known"),),
+    (("statement", "S3-61", ""), ("inference", "", "clinical response guides and it is not known"), ("conflict", "C45", ""),),
 )
 
 # S7 (A14:H14) when Course of symptoms: Symptom-free; Improving; Course of depression: unknown
@@ -109,13 +109,12 @@ S7 = Rule(
 # S8 (A15:H15) when Course of symptoms: Symptom-free; Improving; Course of depression: No depression; Improved;
 #     Persistent
 #   then Symptom response: Satisfactory
-#   because statement S2-05; statement S2-07; statement S2-02; inference low mood that stays is not put down to
-#     B12; conflict C45
+#   because statement S2-05; statement S2-07; inference low mood that stays is not put down to B12; conflict C45
 S8 = Rule(
     "S8",
     SymptomResponse("satisfactory"),
     Place(FILE, SHEET, "A15:H15"),
-    (("statement", "S2-05", ""), ("statement", "S2-07", ""), ("statement", "S2-02", ""), ("inference", "", "low mood that stays is not put down to B12"), ("conflict", "C45", ""),),
+    (("statement", "S2-05", ""), ("statement", "S2-07", ""), ("inference", "", "low mood that stays is not put down to B12"), ("conflict", "C45", ""),),
 )
 
 
@@ -185,5 +184,5 @@ TABLE = Decision(
     decide=decide,
     rules=(S1, S2, S3, S4, S5, S6, S7, S8,),
     answer=SymptomResponse,
-    hash="ab9ed303749455daecc1ddc91f78f37159c7fa03e36f96121953d4c17e682a8e",
+    hash="1b077ec9178285c535b430c2039627973922826b91fd0186a1867b6f620035d0",
 )

@@ -47,12 +47,12 @@ B1 = Rule(
 
 # B2 (A9:E9) when 25-OH vitamin D: >= 75 nmol/L
 #   then Vitamin D band: On target
-#   because statement S3-32
+#   because statement S3-32; conflict C40
 B2 = Rule(
     "B2",
     VitdBand("on_target"),
     Place(FILE, SHEET, "A9:E9"),
-    (("statement", "S3-32", ""),),
+    (("statement", "S3-32", ""), ("conflict", "C40", ""),),
     note="Exactly 75 nmol/L (30.05 ng/mL) is on target.",
 )
 
@@ -115,5 +115,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=VitdBand,
-    hash="b6f85ef96acb4b38b09019ec75d78e06ad48978d1ad9694d596487a8468a77d0",
+    hash="627565dd68a7f1f1e514559a6770f6384de9fec678351353eccbaeb95355b082",
 )
