@@ -191,13 +191,13 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_last_check = decide_last_check(check_done, last_check_month)
     last_check = step_last_check.answer.last_check
 
-    # B12 replete
-    step_repleted = decide_repleted(phase, biochemical_correction)
-    repleted = None if step_repleted.answer.repleted == "unknown" else step_repleted.answer.repleted
-
     # Renal function
     step_renal_class = decide_renal_class(renal_diagnosis, diabetic_nephropathy, egfr_band)
     renal_class = None if step_renal_class.answer.renal_class == "unknown" else step_renal_class.answer.renal_class
+
+    # B12 replete
+    step_repleted = decide_repleted(phase, biochemical_correction, b12_band, mma_band, renal_class)
+    repleted = None if step_repleted.answer.repleted == "unknown" else step_repleted.answer.repleted
 
     # Permanent cause
     step_permanent_cause = decide_permanent_cause(cause, ileal_band, crohns_band, bariatric_procedure)
@@ -352,8 +352,8 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "stabilised": step_stabilised,
         "year_band": step_year_band,
         "last_check": step_last_check,
-        "repleted": step_repleted,
         "renal_class": step_renal_class,
+        "repleted": step_repleted,
         "permanent_cause": step_permanent_cause,
         "medicine_effect": step_medicine_effect,
         "age_rule": step_age_rule,

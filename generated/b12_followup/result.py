@@ -156,15 +156,15 @@ class Result(BaseResult):
         return answer
 
     @property
-    def repleted(self) -> RepletedAnswer:
-        """Is it shown that B12 is replete?"""
-        answer: RepletedAnswer = self._answer("repleted")
-        return answer
-
-    @property
     def renal_class(self) -> RenalClassAnswer:
         """Is renal function impaired for the purpose of choosing the cobalamin?"""
         answer: RenalClassAnswer = self._answer("renal_class")
+        return answer
+
+    @property
+    def repleted(self) -> RepletedAnswer:
+        """Is it shown that B12 is replete?"""
+        answer: RepletedAnswer = self._answer("repleted")
         return answer
 
     @property

@@ -1410,7 +1410,7 @@ class Reading(StrEnum):
     vitamin_d_on_target = "vitamin_d_on_target"
     """Vitamin D on the target after bariatric surgery"""
 
-WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27"]
+WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W28"]
 
 
 class Warning(StrEnum):
@@ -1422,7 +1422,7 @@ class Warning(StrEnum):
     """
 
     W01 = "W01"
-    """Do not give folic acid before B12 treatment is adequate: it can mask the deficiency while irreversible
+    """Do not give folic acid without adequate B12 treatment: it can mask the deficiency while irreversible
     cord damage progresses
     """
 
@@ -1503,14 +1503,17 @@ class Warning(StrEnum):
     """Pregnancy after bariatric surgery: B12 and a full nutritional panel every trimester"""
 
     W26 = "W26"
-    """Folic acid in or before pregnancy protects the fetus: settle B12 first or treat both together, decided
-    by the clinician; do not simply withhold it
+    """In or before pregnancy folic acid is needed, and B12 too: both together, neither alone; the clinician
+    decides (not in the sources)
     """
 
     W27 = "W27"
     """Low level without symptoms: one source says increase frequency, two say not on the level alone; the
     clinician decides
     """
+
+    W28 = "W28"
+    """Before folic acid, show that B12 is adequate: the correction documented, and a level of today"""
 
 SeverityCode = Literal["critical", "warning", "info", "banner"]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_biochemical_correction, read_phase
+from ..quick import read_b12_band, read_biochemical_correction, read_mma_band, read_phase, read_renal_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,60 +35,127 @@ class Repleted(Answer):
 HERE = Place("classes.xlsx", "B12 replete", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:F8) when Phase of treatment: Loading
+# B1 (A8:I8) when Phase of treatment: Loading
 #   then B12 replete: no
 #   because statement S1-42; statement S3-50; inference still loading; conflict C38
 B1 = Rule(
     "B1",
     Repleted(False),
-    Place(FILE, SHEET, "A8:F8"),
+    Place(FILE, SHEET, "A8:I8"),
     (("statement", "S1-42", ""), ("statement", "S3-50", ""), ("inference", "", "still loading"), ("conflict", "C38", ""),),
 )
 
-# B2 (A9:F9) when Phase of treatment: Loading complete; Maintenance; Correction documented: yes
+# B2 (A9:I9) when Phase of treatment: Loading complete; Maintenance; Correction documented: yes; B12 band:
+#     Adequate; MMA band: On target; No result
 #   then B12 replete: yes
-#   because statement S3-52; statement S2-26; inference loading complete and correction documented; conflict C38
+#   because statement S3-52; statement S2-26; inference loading complete, correction documented and the level of
+#     today adequate; conflict C38
 B2 = Rule(
     "B2",
     Repleted(True),
-    Place(FILE, SHEET, "A9:F9"),
-    (("statement", "S3-52", ""), ("statement", "S2-26", ""), ("inference", "", "loading complete and correction documented"), ("conflict", "C38", ""),),
+    Place(FILE, SHEET, "A9:I9"),
+    (("statement", "S3-52", ""), ("statement", "S2-26", ""), ("inference", "", "loading complete, correction documented and the level of today adequate"), ("conflict", "C38", ""),),
+    note="Documented once is not adequate today: both are asked for.",
 )
 
-# B3 (A10:F10) when Phase of treatment: not(Loading); unknown; Correction documented: no
+# B9 (A10:I10) when Phase of treatment: Loading complete; Maintenance; Correction documented: yes; B12 band: No
+#     result; MMA band: not(Raised)
+#   then B12 replete: unknown
+#   because statement S2-26; inference corrected once, and no level of today; conflict C38
+B9 = Rule(
+    "B9",
+    Repleted("unknown"),
+    Place(FILE, SHEET, "A10:I10"),
+    (("statement", "S2-26", ""), ("inference", "", "corrected once, and no level of today"), ("conflict", "C38", ""),),
+)
+
+# B10 (A11:I11) when Phase of treatment: Loading complete; Maintenance; Correction documented: yes; B12 band:
+#     Adequate; MMA band: At the limit
+#   then B12 replete: unknown
+#   because statement S3-26; inference exactly 271 is not on target and confirms nothing; conflict C28; conflict
+#     C38
+B10 = Rule(
+    "B10",
+    Repleted("unknown"),
+    Place(FILE, SHEET, "A11:I11"),
+    (("statement", "S3-26", ""), ("inference", "", "exactly 271 is not on target and confirms nothing"), ("conflict", "C28", ""), ("conflict", "C38", ""),),
+)
+
+# B3 (A12:I12) when Phase of treatment: not(Loading); unknown; Correction documented: no
 #   then B12 replete: no
 #   because statement S3-52; inference not corrected; conflict C38
 B3 = Rule(
     "B3",
     Repleted(False),
-    Place(FILE, SHEET, "A10:F10"),
+    Place(FILE, SHEET, "A12:I12"),
     (("statement", "S3-52", ""), ("inference", "", "not corrected"), ("conflict", "C38", ""),),
 )
 
-# B4 (A11:F11) when Phase of treatment: Loading complete; Maintenance; Correction documented: unknown
+# B6 (A13:I13) when Phase of treatment: not(Loading); unknown; Correction documented: yes; unknown; B12 band:
+#     Low; Borderline
+#   then B12 replete: no
+#   because statement S2-26; statement S3-52; inference a level that is low or borderline today is no adequate
+#     level, whatever was documented before; conflict C38
+B6 = Rule(
+    "B6",
+    Repleted(False),
+    Place(FILE, SHEET, "A13:I13"),
+    (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "a level that is low or borderline today is no adequate level, whatever was documented before"), ("conflict", "C38", ""),),
+)
+
+# B7 (A14:I14) when Phase of treatment: not(Loading); unknown; Correction documented: yes; unknown; B12 band:
+#     Adequate; No result; MMA band: Raised; Renal function: Unimpaired
+#   then B12 replete: no
+#   because statement S1-14; statement S1-51; statement S3-52; conflict C38
+B7 = Rule(
+    "B7",
+    Repleted(False),
+    Place(FILE, SHEET, "A14:I14"),
+    (("statement", "S1-14", ""), ("statement", "S1-51", ""), ("statement", "S3-52", ""), ("conflict", "C38", ""),),
+    note="With kidneys shown to be unimpaired a raised MMA is a deficiency.",
+)
+
+# B8 (A15:I15) when Phase of treatment: not(Loading); unknown; Correction documented: yes; unknown; B12 band:
+#     Adequate; No result; MMA band: Raised; Renal function: Impaired; unknown
 #   then B12 replete: unknown
-#   because inference correction not known; conflict C38
+#   because other guidance E15; inference impaired kidneys raise MMA whatever the B12 status, so neither is
+#     shown; conflict C38
+B8 = Rule(
+    "B8",
+    Repleted("unknown"),
+    Place(FILE, SHEET, "A15:I15"),
+    (("other guidance", "E15", ""), ("inference", "", "impaired kidneys raise MMA whatever the B12 status, so neither is shown"), ("conflict", "C38", ""),),
+)
+
+# B4 (A16:I16) when Phase of treatment: Loading complete; Maintenance; Correction documented: unknown; B12 band:
+#     Adequate; No result; MMA band: not(Raised)
+#   then B12 replete: unknown
+#   because statement S3-52; inference correction not known; conflict C38
 B4 = Rule(
     "B4",
     Repleted("unknown"),
-    Place(FILE, SHEET, "A11:F11"),
-    (("inference", "", "correction not known"), ("conflict", "C38", ""),),
+    Place(FILE, SHEET, "A16:I16"),
+    (("statement", "S3-52", ""), ("inference", "", "correction not known"), ("conflict", "C38", ""),),
 )
 
-# B5 (A12:F12) when Phase of treatment: unknown; Correction documented: yes; unknown
+# B5 (A17:I17) when Phase of treatment: unknown; Correction documented: yes; unknown; B12 band: Adequate; No
+#     result; MMA band: not(Raised)
 #   then B12 replete: unknown
-#   because inference not known whether loading is complete
+#   because statement S3-52; inference not known whether loading is complete; conflict C38
 B5 = Rule(
     "B5",
     Repleted("unknown"),
-    Place(FILE, SHEET, "A12:F12"),
-    (("inference", "", "not known whether loading is complete"),),
+    Place(FILE, SHEET, "A17:I17"),
+    (("statement", "S3-52", ""), ("inference", "", "not known whether loading is complete"), ("conflict", "C38", ""),),
 )
 
 
 def decide(
     phase: values.PhaseCode | None,
     biochemical_correction: bool | None,
+    b12_band: values.B12BandCode,
+    mma_band: values.MmaBandCode,
+    renal_class: values.RenalClassCode | None,
 ) -> Rule[Repleted]:
     """Is it shown that B12 is replete?"""
     if phase == "loading":
@@ -96,15 +163,41 @@ def decide(
     if phase is None:
         if biochemical_correction is False:
             return B3
+        if b12_band in ("low", "borderline"):
+            return B6
+        if mma_band == "raised":
+            if renal_class == "not_impaired":
+                return B7
+            return B8
         return B5
     if biochemical_correction:
-        return B2
+        if b12_band == "adequate":
+            if mma_band == "at_limit":
+                return B10
+            if mma_band == "raised":
+                if renal_class == "not_impaired":
+                    return B7
+                return B8
+            return B2
+        if b12_band == "not_measured":
+            if mma_band == "raised":
+                if renal_class == "not_impaired":
+                    return B7
+                return B8
+            return B9
+        return B6
     if biochemical_correction is False:
         return B3
+    if b12_band in ("low", "borderline"):
+        return B6
+    if mma_band == "raised":
+        if renal_class == "not_impaired":
+            return B7
+        return B8
     return B4
 
 
-KNOWN = frozenset(("phase", "biochemical_correction"))
+KNOWN = frozenset(("phase", "biochemical_correction", "b12_band", "mma_band", "renal_class"))
 """What this decision looks at."""
 
 
@@ -121,6 +214,9 @@ def evaluate(case: Mapping[str, object]) -> Rule[Repleted]:
             return decide(
                 read_phase[get("phase")],
                 x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
+                read_b12_band[case["b12_band"]],
+                read_mma_band[case["mma_band"]],
+                read_renal_class[get("renal_class")],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -136,11 +232,11 @@ TABLE = Decision(
     question="Is it shown that B12 is replete?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("phase", "biochemical_correction"),
-    unknown=("phase", "biochemical_correction"),
+    inputs=("phase", "biochemical_correction", "b12_band", "mma_band", "renal_class"),
+    unknown=("phase", "biochemical_correction", "renal_class"),
     outputs=("repleted",),
     decide=decide,
-    rules=(B1, B2, B3, B4, B5,),
+    rules=(B1, B2, B9, B10, B3, B6, B7, B8, B4, B5,),
     answer=Repleted,
-    hash="bd22c7ee7c523568a11fd2078c6b2ab64cfeaa6361d866c60d5f6c6185381428",
+    hash="ac49dd93c69cb589c2c1fdf7ebbf1d1e14ab3623afd2a4ee4139100dccb2e9cb",
 )

@@ -69,294 +69,320 @@ W00 = Rule(
     (("statement", "S3-03", ""), ("statement", "S3-85", ""), ("statement", "S3-86", ""), ("statement", "S3-87", ""), ("statement", "S3-88", ""), ("conflict", "C42", ""),),
 )
 
-# W01 (A9:X9) when Folic acid: Planned; Taken now; B12 replete: no; unknown
-#   then Warnings: Do not give folic acid before B12 treatment is adequate: it can mask the deficiency while
+# W26 (A9:X9) when Folic acid: Planned; Taken now; Pregnancy: Planning pregnancy; Pregnant
+#   then Warnings: In or before pregnancy folic acid is needed, and B12 too: both together, neither alone; the
+#     clinician decides (not in the sources); Severity: Warning
+#   because other guidance E17; conflict C38
+W26 = Rule(
+    "W26",
+    Warnings("W26", "warning"),
+    Place(FILE, SHEET, "A9:X9"),
+    (("other guidance", "E17", ""), ("conflict", "C38", ""),),
+    note="Not in the sources. It stands first because it reconciles the others; W02 does not apply then.",
+)
+
+# W01 (A10:X10) when Folic acid: Planned; Taken now; B12 replete: no
+#   then Warnings: Do not give folic acid without adequate B12 treatment: it can mask the deficiency while
 #     irreversible cord damage progresses; Severity: Critical
 #   because statement S1-42; statement S1-43; statement S2-26; statement S2-27; statement S3-50; statement
 #     S3-51; statement S3-52; conflict C38
 W01 = Rule(
     "W01",
     Warnings("W01", "critical"),
-    Place(FILE, SHEET, "A9:X9"),
+    Place(FILE, SHEET, "A10:X10"),
     (("statement", "S1-42", ""), ("statement", "S1-43", ""), ("statement", "S2-26", ""), ("statement", "S2-27", ""), ("statement", "S3-50", ""), ("statement", "S3-51", ""), ("statement", "S3-52", ""), ("conflict", "C38", ""),),
 )
 
-# W02 (A10:X10) when Folic acid: Planned; Taken now; Folate status: No deficiency; unknown
+# W01b (A11:X11) when Folic acid: Planned; Taken now; B12 replete: unknown
+#   then Warnings: Do not give folic acid without adequate B12 treatment: it can mask the deficiency while
+#     irreversible cord damage progresses; Severity: Warning
+#   because statement S1-42; statement S1-43; statement S2-26; statement S2-27; statement S3-50; statement
+#     S3-51; statement S3-52; inference the second degree, as long as it is not known whether B12 is adequate;
+#     conflict C38
+W01b = Rule(
+    "W01b",
+    Warnings("W01", "warning"),
+    Place(FILE, SHEET, "A11:X11"),
+    (("statement", "S1-42", ""), ("statement", "S1-43", ""), ("statement", "S2-26", ""), ("statement", "S2-27", ""), ("statement", "S3-50", ""), ("statement", "S3-51", ""), ("statement", "S3-52", ""), ("inference", "", "the second degree, as long as it is not known whether B12 is adequate"), ("conflict", "C38", ""),),
+)
+
+# W28 (A12:X12) when Folic acid: Planned; Taken now; B12 replete: unknown; Pregnancy: Does not apply; No
+#     pregnancy; unknown
+#   then Warnings: Before folic acid, show that B12 is adequate: the correction documented, and a level of
+#     today; Severity: Warning
+#   because statement S2-26; statement S3-52; inference what would show it; conflict C38
+W28 = Rule(
+    "W28",
+    Warnings("W28", "warning"),
+    Place(FILE, SHEET, "A12:X12"),
+    (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "what would show it"), ("conflict", "C38", ""),),
+)
+
+# W02 (A13:X13) when Folic acid: Planned; Taken now; Folate status: No deficiency; unknown; Pregnancy: Does not
+#     apply; No pregnancy; unknown
 #   then Warnings: Add folic acid only if folate deficiency is documented; Severity: Warning
-#   because statement S3-53; conflict C38
+#   because statement S3-53; inference in or before pregnancy W26 takes its place; conflict C38
 W02 = Rule(
     "W02",
     Warnings("W02", "warning"),
-    Place(FILE, SHEET, "A10:X10"),
-    (("statement", "S3-53", ""), ("conflict", "C38", ""),),
+    Place(FILE, SHEET, "A13:X13"),
+    (("statement", "S3-53", ""), ("inference", "", "in or before pregnancy W26 takes its place"), ("conflict", "C38", ""),),
 )
 
-# W03 (A11:X11) when Product in use and kidneys: Switch product
+# W03 (A14:X14) when Product in use and kidneys: Switch product
 #   then Warnings: Renal impairment: do not continue cyanocobalamin; hydroxocobalamin or methylcobalamin is
 #     preferred; Severity: Critical
 #   because statement S1-46; statement S1-47; conflict C08
 W03 = Rule(
     "W03",
     Warnings("W03", "critical"),
-    Place(FILE, SHEET, "A11:X11"),
+    Place(FILE, SHEET, "A14:X14"),
     (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("conflict", "C08", ""),),
 )
 
-# W04 (A12:X12) when Product in use and kidneys: Check kidneys first
+# W04 (A15:X15) when Product in use and kidneys: Check kidneys first
 #   then Warnings: Cyanocobalamin in use and renal function not known: check before the next dose; Severity:
 #     Warning
 #   because statement S1-46; inference renal function not known
 W04 = Rule(
     "W04",
     Warnings("W04", "warning"),
-    Place(FILE, SHEET, "A12:X12"),
+    Place(FILE, SHEET, "A15:X15"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known"),),
 )
 
-# W05 (A13:X13) when Diabetic nephropathy: yes
+# W05 (A16:X16) when Diabetic nephropathy: yes
 #   then Warnings: Diabetic nephropathy: cyanocobalamin is associated with more cardiovascular events (HR 2.0);
 #     Severity: Critical
 #   because statement S1-48; other guidance E18
 W05 = Rule(
     "W05",
     Warnings("W05", "critical"),
-    Place(FILE, SHEET, "A13:X13"),
+    Place(FILE, SHEET, "A16:X16"),
     (("statement", "S1-48", ""), ("other guidance", "E18", ""),),
     note="The trial behind the figure gave folic acid, vitamin B6 and B12 together, by mouth (E18).",
 )
 
-# W06 (A14:X14) when Renal function: Impaired
+# W06 (A17:X17) when Renal function: Impaired
 #   then Warnings: Renal impairment: choose hydroxocobalamin or methylcobalamin rather than cyanocobalamin;
 #     Severity: Warning
 #   because statement S1-46
 W06 = Rule(
     "W06",
     Warnings("W06", "warning"),
-    Place(FILE, SHEET, "A14:X14"),
+    Place(FILE, SHEET, "A17:X17"),
     (("statement", "S1-46", ""),),
 )
 
-# W07 (A15:X15) when Cause class: Permanent; Malabsorption
+# W07 (A18:X18) when Cause class: Permanent; Malabsorption
 #   then Warnings: Treatment is for life: do not stop even if levels normalise; Severity: Critical
 #   because statement S1-39; statement S1-40; statement S2-24; statement S2-25; statement S3-12; statement
 #     S3-13; conflict C13
 W07 = Rule(
     "W07",
     Warnings("W07", "critical"),
-    Place(FILE, SHEET, "A15:X15"),
+    Place(FILE, SHEET, "A18:X18"),
     (("statement", "S1-39", ""), ("statement", "S1-40", ""), ("statement", "S2-24", ""), ("statement", "S2-25", ""), ("statement", "S3-12", ""), ("statement", "S3-13", ""), ("conflict", "C13", ""),),
 )
 
-# W08 (A16:X16) when Cause class: not(Permanent; Malabsorption)
+# W08 (A19:X19) when Cause class: not(Permanent; Malabsorption)
 #   then Warnings: Normal levels alone are not a reason to stop B12; Severity: Warning
 #   because statement S1-39; statement S2-24; statement S3-54; conflict C13
 W08 = Rule(
     "W08",
     Warnings("W08", "warning"),
-    Place(FILE, SHEET, "A16:X16"),
+    Place(FILE, SHEET, "A19:X19"),
     (("statement", "S1-39", ""), ("statement", "S2-24", ""), ("statement", "S3-54", ""), ("conflict", "C13", ""),),
 )
 
-# W09 (A17:X17) when Course of symptoms: Symptom-free; Improving
+# W09 (A20:X20) when Course of symptoms: Symptom-free; Improving
 #   then Warnings: If injections are stopped once symptoms are better, lasting damage to peripheral nerves can
 #     follow; Severity: Warning
 #   because statement S1-41
 W09 = Rule(
     "W09",
     Warnings("W09", "warning"),
-    Place(FILE, SHEET, "A17:X17"),
+    Place(FILE, SHEET, "A20:X20"),
     (("statement", "S1-41", ""),),
 )
 
-# W10 (A18:X18) when Normal checks: One normal check
+# W10 (A21:X21) when Normal checks: One normal check
 #   then Warnings: One normal result is not enough to stop monitoring; Severity: Warning
 #   because statement S1-44; statement S3-47; statement S1-45
 W10 = Rule(
     "W10",
     Warnings("W10", "warning"),
-    Place(FILE, SHEET, "A18:X18"),
+    Place(FILE, SHEET, "A21:X21"),
     (("statement", "S1-44", ""), ("statement", "S3-47", ""), ("statement", "S1-45", ""),),
 )
 
-# W11 (A19:X19) when B12 band: Adequate
+# W11 (A22:X22) when B12 band: Adequate
 #   then Warnings: Serum B12 alone does not show repletion: up to half of people with a normal level have raised
 #     MMA; Severity: Warning
 #   because statement S3-49; statement S3-54; statement S3-55; statement S3-56; conflict C26; conflict C50
 W11 = Rule(
     "W11",
     Warnings("W11", "warning"),
-    Place(FILE, SHEET, "A19:X19"),
+    Place(FILE, SHEET, "A22:X22"),
     (("statement", "S3-49", ""), ("statement", "S3-54", ""), ("statement", "S3-55", ""), ("statement", "S3-56", ""), ("conflict", "C26", ""), ("conflict", "C50", ""),),
 )
 
-# W12 (A20:X20) when always
+# W12 (A23:X23) when always
 #   then Warnings: Do not set the injection frequency on serum B12 or MMA alone: clinical response guides;
 #     Severity: Information
 #   because statement S2-18; statement S2-19; statement S3-61; statement S3-62; conflict C30; other guidance E07
 W12 = Rule(
     "W12",
     Warnings("W12", "info"),
-    Place(FILE, SHEET, "A20:X20"),
+    Place(FILE, SHEET, "A23:X23"),
     (("statement", "S2-18", ""), ("statement", "S2-19", ""), ("statement", "S3-61", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""), ("other guidance", "E07", ""),),
 )
 
-# W13 (A21:X21) when Over 80: yes
+# W13 (A24:X24) when Over 80: yes
 #   then Warnings: Age over 80: metabolic deficiency can be present despite normal serum B12 (18.1 % in the
 #     source, from patients of a stroke clinic: see E20); Severity: Information
 #   because statement S3-57; statement S3-56; conflict C47; other guidance E20
 W13 = Rule(
     "W13",
     Warnings("W13", "info"),
-    Place(FILE, SHEET, "A21:X21"),
+    Place(FILE, SHEET, "A24:X24"),
     (("statement", "S3-57", ""), ("statement", "S3-56", ""), ("conflict", "C47", ""), ("other guidance", "E20", ""),),
 )
 
-# W14 (A22:X22) when Iron status: Iron deficiency
+# W14 (A25:X25) when Iron status: Iron deficiency
 #   then Warnings: Iron deficiency coexists and can blunt the blood response; Severity: Warning
 #   because statement S3-30
 W14 = Rule(
     "W14",
     Warnings("W14", "warning"),
-    Place(FILE, SHEET, "A22:X22"),
+    Place(FILE, SHEET, "A25:X25"),
     (("statement", "S3-30", ""),),
 )
 
-# W15 (A23:X23) when Route in use: Oral; Neurological involvement: Present; Resolved; unknown
+# W15 (A26:X26) when Route in use: Oral; Neurological involvement: Present; Resolved; unknown
 #   then Warnings: Oral treatment only if there are no neurological symptoms: injections are needed; Severity:
 #     Critical
 #   because statement S1-27; statement S1-32; inference not known is treated as involved
 W15 = Rule(
     "W15",
     Warnings("W15", "critical"),
-    Place(FILE, SHEET, "A23:X23"),
+    Place(FILE, SHEET, "A26:X26"),
     (("statement", "S1-27", ""), ("statement", "S1-32", ""), ("inference", "", "not known is treated as involved"),),
 )
 
-# W16 (A24:X24) when Cause class: Permanent; Malabsorption; Route in use: Oral
+# W16 (A27:X27) when Cause class: Permanent; Malabsorption; Route in use: Oral
 #   then Warnings: Malabsorption: injections are the recommended treatment; oral treatment alone is disputed
 #     between the sources; Severity: Critical
 #   because statement S2-22; statement S1-28; conflict C10; other guidance E10
 W16 = Rule(
     "W16",
     Warnings("W16", "critical"),
-    Place(FILE, SHEET, "A24:X24"),
+    Place(FILE, SHEET, "A27:X27"),
     (("statement", "S2-22", ""), ("statement", "S1-28", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""),),
 )
 
-# W17 (A25:X25) when Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
+# W17 (A28:X28) when Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
 #   then Warnings: Up to half of patients need individual, more frequent injections to stay free of symptoms;
 #     Severity: Warning
 #   because statement S2-28; statement S3-60; conflict C50; other guidance E22
 W17 = Rule(
     "W17",
     Warnings("W17", "warning"),
-    Place(FILE, SHEET, "A25:X25"),
+    Place(FILE, SHEET, "A28:X28"),
     (("statement", "S2-28", ""), ("statement", "S3-60", ""), ("conflict", "C50", ""), ("other guidance", "E22", ""),),
 )
 
-# W18 (A26:X26) when Response: Neurology persists on monthly; Symptoms persist; Level low
+# W18 (A29:X29) when Response: Neurology persists on monthly; Symptoms persist; Level low
 #   then Warnings: Reassess for underlying causes of malabsorption; Severity: Warning
 #   because statement S1-52
 W18 = Rule(
     "W18",
     Warnings("W18", "warning"),
-    Place(FILE, SHEET, "A26:X26"),
+    Place(FILE, SHEET, "A29:X29"),
     (("statement", "S1-52", ""),),
 )
 
-# W19 (A27:X27) when Cause class: Malabsorption; Permanent; Dietary
+# W19 (A30:X30) when Cause class: Malabsorption; Permanent; Dietary
 #   then Warnings: Relapse is common if supplementation is stopped; monitoring goes on; Severity: Warning
 #   because statement S1-45; statement S3-48; statement S1-19; statement S3-68
 W19 = Rule(
     "W19",
     Warnings("W19", "warning"),
-    Place(FILE, SHEET, "A27:X27"),
+    Place(FILE, SHEET, "A30:X30"),
     (("statement", "S1-45", ""), ("statement", "S3-48", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
 )
 
-# W20 (A28:X28) when MMA band: Raised
+# W20 (A31:X31) when MMA band: Raised
 #   then Warnings: MMA above 271 nmol/L: functional deficiency; Severity: Warning
 #   because statement S1-14; statement S1-51; other guidance E16
 W20 = Rule(
     "W20",
     Warnings("W20", "warning"),
-    Place(FILE, SHEET, "A28:X28"),
+    Place(FILE, SHEET, "A31:X31"),
     (("statement", "S1-14", ""), ("statement", "S1-51", ""), ("other guidance", "E16", ""),),
 )
 
-# W21 (A29:X29) when Renal function: Impaired; unknown; MMA band: Raised; At the limit
+# W21 (A32:X32) when Renal function: Impaired; unknown; MMA band: Raised; At the limit
 #   then Warnings: MMA and homocysteine rise in renal impairment whatever the B12 status: interpret with care;
 #     Severity: Warning
 #   because other guidance E15
 W21 = Rule(
     "W21",
     Warnings("W21", "warning"),
-    Place(FILE, SHEET, "A29:X29"),
+    Place(FILE, SHEET, "A32:X32"),
     (("other guidance", "E15", ""),),
     note="Not in the sources.",
 )
 
-# W22 (A30:X30) when Course of depression: Recurred
+# W22 (A33:X33) when Course of depression: Recurred
 #   then Warnings: Recurrence of depression may call for a change in treatment frequency; Severity: Warning
 #   because statement S2-17; statement S2-34; conflict C45
 W22 = Rule(
     "W22",
     Warnings("W22", "warning"),
-    Place(FILE, SHEET, "A30:X30"),
+    Place(FILE, SHEET, "A33:X33"),
     (("statement", "S2-17", ""), ("statement", "S2-34", ""), ("conflict", "C45", ""),),
 )
 
-# W23 (A31:X31) when Course of depression: Persistent
+# W23 (A34:X34) when Course of depression: Persistent
 #   then Warnings: Depression not improved: look for other causes as well; clinician review; Severity: Warning
 #   because inference the second source speaks of recurrence only; conflict C45
 W23 = Rule(
     "W23",
     Warnings("W23", "warning"),
-    Place(FILE, SHEET, "A31:X31"),
+    Place(FILE, SHEET, "A34:X34"),
     (("inference", "", "the second source speaks of recurrence only"), ("conflict", "C45", ""),),
 )
 
-# W24 (A32:X32) when Neurological involvement: Present
+# W24 (A35:X35) when Neurological involvement: Present
 #   then Warnings: Pain and paraesthesia usually improve before motor symptoms; Severity: Information
 #   because statement S1-30
 W24 = Rule(
     "W24",
     Warnings("W24", "info"),
-    Place(FILE, SHEET, "A32:X32"),
+    Place(FILE, SHEET, "A35:X35"),
     (("statement", "S1-30", ""),),
 )
 
-# W25 (A33:X33) when Bariatric surgery and pregnancy: Pregnant after surgery
+# W25 (A36:X36) when Bariatric surgery and pregnancy: Pregnant after surgery
 #   then Warnings: Pregnancy after bariatric surgery: B12 and a full nutritional panel every trimester;
 #     Severity: Critical
 #   because statement S3-33; statement S3-34
 W25 = Rule(
     "W25",
     Warnings("W25", "critical"),
-    Place(FILE, SHEET, "A33:X33"),
+    Place(FILE, SHEET, "A36:X36"),
     (("statement", "S3-33", ""), ("statement", "S3-34", ""),),
 )
 
-# W26 (A34:X34) when Folic acid: Planned; Taken now; Pregnancy: Planning pregnancy; Pregnant
-#   then Warnings: Folic acid in or before pregnancy protects the fetus: settle B12 first or treat both
-#     together, decided by the clinician; do not simply withhold it; Severity: Warning
-#   because other guidance E17; conflict C38
-W26 = Rule(
-    "W26",
-    Warnings("W26", "warning"),
-    Place(FILE, SHEET, "A34:X34"),
-    (("other guidance", "E17", ""), ("conflict", "C38", ""),),
-    note="Not in the sources.",
-)
-
-# W27 (A35:X35) when Response: Level low
+# W27 (A37:X37) when Response: Level low
 #   then Warnings: Low level without symptoms: one source says increase frequency, two say not on the level
 #     alone; the clinician decides; Severity: Warning
 #   because statement S1-49; statement S2-18; statement S3-62; conflict C30
 W27 = Rule(
     "W27",
     Warnings("W27", "warning"),
-    Place(FILE, SHEET, "A35:X35"),
+    Place(FILE, SHEET, "A37:X37"),
     (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
 )
 
@@ -385,9 +411,15 @@ def decide(
     """Which warnings must be shown?"""
     hits: list[Rule[Warnings]] = []
     hits.append(W00)
-    if folic_acid in ("planned", "taking") and (repleted is False or repleted is None):
+    if folic_acid in ("planned", "taking") and pregnancy_status in ("planning", "pregnant"):
+        hits.append(W26)
+    if folic_acid in ("planned", "taking") and repleted is False:
         hits.append(W01)
-    if folic_acid in ("planned", "taking") and folate_status in ("not_deficient", None):
+    if folic_acid in ("planned", "taking") and repleted is None:
+        hits.append(W01b)
+    if folic_acid in ("planned", "taking") and repleted is None and pregnancy_status in ("not_applicable", "not_pregnant", None):
+        hits.append(W28)
+    if folic_acid in ("planned", "taking") and folate_status in ("not_deficient", None) and pregnancy_status in ("not_applicable", "not_pregnant", None):
         hits.append(W02)
     if product_safety == "switch":
         hits.append(W03)
@@ -434,8 +466,6 @@ def decide(
         hits.append(W24)
     if bariatric_pregnancy == "pregnant":
         hits.append(W25)
-    if folic_acid in ("planned", "taking") and pregnancy_status in ("planning", "pregnant"):
-        hits.append(W26)
     if response_class == "level_low":
         hits.append(W27)
     return policies.listed(hits)
@@ -494,7 +524,7 @@ TABLE = Decision(
     unknown=("folic_acid", "repleted", "folate_status", "pregnancy_status", "renal_class", "diabetic_nephropathy", "current_route", "neuro_status", "symptom_course", "depression_course", "normal_checks", "age80", "iron_status"),
     outputs=("warning", "severity"),
     decide=decide,
-    rules=(W00, W01, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W26, W27,),
+    rules=(W00, W26, W01, W01b, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W27,),
     answer=Warnings,
-    hash="9d8439cf229926db0db674c6a30c1919dae488dbff84140b5aa3e20c92afad49",
+    hash="9403512bdb6c105405071e7774119eace87342a43a66d883f82d8488b2f6bcdc",
 )
