@@ -95,8 +95,8 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="39acc403efe7c79c72d844b358c3719dd7048db5dcf4865bfde79319735c5611",
-    dictionary_hash="969132833a12929b399d9ca39914c40fdcdf0a0500cff7f7c37de7b14e849ebc",
+    content_hash="f90f99c32732a12a0e1de1d73cf4bb2d1dbe62f79dba2005ada289300ebe37c8",
+    dictionary_hash="a3403c886bd4d28f133af0af1553df7497d950ddc358466846ce9b1c14afa905",
     combinations_hash="dd37343db287c3b7eb6146465b52f01b78771e492126d4c3162865a092c2ea1b",
     fields=FIELDS,
     inputs=(
@@ -136,7 +136,6 @@ SET = TableSet(
         "current_product",
         "current_route",
         "current_interval",
-        "audience",
         "b12",
         "mma",
         "hcy",

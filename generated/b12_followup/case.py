@@ -31,9 +31,9 @@ class Case(BaseCase):
     Values: pernicious_anaemia (Pernicious anaemia), ileal_resection (Ileal resection), crohns_ileal
     (Crohn's disease of the ileum), bariatric_surgery (Bariatric surgery), gastric_surgery (Gastric
     surgery), other_malabsorption (Other malabsorption), dietary (Dietary deficiency), ppi (Proton pump
-    inhibitor), metformin (Metformin), age_related (Age-related). May be unknown. Several causes at once:
-    record the main one here and the others in the fields for lengths, operation, medicine and absorption.
-    They all count. (b12_followup.xlsx · Dictionary · A4)
+    inhibitor), metformin (Metformin), age_related (Age-related), other (Another cause). May be unknown.
+    Several causes at once: record the main one here and the others in the fields for lengths, operation,
+    medicine and absorption. They all count. (b12_followup.xlsx · Dictionary · A4)
     """
 
     ileal_resection_cm: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
@@ -96,8 +96,8 @@ class Case(BaseCase):
 
     symptom_course: values.SymptomCourseCode | values.SymptomCourse | Literal["unknown"] | _NotStated | None
     """Course of symptoms. How have the symptoms of deficiency developed on treatment? Values: none_or_resolved
-    (Symptom-free), improving (Improving), persistent (Persistent), recurred (Recurred). May be unknown.
-    (b12_followup.xlsx · Dictionary · A16)
+    (Symptom-free), improving (Improving), persistent (Persistent), worsening (Worsening), recurred
+    (Recurred). May be unknown. (b12_followup.xlsx · Dictionary · A16)
     """
 
     depression_course: values.DepressionCourseCode | values.DepressionCourse | Literal["unknown"] | _NotStated | None
@@ -124,9 +124,9 @@ class Case(BaseCase):
     """
 
     pregnancy_status: values.PregnancyStatusCode | values.PregnancyStatus | Literal["unknown"] | _NotStated | None
-    """Pregnancy. Pregnant or planning pregnancy? Values: not_applicable (Does not apply), not_pregnant (No
-    pregnancy), planning (Planning pregnancy), pregnant (Pregnant). May be unknown. (b12_followup.xlsx ·
-    Dictionary · A21)
+    """Pregnancy. Pregnant, planning pregnancy, or breastfeeding? Values: not_applicable (Does not apply),
+    not_pregnant (No pregnancy), planning (Planning pregnancy), pregnant (Pregnant), breastfeeding
+    (Breastfeeding). May be unknown. (b12_followup.xlsx · Dictionary · A21)
     """
 
     folic_acid: values.FolicAcidCode | values.FolicAcid | Literal["unknown"] | _NotStated | None
@@ -227,63 +227,59 @@ class Case(BaseCase):
     May be unknown. (b12_followup.xlsx · Dictionary · A39)
     """
 
-    audience: values.AudienceCode | values.Audience | Literal["unknown"] | _NotStated | None
-    """Reader. Who is reading? Values: clinician (Clinician), patient (Patient). May be unknown. For
-    presentation only; no decision reads it. (b12_followup.xlsx · Dictionary · A40)
-    """
-
     b12: str | Quantity | _NotStated | None
-    """Serum B12. Serum B12 (total) with its unit? Unit: pg/mL; also ng/L, pmol/L. A number without its unit is
-    refused. Range: from 0 to 1000000. May be unknown. 1.355 is the molar mass of cyanocobalamin, 1355.39
-    g/mol. Coarser factors move results near a limit into the wrong band. (b12_followup.xlsx · Dictionary ·
-    A41)
+    """Serum B12. Serum B12 (total) of the last check, with its unit? Unit: pg/mL; also ng/L, pmol/L. A number
+    without its unit is refused. Range: from 0 to 1000000. May be unknown. 1.355 is the molar mass of
+    cyanocobalamin, 1355.39 g/mol. Coarser factors move results near a limit into the wrong band. Results
+    are those of the last check: G20 asks where none has been done. (b12_followup.xlsx · Dictionary · A40)
     """
 
     mma: str | Quantity | _NotStated | None
-    """Methylmalonic acid. Methylmalonic acid (MMA) with its unit? Unit: nmol/L; also umol/L, ug/L, ng/mL. A
-    number without its unit is refused. Range: from 0 to 1000000. May be unknown. (b12_followup.xlsx ·
-    Dictionary · A42)
+    """Methylmalonic acid. Methylmalonic acid (MMA) of the last check, with its unit? Unit: nmol/L; also
+    umol/L, ug/L, ng/mL. A number without its unit is refused. Range: from 0 to 1000000. May be unknown.
+    (b12_followup.xlsx · Dictionary · A41)
     """
 
     hcy: str | Quantity | _NotStated | None
-    """Homocysteine. Homocysteine with its unit? Unit: umol/L; also mg/L. A number without its unit is refused.
-    Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A43)
+    """Homocysteine. Homocysteine of the last check, with its unit? Unit: umol/L; also mg/L. A number without
+    its unit is refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A42)
     """
 
     vitamin_d: str | Quantity | _NotStated | None
     """25-OH vitamin D. 25-OH vitamin D with its unit? Unit: nmol/L; also ng/mL. A number without its unit is
     refused. Range: from 0 to 1000. May be unknown. The source gives its target in nmol/L only: 75 nmol/L is
-    30.05 ng/mL. Values are compared without rounding. (b12_followup.xlsx · Dictionary · A44)
+    30.05 ng/mL. Values are compared without rounding. (b12_followup.xlsx · Dictionary · A43)
     """
 
     cbc_status: values.CbcStatusCode | values.CbcStatus | Literal["unknown"] | _NotStated | None
-    """Blood count. Blood count and MCV? Values: normal (Normal), megaloblastic_anaemia (Megaloblastic
-    anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. It is read out to the
-    reader; no source attaches a treatment rule to it. (b12_followup.xlsx · Dictionary · A45)
+    """Blood count. Blood count and MCV of the last check? Values: normal (Normal), megaloblastic_anaemia
+    (Megaloblastic anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. It is
+    read out to the reader; no source attaches a treatment rule to it. (b12_followup.xlsx · Dictionary ·
+    A44)
     """
 
     from_start_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A100)
+    that many months ago. (b12_followup.xlsx · Dictionary · A99)
     """
 
     from_start_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A101)
+    that many months ago. (b12_followup.xlsx · Dictionary · A100)
     """
 
     after_last_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A101)
     """
 
     after_last_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes after last. How many months until the window closes, counted from the last check? Unit:
     mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A103)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
     """
 
     def __init__(
@@ -325,7 +321,6 @@ class Case(BaseCase):
         current_product: values.CurrentProductCode | values.CurrentProduct | Literal["unknown"] | _NotStated | None = NOT_STATED,
         current_route: values.CurrentRouteCode | values.CurrentRoute | Literal["unknown"] | _NotStated | None = NOT_STATED,
         current_interval: values.CurrentIntervalCode | values.CurrentInterval | Literal["unknown"] | _NotStated | None = NOT_STATED,
-        audience: values.AudienceCode | values.Audience | Literal["unknown"] | _NotStated | None = NOT_STATED,
         b12: str | Quantity | _NotStated | None = NOT_STATED,
         mma: str | Quantity | _NotStated | None = NOT_STATED,
         hcy: str | Quantity | _NotStated | None = NOT_STATED,
@@ -374,7 +369,6 @@ class Case(BaseCase):
             current_product=current_product,
             current_route=current_route,
             current_interval=current_interval,
-            audience=audience,
             b12=b12,
             mma=mma,
             hcy=hcy,

@@ -26,6 +26,7 @@ FIELDS: tuple[Field, ...] = (
         ("ppi", "Proton pump inhibitor", "A stomach-acid medicine can make it harder to take up B12 from food."),
         ("metformin", "Metformin", "The diabetes medicine metformin can lower B12."),
         ("age_related", "Age-related", "With age the stomach often takes up less B12 from food."),
+        ("other", "Another cause", "There is another reason, for example laughing gas."),
         ),
         unknown=True,
         question="What is the main cause of the deficiency? (autoimmune gastritis: choose pernicious anaemia)",
@@ -173,11 +174,12 @@ FIELDS: tuple[Field, ...] = (
         ("none_or_resolved", "Symptom-free", "You have no symptoms, or they have gone."),
         ("improving", "Improving", "Your symptoms are getting better."),
         ("persistent", "Persistent", "Your symptoms have stayed the same."),
+        ("worsening", "Worsening", "Your symptoms are getting worse."),
         ("recurred", "Recurred", "Your symptoms went away and came back."),
         ),
         unknown=True,
         question="How have the symptoms of deficiency developed on treatment?",
-        patient="Are your symptoms gone, getting better, unchanged, or back again?",
+        patient="Are your symptoms gone, getting better, unchanged, getting worse, or back again?",
         place=("b12_followup.xlsx", "Dictionary", "A16"),
     ),
     Choice(
@@ -236,10 +238,11 @@ FIELDS: tuple[Field, ...] = (
         ("not_pregnant", "No pregnancy", "You are not pregnant and are not planning to be."),
         ("planning", "Planning pregnancy", "You hope to become pregnant."),
         ("pregnant", "Pregnant", "You are pregnant."),
+        ("breastfeeding", "Breastfeeding", "You are breastfeeding your baby."),
         ),
         unknown=True,
-        question="Pregnant or planning pregnancy?",
-        patient="Are you pregnant, or planning to be?",
+        question="Pregnant, planning pregnancy, or breastfeeding?",
+        patient="Are you pregnant, planning to be, or breastfeeding?",
         place=("b12_followup.xlsx", "Dictionary", "A21"),
     ),
     Choice(
@@ -459,19 +462,6 @@ FIELDS: tuple[Field, ...] = (
         patient="How often do you get it?",
         place=("b12_followup.xlsx", "Dictionary", "A39"),
     ),
-    Choice(
-        "audience",
-        "Reader",
-        (
-        ("clinician", "Clinician", "A doctor, nurse or other professional."),
-        ("patient", "Patient", "You, or someone who cares for you."),
-        ),
-        unknown=True,
-        question="Who is reading?",
-        patient="Who is reading this?",
-        note="For presentation only; no decision reads it.",
-        place=("b12_followup.xlsx", "Dictionary", "A40"),
-    ),
     Number(
         "b12",
         "Serum B12",
@@ -481,10 +471,10 @@ FIELDS: tuple[Field, ...] = (
         low=0,
         high=1000000,
         unknown=True,
-        question="Serum B12 (total) with its unit?",
+        question="Serum B12 (total) of the last check, with its unit?",
         patient="What was your B12 result, with the unit printed beside it?",
-        note="1.355 is the molar mass of cyanocobalamin, 1355.39 g/mol. Coarser factors move results near a limit into the wrong band.",
-        place=("b12_followup.xlsx", "Dictionary", "A41"),
+        note="1.355 is the molar mass of cyanocobalamin, 1355.39 g/mol. Coarser factors move results near a limit into the wrong band. Results are those of the last check: G20 asks where none has been done.",
+        place=("b12_followup.xlsx", "Dictionary", "A40"),
     ),
     Number(
         "mma",
@@ -495,9 +485,9 @@ FIELDS: tuple[Field, ...] = (
         low=0,
         high=1000000,
         unknown=True,
-        question="Methylmalonic acid (MMA) with its unit?",
+        question="Methylmalonic acid (MMA) of the last check, with its unit?",
         patient="What was your MMA result, with the unit printed beside it?",
-        place=("b12_followup.xlsx", "Dictionary", "A42"),
+        place=("b12_followup.xlsx", "Dictionary", "A41"),
     ),
     Number(
         "hcy",
@@ -508,9 +498,9 @@ FIELDS: tuple[Field, ...] = (
         low=0,
         high=1000,
         unknown=True,
-        question="Homocysteine with its unit?",
+        question="Homocysteine of the last check, with its unit?",
         patient="What was your homocysteine result, with the unit printed beside it?",
-        place=("b12_followup.xlsx", "Dictionary", "A43"),
+        place=("b12_followup.xlsx", "Dictionary", "A42"),
     ),
     Number(
         "vitamin_d",
@@ -524,7 +514,7 @@ FIELDS: tuple[Field, ...] = (
         question="25-OH vitamin D with its unit?",
         patient="What was your vitamin D result, with the unit printed beside it?",
         note="The source gives its target in nmol/L only: 75 nmol/L is 30.05 ng/mL. Values are compared without rounding.",
-        place=("b12_followup.xlsx", "Dictionary", "A44"),
+        place=("b12_followup.xlsx", "Dictionary", "A43"),
     ),
     Choice(
         "cbc_status",
@@ -536,10 +526,10 @@ FIELDS: tuple[Field, ...] = (
         ("not_done", "Not done", "The blood count was not done."),
         ),
         unknown=True,
-        question="Blood count and MCV?",
+        question="Blood count and MCV of the last check?",
         patient="Was your blood count normal?",
         note="It is read out to the reader; no source attaches a treatment rule to it.",
-        place=("b12_followup.xlsx", "Dictionary", "A45"),
+        place=("b12_followup.xlsx", "Dictionary", "A44"),
     ),
     Choice(
         "ileal_band",
@@ -552,7 +542,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How long was the resected ileum, in the bands that matter?",
         patient="How much of your small bowel was removed?",
-        place=("b12_followup.xlsx", "Dictionary", "A46"),
+        place=("b12_followup.xlsx", "Dictionary", "A45"),
     ),
     Choice(
         "crohns_band",
@@ -566,7 +556,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How long is the ileum involved by Crohn's disease, in the bands that matter?",
         patient="How much of your small bowel does Crohn's disease affect?",
-        place=("b12_followup.xlsx", "Dictionary", "A47"),
+        place=("b12_followup.xlsx", "Dictionary", "A46"),
     ),
     Choice(
         "exposure_band",
@@ -578,7 +568,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How long has the PPI or metformin been taken?",
         patient="How long have you taken this medicine?",
-        place=("b12_followup.xlsx", "Dictionary", "A48"),
+        place=("b12_followup.xlsx", "Dictionary", "A47"),
     ),
     Choice(
         "age_band",
@@ -591,7 +581,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="In which age band is the patient?",
         patient="Which age group are you in?",
-        place=("b12_followup.xlsx", "Dictionary", "A49"),
+        place=("b12_followup.xlsx", "Dictionary", "A48"),
     ),
     YesNo(
         "age80",
@@ -599,7 +589,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is the patient over 80?",
         patient="Are you over 80?",
-        place=("b12_followup.xlsx", "Dictionary", "A50"),
+        place=("b12_followup.xlsx", "Dictionary", "A49"),
     ),
     Choice(
         "b12_band",
@@ -612,7 +602,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="In which band is serum B12?",
         patient="Where does your B12 result lie?",
-        place=("b12_followup.xlsx", "Dictionary", "A51"),
+        place=("b12_followup.xlsx", "Dictionary", "A50"),
     ),
     Choice(
         "mma_band",
@@ -625,7 +615,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does methylmalonic acid stand to its target?",
         patient="How does your MMA result compare with the target?",
-        place=("b12_followup.xlsx", "Dictionary", "A52"),
+        place=("b12_followup.xlsx", "Dictionary", "A51"),
     ),
     Choice(
         "hcy_band",
@@ -637,7 +627,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does homocysteine stand to its target?",
         patient="How does your homocysteine result compare with the target?",
-        place=("b12_followup.xlsx", "Dictionary", "A53"),
+        place=("b12_followup.xlsx", "Dictionary", "A52"),
     ),
     Choice(
         "vitd_band",
@@ -649,7 +639,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does vitamin D stand to the target after bariatric surgery?",
         patient="How does your vitamin D result compare with the target?",
-        place=("b12_followup.xlsx", "Dictionary", "A54"),
+        place=("b12_followup.xlsx", "Dictionary", "A53"),
     ),
     Choice(
         "egfr_band",
@@ -661,14 +651,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is eGFR below 60?",
         patient="How well do your kidneys filter?",
-        place=("b12_followup.xlsx", "Dictionary", "A55"),
+        place=("b12_followup.xlsx", "Dictionary", "A54"),
     ),
     YesNo(
         "cause_is_bariatric",
         "Bariatric patient",
         question="Has there been bariatric surgery?",
         patient="Have you had weight-loss surgery?",
-        place=("b12_followup.xlsx", "Dictionary", "A56"),
+        place=("b12_followup.xlsx", "Dictionary", "A55"),
     ),
     Choice(
         "normal_checks",
@@ -681,7 +671,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="How many normal checks in a row are there?",
         patient="How many of your last tests in a row were normal?",
-        place=("b12_followup.xlsx", "Dictionary", "A57"),
+        place=("b12_followup.xlsx", "Dictionary", "A56"),
     ),
     YesNo(
         "stabilised",
@@ -689,7 +679,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Are the levels stable: two normal checks in a row?",
         patient="Have at least two tests in a row been normal?",
-        place=("b12_followup.xlsx", "Dictionary", "A58"),
+        place=("b12_followup.xlsx", "Dictionary", "A57"),
     ),
     Choice(
         "year_band",
@@ -701,7 +691,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the patient in the first year of treatment?",
         patient="Are you in your first year of treatment?",
-        place=("b12_followup.xlsx", "Dictionary", "A59"),
+        place=("b12_followup.xlsx", "Dictionary", "A58"),
     ),
     Choice(
         "last_check",
@@ -717,7 +707,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="In which part of the treatment was the last check?",
         patient="How far into treatment was your last blood test?",
-        place=("b12_followup.xlsx", "Dictionary", "A60"),
+        place=("b12_followup.xlsx", "Dictionary", "A59"),
     ),
     YesNo(
         "repleted",
@@ -725,7 +715,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is it shown that B12 is replete?",
         patient="Has your B12 store been filled up again?",
-        place=("b12_followup.xlsx", "Dictionary", "A61"),
+        place=("b12_followup.xlsx", "Dictionary", "A60"),
     ),
     Choice(
         "renal_class",
@@ -737,14 +727,14 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is renal function impaired for the choice of the cobalamin?",
         patient="Do your kidneys work well enough for every kind of B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A62"),
+        place=("b12_followup.xlsx", "Dictionary", "A61"),
     ),
     YesNo(
         "permanent_cause",
         "Permanent cause",
         question="Is a permanent cause recorded, whatever the main cause?",
         patient="Is there a lasting reason for your low B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A63"),
+        place=("b12_followup.xlsx", "Dictionary", "A62"),
     ),
     Choice(
         "medicine_effect",
@@ -758,7 +748,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does a PPI or metformin keep the deficiency going?",
         patient="Does a medicine keep your B12 low?",
-        place=("b12_followup.xlsx", "Dictionary", "A64"),
+        place=("b12_followup.xlsx", "Dictionary", "A63"),
     ),
     Choice(
         "age_rule",
@@ -771,7 +761,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the rule for people over 75 with documented deficiency apply?",
         patient="Does your age matter for how long you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A65"),
+        place=("b12_followup.xlsx", "Dictionary", "A64"),
     ),
     Choice(
         "cause_class",
@@ -787,7 +777,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How durable is the cause?",
         patient="How long will the reason for your low B12 last?",
-        place=("b12_followup.xlsx", "Dictionary", "A66"),
+        place=("b12_followup.xlsx", "Dictionary", "A65"),
     ),
     Choice(
         "neuro_class",
@@ -799,7 +789,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is there, or has there been, neurological involvement?",
         patient="Are, or were, your nerves affected?",
-        place=("b12_followup.xlsx", "Dictionary", "A67"),
+        place=("b12_followup.xlsx", "Dictionary", "A66"),
     ),
     Choice(
         "symptom_response",
@@ -813,7 +803,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How do symptoms and mood respond to the treatment in use?",
         patient="How well does your treatment work for your symptoms?",
-        place=("b12_followup.xlsx", "Dictionary", "A68"),
+        place=("b12_followup.xlsx", "Dictionary", "A67"),
     ),
     Choice(
         "response_class",
@@ -829,7 +819,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How is the patient responding, and does treatment need adjusting?",
         patient="How well does your treatment work?",
-        place=("b12_followup.xlsx", "Dictionary", "A69"),
+        place=("b12_followup.xlsx", "Dictionary", "A68"),
     ),
     Choice(
         "guard",
@@ -852,10 +842,13 @@ FIELDS: tuple[Field, ...] = (
         ("G16", "Pregnant or planning at an age over 60: please confirm", "Your age and the answer about pregnancy should be checked."),
         ("G17", "A route is recorded without a product", "It says how you get B12, but not that you get any."),
         ("G18", "On maintenance without an interval: please confirm", "It says that you get regular treatment, but not how often."),
+        ("G19", "Correction is documented, but no check has been done", "A note says the shortage is corrected, but no test has been done."),
+        ("G20", "A B12 result is entered, but no check has been done on treatment: please confirm that it is from treatment", "Your B12 result may be from the time before treatment. It should be checked."),
+        ("G21", "Neurological involvement is present, but the course is symptom-free: please confirm", "It says that you have signs in your nerves, and also that you have no symptoms."),
         ),
         question="Which entries contradict each other, cannot be, or are outside the sources?",
         patient="Which of your details do not fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A70"),
+        place=("b12_followup.xlsx", "Dictionary", "A69"),
     ),
     Choice(
         "guard_kind",
@@ -868,14 +861,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What kind of problem is it?",
         patient="What kind of problem is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A71"),
+        place=("b12_followup.xlsx", "Dictionary", "A70"),
     ),
     YesNo(
         "case_ok",
         "Entries consistent",
         question="Do the entries fit together and lie within the sources?",
         patient="Do your details fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A72"),
+        place=("b12_followup.xlsx", "Dictionary", "A71"),
     ),
     Choice(
         "oral_barrier",
@@ -890,7 +883,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does anything rule tablets out, whatever the cause?",
         patient="Is there a reason why tablets are not for you now?",
-        place=("b12_followup.xlsx", "Dictionary", "A73"),
+        place=("b12_followup.xlsx", "Dictionary", "A72"),
     ),
     Choice(
         "missing_condition",
@@ -906,7 +899,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which condition for replacing injections by tablets is the first that is missing?",
         patient="What must be checked first before tablets can replace injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A74"),
+        place=("b12_followup.xlsx", "Dictionary", "A73"),
     ),
     Choice(
         "oral_option",
@@ -920,7 +913,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May oral treatment replace injections?",
         patient="Could tablets replace your injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A75"),
+        place=("b12_followup.xlsx", "Dictionary", "A74"),
     ),
     Choice(
         "product_im",
@@ -930,7 +923,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is injected?",
         patient="Which B12 medicine do these rules name for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A76"),
+        place=("b12_followup.xlsx", "Dictionary", "A75"),
     ),
     Choice(
         "product_im_alternative",
@@ -943,7 +936,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which other cobalamin could be injected?",
         patient="Which other B12 medicine could be used?",
-        place=("b12_followup.xlsx", "Dictionary", "A77"),
+        place=("b12_followup.xlsx", "Dictionary", "A76"),
     ),
     Choice(
         "product_oral",
@@ -954,7 +947,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is taken by mouth?",
         patient="If tablets are ever used, which B12 medicine is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A78"),
+        place=("b12_followup.xlsx", "Dictionary", "A77"),
     ),
     Choice(
         "escalation",
@@ -967,7 +960,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the response call for more frequent injections, and how far?",
         patient="Do your symptoms show that you may need injections more often?",
-        place=("b12_followup.xlsx", "Dictionary", "A79"),
+        place=("b12_followup.xlsx", "Dictionary", "A78"),
     ),
     Choice(
         "cause_interval",
@@ -980,7 +973,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which interval does the cause call for?",
         patient="How often does the reason for your low B12 call for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A80"),
+        place=("b12_followup.xlsx", "Dictionary", "A79"),
     ),
     Choice(
         "regimen",
@@ -997,7 +990,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which maintenance regimen?",
         patient="What plan do these rules suggest to your clinician?",
-        place=("b12_followup.xlsx", "Dictionary", "A81"),
+        place=("b12_followup.xlsx", "Dictionary", "A80"),
     ),
     Choice(
         "regimen_alternative",
@@ -1012,7 +1005,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which alternative to the regimen?",
         patient="What other plan could your clinician choose?",
-        place=("b12_followup.xlsx", "Dictionary", "A82"),
+        place=("b12_followup.xlsx", "Dictionary", "A81"),
     ),
     Choice(
         "dose",
@@ -1025,7 +1018,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which dose?",
         patient="How much B12 is in each dose of this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A83"),
+        place=("b12_followup.xlsx", "Dictionary", "A82"),
     ),
     Choice(
         "route",
@@ -1037,7 +1030,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="By which route?",
         patient="How is it given in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A84"),
+        place=("b12_followup.xlsx", "Dictionary", "A83"),
     ),
     Choice(
         "interval_min",
@@ -1053,7 +1046,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the shortest interval?",
         patient="How often is it given at most in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A85"),
+        place=("b12_followup.xlsx", "Dictionary", "A84"),
     ),
     Choice(
         "interval_max",
@@ -1070,7 +1063,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the longest interval?",
         patient="How often is it given at least in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A86"),
+        place=("b12_followup.xlsx", "Dictionary", "A85"),
     ),
     Choice(
         "relation",
@@ -1085,7 +1078,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does the interval in use compare with the recommended one?",
         patient="Do you get your B12 as often as recommended?",
-        place=("b12_followup.xlsx", "Dictionary", "A87"),
+        place=("b12_followup.xlsx", "Dictionary", "A86"),
     ),
     Choice(
         "product_safety",
@@ -1097,7 +1090,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the product in use safe for the kidneys?",
         patient="Does your B12 medicine suit your kidneys?",
-        place=("b12_followup.xlsx", "Dictionary", "A88"),
+        place=("b12_followup.xlsx", "Dictionary", "A87"),
     ),
     Choice(
         "treatment_change",
@@ -1113,7 +1106,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does the comparison with the treatment in use ask for?",
         patient="Does your present treatment need a change?",
-        place=("b12_followup.xlsx", "Dictionary", "A89"),
+        place=("b12_followup.xlsx", "Dictionary", "A88"),
     ),
     Choice(
         "action",
@@ -1133,7 +1126,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is to be done now?",
         patient="What happens now?",
-        place=("b12_followup.xlsx", "Dictionary", "A90"),
+        place=("b12_followup.xlsx", "Dictionary", "A89"),
     ),
     Choice(
         "duration",
@@ -1147,7 +1140,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="For how long?",
         patient="How long do you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A91"),
+        place=("b12_followup.xlsx", "Dictionary", "A90"),
     ),
     Choice(
         "verdict",
@@ -1163,7 +1156,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May the injections be stopped?",
         patient="Could the injections stop?",
-        place=("b12_followup.xlsx", "Dictionary", "A92"),
+        place=("b12_followup.xlsx", "Dictionary", "A91"),
     ),
     Choice(
         "bariatric_pregnancy",
@@ -1175,7 +1168,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is there a pregnancy, or a plan for one, after bariatric surgery?",
         patient="Have you had weight-loss surgery and are you pregnant or planning to be?",
-        place=("b12_followup.xlsx", "Dictionary", "A93"),
+        place=("b12_followup.xlsx", "Dictionary", "A92"),
     ),
     Choice(
         "track",
@@ -1191,7 +1184,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="On which monitoring track is the patient?",
         patient="How often are you checked?",
-        place=("b12_followup.xlsx", "Dictionary", "A94"),
+        place=("b12_followup.xlsx", "Dictionary", "A93"),
     ),
     Choice(
         "check_basis",
@@ -1204,7 +1197,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="From when does the next check count?",
         patient="How is the date of your next blood test found?",
-        place=("b12_followup.xlsx", "Dictionary", "A95"),
+        place=("b12_followup.xlsx", "Dictionary", "A94"),
     ),
     Number(
         "next_check_from",
@@ -1216,7 +1209,7 @@ FIELDS: tuple[Field, ...] = (
         question="From which month is the next check due?",
         patient="From which month is your next blood test?",
         note="Counted as the basis says: from the start, or after the last check.",
-        place=("b12_followup.xlsx", "Dictionary", "A96"),
+        place=("b12_followup.xlsx", "Dictionary", "A95"),
     ),
     Number(
         "next_check_to",
@@ -1227,7 +1220,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="By which month should the next check be done?",
         patient="By which month should your next blood test be done?",
-        place=("b12_followup.xlsx", "Dictionary", "A97"),
+        place=("b12_followup.xlsx", "Dictionary", "A96"),
     ),
     Number(
         "check_not_after",
@@ -1238,7 +1231,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Which month from the start is the latest for this check?",
         patient="By which month of treatment must your next test be done at the latest?",
-        place=("b12_followup.xlsx", "Dictionary", "A98"),
+        place=("b12_followup.xlsx", "Dictionary", "A97"),
     ),
     Choice(
         "sources_note",
@@ -1255,7 +1248,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What do the sources say about this check?",
         patient="Where does this date come from?",
-        place=("b12_followup.xlsx", "Dictionary", "A99"),
+        place=("b12_followup.xlsx", "Dictionary", "A98"),
     ),
     Number(
         "from_start_opens",
@@ -1267,7 +1260,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the start?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A100"),
+        place=("b12_followup.xlsx", "Dictionary", "A99"),
         computed=Computed("difference", "next_check_from", "months_since_start", "", "next_check_from - months_since_start"),
     ),
     Number(
@@ -1280,7 +1273,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the start?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A101"),
+        place=("b12_followup.xlsx", "Dictionary", "A100"),
         computed=Computed("difference", "next_check_to", "months_since_start", "", "next_check_to - months_since_start"),
     ),
     Number(
@@ -1293,7 +1286,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the last check?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A102"),
+        place=("b12_followup.xlsx", "Dictionary", "A101"),
         computed=Computed("difference", "next_check_from", "months_since_last_check", "", "next_check_from - months_since_last_check"),
     ),
     Number(
@@ -1306,7 +1299,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the last check?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A103"),
+        place=("b12_followup.xlsx", "Dictionary", "A102"),
         computed=Computed("difference", "next_check_to", "months_since_last_check", "", "next_check_to - months_since_last_check"),
     ),
     Choice(
@@ -1320,7 +1313,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the next check due?",
         patient="Is your next blood test due?",
-        place=("b12_followup.xlsx", "Dictionary", "A104"),
+        place=("b12_followup.xlsx", "Dictionary", "A103"),
     ),
     Choice(
         "test_item",
@@ -1343,7 +1336,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which tests and reviews at the next check?",
         patient="What is looked at in your next check?",
-        place=("b12_followup.xlsx", "Dictionary", "A105"),
+        place=("b12_followup.xlsx", "Dictionary", "A104"),
     ),
     Choice(
         "reading",
@@ -1351,7 +1344,7 @@ FIELDS: tuple[Field, ...] = (
         (
         ("b12_low", "B12 below the borderline range: the level remains low", "Your B12 result is still low."),
         ("b12_borderline", "B12 borderline (180 to 350 pg/mL): measure MMA", "Your B12 result is in between, so a second test helps."),
-        ("b12_adequate", "B12 above the borderline range: on its own this does not show repletion", "Your B12 result is high enough, but that alone does not tell the whole story."),
+        ("b12_adequate", "B12 above the borderline range: this fits a successful treatment, and on its own it does not show repletion", "Your B12 result is high enough, but that alone does not tell the whole story."),
         ("mma_raised", "MMA above 271 nmol/L: functional deficiency confirmed", "Your MMA is high, which shows that your cells lack B12."),
         ("mma_at_limit", "MMA exactly 271 nmol/L: not on target and not confirming, repeat", "Your MMA is exactly on the line, so it should be tested again."),
         ("mma_on_target", "MMA on target, below 271 nmol/L", "Your MMA is good."),
@@ -1363,7 +1356,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does a result mean against the target?",
         patient="What do your results mean?",
-        place=("b12_followup.xlsx", "Dictionary", "A106"),
+        place=("b12_followup.xlsx", "Dictionary", "A105"),
     ),
     Choice(
         "warning",
@@ -1397,11 +1390,15 @@ FIELDS: tuple[Field, ...] = (
         ("W25", "Pregnancy after bariatric surgery: B12 and a full nutritional panel every trimester", "In pregnancy after weight-loss surgery you have blood tests in every third of the pregnancy."),
         ("W26", "In or before pregnancy folic acid is needed, and B12 too: both together, neither alone; the clinician decides (not in the sources)", "In or before pregnancy you need folic acid and B12, both together. Your clinician plans both with you."),
         ("W27", "Low level without symptoms: one source says increase frequency, two say not on the level alone; the clinician decides", "Your B12 is low although you feel well. Your clinician decides what that means."),
+        ("W31", "Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight) need somebody on the same day (not in the sources)", "If your legs get weak, or walking, bladder or sight get worse, ask for help the same day."),
+        ("W32", "Mood has improved with B12: keeping B12 adequate matters for mood and to prevent damage to nerves", "Your mood got better with B12. Enough B12 helps to keep it so."),
+        ("W33", "Neurological symptoms can occur with a normal B12 level, above all in older people: the level does not exclude B12 as their cause", "Nerves can suffer although the B12 result is normal."),
+        ("W34", "Pregnant or breastfeeding: other guidance reviews one month after the start of treatment (not in the sources)", "In pregnancy, or with a baby at the breast, the first check may come earlier."),
         ("W28", "Before folic acid, show that B12 is adequate: the correction documented, and a level of today", "Before folic acid, a test shows whether you have enough B12. Ask your clinician about it."),
         ),
         question="Which warnings must be shown?",
         patient="What should you know?",
-        place=("b12_followup.xlsx", "Dictionary", "A107"),
+        place=("b12_followup.xlsx", "Dictionary", "A106"),
     ),
     Choice(
         "severity",
@@ -1414,7 +1411,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How severe is the warning?",
         patient="How important is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A108"),
+        place=("b12_followup.xlsx", "Dictionary", "A107"),
     ),
     Choice(
         "information",
@@ -1444,10 +1441,11 @@ FIELDS: tuple[Field, ...] = (
         ("I22", "Interval in use", "How often you get it."),
         ("I23", "Age", "How old you are."),
         ("I24", "MMA, if not yet measured, before injections are replaced", "Your MMA result, before tablets are considered."),
+        ("I25", "Nitrous oxide, used or given (not in the sources)", "Whether you use laughing gas, or have had much of it."),
         ),
         question="What must be found out before relying on the answer?",
         patient="What do we still need to know?",
-        place=("b12_followup.xlsx", "Dictionary", "A109"),
+        place=("b12_followup.xlsx", "Dictionary", "A108"),
     ),
     Choice(
         "flag",
@@ -1468,11 +1466,14 @@ FIELDS: tuple[Field, ...] = (
         ("C18", "Next check at month 9 (second source) or month 12 (first and third)", "The sources name different dates for the next test."),
         ("C19", "Clock from the start of treatment (first source) or of maintenance (third)", "The sources count the months from different days."),
         ("C25", "180 to 350 pg/mL is called borderline, yet a related question calls 280 pg/mL normal", "The source uses two different words for your B12 result."),
+        ("C26", "A good B12 level shows a successful first treatment (second source), or shows nothing by itself (third)", "The sources disagree on what a good result alone means."),
         ("C30", "Low level alone: increase (first source), or do not titrate on it (second and third)", "The sources disagree on what a low result alone means."),
         ("C32", "For life by default (first and second source), or by cause (third)", "The sources differ on how long treatment lasts when the reason is not clear."),
+        ("C55", "General interval: every 2 to 3 months (first and second source) or monthly (third)", "The sources disagree on the usual time between injections."),
+        ("C57", "Whether a tablet makes up for a diet with too little B12 is open in the third source", "The source does not say whether a tablet can make up for your food."),
         ),
         question="Where do the sources disagree for this case?",
         patient="Where do the sources disagree about you?",
-        place=("b12_followup.xlsx", "Dictionary", "A110"),
+        place=("b12_followup.xlsx", "Dictionary", "A109"),
     ),
 )

@@ -228,7 +228,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     response_class = step_response_class.answer.response_class
 
     # Entry problems
-    step_guards = decide_guards(cause, ileal_band, crohns_band, bariatric_procedure, drug_ongoing, absorption_status, age_years, pregnancy_status, renal_diagnosis, egfr_band, phase, current_product, current_route, current_interval, biochemical_correction, b12_band, normal_checks, check_done, last_check_month, maintenance_start_month)
+    step_guards = decide_guards(cause, ileal_band, crohns_band, bariatric_procedure, drug_ongoing, absorption_status, age_years, pregnancy_status, neuro_status, symptom_course, renal_diagnosis, egfr_band, phase, current_product, current_route, current_interval, biochemical_correction, b12_band, normal_checks, check_done, last_check_month, maintenance_start_month)
     guard_kind = frozenset([one.guard_kind for one in step_guards.answer])
 
     # Entries consistent
@@ -318,13 +318,13 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change)
 
     # Warnings
-    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, response_class, symptom_course, depression_course, normal_checks, b12_band, mma_band, age80, iron_status, bariatric_pregnancy)
+    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, response_class, symptom_course, depression_course, normal_checks, b12_band, mma_band, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
     step_information_needed = decide_information_needed(cause, ileal_band, crohns_band, bariatric_procedure, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, renal_class, pregnancy_status, cause_is_bariatric, phase, last_check, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, iron_status, current_product, current_interval, age_band)
 
     # Source disagreements
-    step_source_flags = decide_source_flags(cause, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, response_class, cause_class, age_band, year_band, last_check, stabilised, b12_band, phase, renal_class)
+    step_source_flags = decide_source_flags(cause, dietary_intake, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, regimen, response_class, cause_class, age_band, year_band, last_check, stabilised, b12_band, phase, renal_class)
 
     if (
         impossible.impossible_X1(check_done, months_since_last_check)

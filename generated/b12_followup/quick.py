@@ -54,7 +54,6 @@ KNOWN = frozenset((
     "current_product",
     "current_route",
     "current_interval",
-    "audience",
     "b12",
     "mma",
     "hcy",
@@ -103,7 +102,6 @@ read_biochemical_correction = quick_reader(BY_CODE["biochemical_correction"])
 read_current_product = words_of(BY_CODE["current_product"])
 read_current_route = words_of(BY_CODE["current_route"])
 read_current_interval = words_of(BY_CODE["current_interval"])
-read_audience = words_of(BY_CODE["audience"])
 read_b12 = quick_reader(BY_CODE["b12"])
 read_mma = quick_reader(BY_CODE["mma"])
 read_hcy = quick_reader(BY_CODE["hcy"])
@@ -195,7 +193,6 @@ def quick(case: dict[str, Any]) -> dict[str, Any]:
         "current_product": read_current_product[get("current_product")],
         "current_route": read_current_route[get("current_route")],
         "current_interval": read_current_interval[get("current_interval")],
-        "audience": read_audience[get("audience")],
         "b12": None if (x := get("b12")) is None else read_b12(x),
         "mma": None if (x := get("mma")) is None else read_mma(x),
         "hcy": None if (x := get("hcy")) is None else read_hcy(x),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-CauseCode = Literal["pernicious_anaemia", "ileal_resection", "crohns_ileal", "bariatric_surgery", "gastric_surgery", "other_malabsorption", "dietary", "ppi", "metformin", "age_related"]
+CauseCode = Literal["pernicious_anaemia", "ileal_resection", "crohns_ileal", "bariatric_surgery", "gastric_surgery", "other_malabsorption", "dietary", "ppi", "metformin", "age_related", "other"]
 
 
 class Cause(StrEnum):
@@ -44,6 +44,9 @@ class Cause(StrEnum):
 
     age_related = "age_related"
     """Age-related"""
+
+    other = "other"
+    """Another cause"""
 
 BariatricProcedureCode = Literal["none", "roux_en_y", "biliopancreatic_diversion", "sleeve", "gastric_band", "other", "procedure_not_recorded"]
 
@@ -126,7 +129,7 @@ class NeuroStatus(StrEnum):
     present = "present"
     """Present"""
 
-SymptomCourseCode = Literal["none_or_resolved", "improving", "persistent", "recurred"]
+SymptomCourseCode = Literal["none_or_resolved", "improving", "persistent", "worsening", "recurred"]
 
 
 class SymptomCourse(StrEnum):
@@ -140,6 +143,9 @@ class SymptomCourse(StrEnum):
 
     persistent = "persistent"
     """Persistent"""
+
+    worsening = "worsening"
+    """Worsening"""
 
     recurred = "recurred"
     """Recurred"""
@@ -177,7 +183,7 @@ class RenalDiagnosis(StrEnum):
     dialysis = "dialysis"
     """Dialysis"""
 
-PregnancyStatusCode = Literal["not_applicable", "not_pregnant", "planning", "pregnant"]
+PregnancyStatusCode = Literal["not_applicable", "not_pregnant", "planning", "pregnant", "breastfeeding"]
 
 
 class PregnancyStatus(StrEnum):
@@ -194,6 +200,9 @@ class PregnancyStatus(StrEnum):
 
     pregnant = "pregnant"
     """Pregnant"""
+
+    breastfeeding = "breastfeeding"
+    """Breastfeeding"""
 
 FolicAcidCode = Literal["not_planned", "planned", "taking"]
 
@@ -317,18 +326,6 @@ class CurrentInterval(StrEnum):
 
     none = "none"
     """No interval"""
-
-AudienceCode = Literal["clinician", "patient"]
-
-
-class Audience(StrEnum):
-    """Reader"""
-
-    clinician = "clinician"
-    """Clinician"""
-
-    patient = "patient"
-    """Patient"""
 
 CbcStatusCode = Literal["normal", "megaloblastic_anaemia", "other_abnormal", "not_done"]
 
@@ -696,7 +693,7 @@ class ResponseClass(StrEnum):
     responding = "responding"
     """Responding"""
 
-GuardCode = Literal["G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G11", "G12", "G13", "G14", "G16", "G17", "G18"]
+GuardCode = Literal["G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G11", "G12", "G13", "G14", "G16", "G17", "G18", "G19", "G20", "G21"]
 
 
 class Guard(StrEnum):
@@ -752,6 +749,17 @@ class Guard(StrEnum):
 
     G18 = "G18"
     """On maintenance without an interval: please confirm"""
+
+    G19 = "G19"
+    """Correction is documented, but no check has been done"""
+
+    G20 = "G20"
+    """A B12 result is entered, but no check has been done on treatment: please confirm that it is from
+    treatment
+    """
+
+    G21 = "G21"
+    """Neurological involvement is present, but the course is symptom-free: please confirm"""
 
 GuardKindCode = Literal["contradiction", "impossible", "out_of_scope", "check"]
 
@@ -1384,7 +1392,9 @@ class Reading(StrEnum):
     """B12 borderline (180 to 350 pg/mL): measure MMA"""
 
     b12_adequate = "b12_adequate"
-    """B12 above the borderline range: on its own this does not show repletion"""
+    """B12 above the borderline range: this fits a successful treatment, and on its own it does not show
+    repletion
+    """
 
     mma_raised = "mma_raised"
     """MMA above 271 nmol/L: functional deficiency confirmed"""
@@ -1410,7 +1420,7 @@ class Reading(StrEnum):
     vitamin_d_on_target = "vitamin_d_on_target"
     """Vitamin D on the target after bariatric surgery"""
 
-WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W28"]
+WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W31", "W32", "W33", "W34", "W28"]
 
 
 class Warning(StrEnum):
@@ -1512,6 +1522,24 @@ class Warning(StrEnum):
     clinician decides
     """
 
+    W31 = "W31"
+    """Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight) need
+    somebody on the same day (not in the sources)
+    """
+
+    W32 = "W32"
+    """Mood has improved with B12: keeping B12 adequate matters for mood and to prevent damage to nerves"""
+
+    W33 = "W33"
+    """Neurological symptoms can occur with a normal B12 level, above all in older people: the level does not
+    exclude B12 as their cause
+    """
+
+    W34 = "W34"
+    """Pregnant or breastfeeding: other guidance reviews one month after the start of treatment (not in the
+    sources)
+    """
+
     W28 = "W28"
     """Before folic acid, show that B12 is adequate: the correction documented, and a level of today"""
 
@@ -1533,7 +1561,7 @@ class Severity(StrEnum):
     banner = "banner"
     """Banner"""
 
-InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24"]
+InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25"]
 
 
 class Information(StrEnum):
@@ -1611,7 +1639,10 @@ class Information(StrEnum):
     I24 = "I24"
     """MMA, if not yet measured, before injections are replaced"""
 
-FlagCode = Literal["C01", "C02", "C03", "C04", "C05", "C08", "C10", "C11", "C12", "C13", "C14", "C17", "C18", "C19", "C25", "C30", "C32"]
+    I25 = "I25"
+    """Nitrous oxide, used or given (not in the sources)"""
+
+FlagCode = Literal["C01", "C02", "C03", "C04", "C05", "C08", "C10", "C11", "C12", "C13", "C14", "C17", "C18", "C19", "C25", "C26", "C30", "C32", "C55", "C57"]
 
 
 class Flag(StrEnum):
@@ -1668,8 +1699,17 @@ class Flag(StrEnum):
     C25 = "C25"
     """180 to 350 pg/mL is called borderline, yet a related question calls 280 pg/mL normal"""
 
+    C26 = "C26"
+    """A good B12 level shows a successful first treatment (second source), or shows nothing by itself (third)"""
+
     C30 = "C30"
     """Low level alone: increase (first source), or do not titrate on it (second and third)"""
 
     C32 = "C32"
     """For life by default (first and second source), or by cause (third)"""
+
+    C55 = "C55"
+    """General interval: every 2 to 3 months (first and second source) or monthly (third)"""
+
+    C57 = "C57"
+    """Whether a tablet makes up for a diet with too little B12 is open in the third source"""

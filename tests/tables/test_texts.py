@@ -17,7 +17,15 @@ SOURCES = ROOT.parent / "shared" / "sources"
 WORDS = re.compile(r"[A-Za-z0-9'-]+")
 
 LONG_WORDS = frozenset(
-    {"weight-loss", "recommended", "homocysteine", "stomach-acid", "long-lasting", "professional"}
+    {
+        "weight-loss",
+        "breastfeeding",
+        "recommended",
+        "homocysteine",
+        "stomach-acid",
+        "long-lasting",
+        "professional",
+    }
     | {"hydroxocobalamin", "cyanocobalamin", "methylcobalamin"}
 )
 """The only words of eleven letters or more that a patient meets: a test, the name on the box, or made of two short

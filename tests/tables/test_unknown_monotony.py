@@ -67,7 +67,7 @@ INTENDED = (
     Intended(
         "symptom_course",
         ("track",),
-        ("symptom_course", "persistent"),
+        ("symptom_course", "persistent; worsening"),
         "yearly checks rest on two normal results; persistent symptoms need to be told, and are asked for",
         asks="I10",
     ),

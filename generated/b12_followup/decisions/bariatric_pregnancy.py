@@ -54,14 +54,15 @@ Z2 = Rule(
     (("statement", "S3-19", ""),),
 )
 
-# Z3 (A10:F10) when Bariatric patient: yes; Pregnancy: Does not apply; No pregnancy; unknown
+# Z3 (A10:F10) when Bariatric patient: yes; Pregnancy: Does not apply; No pregnancy; Breastfeeding; unknown
 #   then Bariatric surgery and pregnancy: Neither
-#   because statement S3-19; statement S3-33; inference pregnancy not known is asked for and not assumed
+#   because statement S3-19; statement S3-33; inference pregnancy not known is asked for and not assumed; other
+#     guidance E06
 Z3 = Rule(
     "Z3",
     BariatricPregnancy("neither"),
     Place(FILE, SHEET, "A10:F10"),
-    (("statement", "S3-19", ""), ("statement", "S3-33", ""), ("inference", "", "pregnancy not known is asked for and not assumed"),),
+    (("statement", "S3-19", ""), ("statement", "S3-33", ""), ("inference", "", "pregnancy not known is asked for and not assumed"), ("other guidance", "E06", ""),),
 )
 
 # Z4 (A11:F11) when Bariatric patient: no
@@ -127,5 +128,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Z1, Z2, Z3, Z4,),
     answer=BariatricPregnancy,
-    hash="c593aa17cb50597067bd7882228e6f7159d1e894711e9553e837a2c6fe3e2c6e",
+    hash="db6ef55044bc7a2ca014ccaf9cb32b72c876d9d1221aee29a0269596eaa967a0",
 )

@@ -163,15 +163,15 @@ C11 = Rule(
 )
 
 # C12 (A19:I19) when Permanent cause: no; Main cause: Pernicious anaemia; Ileal resection; Crohn's disease of
-#     the ileum; Bariatric surgery; unknown; Absorption: Confirmed normal; unknown
+#     the ileum; Bariatric surgery; Another cause; unknown; Absorption: Confirmed normal; unknown
 #   then Cause class: Unsettled
 #   because inference no statement settles the durability of this cause so it is never treated as reversible;
-#     conflict C32; conflict C41
+#     conflict C32; conflict C41; other guidance E31
 C12 = Rule(
     "C12",
     CauseClass("undetermined"),
     Place(FILE, SHEET, "A19:I19"),
-    (("inference", "", "no statement settles the durability of this cause so it is never treated as reversible"), ("conflict", "C32", ""), ("conflict", "C41", ""),),
+    (("inference", "", "no statement settles the durability of this cause so it is never treated as reversible"), ("conflict", "C32", ""), ("conflict", "C41", ""), ("other guidance", "E31", ""),),
 )
 
 
@@ -271,5 +271,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="a2617c1a09024b691a366687618e70a8c317ba1ce06f2c0b7aaa37d54627b74c",
+    hash="3d90ccc1e71cf094bce9ae9510d7c0a4962a045dbf4b5716f8512e280496e7aa",
 )

@@ -134,5 +134,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I1, I2, I3, I4,),
     answer=CauseInterval,
-    hash="ffa41fed45acc128a7b13465fb742a8fed676e959952996011ab0f4d1a3bab37",
+    hash="0c53b1181d26545096acfe1a3b399ba0dba0d4467954a759ba1a3aa6192ff6ca",
 )

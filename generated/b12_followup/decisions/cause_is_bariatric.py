@@ -117,5 +117,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=CauseIsBariatric,
-    hash="aaae5864ff39c07d8b2f206cdadfd93e217afae633780fc53178aeae1d90fde7",
+    hash="070e1544915e0cc8acfa57798469670fc0282f1efb1a4d8ba652ca4d8911dfd5",
 )

@@ -153,5 +153,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6,),
     answer=CrohnsBand,
-    hash="d02c4b16d6a09023e75aa06189f6d9720d6468ae653fd7a4779f8229a4813ed9",
+    hash="3c5a42424975643d39001b7eadff76a590aaf8ca528e7c49879f6febbd85da9d",
 )

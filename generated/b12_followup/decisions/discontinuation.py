@@ -164,7 +164,7 @@ V11 = Rule(
 
 # V12 (A19:K19) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
 #     involvement; Phase of treatment: Loading complete; Maintenance; First missing condition: Nothing missing;
-#     Pregnancy: Planning pregnancy; Pregnant; unknown
+#     Pregnancy: Planning pregnancy; Pregnant; Breastfeeding; unknown
 #   then Stopping injections: Not permitted by these rules: refer
 #   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39; conflict C17
 V12 = Rule(
@@ -284,5 +284,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="3916af6f005454e1eb0348676397d13d2da4bdcfefebb43a908a1da9e124a42e",
+    hash="892911d5d01761f5904cf67fd0910e24cf24f5d963689be2470e47391fdfa85a",
 )

@@ -31,10 +31,12 @@ from ..quick import (
     read_ileal_band,
     read_last_check_month,
     read_maintenance_start_month,
+    read_neuro_status,
     read_normal_checks,
     read_phase,
     read_pregnancy_status,
     read_renal_diagnosis,
+    read_symptom_course,
 )
 
 TYPE_CHECKING = False
@@ -61,135 +63,135 @@ class Guards(Answer):
 HERE = Place("classes.xlsx", "Entry problems", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# G01 (A8:Y8) when Age: < 18
+# G01 (A8:AA8) when Age: < 18
 #   then Entry problem: Age under 18: outside the sources, which are about adults; Kind of entry problem: Out of
 #     scope
 #   because inference the sources are about adults
 G01 = Rule(
     "G01",
     Guards("G01", "out_of_scope"),
-    Place(FILE, SHEET, "A8:Y8"),
+    Place(FILE, SHEET, "A8:AA8"),
     (("inference", "", "the sources are about adults"),),
 )
 
-# G02 (A9:Y9) when Month of last check: < 0
+# G02 (A9:AA9) when Month of last check: < 0
 #   then Entry problem: The last check lies before the start of treatment; Kind of entry problem: Impossible
 #   because inference no source speaks of inconsistent entries
 G02 = Rule(
     "G02",
     Guards("G02", "impossible"),
-    Place(FILE, SHEET, "A9:Y9"),
+    Place(FILE, SHEET, "A9:AA9"),
     (("inference", "", "no source speaks of inconsistent entries"),),
 )
 
-# G03 (A10:Y10) when Month maintenance began: < 0
+# G03 (A10:AA10) when Month maintenance began: < 0
 #   then Entry problem: Maintenance started before treatment; Kind of entry problem: Impossible
 #   because inference no source speaks of inconsistent entries
 G03 = Rule(
     "G03",
     Guards("G03", "impossible"),
-    Place(FILE, SHEET, "A10:Y10"),
+    Place(FILE, SHEET, "A10:AA10"),
     (("inference", "", "no source speaks of inconsistent entries"),),
 )
 
-# G04 (A11:Y11) when Correction documented: yes; B12 band: Low
+# G04 (A11:AA11) when Correction documented: yes; B12 band: Low
 #   then Entry problem: Correction is documented, but the current B12 is low; Kind of entry problem:
 #     Contradiction
 #   because inference a low level now is not a documented correction
 G04 = Rule(
     "G04",
     Guards("G04", "contradiction"),
-    Place(FILE, SHEET, "A11:Y11"),
+    Place(FILE, SHEET, "A11:AA11"),
     (("inference", "", "a low level now is not a documented correction"),),
 )
 
-# G05 (A12:Y12) when B12 band: Low; Borderline; Normal checks: One normal check; At least two normal checks
+# G05 (A12:AA12) when B12 band: Low; Borderline; Normal checks: One normal check; At least two normal checks
 #   then Entry problem: Normal checks are counted, but the latest B12 is low or borderline; Kind of entry
 #     problem: Contradiction
 #   because inference the latest result is not normal
 G05 = Rule(
     "G05",
     Guards("G05", "contradiction"),
-    Place(FILE, SHEET, "A12:Y12"),
+    Place(FILE, SHEET, "A12:AA12"),
     (("inference", "", "the latest result is not normal"),),
 )
 
-# G06 (A13:Y13) when Normal checks: One normal check; At least two normal checks; Checked on treatment: no
+# G06 (A13:AA13) when Normal checks: One normal check; At least two normal checks; Checked on treatment: no
 #   then Entry problem: Normal checks are counted, but no check has been done; Kind of entry problem:
 #     Contradiction
 #   because inference nothing was checked
 G06 = Rule(
     "G06",
     Guards("G06", "contradiction"),
-    Place(FILE, SHEET, "A13:Y13"),
+    Place(FILE, SHEET, "A13:AA13"),
     (("inference", "", "nothing was checked"),),
 )
 
-# G07 (A14:Y14) when Main cause: Ileal resection; Ileal resection band: No ileal resection
+# G07 (A14:AA14) when Main cause: Ileal resection; Ileal resection band: No ileal resection
 #   then Entry problem: The cause is ileal resection, but the length is 0; Kind of entry problem: Contradiction
 #   because inference no resection recorded
 G07 = Rule(
     "G07",
     Guards("G07", "contradiction"),
-    Place(FILE, SHEET, "A14:Y14"),
+    Place(FILE, SHEET, "A14:AA14"),
     (("inference", "", "no resection recorded"),),
 )
 
-# G08 (A15:Y15) when Main cause: Bariatric surgery; Bariatric procedure: No bariatric operation
+# G08 (A15:AA15) when Main cause: Bariatric surgery; Bariatric procedure: No bariatric operation
 #   then Entry problem: The cause is bariatric surgery, but no operation is recorded: use procedure not
 #     recorded; Kind of entry problem: Contradiction
 #   because inference no procedure recorded
 G08 = Rule(
     "G08",
     Guards("G08", "contradiction"),
-    Place(FILE, SHEET, "A15:Y15"),
+    Place(FILE, SHEET, "A15:AA15"),
     (("inference", "", "no procedure recorded"),),
 )
 
-# G09 (A16:Y16) when Main cause: Crohn's disease of the ileum; Crohn's ileal band: No ileal Crohn's disease
+# G09 (A16:AA16) when Main cause: Crohn's disease of the ileum; Crohn's ileal band: No ileal Crohn's disease
 #   then Entry problem: The cause is Crohn's disease of the ileum, but the length is 0; Kind of entry problem:
 #     Contradiction
 #   because inference no involvement recorded
 G09 = Rule(
     "G09",
     Guards("G09", "contradiction"),
-    Place(FILE, SHEET, "A16:Y16"),
+    Place(FILE, SHEET, "A16:AA16"),
     (("inference", "", "no involvement recorded"),),
 )
 
-# G10 (A17:Y17) when Main cause: Proton pump inhibitor; Metformin; PPI or metformin now: Never taken
+# G10 (A17:AA17) when Main cause: Proton pump inhibitor; Metformin; PPI or metformin now: Never taken
 #   then Entry problem: The cause is a PPI or metformin, but none was ever taken; Kind of entry problem:
 #     Contradiction
 #   because inference no medicine recorded
 G10 = Rule(
     "G10",
     Guards("G10", "contradiction"),
-    Place(FILE, SHEET, "A17:Y17"),
+    Place(FILE, SHEET, "A17:AA17"),
     (("inference", "", "no medicine recorded"),),
 )
 
-# G11a (A18:Y18) when Route in use: Oral; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly; Every 2
-#     months; Every 3 months; Longer than 3 months
+# G11a (A18:AA18) when Route in use: Oral; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly; Every
+#     2 months; Every 3 months; Longer than 3 months
 #   then Entry problem: Route and interval in use do not fit together; Kind of entry problem: Contradiction
 #   because inference tablets with an interval of injections
 G11a = Rule(
     "G11a",
     Guards("G11", "contradiction"),
-    Place(FILE, SHEET, "A18:Y18"),
+    Place(FILE, SHEET, "A18:AA18"),
     (("inference", "", "tablets with an interval of injections"),),
 )
 
-# G11b (A19:Y19) when Route in use: Intramuscular; Interval in use: Daily by mouth
+# G11b (A19:AA19) when Route in use: Intramuscular; Interval in use: Daily by mouth
 #   then Entry problem: Route and interval in use do not fit together; Kind of entry problem: Contradiction
 #   because inference injections with an interval of tablets
 G11b = Rule(
     "G11b",
     Guards("G11", "contradiction"),
-    Place(FILE, SHEET, "A19:Y19"),
+    Place(FILE, SHEET, "A19:AA19"),
     (("inference", "", "injections with an interval of tablets"),),
 )
 
-# G12a (A20:Y20) when Main cause: Pernicious anaemia; Gastric surgery; Other malabsorption; Absorption:
+# G12a (A20:AA20) when Main cause: Pernicious anaemia; Gastric surgery; Other malabsorption; Absorption:
 #     Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
 #     problem: Contradiction
@@ -197,12 +199,12 @@ G11b = Rule(
 G12a = Rule(
     "G12a",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A20:Y20"),
+    Place(FILE, SHEET, "A20:AA20"),
     (("inference", "", "the main cause is a malabsorption"),),
     note="G12a to G12d differ only in what shows the malabsorption.",
 )
 
-# G12b (A21:Y21) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+# G12b (A21:AA21) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
 #     resection band: More than 20 cm; Absorption: Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
 #     problem: Contradiction
@@ -210,11 +212,11 @@ G12a = Rule(
 G12b = Rule(
     "G12b",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A21:Y21"),
+    Place(FILE, SHEET, "A21:AA21"),
     (("inference", "", "more than 20 cm of ileum removed"),),
 )
 
-# G12c (A22:Y22) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+# G12c (A22:AA22) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
 #     resection band: not(More than 20 cm); Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm;
 #     Absorption: Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
@@ -223,11 +225,11 @@ G12b = Rule(
 G12c = Rule(
     "G12c",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A22:Y22"),
+    Place(FILE, SHEET, "A22:AA22"),
     (("inference", "", "more than 30 cm of ileum with Crohn's disease"),),
 )
 
-# G12d (A23:Y23) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+# G12d (A23:AA23) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
 #     resection band: not(More than 20 cm); Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length
 #     not recorded; Bariatric procedure: not(No bariatric operation); Absorption: Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
@@ -236,63 +238,96 @@ G12c = Rule(
 G12d = Rule(
     "G12d",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A23:Y23"),
+    Place(FILE, SHEET, "A23:AA23"),
     (("inference", "", "a bariatric operation is recorded"),),
 )
 
-# G13 (A24:Y24) when Phase of treatment: Loading; Interval in use: Every 2 months; Every 3 months; Longer than 3
-#     months
+# G13 (A24:AA24) when Phase of treatment: Loading; Interval in use: Every 2 months; Every 3 months; Longer than
+#     3 months
 #   then Entry problem: Loading is running with an interval of 2 months or more; Kind of entry problem:
 #     Contradiction
 #   because inference loading with an interval of maintenance
 G13 = Rule(
     "G13",
     Guards("G13", "contradiction"),
-    Place(FILE, SHEET, "A24:Y24"),
+    Place(FILE, SHEET, "A24:AA24"),
     (("inference", "", "loading with an interval of maintenance"),),
 )
 
-# G14 (A25:Y25) when Kidney disease: Dialysis; eGFR band: At least 60
+# G14 (A25:AA25) when Kidney disease: Dialysis; eGFR band: At least 60
 #   then Entry problem: Dialysis with an eGFR of 60 or more: treated as impaired, please confirm; Kind of entry
 #     problem: Please confirm
 #   because inference treated as impaired
 G14 = Rule(
     "G14",
     Guards("G14", "check"),
-    Place(FILE, SHEET, "A25:Y25"),
+    Place(FILE, SHEET, "A25:AA25"),
     (("inference", "", "treated as impaired"),),
 )
 
-# G16 (A26:Y26) when Age: > 60; Pregnancy: Planning pregnancy; Pregnant
+# G16 (A26:AA26) when Age: > 60; Pregnancy: Planning pregnancy; Pregnant; Breastfeeding
 #   then Entry problem: Pregnant or planning at an age over 60: please confirm; Kind of entry problem: Please
 #     confirm
 #   because inference to be confirmed
 G16 = Rule(
     "G16",
     Guards("G16", "check"),
-    Place(FILE, SHEET, "A26:Y26"),
+    Place(FILE, SHEET, "A26:AA26"),
     (("inference", "", "to be confirmed"),),
 )
 
-# G17 (A27:Y27) when Product in use: No product; Route in use: Intramuscular; Oral
+# G17 (A27:AA27) when Product in use: No product; Route in use: Intramuscular; Oral
 #   then Entry problem: A route is recorded without a product; Kind of entry problem: Contradiction
 #   because inference a route without a product
 G17 = Rule(
     "G17",
     Guards("G17", "contradiction"),
-    Place(FILE, SHEET, "A27:Y27"),
+    Place(FILE, SHEET, "A27:AA27"),
     (("inference", "", "a route without a product"),),
 )
 
-# G18 (A28:Y28) when Phase of treatment: Maintenance; Interval in use: No interval
+# G18 (A28:AA28) when Phase of treatment: Maintenance; Interval in use: No interval
 #   then Entry problem: On maintenance without an interval: please confirm; Kind of entry problem: Please
 #     confirm
 #   because inference to be confirmed
 G18 = Rule(
     "G18",
     Guards("G18", "check"),
-    Place(FILE, SHEET, "A28:Y28"),
+    Place(FILE, SHEET, "A28:AA28"),
     (("inference", "", "to be confirmed"),),
+)
+
+# G19 (A29:AA29) when Correction documented: yes; Checked on treatment: no
+#   then Entry problem: Correction is documented, but no check has been done; Kind of entry problem:
+#     Contradiction
+#   because inference nothing was checked that could show it
+G19 = Rule(
+    "G19",
+    Guards("G19", "contradiction"),
+    Place(FILE, SHEET, "A29:AA29"),
+    (("inference", "", "nothing was checked that could show it"),),
+)
+
+# G20 (A30:AA30) when B12 band: Low; Borderline; Adequate; Checked on treatment: no
+#   then Entry problem: A B12 result is entered, but no check has been done on treatment: please confirm that it
+#     is from treatment; Kind of entry problem: Please confirm
+#   because inference a result from before the treatment would be read as one on treatment
+G20 = Rule(
+    "G20",
+    Guards("G20", "check"),
+    Place(FILE, SHEET, "A30:AA30"),
+    (("inference", "", "a result from before the treatment would be read as one on treatment"),),
+)
+
+# G21 (A31:AA31) when Neurological involvement: Present; Course of symptoms: Symptom-free
+#   then Entry problem: Neurological involvement is present, but the course is symptom-free: please confirm;
+#     Kind of entry problem: Please confirm
+#   because inference what is present is a symptom or a sign that somebody found
+G21 = Rule(
+    "G21",
+    Guards("G21", "check"),
+    Place(FILE, SHEET, "A31:AA31"),
+    (("inference", "", "what is present is a symptom or a sign that somebody found"),),
 )
 
 
@@ -305,6 +340,8 @@ def decide(
     absorption_status: values.AbsorptionStatusCode | None,
     age_years: int | Fraction | None,
     pregnancy_status: values.PregnancyStatusCode | None,
+    neuro_status: values.NeuroStatusCode | None,
+    symptom_course: values.SymptomCourseCode | None,
     renal_diagnosis: values.RenalDiagnosisCode | None,
     egfr_band: values.EgfrBandCode,
     phase: values.PhaseCode | None,
@@ -356,16 +393,22 @@ def decide(
         hits.append(G13)
     if renal_diagnosis == "dialysis" and egfr_band == "ge60":
         hits.append(G14)
-    if age_years is not None and age_years > 60 and pregnancy_status in ("planning", "pregnant"):
+    if age_years is not None and age_years > 60 and pregnancy_status in ("planning", "pregnant", "breastfeeding"):
         hits.append(G16)
     if current_product == "none" and current_route in ("im", "oral"):
         hits.append(G17)
     if phase == "maintenance" and current_interval == "none":
         hits.append(G18)
+    if biochemical_correction is True and check_done is False:
+        hits.append(G19)
+    if b12_band in ("low", "borderline", "adequate") and check_done is False:
+        hits.append(G20)
+    if neuro_status == "present" and symptom_course == "none_or_resolved":
+        hits.append(G21)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "renal_diagnosis", "egfr_band", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "b12_band", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"))
+KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "neuro_status", "symptom_course", "renal_diagnosis", "egfr_band", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "b12_band", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"))
 """What this decision looks at."""
 
 
@@ -388,6 +431,8 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
                 read_absorption_status[get("absorption_status")],
                 x if type(x := get("age_years")) is int and 0 <= x <= 120 else read_age_years(x),
                 read_pregnancy_status[get("pregnancy_status")],
+                read_neuro_status[get("neuro_status")],
+                read_symptom_course[get("symptom_course")],
                 read_renal_diagnosis[get("renal_diagnosis")],
                 read_egfr_band[case["egfr_band"]],
                 read_phase[get("phase")],
@@ -401,7 +446,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
                 x if type(x := get("last_check_month")) is int and -1200 <= x <= 1200 else read_last_check_month(x),
                 x if type(x := get("maintenance_start_month")) is int and -1200 <= x <= 1200 else read_maintenance_start_month(x),
             )
-            if impossible.impossible_X2(stated[17], stated[18]):
+            if impossible.impossible_X2(stated[19], stated[20]):
                 raise Obstacle
             return decide(*stated)
         except (KeyError, TypeError, Undecided, Obstacle):
@@ -418,11 +463,11 @@ TABLE = Decision(
     question="Which entries contradict each other, cannot be, or are outside the sources?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("cause", "ileal_band", "crohns_band", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "renal_diagnosis", "egfr_band", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "b12_band", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
-    unknown=("cause", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "renal_diagnosis", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
+    inputs=("cause", "ileal_band", "crohns_band", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "neuro_status", "symptom_course", "renal_diagnosis", "egfr_band", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "b12_band", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
+    unknown=("cause", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "neuro_status", "symptom_course", "renal_diagnosis", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
     outputs=("guard", "guard_kind"),
     decide=decide,
-    rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18,),
+    rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18, G19, G20, G21,),
     answer=Guards,
-    hash="a50e3ca2ecb56f357fd88e46f0b5b9629a44e78007efb8a90083d00968f24134",
+    hash="8e40d4b7cb0f7d57b1dbb59a8f0774fe6476df978911b5f92bf4bf08eac9f25c",
 )

@@ -141,5 +141,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5,),
     answer=IlealBand,
-    hash="c9c68f8ae4c0f0cf7a732549b68efdea769097dba60a6177b97748ef38c3c502",
+    hash="a82fc2af3fc9cf7940feb50724f41efe39ee3ee77818ab1902cb7207528befaa",
 )

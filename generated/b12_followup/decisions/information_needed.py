@@ -323,6 +323,17 @@ I24 = Rule(
     (("statement", "S3-49", ""), ("statement", "S3-54", ""), ("inference", "", "no source requires it here"),),
 )
 
+# I25 (A34:AC34) when Main cause: Another cause; unknown
+#   then Information needed: Nitrous oxide, used or given (not in the sources)
+#   because other guidance E31
+I25 = Rule(
+    "I25",
+    InformationNeeded("I25"),
+    Place(FILE, SHEET, "A34:AC34"),
+    (("other guidance", "E31", ""),),
+    note="Not in the sources.",
+)
+
 
 def decide(
     cause: values.CauseCode | None,
@@ -405,6 +416,8 @@ def decide(
         hits.append(I23)
     if cause == "dietary" and b12_band == "adequate":
         hits.append(I24)
+    if cause in ("other", None):
+        hits.append(I25)
     return policies.listed(hits)
 
 
@@ -467,7 +480,7 @@ TABLE = Decision(
     unknown=("cause", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "renal_class", "pregnancy_status", "phase", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "iron_status", "current_product", "current_interval"),
     outputs=("information",),
     decide=decide,
-    rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24,),
+    rules=(I01, I02, I03, I04a, I04b, I05, I06, I07, I08, I09, I10, I11, I12a, I12b, I13, I14, I15, I16, I17, I18, I19, I20, I21, I22, I23, I24, I25,),
     answer=InformationNeeded,
-    hash="cd606837480db5bd3e6c1ef14dbb6ecd09ea247e0356ba71e1b56d403f0fd9c6",
+    hash="d5d565d1dfd22bc46789a14431d0fa8caf9a10e1a4b9b655dc7dfdeb2b961a8a",
 )

@@ -63,7 +63,8 @@ R2 = Rule(
 )
 
 # R3 (A10:J10) when B12 band: Adequate
-#   then Reading of a result: B12 above the borderline range: on its own this does not show repletion
+#   then Reading of a result: B12 above the borderline range: this fits a successful treatment, and on its own
+#     it does not show repletion
 #   because statement S3-24; statement S3-49; statement S3-54; statement S2-04; conflict C26; other guidance E23
 R3 = Rule(
     "R3",
@@ -232,5 +233,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11,),
     answer=LabReading,
-    hash="35cbc2907127c87018adf22aec04faf0a3b4b2ff737186fe0f95507e0e65b350",
+    hash="b5b6c9b3386912cf886838f404a73959a7eab4e0ca43e89ae450f4cb643d6637",
 )

@@ -53,67 +53,68 @@ K1 = Rule(
 
 # K2 (A9:J9) when Correction documented: yes; Dietary intake: Inadequate; unknown
 #   then First missing condition: Intake not adequate
-#   because statement S3-65
+#   because statement S3-65; conflict C57
 K2 = Rule(
     "K2",
     MissingCondition("intake"),
     Place(FILE, SHEET, "A9:J9"),
-    (("statement", "S3-65", ""),),
+    (("statement", "S3-65", ""), ("conflict", "C57", ""),),
 )
 
 # K3 (A10:J10) when Correction documented: yes; Dietary intake: Adequate; Absorption: Impaired; unknown
 #   then First missing condition: Absorption not confirmed
-#   because statement S3-63; statement S2-20
+#   because statement S3-63; statement S2-20; conflict C57
 K3 = Rule(
     "K3",
     MissingCondition("absorption"),
     Place(FILE, SHEET, "A10:J10"),
-    (("statement", "S3-63", ""), ("statement", "S2-20", ""),),
+    (("statement", "S3-63", ""), ("statement", "S2-20", ""), ("conflict", "C57", ""),),
 )
 
 # K4 (A11:J11) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: not(Responding)
 #   then First missing condition: Response not good or not known
-#   because statement S1-49; statement S1-31; statement S3-54; statement S3-49
+#   because statement S1-49; statement S1-31; statement S3-54; statement S3-49; conflict C57
 K4 = Rule(
     "K4",
     MissingCondition("response"),
     Place(FILE, SHEET, "A11:J11"),
-    (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S3-54", ""), ("statement", "S3-49", ""),),
+    (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S3-54", ""), ("statement", "S3-49", ""), ("conflict", "C57", ""),),
 )
 
 # K5 (A12:J12) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Low; Borderline; No result
 #   then First missing condition: B12 not shown adequate
-#   because statement S3-23; statement S3-67; statement S3-54; inference not measured is not adequate
+#   because statement S3-23; statement S3-67; statement S3-54; inference not measured is not adequate; conflict
+#     C57
 K5 = Rule(
     "K5",
     MissingCondition("level"),
     Place(FILE, SHEET, "A12:J12"),
-    (("statement", "S3-23", ""), ("statement", "S3-67", ""), ("statement", "S3-54", ""), ("inference", "", "not measured is not adequate"),),
+    (("statement", "S3-23", ""), ("statement", "S3-67", ""), ("statement", "S3-54", ""), ("inference", "", "not measured is not adequate"), ("conflict", "C57", ""),),
 )
 
 # K6 (A13:J13) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Adequate; MMA band: At the limit; Raised
 #   then First missing condition: MMA not on target
-#   because statement S3-49; statement S3-26
+#   because statement S3-49; statement S3-26; conflict C57
 K6 = Rule(
     "K6",
     MissingCondition("mma"),
     Place(FILE, SHEET, "A13:J13"),
-    (("statement", "S3-49", ""), ("statement", "S3-26", ""),),
+    (("statement", "S3-49", ""), ("statement", "S3-26", ""), ("conflict", "C57", ""),),
 )
 
 # K7 (A14:J14) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Adequate; MMA band: On target; No result
 #   then First missing condition: Nothing missing
 #   because statement S3-63; statement S3-64; statement S3-65; statement S3-67; statement S2-20; inference no
-#     source requires MMA here
+#     source requires MMA here; conflict C57
 K7 = Rule(
     "K7",
     MissingCondition("none"),
     Place(FILE, SHEET, "A14:J14"),
-    (("statement", "S3-63", ""), ("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-67", ""), ("statement", "S2-20", ""), ("inference", "", "no source requires MMA here"),),
+    (("statement", "S3-63", ""), ("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-67", ""), ("statement", "S2-20", ""), ("inference", "", "no source requires MMA here"), ("conflict", "C57", ""),),
     note="Question I24 asks for MMA when it is missing.",
 )
 
@@ -184,5 +185,5 @@ TABLE = Decision(
     decide=decide,
     rules=(K1, K2, K3, K4, K5, K6, K7,),
     answer=MissingCondition,
-    hash="c5efbd67a69b1e033bfa6b20a513177316529cda170378abcb4c22cb172fe8b7",
+    hash="5f97b87013246144cd2e129365364a1ea750cdea833f25b70c2702e3b1aa09ef",
 )

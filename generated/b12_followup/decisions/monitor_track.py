@@ -85,30 +85,31 @@ M4 = Rule(
 )
 
 # M5 (A12:K12) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: Persistent; B12 band: Adequate
+#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Adequate
 #   then Monitoring track: Every 3 to 6 months
-#   because statement S3-20
+#   because statement S3-20; inference worsening counts like persistent
 M5 = Rule(
     "M5",
     MonitorTrack("every_3_to_6_months"),
     Place(FILE, SHEET, "A12:K12"),
-    (("statement", "S3-20", ""),),
+    (("statement", "S3-20", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
 # M6 (A13:K13) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: Persistent; B12 band: Low; Borderline; No result
+#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Low; Borderline; No result
 #   then Monitoring track: Every 3 months
 #   because statement S2-13; statement S1-49; inference the level is not shown normal so the shorter interval is
-#     taken
+#     taken; inference worsening counts like persistent
 M6 = Rule(
     "M6",
     MonitorTrack("three_monthly"),
     Place(FILE, SHEET, "A13:K13"),
-    (("statement", "S2-13", ""), ("statement", "S1-49", ""), ("inference", "", "the level is not shown normal so the shorter interval is taken"),),
+    (("statement", "S2-13", ""), ("statement", "S1-49", ""), ("inference", "", "the level is not shown normal so the shorter interval is taken"), ("inference", "", "worsening counts like persistent"),),
 )
 
 # M7 (A14:K14) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent); unknown; Year of treatment: First year
+#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
+#     First year
 #   then Monitoring track: First year
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-09; statement S3-10; statement
 #     S2-13; conflict C18; conflict C20
@@ -120,8 +121,8 @@ M7 = Rule(
 )
 
 # M8 (A15:K15) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent); unknown; Year of treatment: After the
-#     first year; Stabilised: yes
+#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
+#     After the first year; Stabilised: yes
 #   then Monitoring track: Every year
 #   because statement S1-05; statement S1-17; statement S1-18; statement S3-17; statement S2-14; statement
 #     S3-11; statement S1-19; conflict C20
@@ -133,8 +134,8 @@ M8 = Rule(
 )
 
 # M9 (A16:K16) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent); unknown; Year of treatment: After the
-#     first year; Stabilised: no; unknown
+#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
+#     After the first year; Stabilised: no; unknown
 #   then Monitoring track: Every 3 months
 #   because statement S2-13; statement S1-17; conflict C20
 M9 = Rule(
@@ -145,8 +146,8 @@ M9 = Rule(
 )
 
 # M10 (A17:K17) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent); unknown; Year of treatment: Start not
-#     recorded
+#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
+#     Start not recorded
 #   then Monitoring track: Start date needed
 #   because inference start date needed
 M10 = Rule(
@@ -175,7 +176,7 @@ def decide(
         return M3
     if phase == "loading":
         return M2
-    if symptom_course == "persistent":
+    if symptom_course in ("persistent", "worsening"):
         if neuro_class == "none":
             if b12_band == "adequate":
                 return M5
@@ -235,5 +236,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10,),
     answer=MonitorTrack,
-    hash="52492f82d5c650a08801f8ce2615ff671fe463ee32c27ba43a425c3cd1b39c4f",
+    hash="146cdcd4ffd52649d0d79fef980f4e6c6ed38f9dc2bde842a32fa06fa61f41f5",
 )

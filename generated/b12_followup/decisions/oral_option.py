@@ -112,7 +112,7 @@ O6 = Rule(
 )
 
 # O7 (A14:J14) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
-#     Nothing missing; Pregnancy: Planning pregnancy; Pregnant; unknown
+#     Nothing missing; Pregnancy: Planning pregnancy; Pregnant; Breastfeeding; unknown
 #   then Oral treatment: Condition missing
 #   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39
 O7 = Rule(
@@ -222,5 +222,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="eaa9664e5e39cd77bc1be76e7bd2f966b695a4f0346084be779c1e9fc412ab8d",
+    hash="ad8130e5233033e62dfb2a50c294cf727aa5b34d8ea7e8e833746bd4f80a2aa6",
 )

@@ -185,5 +185,5 @@ TABLE = Decision(
     decide=decide,
     rules=(L1, L2, L3, L4, L5, L6, L7,),
     answer=PermanentCause,
-    hash="6ae8772f6217bf4874493e58e0bbd6535a681f289525dbea615cdc82f5701222",
+    hash="93108e9071b6f40f3d5c8188609af3af7785b2077e48c5df29a11f75aa75ad07",
 )

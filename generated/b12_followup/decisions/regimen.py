@@ -149,72 +149,73 @@ R9 = Rule(
 # R10 (A17:L17) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: General interval; Extensive bariatric operation; Neurology: Involved
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
-#   because statement S1-23; statement S2-11; statement S2-33; statement S1-21; conflict C11
+#   because statement S1-23; statement S2-11; statement S2-33; statement S1-21; conflict C11; conflict C55
 R10 = Rule(
     "R10",
     Regimen("IM_2_MONTHS", "IM_MONTHLY"),
     Place(FILE, SHEET, "A17:L17"),
-    (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S2-33", ""), ("statement", "S1-21", ""), ("conflict", "C11", ""),),
+    (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S2-33", ""), ("statement", "S1-21", ""), ("conflict", "C11", ""), ("conflict", "C55", ""),),
 )
 
 # R11 (A18:L18) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: General interval; Extensive bariatric operation; Neurology: unknown
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
 #   because statement S1-23; statement S1-20; statement S2-03; statement S2-11; inference treated as involved
-#     until assessed; conflict C11
+#     until assessed; conflict C11; conflict C55
 R11 = Rule(
     "R11",
     Regimen("IM_2_MONTHS", "IM_MONTHLY"),
     Place(FILE, SHEET, "A18:L18"),
-    (("statement", "S1-23", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S2-11", ""), ("inference", "", "treated as involved until assessed"), ("conflict", "C11", ""),),
+    (("statement", "S1-23", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S2-11", ""), ("inference", "", "treated as involved until assessed"), ("conflict", "C11", ""), ("conflict", "C55", ""),),
     note="The short end of every 2 to 3 months, which S1-20 and S2-03 give. As soon as no involvement is shown, R12 to R15 apply.",
 )
 
 # R12 (A19:L19) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Extensive bariatric operation; Neurology: No involvement
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Monthly by injection
-#   because statement S1-20; statement S3-59; statement S3-41; conflict C03
+#   because statement S1-20; statement S3-59; statement S3-41; conflict C03; conflict C55
 R12 = Rule(
     "R12",
     Regimen("IM_2_TO_3_MONTHS", "IM_MONTHLY"),
     Place(FILE, SHEET, "A19:L19"),
-    (("statement", "S1-20", ""), ("statement", "S3-59", ""), ("statement", "S3-41", ""), ("conflict", "C03", ""),),
+    (("statement", "S1-20", ""), ("statement", "S3-59", ""), ("statement", "S3-41", ""), ("conflict", "C03", ""), ("conflict", "C55", ""),),
 )
 
 # R13 (A20:L20) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
 #     Oral
 #   then Regimen: Tablets every day; Alternative regimen: Every 2 to 3 months
-#   because statement S3-64; statement S2-21; statement S1-25; statement S1-20; conflict C12
+#   because statement S3-64; statement S2-21; statement S1-25; statement S1-20; conflict C12; conflict C55
 R13 = Rule(
     "R13",
     Regimen("ORAL_DAILY", "IM_2_TO_3_MONTHS"),
     Place(FILE, SHEET, "A20:L20"),
-    (("statement", "S3-64", ""), ("statement", "S2-21", ""), ("statement", "S1-25", ""), ("statement", "S1-20", ""), ("conflict", "C12", ""),),
+    (("statement", "S3-64", ""), ("statement", "S2-21", ""), ("statement", "S1-25", ""), ("statement", "S1-20", ""), ("conflict", "C12", ""), ("conflict", "C55", ""),),
 )
 
 # R14 (A21:L21) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
 #     Intramuscular; No route; unknown
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Tablets every day
-#   because statement S1-20; statement S2-07; statement S3-64; statement S2-20; conflict C12; other guidance E28
+#   because statement S1-20; statement S2-07; statement S3-64; statement S2-20; conflict C12; other guidance
+#     E28; conflict C55
 R14 = Rule(
     "R14",
     Regimen("IM_2_TO_3_MONTHS", "ORAL_DAILY"),
     Place(FILE, SHEET, "A21:L21"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-64", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""), ("other guidance", "E28", ""),),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-64", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""), ("other guidance", "E28", ""), ("conflict", "C55", ""),),
 )
 
 # R15 (A22:L22) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: General interval; Neurology: No involvement; Oral treatment: not(Possible)
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Monthly by injection
 #   because statement S1-20; statement S2-07; statement S2-03; statement S1-21; statement S2-09; other guidance
-#     E30
+#     E30; conflict C55
 R15 = Rule(
     "R15",
     Regimen("IM_2_TO_3_MONTHS", "IM_MONTHLY"),
     Place(FILE, SHEET, "A22:L22"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S2-03", ""), ("statement", "S1-21", ""), ("statement", "S2-09", ""), ("other guidance", "E30", ""),),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S2-03", ""), ("statement", "S1-21", ""), ("statement", "S2-09", ""), ("other guidance", "E30", ""), ("conflict", "C55", ""),),
 )
 
 
@@ -334,5 +335,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="40d003a061ee181ab342dba560cdee7a6151a6f7dde20397b66c8e374c710282",
+    hash="c0011462d48cb1c22be961174fe87ee118f4e1cbbce0587cefcc1316d0f610dc",
 )

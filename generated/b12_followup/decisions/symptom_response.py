@@ -34,35 +34,36 @@ class SymptomResponse(Answer):
 HERE = Place("classes.xlsx", "Symptom response", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# S1 (A8:H8) when Neurological involvement: Present; Course of symptoms: Persistent; Interval in use: Monthly
+# S1 (A8:H8) when Neurological involvement: Present; Course of symptoms: Persistent; Worsening; Interval in use:
+#     Monthly
 #   then Symptom response: Neurology persists on monthly
-#   because statement S3-58
+#   because statement S3-58; inference worsening counts like persistent
 S1 = Rule(
     "S1",
     SymptomResponse("neuro_persistent_on_monthly"),
     Place(FILE, SHEET, "A8:H8"),
-    (("statement", "S3-58", ""),),
+    (("statement", "S3-58", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# S2 (A9:H9) when Neurological involvement: Present; Course of symptoms: Persistent; Interval in use:
+# S2 (A9:H9) when Neurological involvement: Present; Course of symptoms: Persistent; Worsening; Interval in use:
 #     not(Monthly); unknown
 #   then Symptom response: Symptoms persist
-#   because statement S1-49; statement S3-61
+#   because statement S1-49; statement S3-61; inference worsening counts like persistent
 S2 = Rule(
     "S2",
     SymptomResponse("symptoms_persist"),
     Place(FILE, SHEET, "A9:H9"),
-    (("statement", "S1-49", ""), ("statement", "S3-61", ""),),
+    (("statement", "S1-49", ""), ("statement", "S3-61", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# S3 (A10:H10) when Neurological involvement: None; Resolved; unknown; Course of symptoms: Persistent
+# S3 (A10:H10) when Neurological involvement: None; Resolved; unknown; Course of symptoms: Persistent; Worsening
 #   then Symptom response: Symptoms persist
-#   because statement S1-49; statement S3-61
+#   because statement S1-49; statement S3-61; inference worsening counts like persistent
 S3 = Rule(
     "S3",
     SymptomResponse("symptoms_persist"),
     Place(FILE, SHEET, "A10:H10"),
-    (("statement", "S1-49", ""), ("statement", "S3-61", ""),),
+    (("statement", "S1-49", ""), ("statement", "S3-61", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
 # S4 (A11:H11) when Course of symptoms: Recurred
@@ -125,23 +126,23 @@ def decide(
     current_interval: values.CurrentIntervalCode | None,
 ) -> Rule[SymptomResponse]:
     """How do symptoms and mood respond to the treatment in use?"""
-    if symptom_course == "persistent":
-        if neuro_status == "present":
-            if current_interval == "monthly":
-                return S1
-            return S2
-        return S3
     if symptom_course == "recurred":
         return S4
     if symptom_course is None:
         if depression_course == "recurred":
             return S5
         return S6
-    if depression_course == "recurred":
-        return S5
-    if depression_course is None:
-        return S7
-    return S8
+    if symptom_course in ("none_or_resolved", "improving"):
+        if depression_course == "recurred":
+            return S5
+        if depression_course is None:
+            return S7
+        return S8
+    if neuro_status == "present":
+        if current_interval == "monthly":
+            return S1
+        return S2
+    return S3
 
 
 KNOWN = frozenset(("neuro_status", "symptom_course", "depression_course", "current_interval"))
@@ -184,5 +185,5 @@ TABLE = Decision(
     decide=decide,
     rules=(S1, S2, S3, S4, S5, S6, S7, S8,),
     answer=SymptomResponse,
-    hash="1b077ec9178285c535b430c2039627973922826b91fd0186a1867b6f620035d0",
+    hash="3e77bca6ebd07af3fc84680e46c9372be9c6d86d8fdb4bda76524364b4323cc9",
 )

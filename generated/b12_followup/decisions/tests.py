@@ -81,12 +81,12 @@ T3 = Rule(
 
 # T4 (A11:N11) when always
 #   then Test or review: Ferritin and transferrin saturation
-#   because statement S3-29; conflict C22
+#   because statement S3-29; conflict C22; conflict C56
 T4 = Rule(
     "T4",
     Tests("iron_studies"),
     Place(FILE, SHEET, "A11:N11"),
-    (("statement", "S3-29", ""), ("conflict", "C22", ""),),
+    (("statement", "S3-29", ""), ("conflict", "C22", ""), ("conflict", "C56", ""),),
 )
 
 # T5 (A12:N12) when B12 band: Borderline
@@ -99,14 +99,15 @@ T5 = Rule(
     (("statement", "S1-12", ""), ("statement", "S3-23", ""), ("conflict", "C27", ""),),
 )
 
-# T6 (A13:N13) when Course of symptoms: Persistent
+# T6 (A13:N13) when Course of symptoms: Persistent; Worsening
 #   then Test or review: MMA because symptoms persist
-#   because statement S1-13; statement S3-25; statement S1-50; conflict C27
+#   because statement S1-13; statement S3-25; statement S1-50; conflict C27; inference worsening counts like
+#     persistent
 T6 = Rule(
     "T6",
     Tests("mma_symptoms"),
     Place(FILE, SHEET, "A13:N13"),
-    (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""),),
+    (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
 # T7 (A14:N14) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low
@@ -210,7 +211,7 @@ def decide(
     hits.append(T4)
     if b12_band == "borderline":
         hits.append(T5)
-    if symptom_course == "persistent":
+    if symptom_course in ("persistent", "worsening"):
         hits.append(T6)
     if phase in ("loading_complete", "maintenance", None) and b12_band == "low":
         hits.append(T7)
@@ -276,5 +277,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14,),
     answer=Tests,
-    hash="df80515164c4d237953c02e96619a539660b16b1e184e8b2901771fa102c18e0",
+    hash="396fde9619860d52cce6650785cf4791fb839f87467f268670dd089448eaf42d",
 )
