@@ -236,14 +236,14 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     case_ok = step_case_ok.answer.case_ok
 
     # Duration
-    step_duration = decide_duration(cause_class, age_rule)
+    step_duration = decide_duration(cause_class, age_rule, age_band)
 
     # Bariatric pregnancy
     step_bariatric_pregnancy = decide_bariatric_pregnancy(cause_is_bariatric, pregnancy_status)
     bariatric_pregnancy = step_bariatric_pregnancy.answer.bariatric_pregnancy
 
     # Monitoring track
-    step_monitor_track = decide_monitor_track(bariatric_pregnancy, phase, neuro_class, symptom_course, b12_band, year_band, stabilised)
+    step_monitor_track = decide_monitor_track(bariatric_pregnancy, phase, neuro_class, symptom_course, b12_band, year_band, stabilised, age_band)
     track = step_monitor_track.answer.track
 
     # Next check
@@ -264,7 +264,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_due_status = decide_due_status(check_basis, from_start_opens, from_start_closes, after_last_opens, after_last_closes)
 
     # Reading of results
-    step_lab_reading = decide_lab_reading(b12_band, mma_band, hcy_band, cause_is_bariatric, vitd_band, cbc_status)
+    step_lab_reading = decide_lab_reading(b12_band, mma_band, hcy_band, cause_is_bariatric, vitd_band, cbc_status, age_band)
 
     # Barrier to tablets
     step_oral_barrier = decide_oral_barrier(case_ok, neuro_class, phase, response_class)
@@ -282,7 +282,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     oral_option = step_oral_option.answer.oral_option
 
     # Product
-    step_product = decide_product(renal_class, current_product)
+    step_product = decide_product(renal_class, current_product, age_band)
 
     # Step up
     step_escalation = decide_escalation(response_class, current_interval)
@@ -308,7 +308,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     product_safety = step_product_safety.answer.product_safety
 
     # Tests and reviews
-    step_tests = decide_tests(phase, b12_band, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, folic_acid, folate_status, product_safety)
+    step_tests = decide_tests(phase, b12_band, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety)
 
     # Change to treatment
     step_treatment_change = decide_treatment_change(regimen, relation, response_class)
@@ -318,10 +318,10 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change)
 
     # Warnings
-    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, response_class, symptom_course, depression_course, normal_checks, b12_band, mma_band, age80, iron_status, bariatric_pregnancy)
+    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, response_class, symptom_course, depression_course, normal_checks, b12_band, mma_band, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
-    step_information_needed = decide_information_needed(cause, ileal_band, crohns_band, bariatric_procedure, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, renal_class, pregnancy_status, cause_is_bariatric, phase, last_check, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, iron_status, current_product, current_interval, age_band)
+    step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
 
     # Source disagreements
     step_source_flags = decide_source_flags(cause, dietary_intake, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, regimen, response_class, cause_class, age_band, year_band, last_check, stabilised, b12_band, phase, renal_class)

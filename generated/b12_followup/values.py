@@ -851,7 +851,7 @@ class OralOption(StrEnum):
     not_eligible = "not_eligible"
     """Ruled out"""
 
-ProductImCode = Literal["hydroxocobalamin"]
+ProductImCode = Literal["hydroxocobalamin", "none"]
 
 
 class ProductIm(StrEnum):
@@ -859,6 +859,9 @@ class ProductIm(StrEnum):
 
     hydroxocobalamin = "hydroxocobalamin"
     """Hydroxocobalamin"""
+
+    none = "none"
+    """No product named"""
 
 ProductImAlternativeCode = Literal["methylcobalamin", "methylcobalamin_no_schedule", "cyanocobalamin_monthly", "none"]
 
@@ -878,7 +881,7 @@ class ProductImAlternative(StrEnum):
     none = "none"
     """No alternative"""
 
-ProductOralCode = Literal["methylcobalamin", "not_named"]
+ProductOralCode = Literal["methylcobalamin", "not_named", "none"]
 
 
 class ProductOral(StrEnum):
@@ -889,6 +892,9 @@ class ProductOral(StrEnum):
 
     not_named = "not_named"
     """Not named by the sources"""
+
+    none = "none"
+    """Nothing by mouth"""
 
 EscalationCode = Literal["none_needed", "to_monthly", "individual", "every_1_to_2_weeks"]
 
@@ -1175,7 +1181,7 @@ class Action(StrEnum):
     confirm_current_treatment = "confirm_current_treatment"
     """Confirm the current treatment"""
 
-DurationCode = Literal["for_life", "indefinite", "while_medication_continues", "until_replacement_by_oral_is_agreed", "for_life_unless_clinician_settles_cause"]
+DurationCode = Literal["for_life", "indefinite", "while_medication_continues", "until_replacement_by_oral_is_agreed", "for_life_unless_clinician_settles_cause", "none"]
 
 
 class Duration(StrEnum):
@@ -1195,6 +1201,9 @@ class Duration(StrEnum):
 
     for_life_unless_clinician_settles_cause = "for_life_unless_clinician_settles_cause"
     """For life unless the cause is settled"""
+
+    none = "none"
+    """No duration named"""
 
 VerdictCode = Literal["never", "not_while_malabsorption_persists", "not_while_medication_continues", "not_permitted_indefinite", "not_yet", "refer_not_permitted", "may_replace_injections_with_oral"]
 
@@ -1238,7 +1247,7 @@ class BariatricPregnancy(StrEnum):
     neither = "neither"
     """Neither"""
 
-TrackCode = Literal["each_trimester", "after_loading", "every_3_to_6_months", "three_monthly", "first_year", "annual", "not_known"]
+TrackCode = Literal["each_trimester", "after_loading", "every_3_to_6_months", "three_monthly", "first_year", "annual", "not_known", "outside"]
 
 
 class Track(StrEnum):
@@ -1265,7 +1274,10 @@ class Track(StrEnum):
     not_known = "not_known"
     """Start date needed"""
 
-CheckBasisCode = Literal["from_start", "after_last_check", "this_trimester", "now"]
+    outside = "outside"
+    """Outside these rules"""
+
+CheckBasisCode = Literal["from_start", "after_last_check", "this_trimester", "now", "none"]
 
 
 class CheckBasis(StrEnum):
@@ -1283,7 +1295,10 @@ class CheckBasis(StrEnum):
     now = "now"
     """Now"""
 
-SourcesNoteCode = Literal["three_after_start", "each_trimester", "nine_or_twelve", "twelve_still_owed", "inside_first_year", "last_check_unknown", "start_unknown", "none"]
+    none = "none"
+    """Nothing planned here"""
+
+SourcesNoteCode = Literal["three_after_start", "each_trimester", "nine_or_twelve", "twelve_still_owed", "inside_first_year", "last_check_unknown", "start_unknown", "none", "outside"]
 
 
 class SourcesNote(StrEnum):
@@ -1313,7 +1328,10 @@ class SourcesNote(StrEnum):
     none = "none"
     """Nothing to add"""
 
-DueStatusCode = Literal["not_due", "due", "overdue", "not_known"]
+    outside = "outside"
+    """The sources are about adults"""
+
+DueStatusCode = Literal["not_due", "due", "overdue", "not_known", "none"]
 
 
 class DueStatus(StrEnum):
@@ -1330,6 +1348,9 @@ class DueStatus(StrEnum):
 
     not_known = "not_known"
     """Cannot be told"""
+
+    none = "none"
+    """Nothing planned here"""
 
 TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_low", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr"]
 
@@ -1561,7 +1582,7 @@ class Severity(StrEnum):
     banner = "banner"
     """Banner"""
 
-InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25"]
+InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25", "I26", "I27", "I28", "I29", "I30", "I31", "I32", "I33", "I34"]
 
 
 class Information(StrEnum):
@@ -1641,6 +1662,33 @@ class Information(StrEnum):
 
     I25 = "I25"
     """Nitrous oxide, used or given (not in the sources)"""
+
+    I26 = "I26"
+    """How mood has developed"""
+
+    I27 = "I27"
+    """How many checks in a row were normal"""
+
+    I28 = "I28"
+    """Blood count with MCV"""
+
+    I29 = "I29"
+    """Homocysteine"""
+
+    I30 = "I30"
+    """25-OH vitamin D"""
+
+    I31 = "I31"
+    """Whether folic acid is planned or taken"""
+
+    I32 = "I32"
+    """Route in use"""
+
+    I33 = "I33"
+    """Diabetic nephropathy"""
+
+    I34 = "I34"
+    """MMA, if it was measured"""
 
 FlagCode = Literal["C01", "C02", "C03", "C04", "C05", "C08", "C10", "C11", "C12", "C13", "C14", "C17", "C18", "C19", "C25", "C26", "C30", "C32", "C55", "C57"]
 

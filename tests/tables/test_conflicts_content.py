@@ -9,8 +9,9 @@ from functools import cache
 import pytest
 
 from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import Includes
+from b12tables.compiler.cell import Includes, parse_test
 from b12tables.compiler.checks import conflict, gap, overlap
+from b12tables.compiler.dictionary import vocabulary
 from b12tables.compiler.edits import edited
 from b12tables.compiler.emit.book import Book
 from b12tables.compiler.model import Alternative, FieldTest, SafetyRule
@@ -127,8 +128,13 @@ FLAGGED = decisions_that_are_flagged()
 
 
 def test_every_answer_that_another_reading_would_change_carries_the_flag() -> None:
-    """Proved, for every row that the reading gives another result to: whoever it fits today is flagged."""
+    """Proved, for every row that the reading gives another result to: whoever it fits today is flagged.
+
+    Under 18 nothing is answered, so nothing is flagged.
+    """
     model, wanted = real_model(), {}
+    adult = parse_test(">= 18; unknown", vocabulary(model.fields["age_years"], False))
+    grown = FieldTest("age_years", adult, ">= 18; unknown", model.about.place)
     for name, alternative in [(name, a) for name, a in ALTERNATIVES if name in FLAGS]:
         for edit in alternative.edits:
             table = model.decision[edit.decision]
@@ -139,7 +145,7 @@ def test_every_answer_that_another_reading_would_change_carries_the_flag() -> No
                 when = tuple(FieldTest(field, cell.test, cell.text, cell.place) for field, cell in cells)
                 must = FieldTest("flag", Includes(name), f"includes {name}", rule.place)
                 key = f"{name} {edit.decision} {rule.id}"
-                wanted[key] = SafetyRule(key, when, (must,), "", rule.place)
+                wanted[key] = SafetyRule(key, (*when, grown), (must,), "", rule.place)
     verdicts = Analysis(replace(model, safety_rules=tuple(wanted.values()), cases=())).verdicts
     assert len(verdicts) > 20
     assert {verdict.rule.id: verdict.case for verdict in verdicts if verdict.outcome != "proved"} == {}

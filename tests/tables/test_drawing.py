@@ -41,6 +41,7 @@ def test_each_of_the_three_ways_is_needed() -> None:
 
 
 def test_homocysteine_decides_nothing_but_its_own_reading() -> None:
+    """And whether it is asked for."""
     model = real_model()
     readers = {table.code for table in model.decisions if "hcy" in behind(table.code, frozenset())}
-    assert readers == {"hcy_band", "lab_reading"}
+    assert readers == {"hcy_band", "lab_reading", "information_needed"}

@@ -160,6 +160,16 @@ X11 = Rule(
     (("statement", "S3-33", ""), ("inference", "", "nothing says that it has been done"),),
 )
 
+# X0 (A19:I19) when How the next check counts: Nothing planned here
+#   then Next check status: Nothing planned here
+#   because inference the sources are about adults
+X0 = Rule(
+    "X0",
+    DueStatus("none"),
+    Place(FILE, SHEET, "A19:I19"),
+    (("inference", "", "the sources are about adults"),),
+)
+
 
 def decide(
     check_basis: values.CheckBasisCode,
@@ -189,6 +199,8 @@ def decide(
                 return X8
             return X7
         return X6
+    if check_basis == "none":
+        return X0
     return X11
 
 
@@ -231,7 +243,7 @@ TABLE = Decision(
     unknown=("from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"),
     outputs=("due_status",),
     decide=decide,
-    rules=(X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11,),
+    rules=(X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11, X0,),
     answer=DueStatus,
-    hash="359d771943751058595771c539aa17acdf4a3316b6a2d2e07c31f36c6e2eb731",
+    hash="5ecf12492b5353c4b8642515b2202e36ab99cffe2a9f384285ada802e05c94ac",
 )

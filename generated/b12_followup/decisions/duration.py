@@ -12,7 +12,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_age_rule, read_cause_class
+from ..quick import read_age_band, read_age_rule, read_cause_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,101 +34,126 @@ class Duration(Answer):
 HERE = Place("duration.xlsx", "Duration", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# U1 (A8:F8) when Cause class: Permanent
+# U1 (A8:G8) when Cause class: Permanent; Age band: not(Under 18)
 #   then Duration: For life
 #   because statement S1-37; statement S1-33; statement S1-35; statement S1-34; statement S3-13; statement
 #     S3-39; statement S3-40; statement S3-42; statement S2-08; conflict C05; conflict C16
 U1 = Rule(
     "U1",
     Duration("for_life"),
-    Place(FILE, SHEET, "A8:F8"),
+    Place(FILE, SHEET, "A8:G8"),
     (("statement", "S1-37", ""), ("statement", "S1-33", ""), ("statement", "S1-35", ""), ("statement", "S1-34", ""), ("statement", "S3-13", ""), ("statement", "S3-39", ""), ("statement", "S3-40", ""), ("statement", "S3-42", ""), ("statement", "S2-08", ""), ("conflict", "C05", ""), ("conflict", "C16", ""),),
 )
 
-# U2 (A9:F9) when Cause class: Malabsorption
+# U2 (A9:G9) when Cause class: Malabsorption; Age band: not(Under 18)
 #   then Duration: For life
 #   because statement S2-23; statement S1-40; statement S2-25; statement S2-08
 U2 = Rule(
     "U2",
     Duration("for_life"),
-    Place(FILE, SHEET, "A9:F9"),
+    Place(FILE, SHEET, "A9:G9"),
     (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("statement", "S2-25", ""), ("statement", "S2-08", ""),),
 )
 
-# U3 (A10:F10) when Cause class: Age
+# U3 (A10:G10) when Cause class: Age; Age band: not(Under 18)
 #   then Duration: Indefinitely
 #   because statement S3-44
 U3 = Rule(
     "U3",
     Duration("indefinite"),
-    Place(FILE, SHEET, "A10:F10"),
+    Place(FILE, SHEET, "A10:G10"),
     (("statement", "S3-44", ""),),
 )
 
-# U4 (A11:F11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
-#     Applies; Applies until settled
+# U4 (A11:G11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
+#     Applies; Applies until settled; Age band: not(Under 18)
 #   then Duration: Indefinitely
 #   because statement S3-44; conflict C17; inference confirmation not known counts as confirmed
 U4 = Rule(
     "U4",
     Duration("indefinite"),
-    Place(FILE, SHEET, "A11:F11"),
+    Place(FILE, SHEET, "A11:G11"),
     (("statement", "S3-44", ""), ("conflict", "C17", ""), ("inference", "", "confirmation not known counts as confirmed"),),
     note="Over 75 with documented deficiency: whatever the cause. Not known whether documented counts as documented, as in Stopping injections.",
 )
 
-# U5 (A12:F12) when Cause class: Medicine continues; Over-75 rule: Does not apply; Age not known
+# U5 (A12:G12) when Cause class: Medicine continues; Over-75 rule: Does not apply; Age not known; Age band:
+#     not(Under 18)
 #   then Duration: While the medicine continues
 #   because statement S3-46; statement S1-38; conflict C14; other guidance E13; inference typically is taken as
 #     always
 U5 = Rule(
     "U5",
     Duration("while_medication_continues"),
-    Place(FILE, SHEET, "A12:F12"),
+    Place(FILE, SHEET, "A12:G12"),
     (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""), ("inference", "", "typically is taken as always"),),
 )
 
-# U6 (A13:F13) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known
+# U6 (A13:G13) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
 #   then Duration: Until tablets are agreed
 #   because statement S3-64; statement S3-68; statement S1-20; conflict C32; conflict C17
 U6 = Rule(
     "U6",
     Duration("until_replacement_by_oral_is_agreed"),
-    Place(FILE, SHEET, "A13:F13"),
+    Place(FILE, SHEET, "A13:G13"),
     (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("conflict", "C32", ""), ("conflict", "C17", ""),),
 )
 
-# U7 (A14:F14) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known
+# U7 (A14:G14) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known; Age
+#     band: not(Under 18)
 #   then Duration: For life unless the cause is settled
 #   because statement S1-20; statement S2-03; conflict C32; other guidance E21; inference until somebody settles
 #     the cause
 U7 = Rule(
     "U7",
     Duration("for_life_unless_clinician_settles_cause"),
-    Place(FILE, SHEET, "A14:F14"),
+    Place(FILE, SHEET, "A14:G14"),
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C32", ""), ("other guidance", "E21", ""), ("inference", "", "until somebody settles the cause"),),
+)
+
+# U0 (A15:G15) when Age band: Under 18
+#   then Duration: No duration named
+#   because inference the sources are about adults
+U0 = Rule(
+    "U0",
+    Duration("none"),
+    Place(FILE, SHEET, "A15:G15"),
+    (("inference", "", "the sources are about adults"),),
 )
 
 
 def decide(
     cause_class: values.CauseClassCode,
     age_rule: values.AgeRuleCode,
+    age_band: values.AgeBandCode,
 ) -> Rule[Duration]:
     """For how long?"""
     if cause_class == "permanent":
+        if age_band == "lt18":
+            return U0
         return U1
     if cause_class == "malabsorption":
+        if age_band == "lt18":
+            return U0
         return U2
     if cause_class == "medication_ongoing":
+        if age_band == "lt18":
+            return U0
         if age_rule in ("applies", "applies_until_shown"):
             return U4
         return U5
     if cause_class == "age_indefinite":
+        if age_band == "lt18":
+            return U0
         return U3
     if cause_class == "dietary":
+        if age_band == "lt18":
+            return U0
         if age_rule in ("applies", "applies_until_shown"):
             return U4
         return U6
+    if age_band == "lt18":
+        return U0
     if age_rule in ("applies", "applies_until_shown"):
         return U4
     return U7
@@ -141,11 +166,12 @@ def evaluate(case: Mapping[str, object]) -> Rule[Duration]:
     changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
     problems, or `NoRule`.
     """
-    if type(case) is dict and len(case) == 2:
+    if type(case) is dict and len(case) == 3:
         try:
             return decide(
                 read_cause_class[case["cause_class"]],
                 read_age_rule[case["age_rule"]],
+                read_age_band[case["age_band"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -161,11 +187,11 @@ TABLE = Decision(
     question="For how long?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("cause_class", "age_rule"),
+    inputs=("cause_class", "age_rule", "age_band"),
     unknown=(),
     outputs=("duration",),
     decide=decide,
-    rules=(U1, U2, U3, U4, U5, U6, U7,),
+    rules=(U1, U2, U3, U4, U5, U6, U7, U0,),
     answer=Duration,
-    hash="bb76ee8d5ea278ff4d09614b38196e0071dae1d970b0c02f5d81041cb8ac51c4",
+    hash="061391b9f2b500e0afc709be3c3a3ace9ddc73dc10c7457d62cccea42dfc038a",
 )

@@ -313,5 +313,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16,),
     answer=IntervalRelation,
-    hash="a955aaf661a74cde82b361d096535a980a29f63b5d6149519454f0f9bb04ab29",
+    hash="ce232e100f9cb4dcc5295e15217c55120cb308b9c954774efcc66834d833f228",
 )

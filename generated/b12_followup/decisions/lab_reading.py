@@ -14,6 +14,7 @@ from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undeci
 from b12tables.runtime.tableset import Obstacle
 
 from ..quick import (
+    read_age_band,
     read_b12_band,
     read_cause_is_bariatric,
     read_cbc_status,
@@ -42,115 +43,115 @@ class LabReading(Answer):
 HERE = Place("monitoring.xlsx", "Reading of results", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# R1 (A8:J8) when B12 band: Low
+# R1 (A8:K8) when B12 band: Low; Age band: not(Under 18)
 #   then Reading of a result: B12 below the borderline range: the level remains low
 #   because statement S3-24; statement S1-49; inference below 180 pg/mL
 R1 = Rule(
     "R1",
     LabReading("b12_low"),
-    Place(FILE, SHEET, "A8:J8"),
+    Place(FILE, SHEET, "A8:K8"),
     (("statement", "S3-24", ""), ("statement", "S1-49", ""), ("inference", "", "below 180 pg/mL"),),
 )
 
-# R2 (A9:J9) when B12 band: Borderline
+# R2 (A9:K9) when B12 band: Borderline; Age band: not(Under 18)
 #   then Reading of a result: B12 borderline (180 to 350 pg/mL): measure MMA
 #   because statement S3-24; statement S3-23; statement S1-12; conflict C25
 R2 = Rule(
     "R2",
     LabReading("b12_borderline"),
-    Place(FILE, SHEET, "A9:J9"),
+    Place(FILE, SHEET, "A9:K9"),
     (("statement", "S3-24", ""), ("statement", "S3-23", ""), ("statement", "S1-12", ""), ("conflict", "C25", ""),),
 )
 
-# R3 (A10:J10) when B12 band: Adequate
+# R3 (A10:K10) when B12 band: Adequate; Age band: not(Under 18)
 #   then Reading of a result: B12 above the borderline range: this fits a successful treatment, and on its own
 #     it does not show repletion
 #   because statement S3-24; statement S3-49; statement S3-54; statement S2-04; conflict C26; other guidance E23
 R3 = Rule(
     "R3",
     LabReading("b12_adequate"),
-    Place(FILE, SHEET, "A10:J10"),
+    Place(FILE, SHEET, "A10:K10"),
     (("statement", "S3-24", ""), ("statement", "S3-49", ""), ("statement", "S3-54", ""), ("statement", "S2-04", ""), ("conflict", "C26", ""), ("other guidance", "E23", ""),),
 )
 
-# R4 (A11:J11) when MMA band: Raised
+# R4 (A11:K11) when MMA band: Raised; Age band: not(Under 18)
 #   then Reading of a result: MMA above 271 nmol/L: functional deficiency confirmed
 #   because statement S1-14; statement S1-51; other guidance E16
 R4 = Rule(
     "R4",
     LabReading("mma_raised"),
-    Place(FILE, SHEET, "A11:J11"),
+    Place(FILE, SHEET, "A11:K11"),
     (("statement", "S1-14", ""), ("statement", "S1-51", ""), ("other guidance", "E16", ""),),
 )
 
-# R5 (A12:J12) when MMA band: At the limit
+# R5 (A12:K12) when MMA band: At the limit; Age band: not(Under 18)
 #   then Reading of a result: MMA exactly 271 nmol/L: not on target and not confirming, repeat
 #   because statement S3-26; inference neither on target nor confirming; conflict C28
 R5 = Rule(
     "R5",
     LabReading("mma_at_limit"),
-    Place(FILE, SHEET, "A12:J12"),
+    Place(FILE, SHEET, "A12:K12"),
     (("statement", "S3-26", ""), ("inference", "", "neither on target nor confirming"), ("conflict", "C28", ""),),
 )
 
-# R6 (A13:J13) when MMA band: On target
+# R6 (A13:K13) when MMA band: On target; Age band: not(Under 18)
 #   then Reading of a result: MMA on target, below 271 nmol/L
 #   because statement S3-26
 R6 = Rule(
     "R6",
     LabReading("mma_on_target"),
-    Place(FILE, SHEET, "A13:J13"),
+    Place(FILE, SHEET, "A13:K13"),
     (("statement", "S3-26", ""),),
 )
 
-# R7 (A14:J14) when Homocysteine band: Above target
+# R7 (A14:K14) when Homocysteine band: Above target; Age band: not(Under 18)
 #   then Reading of a result: Homocysteine not on target, which is below 10 umol/L
 #   because statement S1-09; statement S2-15; statement S3-28; conflict C29; other guidance E19
 R7 = Rule(
     "R7",
     LabReading("hcy_above_target"),
-    Place(FILE, SHEET, "A14:J14"),
+    Place(FILE, SHEET, "A14:K14"),
     (("statement", "S1-09", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""), ("conflict", "C29", ""), ("other guidance", "E19", ""),),
 )
 
-# R8 (A15:J15) when Homocysteine band: On target
+# R8 (A15:K15) when Homocysteine band: On target; Age band: not(Under 18)
 #   then Reading of a result: Homocysteine on target, below 10 umol/L
 #   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance E19
 R8 = Rule(
     "R8",
     LabReading("hcy_on_target"),
-    Place(FILE, SHEET, "A15:J15"),
+    Place(FILE, SHEET, "A15:K15"),
     (("statement", "S1-09", ""), ("statement", "S1-16", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""), ("conflict", "C29", ""), ("other guidance", "E19", ""),),
 )
 
-# R9 (A16:J16) when Bariatric patient: yes; Vitamin D band: Below target
+# R9 (A16:K16) when Bariatric patient: yes; Vitamin D band: Below target; Age band: not(Under 18)
 #   then Reading of a result: Vitamin D below the target after bariatric surgery, 75 nmol/L
 #   because statement S3-32
 R9 = Rule(
     "R9",
     LabReading("vitamin_d_below_target"),
-    Place(FILE, SHEET, "A16:J16"),
+    Place(FILE, SHEET, "A16:K16"),
     (("statement", "S3-32", ""),),
 )
 
-# R10 (A17:J17) when Bariatric patient: yes; Vitamin D band: On target
+# R10 (A17:K17) when Bariatric patient: yes; Vitamin D band: On target; Age band: not(Under 18)
 #   then Reading of a result: Vitamin D on the target after bariatric surgery
 #   because statement S3-32
 R10 = Rule(
     "R10",
     LabReading("vitamin_d_on_target"),
-    Place(FILE, SHEET, "A17:J17"),
+    Place(FILE, SHEET, "A17:K17"),
     (("statement", "S3-32", ""),),
 )
 
-# R11 (A18:J18) when Blood count: Megaloblastic anaemia
+# R11 (A18:K18) when Blood count: Megaloblastic anaemia; Age band: not(Under 18)
 #   then Reading of a result: Blood count still shows megaloblastic anaemia: not yet resolved
 #   because statement S1-11; statement S3-22; inference the blood count is taken to see whether the anaemia
 #     resolves
 R11 = Rule(
     "R11",
     LabReading("anaemia_not_resolved"),
-    Place(FILE, SHEET, "A18:J18"),
+    Place(FILE, SHEET, "A18:K18"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "the blood count is taken to see whether the anaemia resolves"),),
     note="No treatment rule hangs on it.",
 )
@@ -163,35 +164,36 @@ def decide(
     cause_is_bariatric: bool,
     vitd_band: values.VitdBandCode,
     cbc_status: values.CbcStatusCode | None,
+    age_band: values.AgeBandCode,
 ) -> Fired[tuple[LabReading, ...]]:
     """What does a result mean against the target?"""
     hits: list[Rule[LabReading]] = []
-    if b12_band == "low":
+    if b12_band == "low" and age_band != "lt18":
         hits.append(R1)
-    if b12_band == "borderline":
+    if b12_band == "borderline" and age_band != "lt18":
         hits.append(R2)
-    if b12_band == "adequate":
+    if b12_band == "adequate" and age_band != "lt18":
         hits.append(R3)
-    if mma_band == "raised":
+    if mma_band == "raised" and age_band != "lt18":
         hits.append(R4)
-    if mma_band == "at_limit":
+    if mma_band == "at_limit" and age_band != "lt18":
         hits.append(R5)
-    if mma_band == "on_target":
+    if mma_band == "on_target" and age_band != "lt18":
         hits.append(R6)
-    if hcy_band == "above_target":
+    if hcy_band == "above_target" and age_band != "lt18":
         hits.append(R7)
-    if hcy_band == "on_target":
+    if hcy_band == "on_target" and age_band != "lt18":
         hits.append(R8)
-    if cause_is_bariatric is True and vitd_band == "below_target":
+    if cause_is_bariatric is True and vitd_band == "below_target" and age_band != "lt18":
         hits.append(R9)
-    if cause_is_bariatric is True and vitd_band == "on_target":
+    if cause_is_bariatric is True and vitd_band == "on_target" and age_band != "lt18":
         hits.append(R10)
-    if cbc_status == "megaloblastic_anaemia":
+    if cbc_status == "megaloblastic_anaemia" and age_band != "lt18":
         hits.append(R11)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vitd_band", "cbc_status"))
+KNOWN = frozenset(("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vitd_band", "cbc_status", "age_band"))
 """What this decision looks at."""
 
 
@@ -212,6 +214,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[LabReading, ...]]:
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
                 read_vitd_band[case["vitd_band"]],
                 read_cbc_status[get("cbc_status")],
+                read_age_band[case["age_band"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -227,11 +230,11 @@ TABLE = Decision(
     question="What does a result mean against the target?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vitd_band", "cbc_status"),
+    inputs=("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vitd_band", "cbc_status", "age_band"),
     unknown=("cbc_status",),
     outputs=("reading",),
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11,),
     answer=LabReading,
-    hash="b5b6c9b3386912cf886838f404a73959a7eab4e0ca43e89ae450f4cb643d6637",
+    hash="081299ff9f0a9c891265438fb796074f7c6c5df441dc1683b1a75b04a4b68f54",
 )

@@ -13,6 +13,7 @@ from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
 from ..quick import (
+    read_age_band,
     read_b12_band,
     read_bariatric_pregnancy,
     read_neuro_class,
@@ -42,119 +43,132 @@ class MonitorTrack(Answer):
 HERE = Place("monitoring.xlsx", "Monitoring track", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# M1 (A8:K8) when Bariatric surgery and pregnancy: Pregnant after surgery
+# M1 (A8:L8) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Monitoring track: Each trimester
 #   because statement S3-33; statement S3-34
 M1 = Rule(
     "M1",
     MonitorTrack("each_trimester"),
-    Place(FILE, SHEET, "A8:K8"),
+    Place(FILE, SHEET, "A8:L8"),
     (("statement", "S3-33", ""), ("statement", "S3-34", ""),),
 )
 
-# M2 (A9:K9) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment: Loading
+# M2 (A9:L9) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment: Loading; Age
+#     band: not(Under 18)
 #   then Monitoring track: After loading
 #   because statement S1-02; statement S3-14
 M2 = Rule(
     "M2",
     MonitorTrack("after_loading"),
-    Place(FILE, SHEET, "A9:K9"),
+    Place(FILE, SHEET, "A9:L9"),
     (("statement", "S1-02", ""), ("statement", "S3-14", ""),),
 )
 
-# M3 (A10:K10) when Bariatric surgery and pregnancy: Planning after surgery; Phase of treatment: not(Loading);
-#     unknown
+# M3 (A10:L10) when Bariatric surgery and pregnancy: Planning after surgery; Phase of treatment: not(Loading);
+#     unknown; Age band: not(Under 18)
 #   then Monitoring track: Every 3 to 6 months
 #   because statement S3-19
 M3 = Rule(
     "M3",
     MonitorTrack("every_3_to_6_months"),
-    Place(FILE, SHEET, "A10:K10"),
+    Place(FILE, SHEET, "A10:L10"),
     (("statement", "S3-19", ""),),
 )
 
-# M4 (A11:K11) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: Involved; unknown
+# M4 (A11:L11) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+#     Neurology: Involved; unknown; Age band: not(Under 18)
 #   then Monitoring track: Every 3 to 6 months
 #   because statement S3-18; inference not known is treated as involved until assessed
 M4 = Rule(
     "M4",
     MonitorTrack("every_3_to_6_months"),
-    Place(FILE, SHEET, "A11:K11"),
+    Place(FILE, SHEET, "A11:L11"),
     (("statement", "S3-18", ""), ("inference", "", "not known is treated as involved until assessed"),),
 )
 
-# M5 (A12:K12) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Adequate
+# M5 (A12:L12) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Adequate; Age band:
+#     not(Under 18)
 #   then Monitoring track: Every 3 to 6 months
 #   because statement S3-20; inference worsening counts like persistent
 M5 = Rule(
     "M5",
     MonitorTrack("every_3_to_6_months"),
-    Place(FILE, SHEET, "A12:K12"),
+    Place(FILE, SHEET, "A12:L12"),
     (("statement", "S3-20", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# M6 (A13:K13) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Low; Borderline; No result
+# M6 (A13:L13) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Low; Borderline; No
+#     result; Age band: not(Under 18)
 #   then Monitoring track: Every 3 months
 #   because statement S2-13; statement S1-49; inference the level is not shown normal so the shorter interval is
 #     taken; inference worsening counts like persistent
 M6 = Rule(
     "M6",
     MonitorTrack("three_monthly"),
-    Place(FILE, SHEET, "A13:K13"),
+    Place(FILE, SHEET, "A13:L13"),
     (("statement", "S2-13", ""), ("statement", "S1-49", ""), ("inference", "", "the level is not shown normal so the shorter interval is taken"), ("inference", "", "worsening counts like persistent"),),
 )
 
-# M7 (A14:K14) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+# M7 (A14:L14) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
 #     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     First year
+#     First year; Age band: not(Under 18)
 #   then Monitoring track: First year
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-09; statement S3-10; statement
 #     S2-13; conflict C18; conflict C20
 M7 = Rule(
     "M7",
     MonitorTrack("first_year"),
-    Place(FILE, SHEET, "A14:K14"),
+    Place(FILE, SHEET, "A14:L14"),
     (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-09", ""), ("statement", "S3-10", ""), ("statement", "S2-13", ""), ("conflict", "C18", ""), ("conflict", "C20", ""),),
 )
 
-# M8 (A15:K15) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+# M8 (A15:L15) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
 #     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     After the first year; Stabilised: yes
+#     After the first year; Stabilised: yes; Age band: not(Under 18)
 #   then Monitoring track: Every year
 #   because statement S1-05; statement S1-17; statement S1-18; statement S3-17; statement S2-14; statement
 #     S3-11; statement S1-19; conflict C20
 M8 = Rule(
     "M8",
     MonitorTrack("annual"),
-    Place(FILE, SHEET, "A15:K15"),
+    Place(FILE, SHEET, "A15:L15"),
     (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""),),
 )
 
-# M9 (A16:K16) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+# M9 (A16:L16) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
 #     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     After the first year; Stabilised: no; unknown
+#     After the first year; Stabilised: no; unknown; Age band: not(Under 18)
 #   then Monitoring track: Every 3 months
 #   because statement S2-13; statement S1-17; conflict C20
 M9 = Rule(
     "M9",
     MonitorTrack("three_monthly"),
-    Place(FILE, SHEET, "A16:K16"),
+    Place(FILE, SHEET, "A16:L16"),
     (("statement", "S2-13", ""), ("statement", "S1-17", ""), ("conflict", "C20", ""),),
 )
 
-# M10 (A17:K17) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
+# M10 (A17:L17) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
 #     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     Start not recorded
+#     Start not recorded; Age band: not(Under 18)
 #   then Monitoring track: Start date needed
 #   because inference start date needed
 M10 = Rule(
     "M10",
     MonitorTrack("not_known"),
-    Place(FILE, SHEET, "A17:K17"),
+    Place(FILE, SHEET, "A17:L17"),
     (("inference", "", "start date needed"),),
+)
+
+# M0 (A18:L18) when Age band: Under 18
+#   then Monitoring track: Outside these rules
+#   because inference the sources are about adults
+M0 = Rule(
+    "M0",
+    MonitorTrack("outside"),
+    Place(FILE, SHEET, "A18:L18"),
+    (("inference", "", "the sources are about adults"),),
 )
 
 
@@ -166,14 +180,21 @@ def decide(
     b12_band: values.B12BandCode,
     year_band: values.YearBandCode,
     stabilised: bool | None,
+    age_band: values.AgeBandCode,
 ) -> Rule[MonitorTrack]:
     """On which monitoring track is the patient?"""
     if bariatric_pregnancy == "pregnant":
+        if age_band == "lt18":
+            return M0
         return M1
     if bariatric_pregnancy == "planning":
+        if age_band == "lt18":
+            return M0
         if phase == "loading":
             return M2
         return M3
+    if age_band == "lt18":
+        return M0
     if phase == "loading":
         return M2
     if symptom_course in ("persistent", "worsening"):
@@ -193,7 +214,7 @@ def decide(
     return M4
 
 
-KNOWN = frozenset(("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised"))
+KNOWN = frozenset(("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised", "age_band"))
 """What this decision looks at."""
 
 
@@ -215,6 +236,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[MonitorTrack]:
                 read_b12_band[case["b12_band"]],
                 read_year_band[case["year_band"]],
                 x if (x := get("stabilised")) is True or x is None or x is False else read_stabilised(x),
+                read_age_band[case["age_band"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -230,11 +252,11 @@ TABLE = Decision(
     question="On which monitoring track is the patient?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised"),
+    inputs=("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised", "age_band"),
     unknown=("phase", "neuro_class", "symptom_course", "stabilised"),
     outputs=("track",),
     decide=decide,
-    rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10,),
+    rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M0,),
     answer=MonitorTrack,
-    hash="146cdcd4ffd52649d0d79fef980f4e6c6ed38f9dc2bde842a32fa06fa61f41f5",
+    hash="7ce7c952aeacbd683fcf228961724f9f12a43a97afb4f3edc72e290e57379cbc",
 )

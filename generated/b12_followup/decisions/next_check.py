@@ -242,6 +242,135 @@ D17 = Rule(
     (("inference", "", "the start is not known so the check is now"),),
 )
 
+# D0 (A25:L25) when Monitoring track: Outside these rules
+#   then How the next check counts: Nothing planned here; Next check from: none; Next check to: none; Not after
+#     month: none; What the sources say: The sources are about adults
+#   because inference the sources are about adults
+D0 = Rule(
+    "D0",
+    NextCheck("none", None, None, None, "outside"),
+    Place(FILE, SHEET, "A25:L25"),
+    (("inference", "", "the sources are about adults"),),
+)
+
+
+def _arm_1_1(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    return D2
+
+
+def _arm_1_2(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    return D1
+
+
+def _arm_1_3(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    if last_check == "3_to_5":
+        return D13
+    if last_check == "6_to_8":
+        if year_band == "first_year":
+            return D14
+        return D15
+    if last_check == "9_to_11":
+        if year_band == "first_year":
+            return D11
+        return D15
+    if last_check == "12_or_later":
+        if year_band == "first_year":
+            raise Undecided("no-rule", "next_check")
+        return D15
+    if last_check == "not_known":
+        return D16
+    return D3
+
+
+def _arm_1_4(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    if last_check == "9_to_11":
+        if year_band == "first_year":
+            return D11
+        return D12
+    if last_check == "not_known":
+        return D16
+    if last_check in ("none", "before_3"):
+        return D3
+    return D10
+
+
+def _arm_1_5(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    if last_check == "3_to_5":
+        return D4
+    if last_check == "6_to_8":
+        if stabilised:
+            return D5
+        return D6
+    if last_check == "9_to_11":
+        return D7
+    if last_check == "12_or_later":
+        raise Undecided("no-rule", "next_check")
+    if last_check == "not_known":
+        return D16
+    return D3
+
+
+def _arm_1_6(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    if last_check == "12_or_later":
+        return D9
+    if last_check == "not_known":
+        return D16
+    if last_check in ("none", "before_3"):
+        return D3
+    return D8
+
+
+def _arm_1_7(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    return D17
+
+
+def _arm_1_8(
+    last_check: values.LastCheckCode,
+    stabilised: bool | None,
+    year_band: values.YearBandCode,
+) -> Rule[NextCheck]:
+    return D0
+
+
+_ARMS_1 = {
+    "each_trimester": _arm_1_1,
+    "after_loading": _arm_1_2,
+    "every_3_to_6_months": _arm_1_3,
+    "three_monthly": _arm_1_4,
+    "first_year": _arm_1_5,
+    "annual": _arm_1_6,
+    "not_known": _arm_1_7,
+    "outside": _arm_1_8,
+}
+
 
 def decide(
     track: values.TrackCode,
@@ -250,61 +379,7 @@ def decide(
     year_band: values.YearBandCode,
 ) -> Rule[NextCheck]:
     """When is the next check?"""
-    if track == "each_trimester":
-        return D2
-    if track == "after_loading":
-        return D1
-    if track == "every_3_to_6_months":
-        if last_check == "3_to_5":
-            return D13
-        if last_check == "6_to_8":
-            if year_band == "first_year":
-                return D14
-            return D15
-        if last_check == "9_to_11":
-            if year_band == "first_year":
-                return D11
-            return D15
-        if last_check == "12_or_later":
-            if year_band == "first_year":
-                raise Undecided("no-rule", "next_check")
-            return D15
-        if last_check == "not_known":
-            return D16
-        return D3
-    if track == "three_monthly":
-        if last_check == "9_to_11":
-            if year_band == "first_year":
-                return D11
-            return D12
-        if last_check == "not_known":
-            return D16
-        if last_check in ("none", "before_3"):
-            return D3
-        return D10
-    if track == "first_year":
-        if last_check == "3_to_5":
-            return D4
-        if last_check == "6_to_8":
-            if stabilised:
-                return D5
-            return D6
-        if last_check == "9_to_11":
-            return D7
-        if last_check == "12_or_later":
-            raise Undecided("no-rule", "next_check")
-        if last_check == "not_known":
-            return D16
-        return D3
-    if track == "annual":
-        if last_check == "12_or_later":
-            return D9
-        if last_check == "not_known":
-            return D16
-        if last_check in ("none", "before_3"):
-            return D3
-        return D8
-    return D17
+    return _ARMS_1[track](last_check, stabilised, year_band)
 
 
 KNOWN = frozenset(("track", "last_check", "stabilised", "year_band"))
@@ -345,7 +420,7 @@ TABLE = Decision(
     unknown=("stabilised",),
     outputs=("check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note"),
     decide=decide,
-    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16, D17,),
+    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16, D17, D0,),
     answer=NextCheck,
-    hash="441fc11c727a268a4de8f787783f24956f4a675b50501014b782e52ba8aed006",
+    hash="501b3f8a022edf2d42c742921e1b018eba8209c2d66a6f453b86ac8c8efc6ec6",
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_current_product, read_renal_class
+from ..quick import read_age_band, read_current_product, read_renal_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Product(Answer):
 HERE = Place("regimen.xlsx", "Product", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# R1 (A8:H8) when Renal function: Impaired
+# R1 (A8:I8) when Renal function: Impaired; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
 #     Methylcobalamin
 #   because statement S1-46; statement S1-47; statement S1-48; statement S1-20; inference that the oral form can
@@ -48,22 +48,22 @@ FILE, SHEET = HERE.file, HERE.sheet
 R1 = Rule(
     "R1",
     Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
-    Place(FILE, SHEET, "A8:H8"),
+    Place(FILE, SHEET, "A8:I8"),
     (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("statement", "S1-48", ""), ("statement", "S1-20", ""), ("inference", "", "that the oral form can be had"), ("conflict", "C08", ""), ("conflict", "C52", ""), ("other guidance", "E18", ""),),
 )
 
-# R2 (A9:H9) when Renal function: unknown
+# R2 (A9:I9) when Renal function: unknown; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
 #     Methylcobalamin
 #   because statement S1-46; statement S1-20; inference treated as impaired until known; conflict C52
 R2 = Rule(
     "R2",
     Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
-    Place(FILE, SHEET, "A9:H9"),
+    Place(FILE, SHEET, "A9:I9"),
     (("statement", "S1-46", ""), ("statement", "S1-20", ""), ("inference", "", "treated as impaired until known"), ("conflict", "C52", ""),),
 )
 
-# R3 (A10:H10) when Renal function: Unimpaired; Product in use: Cyanocobalamin
+# R3 (A10:I10) when Renal function: Unimpaired; Product in use: Cyanocobalamin; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only; Product by
 #     mouth: Not named by the sources
 #   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; statement S1-28; conflict C09;
@@ -71,54 +71,72 @@ R2 = Rule(
 R3 = Rule(
     "R3",
     Product("hydroxocobalamin", "cyanocobalamin_monthly", "not_named"),
-    Place(FILE, SHEET, "A10:H10"),
+    Place(FILE, SHEET, "A10:I10"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
-# R4 (A11:H11) when Renal function: Unimpaired; Product in use: Methylcobalamin
+# R4 (A11:I11) when Renal function: Unimpaired; Product in use: Methylcobalamin; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
 #     sources; Product by mouth: Not named by the sources
 #   because statement S1-20; statement S1-28; conflict C09; inference no source gives methylcobalamin a schedule
 R4 = Rule(
     "R4",
     Product("hydroxocobalamin", "methylcobalamin_no_schedule", "not_named"),
-    Place(FILE, SHEET, "A11:H11"),
+    Place(FILE, SHEET, "A11:I11"),
     (("statement", "S1-20", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("inference", "", "no source gives methylcobalamin a schedule"),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
-# R5 (A12:H12) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
-#     unknown
+# R5 (A12:I12) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
+#     unknown; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: No alternative; Product by mouth: Not
 #     named by the sources
 #   because statement S1-20; statement S2-07; statement S1-28
 R5 = Rule(
     "R5",
     Product("hydroxocobalamin", "none", "not_named"),
-    Place(FILE, SHEET, "A12:H12"),
+    Place(FILE, SHEET, "A12:I12"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-28", ""),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
+)
+
+# R0 (A13:I13) when Age band: Under 18
+#   then Product for injection: No product named; Alternative product: No alternative; Product by mouth: Nothing
+#     by mouth
+#   because inference the sources are about adults
+R0 = Rule(
+    "R0",
+    Product("none", "none", "none"),
+    Place(FILE, SHEET, "A13:I13"),
+    (("inference", "", "the sources are about adults"),),
 )
 
 
 def decide(
     renal_class: values.RenalClassCode | None,
     current_product: values.CurrentProductCode | None,
+    age_band: values.AgeBandCode,
 ) -> Rule[Product]:
     """Which cobalamin?"""
     if renal_class == "impaired":
+        if age_band == "lt18":
+            return R0
         return R1
     if renal_class == "not_impaired":
+        if age_band == "lt18":
+            return R0
         if current_product == "cyanocobalamin":
             return R3
         if current_product == "methylcobalamin":
             return R4
         return R5
+    if age_band == "lt18":
+        return R0
     return R2
 
 
-KNOWN = frozenset(("renal_class", "current_product"))
+KNOWN = frozenset(("renal_class", "current_product", "age_band"))
 """What this decision looks at."""
 
 
@@ -135,6 +153,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[Product]:
             return decide(
                 read_renal_class[get("renal_class")],
                 read_current_product[get("current_product")],
+                read_age_band[case["age_band"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -150,11 +169,11 @@ TABLE = Decision(
     question="Which cobalamin?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("renal_class", "current_product"),
+    inputs=("renal_class", "current_product", "age_band"),
     unknown=("renal_class", "current_product"),
     outputs=("product_im", "product_im_alternative", "product_oral"),
     decide=decide,
-    rules=(R1, R2, R3, R4, R5,),
+    rules=(R1, R2, R3, R4, R5, R0,),
     answer=Product,
-    hash="e91688c3753380a26c97d26107a4f0693d1265bc5a51bc66139d5c4d7d3625e2",
+    hash="7259b940fcf9382621ed1571bfea976864e6bfa77ada5d63924a510b4f64f74f",
 )

@@ -335,5 +335,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="c0011462d48cb1c22be961174fe87ee118f4e1cbbce0587cefcc1316d0f610dc",
+    hash="3bbdb253c701f0aafe3512a20c98c9ddd0d7db9b9f5d084df8b8aa7e91782f4a",
 )

@@ -291,5 +291,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13,),
     answer=RegimenAction,
-    hash="64fba28057ea5767932d41f21883cd4262e0a70fb3763ad3d8eb1c5ca0e94a23",
+    hash="4e7fe9e66ec4ddc6ca60f2a2de58f86da3613cee1d448b85d303313fbf506db2",
 )

@@ -220,5 +220,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8,),
     answer=RegimenDetail,
-    hash="c3445772ea51454e00cbe3614047d2ab85ec184a796d35d1d8ba7919831489f2",
+    hash="e727065ccdd89a03cf40174a65c1cc0e3406707e80d6568d4c05fc8c5e9af990",
 )

@@ -53,7 +53,7 @@ class SourceFlags(Answer):
 HERE = Place("warnings.xlsx", "Source disagreements", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# C01 (A8:U8) when Main cause: Pernicious anaemia
+# C01 (A8:U8) when Main cause: Pernicious anaemia; Age band: not(Under 18)
 #   then Source disagreement: Pernicious anaemia: monthly (third source) or every 2 to 3 months (first and
 #     second)
 #   because statement S3-36; statement S1-20; statement S2-07; conflict C01
@@ -64,7 +64,7 @@ C01 = Rule(
     (("statement", "S3-36", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""), ("conflict", "C01", ""),),
 )
 
-# C02 (A9:U9) when Ileal resection band: More than 20 cm
+# C02 (A9:U9) when Ileal resection band: More than 20 cm; Age band: not(Under 18)
 #   then Source disagreement: Ileal resection: monthly (third source) or every 2 to 3 months (first and second)
 #   because statement S3-39; statement S1-20; conflict C02
 C02 = Rule(
@@ -74,7 +74,7 @@ C02 = Rule(
     (("statement", "S3-39", ""), ("statement", "S1-20", ""), ("conflict", "C02", ""),),
 )
 
-# C03a (A10:U10) when Bariatric procedure: not(No bariatric operation)
+# C03a (A10:U10) when Bariatric procedure: not(No bariatric operation); Age band: not(Under 18)
 #   then Source disagreement: Bariatric surgery: every 2 to 3 months, or monthly if changes are extensive;
 #     extent not defined
 #   because statement S3-59; statement S1-20; conflict C03
@@ -85,7 +85,7 @@ C03a = Rule(
     (("statement", "S3-59", ""), ("statement", "S1-20", ""), ("conflict", "C03", ""),),
 )
 
-# C03b (A11:U11) when Main cause: Bariatric surgery; Bariatric procedure: unknown
+# C03b (A11:U11) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
 #   then Source disagreement: Bariatric surgery: every 2 to 3 months, or monthly if changes are extensive;
 #     extent not defined
 #   because statement S3-59; statement S1-20; inference not stated counts as not recorded; conflict C03
@@ -96,7 +96,7 @@ C03b = Rule(
     (("statement", "S3-59", ""), ("statement", "S1-20", ""), ("inference", "", "not stated counts as not recorded"), ("conflict", "C03", ""),),
 )
 
-# C04 (A12:U12) when Crohn's ileal band: More than 30 up to 60 cm
+# C04 (A12:U12) when Crohn's ileal band: More than 30 up to 60 cm; Age band: not(Under 18)
 #   then Source disagreement: Crohn's threshold written as a range, more than 30 to 60 cm
 #   because statement S1-34; statement S3-42; conflict C04
 C04 = Rule(
@@ -106,7 +106,7 @@ C04 = Rule(
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C04", ""),),
 )
 
-# C05 (A13:U13) when Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm
+# C05 (A13:U13) when Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm; Age band: not(Under 18)
 #   then Source disagreement: Crohn's disease: lifelong (first source) or ongoing (third); no interval given
 #   because statement S1-34; statement S3-42; conflict C05
 C05 = Rule(
@@ -116,7 +116,7 @@ C05 = Rule(
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C05", ""),),
 )
 
-# C08 (A14:U14) when Renal function: Impaired
+# C08 (A14:U14) when Age band: not(Under 18); Renal function: Impaired
 #   then Source disagreement: Cyanocobalamin: less preferred (first source), yet the treatment in use in the
 #     third and the oral form in the first
 #   because statement S1-46; statement S3-01; statement S1-28; conflict C08
@@ -127,7 +127,7 @@ C08 = Rule(
     (("statement", "S1-46", ""), ("statement", "S3-01", ""), ("statement", "S1-28", ""), ("conflict", "C08", ""),),
 )
 
-# C10 (A15:U15) when Oral treatment: Disputed: the clinician decides
+# C10 (A15:U15) when Oral treatment: Disputed: the clinician decides; Age band: not(Under 18)
 #   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
 #     injections for life (second and third)
 #   because statement S1-28; statement S2-22; statement S3-36; conflict C10
@@ -139,8 +139,8 @@ C10 = Rule(
 )
 
 # C10b (A16:U16) when Neurology: No involvement; Oral treatment: Ruled out; Response: Level low; Functional
-#     deficiency; Unassessed; Responding; Cause class: Permanent; Malabsorption; Phase of treatment: Loading
-#     complete; Maintenance
+#     deficiency; Unassessed; Responding; Cause class: Permanent; Malabsorption; Age band: not(Under 18); Phase
+#     of treatment: Loading complete; Maintenance
 #   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
 #     injections for life (second and third)
 #   because statement S1-25; statement S1-28; statement S2-22; statement S2-23; conflict C10
@@ -152,7 +152,7 @@ C10b = Rule(
     note="Where nothing but the cause rules tablets out.",
 )
 
-# C11 (A17:U17) when Neurology: Involved; unknown
+# C11 (A17:U17) when Neurology: Involved; unknown; Age band: not(Under 18)
 #   then Source disagreement: Every 2 months with neurology: use it (first source) or consider it (second); not
 #     known is treated like involved
 #   because statement S1-23; statement S2-11; statement S1-20; statement S2-03; conflict C11; inference not
@@ -164,7 +164,7 @@ C11 = Rule(
     (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C11", ""), ("inference", "", "not known is treated like involved"),),
 )
 
-# C12 (A18:U18) when Oral treatment: Clinician decides; Condition missing
+# C12 (A18:U18) when Oral treatment: Clinician decides; Condition missing; Age band: not(Under 18)
 #   then Source disagreement: Conditions for oral treatment differ
 #   because statement S1-25; statement S2-20; statement S3-64; conflict C12
 C12 = Rule(
@@ -174,7 +174,7 @@ C12 = Rule(
     (("statement", "S1-25", ""), ("statement", "S2-20", ""), ("statement", "S3-64", ""), ("conflict", "C12", ""),),
 )
 
-# C13 (A19:U19) when Cause class: Dietary
+# C13 (A19:U19) when Cause class: Dietary; Age band: not(Under 18)
 #   then Source disagreement: Never discontinue (first and second source) or possible in pure dietary deficiency
 #     (third)
 #   because statement S1-39; statement S2-24; statement S3-63; conflict C13
@@ -185,7 +185,7 @@ C13 = Rule(
     (("statement", "S1-39", ""), ("statement", "S2-24", ""), ("statement", "S3-63", ""), ("conflict", "C13", ""),),
 )
 
-# C14 (A20:U20) when Main cause: Proton pump inhibitor; Metformin
+# C14 (A20:U20) when Main cause: Proton pump inhibitor; Metformin; Age band: not(Under 18)
 #   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14 = Rule(
@@ -195,7 +195,7 @@ C14 = Rule(
     (("statement", "S1-38", ""), ("statement", "S3-46", ""), ("conflict", "C14", ""),),
 )
 
-# C14b (A21:U21) when Main cause: Dietary deficiency; Cause class: Medicine continues
+# C14b (A21:U21) when Main cause: Dietary deficiency; Cause class: Medicine continues; Age band: not(Under 18)
 #   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14b = Rule(
@@ -215,7 +215,8 @@ C17 = Rule(
     (("statement", "S3-44", ""), ("statement", "S3-63", ""), ("conflict", "C17", ""),),
 )
 
-# C18 (A23:U23) when Year of treatment: First year; Last check: Month 6 to 8; Stabilised: no; unknown
+# C18 (A23:U23) when Age band: not(Under 18); Year of treatment: First year; Last check: Month 6 to 8;
+#     Stabilised: no; unknown
 #   then Source disagreement: Next check at month 9 (second source) or month 12 (first and third)
 #   because statement S2-13; statement S1-04; statement S3-16; conflict C18
 C18 = Rule(
@@ -225,7 +226,7 @@ C18 = Rule(
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("conflict", "C18", ""),),
 )
 
-# C19 (A24:U24) when Year of treatment: First year; Phase of treatment: Maintenance
+# C19 (A24:U24) when Age band: not(Under 18); Year of treatment: First year; Phase of treatment: Maintenance
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
 #   because statement S1-02; statement S3-14; conflict C19; inference the earlier day is taken
 C19 = Rule(
@@ -235,7 +236,7 @@ C19 = Rule(
     (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""), ("inference", "", "the earlier day is taken"),),
 )
 
-# C19b (A25:U25) when Phase of treatment: Loading
+# C19b (A25:U25) when Age band: not(Under 18); Phase of treatment: Loading
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
 #   because statement S1-02; statement S3-14; conflict C19; inference the earlier day is taken
 C19b = Rule(
@@ -245,7 +246,7 @@ C19b = Rule(
     (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""), ("inference", "", "the earlier day is taken"),),
 )
 
-# C25 (A26:U26) when B12 band: Borderline
+# C25 (A26:U26) when Age band: not(Under 18); B12 band: Borderline
 #   then Source disagreement: 180 to 350 pg/mL is called borderline, yet a related question calls 280 pg/mL
 #     normal
 #   because statement S3-24; statement S3-76; conflict C25
@@ -256,7 +257,7 @@ C25 = Rule(
     (("statement", "S3-24", ""), ("statement", "S3-76", ""), ("conflict", "C25", ""),),
 )
 
-# C26 (A27:U27) when B12 band: Adequate
+# C26 (A27:U27) when Age band: not(Under 18); B12 band: Adequate
 #   then Source disagreement: A good B12 level shows a successful first treatment (second source), or shows
 #     nothing by itself (third)
 #   because statement S2-04; statement S3-49; statement S3-54; statement S2-18; conflict C26
@@ -267,7 +268,7 @@ C26 = Rule(
     (("statement", "S2-04", ""), ("statement", "S3-49", ""), ("statement", "S3-54", ""), ("statement", "S2-18", ""), ("conflict", "C26", ""),),
 )
 
-# C30 (A28:U28) when Response: Level low
+# C30 (A28:U28) when Response: Level low; Age band: not(Under 18)
 #   then Source disagreement: Low level alone: increase (first source), or do not titrate on it (second and
 #     third)
 #   because statement S1-49; statement S2-18; statement S3-62; conflict C30
@@ -278,7 +279,7 @@ C30 = Rule(
     (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
 )
 
-# C32 (A29:U29) when Cause class: Unsettled; Medicine stopped
+# C32 (A29:U29) when Cause class: Unsettled; Medicine stopped; Age band: not(Under 18)
 #   then Source disagreement: For life by default (first and second source), or by cause (third)
 #   because statement S1-20; statement S2-03; statement S3-12; conflict C32
 C32 = Rule(
@@ -288,7 +289,8 @@ C32 = Rule(
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-12", ""), ("conflict", "C32", ""),),
 )
 
-# C55 (A30:U30) when Regimen: Every 2 to 3 months; Every 2 months by injection; Tablets every day
+# C55 (A30:U30) when Regimen: Every 2 to 3 months; Every 2 months by injection; Tablets every day; Age band:
+#     not(Under 18)
 #   then Source disagreement: General interval: every 2 to 3 months (first and second source) or monthly (third)
 #   because statement S1-20; statement S2-07; statement S3-09; statement S3-58; statement S3-59; conflict C55
 C55 = Rule(
@@ -298,7 +300,7 @@ C55 = Rule(
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-09", ""), ("statement", "S3-58", ""), ("statement", "S3-59", ""), ("conflict", "C55", ""),),
 )
 
-# C57 (A31:U31) when Dietary intake: Inadequate; Cause class: Dietary
+# C57 (A31:U31) when Dietary intake: Inadequate; Cause class: Dietary; Age band: not(Under 18)
 #   then Source disagreement: Whether a tablet makes up for a diet with too little B12 is open in the third
 #     source
 #   because statement S3-64; statement S3-65; conflict C57
@@ -331,53 +333,53 @@ def decide(
 ) -> Fired[tuple[SourceFlags, ...]]:
     """Where do the sources disagree for this case?"""
     hits: list[Rule[SourceFlags]] = []
-    if cause == "pernicious_anaemia":
+    if cause == "pernicious_anaemia" and age_band != "lt18":
         hits.append(C01)
-    if ileal_band == "gt20":
+    if ileal_band == "gt20" and age_band != "lt18":
         hits.append(C02)
-    if bariatric_procedure is not None and bariatric_procedure != "none":
+    if bariatric_procedure is not None and bariatric_procedure != "none" and age_band != "lt18":
         hits.append(C03a)
-    if cause == "bariatric_surgery" and bariatric_procedure is None:
+    if cause == "bariatric_surgery" and bariatric_procedure is None and age_band != "lt18":
         hits.append(C03b)
-    if crohns_band == "gt30_le60":
+    if crohns_band == "gt30_le60" and age_band != "lt18":
         hits.append(C04)
-    if crohns_band in ("gt30_le60", "gt60"):
+    if crohns_band in ("gt30_le60", "gt60") and age_band != "lt18":
         hits.append(C05)
-    if renal_class == "impaired":
+    if age_band != "lt18" and renal_class == "impaired":
         hits.append(C08)
-    if oral_option == "specialist_only":
+    if oral_option == "specialist_only" and age_band != "lt18":
         hits.append(C10)
-    if neuro_class == "none" and oral_option == "not_eligible" and response_class in ("level_low", "functional_deficiency", "not_assessed", "responding") and cause_class in ("permanent", "malabsorption") and phase in ("loading_complete", "maintenance"):
+    if neuro_class == "none" and oral_option == "not_eligible" and response_class in ("level_low", "functional_deficiency", "not_assessed", "responding") and cause_class in ("permanent", "malabsorption") and age_band != "lt18" and phase in ("loading_complete", "maintenance"):
         hits.append(C10b)
-    if neuro_class in ("involved", None):
+    if neuro_class in ("involved", None) and age_band != "lt18":
         hits.append(C11)
-    if oral_option in ("clinician_decision", "not_yet"):
+    if oral_option in ("clinician_decision", "not_yet") and age_band != "lt18":
         hits.append(C12)
-    if cause_class == "dietary":
+    if cause_class == "dietary" and age_band != "lt18":
         hits.append(C13)
-    if cause in ("ppi", "metformin"):
+    if cause in ("ppi", "metformin") and age_band != "lt18":
         hits.append(C14)
-    if cause == "dietary" and cause_class == "medication_ongoing":
+    if cause == "dietary" and cause_class == "medication_ongoing" and age_band != "lt18":
         hits.append(C14b)
     if cause == "dietary" and age_band == "gt75":
         hits.append(C17)
-    if year_band == "first_year" and last_check == "6_to_8" and (stabilised is False or stabilised is None):
+    if age_band != "lt18" and year_band == "first_year" and last_check == "6_to_8" and (stabilised is False or stabilised is None):
         hits.append(C18)
-    if year_band == "first_year" and phase == "maintenance":
+    if age_band != "lt18" and year_band == "first_year" and phase == "maintenance":
         hits.append(C19)
-    if phase == "loading":
+    if age_band != "lt18" and phase == "loading":
         hits.append(C19b)
-    if b12_band == "borderline":
+    if age_band != "lt18" and b12_band == "borderline":
         hits.append(C25)
-    if b12_band == "adequate":
+    if age_band != "lt18" and b12_band == "adequate":
         hits.append(C26)
-    if response_class == "level_low":
+    if response_class == "level_low" and age_band != "lt18":
         hits.append(C30)
-    if cause_class in ("undetermined", "medication_stopped"):
+    if cause_class in ("undetermined", "medication_stopped") and age_band != "lt18":
         hits.append(C32)
-    if regimen in ("IM_2_TO_3_MONTHS", "IM_2_MONTHS", "ORAL_DAILY"):
+    if regimen in ("IM_2_TO_3_MONTHS", "IM_2_MONTHS", "ORAL_DAILY") and age_band != "lt18":
         hits.append(C55)
-    if dietary_intake == "inadequate" and cause_class == "dietary":
+    if dietary_intake == "inadequate" and cause_class == "dietary" and age_band != "lt18":
         hits.append(C57)
     return policies.listed(hits)
 
@@ -435,5 +437,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C55, C57,),
     answer=SourceFlags,
-    hash="c45906065406c43c16f7477797dd559dc94ab9e2347b8d7b8c0227602a370d5d",
+    hash="18939d917ff2fb12ef6eefd25fc2bfd46f4c5cd959ab2a8b49f225b1cb328ce1",
 )

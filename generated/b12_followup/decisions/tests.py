@@ -14,6 +14,7 @@ from b12tables.runtime.rules import Answer, Decision, Fired, Place, Rule, Undeci
 from b12tables.runtime.tableset import Obstacle
 
 from ..quick import (
+    read_age_band,
     read_b12_band,
     read_bariatric_pregnancy,
     read_cause,
@@ -46,147 +47,148 @@ class Tests(Answer):
 HERE = Place("monitoring.xlsx", "Tests and reviews", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# T1 (A8:N8) when always
+# T1 (A8:O8) when Age band: not(Under 18)
 #   then Test or review: Serum B12
 #   because statement S1-10; statement S1-06; statement S1-07; statement S2-13; statement S3-21; conflict C24;
 #     other guidance E07
 T1 = Rule(
     "T1",
     Tests("serum_b12"),
-    Place(FILE, SHEET, "A8:N8"),
+    Place(FILE, SHEET, "A8:O8"),
     (("statement", "S1-10", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-21", ""), ("conflict", "C24", ""), ("other guidance", "E07", ""),),
 )
 
-# T2 (A9:N9) when always
+# T2 (A9:O9) when Age band: not(Under 18)
 #   then Test or review: Complete blood count with MCV
 #   because statement S1-11; statement S1-06; statement S1-07; statement S3-22; conflict C23; other guidance E07
 T2 = Rule(
     "T2",
     Tests("blood_count"),
-    Place(FILE, SHEET, "A9:N9"),
+    Place(FILE, SHEET, "A9:O9"),
     (("statement", "S1-11", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S3-22", ""), ("conflict", "C23", ""), ("other guidance", "E07", ""),),
 )
 
-# T3 (A10:N10) when always
+# T3 (A10:O10) when Age band: not(Under 18)
 #   then Test or review: Homocysteine
 #   because statement S1-15; statement S1-06; statement S1-07; statement S2-13; statement S3-27; conflict C21;
 #     other guidance E07
 T3 = Rule(
     "T3",
     Tests("homocysteine"),
-    Place(FILE, SHEET, "A10:N10"),
+    Place(FILE, SHEET, "A10:O10"),
     (("statement", "S1-15", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-27", ""), ("conflict", "C21", ""), ("other guidance", "E07", ""),),
     note="The third source lists it under tests when indicated.",
 )
 
-# T4 (A11:N11) when always
+# T4 (A11:O11) when Age band: not(Under 18)
 #   then Test or review: Ferritin and transferrin saturation
 #   because statement S3-29; conflict C22; conflict C56
 T4 = Rule(
     "T4",
     Tests("iron_studies"),
-    Place(FILE, SHEET, "A11:N11"),
+    Place(FILE, SHEET, "A11:O11"),
     (("statement", "S3-29", ""), ("conflict", "C22", ""), ("conflict", "C56", ""),),
 )
 
-# T5 (A12:N12) when B12 band: Borderline
+# T5 (A12:O12) when B12 band: Borderline; Age band: not(Under 18)
 #   then Test or review: MMA because B12 is borderline
 #   because statement S1-12; statement S3-23; conflict C27
 T5 = Rule(
     "T5",
     Tests("mma_borderline"),
-    Place(FILE, SHEET, "A12:N12"),
+    Place(FILE, SHEET, "A12:O12"),
     (("statement", "S1-12", ""), ("statement", "S3-23", ""), ("conflict", "C27", ""),),
 )
 
-# T6 (A13:N13) when Course of symptoms: Persistent; Worsening
+# T6 (A13:O13) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
 #   then Test or review: MMA because symptoms persist
 #   because statement S1-13; statement S3-25; statement S1-50; conflict C27; inference worsening counts like
 #     persistent
 T6 = Rule(
     "T6",
     Tests("mma_symptoms"),
-    Place(FILE, SHEET, "A13:N13"),
+    Place(FILE, SHEET, "A13:O13"),
     (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# T7 (A14:N14) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low
+# T7 (A14:O14) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
+#     not(Under 18)
 #   then Test or review: MMA because B12 remains low
 #   because statement S1-50; conflict C27
 T7 = Rule(
     "T7",
     Tests("mma_low"),
-    Place(FILE, SHEET, "A14:N14"),
+    Place(FILE, SHEET, "A14:O14"),
     (("statement", "S1-50", ""), ("conflict", "C27", ""),),
 )
 
-# T8 (A15:N15) when Bariatric patient: yes
+# T8 (A15:O15) when Bariatric patient: yes; Age band: not(Under 18)
 #   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
     Tests("micronutrients"),
-    Place(FILE, SHEET, "A15:N15"),
+    Place(FILE, SHEET, "A15:O15"),
     (("statement", "S3-31", ""), ("conflict", "C40", ""), ("other guidance", "E11", ""),),
 )
 
-# T9 (A16:N16) when Bariatric surgery and pregnancy: Pregnant after surgery
+# T9 (A16:O16) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Test or review: Comprehensive nutritional panel each trimester
 #   because statement S3-34; statement S3-33; other guidance E11
 T9 = Rule(
     "T9",
     Tests("nutritional_panel"),
-    Place(FILE, SHEET, "A16:N16"),
+    Place(FILE, SHEET, "A16:O16"),
     (("statement", "S3-34", ""), ("statement", "S3-33", ""), ("other guidance", "E11", ""),),
 )
 
-# T10 (A17:N17) when always
+# T10 (A17:O17) when Age band: not(Under 18)
 #   then Test or review: Review of neurological symptoms: paraesthesia, numbness, gait and cognition
 #   because statement S1-29
 T10 = Rule(
     "T10",
     Tests("neuro_review"),
-    Place(FILE, SHEET, "A17:N17"),
+    Place(FILE, SHEET, "A17:O17"),
     (("statement", "S1-29", ""),),
 )
 
-# T11 (A18:N18) when Course of depression: Improved; Persistent; Recurred
+# T11 (A18:O18) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
 #   then Test or review: Review of mood for recurrence of depression
 #   because statement S2-16
 T11 = Rule(
     "T11",
     Tests("mood_review"),
-    Place(FILE, SHEET, "A18:N18"),
+    Place(FILE, SHEET, "A18:O18"),
     (("statement", "S2-16", ""),),
 )
 
-# T12 (A19:N19) when Main cause: Dietary deficiency
+# T12 (A19:O19) when Main cause: Dietary deficiency; Age band: not(Under 18)
 #   then Test or review: Confirmation of dietary intake
 #   because statement S3-65
 T12 = Rule(
     "T12",
     Tests("dietary_review"),
-    Place(FILE, SHEET, "A19:N19"),
+    Place(FILE, SHEET, "A19:O19"),
     (("statement", "S3-65", ""),),
 )
 
-# T13 (A20:N20) when Folic acid: Planned; Taken now; Folate status: unknown
+# T13 (A20:O20) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
 #   then Test or review: Serum folate
 #   because statement S3-53; inference folate deficiency must be documented
 T13 = Rule(
     "T13",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A20:N20"),
+    Place(FILE, SHEET, "A20:O20"),
     (("statement", "S3-53", ""), ("inference", "", "folate deficiency must be documented"),),
 )
 
-# T14 (A21:N21) when Product in use and kidneys: Check kidneys first
+# T14 (A21:O21) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
 #   then Test or review: eGFR
 #   because statement S1-46; inference renal function not known on cyanocobalamin
 T14 = Rule(
     "T14",
     Tests("egfr"),
-    Place(FILE, SHEET, "A21:N21"),
+    Place(FILE, SHEET, "A21:O21"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known on cyanocobalamin"),),
 )
 
@@ -199,39 +201,45 @@ def decide(
     bariatric_pregnancy: values.BariatricPregnancyCode,
     depression_course: values.DepressionCourseCode | None,
     cause: values.CauseCode | None,
+    age_band: values.AgeBandCode,
     folic_acid: values.FolicAcidCode | None,
     folate_status: values.FolateStatusCode | None,
     product_safety: values.ProductSafetyCode,
 ) -> Fired[tuple[Tests, ...]]:
     """Which tests and reviews belong to the next check?"""
     hits: list[Rule[Tests]] = []
-    hits.append(T1)
-    hits.append(T2)
-    hits.append(T3)
-    hits.append(T4)
-    if b12_band == "borderline":
+    if age_band != "lt18":
+        hits.append(T1)
+    if age_band != "lt18":
+        hits.append(T2)
+    if age_band != "lt18":
+        hits.append(T3)
+    if age_band != "lt18":
+        hits.append(T4)
+    if b12_band == "borderline" and age_band != "lt18":
         hits.append(T5)
-    if symptom_course in ("persistent", "worsening"):
+    if symptom_course in ("persistent", "worsening") and age_band != "lt18":
         hits.append(T6)
-    if phase in ("loading_complete", "maintenance", None) and b12_band == "low":
+    if phase in ("loading_complete", "maintenance", None) and b12_band == "low" and age_band != "lt18":
         hits.append(T7)
-    if cause_is_bariatric is True:
+    if cause_is_bariatric is True and age_band != "lt18":
         hits.append(T8)
-    if bariatric_pregnancy == "pregnant":
+    if bariatric_pregnancy == "pregnant" and age_band != "lt18":
         hits.append(T9)
-    hits.append(T10)
-    if depression_course in ("improved", "persistent", "recurred"):
+    if age_band != "lt18":
+        hits.append(T10)
+    if depression_course in ("improved", "persistent", "recurred") and age_band != "lt18":
         hits.append(T11)
-    if cause == "dietary":
+    if cause == "dietary" and age_band != "lt18":
         hits.append(T12)
-    if folic_acid in ("planned", "taking") and folate_status is None:
+    if age_band != "lt18" and folic_acid in ("planned", "taking") and folate_status is None:
         hits.append(T13)
-    if product_safety == "check_first":
+    if age_band != "lt18" and product_safety == "check_first":
         hits.append(T14)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "folic_acid", "folate_status", "product_safety"))
+KNOWN = frozenset(("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"))
 """What this decision looks at."""
 
 
@@ -253,6 +261,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Tests, ...]]:
                 read_bariatric_pregnancy[case["bariatric_pregnancy"]],
                 read_depression_course[get("depression_course")],
                 read_cause[get("cause")],
+                read_age_band[case["age_band"]],
                 read_folic_acid[get("folic_acid")],
                 read_folate_status[get("folate_status")],
                 read_product_safety[case["product_safety"]],
@@ -271,11 +280,11 @@ TABLE = Decision(
     question="Which tests and reviews belong to the next check?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "folic_acid", "folate_status", "product_safety"),
+    inputs=("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"),
     unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status"),
     outputs=("test_item",),
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14,),
     answer=Tests,
-    hash="396fde9619860d52cce6650785cf4791fb839f87467f268670dd089448eaf42d",
+    hash="2087111c568f8980d7224cbe2b116012dfcd99be5ff841d227f4f0783d4c0e44",
 )

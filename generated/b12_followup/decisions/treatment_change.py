@@ -187,5 +187,5 @@ TABLE = Decision(
     decide=decide,
     rules=(H1, H2, H3, H4, H5, H6, H7, H8,),
     answer=TreatmentChange,
-    hash="b9d8e26c1107651c1f8c74936ac94bb332900f0e753c06ca1bb46988772d3196",
+    hash="77b5ea08efc23c28c94f65e16ab68d6b6d28c2e5e935c35bf93bde95d815bb7e",
 )

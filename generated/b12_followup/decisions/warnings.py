@@ -15,6 +15,7 @@ from b12tables.runtime.tableset import Obstacle
 
 from ..quick import (
     read_age80,
+    read_age_band,
     read_b12_band,
     read_bariatric_pregnancy,
     read_cause_class,
@@ -59,30 +60,31 @@ class Warnings(Answer):
 HERE = Place("warnings.xlsx", "Warnings", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# W00 (A8:Y8) when always
+# W00 (A8:Z8) when always
 #   then Warnings: The content of the sources is pending human review; it is for healthcare professionals and
 #     does not replace clinical judgement; Severity: Banner
 #   because statement S3-03; statement S3-85; statement S3-86; statement S3-87; statement S3-88; conflict C42
 W00 = Rule(
     "W00",
     Warnings("W00", "banner"),
-    Place(FILE, SHEET, "A8:Y8"),
+    Place(FILE, SHEET, "A8:Z8"),
     (("statement", "S3-03", ""), ("statement", "S3-85", ""), ("statement", "S3-86", ""), ("statement", "S3-87", ""), ("statement", "S3-88", ""), ("conflict", "C42", ""),),
 )
 
-# W26 (A9:Y9) when Folic acid: Planned; Taken now; Pregnancy: Planning pregnancy; Pregnant
+# W26 (A9:Z9) when Folic acid: Planned; Taken now; Pregnancy: Planning pregnancy; Pregnant; Age band: not(Under
+#     18)
 #   then Warnings: In or before pregnancy folic acid is needed, and B12 too: both together, neither alone; the
 #     clinician decides (not in the sources); Severity: Warning
 #   because other guidance E17; conflict C38
 W26 = Rule(
     "W26",
     Warnings("W26", "warning"),
-    Place(FILE, SHEET, "A9:Y9"),
+    Place(FILE, SHEET, "A9:Z9"),
     (("other guidance", "E17", ""), ("conflict", "C38", ""),),
     note="Not in the sources. It stands first because it reconciles the others; W02 does not apply then.",
 )
 
-# W01 (A10:Y10) when Folic acid: Planned; Taken now; B12 replete: no
+# W01 (A10:Z10) when Folic acid: Planned; Taken now; B12 replete: no; Age band: not(Under 18)
 #   then Warnings: Do not give folic acid without adequate B12 treatment: it can mask the deficiency while
 #     irreversible cord damage progresses; Severity: Critical
 #   because statement S1-42; statement S1-43; statement S2-26; statement S2-27; statement S3-50; statement
@@ -90,11 +92,11 @@ W26 = Rule(
 W01 = Rule(
     "W01",
     Warnings("W01", "critical"),
-    Place(FILE, SHEET, "A10:Y10"),
+    Place(FILE, SHEET, "A10:Z10"),
     (("statement", "S1-42", ""), ("statement", "S1-43", ""), ("statement", "S2-26", ""), ("statement", "S2-27", ""), ("statement", "S3-50", ""), ("statement", "S3-51", ""), ("statement", "S3-52", ""), ("conflict", "C38", ""),),
 )
 
-# W01b (A11:Y11) when Folic acid: Planned; Taken now; B12 replete: unknown
+# W01b (A11:Z11) when Folic acid: Planned; Taken now; B12 replete: unknown; Age band: not(Under 18)
 #   then Warnings: Do not give folic acid without adequate B12 treatment: it can mask the deficiency while
 #     irreversible cord damage progresses; Severity: Warning
 #   because statement S1-42; statement S1-43; statement S2-26; statement S2-27; statement S3-50; statement
@@ -103,344 +105,350 @@ W01 = Rule(
 W01b = Rule(
     "W01b",
     Warnings("W01", "warning"),
-    Place(FILE, SHEET, "A11:Y11"),
+    Place(FILE, SHEET, "A11:Z11"),
     (("statement", "S1-42", ""), ("statement", "S1-43", ""), ("statement", "S2-26", ""), ("statement", "S2-27", ""), ("statement", "S3-50", ""), ("statement", "S3-51", ""), ("statement", "S3-52", ""), ("inference", "", "the second degree, as long as it is not known whether B12 is adequate"), ("conflict", "C38", ""),),
 )
 
-# W28 (A12:Y12) when Folic acid: Planned; Taken now; B12 replete: unknown; Pregnancy: Does not apply; No
-#     pregnancy; unknown
+# W28 (A12:Z12) when Folic acid: Planned; Taken now; B12 replete: unknown; Pregnancy: Does not apply; No
+#     pregnancy; unknown; Age band: not(Under 18)
 #   then Warnings: Before folic acid, show that B12 is adequate: the correction documented, and a level of
 #     today; Severity: Warning
 #   because statement S2-26; statement S3-52; inference what would show it; conflict C38
 W28 = Rule(
     "W28",
     Warnings("W28", "warning"),
-    Place(FILE, SHEET, "A12:Y12"),
+    Place(FILE, SHEET, "A12:Z12"),
     (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "what would show it"), ("conflict", "C38", ""),),
 )
 
-# W02 (A13:Y13) when Folic acid: Planned; Taken now; Folate status: No deficiency; unknown; Pregnancy: Does not
-#     apply; No pregnancy; unknown
+# W02 (A13:Z13) when Folic acid: Planned; Taken now; Folate status: No deficiency; unknown; Pregnancy: Does not
+#     apply; No pregnancy; unknown; Age band: not(Under 18)
 #   then Warnings: Add folic acid only if folate deficiency is documented; Severity: Warning
 #   because statement S3-53; inference in or before pregnancy W26 takes its place; conflict C38
 W02 = Rule(
     "W02",
     Warnings("W02", "warning"),
-    Place(FILE, SHEET, "A13:Y13"),
+    Place(FILE, SHEET, "A13:Z13"),
     (("statement", "S3-53", ""), ("inference", "", "in or before pregnancy W26 takes its place"), ("conflict", "C38", ""),),
 )
 
-# W03 (A14:Y14) when Product in use and kidneys: Switch product
+# W03 (A14:Z14) when Age band: not(Under 18); Product in use and kidneys: Switch product
 #   then Warnings: Renal impairment: do not continue cyanocobalamin; hydroxocobalamin or methylcobalamin is
 #     preferred; Severity: Critical
 #   because statement S1-46; statement S1-47; conflict C08
 W03 = Rule(
     "W03",
     Warnings("W03", "critical"),
-    Place(FILE, SHEET, "A14:Y14"),
+    Place(FILE, SHEET, "A14:Z14"),
     (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("conflict", "C08", ""),),
 )
 
-# W04 (A15:Y15) when Product in use and kidneys: Check kidneys first
+# W04 (A15:Z15) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
 #   then Warnings: Cyanocobalamin in use and renal function not known: check before the next dose; Severity:
 #     Warning
 #   because statement S1-46; inference renal function not known
 W04 = Rule(
     "W04",
     Warnings("W04", "warning"),
-    Place(FILE, SHEET, "A15:Y15"),
+    Place(FILE, SHEET, "A15:Z15"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known"),),
 )
 
-# W05 (A16:Y16) when Diabetic nephropathy: yes
+# W05 (A16:Z16) when Age band: not(Under 18); Diabetic nephropathy: yes
 #   then Warnings: Diabetic nephropathy: cyanocobalamin is associated with more cardiovascular events (HR 2.0);
 #     Severity: Critical
 #   because statement S1-48; other guidance E18
 W05 = Rule(
     "W05",
     Warnings("W05", "critical"),
-    Place(FILE, SHEET, "A16:Y16"),
+    Place(FILE, SHEET, "A16:Z16"),
     (("statement", "S1-48", ""), ("other guidance", "E18", ""),),
     note="The trial behind the figure gave folic acid, vitamin B6 and B12 together, by mouth (E18).",
 )
 
-# W06 (A17:Y17) when Renal function: Impaired
+# W06 (A17:Z17) when Age band: not(Under 18); Renal function: Impaired
 #   then Warnings: Renal impairment: choose hydroxocobalamin or methylcobalamin rather than cyanocobalamin;
 #     Severity: Warning
 #   because statement S1-46
 W06 = Rule(
     "W06",
     Warnings("W06", "warning"),
-    Place(FILE, SHEET, "A17:Y17"),
+    Place(FILE, SHEET, "A17:Z17"),
     (("statement", "S1-46", ""),),
 )
 
-# W07 (A18:Y18) when Cause class: Permanent; Malabsorption
+# W07 (A18:Z18) when Age band: not(Under 18); Cause class: Permanent; Malabsorption
 #   then Warnings: Treatment is for life: do not stop even if levels normalise; Severity: Critical
 #   because statement S1-39; statement S1-40; statement S2-24; statement S2-25; statement S3-12; statement
 #     S3-13; conflict C13
 W07 = Rule(
     "W07",
     Warnings("W07", "critical"),
-    Place(FILE, SHEET, "A18:Y18"),
+    Place(FILE, SHEET, "A18:Z18"),
     (("statement", "S1-39", ""), ("statement", "S1-40", ""), ("statement", "S2-24", ""), ("statement", "S2-25", ""), ("statement", "S3-12", ""), ("statement", "S3-13", ""), ("conflict", "C13", ""),),
 )
 
-# W08 (A19:Y19) when Cause class: not(Permanent; Malabsorption)
+# W08 (A19:Z19) when Age band: not(Under 18); Cause class: not(Permanent; Malabsorption)
 #   then Warnings: Normal levels alone are not a reason to stop B12; Severity: Warning
 #   because statement S1-39; statement S2-24; statement S3-54; conflict C13
 W08 = Rule(
     "W08",
     Warnings("W08", "warning"),
-    Place(FILE, SHEET, "A19:Y19"),
+    Place(FILE, SHEET, "A19:Z19"),
     (("statement", "S1-39", ""), ("statement", "S2-24", ""), ("statement", "S3-54", ""), ("conflict", "C13", ""),),
 )
 
-# W09 (A20:Y20) when Course of symptoms: Symptom-free; Improving
+# W09 (A20:Z20) when Age band: not(Under 18); Course of symptoms: Symptom-free; Improving
 #   then Warnings: If injections are stopped once symptoms are better, lasting damage to peripheral nerves can
 #     follow; Severity: Warning
 #   because statement S1-41
 W09 = Rule(
     "W09",
     Warnings("W09", "warning"),
-    Place(FILE, SHEET, "A20:Y20"),
+    Place(FILE, SHEET, "A20:Z20"),
     (("statement", "S1-41", ""),),
 )
 
-# W10 (A21:Y21) when Normal checks: One normal check
+# W10 (A21:Z21) when Age band: not(Under 18); Normal checks: One normal check
 #   then Warnings: One normal result is not enough to stop monitoring; Severity: Warning
 #   because statement S1-44; statement S3-47; statement S1-45
 W10 = Rule(
     "W10",
     Warnings("W10", "warning"),
-    Place(FILE, SHEET, "A21:Y21"),
+    Place(FILE, SHEET, "A21:Z21"),
     (("statement", "S1-44", ""), ("statement", "S3-47", ""), ("statement", "S1-45", ""),),
 )
 
-# W11 (A22:Y22) when B12 band: Adequate
+# W11 (A22:Z22) when Age band: not(Under 18); B12 band: Adequate
 #   then Warnings: Serum B12 alone does not show repletion: up to half of people with a normal level have raised
 #     MMA; Severity: Warning
 #   because statement S3-49; statement S3-54; statement S3-55; conflict C26; conflict C50
 W11 = Rule(
     "W11",
     Warnings("W11", "warning"),
-    Place(FILE, SHEET, "A22:Y22"),
+    Place(FILE, SHEET, "A22:Z22"),
     (("statement", "S3-49", ""), ("statement", "S3-54", ""), ("statement", "S3-55", ""), ("conflict", "C26", ""), ("conflict", "C50", ""),),
 )
 
-# W12 (A23:Y23) when always
+# W12 (A23:Z23) when Age band: not(Under 18)
 #   then Warnings: Do not set the injection frequency on serum B12 or MMA alone: clinical response guides;
 #     Severity: Information
 #   because statement S2-18; statement S2-19; statement S3-61; statement S3-62; conflict C30; other guidance E07
 W12 = Rule(
     "W12",
     Warnings("W12", "info"),
-    Place(FILE, SHEET, "A23:Y23"),
+    Place(FILE, SHEET, "A23:Z23"),
     (("statement", "S2-18", ""), ("statement", "S2-19", ""), ("statement", "S3-61", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""), ("other guidance", "E07", ""),),
 )
 
-# W13 (A24:Y24) when Over 80: yes
+# W13 (A24:Z24) when Age band: not(Under 18); Over 80: yes
 #   then Warnings: Age over 80: metabolic deficiency can be present despite normal serum B12 (18.1 % in the
 #     source, from patients of a stroke clinic: see E20); Severity: Information
 #   because statement S3-57; conflict C47; other guidance E20
 W13 = Rule(
     "W13",
     Warnings("W13", "info"),
-    Place(FILE, SHEET, "A24:Y24"),
+    Place(FILE, SHEET, "A24:Z24"),
     (("statement", "S3-57", ""), ("conflict", "C47", ""), ("other guidance", "E20", ""),),
 )
 
-# W14 (A25:Y25) when Iron status: Iron deficiency
+# W14 (A25:Z25) when Age band: not(Under 18); Iron status: Iron deficiency
 #   then Warnings: Iron deficiency coexists and can blunt the blood response; Severity: Warning
 #   because statement S3-30
 W14 = Rule(
     "W14",
     Warnings("W14", "warning"),
-    Place(FILE, SHEET, "A25:Y25"),
+    Place(FILE, SHEET, "A25:Z25"),
     (("statement", "S3-30", ""),),
 )
 
-# W15 (A26:Y26) when Route in use: Oral; Neurological involvement: Present; Resolved; unknown
+# W15 (A26:Z26) when Age band: not(Under 18); Route in use: Oral; Neurological involvement: Present; Resolved;
+#     unknown
 #   then Warnings: Oral treatment only if there are no neurological symptoms: injections are needed; Severity:
 #     Critical
 #   because statement S1-27; statement S1-32; inference not known is treated as involved
 W15 = Rule(
     "W15",
     Warnings("W15", "critical"),
-    Place(FILE, SHEET, "A26:Y26"),
+    Place(FILE, SHEET, "A26:Z26"),
     (("statement", "S1-27", ""), ("statement", "S1-32", ""), ("inference", "", "not known is treated as involved"),),
 )
 
-# W16 (A27:Y27) when Cause class: Permanent; Malabsorption; Route in use: Oral
+# W16 (A27:Z27) when Age band: not(Under 18); Cause class: Permanent; Malabsorption; Route in use: Oral
 #   then Warnings: Malabsorption: injections are the recommended treatment; oral treatment alone is disputed
 #     between the sources; Severity: Critical
 #   because statement S2-22; statement S1-28; conflict C10; other guidance E10
 W16 = Rule(
     "W16",
     Warnings("W16", "critical"),
-    Place(FILE, SHEET, "A27:Y27"),
+    Place(FILE, SHEET, "A27:Z27"),
     (("statement", "S2-22", ""), ("statement", "S1-28", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""),),
 )
 
-# W17 (A28:Y28) when Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
+# W17 (A28:Z28) when Age band: not(Under 18); Response: Neurology persists on monthly; Symptoms persist;
+#     Symptoms recurred
 #   then Warnings: Up to half of patients need individual, more frequent injections to stay free of symptoms;
 #     Severity: Warning
 #   because statement S2-28; statement S3-60; conflict C50; other guidance E22
 W17 = Rule(
     "W17",
     Warnings("W17", "warning"),
-    Place(FILE, SHEET, "A28:Y28"),
+    Place(FILE, SHEET, "A28:Z28"),
     (("statement", "S2-28", ""), ("statement", "S3-60", ""), ("conflict", "C50", ""), ("other guidance", "E22", ""),),
 )
 
-# W18 (A29:Y29) when Response: Neurology persists on monthly; Symptoms persist; Level low
+# W18 (A29:Z29) when Age band: not(Under 18); Response: Neurology persists on monthly; Symptoms persist; Level
+#     low
 #   then Warnings: Reassess for underlying causes of malabsorption; Severity: Warning
 #   because statement S1-52
 W18 = Rule(
     "W18",
     Warnings("W18", "warning"),
-    Place(FILE, SHEET, "A29:Y29"),
+    Place(FILE, SHEET, "A29:Z29"),
     (("statement", "S1-52", ""),),
 )
 
-# W19 (A30:Y30) when Cause class: Malabsorption; Permanent; Dietary
+# W19 (A30:Z30) when Age band: not(Under 18); Cause class: Malabsorption; Permanent; Dietary
 #   then Warnings: Relapse is common if supplementation is stopped; monitoring goes on; Severity: Warning
 #   because statement S1-45; statement S3-48; statement S1-19; statement S3-68
 W19 = Rule(
     "W19",
     Warnings("W19", "warning"),
-    Place(FILE, SHEET, "A30:Y30"),
+    Place(FILE, SHEET, "A30:Z30"),
     (("statement", "S1-45", ""), ("statement", "S3-48", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
 )
 
-# W20 (A31:Y31) when MMA band: Raised
+# W20 (A31:Z31) when Age band: not(Under 18); MMA band: Raised
 #   then Warnings: MMA above 271 nmol/L: functional deficiency; Severity: Warning
 #   because statement S1-14; statement S1-51; other guidance E16
 W20 = Rule(
     "W20",
     Warnings("W20", "warning"),
-    Place(FILE, SHEET, "A31:Y31"),
+    Place(FILE, SHEET, "A31:Z31"),
     (("statement", "S1-14", ""), ("statement", "S1-51", ""), ("other guidance", "E16", ""),),
 )
 
-# W21 (A32:Y32) when Renal function: Impaired; unknown; MMA band: Raised; At the limit
+# W21 (A32:Z32) when Age band: not(Under 18); Renal function: Impaired; unknown; MMA band: Raised; At the limit
 #   then Warnings: MMA and homocysteine rise in renal impairment whatever the B12 status: interpret with care;
 #     Severity: Warning
 #   because other guidance E15
 W21 = Rule(
     "W21",
     Warnings("W21", "warning"),
-    Place(FILE, SHEET, "A32:Y32"),
+    Place(FILE, SHEET, "A32:Z32"),
     (("other guidance", "E15", ""),),
     note="Not in the sources.",
 )
 
-# W22 (A33:Y33) when Course of depression: Recurred
+# W22 (A33:Z33) when Age band: not(Under 18); Course of depression: Recurred
 #   then Warnings: Recurrence of depression may call for a change in treatment frequency; Severity: Warning
 #   because statement S2-17; conflict C45
 W22 = Rule(
     "W22",
     Warnings("W22", "warning"),
-    Place(FILE, SHEET, "A33:Y33"),
+    Place(FILE, SHEET, "A33:Z33"),
     (("statement", "S2-17", ""), ("conflict", "C45", ""),),
 )
 
-# W23 (A34:Y34) when Course of depression: Persistent
+# W23 (A34:Z34) when Age band: not(Under 18); Course of depression: Persistent
 #   then Warnings: Depression not improved: look for other causes as well; clinician review; Severity: Warning
 #   because inference the second source speaks of recurrence only; conflict C45
 W23 = Rule(
     "W23",
     Warnings("W23", "warning"),
-    Place(FILE, SHEET, "A34:Y34"),
+    Place(FILE, SHEET, "A34:Z34"),
     (("inference", "", "the second source speaks of recurrence only"), ("conflict", "C45", ""),),
 )
 
-# W24 (A35:Y35) when Neurological involvement: Present
+# W24 (A35:Z35) when Age band: not(Under 18); Neurological involvement: Present
 #   then Warnings: Pain and paraesthesia usually improve before motor symptoms; Severity: Information
 #   because statement S1-30
 W24 = Rule(
     "W24",
     Warnings("W24", "info"),
-    Place(FILE, SHEET, "A35:Y35"),
+    Place(FILE, SHEET, "A35:Z35"),
     (("statement", "S1-30", ""),),
 )
 
-# W25 (A36:Y36) when Bariatric surgery and pregnancy: Pregnant after surgery
+# W25 (A36:Z36) when Age band: not(Under 18); Bariatric surgery and pregnancy: Pregnant after surgery
 #   then Warnings: Pregnancy after bariatric surgery: B12 and a full nutritional panel every trimester;
 #     Severity: Critical
 #   because statement S3-33; statement S3-34
 W25 = Rule(
     "W25",
     Warnings("W25", "critical"),
-    Place(FILE, SHEET, "A36:Y36"),
+    Place(FILE, SHEET, "A36:Z36"),
     (("statement", "S3-33", ""), ("statement", "S3-34", ""),),
 )
 
-# W27 (A37:Y37) when Response: Level low
+# W27 (A37:Z37) when Age band: not(Under 18); Response: Level low
 #   then Warnings: Low level without symptoms: one source says increase frequency, two say not on the level
 #     alone; the clinician decides; Severity: Warning
 #   because statement S1-49; statement S2-18; statement S3-62; conflict C30
 W27 = Rule(
     "W27",
     Warnings("W27", "warning"),
-    Place(FILE, SHEET, "A37:Y37"),
+    Place(FILE, SHEET, "A37:Z37"),
     (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
 )
 
-# W31a (A38:Y38) when Neurological involvement: Present; unknown; Course of symptoms: Worsening
+# W31a (A38:Z38) when Age band: not(Under 18); Neurological involvement: Present; unknown; Course of symptoms:
+#     Worsening
 #   then Warnings: Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight)
 #     need somebody on the same day (not in the sources); Severity: Critical
 #   because other guidance E32; inference nerves that nobody examined are treated as involved
 W31a = Rule(
     "W31a",
     Warnings("W31", "critical"),
-    Place(FILE, SHEET, "A38:Y38"),
+    Place(FILE, SHEET, "A38:Z38"),
     (("other guidance", "E32", ""), ("inference", "", "nerves that nobody examined are treated as involved"),),
     note="Not in the sources.",
 )
 
-# W31b (A39:Y39) when Neurological involvement: Present; Course of symptoms: not(Worsening); unknown
+# W31b (A39:Z39) when Age band: not(Under 18); Neurological involvement: Present; Course of symptoms:
+#     not(Worsening); unknown
 #   then Warnings: Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight)
 #     need somebody on the same day (not in the sources); Severity: Warning
 #   because other guidance E32; other guidance E29
 W31b = Rule(
     "W31b",
     Warnings("W31", "warning"),
-    Place(FILE, SHEET, "A39:Y39"),
+    Place(FILE, SHEET, "A39:Z39"),
     (("other guidance", "E32", ""), ("other guidance", "E29", ""),),
     note="Not in the sources.",
 )
 
-# W32 (A40:Y40) when Course of depression: Improved
+# W32 (A40:Z40) when Age band: not(Under 18); Course of depression: Improved
 #   then Warnings: Mood has improved with B12: keeping B12 adequate matters for mood and to prevent damage to
 #     nerves; Severity: Information
 #   because statement S2-34; conflict C45
 W32 = Rule(
     "W32",
     Warnings("W32", "info"),
-    Place(FILE, SHEET, "A40:Y40"),
+    Place(FILE, SHEET, "A40:Z40"),
     (("statement", "S2-34", ""), ("conflict", "C45", ""),),
 )
 
-# W33 (A41:Y41) when Neurological involvement: Present; B12 band: Borderline; Adequate
+# W33 (A41:Z41) when Age band: not(Under 18); Neurological involvement: Present; B12 band: Borderline; Adequate
 #   then Warnings: Neurological symptoms can occur with a normal B12 level, above all in older people: the level
 #     does not exclude B12 as their cause; Severity: Warning
 #   because statement S3-56; inference the borderline range is called normal by some (C25)
 W33 = Rule(
     "W33",
     Warnings("W33", "warning"),
-    Place(FILE, SHEET, "A41:Y41"),
+    Place(FILE, SHEET, "A41:Z41"),
     (("statement", "S3-56", ""), ("inference", "", "the borderline range is called normal by some (C25)"),),
 )
 
-# W34 (A42:Y42) when Pregnancy: Pregnant; Breastfeeding; Year of treatment: First year; Start not recorded
+# W34 (A42:Z42) when Pregnancy: Pregnant; Breastfeeding; Age band: not(Under 18); Year of treatment: First year;
+#     Start not recorded
 #   then Warnings: Pregnant or breastfeeding: other guidance reviews one month after the start of treatment (not
 #     in the sources); Severity: Information
 #   because other guidance E06
 W34 = Rule(
     "W34",
     Warnings("W34", "info"),
-    Place(FILE, SHEET, "A42:Y42"),
+    Place(FILE, SHEET, "A42:Z42"),
     (("other guidance", "E06", ""),),
     note="Not in the sources.",
 )
@@ -451,6 +459,7 @@ def decide(
     repleted: bool | None,
     folate_status: values.FolateStatusCode | None,
     pregnancy_status: values.PregnancyStatusCode | None,
+    age_band: values.AgeBandCode,
     year_band: values.YearBandCode,
     renal_class: values.RenalClassCode | None,
     product_safety: values.ProductSafetyCode,
@@ -471,77 +480,78 @@ def decide(
     """Which warnings must be shown?"""
     hits: list[Rule[Warnings]] = []
     hits.append(W00)
-    if folic_acid in ("planned", "taking") and pregnancy_status in ("planning", "pregnant"):
+    if folic_acid in ("planned", "taking") and pregnancy_status in ("planning", "pregnant") and age_band != "lt18":
         hits.append(W26)
-    if folic_acid in ("planned", "taking") and repleted is False:
+    if folic_acid in ("planned", "taking") and repleted is False and age_band != "lt18":
         hits.append(W01)
-    if folic_acid in ("planned", "taking") and repleted is None:
+    if folic_acid in ("planned", "taking") and repleted is None and age_band != "lt18":
         hits.append(W01b)
-    if folic_acid in ("planned", "taking") and repleted is None and pregnancy_status in ("not_applicable", "not_pregnant", None):
+    if folic_acid in ("planned", "taking") and repleted is None and pregnancy_status in ("not_applicable", "not_pregnant", None) and age_band != "lt18":
         hits.append(W28)
-    if folic_acid in ("planned", "taking") and folate_status in ("not_deficient", None) and pregnancy_status in ("not_applicable", "not_pregnant", None):
+    if folic_acid in ("planned", "taking") and folate_status in ("not_deficient", None) and pregnancy_status in ("not_applicable", "not_pregnant", None) and age_band != "lt18":
         hits.append(W02)
-    if product_safety == "switch":
+    if age_band != "lt18" and product_safety == "switch":
         hits.append(W03)
-    if product_safety == "check_first":
+    if age_band != "lt18" and product_safety == "check_first":
         hits.append(W04)
-    if diabetic_nephropathy is True:
+    if age_band != "lt18" and diabetic_nephropathy is True:
         hits.append(W05)
-    if renal_class == "impaired":
+    if age_band != "lt18" and renal_class == "impaired":
         hits.append(W06)
-    if cause_class in ("permanent", "malabsorption"):
+    if age_band != "lt18" and cause_class in ("permanent", "malabsorption"):
         hits.append(W07)
-    if cause_class not in ("permanent", "malabsorption"):
+    if age_band != "lt18" and cause_class not in ("permanent", "malabsorption"):
         hits.append(W08)
-    if symptom_course in ("none_or_resolved", "improving"):
+    if age_band != "lt18" and symptom_course in ("none_or_resolved", "improving"):
         hits.append(W09)
-    if normal_checks == "one":
+    if age_band != "lt18" and normal_checks == "one":
         hits.append(W10)
-    if b12_band == "adequate":
+    if age_band != "lt18" and b12_band == "adequate":
         hits.append(W11)
-    hits.append(W12)
-    if age80 is True:
+    if age_band != "lt18":
+        hits.append(W12)
+    if age_band != "lt18" and age80 is True:
         hits.append(W13)
-    if iron_status == "deficient":
+    if age_band != "lt18" and iron_status == "deficient":
         hits.append(W14)
-    if current_route == "oral" and neuro_status in ("present", "resolved", None):
+    if age_band != "lt18" and current_route == "oral" and neuro_status in ("present", "resolved", None):
         hits.append(W15)
-    if cause_class in ("permanent", "malabsorption") and current_route == "oral":
+    if age_band != "lt18" and cause_class in ("permanent", "malabsorption") and current_route == "oral":
         hits.append(W16)
-    if response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "symptoms_recurred"):
+    if age_band != "lt18" and response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "symptoms_recurred"):
         hits.append(W17)
-    if response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "level_low"):
+    if age_band != "lt18" and response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "level_low"):
         hits.append(W18)
-    if cause_class in ("malabsorption", "permanent", "dietary"):
+    if age_band != "lt18" and cause_class in ("malabsorption", "permanent", "dietary"):
         hits.append(W19)
-    if mma_band == "raised":
+    if age_band != "lt18" and mma_band == "raised":
         hits.append(W20)
-    if renal_class in ("impaired", None) and mma_band in ("raised", "at_limit"):
+    if age_band != "lt18" and renal_class in ("impaired", None) and mma_band in ("raised", "at_limit"):
         hits.append(W21)
-    if depression_course == "recurred":
+    if age_band != "lt18" and depression_course == "recurred":
         hits.append(W22)
-    if depression_course == "persistent":
+    if age_band != "lt18" and depression_course == "persistent":
         hits.append(W23)
-    if neuro_status == "present":
+    if age_band != "lt18" and neuro_status == "present":
         hits.append(W24)
-    if bariatric_pregnancy == "pregnant":
+    if age_band != "lt18" and bariatric_pregnancy == "pregnant":
         hits.append(W25)
-    if response_class == "level_low":
+    if age_band != "lt18" and response_class == "level_low":
         hits.append(W27)
-    if neuro_status in ("present", None) and symptom_course == "worsening":
+    if age_band != "lt18" and neuro_status in ("present", None) and symptom_course == "worsening":
         hits.append(W31a)
-    if neuro_status == "present" and symptom_course != "worsening":
+    if age_band != "lt18" and neuro_status == "present" and symptom_course != "worsening":
         hits.append(W31b)
-    if depression_course == "improved":
+    if age_band != "lt18" and depression_course == "improved":
         hits.append(W32)
-    if neuro_status == "present" and b12_band in ("borderline", "adequate"):
+    if age_band != "lt18" and neuro_status == "present" and b12_band in ("borderline", "adequate"):
         hits.append(W33)
-    if pregnancy_status in ("pregnant", "breastfeeding") and year_band in ("first_year", "not_known"):
+    if pregnancy_status in ("pregnant", "breastfeeding") and age_band != "lt18" and year_band in ("first_year", "not_known"):
         hits.append(W34)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("folic_acid", "repleted", "folate_status", "pregnancy_status", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"))
+KNOWN = frozenset(("folic_acid", "repleted", "folate_status", "pregnancy_status", "age_band", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"))
 """What this decision looks at."""
 
 
@@ -560,6 +570,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Warnings, ...]]:
                 x if (x := get("repleted")) is True or x is None or x is False else read_repleted(x),
                 read_folate_status[get("folate_status")],
                 read_pregnancy_status[get("pregnancy_status")],
+                read_age_band[case["age_band"]],
                 read_year_band[case["year_band"]],
                 read_renal_class[get("renal_class")],
                 read_product_safety[case["product_safety"]],
@@ -591,11 +602,11 @@ TABLE = Decision(
     question="Which warnings must be shown?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("folic_acid", "repleted", "folate_status", "pregnancy_status", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"),
+    inputs=("folic_acid", "repleted", "folate_status", "pregnancy_status", "age_band", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"),
     unknown=("folic_acid", "repleted", "folate_status", "pregnancy_status", "renal_class", "diabetic_nephropathy", "current_route", "neuro_status", "symptom_course", "depression_course", "normal_checks", "age80", "iron_status"),
     outputs=("warning", "severity"),
     decide=decide,
     rules=(W00, W26, W01, W01b, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W27, W31a, W31b, W32, W33, W34,),
     answer=Warnings,
-    hash="3c47c016a21543239da7709f3d0554c6b321f53c170e155973d51d43e1edc24c",
+    hash="b08435c500cc410a7163bdbab823e88ad8170567e737981eb7836cfa775c24c5",
 )
