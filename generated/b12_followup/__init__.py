@@ -23,6 +23,7 @@ from .case import Case
 from .decisions.age80 import TABLE as age80_table
 from .decisions.age_band import TABLE as age_band_table
 from .decisions.age_rule import TABLE as age_rule_table
+from .decisions.anaemia_status import TABLE as anaemia_status_table
 from .decisions.b12_band import TABLE as b12_band_table
 from .decisions.bariatric_pregnancy import TABLE as bariatric_pregnancy_table
 from .decisions.case_ok import TABLE as case_ok_table
@@ -95,7 +96,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="f3f0dcb0929723a35a93952431a3542309b66ef41756ee08c8f426cd55960bb9",
+    content_hash="1d615fb831604def7393ee03d58719bbd03878d9388add255ba5754a0b82f894",
     dictionary_hash="a3403c886bd4d28f133af0af1553df7497d950ddc358466846ce9b1c14afa905",
     combinations_hash="dd37343db287c3b7eb6146465b52f01b78771e492126d4c3162865a092c2ea1b",
     fields=FIELDS,
@@ -170,6 +171,7 @@ SET = TableSet(
         age_rule_table,
         cause_class_table,
         neuro_class_table,
+        anaemia_status_table,
         symptom_response_table,
         response_class_table,
         guards_table,

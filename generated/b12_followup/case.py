@@ -253,33 +253,33 @@ class Case(BaseCase):
 
     cbc_status: values.CbcStatusCode | values.CbcStatus | Literal["unknown"] | _NotStated | None
     """Blood count. Blood count and MCV of the last check? Values: normal (Normal), megaloblastic_anaemia
-    (Megaloblastic anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. It is
-    read out to the reader; no source attaches a treatment rule to it. (b12_followup.xlsx · Dictionary ·
-    A44)
+    (Megaloblastic anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. No
+    source attaches a treatment to it. That megaloblastic anaemia from month 3 on is no good response is our
+    inference. (b12_followup.xlsx · Dictionary · A44)
     """
 
     from_start_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A99)
+    that many months ago. (b12_followup.xlsx · Dictionary · A100)
     """
 
     from_start_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A100)
+    that many months ago. (b12_followup.xlsx · Dictionary · A101)
     """
 
     after_last_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A101)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
     """
 
     after_last_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes after last. How many months until the window closes, counted from the last check? Unit:
     mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A103)
     """
 
     def __init__(

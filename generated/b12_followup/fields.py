@@ -528,7 +528,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Blood count and MCV of the last check?",
         patient="Was your blood count normal?",
-        note="It is read out to the reader; no source attaches a treatment rule to it.",
+        note="No source attaches a treatment to it. That megaloblastic anaemia from month 3 on is no good response is our inference.",
         place=("b12_followup.xlsx", "Dictionary", "A44"),
     ),
     Choice(
@@ -718,6 +718,19 @@ FIELDS: tuple[Field, ...] = (
         place=("b12_followup.xlsx", "Dictionary", "A60"),
     ),
     Choice(
+        "anaemia_status",
+        "Anaemia on treatment",
+        (
+        ("persists", "Persists", "Your blood count has not recovered after three months or more."),
+        ("early", "Too early to judge", "Your blood count has not recovered yet, and treatment is still young."),
+        ("none", "No megaloblastic anaemia", "Your blood count shows no sign of a lack of B12."),
+        ("not_known", "Count not known", "We have no blood count from you."),
+        ),
+        question="Does megaloblastic anaemia persist although treatment has run for 3 months?",
+        patient="Has your blood count recovered on the treatment?",
+        place=("b12_followup.xlsx", "Dictionary", "A61"),
+    ),
+    Choice(
         "renal_class",
         "Renal function",
         (
@@ -727,14 +740,14 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is renal function impaired for the choice of the cobalamin?",
         patient="Do your kidneys work well enough for every kind of B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A61"),
+        place=("b12_followup.xlsx", "Dictionary", "A62"),
     ),
     YesNo(
         "permanent_cause",
         "Permanent cause",
         question="Is a permanent cause recorded, whatever the main cause?",
         patient="Is there a lasting reason for your low B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A62"),
+        place=("b12_followup.xlsx", "Dictionary", "A63"),
     ),
     Choice(
         "medicine_effect",
@@ -748,7 +761,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does a PPI or metformin keep the deficiency going?",
         patient="Does a medicine keep your B12 low?",
-        place=("b12_followup.xlsx", "Dictionary", "A63"),
+        place=("b12_followup.xlsx", "Dictionary", "A64"),
     ),
     Choice(
         "age_rule",
@@ -761,7 +774,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the rule for people over 75 with documented deficiency apply?",
         patient="Does your age matter for how long you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A64"),
+        place=("b12_followup.xlsx", "Dictionary", "A65"),
     ),
     Choice(
         "cause_class",
@@ -777,7 +790,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How durable is the cause?",
         patient="How long will the reason for your low B12 last?",
-        place=("b12_followup.xlsx", "Dictionary", "A65"),
+        place=("b12_followup.xlsx", "Dictionary", "A66"),
     ),
     Choice(
         "neuro_class",
@@ -789,7 +802,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is there, or has there been, neurological involvement?",
         patient="Are, or were, your nerves affected?",
-        place=("b12_followup.xlsx", "Dictionary", "A66"),
+        place=("b12_followup.xlsx", "Dictionary", "A67"),
     ),
     Choice(
         "symptom_response",
@@ -803,7 +816,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How do symptoms and mood respond to the treatment in use?",
         patient="How well does your treatment work for your symptoms?",
-        place=("b12_followup.xlsx", "Dictionary", "A67"),
+        place=("b12_followup.xlsx", "Dictionary", "A68"),
     ),
     Choice(
         "response_class",
@@ -814,12 +827,14 @@ FIELDS: tuple[Field, ...] = (
         ("symptoms_recurred", "Symptoms recurred", "Your symptoms have come back."),
         ("level_low", "Level low", "You feel well, but your B12 result is low."),
         ("functional_deficiency", "Functional deficiency", "Your MMA result is high, so your cells may lack B12."),
+        ("anaemia_persists", "Anaemia persists", "You feel well, but your blood count has not recovered."),
+        ("function_not_shown", "Function not shown", "Your homocysteine is above the target, and a second blood value is needed."),
         ("not_assessed", "Unassessed", "We do not know how you feel on the treatment."),
         ("responding", "Responding", "The treatment works for you."),
         ),
         question="How is the patient responding, and does treatment need adjusting?",
         patient="How well does your treatment work?",
-        place=("b12_followup.xlsx", "Dictionary", "A68"),
+        place=("b12_followup.xlsx", "Dictionary", "A69"),
     ),
     Choice(
         "guard",
@@ -828,8 +843,8 @@ FIELDS: tuple[Field, ...] = (
         ("G01", "Age under 18: outside the sources, which are about adults", "These rules are only for adults."),
         ("G02", "The last check lies before the start of treatment", "The date of your last test is before your treatment began."),
         ("G03", "Maintenance started before treatment", "The date of your regular injections is before your treatment began."),
-        ("G04", "Correction is documented, but the current B12 is low", "A note says the shortage is corrected, but your result is low."),
-        ("G05", "Normal checks are counted, but the latest B12 is low or borderline", "Normal tests are counted, but your last result was not normal."),
+        ("G04", "Correction is documented, but the current B12 is low: please confirm", "A note says the shortage is corrected, but your last result is low. That should be checked."),
+        ("G05", "Normal checks are counted, but the latest B12 is low or borderline: please confirm", "Normal tests are counted, but your last result was not normal. That should be checked."),
         ("G06", "Normal checks are counted, but no check has been done", "Normal tests are counted, but no test has been done."),
         ("G07", "The cause is ileal resection, but the length is 0", "The cause is a bowel operation, but no length was removed."),
         ("G08", "The cause is bariatric surgery, but no operation is recorded: use procedure not recorded", "The cause is weight-loss surgery, but no operation is recorded."),
@@ -848,7 +863,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which entries contradict each other, cannot be, or are outside the sources?",
         patient="Which of your details do not fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A69"),
+        place=("b12_followup.xlsx", "Dictionary", "A70"),
     ),
     Choice(
         "guard_kind",
@@ -861,14 +876,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What kind of problem is it?",
         patient="What kind of problem is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A70"),
+        place=("b12_followup.xlsx", "Dictionary", "A71"),
     ),
     YesNo(
         "case_ok",
         "Entries consistent",
         question="Do the entries fit together and lie within the sources?",
         patient="Do your details fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A71"),
+        place=("b12_followup.xlsx", "Dictionary", "A72"),
     ),
     Choice(
         "oral_barrier",
@@ -883,7 +898,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does anything rule tablets out, whatever the cause?",
         patient="Is there a reason why tablets are not for you now?",
-        place=("b12_followup.xlsx", "Dictionary", "A72"),
+        place=("b12_followup.xlsx", "Dictionary", "A73"),
     ),
     Choice(
         "missing_condition",
@@ -893,13 +908,15 @@ FIELDS: tuple[Field, ...] = (
         ("intake", "Intake not adequate", "It must be clear that your food gives you enough B12."),
         ("absorption", "Absorption not confirmed", "A test must show that your gut can take up B12."),
         ("response", "Response not good or not known", "It must be clear that you feel well on the treatment."),
+        ("anaemia", "Anaemia has not resolved", "Your blood count has not recovered yet."),
+        ("function", "MMA missing while homocysteine is above target", "Your homocysteine is above the target, so a second blood value is needed first."),
         ("level", "B12 not shown adequate", "A B12 result above the borderline range is needed."),
         ("mma", "MMA not on target", "Your MMA result must be on target."),
         ("none", "Nothing missing", "All conditions are met."),
         ),
         question="Which condition for replacing injections by tablets is the first that is missing?",
         patient="What must be checked first before tablets can replace injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A73"),
+        place=("b12_followup.xlsx", "Dictionary", "A74"),
     ),
     Choice(
         "oral_option",
@@ -913,7 +930,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May oral treatment replace injections?",
         patient="Could tablets replace your injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A74"),
+        place=("b12_followup.xlsx", "Dictionary", "A75"),
     ),
     Choice(
         "product_im",
@@ -924,7 +941,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is injected?",
         patient="Which B12 medicine do these rules name for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A75"),
+        place=("b12_followup.xlsx", "Dictionary", "A76"),
     ),
     Choice(
         "product_im_alternative",
@@ -937,7 +954,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which other cobalamin could be injected?",
         patient="Which other B12 medicine could be used?",
-        place=("b12_followup.xlsx", "Dictionary", "A76"),
+        place=("b12_followup.xlsx", "Dictionary", "A77"),
     ),
     Choice(
         "product_oral",
@@ -949,7 +966,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is taken by mouth?",
         patient="If tablets are ever used, which B12 medicine is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A77"),
+        place=("b12_followup.xlsx", "Dictionary", "A78"),
     ),
     Choice(
         "escalation",
@@ -962,7 +979,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the response call for more frequent injections, and how far?",
         patient="Do your symptoms show that you may need injections more often?",
-        place=("b12_followup.xlsx", "Dictionary", "A78"),
+        place=("b12_followup.xlsx", "Dictionary", "A79"),
     ),
     Choice(
         "cause_interval",
@@ -975,7 +992,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which interval does the cause call for?",
         patient="How often does the reason for your low B12 call for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A79"),
+        place=("b12_followup.xlsx", "Dictionary", "A80"),
     ),
     Choice(
         "regimen",
@@ -992,7 +1009,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which maintenance regimen?",
         patient="What plan do these rules suggest to your clinician?",
-        place=("b12_followup.xlsx", "Dictionary", "A80"),
+        place=("b12_followup.xlsx", "Dictionary", "A81"),
     ),
     Choice(
         "regimen_alternative",
@@ -1007,7 +1024,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which alternative to the regimen?",
         patient="What other plan could your clinician choose?",
-        place=("b12_followup.xlsx", "Dictionary", "A81"),
+        place=("b12_followup.xlsx", "Dictionary", "A82"),
     ),
     Choice(
         "dose",
@@ -1020,7 +1037,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which dose?",
         patient="How much B12 is in each dose of this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A82"),
+        place=("b12_followup.xlsx", "Dictionary", "A83"),
     ),
     Choice(
         "route",
@@ -1032,7 +1049,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="By which route?",
         patient="How is it given in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A83"),
+        place=("b12_followup.xlsx", "Dictionary", "A84"),
     ),
     Choice(
         "interval_min",
@@ -1048,7 +1065,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the shortest interval?",
         patient="How often is it given at most in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A84"),
+        place=("b12_followup.xlsx", "Dictionary", "A85"),
     ),
     Choice(
         "interval_max",
@@ -1065,7 +1082,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the longest interval?",
         patient="How often is it given at least in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A85"),
+        place=("b12_followup.xlsx", "Dictionary", "A86"),
     ),
     Choice(
         "relation",
@@ -1080,7 +1097,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does the interval in use compare with the recommended one?",
         patient="Do you get your B12 as often as recommended?",
-        place=("b12_followup.xlsx", "Dictionary", "A86"),
+        place=("b12_followup.xlsx", "Dictionary", "A87"),
     ),
     Choice(
         "product_safety",
@@ -1092,7 +1109,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the product in use safe for the kidneys?",
         patient="Does your B12 medicine suit your kidneys?",
-        place=("b12_followup.xlsx", "Dictionary", "A87"),
+        place=("b12_followup.xlsx", "Dictionary", "A88"),
     ),
     Choice(
         "treatment_change",
@@ -1108,7 +1125,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does the comparison with the treatment in use ask for?",
         patient="Does your present treatment need a change?",
-        place=("b12_followup.xlsx", "Dictionary", "A88"),
+        place=("b12_followup.xlsx", "Dictionary", "A89"),
     ),
     Choice(
         "action",
@@ -1128,7 +1145,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is to be done now?",
         patient="What happens now?",
-        place=("b12_followup.xlsx", "Dictionary", "A89"),
+        place=("b12_followup.xlsx", "Dictionary", "A90"),
     ),
     Choice(
         "duration",
@@ -1143,7 +1160,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="For how long?",
         patient="How long do you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A90"),
+        place=("b12_followup.xlsx", "Dictionary", "A91"),
     ),
     Choice(
         "verdict",
@@ -1159,7 +1176,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May the injections be stopped?",
         patient="Could the injections stop?",
-        place=("b12_followup.xlsx", "Dictionary", "A91"),
+        place=("b12_followup.xlsx", "Dictionary", "A92"),
     ),
     Choice(
         "bariatric_pregnancy",
@@ -1171,7 +1188,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is there a pregnancy, or a plan for one, after bariatric surgery?",
         patient="Have you had weight-loss surgery and are you pregnant or planning to be?",
-        place=("b12_followup.xlsx", "Dictionary", "A92"),
+        place=("b12_followup.xlsx", "Dictionary", "A93"),
     ),
     Choice(
         "track",
@@ -1188,7 +1205,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="On which monitoring track is the patient?",
         patient="How often are you checked?",
-        place=("b12_followup.xlsx", "Dictionary", "A93"),
+        place=("b12_followup.xlsx", "Dictionary", "A94"),
     ),
     Choice(
         "check_basis",
@@ -1202,7 +1219,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="From when does the next check count?",
         patient="How is the date of your next blood test found?",
-        place=("b12_followup.xlsx", "Dictionary", "A94"),
+        place=("b12_followup.xlsx", "Dictionary", "A95"),
     ),
     Number(
         "next_check_from",
@@ -1214,7 +1231,7 @@ FIELDS: tuple[Field, ...] = (
         question="From which month is the next check due?",
         patient="From which month is your next blood test?",
         note="Counted as the basis says: from the start, or after the last check.",
-        place=("b12_followup.xlsx", "Dictionary", "A95"),
+        place=("b12_followup.xlsx", "Dictionary", "A96"),
     ),
     Number(
         "next_check_to",
@@ -1225,7 +1242,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="By which month should the next check be done?",
         patient="By which month should your next blood test be done?",
-        place=("b12_followup.xlsx", "Dictionary", "A96"),
+        place=("b12_followup.xlsx", "Dictionary", "A97"),
     ),
     Number(
         "check_not_after",
@@ -1236,7 +1253,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Which month from the start is the latest for this check?",
         patient="By which month of treatment must your next test be done at the latest?",
-        place=("b12_followup.xlsx", "Dictionary", "A97"),
+        place=("b12_followup.xlsx", "Dictionary", "A98"),
     ),
     Choice(
         "sources_note",
@@ -1254,7 +1271,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What do the sources say about this check?",
         patient="Where does this date come from?",
-        place=("b12_followup.xlsx", "Dictionary", "A98"),
+        place=("b12_followup.xlsx", "Dictionary", "A99"),
     ),
     Number(
         "from_start_opens",
@@ -1266,7 +1283,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the start?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A99"),
+        place=("b12_followup.xlsx", "Dictionary", "A100"),
         computed=Computed("difference", "next_check_from", "months_since_start", "", "next_check_from - months_since_start"),
     ),
     Number(
@@ -1279,7 +1296,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the start?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A100"),
+        place=("b12_followup.xlsx", "Dictionary", "A101"),
         computed=Computed("difference", "next_check_to", "months_since_start", "", "next_check_to - months_since_start"),
     ),
     Number(
@@ -1292,7 +1309,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the last check?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A101"),
+        place=("b12_followup.xlsx", "Dictionary", "A102"),
         computed=Computed("difference", "next_check_from", "months_since_last_check", "", "next_check_from - months_since_last_check"),
     ),
     Number(
@@ -1305,7 +1322,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the last check?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A102"),
+        place=("b12_followup.xlsx", "Dictionary", "A103"),
         computed=Computed("difference", "next_check_to", "months_since_last_check", "", "next_check_to - months_since_last_check"),
     ),
     Choice(
@@ -1320,7 +1337,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the next check due?",
         patient="Is your next blood test due?",
-        place=("b12_followup.xlsx", "Dictionary", "A103"),
+        place=("b12_followup.xlsx", "Dictionary", "A104"),
     ),
     Choice(
         "test_item",
@@ -1333,6 +1350,8 @@ FIELDS: tuple[Field, ...] = (
         ("mma_borderline", "MMA because B12 is borderline", "A second blood value shows whether your cells get enough B12."),
         ("mma_symptoms", "MMA because symptoms persist", "A second blood value shows whether your symptoms come from B12."),
         ("mma_low", "MMA because B12 remains low", "A second blood value shows how much B12 your cells lack."),
+        ("mma_homocysteine", "MMA because homocysteine is above target", "A second blood value shows whether your cells get enough B12."),
+        ("mma_anaemia", "MMA because anaemia persists", "A second blood value shows whether your cells get enough B12."),
         ("micronutrients", "Vitamins A and D, calcium, folate and thiamine, every 6 months or more often", "After weight-loss surgery other vitamins are checked too."),
         ("nutritional_panel", "Comprehensive nutritional panel each trimester", "In pregnancy after weight-loss surgery all important nutrients are checked."),
         ("neuro_review", "Review of neurological symptoms: paraesthesia, numbness, gait and cognition", "You are asked about tingling, numbness, walking and thinking."),
@@ -1343,7 +1362,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which tests and reviews at the next check?",
         patient="What is looked at in your next check?",
-        place=("b12_followup.xlsx", "Dictionary", "A104"),
+        place=("b12_followup.xlsx", "Dictionary", "A105"),
     ),
     Choice(
         "reading",
@@ -1363,7 +1382,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does a result mean against the target?",
         patient="What do your results mean?",
-        place=("b12_followup.xlsx", "Dictionary", "A105"),
+        place=("b12_followup.xlsx", "Dictionary", "A106"),
     ),
     Choice(
         "warning",
@@ -1402,10 +1421,11 @@ FIELDS: tuple[Field, ...] = (
         ("W33", "Neurological symptoms can occur with a normal B12 level, above all in older people: the level does not exclude B12 as their cause", "Nerves can suffer although the B12 result is normal."),
         ("W34", "Pregnant or breastfeeding: other guidance reviews one month after the start of treatment (not in the sources)", "In pregnancy, or with a baby at the breast, the first check may come earlier."),
         ("W28", "Before folic acid, show that B12 is adequate: the correction documented, and a level of today", "Before folic acid, a test shows whether you have enough B12. Ask your clinician about it."),
+        ("W35", "Megaloblastic anaemia has not gone after 3 months of treatment: look for a lack of folate or iron and for another cause (our inference)", "Your blood count has not recovered. Your clinician looks for other reasons, such as low folate or iron."),
         ),
         question="Which warnings must be shown?",
         patient="What should you know?",
-        place=("b12_followup.xlsx", "Dictionary", "A106"),
+        place=("b12_followup.xlsx", "Dictionary", "A107"),
     ),
     Choice(
         "severity",
@@ -1418,7 +1438,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How severe is the warning?",
         patient="How important is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A107"),
+        place=("b12_followup.xlsx", "Dictionary", "A108"),
     ),
     Choice(
         "information",
@@ -1461,7 +1481,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What must be found out before relying on the answer?",
         patient="What do we still need to know?",
-        place=("b12_followup.xlsx", "Dictionary", "A108"),
+        place=("b12_followup.xlsx", "Dictionary", "A109"),
     ),
     Choice(
         "flag",
@@ -1490,6 +1510,6 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Where do the sources disagree for this case?",
         patient="Where do the sources disagree about you?",
-        place=("b12_followup.xlsx", "Dictionary", "A109"),
+        place=("b12_followup.xlsx", "Dictionary", "A110"),
     ),
 )

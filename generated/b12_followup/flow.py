@@ -13,6 +13,7 @@ from . import impossible
 from .decisions.age80 import decide as decide_age80
 from .decisions.age_band import decide as decide_age_band
 from .decisions.age_rule import decide as decide_age_rule
+from .decisions.anaemia_status import decide as decide_anaemia_status
 from .decisions.b12_band import decide as decide_b12_band
 from .decisions.bariatric_pregnancy import decide as decide_bariatric_pregnancy
 from .decisions.case_ok import decide as decide_case_ok
@@ -180,7 +181,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     normal_checks = None if step_normal_checks.answer.normal_checks == "unknown" else step_normal_checks.answer.normal_checks
 
     # Stabilised
-    step_stabilised = decide_stabilised(normal_checks)
+    step_stabilised = decide_stabilised(normal_checks, b12_band)
     stabilised = None if step_stabilised.answer.stabilised == "unknown" else step_stabilised.answer.stabilised
 
     # Year of treatment
@@ -219,12 +220,16 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_neuro_class = decide_neuro_class(neuro_status)
     neuro_class = None if step_neuro_class.answer.neuro_class == "unknown" else step_neuro_class.answer.neuro_class
 
+    # Anaemia on treatment
+    step_anaemia_status = decide_anaemia_status(cbc_status, months_since_start)
+    anaemia_status = step_anaemia_status.answer.anaemia_status
+
     # Symptom response
     step_symptom_response = decide_symptom_response(neuro_status, symptom_course, depression_course, current_interval)
     symptom_response = step_symptom_response.answer.symptom_response
 
     # Response
-    step_response_class = decide_response_class(symptom_response, b12_band, mma_band)
+    step_response_class = decide_response_class(symptom_response, b12_band, mma_band, anaemia_status, hcy_band)
     response_class = step_response_class.answer.response_class
 
     # Entry problems
@@ -308,7 +313,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     product_safety = step_product_safety.answer.product_safety
 
     # Tests and reviews
-    step_tests = decide_tests(phase, b12_band, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety)
+    step_tests = decide_tests(phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety)
 
     # Change to treatment
     step_treatment_change = decide_treatment_change(regimen, relation, response_class)
@@ -318,7 +323,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change)
 
     # Warnings
-    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, response_class, symptom_course, depression_course, normal_checks, b12_band, mma_band, age80, iron_status, bariatric_pregnancy)
+    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
     step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
@@ -359,6 +364,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "age_rule": step_age_rule,
         "cause_class": step_cause_class,
         "neuro_class": step_neuro_class,
+        "anaemia_status": step_anaemia_status,
         "symptom_response": step_symptom_response,
         "response_class": step_response_class,
         "guards": step_guards,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .decisions.age80 import Age80 as Age80Answer
     from .decisions.age_band import AgeBand as AgeBandAnswer
     from .decisions.age_rule import AgeRule as AgeRuleAnswer
+    from .decisions.anaemia_status import AnaemiaStatus as AnaemiaStatusAnswer
     from .decisions.b12_band import B12Band as B12BandAnswer
     from .decisions.bariatric_pregnancy import BariatricPregnancy as BariatricPregnancyAnswer
     from .decisions.case_ok import CaseOk as CaseOkAnswer
@@ -197,6 +198,12 @@ class Result(BaseResult):
     def neuro_class(self) -> NeuroClassAnswer:
         """Is there, or has there been, neurological involvement?"""
         answer: NeuroClassAnswer = self._answer("neuro_class")
+        return answer
+
+    @property
+    def anaemia_status(self) -> AnaemiaStatusAnswer:
+        """Does megaloblastic anaemia persist although treatment has run for 3 months?"""
+        answer: AnaemiaStatusAnswer = self._answer("anaemia_status")
         return answer
 
     @property

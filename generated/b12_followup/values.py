@@ -555,6 +555,24 @@ class LastCheck(StrEnum):
     not_known = "not_known"
     """Time not recorded"""
 
+AnaemiaStatusCode = Literal["persists", "early", "none", "not_known"]
+
+
+class AnaemiaStatus(StrEnum):
+    """Anaemia on treatment"""
+
+    persists = "persists"
+    """Persists"""
+
+    early = "early"
+    """Too early to judge"""
+
+    none = "none"
+    """No megaloblastic anaemia"""
+
+    not_known = "not_known"
+    """Count not known"""
+
 RenalClassCode = Literal["impaired", "not_impaired"]
 
 
@@ -666,7 +684,7 @@ class SymptomResponse(StrEnum):
     not_known = "not_known"
     """Response not known"""
 
-ResponseClassCode = Literal["neuro_persistent_on_monthly", "symptoms_persist", "symptoms_recurred", "level_low", "functional_deficiency", "not_assessed", "responding"]
+ResponseClassCode = Literal["neuro_persistent_on_monthly", "symptoms_persist", "symptoms_recurred", "level_low", "functional_deficiency", "anaemia_persists", "function_not_shown", "not_assessed", "responding"]
 
 
 class ResponseClass(StrEnum):
@@ -686,6 +704,12 @@ class ResponseClass(StrEnum):
 
     functional_deficiency = "functional_deficiency"
     """Functional deficiency"""
+
+    anaemia_persists = "anaemia_persists"
+    """Anaemia persists"""
+
+    function_not_shown = "function_not_shown"
+    """Function not shown"""
 
     not_assessed = "not_assessed"
     """Unassessed"""
@@ -709,10 +733,10 @@ class Guard(StrEnum):
     """Maintenance started before treatment"""
 
     G04 = "G04"
-    """Correction is documented, but the current B12 is low"""
+    """Correction is documented, but the current B12 is low: please confirm"""
 
     G05 = "G05"
-    """Normal checks are counted, but the latest B12 is low or borderline"""
+    """Normal checks are counted, but the latest B12 is low or borderline: please confirm"""
 
     G06 = "G06"
     """Normal checks are counted, but no check has been done"""
@@ -803,7 +827,7 @@ class OralBarrier(StrEnum):
     none = "none"
     """Nothing rules them out"""
 
-MissingConditionCode = Literal["correction", "intake", "absorption", "response", "level", "mma", "none"]
+MissingConditionCode = Literal["correction", "intake", "absorption", "response", "anaemia", "function", "level", "mma", "none"]
 
 
 class MissingCondition(StrEnum):
@@ -820,6 +844,12 @@ class MissingCondition(StrEnum):
 
     response = "response"
     """Response not good or not known"""
+
+    anaemia = "anaemia"
+    """Anaemia has not resolved"""
+
+    function = "function"
+    """MMA missing while homocysteine is above target"""
 
     level = "level"
     """B12 not shown adequate"""
@@ -1352,7 +1382,7 @@ class DueStatus(StrEnum):
     none = "none"
     """Nothing planned here"""
 
-TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_low", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr"]
+TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_low", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr"]
 
 
 class TestItem(StrEnum):
@@ -1378,6 +1408,12 @@ class TestItem(StrEnum):
 
     mma_low = "mma_low"
     """MMA because B12 remains low"""
+
+    mma_homocysteine = "mma_homocysteine"
+    """MMA because homocysteine is above target"""
+
+    mma_anaemia = "mma_anaemia"
+    """MMA because anaemia persists"""
 
     micronutrients = "micronutrients"
     """Vitamins A and D, calcium, folate and thiamine, every 6 months or more often"""
@@ -1441,7 +1477,7 @@ class Reading(StrEnum):
     vitamin_d_on_target = "vitamin_d_on_target"
     """Vitamin D on the target after bariatric surgery"""
 
-WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W31", "W32", "W33", "W34", "W28"]
+WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W31", "W32", "W33", "W34", "W28", "W35"]
 
 
 class Warning(StrEnum):
@@ -1563,6 +1599,11 @@ class Warning(StrEnum):
 
     W28 = "W28"
     """Before folic acid, show that B12 is adequate: the correction documented, and a level of today"""
+
+    W35 = "W35"
+    """Megaloblastic anaemia has not gone after 3 months of treatment: look for a lack of folate or iron and
+    for another cause (our inference)
+    """
 
 SeverityCode = Literal["critical", "warning", "info", "banner"]
 

@@ -40,8 +40,8 @@ def test_each_of_the_three_ways_is_needed() -> None:
         assert behind("regimen", others) & LABORATORY, gate
 
 
-def test_homocysteine_decides_nothing_but_its_own_reading() -> None:
-    """And whether it is asked for."""
+def test_homocysteine_is_read_where_it_says_something_and_nowhere_else() -> None:
+    """It changes no interval: the first test shows that it reaches a regimen through response and tablets only."""
     model = real_model()
-    readers = {table.code for table in model.decisions if "hcy" in behind(table.code, frozenset())}
-    assert readers == {"hcy_band", "lab_reading", "information_needed"}
+    readers = {table.code for table in model.decisions if "hcy_band" in table.input_fields}
+    assert readers == {"lab_reading", "response_class", "tests", "information_needed"}

@@ -91,6 +91,27 @@ INTENDED = (
         ("cause_is_bariatric", "yes"),
         "an operation that nobody recorded counts as none when the main cause is another",
     ),
+    Intended(
+        "cbc_status",
+        ("verdict", "oral_option", "regimen"),
+        ("anaemia_status", "persists"),
+        "no source requires the blood count before tablets; it belongs to every check, and is asked for",
+        asks="I28",
+    ),
+    Intended(
+        "hcy",
+        ("verdict", "oral_option", "regimen"),
+        ("response_class", "function_not_shown"),
+        "no source requires homocysteine before tablets; it belongs to every check, and is asked for",
+        asks="I29",
+    ),
+    Intended(
+        "b12",
+        ("track",),
+        ("b12_band", "low"),
+        "yearly checks rest on two normal results; a level of today is asked for",
+        asks="I19",
+    ),
 )
 
 

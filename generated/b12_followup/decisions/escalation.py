@@ -68,7 +68,8 @@ E3 = Rule(
     (("statement", "S1-49", ""), ("statement", "S1-22", ""), ("statement", "S1-31", ""), ("statement", "S1-32", ""), ("statement", "S2-12", ""), ("statement", "S2-09", ""), ("conflict", "C31", ""), ("conflict", "C30", ""),),
 )
 
-# E4 (A11:F11) when Response: Level low; Functional deficiency; Unassessed; Responding
+# E4 (A11:F11) when Response: Level low; Functional deficiency; Anaemia persists; Function not shown;
+#     Unassessed; Responding
 #   then Step up: No step up
 #   because statement S2-18; statement S3-61; statement S3-62; conflict C30
 E4 = Rule(
@@ -132,5 +133,5 @@ TABLE = Decision(
     decide=decide,
     rules=(E1, E2, E3, E4,),
     answer=Escalation,
-    hash="afbe420739f06f9f69c61781db097c10818f940f00d8fbdb492de29d73767959",
+    hash="1d369e4e4fd152776df821168a5f9012d8459cf4fc9652a0b510f2828027c5a2",
 )

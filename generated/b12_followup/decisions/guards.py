@@ -95,25 +95,27 @@ G03 = Rule(
 )
 
 # G04 (A11:AA11) when Correction documented: yes; B12 band: Low
-#   then Entry problem: Correction is documented, but the current B12 is low; Kind of entry problem:
-#     Contradiction
-#   because inference a low level now is not a documented correction
+#   then Entry problem: Correction is documented, but the current B12 is low: please confirm; Kind of entry
+#     problem: Please confirm
+#   because statement S1-19; statement S3-48; statement S3-68; inference a relapse after a correction is what
+#     checks look for, so it is answered and to be confirmed
 G04 = Rule(
     "G04",
-    Guards("G04", "contradiction"),
+    Guards("G04", "check"),
     Place(FILE, SHEET, "A11:AA11"),
-    (("inference", "", "a low level now is not a documented correction"),),
+    (("statement", "S1-19", ""), ("statement", "S3-48", ""), ("statement", "S3-68", ""), ("inference", "", "a relapse after a correction is what checks look for, so it is answered and to be confirmed"),),
 )
 
 # G05 (A12:AA12) when B12 band: Low; Borderline; Normal checks: One normal check; At least two normal checks
-#   then Entry problem: Normal checks are counted, but the latest B12 is low or borderline; Kind of entry
-#     problem: Contradiction
-#   because inference the latest result is not normal
+#   then Entry problem: Normal checks are counted, but the latest B12 is low or borderline: please confirm; Kind
+#     of entry problem: Please confirm
+#   because statement S1-17; statement S1-19; statement S3-68; inference the source leaves open what the normal
+#     range is, and a relapse is what checks look for; conflict C25
 G05 = Rule(
     "G05",
-    Guards("G05", "contradiction"),
+    Guards("G05", "check"),
     Place(FILE, SHEET, "A12:AA12"),
-    (("inference", "", "the latest result is not normal"),),
+    (("statement", "S1-17", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""), ("inference", "", "the source leaves open what the normal range is, and a relapse is what checks look for"), ("conflict", "C25", ""),),
 )
 
 # G06 (A13:AA13) when Normal checks: One normal check; At least two normal checks; Checked on treatment: no
@@ -469,5 +471,5 @@ TABLE = Decision(
     decide=decide,
     rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18, G19, G20, G21,),
     answer=Guards,
-    hash="8e40d4b7cb0f7d57b1dbb59a8f0774fe6476df978911b5f92bf4bf08eac9f25c",
+    hash="75bf6a63a92ee280f1d3c700034402b272d5bb68164483cc3b38b4e3200a7d3b",
 )

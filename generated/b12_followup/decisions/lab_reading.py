@@ -153,7 +153,7 @@ R11 = Rule(
     LabReading("anaemia_not_resolved"),
     Place(FILE, SHEET, "A18:K18"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "the blood count is taken to see whether the anaemia resolves"),),
-    note="No treatment rule hangs on it.",
+    note="From month 3 on it is no good response (our inference): see Anaemia on treatment.",
 )
 
 
@@ -236,5 +236,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11,),
     answer=LabReading,
-    hash="081299ff9f0a9c891265438fb796074f7c6c5df441dc1683b1a75b04a4b68f54",
+    hash="686c36aa974a0190d29ada5aa83b2252fd62135d365c3841b0e8798c4861cb21",
 )

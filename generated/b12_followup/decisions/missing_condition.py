@@ -72,7 +72,7 @@ K3 = Rule(
 )
 
 # K4 (A11:J11) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
-#     Response: not(Responding)
+#     Response: not(Responding, Anaemia persists, Function not shown)
 #   then First missing condition: Response not good or not known
 #   because statement S1-49; statement S1-31; statement S3-54; statement S3-49; conflict C57
 K4 = Rule(
@@ -82,7 +82,31 @@ K4 = Rule(
     (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S3-54", ""), ("statement", "S3-49", ""), ("conflict", "C57", ""),),
 )
 
-# K5 (A12:J12) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
+# K8 (A12:J12) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
+#     Response: Anaemia persists
+#   then First missing condition: Anaemia has not resolved
+#   because statement S3-67; statement S1-11; statement S3-22; inference an anaemia that persists is no
+#     documented correction; conflict C57
+K8 = Rule(
+    "K8",
+    MissingCondition("anaemia"),
+    Place(FILE, SHEET, "A12:J12"),
+    (("statement", "S3-67", ""), ("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists is no documented correction"), ("conflict", "C57", ""),),
+)
+
+# K9 (A13:J13) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
+#     Response: Function not shown
+#   then First missing condition: MMA missing while homocysteine is above target
+#   because statement S1-15; statement S3-27; statement S3-28; inference a functional marker speaks against
+#     correction until MMA is on target; conflict C57
+K9 = Rule(
+    "K9",
+    MissingCondition("function"),
+    Place(FILE, SHEET, "A13:J13"),
+    (("statement", "S1-15", ""), ("statement", "S3-27", ""), ("statement", "S3-28", ""), ("inference", "", "a functional marker speaks against correction until MMA is on target"), ("conflict", "C57", ""),),
+)
+
+# K5 (A14:J14) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Low; Borderline; No result
 #   then First missing condition: B12 not shown adequate
 #   because statement S3-23; statement S3-67; statement S3-54; inference not measured is not adequate; conflict
@@ -90,22 +114,22 @@ K4 = Rule(
 K5 = Rule(
     "K5",
     MissingCondition("level"),
-    Place(FILE, SHEET, "A12:J12"),
+    Place(FILE, SHEET, "A14:J14"),
     (("statement", "S3-23", ""), ("statement", "S3-67", ""), ("statement", "S3-54", ""), ("inference", "", "not measured is not adequate"), ("conflict", "C57", ""),),
 )
 
-# K6 (A13:J13) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
+# K6 (A15:J15) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Adequate; MMA band: At the limit; Raised
 #   then First missing condition: MMA not on target
 #   because statement S3-49; statement S3-26; conflict C57
 K6 = Rule(
     "K6",
     MissingCondition("mma"),
-    Place(FILE, SHEET, "A13:J13"),
+    Place(FILE, SHEET, "A15:J15"),
     (("statement", "S3-49", ""), ("statement", "S3-26", ""), ("conflict", "C57", ""),),
 )
 
-# K7 (A14:J14) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
+# K7 (A16:J16) when Correction documented: yes; Dietary intake: Adequate; Absorption: Confirmed normal;
 #     Response: Responding; B12 band: Adequate; MMA band: On target; No result
 #   then First missing condition: Nothing missing
 #   because statement S3-63; statement S3-64; statement S3-65; statement S3-67; statement S2-20; inference no
@@ -113,7 +137,7 @@ K6 = Rule(
 K7 = Rule(
     "K7",
     MissingCondition("none"),
-    Place(FILE, SHEET, "A14:J14"),
+    Place(FILE, SHEET, "A16:J16"),
     (("statement", "S3-63", ""), ("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-67", ""), ("statement", "S2-20", ""), ("inference", "", "no source requires MMA here"), ("conflict", "C57", ""),),
     note="Question I24 asks for MMA when it is missing.",
 )
@@ -130,13 +154,23 @@ def decide(
     """Which condition for replacing injections by tablets is missing?"""
     if biochemical_correction:
         if dietary_intake == "adequate":
-            if absorption_status == "normal_confirmed":
-                if response_class == "responding":
+            if response_class == "anaemia_persists":
+                if absorption_status == "normal_confirmed":
+                    return K8
+                return K3
+            if response_class == "function_not_shown":
+                if absorption_status == "normal_confirmed":
+                    return K9
+                return K3
+            if response_class == "responding":
+                if absorption_status == "normal_confirmed":
                     if b12_band == "adequate":
                         if mma_band in ("at_limit", "raised"):
                             return K6
                         return K7
                     return K5
+                return K3
+            if absorption_status == "normal_confirmed":
                 return K4
             return K3
         return K2
@@ -183,7 +217,7 @@ TABLE = Decision(
     unknown=("biochemical_correction", "dietary_intake", "absorption_status"),
     outputs=("missing_condition",),
     decide=decide,
-    rules=(K1, K2, K3, K4, K5, K6, K7,),
+    rules=(K1, K2, K3, K4, K8, K9, K5, K6, K7,),
     answer=MissingCondition,
-    hash="5f97b87013246144cd2e129365364a1ea750cdea833f25b70c2702e3b1aa09ef",
+    hash="4fbab7168fbdd46ee75f1a8a503bd3954baf702b90afbdbc221800e1a4b494fa",
 )

@@ -96,7 +96,7 @@ B6 = Rule(
 )
 
 # B7 (A14:H14) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading complete;
-#     Maintenance; Response: Unassessed; Responding
+#     Maintenance; Response: Anaemia persists; Function not shown; Unassessed; Responding
 #   then Barrier to tablets: Nothing rules them out
 #   because statement S1-26; statement S1-27; inference no barrier found
 B7 = Rule(
@@ -123,9 +123,9 @@ def decide(
             if phase in ("loading_complete", "maintenance"):
                 if response_class in ("level_low", "functional_deficiency"):
                     return B6
-                if response_class in ("not_assessed", "responding"):
-                    return B7
-                return B5
+                if response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "symptoms_recurred"):
+                    return B5
+                return B7
             return B4
         return B1
     if case_ok:
@@ -173,5 +173,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),
     answer=OralBarrier,
-    hash="b74c60ec66611df2eadeb7fb8f2d493e9bcbb77540cdb8e877974e9c3497e500",
+    hash="9bcfe339d846cf2acac06edee0f105ffa39928ad6473b0b37cf0e1b4c7fb1ab4",
 )

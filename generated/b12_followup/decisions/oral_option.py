@@ -222,5 +222,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="ad8130e5233033e62dfb2a50c294cf727aa5b34d8ea7e8e833746bd4f80a2aa6",
+    hash="b004d3c16e956469dccb7b898529b25695ea8203664cc90851d69550ba8168cc",
 )

@@ -139,8 +139,8 @@ C10 = Rule(
 )
 
 # C10b (A16:U16) when Neurology: No involvement; Oral treatment: Ruled out; Response: Level low; Functional
-#     deficiency; Unassessed; Responding; Cause class: Permanent; Malabsorption; Age band: not(Under 18); Phase
-#     of treatment: Loading complete; Maintenance
+#     deficiency; Anaemia persists; Function not shown; Unassessed; Responding; Cause class: Permanent;
+#     Malabsorption; Age band: not(Under 18); Phase of treatment: Loading complete; Maintenance
 #   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
 #     injections for life (second and third)
 #   because statement S1-25; statement S1-28; statement S2-22; statement S2-23; conflict C10
@@ -349,7 +349,7 @@ def decide(
         hits.append(C08)
     if oral_option == "specialist_only" and age_band != "lt18":
         hits.append(C10)
-    if neuro_class == "none" and oral_option == "not_eligible" and response_class in ("level_low", "functional_deficiency", "not_assessed", "responding") and cause_class in ("permanent", "malabsorption") and age_band != "lt18" and phase in ("loading_complete", "maintenance"):
+    if neuro_class == "none" and oral_option == "not_eligible" and response_class in ("level_low", "functional_deficiency", "anaemia_persists", "function_not_shown", "not_assessed", "responding") and cause_class in ("permanent", "malabsorption") and age_band != "lt18" and phase in ("loading_complete", "maintenance"):
         hits.append(C10b)
     if neuro_class in ("involved", None) and age_band != "lt18":
         hits.append(C11)
@@ -437,5 +437,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C55, C57,),
     answer=SourceFlags,
-    hash="18939d917ff2fb12ef6eefd25fc2bfd46f4c5cd959ab2a8b49f225b1cb328ce1",
+    hash="6ed8436ee449d1eb89508fdc578fcdcc55ac647b3a6c4f67129d15bc7e06638f",
 )

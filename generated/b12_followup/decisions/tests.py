@@ -15,6 +15,7 @@ from b12tables.runtime.tableset import Obstacle
 
 from ..quick import (
     read_age_band,
+    read_anaemia_status,
     read_b12_band,
     read_bariatric_pregnancy,
     read_cause,
@@ -22,6 +23,8 @@ from ..quick import (
     read_depression_course,
     read_folate_status,
     read_folic_acid,
+    read_hcy_band,
+    read_mma_band,
     read_phase,
     read_product_safety,
     read_symptom_course,
@@ -47,148 +50,181 @@ class Tests(Answer):
 HERE = Place("monitoring.xlsx", "Tests and reviews", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# T1 (A8:O8) when Age band: not(Under 18)
+# T1 (A8:R8) when Age band: not(Under 18)
 #   then Test or review: Serum B12
 #   because statement S1-10; statement S1-06; statement S1-07; statement S2-13; statement S3-21; conflict C24;
 #     other guidance E07
 T1 = Rule(
     "T1",
     Tests("serum_b12"),
-    Place(FILE, SHEET, "A8:O8"),
+    Place(FILE, SHEET, "A8:R8"),
     (("statement", "S1-10", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-21", ""), ("conflict", "C24", ""), ("other guidance", "E07", ""),),
 )
 
-# T2 (A9:O9) when Age band: not(Under 18)
+# T2 (A9:R9) when Age band: not(Under 18)
 #   then Test or review: Complete blood count with MCV
 #   because statement S1-11; statement S1-06; statement S1-07; statement S3-22; conflict C23; other guidance E07
 T2 = Rule(
     "T2",
     Tests("blood_count"),
-    Place(FILE, SHEET, "A9:O9"),
+    Place(FILE, SHEET, "A9:R9"),
     (("statement", "S1-11", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S3-22", ""), ("conflict", "C23", ""), ("other guidance", "E07", ""),),
 )
 
-# T3 (A10:O10) when Age band: not(Under 18)
+# T3 (A10:R10) when Age band: not(Under 18)
 #   then Test or review: Homocysteine
 #   because statement S1-15; statement S1-06; statement S1-07; statement S2-13; statement S3-27; conflict C21;
 #     other guidance E07
 T3 = Rule(
     "T3",
     Tests("homocysteine"),
-    Place(FILE, SHEET, "A10:O10"),
+    Place(FILE, SHEET, "A10:R10"),
     (("statement", "S1-15", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-27", ""), ("conflict", "C21", ""), ("other guidance", "E07", ""),),
     note="The third source lists it under tests when indicated.",
 )
 
-# T4 (A11:O11) when Age band: not(Under 18)
+# T4 (A11:R11) when Age band: not(Under 18)
 #   then Test or review: Ferritin and transferrin saturation
 #   because statement S3-29; conflict C22; conflict C56
 T4 = Rule(
     "T4",
     Tests("iron_studies"),
-    Place(FILE, SHEET, "A11:O11"),
+    Place(FILE, SHEET, "A11:R11"),
     (("statement", "S3-29", ""), ("conflict", "C22", ""), ("conflict", "C56", ""),),
 )
 
-# T5 (A12:O12) when B12 band: Borderline; Age band: not(Under 18)
+# T5 (A12:R12) when B12 band: Borderline; Age band: not(Under 18)
 #   then Test or review: MMA because B12 is borderline
 #   because statement S1-12; statement S3-23; conflict C27
 T5 = Rule(
     "T5",
     Tests("mma_borderline"),
-    Place(FILE, SHEET, "A12:O12"),
+    Place(FILE, SHEET, "A12:R12"),
     (("statement", "S1-12", ""), ("statement", "S3-23", ""), ("conflict", "C27", ""),),
 )
 
-# T6 (A13:O13) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
+# T6 (A13:R13) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
 #   then Test or review: MMA because symptoms persist
 #   because statement S1-13; statement S3-25; statement S1-50; conflict C27; inference worsening counts like
 #     persistent
 T6 = Rule(
     "T6",
     Tests("mma_symptoms"),
-    Place(FILE, SHEET, "A13:O13"),
+    Place(FILE, SHEET, "A13:R13"),
     (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# T7 (A14:O14) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
+# T7 (A14:R14) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
 #     not(Under 18)
 #   then Test or review: MMA because B12 remains low
 #   because statement S1-50; conflict C27
 T7 = Rule(
     "T7",
     Tests("mma_low"),
-    Place(FILE, SHEET, "A14:O14"),
+    Place(FILE, SHEET, "A14:R14"),
     (("statement", "S1-50", ""), ("conflict", "C27", ""),),
 )
 
-# T8 (A15:O15) when Bariatric patient: yes; Age band: not(Under 18)
+# T15 (A15:R15) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
+#   then Test or review: MMA because homocysteine is above target
+#   because statement S1-15; statement S3-26; statement S3-27; inference MMA tells whether homocysteine is
+#     raised for want of B12; conflict C27
+T15 = Rule(
+    "T15",
+    Tests("mma_homocysteine"),
+    Place(FILE, SHEET, "A15:R15"),
+    (("statement", "S1-15", ""), ("statement", "S3-26", ""), ("statement", "S3-27", ""), ("inference", "", "MMA tells whether homocysteine is raised for want of B12"), ("conflict", "C27", ""),),
+)
+
+# T16 (A16:R16) when Anaemia on treatment: Persists; Age band: not(Under 18)
+#   then Test or review: MMA because anaemia persists
+#   because statement S1-11; statement S1-50; statement S3-22; inference an anaemia that persists counts like
+#     symptoms that persist; conflict C27
+T16 = Rule(
+    "T16",
+    Tests("mma_anaemia"),
+    Place(FILE, SHEET, "A16:R16"),
+    (("statement", "S1-11", ""), ("statement", "S1-50", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists counts like symptoms that persist"), ("conflict", "C27", ""),),
+)
+
+# T8 (A17:R17) when Bariatric patient: yes; Age band: not(Under 18)
 #   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
     Tests("micronutrients"),
-    Place(FILE, SHEET, "A15:O15"),
+    Place(FILE, SHEET, "A17:R17"),
     (("statement", "S3-31", ""), ("conflict", "C40", ""), ("other guidance", "E11", ""),),
 )
 
-# T9 (A16:O16) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
+# T9 (A18:R18) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Test or review: Comprehensive nutritional panel each trimester
 #   because statement S3-34; statement S3-33; other guidance E11
 T9 = Rule(
     "T9",
     Tests("nutritional_panel"),
-    Place(FILE, SHEET, "A16:O16"),
+    Place(FILE, SHEET, "A18:R18"),
     (("statement", "S3-34", ""), ("statement", "S3-33", ""), ("other guidance", "E11", ""),),
 )
 
-# T10 (A17:O17) when Age band: not(Under 18)
+# T10 (A19:R19) when Age band: not(Under 18)
 #   then Test or review: Review of neurological symptoms: paraesthesia, numbness, gait and cognition
 #   because statement S1-29
 T10 = Rule(
     "T10",
     Tests("neuro_review"),
-    Place(FILE, SHEET, "A17:O17"),
+    Place(FILE, SHEET, "A19:R19"),
     (("statement", "S1-29", ""),),
 )
 
-# T11 (A18:O18) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
+# T11 (A20:R20) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
 #   then Test or review: Review of mood for recurrence of depression
 #   because statement S2-16
 T11 = Rule(
     "T11",
     Tests("mood_review"),
-    Place(FILE, SHEET, "A18:O18"),
+    Place(FILE, SHEET, "A20:R20"),
     (("statement", "S2-16", ""),),
 )
 
-# T12 (A19:O19) when Main cause: Dietary deficiency; Age band: not(Under 18)
+# T12 (A21:R21) when Main cause: Dietary deficiency; Age band: not(Under 18)
 #   then Test or review: Confirmation of dietary intake
 #   because statement S3-65
 T12 = Rule(
     "T12",
     Tests("dietary_review"),
-    Place(FILE, SHEET, "A19:O19"),
+    Place(FILE, SHEET, "A21:R21"),
     (("statement", "S3-65", ""),),
 )
 
-# T13 (A20:O20) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
+# T13 (A22:R22) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
 #   then Test or review: Serum folate
 #   because statement S3-53; inference folate deficiency must be documented
 T13 = Rule(
     "T13",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A20:O20"),
+    Place(FILE, SHEET, "A22:R22"),
     (("statement", "S3-53", ""), ("inference", "", "folate deficiency must be documented"),),
 )
 
-# T14 (A21:O21) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
+# T17 (A23:R23) when Anaemia on treatment: Persists; Age band: not(Under 18)
+#   then Test or review: Serum folate
+#   because statement S1-11; statement S3-22; inference a lack of folate makes the same anaemia; other guidance
+#     E24
+T17 = Rule(
+    "T17",
+    Tests("serum_folate"),
+    Place(FILE, SHEET, "A23:R23"),
+    (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "a lack of folate makes the same anaemia"), ("other guidance", "E24", ""),),
+)
+
+# T14 (A24:R24) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
 #   then Test or review: eGFR
 #   because statement S1-46; inference renal function not known on cyanocobalamin
 T14 = Rule(
     "T14",
     Tests("egfr"),
-    Place(FILE, SHEET, "A21:O21"),
+    Place(FILE, SHEET, "A24:R24"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known on cyanocobalamin"),),
 )
 
@@ -196,6 +232,9 @@ T14 = Rule(
 def decide(
     phase: values.PhaseCode | None,
     b12_band: values.B12BandCode,
+    mma_band: values.MmaBandCode,
+    hcy_band: values.HcyBandCode,
+    anaemia_status: values.AnaemiaStatusCode,
     symptom_course: values.SymptomCourseCode | None,
     cause_is_bariatric: bool,
     bariatric_pregnancy: values.BariatricPregnancyCode,
@@ -222,6 +261,10 @@ def decide(
         hits.append(T6)
     if phase in ("loading_complete", "maintenance", None) and b12_band == "low" and age_band != "lt18":
         hits.append(T7)
+    if mma_band in ("at_limit", "not_measured") and hcy_band == "above_target" and age_band != "lt18":
+        hits.append(T15)
+    if anaemia_status == "persists" and age_band != "lt18":
+        hits.append(T16)
     if cause_is_bariatric is True and age_band != "lt18":
         hits.append(T8)
     if bariatric_pregnancy == "pregnant" and age_band != "lt18":
@@ -234,12 +277,14 @@ def decide(
         hits.append(T12)
     if age_band != "lt18" and folic_acid in ("planned", "taking") and folate_status is None:
         hits.append(T13)
+    if anaemia_status == "persists" and age_band != "lt18":
+        hits.append(T17)
     if age_band != "lt18" and product_safety == "check_first":
         hits.append(T14)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"))
+KNOWN = frozenset(("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"))
 """What this decision looks at."""
 
 
@@ -256,6 +301,9 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Tests, ...]]:
             return decide(
                 read_phase[get("phase")],
                 read_b12_band[case["b12_band"]],
+                read_mma_band[case["mma_band"]],
+                read_hcy_band[case["hcy_band"]],
+                read_anaemia_status[case["anaemia_status"]],
                 read_symptom_course[get("symptom_course")],
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
                 read_bariatric_pregnancy[case["bariatric_pregnancy"]],
@@ -280,11 +328,11 @@ TABLE = Decision(
     question="Which tests and reviews belong to the next check?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("phase", "b12_band", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"),
+    inputs=("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"),
     unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status"),
     outputs=("test_item",),
     decide=decide,
-    rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14,),
+    rules=(T1, T2, T3, T4, T5, T6, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14,),
     answer=Tests,
-    hash="2087111c568f8980d7224cbe2b116012dfcd99be5ff841d227f4f0783d4c0e44",
+    hash="fffd0b6a9011badfab14a6d5aeca8178712297adc1ae71f3a482505605561d04",
 )

@@ -70,8 +70,8 @@ H3 = Rule(
     note="While loading runs or entries contradict each other; the action then completes the loading course, or refers.",
 )
 
-# H4 (A11:G11) when Interval against regimen: Yet to start; Response: Level low; Functional deficiency;
-#     Unassessed; Responding
+# H4 (A11:G11) when Interval against regimen: Yet to start; Response: Level low; Functional deficiency; Anaemia
+#     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Yet to start
 #   because statement S1-20; inference nothing in use yet
 H4 = Rule(
@@ -81,8 +81,8 @@ H4 = Rule(
     (("statement", "S1-20", ""), ("inference", "", "nothing in use yet"),),
 )
 
-# H5 (A12:G12) when Interval against regimen: Less often; Response: Level low; Functional deficiency;
-#     Unassessed; Responding
+# H5 (A12:G12) when Interval against regimen: Less often; Response: Level low; Functional deficiency; Anaemia
+#     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Given too seldom
 #   because statement S1-20; statement S1-23; statement S3-36
 H5 = Rule(
@@ -92,8 +92,8 @@ H5 = Rule(
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""),),
 )
 
-# H6 (A13:G13) when Interval against regimen: More often; Response: Level low; Functional deficiency;
-#     Unassessed; Responding
+# H6 (A13:G13) when Interval against regimen: More often; Response: Level low; Functional deficiency; Anaemia
+#     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Given more often
 #   because statement S2-18; statement S3-62; statement S1-41
 H6 = Rule(
@@ -104,7 +104,7 @@ H6 = Rule(
 )
 
 # H7 (A14:G14) when Interval against regimen: As recommended; Response: Level low; Functional deficiency;
-#     Unassessed; Responding
+#     Anaemia persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: As recommended
 #   because statement S1-20; statement S3-36
 H7 = Rule(
@@ -114,8 +114,8 @@ H7 = Rule(
     (("statement", "S1-20", ""), ("statement", "S3-36", ""),),
 )
 
-# H8 (A15:G15) when Interval against regimen: No comparison; Response: Level low; Functional deficiency;
-#     Unassessed; Responding
+# H8 (A15:G15) when Interval against regimen: No comparison; Response: Level low; Functional deficiency; Anaemia
+#     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Unclear
 #   because inference interval or route in use not known
 H8 = Rule(
@@ -187,5 +187,5 @@ TABLE = Decision(
     decide=decide,
     rules=(H1, H2, H3, H4, H5, H6, H7, H8,),
     answer=TreatmentChange,
-    hash="77b5ea08efc23c28c94f65e16ab68d6b6d28c2e5e935c35bf93bde95d815bb7e",
+    hash="1cd5d2c43b9f94b2c907c6c1defd47b0e17791a0578ce49801d4c6aa402260ea",
 )

@@ -16,6 +16,7 @@ from b12tables.runtime.tableset import Obstacle
 from ..quick import (
     read_age80,
     read_age_band,
+    read_anaemia_status,
     read_b12_band,
     read_bariatric_pregnancy,
     read_cause_class,
@@ -32,7 +33,6 @@ from ..quick import (
     read_product_safety,
     read_renal_class,
     read_repleted,
-    read_response_class,
     read_symptom_course,
     read_year_band,
 )
@@ -285,8 +285,7 @@ W16 = Rule(
     (("statement", "S2-22", ""), ("statement", "S1-28", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""),),
 )
 
-# W17 (A28:Z28) when Age band: not(Under 18); Response: Neurology persists on monthly; Symptoms persist;
-#     Symptoms recurred
+# W17 (A28:Z28) when Age band: not(Under 18); Course of symptoms: Persistent; Worsening; Recurred
 #   then Warnings: Up to half of patients need individual, more frequent injections to stay free of symptoms;
 #     Severity: Warning
 #   because statement S2-28; statement S3-60; conflict C50; other guidance E22
@@ -297,102 +296,149 @@ W17 = Rule(
     (("statement", "S2-28", ""), ("statement", "S3-60", ""), ("conflict", "C50", ""), ("other guidance", "E22", ""),),
 )
 
-# W18 (A29:Z29) when Age band: not(Under 18); Response: Neurology persists on monthly; Symptoms persist; Level
-#     low
+# W17b (A29:Z29) when Age band: not(Under 18); Course of symptoms: Symptom-free; Improving; unknown; Course of
+#     depression: Recurred
+#   then Warnings: Up to half of patients need individual, more frequent injections to stay free of symptoms;
+#     Severity: Warning
+#   because statement S2-17; statement S2-28; statement S3-60; conflict C45; conflict C50
+W17b = Rule(
+    "W17b",
+    Warnings("W17", "warning"),
+    Place(FILE, SHEET, "A29:Z29"),
+    (("statement", "S2-17", ""), ("statement", "S2-28", ""), ("statement", "S3-60", ""), ("conflict", "C45", ""), ("conflict", "C50", ""),),
+)
+
+# W18 (A30:Z30) when Age band: not(Under 18); Course of symptoms: Persistent; Worsening
 #   then Warnings: Reassess for underlying causes of malabsorption; Severity: Warning
 #   because statement S1-52
 W18 = Rule(
     "W18",
     Warnings("W18", "warning"),
-    Place(FILE, SHEET, "A29:Z29"),
+    Place(FILE, SHEET, "A30:Z30"),
     (("statement", "S1-52", ""),),
 )
 
-# W19 (A30:Z30) when Age band: not(Under 18); Cause class: Malabsorption; Permanent; Dietary
+# W18b (A31:Z31) when Age band: not(Under 18); Course of symptoms: Recurred; Symptom-free; Improving; unknown;
+#     B12 band: Low
+#   then Warnings: Reassess for underlying causes of malabsorption; Severity: Warning
+#   because statement S1-49; statement S1-52
+W18b = Rule(
+    "W18b",
+    Warnings("W18", "warning"),
+    Place(FILE, SHEET, "A31:Z31"),
+    (("statement", "S1-49", ""), ("statement", "S1-52", ""),),
+    note="A low level counts also where symptoms are back.",
+)
+
+# W18c (A32:Z32) when Age band: not(Under 18); Anaemia on treatment: Persists
+#   then Warnings: Reassess for underlying causes of malabsorption; Severity: Warning
+#   because statement S1-11; statement S1-52; statement S3-22; inference an anaemia that persists counts like
+#     symptoms that persist
+W18c = Rule(
+    "W18c",
+    Warnings("W18", "warning"),
+    Place(FILE, SHEET, "A32:Z32"),
+    (("statement", "S1-11", ""), ("statement", "S1-52", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists counts like symptoms that persist"),),
+)
+
+# W19 (A33:Z33) when Age band: not(Under 18); Cause class: Malabsorption; Permanent; Dietary
 #   then Warnings: Relapse is common if supplementation is stopped; monitoring goes on; Severity: Warning
 #   because statement S1-45; statement S3-48; statement S1-19; statement S3-68
 W19 = Rule(
     "W19",
     Warnings("W19", "warning"),
-    Place(FILE, SHEET, "A30:Z30"),
+    Place(FILE, SHEET, "A33:Z33"),
     (("statement", "S1-45", ""), ("statement", "S3-48", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
 )
 
-# W20 (A31:Z31) when Age band: not(Under 18); MMA band: Raised
+# W20 (A34:Z34) when Age band: not(Under 18); MMA band: Raised
 #   then Warnings: MMA above 271 nmol/L: functional deficiency; Severity: Warning
 #   because statement S1-14; statement S1-51; other guidance E16
 W20 = Rule(
     "W20",
     Warnings("W20", "warning"),
-    Place(FILE, SHEET, "A31:Z31"),
+    Place(FILE, SHEET, "A34:Z34"),
     (("statement", "S1-14", ""), ("statement", "S1-51", ""), ("other guidance", "E16", ""),),
 )
 
-# W21 (A32:Z32) when Age band: not(Under 18); Renal function: Impaired; unknown; MMA band: Raised; At the limit
+# W21 (A35:Z35) when Age band: not(Under 18); Renal function: Impaired; unknown; MMA band: Raised; At the limit
 #   then Warnings: MMA and homocysteine rise in renal impairment whatever the B12 status: interpret with care;
 #     Severity: Warning
 #   because other guidance E15
 W21 = Rule(
     "W21",
     Warnings("W21", "warning"),
-    Place(FILE, SHEET, "A32:Z32"),
+    Place(FILE, SHEET, "A35:Z35"),
     (("other guidance", "E15", ""),),
     note="Not in the sources.",
 )
 
-# W22 (A33:Z33) when Age band: not(Under 18); Course of depression: Recurred
+# W22 (A36:Z36) when Age band: not(Under 18); Course of depression: Recurred
 #   then Warnings: Recurrence of depression may call for a change in treatment frequency; Severity: Warning
 #   because statement S2-17; conflict C45
 W22 = Rule(
     "W22",
     Warnings("W22", "warning"),
-    Place(FILE, SHEET, "A33:Z33"),
+    Place(FILE, SHEET, "A36:Z36"),
     (("statement", "S2-17", ""), ("conflict", "C45", ""),),
 )
 
-# W23 (A34:Z34) when Age band: not(Under 18); Course of depression: Persistent
+# W23 (A37:Z37) when Age band: not(Under 18); Course of depression: Persistent
 #   then Warnings: Depression not improved: look for other causes as well; clinician review; Severity: Warning
 #   because inference the second source speaks of recurrence only; conflict C45
 W23 = Rule(
     "W23",
     Warnings("W23", "warning"),
-    Place(FILE, SHEET, "A34:Z34"),
+    Place(FILE, SHEET, "A37:Z37"),
     (("inference", "", "the second source speaks of recurrence only"), ("conflict", "C45", ""),),
 )
 
-# W24 (A35:Z35) when Age band: not(Under 18); Neurological involvement: Present
+# W24 (A38:Z38) when Age band: not(Under 18); Neurological involvement: Present
 #   then Warnings: Pain and paraesthesia usually improve before motor symptoms; Severity: Information
 #   because statement S1-30
 W24 = Rule(
     "W24",
     Warnings("W24", "info"),
-    Place(FILE, SHEET, "A35:Z35"),
+    Place(FILE, SHEET, "A38:Z38"),
     (("statement", "S1-30", ""),),
 )
 
-# W25 (A36:Z36) when Age band: not(Under 18); Bariatric surgery and pregnancy: Pregnant after surgery
+# W25 (A39:Z39) when Age band: not(Under 18); Bariatric surgery and pregnancy: Pregnant after surgery
 #   then Warnings: Pregnancy after bariatric surgery: B12 and a full nutritional panel every trimester;
 #     Severity: Critical
 #   because statement S3-33; statement S3-34
 W25 = Rule(
     "W25",
     Warnings("W25", "critical"),
-    Place(FILE, SHEET, "A36:Z36"),
+    Place(FILE, SHEET, "A39:Z39"),
     (("statement", "S3-33", ""), ("statement", "S3-34", ""),),
 )
 
-# W27 (A37:Z37) when Age band: not(Under 18); Response: Level low
+# W27 (A40:Z40) when Age band: not(Under 18); Course of symptoms: Symptom-free; Improving; unknown; Course of
+#     depression: not(Recurred); unknown; B12 band: Low
 #   then Warnings: Low level without symptoms: one source says increase frequency, two say not on the level
 #     alone; the clinician decides; Severity: Warning
 #   because statement S1-49; statement S2-18; statement S3-62; conflict C30
 W27 = Rule(
     "W27",
     Warnings("W27", "warning"),
-    Place(FILE, SHEET, "A37:Z37"),
+    Place(FILE, SHEET, "A40:Z40"),
     (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
 )
 
-# W31a (A38:Z38) when Age band: not(Under 18); Neurological involvement: Present; unknown; Course of symptoms:
+# W35 (A41:Z41) when Age band: not(Under 18); Anaemia on treatment: Persists
+#   then Warnings: Megaloblastic anaemia has not gone after 3 months of treatment: look for a lack of folate or
+#     iron and for another cause (our inference); Severity: Warning
+#   because statement S1-11; statement S3-22; statement S3-30; statement S1-52; inference a treatment that does
+#     not resolve the anaemia misses its cause; other guidance E24
+W35 = Rule(
+    "W35",
+    Warnings("W35", "warning"),
+    Place(FILE, SHEET, "A41:Z41"),
+    (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("statement", "S3-30", ""), ("statement", "S1-52", ""), ("inference", "", "a treatment that does not resolve the anaemia misses its cause"), ("other guidance", "E24", ""),),
+)
+
+# W31a (A42:Z42) when Age band: not(Under 18); Neurological involvement: Present; unknown; Course of symptoms:
 #     Worsening
 #   then Warnings: Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight)
 #     need somebody on the same day (not in the sources); Severity: Critical
@@ -400,12 +446,12 @@ W27 = Rule(
 W31a = Rule(
     "W31a",
     Warnings("W31", "critical"),
-    Place(FILE, SHEET, "A38:Z38"),
+    Place(FILE, SHEET, "A42:Z42"),
     (("other guidance", "E32", ""), ("inference", "", "nerves that nobody examined are treated as involved"),),
     note="Not in the sources.",
 )
 
-# W31b (A39:Z39) when Age band: not(Under 18); Neurological involvement: Present; Course of symptoms:
+# W31b (A43:Z43) when Age band: not(Under 18); Neurological involvement: Present; Course of symptoms:
 #     not(Worsening); unknown
 #   then Warnings: Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight)
 #     need somebody on the same day (not in the sources); Severity: Warning
@@ -413,34 +459,34 @@ W31a = Rule(
 W31b = Rule(
     "W31b",
     Warnings("W31", "warning"),
-    Place(FILE, SHEET, "A39:Z39"),
+    Place(FILE, SHEET, "A43:Z43"),
     (("other guidance", "E32", ""), ("other guidance", "E29", ""),),
     note="Not in the sources.",
 )
 
-# W32 (A40:Z40) when Age band: not(Under 18); Course of depression: Improved
+# W32 (A44:Z44) when Age band: not(Under 18); Course of depression: Improved
 #   then Warnings: Mood has improved with B12: keeping B12 adequate matters for mood and to prevent damage to
 #     nerves; Severity: Information
 #   because statement S2-34; conflict C45
 W32 = Rule(
     "W32",
     Warnings("W32", "info"),
-    Place(FILE, SHEET, "A40:Z40"),
+    Place(FILE, SHEET, "A44:Z44"),
     (("statement", "S2-34", ""), ("conflict", "C45", ""),),
 )
 
-# W33 (A41:Z41) when Age band: not(Under 18); Neurological involvement: Present; B12 band: Borderline; Adequate
+# W33 (A45:Z45) when Age band: not(Under 18); Neurological involvement: Present; B12 band: Borderline; Adequate
 #   then Warnings: Neurological symptoms can occur with a normal B12 level, above all in older people: the level
 #     does not exclude B12 as their cause; Severity: Warning
 #   because statement S3-56; inference the borderline range is called normal by some (C25)
 W33 = Rule(
     "W33",
     Warnings("W33", "warning"),
-    Place(FILE, SHEET, "A41:Z41"),
+    Place(FILE, SHEET, "A45:Z45"),
     (("statement", "S3-56", ""), ("inference", "", "the borderline range is called normal by some (C25)"),),
 )
 
-# W34 (A42:Z42) when Pregnancy: Pregnant; Breastfeeding; Age band: not(Under 18); Year of treatment: First year;
+# W34 (A46:Z46) when Pregnancy: Pregnant; Breastfeeding; Age band: not(Under 18); Year of treatment: First year;
 #     Start not recorded
 #   then Warnings: Pregnant or breastfeeding: other guidance reviews one month after the start of treatment (not
 #     in the sources); Severity: Information
@@ -448,7 +494,7 @@ W33 = Rule(
 W34 = Rule(
     "W34",
     Warnings("W34", "info"),
-    Place(FILE, SHEET, "A42:Z42"),
+    Place(FILE, SHEET, "A46:Z46"),
     (("other guidance", "E06", ""),),
     note="Not in the sources.",
 )
@@ -467,12 +513,12 @@ def decide(
     cause_class: values.CauseClassCode,
     current_route: values.CurrentRouteCode | None,
     neuro_status: values.NeuroStatusCode | None,
-    response_class: values.ResponseClassCode,
     symptom_course: values.SymptomCourseCode | None,
     depression_course: values.DepressionCourseCode | None,
     normal_checks: values.NormalChecksCode | None,
     b12_band: values.B12BandCode,
     mma_band: values.MmaBandCode,
+    anaemia_status: values.AnaemiaStatusCode,
     age80: bool | None,
     iron_status: values.IronStatusCode | None,
     bariatric_pregnancy: values.BariatricPregnancyCode,
@@ -518,10 +564,16 @@ def decide(
         hits.append(W15)
     if age_band != "lt18" and cause_class in ("permanent", "malabsorption") and current_route == "oral":
         hits.append(W16)
-    if age_band != "lt18" and response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "symptoms_recurred"):
+    if age_band != "lt18" and symptom_course in ("persistent", "worsening", "recurred"):
         hits.append(W17)
-    if age_band != "lt18" and response_class in ("neuro_persistent_on_monthly", "symptoms_persist", "level_low"):
+    if age_band != "lt18" and symptom_course in ("none_or_resolved", "improving", None) and depression_course == "recurred":
+        hits.append(W17b)
+    if age_band != "lt18" and symptom_course in ("persistent", "worsening"):
         hits.append(W18)
+    if age_band != "lt18" and symptom_course in ("recurred", "none_or_resolved", "improving", None) and b12_band == "low":
+        hits.append(W18b)
+    if age_band != "lt18" and anaemia_status == "persists":
+        hits.append(W18c)
     if age_band != "lt18" and cause_class in ("malabsorption", "permanent", "dietary"):
         hits.append(W19)
     if age_band != "lt18" and mma_band == "raised":
@@ -536,8 +588,10 @@ def decide(
         hits.append(W24)
     if age_band != "lt18" and bariatric_pregnancy == "pregnant":
         hits.append(W25)
-    if age_band != "lt18" and response_class == "level_low":
+    if age_band != "lt18" and symptom_course in ("none_or_resolved", "improving", None) and depression_course != "recurred" and b12_band == "low":
         hits.append(W27)
+    if age_band != "lt18" and anaemia_status == "persists":
+        hits.append(W35)
     if age_band != "lt18" and neuro_status in ("present", None) and symptom_course == "worsening":
         hits.append(W31a)
     if age_band != "lt18" and neuro_status == "present" and symptom_course != "worsening":
@@ -551,7 +605,7 @@ def decide(
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("folic_acid", "repleted", "folate_status", "pregnancy_status", "age_band", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"))
+KNOWN = frozenset(("folic_acid", "repleted", "folate_status", "pregnancy_status", "age_band", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "anaemia_status", "age80", "iron_status", "bariatric_pregnancy"))
 """What this decision looks at."""
 
 
@@ -578,12 +632,12 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Warnings, ...]]:
                 read_cause_class[case["cause_class"]],
                 read_current_route[get("current_route")],
                 read_neuro_status[get("neuro_status")],
-                read_response_class[case["response_class"]],
                 read_symptom_course[get("symptom_course")],
                 read_depression_course[get("depression_course")],
                 read_normal_checks[get("normal_checks")],
                 read_b12_band[case["b12_band"]],
                 read_mma_band[case["mma_band"]],
+                read_anaemia_status[case["anaemia_status"]],
                 x if (x := get("age80")) is True or x is None or x is False else read_age80(x),
                 read_iron_status[get("iron_status")],
                 read_bariatric_pregnancy[case["bariatric_pregnancy"]],
@@ -602,11 +656,11 @@ TABLE = Decision(
     question="Which warnings must be shown?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("folic_acid", "repleted", "folate_status", "pregnancy_status", "age_band", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "response_class", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "age80", "iron_status", "bariatric_pregnancy"),
+    inputs=("folic_acid", "repleted", "folate_status", "pregnancy_status", "age_band", "year_band", "renal_class", "product_safety", "diabetic_nephropathy", "cause_class", "current_route", "neuro_status", "symptom_course", "depression_course", "normal_checks", "b12_band", "mma_band", "anaemia_status", "age80", "iron_status", "bariatric_pregnancy"),
     unknown=("folic_acid", "repleted", "folate_status", "pregnancy_status", "renal_class", "diabetic_nephropathy", "current_route", "neuro_status", "symptom_course", "depression_course", "normal_checks", "age80", "iron_status"),
     outputs=("warning", "severity"),
     decide=decide,
-    rules=(W00, W26, W01, W01b, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W18, W19, W20, W21, W22, W23, W24, W25, W27, W31a, W31b, W32, W33, W34,),
+    rules=(W00, W26, W01, W01b, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W17b, W18, W18b, W18c, W19, W20, W21, W22, W23, W24, W25, W27, W35, W31a, W31b, W32, W33, W34,),
     answer=Warnings,
-    hash="b08435c500cc410a7163bdbab823e88ad8170567e737981eb7836cfa775c24c5",
+    hash="3ab008dc63ed64831f52178f60d0ba7d3a5b756f33804b57c66b9225b5b4a591",
 )
