@@ -1379,6 +1379,8 @@ FIELDS: tuple[Field, ...] = (
         ("vitamin_d_below_target", "Vitamin D below the target after bariatric surgery, 75 nmol/L", "Your vitamin D is lower than it should be after weight-loss surgery."),
         ("anaemia_not_resolved", "Blood count still shows megaloblastic anaemia: not yet resolved", "Your blood count has not yet recovered."),
         ("vitamin_d_on_target", "Vitamin D on the target after bariatric surgery", "Your vitamin D is high enough."),
+        ("b12_borderline_with_mma", "B12 borderline (180 to 350 pg/mL): read it together with the MMA", "Your B12 result is in between. The second test tells more."),
+        ("blood_count_abnormal", "Blood count not normal in another way: the documents do not say what follows, look for its cause", "Something in your blood count was not normal. Your clinician looks for the reason."),
         ),
         question="What does a result mean against the target?",
         patient="What do your results mean?",

@@ -1436,7 +1436,7 @@ class TestItem(StrEnum):
     egfr = "egfr"
     """eGFR"""
 
-ReadingCode = Literal["b12_low", "b12_borderline", "b12_adequate", "mma_raised", "mma_at_limit", "mma_on_target", "hcy_above_target", "hcy_on_target", "vitamin_d_below_target", "anaemia_not_resolved", "vitamin_d_on_target"]
+ReadingCode = Literal["b12_low", "b12_borderline", "b12_adequate", "mma_raised", "mma_at_limit", "mma_on_target", "hcy_above_target", "hcy_on_target", "vitamin_d_below_target", "anaemia_not_resolved", "vitamin_d_on_target", "b12_borderline_with_mma", "blood_count_abnormal"]
 
 
 class Reading(StrEnum):
@@ -1476,6 +1476,12 @@ class Reading(StrEnum):
 
     vitamin_d_on_target = "vitamin_d_on_target"
     """Vitamin D on the target after bariatric surgery"""
+
+    b12_borderline_with_mma = "b12_borderline_with_mma"
+    """B12 borderline (180 to 350 pg/mL): read it together with the MMA"""
+
+    blood_count_abnormal = "blood_count_abnormal"
+    """Blood count not normal in another way: the documents do not say what follows, look for its cause"""
 
 WarningCode = Literal["W00", "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W31", "W32", "W33", "W34", "W28", "W35"]
 

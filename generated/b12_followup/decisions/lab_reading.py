@@ -53,7 +53,7 @@ R1 = Rule(
     (("statement", "S3-24", ""), ("statement", "S1-49", ""), ("inference", "", "below 180 pg/mL"),),
 )
 
-# R2 (A9:K9) when B12 band: Borderline; Age band: not(Under 18)
+# R2 (A9:K9) when B12 band: Borderline; MMA band: No result; Age band: not(Under 18)
 #   then Reading of a result: B12 borderline (180 to 350 pg/mL): measure MMA
 #   because statement S3-24; statement S3-23; statement S1-12; conflict C25
 R2 = Rule(
@@ -63,97 +63,118 @@ R2 = Rule(
     (("statement", "S3-24", ""), ("statement", "S3-23", ""), ("statement", "S1-12", ""), ("conflict", "C25", ""),),
 )
 
-# R3 (A10:K10) when B12 band: Adequate; Age band: not(Under 18)
+# R2b (A10:K10) when B12 band: Borderline; MMA band: On target; At the limit; Raised; Age band: not(Under 18)
+#   then Reading of a result: B12 borderline (180 to 350 pg/mL): read it together with the MMA
+#   because statement S3-24; statement S3-23; statement S1-12; conflict C25
+R2b = Rule(
+    "R2b",
+    LabReading("b12_borderline_with_mma"),
+    Place(FILE, SHEET, "A10:K10"),
+    (("statement", "S3-24", ""), ("statement", "S3-23", ""), ("statement", "S1-12", ""), ("conflict", "C25", ""),),
+)
+
+# R3 (A11:K11) when B12 band: Adequate; Age band: not(Under 18)
 #   then Reading of a result: B12 above the borderline range: this fits a successful treatment, and on its own
 #     it does not show repletion
 #   because statement S3-24; statement S3-49; statement S3-54; statement S2-04; conflict C26; other guidance E23
 R3 = Rule(
     "R3",
     LabReading("b12_adequate"),
-    Place(FILE, SHEET, "A10:K10"),
+    Place(FILE, SHEET, "A11:K11"),
     (("statement", "S3-24", ""), ("statement", "S3-49", ""), ("statement", "S3-54", ""), ("statement", "S2-04", ""), ("conflict", "C26", ""), ("other guidance", "E23", ""),),
 )
 
-# R4 (A11:K11) when MMA band: Raised; Age band: not(Under 18)
+# R4 (A12:K12) when MMA band: Raised; Age band: not(Under 18)
 #   then Reading of a result: MMA above 271 nmol/L: functional deficiency confirmed
 #   because statement S1-14; statement S1-51; other guidance E16
 R4 = Rule(
     "R4",
     LabReading("mma_raised"),
-    Place(FILE, SHEET, "A11:K11"),
+    Place(FILE, SHEET, "A12:K12"),
     (("statement", "S1-14", ""), ("statement", "S1-51", ""), ("other guidance", "E16", ""),),
 )
 
-# R5 (A12:K12) when MMA band: At the limit; Age band: not(Under 18)
+# R5 (A13:K13) when MMA band: At the limit; Age band: not(Under 18)
 #   then Reading of a result: MMA exactly 271 nmol/L: not on target and not confirming, repeat
 #   because statement S3-26; inference neither on target nor confirming; conflict C28
 R5 = Rule(
     "R5",
     LabReading("mma_at_limit"),
-    Place(FILE, SHEET, "A12:K12"),
+    Place(FILE, SHEET, "A13:K13"),
     (("statement", "S3-26", ""), ("inference", "", "neither on target nor confirming"), ("conflict", "C28", ""),),
 )
 
-# R6 (A13:K13) when MMA band: On target; Age band: not(Under 18)
+# R6 (A14:K14) when MMA band: On target; Age band: not(Under 18)
 #   then Reading of a result: MMA on target, below 271 nmol/L
 #   because statement S3-26
 R6 = Rule(
     "R6",
     LabReading("mma_on_target"),
-    Place(FILE, SHEET, "A13:K13"),
+    Place(FILE, SHEET, "A14:K14"),
     (("statement", "S3-26", ""),),
 )
 
-# R7 (A14:K14) when Homocysteine band: Above target; Age band: not(Under 18)
+# R7 (A15:K15) when Homocysteine band: Above target; Age band: not(Under 18)
 #   then Reading of a result: Homocysteine not on target, which is below 10 umol/L
 #   because statement S1-09; statement S2-15; statement S3-28; conflict C29; other guidance E19
 R7 = Rule(
     "R7",
     LabReading("hcy_above_target"),
-    Place(FILE, SHEET, "A14:K14"),
+    Place(FILE, SHEET, "A15:K15"),
     (("statement", "S1-09", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""), ("conflict", "C29", ""), ("other guidance", "E19", ""),),
 )
 
-# R8 (A15:K15) when Homocysteine band: On target; Age band: not(Under 18)
+# R8 (A16:K16) when Homocysteine band: On target; Age band: not(Under 18)
 #   then Reading of a result: Homocysteine on target, below 10 umol/L
 #   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance E19
 R8 = Rule(
     "R8",
     LabReading("hcy_on_target"),
-    Place(FILE, SHEET, "A15:K15"),
+    Place(FILE, SHEET, "A16:K16"),
     (("statement", "S1-09", ""), ("statement", "S1-16", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""), ("conflict", "C29", ""), ("other guidance", "E19", ""),),
 )
 
-# R9 (A16:K16) when Bariatric patient: yes; Vitamin D band: Below target; Age band: not(Under 18)
+# R9 (A17:K17) when Bariatric patient: yes; Vitamin D band: Below target; Age band: not(Under 18)
 #   then Reading of a result: Vitamin D below the target after bariatric surgery, 75 nmol/L
 #   because statement S3-32
 R9 = Rule(
     "R9",
     LabReading("vitamin_d_below_target"),
-    Place(FILE, SHEET, "A16:K16"),
+    Place(FILE, SHEET, "A17:K17"),
     (("statement", "S3-32", ""),),
 )
 
-# R10 (A17:K17) when Bariatric patient: yes; Vitamin D band: On target; Age band: not(Under 18)
+# R10 (A18:K18) when Bariatric patient: yes; Vitamin D band: On target; Age band: not(Under 18)
 #   then Reading of a result: Vitamin D on the target after bariatric surgery
 #   because statement S3-32
 R10 = Rule(
     "R10",
     LabReading("vitamin_d_on_target"),
-    Place(FILE, SHEET, "A17:K17"),
+    Place(FILE, SHEET, "A18:K18"),
     (("statement", "S3-32", ""),),
 )
 
-# R11 (A18:K18) when Blood count: Megaloblastic anaemia; Age band: not(Under 18)
+# R11 (A19:K19) when Blood count: Megaloblastic anaemia; Age band: not(Under 18)
 #   then Reading of a result: Blood count still shows megaloblastic anaemia: not yet resolved
 #   because statement S1-11; statement S3-22; inference the blood count is taken to see whether the anaemia
 #     resolves
 R11 = Rule(
     "R11",
     LabReading("anaemia_not_resolved"),
-    Place(FILE, SHEET, "A18:K18"),
+    Place(FILE, SHEET, "A19:K19"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "the blood count is taken to see whether the anaemia resolves"),),
     note="From month 3 on it is no good response (our inference): see Anaemia on treatment.",
+)
+
+# R12 (A20:K20) when Blood count: Other abnormality; Age band: not(Under 18)
+#   then Reading of a result: Blood count not normal in another way: the documents do not say what follows, look
+#     for its cause
+#   because statement S3-22; inference a result that is entered is read
+R12 = Rule(
+    "R12",
+    LabReading("blood_count_abnormal"),
+    Place(FILE, SHEET, "A20:K20"),
+    (("statement", "S3-22", ""), ("inference", "", "a result that is entered is read"),),
 )
 
 
@@ -170,8 +191,10 @@ def decide(
     hits: list[Rule[LabReading]] = []
     if b12_band == "low" and age_band != "lt18":
         hits.append(R1)
-    if b12_band == "borderline" and age_band != "lt18":
+    if b12_band == "borderline" and mma_band == "not_measured" and age_band != "lt18":
         hits.append(R2)
+    if b12_band == "borderline" and mma_band in ("on_target", "at_limit", "raised") and age_band != "lt18":
+        hits.append(R2b)
     if b12_band == "adequate" and age_band != "lt18":
         hits.append(R3)
     if mma_band == "raised" and age_band != "lt18":
@@ -190,6 +213,8 @@ def decide(
         hits.append(R10)
     if cbc_status == "megaloblastic_anaemia" and age_band != "lt18":
         hits.append(R11)
+    if cbc_status == "other_abnormal" and age_band != "lt18":
+        hits.append(R12)
     return policies.listed(hits)
 
 
@@ -234,7 +259,7 @@ TABLE = Decision(
     unknown=("cbc_status",),
     outputs=("reading",),
     decide=decide,
-    rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11,),
+    rules=(R1, R2, R2b, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12,),
     answer=LabReading,
-    hash="686c36aa974a0190d29ada5aa83b2252fd62135d365c3841b0e8798c4861cb21",
+    hash="896889fd85f70c74f095ba7a043c13e5e4d817ae112fd9856da435aaade17c6e",
 )

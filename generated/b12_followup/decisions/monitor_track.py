@@ -129,12 +129,12 @@ M7 = Rule(
 #     After the first year; Stabilised: yes; Age band: not(Under 18)
 #   then Monitoring track: Every year
 #   because statement S1-05; statement S1-17; statement S1-18; statement S3-17; statement S2-14; statement
-#     S3-11; statement S1-19; conflict C20
+#     S3-11; statement S1-19; conflict C20; inference raised MMA or homocysteine alone brings no check forward
 M8 = Rule(
     "M8",
     MonitorTrack("annual"),
     Place(FILE, SHEET, "A15:L15"),
-    (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""),),
+    (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""), ("inference", "", "raised MMA or homocysteine alone brings no check forward"),),
 )
 
 # M9 (A16:L16) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
@@ -258,5 +258,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M0,),
     answer=MonitorTrack,
-    hash="7ce7c952aeacbd683fcf228961724f9f12a43a97afb4f3edc72e290e57379cbc",
+    hash="5e5a373df4490e575f061739ae884191682a3ec92350af74494356536f804cd1",
 )
