@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from fractions import Fraction
 from math import comb
+from random import Random
 
 import pytest
 
 from b12tables.compiler.analysis import STEPS_PER_SECOND, Analysis
+from b12tables.compiler.cell import Anything, Equals
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.overlap import ORDERED
+from b12tables.compiler.compile import blocks
 from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Clause, HitPolicy, Model
+from b12tables.compiler.model import Clause, Condition, Field, HitPolicy, Model, Result, Rule
 from b12tables.compiler.partition import meeting_pairs
 from benchmarks.analysis import HERE, yes_no
 
@@ -104,3 +108,92 @@ def test_rules_that_are_all_alike(policy: HitPolicy, name: str, pairs: int) -> N
     assert len(told) == (ORDERED if policy is HitPolicy.FIRST else 200) + 1
     assert told[-1].data["count"] == pairs - len(told) + 1
     assert {rule for finding in told for rule in finding.rules} == {f"R{n + 1}" for n in range(300)}
+
+
+def _chained(rules: int, columns: int, policy: HitPolicy, seed: int) -> Model:
+    """A list of duties over columns that small tables upstream decide, neighbours of which share an input.
+
+    Rules give one of a few answers, and some of them are superfluous, as they are while a table grows.
+    """
+    random = Random(seed)
+    wide = yes_no(rules, columns, 3, seed=seed)
+    table = wide.decisions[0]
+    yes, no, either = (Condition(test, "", HERE) for test in (Equals(True), Equals(False), Anything()))
+    asked = {f"q{n}": replace(wide.fields["c0"], code=f"q{n}", label=f"Q{n}") for n in range(columns + 1)}
+    rows = ((yes, yes, True), (yes, no, False), (no, either, False))
+    upstream = [
+        replace(
+            table,
+            code=f"u{n}",
+            label=f"U{n}",
+            hit_policy=HitPolicy.UNIQUE,
+            inputs=(Clause(f"q{n}", HERE), Clause(f"q{n + 1}", HERE)),
+            outputs=(Clause(name, HERE),),
+            rules=tuple(
+                Rule(f"R{i}", (first, second), (Result(value, "", HERE),), HERE)
+                for i, (first, second, value) in enumerate(rows)
+            ),
+        )
+        for n, name in enumerate(table.input_fields)
+    ]
+    listed = [replace(rule, results=(random.choice(table.rules).results)) for rule in table.rules]
+    for n in range(0, rules, 10):
+        # a row that says nothing new: it has one condition more than another
+        of = listed[n]
+        conditions = list(of.conditions)
+        conditions[next(c for c, o in enumerate(conditions) if o.test == Anything())] = yes
+        listed.append(replace(of, id=f"S{n}", conditions=tuple(conditions)))
+    grown = replace(table, hit_policy=policy, rules=tuple(listed))
+    return replace(wide, fields={**asked, **wide.fields}, decisions=(*upstream, grown))
+
+
+@pytest.mark.parametrize("policy", [HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.COLLECT_COUNT])
+@pytest.mark.parametrize(("rules", "columns"), [(30, 20), (60, 40)])
+def test_long_lists_are_analysed(policy: HitPolicy, rules: int, columns: int) -> None:
+    for seed in range(3):
+        model = _chained(rules, columns, policy, seed)
+        findings, certificate = run_checks(model)
+        assert not [f for f in findings if f.name == "analysis-incomplete"]
+        assert not certificate.skipped
+        superfluous = [f for f in findings if f.name == "subsumed-rule"]
+        assert bool(superfluous) == policy.gives_list
+        # where the exact region is too much to find, a case shows what is meant
+        assert all(f.example for f in superfluous)
+
+
+def test_a_question_that_could_only_warn_does_not_stand_in_the_way() -> None:
+    """Nothing but superfluous columns and the like is left open: whoever builds is told, and may build."""
+    model = _side_by_side(1, 40, 30, 6, HitPolicy.COLLECT_SUM)
+    numbers = [
+        replace(rule, results=(Result(Fraction(n), str(n), HERE),))
+        for n, rule in enumerate(model.decisions[0].rules)
+    ]
+    answer = Field("answer0", "answer0", "number", HERE)
+    table = replace(model.decisions[0], hit_policy=HitPolicy.COLLECT_MAX, rules=tuple(numbers))
+    otherwise = Rule("Otherwise", (), (Result(Fraction(0), "0", HERE),), HERE, otherwise=True)
+    model = replace(
+        model,
+        fields={**model.fields, "answer0": answer},
+        decisions=(replace(table, otherwise=otherwise),),
+    )
+    findings, certificate = run_checks(model, bound=0.01)
+    (open_,) = [f for f in findings if f.name == "analysis-incomplete"]
+    assert open_.severity == "warning"
+    assert not any(blocks(f) for f in findings)
+    assert certificate.skipped
+
+
+def test_the_advice_works() -> None:
+    """Whoever raises the bound as the report says, as often as it says so, comes to the end."""
+    model = _side_by_side(2, 14, 20, 4, HitPolicy.UNIQUE)
+    bound, tried = 0.001, 0
+    while True:
+        findings, _ = run_checks(model, bound=bound)
+        open_ = [f for f in findings if f.name == "analysis-incomplete"]
+        if not open_:
+            break
+        tried += 1
+        (said,) = {help_ for f in open_ for help_ in f.help}
+        assert f"was {bound:g} " in said
+        bound = float(said.split("--bound ")[1].split(",")[0])
+    assert 0 < tried < 12

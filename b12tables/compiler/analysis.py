@@ -18,7 +18,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from b12tables.compiler.cell import Value
-from b12tables.compiler.finding import Box
+from b12tables.compiler.finding import Box, Severity
 from b12tables.compiler.model import DecisionTable, Field, HitPolicy, Model, Rule
 from b12tables.compiler.network import State
 from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks, merged, size, uncovered
@@ -42,6 +42,12 @@ DEFAULT_BOUND = 20.0
 
 LISTED = 200
 """Boxes of a region, and findings of one kind in one table, that are listed one by one."""
+
+REGION_SHARE = Fraction(1, 8)
+"""What the region of one gap or pair of rules may take of what is left of the bound."""
+
+SHOWN_SHARE = Fraction(1, 200)
+"""The same, of a finding that only shows its region."""
 
 Answer = TypeVar("Answer")
 Case = Mapping[str, Value]
@@ -87,11 +93,12 @@ class Analysis:
         space: Space | None = None,
     ) -> None:
         self.model, self.as_of = model, as_of
+        self.bound = bound
         self.budget = Budget(int(bound * STEPS_PER_SECOND))
         self.space = Space(model) if space is None else space
         self.reach = Reach(self.space, self.budget)
-        self.unfinished: dict[tuple[str | None, str], None] = {}
-        """(decision or None, what could not be established)."""
+        self.unfinished: dict[tuple[str | None, str], Severity] = {}
+        """(decision or None, what could not be established), with how grave what it would have told is."""
         self.listed: Counter[tuple[str, str]] = Counter()
         """How many findings of a kind were listed for a decision."""
         self.focus: frozenset[str] | None = None
@@ -102,13 +109,27 @@ class Analysis:
 
     # ---------------------------------------------------------------- bounded questions
 
-    def bounded(self, decision: str | None, what: str, ask: Callable[[], Answer], instead: Answer) -> Answer:
-        """The answer to a question, or `instead` where the bound was reached, which is remembered."""
+    def bounded(
+        self,
+        decision: str | None,
+        what: str,
+        ask: Callable[[], Answer],
+        instead: Answer,
+        severity: Severity = "warning",
+    ) -> Answer:
+        """The answer to a question, or `instead` where the bound was reached, which is remembered.
+
+        `severity` is that of the finding that the answer could have led to.
+        """
         try:
             return ask()
         except BoundReached:
-            self.unfinished[decision, what] = None
+            self.leave_open(decision, what, severity)
             return instead
+
+    def leave_open(self, decision: str | None, what: str, severity: Severity = "error") -> None:
+        """Remembers a question that could not be settled, with the severity of what it could have led to."""
+        self.unfinished.setdefault((decision, what), severity)
 
     @property
     def tables(self) -> Iterable[TableSpace]:
@@ -156,22 +177,42 @@ class Analysis:
                 if boxes
                 else "whether a rule holds for everyone"
             )
-            self.unfinished[ts.table.code, what] = None
+            # where there is an Otherwise row, or a list may be empty, a gap is no error
+            self.leave_open(ts.table.code, what, "error" if ts.needs_cover else "info")
         return Part(tuple(boxes), whole)
 
-    def arising(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[list[Masks], bool]:
-        """The part of some disjoint boxes that can arise, and whether all of them could be looked at."""
+    def arising(
+        self, ts: TableSpace, boxes: Sequence[Masks], share: Fraction = REGION_SHARE
+    ) -> tuple[list[Masks], bool]:
+        """The part of some disjoint boxes that can arise, and whether all of it was found.
+
+        The whole of it may be in very many parts: it gets a share of the bound. Where that does not suffice, and
+        nothing was found before, a single part is looked for.
+        """
         if self.reach.free(ts.fields):
             return list(boxes), True
         found: list[Masks] = []
-        finished = True
-        for box in boxes:
+        with self.reach.within(self.budget.share(share)):
             try:
-                found.extend(self.reach.part(ts, [box]))
+                for box in boxes:
+                    found.extend(self.reach.part(ts, [box]))
             except BoundReached:
-                finished = False
-                break
-        return merged(found), finished
+                pass
+            else:
+                return merged(found), True
+        # nothing of the boxes before the one that was too much can arise
+        return (merged(found), False) if found else self._first_arising(ts, boxes)
+
+    def _first_arising(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[list[Masks], bool]:
+        """A part of some boxes that can arise, as `arising` gives it."""
+        try:
+            for box in boxes:
+                state = self.reach.witness(ts.masks(box), strict=ts.fields)
+                if state is not None:
+                    return [tuple(state[self.reach.number[name]] for name in ts.fields)], False
+        except BoundReached:
+            return [], False
+        return [], True
 
     # ---------------------------------------------------------------- rules
 
@@ -326,13 +367,16 @@ class Analysis:
     def exhibit(self, ts: TableSpace, boxes: Iterable[Masks]) -> dict[str, Any]:
         """What a finding about these boxes shows: the region of them that can arise, and a case in it.
 
-        Nothing where nothing of them arises, or where that could not be found out within the bound.
+        Nothing where nothing of them arises; no region where it could not be found out within a small part of the
+        bound: what a finding shows takes nothing from what is still to be established.
         """
-        found, whole = self.arising(ts, [box for box in boxes if all(box)])
-        if not whole or not found:
+        found, whole = self.arising(ts, [box for box in boxes if all(box)], SHOWN_SHARE)
+        if not found:
             return {}
         seen = self.shown(ts, found[0])
-        return {"region": self.region(ts, found), "example": None if seen is None else self.as_given(seen[1])}
+        example = None if seen is None else self.as_given(seen[1])
+        # a region is exact, or it is not said
+        return {"region": self.region(ts, found) if whole else (), "example": example}
 
     def _json_box(self, ts: TableSpace, box: Masks) -> Box:
         return {

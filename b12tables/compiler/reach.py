@@ -9,6 +9,7 @@ is split along the border of a rule that survives. Nothing is sampled and nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -92,6 +93,15 @@ class Reach:
                 reads = [self.number[name] for name in box]
                 self.combinations.append((combination, Constraint(self._not_all(tuple(box.values())), reads)))
         self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
+
+    @contextmanager
+    def within(self, budget: Budget) -> Iterator[None]:
+        """What is asked meanwhile is bounded by another budget."""
+        usual, self.budget = self.budget, budget
+        try:
+            yield
+        finally:
+            self.budget = usual
 
     # ---------------------------------------------------------------- building
 

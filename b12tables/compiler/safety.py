@@ -20,13 +20,13 @@ Outcome = Literal["proved", "broken", "vacuous", "not settled"]
 class Verdict:
     """What is known of a safety rule.
 
-    `cases` counts the possible combinations of the inputs that it depends on; a `broken` one has the line
-    that fails, a complete case, and the rules that fire on the way to it.
+    `cases` counts the possible combinations of the inputs that it depends on (None: too many to count); a
+    `broken` one has the line that fails, a complete case, and the rules that fire on the way to it.
     """
 
     rule: SafetyRule
     outcome: Outcome
-    cases: int
+    cases: int | None
     failing: FieldTest | None = None
     case: Case | None = None
     fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -39,10 +39,8 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
     A case that some table upstream leaves without an answer is not counted against the rule: nothing is
     advised there, and the gap is an error of its own. `count` False: nobody asks over how many cases.
     """
-    cases = 0
+    cases = _counted(analysis, rule) if count else 0
     try:
-        if count:
-            cases = analysis.count(depends_on(analysis, rule))
         for line in rule.must:
             for box in analysis.reach.boxes(rule.when, negated=line):
                 verdict = _refuted(analysis, rule, line, box, cases)
@@ -57,8 +55,16 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
     return Verdict(rule, "proved", cases)
 
 
+def _counted(analysis: Analysis, rule: SafetyRule) -> int | None:
+    """Over how many cases a rule is judged; None where even counting them is too much."""
+    try:
+        return analysis.count(depends_on(analysis, rule))
+    except BoundReached:
+        return None
+
+
 def _refuted(
-    analysis: Analysis, rule: SafetyRule, line: FieldTest, box: Restriction, cases: int
+    analysis: Analysis, rule: SafetyRule, line: FieldTest, box: Restriction, cases: int | None
 ) -> Verdict | None:
     told = _variables(analysis, (*rule.when, line))
     if analysis.reach.witness(box, about=told) is None:

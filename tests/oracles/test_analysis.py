@@ -175,7 +175,8 @@ def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, 
         look = look_at(model, table, dict(zip(names, values, strict=True)))
         answer = look.answer
         if isinstance(answer, tuple):
-            outcome[values] = repr(sorted(map(repr, answer)))
+            in_order = table.hit_policy is not HitPolicy.COLLECT
+            outcome[values] = repr(answer if in_order else sorted(map(repr, answer)))
         else:
             # where there is no answer, the evaluator names the rules that contradict each other
             outcome[values] = repr(answer) if answer is not None else repr(look.hits)

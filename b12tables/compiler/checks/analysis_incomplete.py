@@ -2,11 +2,14 @@
 
 **The analysis reached its bound before everything was established.** Some tables have millions of separate
 gaps, or are otherwise too hard to settle within the bound. What was found until then is right and is
-reported; what was not established is named. This is never a clean pass: it stands in the way of a build.
+reported; what was not established is named. This is never a clean pass. Where an error may have gone unseen (a gap,
+an overlap, a safety rule that does not hold), it stands in the way of a build; where only a warning or a piece of
+information may have, it is no more than that itself, and the build goes on.
 
 The bound is counted in steps, not in seconds, so that the same tables give the same report on every machine.
-It is also reported when a set of values is asked for more different ones than can be combined: twelve, over
-all tables and lists.
+It is the one that the option `--bound` of `check` and `build` names, and every question gets its part of it:
+twice the bound gives each of them twice as much. It is also reported when a set of values is asked for more
+different ones than can be combined: twelve, over all tables and lists.
 
 ## Example
 
@@ -44,8 +47,8 @@ analysis-incomplete
 
 ## How to mend it
 
-Raise the bound, or split the table: a table with thirty columns is hard for its readers too. Of a set that is
-asked for too many values, declare those that rules ask for as `yes/no` fields of their own.
+Raise the bound, as the report proposes, or split the table: a table with thirty columns is hard for its readers
+too. Of a set that is asked for too many values, declare those that rules ask for as `yes/no` fields of their own.
 """
 
 from __future__ import annotations
@@ -53,13 +56,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
+from b12tables.compiler.finding import Finding, Severity
 
 NAME = "analysis-incomplete"
 
-HELP = ("split the table into smaller ones, or raise the bound (b12tables check --bound SECONDS)",)
+RAISED = 4
+"""So many times the bound is proposed where it was reached."""
 
 FEWER = ("ask about fewer of them, or declare those that rules ask for as yes/no fields of their own",)
+
+GRAVE: tuple[Severity, ...] = ("error", "warning", "info")
 
 SAID = 4
 """How many open questions of one table are said in the message; all of them are in the data."""
@@ -78,10 +84,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 NAME, "error", f"not analysed: {why}", places=(model.fields[name].place,), help=FEWER
             )
-    open_: dict[str | None, list[str]] = {}
-    for decision, what in analysis.unfinished:
-        open_.setdefault(decision, []).append(what)
-    for decision, questions in open_.items():
+    open_: dict[str | None, dict[str, Severity]] = {}
+    for (decision, what), severity in analysis.unfinished.items():
+        open_.setdefault(decision, {})[what] = severity
+    for decision, severities in open_.items():
+        questions = sorted(severities, key=lambda what: GRAVE.index(severities[what]))
         reason = (
             "not all tables could be analysed"
             if analysis.space.left_out and not analysis.budget.spent
@@ -93,10 +100,18 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             lines.append(f"and {len(questions) - SAID} questions more")
         yield Finding(
             NAME,
-            "error",
+            severities[questions[0]],
             "\n".join(lines),
             places=(model.decision[decision].place if decision else model.about.place,),
             decision=decision,
-            help=HELP,
+            help=(_help(analysis.bound),),
             data={"not_established": questions},
         )
+
+
+def _help(bound: float) -> str:
+    more = f"{RAISED * bound:g}"
+    return (
+        f"raise the bound, which was {bound:g} (b12tables check --bound {more}, and build --bound {more}), "
+        "or split the table into smaller ones"
+    )

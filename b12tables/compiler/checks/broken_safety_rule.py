@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.analysis import Analysis
+from b12tables.compiler.checks.certificate import cases_text
 from b12tables.compiler.finding import Finding, Place
 from b12tables.compiler.safety import Verdict
 from b12tables.compiler.space import all_rows, lines_text
@@ -55,7 +56,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if verdict.outcome == "broken":
             yield _finding(analysis, verdict)
         elif verdict.outcome == "not settled":
-            analysis.unfinished[None, f"whether safety rule {verdict.rule.id} always holds"] = None
+            analysis.leave_open(None, f"whether safety rule {verdict.rule.id} always holds")
 
 
 def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
@@ -81,5 +82,8 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         rules=(rule.id,),
         help=("mend the rules that fire on the way, or the safety rule if it says more than it should",),
         example=analysis.as_given(verdict.case),
-        data={"fired": {code: list(ids) for code, ids in verdict.fired.items()}, "cases": str(verdict.cases)},
+        data={
+            "fired": {code: list(ids) for code, ids in verdict.fired.items()},
+            "cases": cases_text(verdict.cases),
+        },
     )

@@ -74,6 +74,11 @@ class Certificate:
         return lines
 
 
+def cases_text(cases: int | None) -> str:
+    """How many cases, for a report in JSON."""
+    return "not counted" if cases is None else str(cases)
+
+
 LARGE = 10**9
 """From here on a number is also said as a power of ten: nobody counts that many digits."""
 
@@ -134,7 +139,7 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         rules=sum(len(ts.table.rules) for ts in analysis.tables),
         possible_cases=cases,
         safety_rules=tuple(
-            {"id": v.rule.id, "verdict": v.outcome, "cases": str(v.cases)} for v in analysis.verdicts
+            {"id": v.rule.id, "verdict": v.outcome, "cases": cases_text(v.cases)} for v in analysis.verdicts
         ),
         worked_cases=len(model.cases),
         assumed=tuple(

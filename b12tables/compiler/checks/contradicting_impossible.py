@@ -49,7 +49,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if not combinations:
         return
     what = "whether the impossible combinations leave any case"
-    if analysis.bounded(None, what, lambda: analysis.nothing_possible, False):
+    if analysis.bounded(None, what, lambda: analysis.nothing_possible, False, "error"):
         yield Finding(
             NAME,
             "error",

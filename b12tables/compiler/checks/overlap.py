@@ -70,9 +70,8 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
             analysis.listed[name, ts.table.code] += 1
             yield _pair(analysis, ts, name, i, j, Part(tuple(boxes), whole))
         elif not whole:
-            analysis.unfinished[
-                ts.table.code, f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
-            ] = None
+            what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
+            analysis.leave_open(ts.table.code, what)
     if rest.count:
         yield Finding(
             name,
@@ -132,7 +131,8 @@ class _Rest:
                     return any(analysis.arises(ts, box) for box in boxes)
         except BoundReached:
             pass
-        analysis.unfinished[ts.table.code, "whether all pairs of rules can hold together"] = None
+        what = "whether all pairs of rules can hold together"
+        analysis.leave_open(ts.table.code, what, "info" if self.ordered else "error")
         return True
 
     @property
@@ -200,6 +200,9 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
         if boxes:
             analysis.listed[NAME, ts.table.code] += 1
             yield _ordered(analysis, ts, i, j, Part(tuple(boxes), whole))
+        elif not whole:
+            what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
+            analysis.leave_open(ts.table.code, what, "info")
     if rest.count:
         yield Finding(
             NAME,

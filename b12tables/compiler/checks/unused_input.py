@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -43,79 +43,159 @@ from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.finding import Finding
 from b12tables.compiler.model import HitPolicy
 from b12tables.compiler.network import aggregate
-from b12tables.compiler.partition import Budget
+from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks
 from b12tables.compiler.pieces import bits
-from b12tables.compiler.space import TableSpace, row_of
+from b12tables.compiler.space import Row, TableSpace, ranks, row_of
 
 NAME = "unused-input"
+
+FIRST_SHARE = Fraction(1, 100)
+"""What a question gets of the bound at first, so that no hard one takes it from the others."""
+
+SECOND_SHARE = Fraction(1, 2)
+"""What all questions that were not settled so get at the end, of what is left by then."""
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each column on which no answer depends."""
+    hard = []
     for ts in analysis.tables:
-        for c, name in enumerate(ts.fields):
-            label = analysis.label(name)
-            budget = analysis.budget.share(Fraction(1, 100))
-            matters = analysis.bounded(
-                ts.table.code,
-                f"whether {label} ever changes the answer",
-                partial(_matters, ts, c, budget),
-                True,
-            )
-            if not matters:
-                heads = tuple(clause.place for clause in ts.table.inputs if clause.field == name)
-                yield Finding(
-                    NAME,
-                    "warning",
-                    f"{label} never changes the answer",
-                    places=heads,
-                    decision=ts.table.code,
-                    help=("delete the column, or write the condition that was meant",),
-                    data={"field": name},
-                )
+        columns = _Columns(analysis, ts)
+        for c in range(len(ts.fields)):
+            try:
+                if not columns.matters(c, analysis.budget.share(FIRST_SHARE)):
+                    yield _finding(analysis, ts, c)
+            except BoundReached:
+                hard.append((columns, c))
+    left = analysis.budget.share(SECOND_SHARE)
+    for place, (columns, c) in enumerate(hard):
+        label = analysis.label(columns.ts.fields[c])
+        budget = left.share(Fraction(1, len(hard) - place))
+        ask = partial(columns.matters, c, budget)
+        what = f"whether {label} ever changes the answer"
+        if not analysis.bounded(columns.ts.table.code, what, ask, True):
+            yield _finding(analysis, columns.ts, c)
 
 
-def _matters(ts: TableSpace, c: int, budget: Budget) -> bool:
-    """Whether two pieces of a column ever lead to different answers.
+def _finding(analysis: Analysis, ts: TableSpace, c: int) -> Finding:
+    name = ts.fields[c]
+    return Finding(
+        NAME,
+        "warning",
+        f"{analysis.label(name)} never changes the answer",
+        places=tuple(clause.place for clause in ts.table.inputs if clause.field == name),
+        decision=ts.table.code,
+        help=("delete the column, or write the condition that was meant",),
+        data={"field": name},
+    )
 
-    Neighbours suffice: equality is transitive.
-    """
-    column = ts.grid.columns[c]
-    kinds = list(dict.fromkeys(column.touching(1 << piece) for piece in range(column.size)))
-    return any(_differ(ts, c, one, other, budget) for one, other in itertools.pairwise(kinds))
+
+Settled = Callable[[int, int, int], bool | None]
+"""Whether two sets of rules that meet a region give different answers all over it; the third are those that do
+not contain it. None: not all over it alike.
+"""
 
 
-def _differ(ts: TableSpace, c: int, one: int, other: int, budget: Budget) -> bool:
-    """Whether two sets of rules give different answers somewhere in the other columns."""
-    grid = ts.grid
-    # the column itself is left out of every split: an empty mask is inside every rule's
-    stack = [((*grid.full[:c], 0, *grid.full[c + 1 :]), one, other)]
-    while stack:
-        box, left, right = stack.pop()
-        budget.spend(1)
-        if left == right:
-            continue
-        open_rules = (left | right) & ~grid.containing(box, left | right)
-        answers = _answer(ts, left, open_rules), _answer(ts, right, open_rules)
-        if None not in answers:
-            if answers[0] != answers[1]:
+class _Columns:
+    """The columns of one table: does what stands in them ever matter?"""
+
+    def __init__(self, analysis: Analysis, ts: TableSpace) -> None:
+        self.ts, self.grid = ts, ts.grid
+        self.otherwise = row_of(ts.table.otherwise) if ts.table.otherwise else None
+        self.ranks = ranks(analysis.model, ts.table) if ts.policy is HitPolicy.OUTPUT_ORDER else []
+        first = ts.policy is HitPolicy.FIRST
+        self.beaten_by = [(1 << i) - 1 if first else better for i, better in enumerate(ts.better)]
+
+    def matters(self, c: int, budget: Budget) -> bool:
+        """Whether two pieces of a column ever lead to different answers. Raises `BoundReached`.
+
+        Neighbours suffice: equality is transitive.
+        """
+        column = self.grid.columns[c]
+        kinds = list(dict.fromkeys(column.touching(1 << piece) for piece in range(column.size)))
+        for one, other in itertools.pairwise(kinds):
+            search = _Search(self.grid, c, one, other, budget)
+            if self._differ(search):
                 return True
-            continue
-        split, first, second = grid.pivot_split(box, open_rules)
-        budget.spend(grid.cost)
-        for side in (second, first):
-            touching = grid.columns[split].touching(side)
-            stack.append(((*box[:split], side, *box[split + 1 :]), left & touching, right & touching))
-    return False
+        return False
 
+    def _differ(self, search: _Search) -> bool:
+        """Whether the two sets of rules of a search give different answers somewhere in the other columns."""
+        policy = self.ts.policy
+        if policy.gives_list:
+            return self._lists_differ(search)
+        if policy in (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT) and self.otherwise is None:
+            # what both sides add is left out: many tables are told apart by the few rules that differ
+            if search.differ(search.apart, self._sums_differ):
+                return True
+            if policy is HitPolicy.COLLECT_COUNT:
+                return False
+        drop = self._without_beaten if policy in (HitPolicy.FIRST, HitPolicy.PRIORITY) else None
+        return search.differ(self.grid.everyone, self._answers_differ, drop)
 
-def _answer(ts: TableSpace, alive: int, open_rules: int) -> object | None:
-    """The answer where these rules touch a region (those not open contain it), or None where it is not
-    settled.
-    """
-    full = alive & ~open_rules
-    otherwise = row_of(ts.table.otherwise) if ts.table.otherwise else None
-    if ts.single_hit:
+    def _lists_differ(self, search: _Search) -> bool:
+        """Row by row: how often one row of results is given hangs on the rules alone that give it."""
+        groups = self.ts.same_row
+        rows = dict.fromkeys(self.ts.rows[i] for i in bits(search.apart))
+        for row in rows:
+            if row != self.otherwise and search.differ(groups[row], _numbers_differ):
+                return True
+        if self.otherwise in rows:
+            assert self.otherwise is not None
+            others = (search.one | search.other) & ~groups[self.otherwise]
+            if search.differ(groups[self.otherwise], _numbers_known_to_differ, beside=others):
+                return True
+        # the same rows, but in the same order? Two lists are the same where they are the same for each two rows
+        return any(
+            search.differ(groups[row] | groups[other], self._orders_differ)
+            for row in rows
+            for other in groups
+            if other != row and self._ordered(row, other)
+        )
+
+    def _ordered(self, row: Row, other: Row) -> bool:
+        """Whether the order of the rules decides which of two rows of results comes first."""
+        if self.ts.policy is HitPolicy.OUTPUT_ORDER:
+            place = self.ts.rows.index
+            return self.ranks[place(row)] == self.ranks[place(other)]
+        return self.ts.policy is HitPolicy.RULE_ORDER
+
+    def _orders_differ(self, left: int, right: int, open_rules: int) -> bool | None:
+        if open_rules:
+            return None
+        one, other = ([self.ts.rows[i] for i in bits(rules)] for rules in (left, right))
+        # how often each of them is given was compared before
+        return one != other and Counter(one) == Counter(other)
+
+    def _sums_differ(self, left: int, right: int, open_rules: int) -> bool | None:
+        if open_rules:
+            return None
+        return self._aggregated(left) != self._aggregated(right)
+
+    def _aggregated(self, rules: int) -> Sequence[object]:
+        rows = [self.ts.rows[i] for i in bits(rules)]
+        columns = range(len(self.ts.table.outputs))
+        return [aggregate(self.ts.policy, [row[c] for row in rows]) or 0 for c in columns]
+
+    def _without_beaten(self, alive: int, open_rules: int) -> int:
+        """The rules without those that never give the answer, because one that always holds comes first."""
+        full = alive & ~open_rules
+        for rule in bits(alive):
+            if self.beaten_by[rule] & full:
+                alive &= ~(1 << rule)
+        return alive
+
+    def _answers_differ(self, left: int, right: int, open_rules: int) -> bool | None:
+        answers = self._answer(left, open_rules), self._answer(right, open_rules)
+        return None if None in answers else answers[0] != answers[1]
+
+    def _answer(self, alive: int, open_rules: int) -> object | None:
+        """The answer where these rules touch a region (those not open contain it), or None where it is not
+        settled.
+        """
+        ts, full = self.ts, alive & ~open_rules
+        if not ts.single_hit:
+            return None if full != alive else self._number(full)
         for i in bits(full):
             if not ts.prevents[i] & alive:
                 return ts.rows[i]
@@ -124,12 +204,101 @@ def _answer(ts: TableSpace, alive: int, open_rules: int) -> object | None:
         if alive:
             # rules contradict each other; which ones do is told, and so may differ
             return full
-        return otherwise or "no rule"
-    if full != alive:
-        return None
-    rows = [ts.rows[i] for i in bits(full)] or ([otherwise] if otherwise else [])
-    if ts.policy.gives_list:
-        return Counter(rows)
-    if not rows and ts.policy is not HitPolicy.COLLECT_COUNT:
-        return "no rule"
-    return tuple(aggregate(ts.policy, [row[c] for row in rows]) for c in range(len(ts.table.outputs)))
+        return self.otherwise or "no rule"
+
+    def _number(self, hits: int) -> object:
+        rows = [self.ts.rows[i] for i in bits(hits)] or ([self.otherwise] if self.otherwise else [])
+        if not rows and self.ts.policy is not HitPolicy.COLLECT_COUNT:
+            return "no rule"
+        columns = range(len(self.ts.table.outputs))
+        return tuple(aggregate(self.ts.policy, [row[c] for row in rows]) for c in columns)
+
+
+def _numbers_differ(left: int, right: int, open_rules: int) -> bool | None:
+    """Whether of two sets of rules different numbers hold."""
+    fewest_left, fewest_right = (left & ~open_rules).bit_count(), (right & ~open_rules).bit_count()
+    if fewest_left > right.bit_count() or fewest_right > left.bit_count():
+        return True
+    return None if (left | right) & open_rules else False
+
+
+def _numbers_known_to_differ(left: int, right: int, open_rules: int) -> bool | None:
+    """The same, said only where it is known which rules hold."""
+    return None if open_rules else left.bit_count() != right.bit_count()
+
+
+class _Search:
+    """Two sets of rules, those that meet two pieces of a column: do they differ somewhere in the other columns?"""
+
+    def __init__(self, grid: Grid, c: int, one: int, other: int, budget: Budget) -> None:
+        self.grid, self.c, self.budget = grid, c, budget
+        self.one, self.other = one, other
+        self.apart = one ^ other
+        """The rules that meet one of the pieces only."""
+
+    def differ(
+        self,
+        among: int,
+        settled: Settled,
+        drop: Callable[[int, int], int] | None = None,
+        beside: int | None = None,
+    ) -> bool:
+        """Whether, of some rules alone, the two sets differ somewhere. Raises `BoundReached`.
+
+        `drop` takes away rules that make no difference in a region. `beside`: where no rule of the one set holds and
+        one of the other, they differ only where one of these rules holds too.
+        """
+        one, other = self.one & among, self.other & among
+        for region in self._regions(one ^ other):
+            for here, left, right in self._leaves(region, one, other, settled, drop):
+                if beside is None or {left.bit_count(), right.bit_count()} != {0, 1}:
+                    return True
+                if self._touching(here, beside):
+                    return True
+        return False
+
+    def _regions(self, apart: int) -> Iterator[Masks]:
+        """Where the sets can differ at all: in the rules that only one of them has."""
+        for rule in bits(apart):
+            box = self.grid.boxes[rule]
+            if all(mask for c, mask in enumerate(box) if c != self.c):
+                # the column itself is left out of every split: an empty mask is inside every rule's
+                yield (*box[: self.c], 0, *box[self.c + 1 :])
+
+    def _touching(self, box: Masks, among: int) -> int:
+        for c, (column, mask) in enumerate(zip(self.grid.columns, box, strict=True)):
+            if c != self.c and among:
+                among &= column.touching(mask)
+        return among
+
+    def _leaves(
+        self,
+        region: Masks,
+        one: int,
+        other: int,
+        settled: Settled,
+        drop: Callable[[int, int], int] | None,
+    ) -> Iterator[tuple[Masks, int, int]]:
+        """The parts of a region all over which the sets differ, with the rules of each that hold there."""
+        grid = self.grid
+        stack = [(region, self._touching(region, one), self._touching(region, other))]
+        while stack:
+            box, left, right = stack.pop()
+            self.budget.spend(1)
+            open_rules = (left | right) & ~grid.containing(box, left | right)
+            if drop is not None:
+                left, right = drop(left, open_rules), drop(right, open_rules)
+                open_rules &= left | right
+            if left == right:
+                continue
+            found = settled(left, right, open_rules)
+            if found is not None:
+                if found:
+                    yield box, left, right
+                continue
+            split, first, second = grid.pivot_split(box, open_rules)
+            self.budget.spend(grid.cost)
+            for side in (second, first):
+                touching = grid.columns[split].touching(side)
+                part = (*box[:split], side, *box[split + 1 :])
+                stack.append((part, left & touching, right & touching))

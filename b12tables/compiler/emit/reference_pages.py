@@ -338,9 +338,8 @@ def support_page(book: Book) -> Page:
 
 def _verdict(here: str, verdict: str, cases: str) -> Html:
     if verdict == "proved":
-        return h(
-            "span", f"proved over {grouped(cases)} possible case{'' if cases == '1' else 's'}", cls="proved"
-        )
+        over = f"{grouped(cases)} possible case{'' if cases == '1' else 's'}"
+        return h("span", f"proved over {over if cases.isdigit() else 'every possible case'}", cls="proved")
     if verdict == "broken":
         return h(
             "strong", link(here, "findings.html", "does not hold: see the findings"), cls="severity error"
