@@ -29,6 +29,9 @@ MODEL = model_from_markdown(
     | age    | Age    | number       | a    |               | yes     |
     | count  | Count  | whole number |      |               |         |
     | dose   | Dose   | number       | mg   | [IU] = 0.1 mg |         |
+    | pressure | Pressure | number |mm[Hg]|               | yes     |
+    | cells  | White cells | number  |10*9/L|               | yes     |
+    | filtration | eGFR | number   | mL/min/{1.73_m2} |    | yes     |
     | smoker | Smoker | yes/no       |      |               | yes     |
     | start  | Start  | date         |      |               | yes     |
     | signs  | Signs  | choices      |      |               | yes     |
@@ -202,3 +205,47 @@ def test_a_written_factor_is_exact() -> None:
     field = Field("b", "B", "number", MODEL.fields["age"].place, unit="pg/mL",
                   accepts=(UnitOption("pmol/L", Fraction("1.355"), True),))  # fmt: skip
     assert parse_value("453 pmol/L", vocabulary(field)) == Fraction("613.815")
+
+
+def other_forms() -> Iterator[tuple[str, str, str]]:
+    with (Path(__file__).parent / "other_forms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["field"], row["cell"], row["write"]
+
+
+@pytest.mark.parametrize(("field", "cell", "write"), list(other_forms()))
+def test_what_is_written_otherwise_is_refused_with_the_exact_form(field: str, cell: str, write: str) -> None:
+    vocabulary = words(field)
+    with pytest.raises(CellError) as raised:
+        parse_test(cell, vocabulary)
+    assert " or ".join(raised.value.forms) == write, raised.value.help
+    assert raised.value.help.startswith(f"write {raised.value.forms[0]}")
+    for form in raised.value.forms:
+        parse_test(form, vocabulary)
+
+
+SIGNS = "0123456789 .,;<>=≥≤()[]-+…'½²ª to or and more not x age over"
+"""Of which people make comparisons."""
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    st.lists(st.sampled_from([*SIGNS.split(" ")[0], " ", "..", *SIGNS.split(" ")[1:]]), max_size=9).map(
+        "".join
+    )
+)
+def test_a_form_that_is_offered_is_read(text: str) -> None:
+    """Whatever is refused: what the help tells to write is read, and alternatives differ in meaning."""
+    try:
+        parse_test(text, words("age"))
+    except CellError as error:
+        meanings = [parse_test(form, words("age")) for form in error.forms]
+        assert len(set(meanings)) == len(meanings)
+
+
+@pytest.mark.parametrize("mark", "¹²⁵₂①⑴⒈½ªᵃⁿ⁻⁺")
+@pytest.mark.parametrize("before", ["", " ", ".", "0"])
+def test_a_mark_beside_a_number_is_never_part_of_it(before: str, mark: str) -> None:
+    for cell in (f"> 5{before}{mark}", f"> {mark}{before}5", f"[1..5{before}{mark}]", f"5{before}{mark}"):
+        with pytest.raises(CellError):
+            parse_test(cell, words("age"))

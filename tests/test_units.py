@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.units import conversion, parse_unit
+from b12tables.compiler.cell import Interval, Vocabulary, parse_test, parse_value
+from b12tables.compiler.cell import test_text as printed_text
+from b12tables.compiler.units import ATOMS, conversion, parse_unit
+from b12tables.runtime.fields import Number
+from b12tables.runtime.units import NAMES as SPELLED
+from b12tables.runtime.units import unit_code, unit_words
+from b12tables.runtime.values import Quantity
+from tests.support.units import all_units, spellings
 
 
 @pytest.mark.parametrize(
@@ -97,3 +104,44 @@ def test_factors_agree_with_pint(one: tuple[str, str], other: tuple[str, str]) -
 def test_any_text_is_a_unit_or_not(text: str) -> None:
     unit = parse_unit(text)
     assert unit is None or unit.factor > 0
+
+
+def test_no_name_of_a_unit_is_the_code_of_another() -> None:
+    for name, code in SPELLED.items():
+        assert parse_unit(code) is not None, code
+        assert name not in ATOMS or name == code, name
+
+
+def test_every_unit_is_read_in_all_its_spellings() -> None:
+    """The compiler's table of factors and the runtime's table of names agree."""
+    for unit in all_units():
+        known = parse_unit(unit)
+        assert known is not None, unit
+        for text in spellings(unit):
+            assert parse_unit(text) == known, (unit, text)
+
+
+def test_what_is_printed_is_read_back_exactly_by_cells_and_cases() -> None:
+    """The inverse over all units that any surface prints; the form's script is asked in `tests/site`."""
+    for unit in all_units():
+        printed = f"4.5 {unit_words(unit)}"
+        words = Vocabulary("n", "number", unit=unit_code(unit))
+        for text in (f"4.5 {unit}", printed):
+            assert parse_value(text, words) == Fraction("4.5"), text
+            assert parse_test(f"> {text}", words) == Interval(Fraction("4.5"), False, None, False), text
+            assert parse_test(f"not({text}; 7)", words) == parse_test("not(4.5; 7)", words), text
+            assert Number("n", "N", unit=unit_code(unit)).read(text) == Fraction("4.5"), text
+        assert Number("n", "N", unit=unit_code(unit)).read(Quantity(2, unit_words(unit))) == 2
+
+
+@pytest.mark.parametrize(
+    "written", ["[2..3{}]", "(2{}..3{}]", "[2..3){}", "2 - 3{}", "not((2..3{}]; 9)", "> 2{}; [1{}..2{})"]
+)
+def test_every_unit_stands_in_every_form_of_a_cell(written: str) -> None:
+    for unit in all_units():
+        words = Vocabulary("n", "number", unit=unit_code(unit))
+        for said in (unit, unit_words(unit)):
+            text = written.replace("{}", f" {said}")
+            assert parse_test(text, words) == parse_test(written.replace("{}", ""), words), text
+            printed = printed_text(parse_test(text, words), unit)
+            assert parse_test(printed, words) == parse_test(text, words), printed

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import islice
 
-from b12tables.compiler.units import conversion
-from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
+from b12tables.compiler.other_forms import other_forms, other_words
+from b12tables.compiler.units import conversion, near_unit
+from b12tables.runtime.numbers import exact, number_text, read_quantity
+from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
 
 Value = str | bool | Fraction | date | frozenset[str] | None
@@ -181,6 +185,8 @@ class Vocabulary:
     """The label of each value by its code, as people write it."""
     element_type: str = "choice"
     """Of a `set`: the type of what it holds."""
+    code: str = ""
+    """The field's code, which somebody may write before a comparison."""
 
     def said(self, code: str) -> str:
         """A value as its cell would say it: by label, in quotes where the label holds a separator."""
@@ -199,11 +205,16 @@ class Vocabulary:
 
 
 class CellError(Exception):
-    """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there."""
+    """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there.
 
-    def __init__(self, message: str, help: str = "", name: str = "bad-cell") -> None:
+    `forms`: texts that are read, one of which was probably meant.
+    """
+
+    def __init__(
+        self, message: str, help: str = "", name: str = "bad-cell", forms: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
-        self.message, self.help, self.name = message, help, name
+        self.message, self.help, self.name, self.forms = message, help, name, forms
 
 
 Raw = str | int | float | bool | date | datetime | None
@@ -236,7 +247,39 @@ def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
         return Anything()
     if len(text) > LONGEST:
         raise CellError("the cell is too long for a condition", "split the row into several")
-    return _alternatives(text, vocabulary)
+    try:
+        return _alternatives(text, vocabulary)
+    except CellError as error:
+        raise _with_form(error, text, vocabulary) from None
+
+
+_WRITABLE = 200
+"""Characters of a cell for which another form is looked for."""
+
+
+def _with_form(error: CellError, text: str, vocabulary: Vocabulary) -> CellError:
+    """The error with the exact form to write, where the text looks like one that is written otherwise."""
+    forms = _meant(text, vocabulary) if len(text) <= _WRITABLE else []
+    if not forms:
+        return error
+    help = f"write {forms[0]}"
+    if len(forms) > 1:
+        help = f"write {forms[0]}, or {' or '.join(forms[1:])}, whichever is meant"
+    if not error.help.startswith("write for example"):
+        help = f"{help}; {error.help}"
+    return CellError(error.message, help, error.name, tuple(forms))
+
+
+def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Other forms of a text that the grammar reads, each with another meaning."""
+    names = tuple({fold(vocabulary.name), fold(vocabulary.code)} - {""})
+    ordered = vocabulary.type in ("number", "whole number", "date")
+    forms = other_forms(fold(text), names) if ordered else other_words(text, names)
+    found: dict[Test, str] = {}
+    for form in islice(forms, 40):
+        with suppress(CellError):
+            found.setdefault(_alternatives(form, vocabulary), form)
+    return list(found.values())
 
 
 def _alternatives(text: str, vocabulary: Vocabulary, depth: int = 0) -> Test:
@@ -297,7 +340,10 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
-_OPAQUE = re.compile(r'"[^"]*"|[\[\](][^\[\]()"]*\.\.[^\[\]()"]*[\[\])]')
+_INSIDE = r'(?:[^\[\]()"]|\[[A-Za-z]\w*\])*?'
+"""An end of an interval. Its unit may have brackets of its own: `mm[Hg]`, `[in_i]`."""
+_CLOSES = r"(?:[\])]|\[(?![A-Za-z]\w*\]))"
+_OPAQUE = re.compile(rf'"[^"]*"|[\[\](]{_INSIDE}\.\.{_INSIDE}{_CLOSES}')
 
 
 def _masked(text: str) -> str:
@@ -441,38 +487,55 @@ def _member(text: str, vocabulary: Vocabulary) -> Value:
 
 
 _COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)", re.DOTALL)
-_BRACKETS = re.compile(r"([\[\](])\s*(.*?)\s*\.\.\s*(.*?)\s*([\[\])])")
+_BRACKETS = re.compile(rf"([\[\](])\s*({_INSIDE})\s*\.\.\s*({_INSIDE})\s*({_CLOSES})\s*({_INSIDE})")
 _RANGE = re.compile(r"(?i)(?:between\s+(.+?)\s+and\s+(.+)|(.+?)\s*(?:\.\.|\s+to\s+)\s*(.+))")
+
+
+_DOTS = re.compile(r"\.\s*\.\s*\.")
+_DASH = re.compile(r"(-?[^-]+?)\s*-\s*(-?[\d.].*)", re.DOTALL)
+_DATES = re.compile(r"(\S+)\s+-\s+(\S+)")
 
 
 def _ordered_test(text: str, vocabulary: Vocabulary) -> Test:
     """A comparison, interval or single number or date."""
+    if _DOTS.search(text):
+        raise CellError(
+            f"{text!r} has three dots in a row, of which one could be a decimal point",
+            "write two dots, and a digit before every point: 0..30, 0..0.30",
+        )
     if re.search(r"(?i)\sand\s", text) and not re.match(r"(?i)between\s", text):
         raise CellError(f"{text!r} joins two tests by 'and'", "write an interval such as (20..30] or >= 20")
     if match := _COMPARISON.fullmatch(text):
-        end = _end(match[2], vocabulary)
-        meanings: dict[str, Test] = {
-            "<": Interval(None, False, end, False),
-            "<=": Interval(None, False, end, True),
-            ">": Interval(end, False, None, False),
-            ">=": Interval(end, True, None, False),
-            "=": Equals(end),
-            "!=": Not(Equals(end)),
-        }
-        return meanings[match[1]]
+        return _compared(match[1], _end(match[2], vocabulary))
     if match := _BRACKETS.fullmatch(text):
-        low, high = _both_ends(match[2], match[3], vocabulary)
+        low, high = _both_ends(match[2], match[3], vocabulary, match[5])
         return _interval(text, low, match[1] == "[", high, match[4] == "]")
     if match := _RANGE.fullmatch(text):
         low, high = _both_ends(match[1] or match[3], match[2] or match[4], vocabulary)
         return _interval(text, low, True, high, True)
-    if vocabulary.type != "date" and (match := re.fullmatch(r"(-?[^-]+?)\s*-\s*(-?[\d.].*)", text)):
-        low, high = _both_ends(match[1], match[2], vocabulary)
-        return _interval(text, low, True, high, True)
-    if vocabulary.type == "date" and (match := re.fullmatch(r"(\S+)\s+-\s+(\S+)", text)):
+    dash = _DATES if vocabulary.type == "date" else _DASH
+    if (match := dash.fullmatch(text)) and not _in_known_unit(text, vocabulary):
         low, high = _both_ends(match[1], match[2], vocabulary)
         return _interval(text, low, True, high, True)
     return Equals(_end(text, vocabulary))
+
+
+def _compared(sign: str, end: Fraction | date) -> Test:
+    meanings: dict[str, Test] = {
+        "<": Interval(None, False, end, False),
+        "<=": Interval(None, False, end, True),
+        ">": Interval(end, False, None, False),
+        ">=": Interval(end, True, None, False),
+        "=": Equals(end),
+        "!=": Not(Equals(end)),
+    }
+    return meanings[sign]
+
+
+def _in_known_unit(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text with a dash is one number: the dash belongs to its unit (`5 mol.L-1`, `5 10*-3`)."""
+    quantity = read_quantity(text)
+    return quantity is not None and bool(quantity[1]) and _unit_factor(quantity[1], vocabulary) is not None
 
 
 def _interval(
@@ -485,10 +548,19 @@ def _interval(
     return Interval(low, low_closed, high, high_closed)
 
 
-def _both_ends(low: str, high: str, vocabulary: Vocabulary) -> tuple[Fraction | date, Fraction | date]:
-    """Two ends; a unit written only behind the second holds for both (`20..30 cm`)."""
+def _both_ends(
+    low: str, high: str, vocabulary: Vocabulary, unit: str = ""
+) -> tuple[Fraction | date, Fraction | date]:
+    """Two ends; a unit written only behind the second (`20..30 cm`), or behind the bracket, holds for both."""
     if vocabulary.type != "date":
         first, second = read_quantity(low), read_quantity(high)
+        if unit and (first is None or second is None or first[1] or second[1]):
+            raise CellError(
+                f"{unit!r} stands behind the interval, and its ends are no bare numbers",
+                f"write the unit once: {low}..{high} with the unit behind the last number",
+            )
+        if unit:
+            return _end(f"{low} {unit}", vocabulary), _end(f"{high} {unit}", vocabulary)
         if first and second and second[1] and not first[1]:
             low = f"{low} {second[1]}"
         if first and second and first[1] and not second[1]:
@@ -531,17 +603,24 @@ def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
 
 
 def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
-    if not unit or unit_key(unit) == unit_key(vocabulary.unit):
-        return Fraction(1)
-    factor = vocabulary.units.get(unit_key(unit)) or conversion(unit, vocabulary.unit)
+    factor = _unit_factor(unit, vocabulary)
     if factor is None:
-        known = ", ".join(filter(None, (vocabulary.unit, *sorted(vocabulary.units)))) or "no unit"
+        units = [unit for unit in (vocabulary.unit, *sorted(vocabulary.units)) if unit]
+        near = near_unit(unit, units)
         raise CellError(
             f"{vocabulary.name} is not given in {unit!r}",
-            f"write it in one of the units that are known there: {known}",
+            (f"did you mean the unit {near}? " if near else "")
+            + f"write it in one of the units that are known there: {', '.join(units) or 'no unit'}",
             "unit-mismatch",
         )
     return factor
+
+
+def _unit_factor(unit: str, vocabulary: Vocabulary) -> Fraction | None:
+    """The exact factor from a unit to the field's own; None where it is not given in that unit."""
+    if not unit or unit_key(unit) == unit_key(vocabulary.unit):
+        return Fraction(1)
+    return vocabulary.units.get(unit_key(unit)) or conversion(unit, vocabulary.unit)
 
 
 def _date(text: str, vocabulary: Vocabulary) -> date:

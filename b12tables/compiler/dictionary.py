@@ -15,9 +15,10 @@ from b12tables.compiler.finding import Place
 from b12tables.compiler.model import NUMERIC, Computed, Field, FieldType, Limit, UnitOption, ValueRow
 from b12tables.compiler.requirements import circle, order
 from b12tables.compiler.sheets import Found, Grid, Record, complete, did_you_mean, note, records
-from b12tables.compiler.units import conversion, parse_unit
+from b12tables.compiler.units import conversion, near_unit, parse_unit
 from b12tables.compiler.workbook import Cell
-from b12tables.runtime.numbers import read_quantity, unit_key
+from b12tables.runtime.numbers import read_quantity
+from b12tables.runtime.units import unit_code, unit_key
 from b12tables.runtime.words import fold, nearest, plain
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -274,10 +275,11 @@ def _unit(field: Field, cell: Cell, found: Found) -> str:
             "unit-mismatch",
             f"the unit {cell.text!r} is not known",
             cell.place,
-            help="write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); "
+            help=(f"did you mean {near}? " if (near := near_unit(cell.text)) else "")
+            + "write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); "
             "what is merely counted stands in braces: {tablet}",
         )
-    return cell.text
+    return unit_code(cell.text)
 
 
 _ACCEPTS = re.compile(r"(?:1\s+)?(?P<unit>[^=]*?)\s*(?:=\s*(?P<equals>.*))?", re.DOTALL)
@@ -293,7 +295,7 @@ def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOpt
     for line in filter(None, (part.strip() for part in re.split(r"[\n;]", cell.text))):
         match = _ACCEPTS.fullmatch(line)
         assert match is not None
-        other, equals = match["unit"], match["equals"]
+        other, equals = unit_code(match["unit"]), match["equals"]
         if not unit or field.type not in NUMERIC:
             bad(line, f"is a further unit, but {field.label} has none of its own", "fill in Unit first")
             return ()
@@ -545,6 +547,7 @@ def vocabulary(field: Field, as_set: bool = False, head_unit: str = "") -> Vocab
         units={unit_key(option.unit): option.factor for option in field.accepts},
         default_unit=head_unit,
         element_type="choice" if field.type == "choices" else field.type,
+        code=field.code,
     )
 
 

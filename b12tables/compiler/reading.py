@@ -124,13 +124,16 @@ def _misses(value: Fraction | date, limit: Limit | None, direction: int) -> bool
 
 
 def range_text(field: Field) -> str:
-    """The range in words: `0 to 120 a`."""
-    low = value_text(field.low.value) if field.low else None
-    high = value_text(field.high.value) if field.high else None
+    """The range in words: `0 to 120 a`, `more than 0 mg`, `more than 0 and at most 10 mg`."""
     unit = f" {field.unit}" if field.unit else ""
-    if low is None or high is None:
-        return f"{'at most ' + high if high else 'at least ' + (low or '')}{unit}"
-    return f"{low} to {high}{unit}"
+    if field.low and field.high and field.low.closed and field.high.closed:
+        return f"{value_text(field.low.value)} to {value_text(field.high.value)}{unit}"
+    ends = []
+    if field.low:
+        ends.append(f"{'at least' if field.low.closed else 'more than'} {value_text(field.low.value)}")
+    if field.high:
+        ends.append(f"{'at most' if field.high.closed else 'less than'} {value_text(field.high.value)}")
+    return " and ".join(ends) + unit
 
 
 def inside(

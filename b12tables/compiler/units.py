@@ -8,12 +8,13 @@ down.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from b12tables.runtime.numbers import unit_key
-from b12tables.runtime.words import fold, plain
+from b12tables.runtime.units import NAMES, unit_code, unit_key, unit_words
+from b12tables.runtime.words import fold, nearest
 
 
 @dataclass(frozen=True)
@@ -89,17 +90,20 @@ _PLAIN: Mapping[str, Unit] = {
     "K": _unit(1, K=1),
 }
 
+ATOMS: tuple[str, ...] = tuple(
+    sorted({*_PLAIN, *_METRIC, *(prefix + atom for prefix in _PREFIXES for atom in _METRIC)})
+)
+"""Every unit that is known here as one word."""
+
 _TOKEN = re.compile(
     r"(?P<sign>[./])|(?P<annotation>\{[^{}]*\})|(?P<power>10[*^][+-]?\d+)|(?P<atom>[^\s./{}()]+)"
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit | None:
     """A UCUM expression such as `mL/min/{1.73_m2}` as factor and powers; None if it is not known here."""
-    text = plain(text)
-    named = unit_key(text)
-    if named != fold(text).replace("m²", "m2"):
-        text = named
+    text = unit_code(text)
     unit = _product(text)
     # Print-outs in capitals are common (MG/DL); the exact form always comes first.
     return unit if unit is not None or text == text.lower() else _product(text.lower())
@@ -169,3 +173,36 @@ def conversion(from_unit: str, to_unit: str) -> Fraction | None:
     if start is None or end is None or start.powers != end.powers:
         return None
     return start.factor / end.factor
+
+
+_NEARLY = {
+    "iu": "[IU]", "miu": "m[IU]", "uiu": "u[IU]", "kiu": "k[IU]", "cc": "mL", "gm": "g", "gms": "g", "mgm": "mg",
+    "unit": "U", "units": "U", "mth": "mo", "mths": "mo", "mon": "mo",
+    "mm": "mmol", "um": "umol", "nm": "nmol",
+    "c": "Cel", "f": "[degF]", "degrees": "Cel", "tablet": "{tablet}", "tablets": "{tablet}",
+    "meter": "m", "metre": "m", "meters": "m", "metres": "m",
+}  # fmt: skip
+"""Words that are no unit here, because they are used for more than one thing, and the code that may be meant."""
+
+
+def near_unit(text: str, known: Sequence[str] = ()) -> str | None:
+    """The code that somebody may have meant who wrote a unit that is not known, or None.
+
+    `known`: the units that the field is given in; where there are any, the code is one that converts to one of them.
+    """
+    code = unit_code(text)
+    parts = [_NEARLY.get(fold(part), part) for part in re.findall(r"\{[^{}]*\}|[./]|[^./{}]+", code)]
+    meant = "".join(parts)
+    if meant != code and parse_unit(meant) is not None and _among(meant, known):
+        return meant
+    spelled = {fold(spelling): unit for unit in known for spelling in (unit, unit_words(unit))}
+    if not known:
+        spelled = {**{fold(atom): atom for atom in ATOMS}, **NAMES}
+    near = nearest(text, spelled) if len(fold(text)) > 2 else None
+    return spelled[near] if near else None
+
+
+def _among(unit: str, known: Sequence[str]) -> bool:
+    return not known or any(
+        unit_key(unit) == unit_key(other) or conversion(unit, other) is not None for other in known
+    )

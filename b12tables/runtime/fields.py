@@ -10,8 +10,9 @@ from datetime import date, datetime
 from fractions import Fraction
 from numbers import Integral
 
-from b12tables.runtime.numbers import exact, number_text, read_quantity, unit_key
+from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.problems import Problem
+from b12tables.runtime.units import unit_key, unit_words
 from b12tables.runtime.values import Quantity, value_text, whole
 from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
 
@@ -32,10 +33,6 @@ _ORDINARY = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?: (\S.*))?", re.ASCII)
 """A number as nearly everybody writes it; every other form takes the longer way."""
 
 _RATIO = re.compile(r"(-?\d{1,60})/(\d{1,60})(?:\s+(\S.*))?", re.ASCII)
-
-
-_UNIT_WORDS = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours", "[in_i]": "inches"}
-"""What people call a unit whose code they may not know."""
 
 
 class Field:
@@ -410,9 +407,9 @@ class Number(Field):
             example = " or ".join(f'"… {unit}"' for unit in self.units)
             first = f"{what} with its unit, {example}"
         elif self.units:
-            others = [_UNIT_WORDS.get(unit, unit) for unit in self.units[1:]]
+            others = [unit_words(unit) for unit in self.units[1:]]
             more = f" (or in {_or(tuple(others))}, with the unit)" if others else ""
-            first = f"{what}{ends} {_UNIT_WORDS.get(self.unit, self.unit)}{more}"
+            first = f"{what}{ends} {unit_words(self.unit)}{more}"
         return (first, *((UNKNOWN,) if self.unknown else ()))
 
     def text(self, value: Value, patient: bool = False) -> str:

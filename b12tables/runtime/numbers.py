@@ -1,32 +1,17 @@
-"""Exact numbers, read from text and printed back, and the names that people give to units."""
+"""Exact numbers, read from text and printed back."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
-from b12tables.runtime.words import fold, plain
+from b12tables.runtime.units import POWER_OF_TEN
+from b12tables.runtime.words import plain
 
 _QUANTITY = re.compile(r"(?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>\S.*)?", re.ASCII)
 
-UNIT_NAMES = {
-    "mcg": "ug", "microgram": "ug", "micrograms": "ug", "milligram": "mg", "milligrams": "mg",
-    "month": "mo", "months": "mo", "week": "wk", "weeks": "wk", "day": "d", "days": "d",
-    "year": "a", "years": "a", "yr": "a", "yrs": "a", "hour": "h", "hours": "h",
-    "inch": "[in_i]", "inches": "[in_i]", "in": "[in_i]",
-    "ml/min/1.73m2": "ml/min/{1.73_m2}", "ml/min/1.73 m2": "ml/min/{1.73_m2}",
-    "ml/s/1.73m2": "ml/s/{1.73_m2}", "ml/s/1.73 m2": "ml/s/{1.73_m2}",
-    "percent": "%",
-}  # fmt: skip
-
-
-def unit_key(unit: str) -> str:
-    """The form in which two spellings of a unit are compared: `mcg` = `µg` = `ug`, `months` = `mo`.
-
-    Case is dropped: a field accepts few units, and none of them differ by case alone.
-    """
-    folded = fold(unit).replace("m²", "m2")
-    return UNIT_NAMES.get(folded, folded)
+_NO_UNIT = re.compile(rf"(?!{POWER_OF_TEN}|1/[A-Za-z{{\[])[\d.,'^⁄+\-<>=]|[eE][+-]?[0-9]")
+"""How no unit begins: what stands there would be part of the number, or of a second one."""
 
 
 def read_quantity(text: str) -> tuple[Fraction, str] | None:
@@ -38,7 +23,7 @@ def read_quantity(text: str) -> tuple[Fraction, str] | None:
     if match is None:
         return None
     unit = match["unit"] or ""
-    if unit and (unit[0] in "0123456789.,+-<>=" or re.match(r"[eE][+-]?\d", unit)):
+    if _NO_UNIT.match(unit):
         return None
     return Fraction(match["number"]), unit
 

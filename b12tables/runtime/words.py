@@ -14,18 +14,32 @@ UNKNOWN = "unknown"
 """The value of a field whose answer is not known. A reserved word: no declared value may have this code."""
 
 _TWINS = {
-    **dict.fromkeys(map(ord, "‘’‚‛′`´"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
+    **dict.fromkeys(map(ord, "‘’‚‛′‵`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″‶«»"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None),
+    **dict.fromkeys(map(ord, "≥≧⩾"), ">="),
+    **dict.fromkeys(map(ord, "≤≦⩽"), "<="),
+    ord("≠"): "!=",
     ord("×"): "x",
     ord("µ"): "u",
     ord("μ"): "u",
+    ord("º"): "°",
+    ord("˚"): "°",
 }
 
+_SMALL = re.compile(
+    "[\u00aa\u00b2\u00b3\u00b9\u00bc-\u00be\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf\u2070-\u209c\u2120\u2122"
+    "\u2150-\u215f\u2189\u2460-\u24ea\u2c7c\u2c7d\u3251-\u325f\u32b1-\u32cb\u3358-\u3370\u33e0-\u33fe\ua7f2-\ua7f4"
+    "\U000107a5\U0001f100-\U0001f12e\U0001f16a-\U0001f16c]+"
+)
+"""Digits and letters that are raised, lowered, circled, bracketed or a fraction, which normal form makes ordinary."""
 
-_RAISED = re.compile(r"(?<=\d)(?=[²³¹⁰⁴-⁹₀-₉①-⑳])")
-"""Between a digit and a raised, lowered or circled one: 10³ is not 103, so it must not become a number."""
+
+def _marked(match: re.Match[str]) -> str:
+    """A `^` before small signs that do not belong to a word: 10³ is not 103, 5ᵃ not 5 a, and 5 ¹ not a number."""
+    before = match.string[match.start() - 1 : match.start()]
+    return match[0] if before.isalpha() or before in (")", "]") else f"^{match[0]}"
 
 
 _BREAK = re.compile(r"[\n\r\v]")
@@ -34,15 +48,15 @@ _BREAK = re.compile(r"[\n\r\v]")
 def plain(text: str) -> str:
     """The text with typographic twins made plain and spaces single, its case and line breaks kept.
 
-    `≥ ≤ ≠` become `>= <= !=`; full-width forms become the ordinary ones. Line breaks stay because in a cell
-    they separate alternatives.
+    `≥ ≤ ≠` become `>= <= !=`; full-width forms become the ordinary ones. Raised, lowered and circled signs become
+    ordinary too, behind a `^` where they do not end a word. Line breaks stay because in a cell they separate
+    alternatives.
     """
     if text.isascii():
         normal = text
     else:
-        marked = text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=")
-        marked = _RAISED.sub("^", marked)
-        normal = unicodedata.normalize("NFKC", marked.translate(_TWINS)).translate(_TWINS)
+        marked = _SMALL.sub(_marked, text.translate(_TWINS))
+        normal = unicodedata.normalize("NFKC", marked).translate(_TWINS)
     if not _BREAK.search(normal):
         return " ".join(normal.split())
     lines = normal.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").split("\n")
@@ -52,7 +66,10 @@ def plain(text: str) -> str:
 def fold(text: str) -> str:
     """The form in which two words are compared: plain, one line, without case."""
     # of plain text nothing but the spaces is left to change
-    return " ".join((text if text.isascii() else plain(text)).split()).casefold()
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    # the Turkish capital İ becomes i and a dot above it, which nobody writes
+    return " ".join(plain(text).split()).casefold().replace("i\u0307", "i")
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:

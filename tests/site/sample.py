@@ -29,7 +29,7 @@ from b12tables.compiler.model import (
     UnitOption,
     ValueRow,
 )
-from b12tables.runtime.numbers import unit_key
+from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 
 HOSTILE = (

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from b12tables.compiler.emit.book import Book, Page, both, decision_link, places_of, to
 from b12tables.compiler.emit.markup import Child, Html, data_table, h, join, lines, scroll
-from b12tables.compiler.emit.wording import unit_words, value_words
+from b12tables.compiler.emit.wording import value_words
 from b12tables.compiler.finding import KINDS, Box, Finding, Piece
 from b12tables.compiler.model import Field
+from b12tables.runtime.units import unit_words
 
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 

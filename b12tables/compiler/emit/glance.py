@@ -37,10 +37,10 @@ from b12tables.compiler.emit.book import (
 )
 from b12tables.compiler.emit.decision_page import case_link
 from b12tables.compiler.emit.markup import Child, Html, commas, data_table, facts, h, join, scroll, slug
-from b12tables.compiler.emit.wording import unit_words
 from b12tables.compiler.model import DecisionTable, Field, Rule
 from b12tables.compiler.reference import evaluate
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 
 Settings = Mapping[str, str]

@@ -38,10 +38,11 @@ from b12tables.compiler.emit.markup import (
     slug,
 )
 from b12tables.compiler.emit.script import input_data
-from b12tables.compiler.emit.wording import unit_words, value_words
+from b12tables.compiler.emit.wording import value_words
 from b12tables.compiler.model import Case, Field, Limit, Rule, Source, Statement
 from b12tables.compiler.reference import Evaluation
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
 
 # ---------------------------------------------------------------- dictionary
 

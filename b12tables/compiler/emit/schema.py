@@ -10,6 +10,7 @@ from fractions import Fraction
 from b12tables.compiler.emit.python import inputs_of, needed_of
 from b12tables.compiler.model import DecisionTable, Field, Limit, Model
 from b12tables.compiler.pieces import json_number
+from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 
 Schema = dict[str, object]
@@ -84,7 +85,8 @@ def _forms(field: Field) -> list[Schema]:
             return [{"type": "string", "format": "date"}]
         case "text":
             return [{"type": "string", "minLength": 1}]
-    units = [re.escape(unit) for unit in (field.unit, *(option.unit for option in field.accepts)) if unit]
+    codes = [unit for unit in (field.unit, *(option.unit for option in field.accepts)) if unit]
+    units = [re.escape(name) for name in dict.fromkeys([*codes, *map(unit_words, codes)]) if name]
     unit = f"\\s*({'|'.join(units)})" if units else ""
     with_unit: Schema = {
         "type": "string",

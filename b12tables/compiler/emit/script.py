@@ -22,10 +22,11 @@ from b12tables.compiler.cell import (
     Value,
 )
 from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.wording import test_words, unit_words
+from b12tables.compiler.emit.wording import test_words
 from b12tables.compiler.finding import Place
 from b12tables.compiler.model import Clause, DecisionTable, Evidence, Field, Limit, Rule
-from b12tables.runtime.numbers import UNIT_NAMES, number_text, unit_key
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import NAMES, unit_key, unit_words
 
 Json = object
 
@@ -39,7 +40,7 @@ def model_script(book: Book) -> str:
         "status": model.about.status,
         "hash": model.content_hash,
         "disclaimer": model.about.disclaimer,
-        "unitNames": UNIT_NAMES,
+        "unitNames": NAMES,
         "inputs": [entry.code for entry in book.inputs],
         "fields": {name: _field(book, entry) for name, entry in model.fields.items()},
         "decisions": [_table(book, table) for table in model.decisions],

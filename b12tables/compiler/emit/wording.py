@@ -25,23 +25,10 @@ from b12tables.compiler.cell import (
 from b12tables.compiler.finding import Piece
 from b12tables.compiler.model import Field
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 
 Audience = Literal["clinician", "patient"]
-
-UNITS = {
-    "mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours", "ug": "µg",
-    "umol/L": "µmol/L", "ug/L": "µg/L",
-    "mL/min/{1.73_m2}": "mL/min/1.73 m²", "mL/s/{1.73_m2}": "mL/s/1.73 m²",
-    "[in_i]": "inches", "[lb_av]": "lb",
-    "mm[Hg]": "mmHg", "Cel": "°C",
-}  # fmt: skip
-"""UCUM codes as people write them; a unit that is not listed is shown as it is."""
-
-
-def unit_words(unit: str) -> str:
-    """A unit as people write it."""
-    return UNITS.get(unit, unit)
 
 
 def _measure(number: Fraction, unit: str) -> str:

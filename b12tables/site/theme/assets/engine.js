@@ -9,8 +9,16 @@
   var TWINS = [
     [/[\u2018\u2019\u201a\u201b\u2032\u2035`\u00b4]/g, "'"], [/[\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb]/g, "\""],
     [/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-"], [/[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f]/g, ""],
-    [/\u00d7/g, "x"], [/[\u00b5\u03bc]/g, "u"]
+    [/[\u2265\u2267\u2a7e]/g, ">="], [/[\u2264\u2266\u2a7d]/g, "<="], [/\u2260/g, "!="],
+    [/\u00d7/g, "x"], [/[\u00b5\u03bc]/g, "u"], [/[\u00ba\u02da]/g, "\u00b0"]
   ];
+  // raised, lowered, circled and bracketed signs and fractions: 10\u00b3 is not 103
+  var SMALL = new RegExp("[\\u00aa\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be\\u02b0-\\u02b8\\u02e0-\\u02e4\\u1d2c-\\u1d6a\\u1d9b-\\u1dbf\\u2070-\\u209c" +
+    "\\u2120\\u2122\\u2150-\\u215f\\u2189\\u2460-\\u24ea\\u2c7c\\u2c7d\\u3251-\\u325f\\u32b1-\\u32cb\\u3358-\\u3370\\u33e0-\\u33fe\\ua7f2-\\ua7f4" +
+    "\\u{107a5}\\u{1f100}-\\u{1f12e}\\u{1f16a}-\\u{1f16c}]+", "gu");
+  function marked(signs, at, text) {
+    return /[\p{L})\]]$/u.test(text.slice(Math.max(0, at - 2), at)) ? signs : "^" + signs;
+  }
 
   function twins(text) { return TWINS.reduce(function (made, pair) { return made.replace(pair[0], pair[1]); }, text); }
 
@@ -19,21 +27,22 @@
 
   function plain(text) {
     if (/[^\x00-\x7f]/.test(text)) {
-      text = text.replace(/\u2265/g, ">=").replace(/\u2264/g, "<=").replace(/\u2260/g, "!=");
-      text = twins(twins(text).normalize("NFKC"));
+      text = twins(twins(text).replace(SMALL, marked).normalize("NFKC"));
     }
     return text.replace(/\r\n/g, "\n").replace(/[\r\v]/g, "\n").split("\n").map(function (line) {
       return line.split(SPACE).filter(Boolean).join(" ");
     }).join("\n").trim();
   }
-  // Python's casefold: upper then lower, letter by letter, but for a few letters
+  // Python's casefold: upper then lower, letter by letter, but for a few letters; Cherokee folds to its capitals
   var CASEFOLD = { "\u0131": "\u0131", "\u1e9e": "ss" };
   function casefold(text) {
     return Array.from(text).map(function (sign) {
-      return sign in CASEFOLD ? CASEFOLD[sign] : sign.toUpperCase().toLowerCase();
+      var upper = sign.toUpperCase();
+      return sign in CASEFOLD ? CASEFOLD[sign] : /[\u13a0-\u13fd]/.test(upper) ? upper : upper.toLowerCase();
     }).join("");
   }
-  function fold(text) { return casefold(plain(text).split(SPACE).filter(Boolean).join(" ")); }
+  // the Turkish capital \u0130 becomes i and a dot above it, which nobody writes
+  function fold(text) { return casefold(plain(text).split(SPACE).filter(Boolean).join(" ")).replace(/i\u0307/g, "i"); }
 
   // ---------------------------------------------------------------- exact numbers
 
@@ -83,14 +92,27 @@
     var match = QUANTITY.exec(plain(text));
     if (!match) return null;
     var unit = match[2] || "";
-    if (unit && ("0123456789.,+-<>=".indexOf(unit[0]) >= 0 || /^[eE][+-]?\d/.test(unit))) return null;
-    return [decimal(match[1]), unit];
+    return NO_UNIT.test(unit) ? null : [decimal(match[1]), unit];
   }
+
+  // ---------------------------------------------------------------- units: every spelling of one has one key
+
+  var NO_UNIT = /^(?:(?!10[*^][+-]?[0-9]{1,2}(?![0-9.,])|1\/[A-Za-z{\[])[\p{Nd}.,'^\u2044+\-<>=]|[eE][+-]?[0-9])/u;
   var UNIT_NAMES = {};  // filled by load: the names that people give to units
-  function unitKey(unit) {
-    var folded = fold(unit).replace(/m\u00b2/g, "m2");
-    return Object.prototype.hasOwnProperty.call(UNIT_NAMES, folded) ? UNIT_NAMES[folded] : folded;
+  function unitCode(text) {
+    text = plain(text).split(SPACE).filter(Boolean).join(" ")
+      .replace(/^[x*\u00b7]? ?10(?:\*\*|[*^])(?=[+-]?[0-9])/, "10*")
+      .replace(/(?:^| )per /g, "/")
+      .replace(/\/ ?1\.73 ?m\^?2(?![0-9A-Za-z])/g, "/{1.73_m2}")
+      .replace(/ ?([/.\u00b7\u22c5]) ?/g, function (whole, sign) { return sign === "/" ? "/" : "."; })
+      .replace(/([A-Za-z\]])\^(?=[+-]?[0-9])/g, "$1");
+    if (text.slice(0, 2) === "1/") text = text.slice(1);
+    return (text.match(/\{[^{}]*\}|[./]|[^./{}]+|[{}]/g) || []).map(function (part) {
+      var power = /^(.*?)([+-]?[0-9]?)$/.exec(part), name = fold(power[1]);
+      return Object.prototype.hasOwnProperty.call(UNIT_NAMES, name) ? UNIT_NAMES[name] + power[2] : part;
+    }).join("");
   }
+  function unitKey(unit) { return fold(unitCode(unit)); }
 
   // ---------------------------------------------------------------- values and tests
 
@@ -591,7 +613,7 @@
     return wanted;
   }
 
-  var engine = { load: load, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain,
+  var engine = { load: load, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
     numberText: numberText, unitKey: unitKey, passes: passes, key: key, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);
