@@ -30,6 +30,7 @@ from .decisions.case_ok import TABLE as case_ok_table
 from .decisions.cause_class import TABLE as cause_class_table
 from .decisions.cause_interval import TABLE as cause_interval_table
 from .decisions.cause_is_bariatric import TABLE as cause_is_bariatric_table
+from .decisions.closer_checks import TABLE as closer_checks_table
 from .decisions.crohns_band import TABLE as crohns_band_table
 from .decisions.discontinuation import TABLE as discontinuation_table
 from .decisions.due_status import TABLE as due_status_table
@@ -44,7 +45,9 @@ from .decisions.information_needed import TABLE as information_needed_table
 from .decisions.interval_relation import TABLE as interval_relation_table
 from .decisions.lab_reading import TABLE as lab_reading_table
 from .decisions.last_check import TABLE as last_check_table
+from .decisions.long_unchecked import TABLE as long_unchecked_table
 from .decisions.medicine_effect import TABLE as medicine_effect_table
+from .decisions.micronutrient_check import TABLE as micronutrient_check_table
 from .decisions.missing_condition import TABLE as missing_condition_table
 from .decisions.mma_band import TABLE as mma_band_table
 from .decisions.monitor_track import TABLE as monitor_track_table
@@ -96,9 +99,9 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="b94068a33898bc211376c846c7eb3887e486750e5045aa96ab13625dddae735a",
-    dictionary_hash="a3403c886bd4d28f133af0af1553df7497d950ddc358466846ce9b1c14afa905",
-    combinations_hash="dd37343db287c3b7eb6146465b52f01b78771e492126d4c3162865a092c2ea1b",
+    content_hash="86cd41d944386315e6f621f2afc2c72146849eeb17b4a5f99bb113b56ac3ade7",
+    dictionary_hash="5e0cb999c2ba6ac69b4944f37eb27d66bbccf9735410296c9754c6b5587273eb",
+    combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
     inputs=(
         "cause",
@@ -128,10 +131,13 @@ SET = TableSet(
         "maintenance_started",
         "months_since_maintenance_start",
         "check_done",
+        "trimester_check_done",
         "last_check_date",
         "months_since_last_check",
         "last_check_month",
         "maintenance_start_month",
+        "micronutrients_date",
+        "months_since_micronutrients",
         "consecutive_normal_checks",
         "biochemical_correction",
         "current_product",
@@ -178,9 +184,12 @@ SET = TableSet(
         case_ok_table,
         duration_table,
         bariatric_pregnancy_table,
+        closer_checks_table,
         monitor_track_table,
         next_check_table,
+        long_unchecked_table,
         due_status_table,
+        micronutrient_check_table,
         lab_reading_table,
         oral_barrier_table,
         missing_condition_table,

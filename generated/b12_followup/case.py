@@ -175,111 +175,128 @@ class Case(BaseCase):
     Dictionary · A30)
     """
 
+    trimester_check_done: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None
+    """Check of this trimester. Pregnant after bariatric surgery: has the check of this trimester been done?
+    May be unknown. Only after bariatric surgery. A check of more than 3 months ago counts as one of an
+    earlier trimester. (b12_followup.xlsx · Dictionary · A31)
+    """
+
     last_check_date: date | str | _NotStated | None
     """Date of last check. When was the last blood check on treatment? May be unknown. (b12_followup.xlsx ·
-    Dictionary · A31)
+    Dictionary · A32)
     """
 
     months_since_last_check: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Months since last check. How many months since the last blood check on treatment? Unit: mo; also a, wk.
     Range: from 0 to 1200. When not stated: months from last_check_date to today. May be unknown.
-    (b12_followup.xlsx · Dictionary · A32)
+    (b12_followup.xlsx · Dictionary · A33)
     """
 
     last_check_month: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Month of last check. In which month of treatment was the last check? Unit: mo. Range: from -1200 to
     1200. When not stated: months_since_start - months_since_last_check. May be unknown. Counted from the
     start of treatment. Below 0 means that the entries contradict each other. (b12_followup.xlsx ·
-    Dictionary · A33)
+    Dictionary · A34)
     """
 
     maintenance_start_month: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Month maintenance began. In which month of treatment did maintenance begin? Unit: mo. Range: from -1200
     to 1200. When not stated: months_since_start - months_since_maintenance_start. May be unknown. Below 0
-    means that the entries contradict each other. (b12_followup.xlsx · Dictionary · A34)
+    means that the entries contradict each other. (b12_followup.xlsx · Dictionary · A35)
+    """
+
+    micronutrients_date: date | str | _NotStated | None
+    """Date of the last vitamin check. After bariatric surgery: when were vitamins A and D, calcium, folate and
+    thiamine last checked? May be unknown. (b12_followup.xlsx · Dictionary · A36)
+    """
+
+    months_since_micronutrients: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
+    """Months since the last vitamin check. After bariatric surgery: how many months since vitamins A and D,
+    calcium, folate and thiamine were checked? Unit: mo; also a, wk. Range: from 0 to 1200. When not stated:
+    months from micronutrients_date to today. May be unknown. (b12_followup.xlsx · Dictionary · A37)
     """
 
     consecutive_normal_checks: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Normal checks in a row. How many checks in a row were in the normal range, up to and including the
-    latest? Range: from 0 to 400. May be unknown. (b12_followup.xlsx · Dictionary · A35)
+    latest? Range: from 0 to 400. May be unknown. (b12_followup.xlsx · Dictionary · A38)
     """
 
     biochemical_correction: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None
     """Correction documented. Is biochemical correction documented? May be unknown. (b12_followup.xlsx ·
-    Dictionary · A36)
+    Dictionary · A39)
     """
 
     current_product: values.CurrentProductCode | values.CurrentProduct | Literal["unknown"] | _NotStated | None
     """Product in use. Which cobalamin is in use? Values: hydroxocobalamin (Hydroxocobalamin), cyanocobalamin
     (Cyanocobalamin), methylcobalamin (Methylcobalamin), unspecified (Unspecified), none (No product). May
-    be unknown. (b12_followup.xlsx · Dictionary · A37)
+    be unknown. (b12_followup.xlsx · Dictionary · A40)
     """
 
     current_route: values.CurrentRouteCode | values.CurrentRoute | Literal["unknown"] | _NotStated | None
     """Route in use. By which route is it given? Values: im (Intramuscular), oral (Oral), none (No route). May
-    be unknown. (b12_followup.xlsx · Dictionary · A38)
+    be unknown. (b12_followup.xlsx · Dictionary · A41)
     """
 
     current_interval: values.CurrentIntervalCode | values.CurrentInterval | Literal["unknown"] | _NotStated | None
     """Interval in use. How often is it given? Values: twice_weekly (Twice weekly), weekly (Weekly),
     every_2_weeks (Every 2 weeks), monthly (Monthly), every_2_months (Every 2 months), every_3_months (Every
     3 months), longer_than_3_months (Longer than 3 months), daily_oral (Daily by mouth), none (No interval).
-    May be unknown. (b12_followup.xlsx · Dictionary · A39)
+    May be unknown. (b12_followup.xlsx · Dictionary · A42)
     """
 
     b12: str | Quantity | _NotStated | None
     """Serum B12. Serum B12 (total) of the last check, with its unit? Unit: pg/mL; also ng/L, pmol/L. A number
     without its unit is refused. Range: from 0 to 1000000. May be unknown. 1.355 is the molar mass of
     cyanocobalamin, 1355.39 g/mol. Coarser factors move results near a limit into the wrong band. Results
-    are those of the last check: G20 asks where none has been done. (b12_followup.xlsx · Dictionary · A40)
+    are those of the last check: G20 asks where none has been done. (b12_followup.xlsx · Dictionary · A43)
     """
 
     mma: str | Quantity | _NotStated | None
     """Methylmalonic acid. Methylmalonic acid (MMA) of the last check, with its unit? Unit: nmol/L; also
     umol/L, ug/L, ng/mL. A number without its unit is refused. Range: from 0 to 1000000. May be unknown.
-    (b12_followup.xlsx · Dictionary · A41)
+    (b12_followup.xlsx · Dictionary · A44)
     """
 
     hcy: str | Quantity | _NotStated | None
     """Homocysteine. Homocysteine of the last check, with its unit? Unit: umol/L; also mg/L. A number without
-    its unit is refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A42)
+    its unit is refused. Range: from 0 to 1000. May be unknown. (b12_followup.xlsx · Dictionary · A45)
     """
 
     vitamin_d: str | Quantity | _NotStated | None
     """25-OH vitamin D. 25-OH vitamin D with its unit? Unit: nmol/L; also ng/mL. A number without its unit is
     refused. Range: from 0 to 1000. May be unknown. The source gives its target in nmol/L only: 75 nmol/L is
-    30.05 ng/mL. Values are compared without rounding. (b12_followup.xlsx · Dictionary · A43)
+    30.05 ng/mL. Values are compared without rounding. (b12_followup.xlsx · Dictionary · A46)
     """
 
     cbc_status: values.CbcStatusCode | values.CbcStatus | Literal["unknown"] | _NotStated | None
     """Blood count. Blood count and MCV of the last check? Values: normal (Normal), megaloblastic_anaemia
     (Megaloblastic anaemia), other_abnormal (Other abnormality), not_done (Not done). May be unknown. No
     source attaches a treatment to it. That megaloblastic anaemia from month 3 on is no good response is our
-    inference. (b12_followup.xlsx · Dictionary · A44)
+    inference. (b12_followup.xlsx · Dictionary · A47)
     """
 
     from_start_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A100)
+    that many months ago. (b12_followup.xlsx · Dictionary · A105)
     """
 
     from_start_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A101)
+    that many months ago. (b12_followup.xlsx · Dictionary · A106)
     """
 
     after_last_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A102)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A107)
     """
 
     after_last_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes after last. How many months until the window closes, counted from the last check? Unit:
     mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A103)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A108)
     """
 
     def __init__(
@@ -312,10 +329,13 @@ class Case(BaseCase):
         maintenance_started: date | str | _NotStated | None = NOT_STATED,
         months_since_maintenance_start: int | float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
         check_done: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None = NOT_STATED,
+        trimester_check_done: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None = NOT_STATED,
         last_check_date: date | str | _NotStated | None = NOT_STATED,
         months_since_last_check: int | float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
         last_check_month: int | float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
         maintenance_start_month: int | float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
+        micronutrients_date: date | str | _NotStated | None = NOT_STATED,
+        months_since_micronutrients: int | float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
         consecutive_normal_checks: int | float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
         biochemical_correction: bool | Literal["yes", "no"] | Literal["unknown"] | _NotStated | None = NOT_STATED,
         current_product: values.CurrentProductCode | values.CurrentProduct | Literal["unknown"] | _NotStated | None = NOT_STATED,
@@ -360,10 +380,13 @@ class Case(BaseCase):
             maintenance_started=maintenance_started,
             months_since_maintenance_start=months_since_maintenance_start,
             check_done=check_done,
+            trimester_check_done=trimester_check_done,
             last_check_date=last_check_date,
             months_since_last_check=months_since_last_check,
             last_check_month=last_check_month,
             maintenance_start_month=maintenance_start_month,
+            micronutrients_date=micronutrients_date,
+            months_since_micronutrients=months_since_micronutrients,
             consecutive_normal_checks=consecutive_normal_checks,
             biochemical_correction=biochemical_correction,
             current_product=current_product,

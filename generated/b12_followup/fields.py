@@ -349,13 +349,22 @@ FIELDS: tuple[Field, ...] = (
         note="No check yet is an answer of its own; it is not the same as not known.",
         place=("b12_followup.xlsx", "Dictionary", "A30"),
     ),
+    YesNo(
+        "trimester_check_done",
+        "Check of this trimester",
+        unknown=True,
+        question="Pregnant after bariatric surgery: has the check of this trimester been done?",
+        patient="Have you had your blood tests in this third of the pregnancy?",
+        note="Only after bariatric surgery. A check of more than 3 months ago counts as one of an earlier trimester.",
+        place=("b12_followup.xlsx", "Dictionary", "A31"),
+    ),
     Date(
         "last_check_date",
         "Date of last check",
         unknown=True,
         question="When was the last blood check on treatment?",
         patient="When was your last B12 blood test?",
-        place=("b12_followup.xlsx", "Dictionary", "A31"),
+        place=("b12_followup.xlsx", "Dictionary", "A32"),
     ),
     Number(
         "months_since_last_check",
@@ -367,7 +376,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="How many months since the last blood check on treatment?",
         patient="How long ago was your last B12 blood test?",
-        place=("b12_followup.xlsx", "Dictionary", "A32"),
+        place=("b12_followup.xlsx", "Dictionary", "A33"),
         computed=Computed("between", "last_check_date", "today", "months", "months from last_check_date to today"),
     ),
     Number(
@@ -380,7 +389,7 @@ FIELDS: tuple[Field, ...] = (
         question="In which month of treatment was the last check?",
         patient="How far into treatment was your last blood test?",
         note="Counted from the start of treatment. Below 0 means that the entries contradict each other.",
-        place=("b12_followup.xlsx", "Dictionary", "A33"),
+        place=("b12_followup.xlsx", "Dictionary", "A34"),
         computed=Computed("difference", "months_since_start", "months_since_last_check", "", "months_since_start - months_since_last_check"),
     ),
     Number(
@@ -393,8 +402,29 @@ FIELDS: tuple[Field, ...] = (
         question="In which month of treatment did maintenance begin?",
         patient="How far into treatment did the regular injections begin?",
         note="Below 0 means that the entries contradict each other.",
-        place=("b12_followup.xlsx", "Dictionary", "A34"),
+        place=("b12_followup.xlsx", "Dictionary", "A35"),
         computed=Computed("difference", "months_since_start", "months_since_maintenance_start", "", "months_since_start - months_since_maintenance_start"),
+    ),
+    Date(
+        "micronutrients_date",
+        "Date of the last vitamin check",
+        unknown=True,
+        question="After bariatric surgery: when were vitamins A and D, calcium, folate and thiamine last checked?",
+        patient="When were your other vitamins last tested?",
+        place=("b12_followup.xlsx", "Dictionary", "A36"),
+    ),
+    Number(
+        "months_since_micronutrients",
+        "Months since the last vitamin check",
+        unit="mo",
+        also=(("a", 12), ("wk", Fraction(112, 487)),),
+        low=0,
+        high=1200,
+        unknown=True,
+        question="After bariatric surgery: how many months since vitamins A and D, calcium, folate and thiamine were checked?",
+        patient="How long ago were your other vitamins tested?",
+        place=("b12_followup.xlsx", "Dictionary", "A37"),
+        computed=Computed("between", "micronutrients_date", "today", "months", "months from micronutrients_date to today"),
     ),
     Number(
         "consecutive_normal_checks",
@@ -405,7 +435,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="How many checks in a row were in the normal range, up to and including the latest?",
         patient="How many of your last tests in a row were normal?",
-        place=("b12_followup.xlsx", "Dictionary", "A35"),
+        place=("b12_followup.xlsx", "Dictionary", "A38"),
     ),
     YesNo(
         "biochemical_correction",
@@ -413,7 +443,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is biochemical correction documented?",
         patient="Has a blood test shown that the shortage is corrected?",
-        place=("b12_followup.xlsx", "Dictionary", "A36"),
+        place=("b12_followup.xlsx", "Dictionary", "A39"),
     ),
     Choice(
         "current_product",
@@ -428,7 +458,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Which cobalamin is in use?",
         patient="Which B12 medicine do you get? It is the name on the box.",
-        place=("b12_followup.xlsx", "Dictionary", "A37"),
+        place=("b12_followup.xlsx", "Dictionary", "A40"),
     ),
     Choice(
         "current_route",
@@ -441,7 +471,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="By which route is it given?",
         patient="Do you get injections or tablets?",
-        place=("b12_followup.xlsx", "Dictionary", "A38"),
+        place=("b12_followup.xlsx", "Dictionary", "A41"),
     ),
     Choice(
         "current_interval",
@@ -460,7 +490,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="How often is it given?",
         patient="How often do you get it?",
-        place=("b12_followup.xlsx", "Dictionary", "A39"),
+        place=("b12_followup.xlsx", "Dictionary", "A42"),
     ),
     Number(
         "b12",
@@ -474,7 +504,7 @@ FIELDS: tuple[Field, ...] = (
         question="Serum B12 (total) of the last check, with its unit?",
         patient="What was your B12 result, with the unit printed beside it?",
         note="1.355 is the molar mass of cyanocobalamin, 1355.39 g/mol. Coarser factors move results near a limit into the wrong band. Results are those of the last check: G20 asks where none has been done.",
-        place=("b12_followup.xlsx", "Dictionary", "A40"),
+        place=("b12_followup.xlsx", "Dictionary", "A43"),
     ),
     Number(
         "mma",
@@ -487,7 +517,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Methylmalonic acid (MMA) of the last check, with its unit?",
         patient="What was your MMA result, with the unit printed beside it?",
-        place=("b12_followup.xlsx", "Dictionary", "A41"),
+        place=("b12_followup.xlsx", "Dictionary", "A44"),
     ),
     Number(
         "hcy",
@@ -500,7 +530,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Homocysteine of the last check, with its unit?",
         patient="What was your homocysteine result, with the unit printed beside it?",
-        place=("b12_followup.xlsx", "Dictionary", "A42"),
+        place=("b12_followup.xlsx", "Dictionary", "A45"),
     ),
     Number(
         "vitamin_d",
@@ -514,7 +544,7 @@ FIELDS: tuple[Field, ...] = (
         question="25-OH vitamin D with its unit?",
         patient="What was your vitamin D result, with the unit printed beside it?",
         note="The source gives its target in nmol/L only: 75 nmol/L is 30.05 ng/mL. Values are compared without rounding.",
-        place=("b12_followup.xlsx", "Dictionary", "A43"),
+        place=("b12_followup.xlsx", "Dictionary", "A46"),
     ),
     Choice(
         "cbc_status",
@@ -529,7 +559,7 @@ FIELDS: tuple[Field, ...] = (
         question="Blood count and MCV of the last check?",
         patient="Was your blood count normal?",
         note="No source attaches a treatment to it. That megaloblastic anaemia from month 3 on is no good response is our inference.",
-        place=("b12_followup.xlsx", "Dictionary", "A44"),
+        place=("b12_followup.xlsx", "Dictionary", "A47"),
     ),
     Choice(
         "ileal_band",
@@ -542,7 +572,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How long was the resected ileum, in the bands that matter?",
         patient="How much of your small bowel was removed?",
-        place=("b12_followup.xlsx", "Dictionary", "A45"),
+        place=("b12_followup.xlsx", "Dictionary", "A48"),
     ),
     Choice(
         "crohns_band",
@@ -556,7 +586,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How long is the ileum involved by Crohn's disease, in the bands that matter?",
         patient="How much of your small bowel does Crohn's disease affect?",
-        place=("b12_followup.xlsx", "Dictionary", "A46"),
+        place=("b12_followup.xlsx", "Dictionary", "A49"),
     ),
     Choice(
         "exposure_band",
@@ -568,7 +598,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How long has the PPI or metformin been taken?",
         patient="How long have you taken this medicine?",
-        place=("b12_followup.xlsx", "Dictionary", "A47"),
+        place=("b12_followup.xlsx", "Dictionary", "A50"),
     ),
     Choice(
         "age_band",
@@ -581,7 +611,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="In which age band is the patient?",
         patient="Which age group are you in?",
-        place=("b12_followup.xlsx", "Dictionary", "A48"),
+        place=("b12_followup.xlsx", "Dictionary", "A51"),
     ),
     YesNo(
         "age80",
@@ -589,7 +619,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is the patient over 80?",
         patient="Are you over 80?",
-        place=("b12_followup.xlsx", "Dictionary", "A49"),
+        place=("b12_followup.xlsx", "Dictionary", "A52"),
     ),
     Choice(
         "b12_band",
@@ -602,7 +632,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="In which band is serum B12?",
         patient="Where does your B12 result lie?",
-        place=("b12_followup.xlsx", "Dictionary", "A50"),
+        place=("b12_followup.xlsx", "Dictionary", "A53"),
     ),
     Choice(
         "mma_band",
@@ -615,7 +645,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does methylmalonic acid stand to its target?",
         patient="How does your MMA result compare with the target?",
-        place=("b12_followup.xlsx", "Dictionary", "A51"),
+        place=("b12_followup.xlsx", "Dictionary", "A54"),
     ),
     Choice(
         "hcy_band",
@@ -627,7 +657,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does homocysteine stand to its target?",
         patient="How does your homocysteine result compare with the target?",
-        place=("b12_followup.xlsx", "Dictionary", "A52"),
+        place=("b12_followup.xlsx", "Dictionary", "A55"),
     ),
     Choice(
         "vitd_band",
@@ -639,7 +669,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does vitamin D stand to the target after bariatric surgery?",
         patient="How does your vitamin D result compare with the target?",
-        place=("b12_followup.xlsx", "Dictionary", "A53"),
+        place=("b12_followup.xlsx", "Dictionary", "A56"),
     ),
     Choice(
         "egfr_band",
@@ -651,14 +681,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is eGFR below 60?",
         patient="How well do your kidneys filter?",
-        place=("b12_followup.xlsx", "Dictionary", "A54"),
+        place=("b12_followup.xlsx", "Dictionary", "A57"),
     ),
     YesNo(
         "cause_is_bariatric",
         "Bariatric patient",
         question="Has there been bariatric surgery?",
         patient="Have you had weight-loss surgery?",
-        place=("b12_followup.xlsx", "Dictionary", "A55"),
+        place=("b12_followup.xlsx", "Dictionary", "A58"),
     ),
     Choice(
         "normal_checks",
@@ -671,7 +701,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="How many normal checks in a row are there?",
         patient="How many of your last tests in a row were normal?",
-        place=("b12_followup.xlsx", "Dictionary", "A56"),
+        place=("b12_followup.xlsx", "Dictionary", "A59"),
     ),
     YesNo(
         "stabilised",
@@ -679,7 +709,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Are the levels stable: two normal checks in a row?",
         patient="Have at least two tests in a row been normal?",
-        place=("b12_followup.xlsx", "Dictionary", "A57"),
+        place=("b12_followup.xlsx", "Dictionary", "A60"),
     ),
     Choice(
         "year_band",
@@ -691,7 +721,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the patient in the first year of treatment?",
         patient="Are you in your first year of treatment?",
-        place=("b12_followup.xlsx", "Dictionary", "A58"),
+        place=("b12_followup.xlsx", "Dictionary", "A61"),
     ),
     Choice(
         "last_check",
@@ -699,6 +729,7 @@ FIELDS: tuple[Field, ...] = (
         (
         ("none", "No check yet", "You have not had a blood test on treatment yet."),
         ("before_3", "Before month 3", "Your last test was in the first 3 months."),
+        ("before_3_if_any", "Before month 3, if any", "You are in your first 3 months, and a test so far does not change the next one."),
         ("3_to_5", "Month 3 to 5", "Your last test was 3 to 5 months into treatment."),
         ("6_to_8", "Month 6 to 8", "Your last test was 6 to 8 months into treatment."),
         ("9_to_11", "Month 9 to 11", "Your last test was 9 to 11 months into treatment."),
@@ -707,7 +738,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="In which part of the treatment was the last check?",
         patient="How far into treatment was your last blood test?",
-        place=("b12_followup.xlsx", "Dictionary", "A59"),
+        place=("b12_followup.xlsx", "Dictionary", "A62"),
+    ),
+    YesNo(
+        "long_unchecked",
+        "Long without a check",
+        question="Has there been no check from month 3 on, or none for more than 12 months?",
+        patient="Has it been long since your last blood test?",
+        place=("b12_followup.xlsx", "Dictionary", "A63"),
     ),
     YesNo(
         "repleted",
@@ -715,7 +753,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is it shown that B12 is replete?",
         patient="Has your B12 store been filled up again?",
-        place=("b12_followup.xlsx", "Dictionary", "A60"),
+        place=("b12_followup.xlsx", "Dictionary", "A64"),
     ),
     Choice(
         "anaemia_status",
@@ -728,7 +766,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does megaloblastic anaemia persist although treatment has run for 3 months?",
         patient="Has your blood count recovered on the treatment?",
-        place=("b12_followup.xlsx", "Dictionary", "A61"),
+        place=("b12_followup.xlsx", "Dictionary", "A65"),
     ),
     Choice(
         "renal_class",
@@ -740,14 +778,14 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is renal function impaired for the choice of the cobalamin?",
         patient="Do your kidneys work well enough for every kind of B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A62"),
+        place=("b12_followup.xlsx", "Dictionary", "A66"),
     ),
     YesNo(
         "permanent_cause",
         "Permanent cause",
         question="Is a permanent cause recorded, whatever the main cause?",
         patient="Is there a lasting reason for your low B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A63"),
+        place=("b12_followup.xlsx", "Dictionary", "A67"),
     ),
     Choice(
         "medicine_effect",
@@ -761,7 +799,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does a PPI or metformin keep the deficiency going?",
         patient="Does a medicine keep your B12 low?",
-        place=("b12_followup.xlsx", "Dictionary", "A64"),
+        place=("b12_followup.xlsx", "Dictionary", "A68"),
     ),
     Choice(
         "age_rule",
@@ -774,7 +812,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the rule for people over 75 with documented deficiency apply?",
         patient="Does your age matter for how long you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A65"),
+        place=("b12_followup.xlsx", "Dictionary", "A69"),
     ),
     Choice(
         "cause_class",
@@ -790,7 +828,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How durable is the cause?",
         patient="How long will the reason for your low B12 last?",
-        place=("b12_followup.xlsx", "Dictionary", "A66"),
+        place=("b12_followup.xlsx", "Dictionary", "A70"),
     ),
     Choice(
         "neuro_class",
@@ -802,7 +840,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is there, or has there been, neurological involvement?",
         patient="Are, or were, your nerves affected?",
-        place=("b12_followup.xlsx", "Dictionary", "A67"),
+        place=("b12_followup.xlsx", "Dictionary", "A71"),
     ),
     Choice(
         "symptom_response",
@@ -816,7 +854,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How do symptoms and mood respond to the treatment in use?",
         patient="How well does your treatment work for your symptoms?",
-        place=("b12_followup.xlsx", "Dictionary", "A68"),
+        place=("b12_followup.xlsx", "Dictionary", "A72"),
     ),
     Choice(
         "response_class",
@@ -834,7 +872,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How is the patient responding, and does treatment need adjusting?",
         patient="How well does your treatment work?",
-        place=("b12_followup.xlsx", "Dictionary", "A69"),
+        place=("b12_followup.xlsx", "Dictionary", "A73"),
     ),
     Choice(
         "guard",
@@ -863,7 +901,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which entries contradict each other, cannot be, or are outside the sources?",
         patient="Which of your details do not fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A70"),
+        place=("b12_followup.xlsx", "Dictionary", "A74"),
     ),
     Choice(
         "guard_kind",
@@ -876,14 +914,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What kind of problem is it?",
         patient="What kind of problem is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A71"),
+        place=("b12_followup.xlsx", "Dictionary", "A75"),
     ),
     YesNo(
         "case_ok",
         "Entries consistent",
         question="Do the entries fit together and lie within the sources?",
         patient="Do your details fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A72"),
+        place=("b12_followup.xlsx", "Dictionary", "A76"),
     ),
     Choice(
         "oral_barrier",
@@ -898,7 +936,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does anything rule tablets out, whatever the cause?",
         patient="Is there a reason why tablets are not for you now?",
-        place=("b12_followup.xlsx", "Dictionary", "A73"),
+        place=("b12_followup.xlsx", "Dictionary", "A77"),
     ),
     Choice(
         "missing_condition",
@@ -916,7 +954,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which condition for replacing injections by tablets is the first that is missing?",
         patient="What must be checked first before tablets can replace injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A74"),
+        place=("b12_followup.xlsx", "Dictionary", "A78"),
     ),
     Choice(
         "oral_option",
@@ -930,7 +968,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May oral treatment replace injections?",
         patient="Could tablets replace your injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A75"),
+        place=("b12_followup.xlsx", "Dictionary", "A79"),
     ),
     Choice(
         "product_im",
@@ -941,7 +979,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is injected?",
         patient="Which B12 medicine do these rules name for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A76"),
+        place=("b12_followup.xlsx", "Dictionary", "A80"),
     ),
     Choice(
         "product_im_alternative",
@@ -954,7 +992,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which other cobalamin could be injected?",
         patient="Which other B12 medicine could be used?",
-        place=("b12_followup.xlsx", "Dictionary", "A77"),
+        place=("b12_followup.xlsx", "Dictionary", "A81"),
     ),
     Choice(
         "product_oral",
@@ -966,7 +1004,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is taken by mouth?",
         patient="If tablets are ever used, which B12 medicine is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A78"),
+        place=("b12_followup.xlsx", "Dictionary", "A82"),
     ),
     Choice(
         "escalation",
@@ -979,7 +1017,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the response call for more frequent injections, and how far?",
         patient="Do your symptoms show that you may need injections more often?",
-        place=("b12_followup.xlsx", "Dictionary", "A79"),
+        place=("b12_followup.xlsx", "Dictionary", "A83"),
     ),
     Choice(
         "cause_interval",
@@ -992,7 +1030,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which interval does the cause call for?",
         patient="How often does the reason for your low B12 call for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A80"),
+        place=("b12_followup.xlsx", "Dictionary", "A84"),
     ),
     Choice(
         "regimen",
@@ -1009,7 +1047,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which maintenance regimen?",
         patient="What plan do these rules suggest to your clinician?",
-        place=("b12_followup.xlsx", "Dictionary", "A81"),
+        place=("b12_followup.xlsx", "Dictionary", "A85"),
     ),
     Choice(
         "regimen_alternative",
@@ -1024,7 +1062,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which alternative to the regimen?",
         patient="What other plan could your clinician choose?",
-        place=("b12_followup.xlsx", "Dictionary", "A82"),
+        place=("b12_followup.xlsx", "Dictionary", "A86"),
     ),
     Choice(
         "dose",
@@ -1037,7 +1075,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which dose?",
         patient="How much B12 is in each dose of this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A83"),
+        place=("b12_followup.xlsx", "Dictionary", "A87"),
     ),
     Choice(
         "route",
@@ -1049,7 +1087,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="By which route?",
         patient="How is it given in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A84"),
+        place=("b12_followup.xlsx", "Dictionary", "A88"),
     ),
     Choice(
         "interval_min",
@@ -1065,7 +1103,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the shortest interval?",
         patient="How often is it given at most in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A85"),
+        place=("b12_followup.xlsx", "Dictionary", "A89"),
     ),
     Choice(
         "interval_max",
@@ -1082,7 +1120,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the longest interval?",
         patient="How often is it given at least in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A86"),
+        place=("b12_followup.xlsx", "Dictionary", "A90"),
     ),
     Choice(
         "relation",
@@ -1097,7 +1135,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does the interval in use compare with the recommended one?",
         patient="Do you get your B12 as often as recommended?",
-        place=("b12_followup.xlsx", "Dictionary", "A87"),
+        place=("b12_followup.xlsx", "Dictionary", "A91"),
     ),
     Choice(
         "product_safety",
@@ -1109,7 +1147,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the product in use safe for the kidneys?",
         patient="Does your B12 medicine suit your kidneys?",
-        place=("b12_followup.xlsx", "Dictionary", "A88"),
+        place=("b12_followup.xlsx", "Dictionary", "A92"),
     ),
     Choice(
         "treatment_change",
@@ -1125,7 +1163,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does the comparison with the treatment in use ask for?",
         patient="Does your present treatment need a change?",
-        place=("b12_followup.xlsx", "Dictionary", "A89"),
+        place=("b12_followup.xlsx", "Dictionary", "A93"),
     ),
     Choice(
         "action",
@@ -1145,7 +1183,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is to be done now?",
         patient="What happens now?",
-        place=("b12_followup.xlsx", "Dictionary", "A90"),
+        place=("b12_followup.xlsx", "Dictionary", "A94"),
     ),
     Choice(
         "duration",
@@ -1160,7 +1198,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="For how long?",
         patient="How long do you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A91"),
+        place=("b12_followup.xlsx", "Dictionary", "A95"),
     ),
     Choice(
         "verdict",
@@ -1176,7 +1214,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May the injections be stopped?",
         patient="Could the injections stop?",
-        place=("b12_followup.xlsx", "Dictionary", "A92"),
+        place=("b12_followup.xlsx", "Dictionary", "A96"),
     ),
     Choice(
         "bariatric_pregnancy",
@@ -1188,7 +1226,19 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is there a pregnancy, or a plan for one, after bariatric surgery?",
         patient="Have you had weight-loss surgery and are you pregnant or planning to be?",
-        place=("b12_followup.xlsx", "Dictionary", "A93"),
+        place=("b12_followup.xlsx", "Dictionary", "A97"),
+    ),
+    Choice(
+        "closer_checks",
+        "Closer checks",
+        (
+        ("three", "Every 3 months at most", "There is a reason to check you every 3 months."),
+        ("three_to_six", "Every 3 to 6 months", "There is a reason to check you every 3 to 6 months."),
+        ("none", "No reason for closer checks", "The usual checks are enough for you."),
+        ),
+        question="Does anything call for closer checks than the ordinary ones?",
+        patient="Is there a reason to check you more often?",
+        place=("b12_followup.xlsx", "Dictionary", "A98"),
     ),
     Choice(
         "track",
@@ -1205,7 +1255,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="On which monitoring track is the patient?",
         patient="How often are you checked?",
-        place=("b12_followup.xlsx", "Dictionary", "A94"),
+        place=("b12_followup.xlsx", "Dictionary", "A99"),
     ),
     Choice(
         "check_basis",
@@ -1219,7 +1269,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="From when does the next check count?",
         patient="How is the date of your next blood test found?",
-        place=("b12_followup.xlsx", "Dictionary", "A95"),
+        place=("b12_followup.xlsx", "Dictionary", "A100"),
     ),
     Number(
         "next_check_from",
@@ -1231,7 +1281,7 @@ FIELDS: tuple[Field, ...] = (
         question="From which month is the next check due?",
         patient="From which month is your next blood test?",
         note="Counted as the basis says: from the start, or after the last check.",
-        place=("b12_followup.xlsx", "Dictionary", "A96"),
+        place=("b12_followup.xlsx", "Dictionary", "A101"),
     ),
     Number(
         "next_check_to",
@@ -1242,7 +1292,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="By which month should the next check be done?",
         patient="By which month should your next blood test be done?",
-        place=("b12_followup.xlsx", "Dictionary", "A97"),
+        place=("b12_followup.xlsx", "Dictionary", "A102"),
     ),
     Number(
         "check_not_after",
@@ -1253,7 +1303,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Which month from the start is the latest for this check?",
         patient="By which month of treatment must your next test be done at the latest?",
-        place=("b12_followup.xlsx", "Dictionary", "A98"),
+        place=("b12_followup.xlsx", "Dictionary", "A103"),
     ),
     Choice(
         "sources_note",
@@ -1264,14 +1314,14 @@ FIELDS: tuple[Field, ...] = (
         ("nine_or_twelve", "Two sources say month 12 and one says month 9: the earlier is taken", "The sources name two dates, and the earlier one is used."),
         ("twelve_still_owed", "The check at month 12 is still owed", "The test at one year has not been done yet."),
         ("inside_first_year", "The checks of the first year still count: not later than month 12", "The test belongs in your first year."),
-        ("last_check_unknown", "Last check not known: check now", "We do not know your last test, so a new one is due."),
+        ("last_check_unknown", "Not known when the last check was: give the date, or check now", "We do not know when your last test was. The date, or a new test, is needed."),
         ("start_unknown", "Start date not known: check now", "We do not know when treatment began, so a test is due."),
         ("none", "Nothing to add", "There is nothing to add."),
         ("outside", "The sources are about adults", "These rules are only for adults."),
         ),
         question="What do the sources say about this check?",
         patient="Where does this date come from?",
-        place=("b12_followup.xlsx", "Dictionary", "A99"),
+        place=("b12_followup.xlsx", "Dictionary", "A104"),
     ),
     Number(
         "from_start_opens",
@@ -1283,7 +1333,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the start?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A100"),
+        place=("b12_followup.xlsx", "Dictionary", "A105"),
         computed=Computed("difference", "next_check_from", "months_since_start", "", "next_check_from - months_since_start"),
     ),
     Number(
@@ -1296,7 +1346,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the start?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A101"),
+        place=("b12_followup.xlsx", "Dictionary", "A106"),
         computed=Computed("difference", "next_check_to", "months_since_start", "", "next_check_to - months_since_start"),
     ),
     Number(
@@ -1309,7 +1359,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the last check?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A102"),
+        place=("b12_followup.xlsx", "Dictionary", "A107"),
         computed=Computed("difference", "next_check_from", "months_since_last_check", "", "next_check_from - months_since_last_check"),
     ),
     Number(
@@ -1322,7 +1372,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the last check?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A103"),
+        place=("b12_followup.xlsx", "Dictionary", "A108"),
         computed=Computed("difference", "next_check_to", "months_since_last_check", "", "next_check_to - months_since_last_check"),
     ),
     Choice(
@@ -1337,7 +1387,21 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the next check due?",
         patient="Is your next blood test due?",
-        place=("b12_followup.xlsx", "Dictionary", "A104"),
+        place=("b12_followup.xlsx", "Dictionary", "A109"),
+    ),
+    Choice(
+        "micronutrient_status",
+        "Next vitamin check",
+        (
+        ("does_not_apply", "Does not apply", "This check is for people after weight-loss surgery."),
+        ("not_due", "Too early", "Your other vitamins were tested a short time ago."),
+        ("due", "Due", "Your other vitamins are due for a test."),
+        ("overdue", "Overdue", "Your other vitamins should have been tested by now."),
+        ("last_not_known", "Due: the last one is not known", "We do not know when your other vitamins were tested, so a test is due."),
+        ),
+        question="After bariatric surgery: is the check of vitamins A and D, calcium, folate and thiamine due?",
+        patient="Are your other vitamins due for a test?",
+        place=("b12_followup.xlsx", "Dictionary", "A110"),
     ),
     Choice(
         "test_item",
@@ -1349,6 +1413,7 @@ FIELDS: tuple[Field, ...] = (
         ("iron_studies", "Ferritin and transferrin saturation", "Your iron stores are measured."),
         ("mma_borderline", "MMA because B12 is borderline", "A second blood value shows whether your cells get enough B12."),
         ("mma_symptoms", "MMA because symptoms persist", "A second blood value shows whether your symptoms come from B12."),
+        ("mma_recurred", "MMA because symptoms or depression are back", "A second blood value shows whether what came back has to do with B12."),
         ("mma_low", "MMA because B12 remains low", "A second blood value shows how much B12 your cells lack."),
         ("mma_homocysteine", "MMA because homocysteine is above target", "A second blood value shows whether your cells get enough B12."),
         ("mma_anaemia", "MMA because anaemia persists", "A second blood value shows whether your cells get enough B12."),
@@ -1362,7 +1427,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which tests and reviews at the next check?",
         patient="What is looked at in your next check?",
-        place=("b12_followup.xlsx", "Dictionary", "A105"),
+        place=("b12_followup.xlsx", "Dictionary", "A111"),
     ),
     Choice(
         "reading",
@@ -1384,7 +1449,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does a result mean against the target?",
         patient="What do your results mean?",
-        place=("b12_followup.xlsx", "Dictionary", "A106"),
+        place=("b12_followup.xlsx", "Dictionary", "A112"),
     ),
     Choice(
         "warning",
@@ -1427,7 +1492,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which warnings must be shown?",
         patient="What should you know?",
-        place=("b12_followup.xlsx", "Dictionary", "A107"),
+        place=("b12_followup.xlsx", "Dictionary", "A113"),
     ),
     Choice(
         "severity",
@@ -1440,7 +1505,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How severe is the warning?",
         patient="How important is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A108"),
+        place=("b12_followup.xlsx", "Dictionary", "A114"),
     ),
     Choice(
         "information",
@@ -1480,10 +1545,12 @@ FIELDS: tuple[Field, ...] = (
         ("I32", "Route in use", "Whether you get injections or tablets."),
         ("I33", "Diabetic nephropathy", "Whether diabetes has affected your kidneys."),
         ("I34", "MMA, if it was measured", "Your MMA result, if it was tested."),
+        ("I35", "Has the check of this trimester been done", "Whether you had your blood tests in this third of the pregnancy."),
+        ("I36", "Date of the last check of vitamins after bariatric surgery", "When your other vitamins were last tested."),
         ),
         question="What must be found out before relying on the answer?",
         patient="What do we still need to know?",
-        place=("b12_followup.xlsx", "Dictionary", "A109"),
+        place=("b12_followup.xlsx", "Dictionary", "A115"),
     ),
     Choice(
         "flag",
@@ -1509,9 +1576,10 @@ FIELDS: tuple[Field, ...] = (
         ("C32", "For life by default (first and second source), or by cause (third)", "The sources differ on how long treatment lasts when the reason is not clear."),
         ("C55", "General interval: every 2 to 3 months (first and second source) or monthly (third)", "The sources disagree on the usual time between injections."),
         ("C57", "Whether a tablet makes up for a diet with too little B12 is open in the third source", "The source does not say whether a tablet can make up for your food."),
+        ("C58", "Special groups that are not yet stable: every 3 months (second source), or every 3 to 6 months (third)", "The sources differ on how often you are checked until your results are stable."),
         ),
         question="Where do the sources disagree for this case?",
         patient="Where do the sources disagree about you?",
-        place=("b12_followup.xlsx", "Dictionary", "A110"),
+        place=("b12_followup.xlsx", "Dictionary", "A116"),
     ),
 )

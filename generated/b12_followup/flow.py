@@ -20,6 +20,7 @@ from .decisions.case_ok import decide as decide_case_ok
 from .decisions.cause_class import decide as decide_cause_class
 from .decisions.cause_interval import decide as decide_cause_interval
 from .decisions.cause_is_bariatric import decide as decide_cause_is_bariatric
+from .decisions.closer_checks import decide as decide_closer_checks
 from .decisions.crohns_band import decide as decide_crohns_band
 from .decisions.discontinuation import decide as decide_discontinuation
 from .decisions.due_status import decide as decide_due_status
@@ -34,7 +35,9 @@ from .decisions.information_needed import decide as decide_information_needed
 from .decisions.interval_relation import decide as decide_interval_relation
 from .decisions.lab_reading import decide as decide_lab_reading
 from .decisions.last_check import decide as decide_last_check
+from .decisions.long_unchecked import decide as decide_long_unchecked
 from .decisions.medicine_effect import decide as decide_medicine_effect
+from .decisions.micronutrient_check import decide as decide_micronutrient_check
 from .decisions.missing_condition import decide as decide_missing_condition
 from .decisions.mma_band import decide as decide_mma_band
 from .decisions.monitor_track import decide as decide_monitor_track
@@ -101,10 +104,13 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     maintenance_started = values["maintenance_started"]
     months_since_maintenance_start = values["months_since_maintenance_start"]
     check_done = values["check_done"]
+    trimester_check_done = values["trimester_check_done"]
     last_check_date = values["last_check_date"]
     months_since_last_check = values["months_since_last_check"]
     last_check_month = values["last_check_month"]
     maintenance_start_month = values["maintenance_start_month"]
+    micronutrients_date = values["micronutrients_date"]
+    months_since_micronutrients = values["months_since_micronutrients"]
     consecutive_normal_checks = values["consecutive_normal_checks"]
     biochemical_correction = values["biochemical_correction"]
     current_product = values["current_product"]
@@ -131,6 +137,8 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         last_check_month = values["last_check_month"] = check_range(BY_CODE["last_check_month"], total(months_since_start, months_since_last_check, -1))
     if maintenance_start_month is OPEN:
         maintenance_start_month = values["maintenance_start_month"] = check_range(BY_CODE["maintenance_start_month"], total(months_since_start, months_since_maintenance_start, -1))
+    if months_since_micronutrients is OPEN:
+        months_since_micronutrients = values["months_since_micronutrients"] = check_range(BY_CODE["months_since_micronutrients"], between(micronutrients_date, today, "months"))
 
     # Ileal resection band
     step_ileal_band = decide_ileal_band(ileal_resection_cm, cause)
@@ -189,7 +197,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     year_band = step_year_band.answer.year_band
 
     # Last check
-    step_last_check = decide_last_check(check_done, last_check_month)
+    step_last_check = decide_last_check(check_done, last_check_month, months_since_start)
     last_check = step_last_check.answer.last_check
 
     # Renal function
@@ -247,8 +255,12 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_bariatric_pregnancy = decide_bariatric_pregnancy(cause_is_bariatric, pregnancy_status)
     bariatric_pregnancy = step_bariatric_pregnancy.answer.bariatric_pregnancy
 
+    # Closer checks
+    step_closer_checks = decide_closer_checks(bariatric_pregnancy, neuro_class, symptom_course, depression_course, anaemia_status, b12_band)
+    closer_checks = step_closer_checks.answer.closer_checks
+
     # Monitoring track
-    step_monitor_track = decide_monitor_track(bariatric_pregnancy, phase, neuro_class, symptom_course, b12_band, year_band, stabilised, age_band)
+    step_monitor_track = decide_monitor_track(bariatric_pregnancy, phase, closer_checks, year_band, stabilised, age_band)
     track = step_monitor_track.answer.track
 
     # Next check
@@ -265,8 +277,15 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     if after_last_closes is OPEN:
         after_last_closes = values["after_last_closes"] = check_range(BY_CODE["after_last_closes"], total(next_check_to, months_since_last_check, -1))
 
+    # Long without a check
+    step_long_unchecked = decide_long_unchecked(check_done, months_since_start, months_since_last_check)
+    long_unchecked = step_long_unchecked.answer.long_unchecked
+
     # Next check status
-    step_due_status = decide_due_status(check_basis, from_start_opens, from_start_closes, after_last_opens, after_last_closes)
+    step_due_status = decide_due_status(check_basis, from_start_opens, from_start_closes, after_last_opens, after_last_closes, long_unchecked, trimester_check_done, months_since_last_check)
+
+    # Next vitamin check
+    step_micronutrient_check = decide_micronutrient_check(cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients)
 
     # Reading of results
     step_lab_reading = decide_lab_reading(b12_band, mma_band, hcy_band, cause_is_bariatric, vitd_band, cbc_status, age_band)
@@ -326,10 +345,10 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
-    step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
+    step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, trimester_check_done, months_since_micronutrients, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
 
     # Source disagreements
-    step_source_flags = decide_source_flags(cause, dietary_intake, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, regimen, response_class, cause_class, age_band, year_band, last_check, stabilised, b12_band, phase, renal_class)
+    step_source_flags = decide_source_flags(cause, dietary_intake, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, regimen, response_class, cause_class, age_band, year_band, last_check, stabilised, closer_checks, track, b12_band, phase, renal_class)
 
     if (
         impossible.impossible_X1(check_done, months_since_last_check)
@@ -338,6 +357,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         or impossible.impossible_X4(months_since_start, last_check_month)
         or impossible.impossible_X5(months_since_start, last_check_month)
         or impossible.impossible_X6(months_since_start, last_check_month)
+        or impossible.impossible_X7(check_done, trimester_check_done)
     ):
         raise Obstacle
 
@@ -371,9 +391,12 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "case_ok": step_case_ok,
         "duration": step_duration,
         "bariatric_pregnancy": step_bariatric_pregnancy,
+        "closer_checks": step_closer_checks,
         "monitor_track": step_monitor_track,
         "next_check": step_next_check,
+        "long_unchecked": step_long_unchecked,
         "due_status": step_due_status,
+        "micronutrient_check": step_micronutrient_check,
         "lab_reading": step_lab_reading,
         "oral_barrier": step_oral_barrier,
         "missing_condition": step_missing_condition,

@@ -43,6 +43,11 @@ def impossible_X6(months_since_start: Any, last_check_month: Any) -> bool:
     return bool(months_since_start is not None and months_since_start < 12 and last_check_month is not None and last_check_month >= 12)
 
 
+def impossible_X7(check_done: Any, trimester_check_done: Any) -> bool:
+    """No check has been done, yet that of this trimester is done."""
+    return bool(check_done is False and trimester_check_done is True)
+
+
 COMBINATIONS: tuple[Combination, ...] = (
     Combination(
         "X1",
@@ -91,5 +96,13 @@ COMBINATIONS: tuple[Combination, ...] = (
         tests=("Months since start: < 12", "Month of last check: >= 12"),
         why="A check cannot lie in the future.",
         place=Place("safety.xlsx", "Impossible", "A9:D9"),
+    ),
+    Combination(
+        "X7",
+        ("check_done", "trimester_check_done"),
+        impossible_X7,
+        tests=("Checked on treatment: no", "Check of this trimester: yes"),
+        why="No check has been done, yet that of this trimester is done.",
+        place=Place("safety.xlsx", "Impossible", "A10:D10"),
     ),
 )

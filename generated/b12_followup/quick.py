@@ -45,10 +45,13 @@ KNOWN = frozenset((
     "maintenance_started",
     "months_since_maintenance_start",
     "check_done",
+    "trimester_check_done",
     "last_check_date",
     "months_since_last_check",
     "last_check_month",
     "maintenance_start_month",
+    "micronutrients_date",
+    "months_since_micronutrients",
     "consecutive_normal_checks",
     "biochemical_correction",
     "current_product",
@@ -93,10 +96,13 @@ read_months_since_start = quick_reader(BY_CODE["months_since_start"])
 read_maintenance_started = quick_reader(BY_CODE["maintenance_started"])
 read_months_since_maintenance_start = quick_reader(BY_CODE["months_since_maintenance_start"])
 read_check_done = quick_reader(BY_CODE["check_done"])
+read_trimester_check_done = quick_reader(BY_CODE["trimester_check_done"])
 read_last_check_date = quick_reader(BY_CODE["last_check_date"])
 read_months_since_last_check = quick_reader(BY_CODE["months_since_last_check"])
 read_last_check_month = quick_reader(BY_CODE["last_check_month"])
 read_maintenance_start_month = quick_reader(BY_CODE["maintenance_start_month"])
+read_micronutrients_date = quick_reader(BY_CODE["micronutrients_date"])
+read_months_since_micronutrients = quick_reader(BY_CODE["months_since_micronutrients"])
 read_consecutive_normal_checks = quick_reader(BY_CODE["consecutive_normal_checks"])
 read_biochemical_correction = quick_reader(BY_CODE["biochemical_correction"])
 read_current_product = words_of(BY_CODE["current_product"])
@@ -131,11 +137,13 @@ read_cause_class = words_of(BY_CODE["cause_class"])
 read_cause_is_bariatric = quick_reader(BY_CODE["cause_is_bariatric"])
 read_bariatric_pregnancy = words_of(BY_CODE["bariatric_pregnancy"])
 read_neuro_class = words_of(BY_CODE["neuro_class"])
+read_closer_checks = words_of(BY_CODE["closer_checks"])
 read_year_band = words_of(BY_CODE["year_band"])
 read_stabilised = quick_reader(BY_CODE["stabilised"])
 read_track = words_of(BY_CODE["track"])
 read_last_check = words_of(BY_CODE["last_check"])
 read_check_basis = words_of(BY_CODE["check_basis"])
+read_long_unchecked = quick_reader(BY_CODE["long_unchecked"])
 read_vitd_band = words_of(BY_CODE["vitd_band"])
 read_case_ok = quick_reader(BY_CODE["case_ok"])
 read_response_class = words_of(BY_CODE["response_class"])
@@ -185,10 +193,13 @@ def quick(case: dict[str, Any]) -> dict[str, Any]:
         "maintenance_started": None if (x := get("maintenance_started")) is None else read_maintenance_started(x),
         "months_since_maintenance_start": x if type(x := get("months_since_maintenance_start", OPEN)) is int and 0 <= x <= 1200 else read_months_since_maintenance_start(x),
         "check_done": x if (x := get("check_done")) is True or x is None or x is False else read_check_done(x),
+        "trimester_check_done": x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
         "last_check_date": None if (x := get("last_check_date")) is None else read_last_check_date(x),
         "months_since_last_check": x if type(x := get("months_since_last_check", OPEN)) is int and 0 <= x <= 1200 else read_months_since_last_check(x),
         "last_check_month": x if type(x := get("last_check_month", OPEN)) is int and -1200 <= x <= 1200 else read_last_check_month(x),
         "maintenance_start_month": x if type(x := get("maintenance_start_month", OPEN)) is int and -1200 <= x <= 1200 else read_maintenance_start_month(x),
+        "micronutrients_date": None if (x := get("micronutrients_date")) is None else read_micronutrients_date(x),
+        "months_since_micronutrients": x if type(x := get("months_since_micronutrients", OPEN)) is int and 0 <= x <= 1200 else read_months_since_micronutrients(x),
         "consecutive_normal_checks": x if type(x := get("consecutive_normal_checks")) is int and 0 <= x <= 400 else read_consecutive_normal_checks(x),
         "biochemical_correction": x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
         "current_product": read_current_product[get("current_product")],

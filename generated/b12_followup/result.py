@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .decisions.cause_class import CauseClass as CauseClassAnswer
     from .decisions.cause_interval import CauseInterval as CauseIntervalAnswer
     from .decisions.cause_is_bariatric import CauseIsBariatric as CauseIsBariatricAnswer
+    from .decisions.closer_checks import CloserChecks as CloserChecksAnswer
     from .decisions.crohns_band import CrohnsBand as CrohnsBandAnswer
     from .decisions.discontinuation import Discontinuation as DiscontinuationAnswer
     from .decisions.due_status import DueStatus as DueStatusAnswer
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from .decisions.interval_relation import IntervalRelation as IntervalRelationAnswer
     from .decisions.lab_reading import LabReading as LabReadingAnswer
     from .decisions.last_check import LastCheck as LastCheckAnswer
+    from .decisions.long_unchecked import LongUnchecked as LongUncheckedAnswer
     from .decisions.medicine_effect import MedicineEffect as MedicineEffectAnswer
+    from .decisions.micronutrient_check import MicronutrientCheck as MicronutrientCheckAnswer
     from .decisions.missing_condition import MissingCondition as MissingConditionAnswer
     from .decisions.mma_band import MmaBand as MmaBandAnswer
     from .decisions.monitor_track import MonitorTrack as MonitorTrackAnswer
@@ -243,6 +246,12 @@ class Result(BaseResult):
         return answer
 
     @property
+    def closer_checks(self) -> CloserChecksAnswer:
+        """Does anything call for closer checks than the ordinary ones?"""
+        answer: CloserChecksAnswer = self._answer("closer_checks")
+        return answer
+
+    @property
     def monitor_track(self) -> MonitorTrackAnswer:
         """On which monitoring track is the patient?"""
         answer: MonitorTrackAnswer = self._answer("monitor_track")
@@ -255,9 +264,21 @@ class Result(BaseResult):
         return answer
 
     @property
+    def long_unchecked(self) -> LongUncheckedAnswer:
+        """Has there been no check from month 3 on, or none for more than 12 months?"""
+        answer: LongUncheckedAnswer = self._answer("long_unchecked")
+        return answer
+
+    @property
     def due_status(self) -> DueStatusAnswer:
         """Is the next check due?"""
         answer: DueStatusAnswer = self._answer("due_status")
+        return answer
+
+    @property
+    def micronutrient_check(self) -> MicronutrientCheckAnswer:
+        """After bariatric surgery: is the check of vitamins A and D, calcium, folate and thiamine due?"""
+        answer: MicronutrientCheckAnswer = self._answer("micronutrient_check")
         return answer
 
     @property

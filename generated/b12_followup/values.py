@@ -528,7 +528,7 @@ class YearBand(StrEnum):
     not_known = "not_known"
     """Start not recorded"""
 
-LastCheckCode = Literal["none", "before_3", "3_to_5", "6_to_8", "9_to_11", "12_or_later", "not_known"]
+LastCheckCode = Literal["none", "before_3", "before_3_if_any", "3_to_5", "6_to_8", "9_to_11", "12_or_later", "not_known"]
 
 
 class LastCheck(StrEnum):
@@ -539,6 +539,9 @@ class LastCheck(StrEnum):
 
     before_3 = "before_3"
     """Before month 3"""
+
+    before_3_if_any = "before_3_if_any"
+    """Before month 3, if any"""
 
     _3_to_5 = "3_to_5"
     """Month 3 to 5"""
@@ -1277,6 +1280,21 @@ class BariatricPregnancy(StrEnum):
     neither = "neither"
     """Neither"""
 
+CloserChecksCode = Literal["three", "three_to_six", "none"]
+
+
+class CloserChecks(StrEnum):
+    """Closer checks"""
+
+    three = "three"
+    """Every 3 months at most"""
+
+    three_to_six = "three_to_six"
+    """Every 3 to 6 months"""
+
+    none = "none"
+    """No reason for closer checks"""
+
 TrackCode = Literal["each_trimester", "after_loading", "every_3_to_6_months", "three_monthly", "first_year", "annual", "not_known", "outside"]
 
 
@@ -1350,7 +1368,7 @@ class SourcesNote(StrEnum):
     """The checks of the first year still count: not later than month 12"""
 
     last_check_unknown = "last_check_unknown"
-    """Last check not known: check now"""
+    """Not known when the last check was: give the date, or check now"""
 
     start_unknown = "start_unknown"
     """Start date not known: check now"""
@@ -1382,7 +1400,28 @@ class DueStatus(StrEnum):
     none = "none"
     """Nothing planned here"""
 
-TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_low", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr"]
+MicronutrientStatusCode = Literal["does_not_apply", "not_due", "due", "overdue", "last_not_known"]
+
+
+class MicronutrientStatus(StrEnum):
+    """Next vitamin check"""
+
+    does_not_apply = "does_not_apply"
+    """Does not apply"""
+
+    not_due = "not_due"
+    """Too early"""
+
+    due = "due"
+    """Due"""
+
+    overdue = "overdue"
+    """Overdue"""
+
+    last_not_known = "last_not_known"
+    """Due: the last one is not known"""
+
+TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_recurred", "mma_low", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr"]
 
 
 class TestItem(StrEnum):
@@ -1405,6 +1444,9 @@ class TestItem(StrEnum):
 
     mma_symptoms = "mma_symptoms"
     """MMA because symptoms persist"""
+
+    mma_recurred = "mma_recurred"
+    """MMA because symptoms or depression are back"""
 
     mma_low = "mma_low"
     """MMA because B12 remains low"""
@@ -1629,7 +1671,7 @@ class Severity(StrEnum):
     banner = "banner"
     """Banner"""
 
-InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25", "I26", "I27", "I28", "I29", "I30", "I31", "I32", "I33", "I34"]
+InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25", "I26", "I27", "I28", "I29", "I30", "I31", "I32", "I33", "I34", "I35", "I36"]
 
 
 class Information(StrEnum):
@@ -1737,7 +1779,13 @@ class Information(StrEnum):
     I34 = "I34"
     """MMA, if it was measured"""
 
-FlagCode = Literal["C01", "C02", "C03", "C04", "C05", "C08", "C10", "C11", "C12", "C13", "C14", "C17", "C18", "C19", "C25", "C26", "C30", "C32", "C55", "C57"]
+    I35 = "I35"
+    """Has the check of this trimester been done"""
+
+    I36 = "I36"
+    """Date of the last check of vitamins after bariatric surgery"""
+
+FlagCode = Literal["C01", "C02", "C03", "C04", "C05", "C08", "C10", "C11", "C12", "C13", "C14", "C17", "C18", "C19", "C25", "C26", "C30", "C32", "C55", "C57", "C58"]
 
 
 class Flag(StrEnum):
@@ -1808,3 +1856,6 @@ class Flag(StrEnum):
 
     C57 = "C57"
     """Whether a tablet makes up for a diet with too little B12 is open in the third source"""
+
+    C58 = "C58"
+    """Special groups that are not yet stable: every 3 months (second source), or every 3 to 6 months (third)"""

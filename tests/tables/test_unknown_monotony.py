@@ -67,8 +67,8 @@ INTENDED = (
     Intended(
         "symptom_course",
         ("track",),
-        ("symptom_course", "persistent; worsening"),
-        "yearly checks rest on two normal results; persistent symptoms need to be told, and are asked for",
+        ("symptom_course", "persistent; worsening; recurred"),
+        "yearly checks rest on two normal results; symptoms that persist or are back are asked for",
         asks="I10",
     ),
     Intended(
@@ -92,8 +92,15 @@ INTENDED = (
         "an operation that nobody recorded counts as none when the main cause is another",
     ),
     Intended(
+        "depression_course",
+        ("track",),
+        ("depression_course", "recurred"),
+        "yearly checks rest on two normal results; that low mood is back needs to be told, and is asked for",
+        asks="I26",
+    ),
+    Intended(
         "cbc_status",
-        ("verdict", "oral_option", "regimen"),
+        ("verdict", "oral_option", "regimen", "track"),
         ("anaemia_status", "persists"),
         "no source requires the blood count before tablets; it belongs to every check, and is asked for",
         asks="I28",

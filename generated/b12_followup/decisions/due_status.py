@@ -18,6 +18,9 @@ from ..quick import (
     read_check_basis,
     read_from_start_closes,
     read_from_start_opens,
+    read_long_unchecked,
+    read_months_since_last_check,
+    read_trimester_check_done,
 )
 
 TYPE_CHECKING = False
@@ -41,132 +44,190 @@ class DueStatus(Answer):
 HERE = Place("monitoring.xlsx", "Next check status", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# X1 (A8:I8) when How the next check counts: Months from the start; Window opens from start: > 0
+# X1 (A8:L8) when How the next check counts: Months from the start; Window opens from start: > 0; Long without a
+#     check: no
 #   then Next check status: Too early
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-10
 X1 = Rule(
     "X1",
     DueStatus("not_due"),
-    Place(FILE, SHEET, "A8:I8"),
+    Place(FILE, SHEET, "A8:L8"),
     (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-10", ""),),
 )
 
-# X2 (A9:I9) when How the next check counts: Months from the start; Window opens from start: <= 0; Window closes
-#     from start: >= -1
+# X15 (A9:L9) when How the next check counts: Months from the start; Window opens from start: > 0; Long without
+#     a check: yes
+#   then Next check status: Due
+#   because statement S1-02; statement S1-19; statement S3-68
+X15 = Rule(
+    "X15",
+    DueStatus("due"),
+    Place(FILE, SHEET, "A9:L9"),
+    (("statement", "S1-02", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
+    note="Holds whatever the windows say: no track asks for so long a gap.",
+)
+
+# X2 (A10:L10) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
+#     closes from start: >= -1
 #   then Next check status: Due
 #   because statement S1-02; statement S3-10; inference one month of tolerance which the sources do not give
 X2 = Rule(
     "X2",
     DueStatus("due"),
-    Place(FILE, SHEET, "A9:I9"),
+    Place(FILE, SHEET, "A10:L10"),
     (("statement", "S1-02", ""), ("statement", "S3-10", ""), ("inference", "", "one month of tolerance which the sources do not give"),),
 )
 
-# X3 (A10:I10) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
+# X3 (A11:L11) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
 #     closes from start: < -1
 #   then Next check status: Overdue
 #   because statement S1-02; statement S3-10; inference more than a month after the window
 X3 = Rule(
     "X3",
     DueStatus("overdue"),
-    Place(FILE, SHEET, "A10:I10"),
+    Place(FILE, SHEET, "A11:L11"),
     (("statement", "S1-02", ""), ("statement", "S3-10", ""), ("inference", "", "more than a month after the window"),),
 )
 
-# X4 (A11:I11) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
+# X4 (A12:L12) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
 #     closes from start: unknown
 #   then Next check status: Cannot be told
 #   because inference end of the window not known
 X4 = Rule(
     "X4",
     DueStatus("not_known"),
-    Place(FILE, SHEET, "A11:I11"),
+    Place(FILE, SHEET, "A12:L12"),
     (("inference", "", "end of the window not known"),),
     note="Cannot arise today: every answer that counts from the start names both ends.",
 )
 
-# X5 (A12:I12) when How the next check counts: Months from the start; Window opens from start: unknown
+# X5 (A13:L13) when How the next check counts: Months from the start; Window opens from start: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the start not known
 X5 = Rule(
     "X5",
     DueStatus("not_known"),
-    Place(FILE, SHEET, "A12:I12"),
+    Place(FILE, SHEET, "A13:L13"),
     (("inference", "", "months since the start not known"),),
 )
 
-# X6 (A13:I13) when How the next check counts: Months after the last check; Window opens after last: > 0
+# X6 (A14:L14) when How the next check counts: Months after the last check; Window opens after last: > 0; Long
+#     without a check: no
 #   then Next check status: Too early
 #   because statement S1-05; statement S2-13; statement S2-14; statement S3-18
 X6 = Rule(
     "X6",
     DueStatus("not_due"),
-    Place(FILE, SHEET, "A13:I13"),
+    Place(FILE, SHEET, "A14:L14"),
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("statement", "S2-14", ""), ("statement", "S3-18", ""),),
 )
 
-# X7 (A14:I14) when How the next check counts: Months after the last check; Window opens after last: <= 0;
+# X16 (A15:L15) when How the next check counts: Months after the last check; Window opens after last: > 0; Long
+#     without a check: yes
+#   then Next check status: Due
+#   because statement S1-05; statement S1-19; statement S3-68
+X16 = Rule(
+    "X16",
+    DueStatus("due"),
+    Place(FILE, SHEET, "A15:L15"),
+    (("statement", "S1-05", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
+    note="Holds whatever the windows say: no track asks for so long a gap.",
+)
+
+# X7 (A16:L16) when How the next check counts: Months after the last check; Window opens after last: <= 0;
 #     Window closes after last: >= -1
 #   then Next check status: Due
 #   because statement S1-05; statement S2-13; inference one month of tolerance which the sources do not give
 X7 = Rule(
     "X7",
     DueStatus("due"),
-    Place(FILE, SHEET, "A14:I14"),
+    Place(FILE, SHEET, "A16:L16"),
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("inference", "", "one month of tolerance which the sources do not give"),),
 )
 
-# X8 (A15:I15) when How the next check counts: Months after the last check; Window opens after last: <= 0;
+# X8 (A17:L17) when How the next check counts: Months after the last check; Window opens after last: <= 0;
 #     Window closes after last: < -1
 #   then Next check status: Overdue
 #   because statement S1-05; statement S2-13; inference more than a month after the window
 X8 = Rule(
     "X8",
     DueStatus("overdue"),
-    Place(FILE, SHEET, "A15:I15"),
+    Place(FILE, SHEET, "A17:L17"),
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("inference", "", "more than a month after the window"),),
 )
 
-# X9 (A16:I16) when How the next check counts: Months after the last check; Window opens after last: <= 0;
+# X9 (A18:L18) when How the next check counts: Months after the last check; Window opens after last: <= 0;
 #     Window closes after last: unknown
 #   then Next check status: Cannot be told
 #   because inference end of the window not known
 X9 = Rule(
     "X9",
     DueStatus("not_known"),
-    Place(FILE, SHEET, "A16:I16"),
+    Place(FILE, SHEET, "A18:L18"),
     (("inference", "", "end of the window not known"),),
     note="Cannot arise today: every answer that counts from the last check names both ends.",
 )
 
-# X10 (A17:I17) when How the next check counts: Months after the last check; Window opens after last: unknown
+# X10 (A19:L19) when How the next check counts: Months after the last check; Window opens after last: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the last check not known
 X10 = Rule(
     "X10",
     DueStatus("not_known"),
-    Place(FILE, SHEET, "A17:I17"),
+    Place(FILE, SHEET, "A19:L19"),
     (("inference", "", "months since the last check not known"),),
     note="Only when the month of the last check is entered by hand without the time since then.",
 )
 
-# X11 (A18:I18) when How the next check counts: This trimester; Now
+# X11 (A20:L20) when How the next check counts: Now
 #   then Next check status: Due
-#   because statement S3-33; inference nothing says that it has been done
+#   because statement S1-02; inference nothing says that it has been done
 X11 = Rule(
     "X11",
     DueStatus("due"),
-    Place(FILE, SHEET, "A18:I18"),
+    Place(FILE, SHEET, "A20:L20"),
+    (("statement", "S1-02", ""), ("inference", "", "nothing says that it has been done"),),
+)
+
+# X12 (A21:L21) when How the next check counts: This trimester; Check of this trimester: no; unknown
+#   then Next check status: Due
+#   because statement S3-33; inference nothing says that it has been done
+X12 = Rule(
+    "X12",
+    DueStatus("due"),
+    Place(FILE, SHEET, "A21:L21"),
     (("statement", "S3-33", ""), ("inference", "", "nothing says that it has been done"),),
 )
 
-# X0 (A19:I19) when How the next check counts: Nothing planned here
+# X13 (A22:L22) when How the next check counts: This trimester; Check of this trimester: yes; Months since last
+#     check: <= 3; unknown
+#   then Next check status: Too early
+#   because statement S3-33; inference the next belongs in the next trimester
+X13 = Rule(
+    "X13",
+    DueStatus("not_due"),
+    Place(FILE, SHEET, "A22:L22"),
+    (("statement", "S3-33", ""), ("inference", "", "the next belongs in the next trimester"),),
+)
+
+# X14 (A23:L23) when How the next check counts: This trimester; Check of this trimester: yes; Months since last
+#     check: > 3
+#   then Next check status: Due
+#   because statement S3-33; inference a trimester lasts 3 months, so a check before that was in an earlier one
+X14 = Rule(
+    "X14",
+    DueStatus("due"),
+    Place(FILE, SHEET, "A23:L23"),
+    (("statement", "S3-33", ""), ("inference", "", "a trimester lasts 3 months, so a check before that was in an earlier one"),),
+)
+
+# X0 (A24:L24) when How the next check counts: Nothing planned here
 #   then Next check status: Nothing planned here
 #   because inference the sources are about adults
 X0 = Rule(
     "X0",
     DueStatus("none"),
-    Place(FILE, SHEET, "A19:I19"),
+    Place(FILE, SHEET, "A24:L24"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -177,6 +238,9 @@ def decide(
     from_start_closes: int | Fraction | None,
     after_last_opens: int | Fraction | None,
     after_last_closes: int | Fraction | None,
+    long_unchecked: bool,
+    trimester_check_done: bool | None,
+    months_since_last_check: int | Fraction | None,
 ) -> Rule[DueStatus]:
     """Is the next check due?"""
     if check_basis == "from_start":
@@ -188,6 +252,8 @@ def decide(
             if from_start_closes < -1:
                 return X3
             return X2
+        if long_unchecked:
+            return X15
         return X1
     if check_basis == "after_last_check":
         if after_last_opens is None:
@@ -198,13 +264,23 @@ def decide(
             if after_last_closes < -1:
                 return X8
             return X7
+        if long_unchecked:
+            return X16
         return X6
-    if check_basis == "none":
-        return X0
-    return X11
+    if check_basis == "this_trimester":
+        if trimester_check_done:
+            if months_since_last_check is None:
+                return X13
+            if months_since_last_check <= 3:
+                return X13
+            return X14
+        return X12
+    if check_basis == "now":
+        return X11
+    return X0
 
 
-KNOWN = frozenset(("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"))
+KNOWN = frozenset(("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "long_unchecked", "trimester_check_done", "months_since_last_check"))
 """What this decision looks at."""
 
 
@@ -224,6 +300,9 @@ def evaluate(case: Mapping[str, object]) -> Rule[DueStatus]:
                 x if type(x := get("from_start_closes")) is int and -1200 <= x <= 24 else read_from_start_closes(x),
                 x if type(x := get("after_last_opens")) is int and -1200 <= x <= 24 else read_after_last_opens(x),
                 x if type(x := get("after_last_closes")) is int and -1200 <= x <= 24 else read_after_last_closes(x),
+                x if (x := case["long_unchecked"]) is True or x is False else read_long_unchecked(x),
+                x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
+                x if type(x := get("months_since_last_check")) is int and 0 <= x <= 1200 else read_months_since_last_check(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -239,11 +318,11 @@ TABLE = Decision(
     question="Is the next check due?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"),
-    unknown=("from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes"),
+    inputs=("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "long_unchecked", "trimester_check_done", "months_since_last_check"),
+    unknown=("from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "trimester_check_done", "months_since_last_check"),
     outputs=("due_status",),
     decide=decide,
-    rules=(X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11, X0,),
+    rules=(X1, X15, X2, X3, X4, X5, X6, X16, X7, X8, X9, X10, X11, X12, X13, X14, X0,),
     answer=DueStatus,
-    hash="5ecf12492b5353c4b8642515b2202e36ab99cffe2a9f384285ada802e05c94ac",
+    hash="f74d1c39b26368e79b018dfcff2fb04dc4cd938332d484dcad9c69d23ba1424d",
 )

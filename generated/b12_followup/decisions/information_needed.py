@@ -42,12 +42,14 @@ from ..quick import (
     read_iron_status,
     read_last_check,
     read_mma_band,
+    read_months_since_micronutrients,
     read_neuro_class,
     read_normal_checks,
     read_phase,
     read_pregnancy_status,
     read_renal_class,
     read_symptom_course,
+    read_trimester_check_done,
     read_vitd_band,
     read_year_band,
 )
@@ -73,27 +75,27 @@ class InformationNeeded(Answer):
 HERE = Place("warnings.xlsx", "Information needed", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# I01 (A8:AN8) when Main cause: unknown; Age band: not(Under 18)
+# I01 (A8:AP8) when Main cause: unknown; Age band: not(Under 18)
 #   then Information needed: Cause of the deficiency
 #   because statement S2-29; statement S1-52; conflict C46
 I01 = Rule(
     "I01",
     InformationNeeded("I01"),
-    Place(FILE, SHEET, "A8:AN8"),
+    Place(FILE, SHEET, "A8:AP8"),
     (("statement", "S2-29", ""), ("statement", "S1-52", ""), ("conflict", "C46", ""),),
 )
 
-# I02 (A9:AN9) when Ileal resection band: Length not recorded; Age band: not(Under 18)
+# I02 (A9:AP9) when Ileal resection band: Length not recorded; Age band: not(Under 18)
 #   then Information needed: Length of ileum resected in cm
 #   because statement S1-33; statement S3-38; conflict C41
 I02 = Rule(
     "I02",
     InformationNeeded("I02"),
-    Place(FILE, SHEET, "A9:AN9"),
+    Place(FILE, SHEET, "A9:AP9"),
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("conflict", "C41", ""),),
 )
 
-# I02b (A10:AN10) when Main cause: not(Pernicious anaemia, Ileal resection); unknown; Ileum resected: unknown;
+# I02b (A10:AP10) when Main cause: not(Pernicious anaemia, Ileal resection); unknown; Ileum resected: unknown;
 #     Age band: not(Under 18)
 #   then Information needed: Length of ileum resected in cm
 #   because statement S1-33; statement S3-38; statement S3-39; inference more than 20 cm would change interval
@@ -101,52 +103,52 @@ I02 = Rule(
 I02b = Rule(
     "I02b",
     InformationNeeded("I02"),
-    Place(FILE, SHEET, "A10:AN10"),
+    Place(FILE, SHEET, "A10:AP10"),
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("statement", "S3-39", ""), ("inference", "", "more than 20 cm would change interval and class"),),
 )
 
-# I03 (A11:AN11) when Crohn's ileal band: Length not recorded; Age band: not(Under 18)
+# I03 (A11:AP11) when Crohn's ileal band: Length not recorded; Age band: not(Under 18)
 #   then Information needed: Length of ileum involved by Crohn's disease in cm
 #   because statement S1-34; statement S3-42; conflict C41
 I03 = Rule(
     "I03",
     InformationNeeded("I03"),
-    Place(FILE, SHEET, "A11:AN11"),
+    Place(FILE, SHEET, "A11:AP11"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C41", ""),),
 )
 
-# I03b (A12:AN12) when Main cause: not(Crohn's disease of the ileum); unknown; Ileum with Crohn's disease:
+# I03b (A12:AP12) when Main cause: not(Crohn's disease of the ileum); unknown; Ileum with Crohn's disease:
 #     unknown; Cause class: not(Permanent); Age band: not(Under 18)
 #   then Information needed: Length of ileum involved by Crohn's disease in cm
 #   because statement S1-34; statement S3-42; inference more than 30 cm would change the class
 I03b = Rule(
     "I03b",
     InformationNeeded("I03"),
-    Place(FILE, SHEET, "A12:AN12"),
+    Place(FILE, SHEET, "A12:AP12"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("inference", "", "more than 30 cm would change the class"),),
 )
 
-# I04a (A13:AN13) when Bariatric procedure: Procedure not recorded; Age band: not(Under 18)
+# I04a (A13:AP13) when Bariatric procedure: Procedure not recorded; Age band: not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S3-41; statement S3-59; conflict C41
 I04a = Rule(
     "I04a",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A13:AN13"),
+    Place(FILE, SHEET, "A13:AP13"),
     (("statement", "S3-41", ""), ("statement", "S3-59", ""), ("conflict", "C41", ""),),
 )
 
-# I04b (A14:AN14) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
+# I04b (A14:AP14) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S3-41; statement S3-59; inference not stated is asked for like not recorded
 I04b = Rule(
     "I04b",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A14:AN14"),
+    Place(FILE, SHEET, "A14:AP14"),
     (("statement", "S3-41", ""), ("statement", "S3-59", ""), ("inference", "", "not stated is asked for like not recorded"),),
 )
 
-# I04c (A15:AN15) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: unknown; Age band:
+# I04c (A15:AP15) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: unknown; Age band:
 #     not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S1-35; statement S3-31; statement S3-33; inference an operation would change class, tests
@@ -154,77 +156,77 @@ I04b = Rule(
 I04c = Rule(
     "I04c",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A15:AN15"),
+    Place(FILE, SHEET, "A15:AP15"),
     (("statement", "S1-35", ""), ("statement", "S3-31", ""), ("statement", "S3-33", ""), ("inference", "", "an operation would change class, tests and checks"),),
 )
 
-# I05 (A16:AN16) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; Age band:
+# I05 (A16:AP16) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; Age band:
 #     not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46
 I05 = Rule(
     "I05",
     InformationNeeded("I05"),
-    Place(FILE, SHEET, "A16:AN16"),
+    Place(FILE, SHEET, "A16:AP16"),
     (("statement", "S3-46", ""),),
 )
 
-# I05b (A17:AN17) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: not(Permanent,
+# I05b (A17:AP17) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: not(Permanent,
 #     Malabsorption); Exposure band: Time not recorded; PPI or metformin now: Taken now; Age band: not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46; inference a medicine beside another cause counts by its time
 I05b = Rule(
     "I05b",
     InformationNeeded("I05"),
-    Place(FILE, SHEET, "A17:AN17"),
+    Place(FILE, SHEET, "A17:AP17"),
     (("statement", "S3-46", ""), ("inference", "", "a medicine beside another cause counts by its time"),),
 )
 
-# I06 (A18:AN18) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
+# I06 (A18:AP18) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
 #     unknown; Age band: not(Under 18)
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46
 I06 = Rule(
     "I06",
     InformationNeeded("I06"),
-    Place(FILE, SHEET, "A18:AN18"),
+    Place(FILE, SHEET, "A18:AP18"),
     (("statement", "S3-46", ""),),
 )
 
-# I06b (A19:AN19) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
+# I06b (A19:AP19) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
 #     class: not(Permanent, Malabsorption); PPI or metformin now: unknown; Age band: not(Under 18)
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46; inference a medicine beside another cause counts too
 I06b = Rule(
     "I06b",
     InformationNeeded("I06"),
-    Place(FILE, SHEET, "A19:AN19"),
+    Place(FILE, SHEET, "A19:AP19"),
     (("statement", "S3-46", ""), ("inference", "", "a medicine beside another cause counts too"),),
 )
 
-# I07 (A20:AN20) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown;
+# I07 (A20:AP20) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown;
 #     Age band: not(Under 18)
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-46; statement S3-44
 I07 = Rule(
     "I07",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A20:AN20"),
+    Place(FILE, SHEET, "A20:AP20"),
     (("statement", "S3-46", ""), ("statement", "S3-44", ""),),
 )
 
-# I07b (A21:AN21) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
+# I07b (A21:AP21) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); Deficiency confirmed: unknown; Age band: Over 75
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-44; inference over 75 it decides whatever the cause
 I07b = Rule(
     "I07b",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A21:AN21"),
+    Place(FILE, SHEET, "A21:AP21"),
     (("statement", "S3-44", ""), ("inference", "", "over 75 it decides whatever the cause"),),
 )
 
-# I07c (A22:AN22) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
+# I07c (A22:AP22) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); PPI or metformin now: Taken now; Deficiency confirmed: unknown; Age band:
 #     not(Over 75)
 #   then Information needed: Was the deficiency confirmed
@@ -232,310 +234,310 @@ I07b = Rule(
 I07c = Rule(
     "I07c",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A22:AN22"),
+    Place(FILE, SHEET, "A22:AP22"),
     (("statement", "S3-46", ""), ("inference", "", "with a medicine beside another cause it decides too"),),
 )
 
-# I08 (A23:AN23) when Main cause: Dietary deficiency; unknown; Absorption: unknown; Age band: not(Under 18)
+# I08 (A23:AP23) when Main cause: Dietary deficiency; unknown; Absorption: unknown; Age band: not(Under 18)
 #   then Information needed: Intrinsic factor normal and no malabsorption
 #   because statement S2-20; statement S3-63
 I08 = Rule(
     "I08",
     InformationNeeded("I08"),
-    Place(FILE, SHEET, "A23:AN23"),
+    Place(FILE, SHEET, "A23:AP23"),
     (("statement", "S2-20", ""), ("statement", "S3-63", ""),),
 )
 
-# I08b (A24:AN24) when Main cause: not(Dietary deficiency); Cause class: not(Permanent, Malabsorption);
+# I08b (A24:AP24) when Main cause: not(Dietary deficiency); Cause class: not(Permanent, Malabsorption);
 #     Absorption: unknown; Age band: not(Under 18)
 #   then Information needed: Intrinsic factor normal and no malabsorption
 #   because statement S2-23; statement S1-40; inference impaired absorption would change the class
 I08b = Rule(
     "I08b",
     InformationNeeded("I08"),
-    Place(FILE, SHEET, "A24:AN24"),
+    Place(FILE, SHEET, "A24:AP24"),
     (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("inference", "", "impaired absorption would change the class"),),
 )
 
-# I09 (A25:AN25) when Neurology: unknown; Age band: not(Under 18)
+# I09 (A25:AP25) when Neurology: unknown; Age band: not(Under 18)
 #   then Information needed: Neurological examination or review of symptoms; until then nerves are treated as
 #     involved
 #   because statement S1-29; statement S1-27; inference until then nerves are treated as involved
 I09 = Rule(
     "I09",
     InformationNeeded("I09"),
-    Place(FILE, SHEET, "A25:AN25"),
+    Place(FILE, SHEET, "A25:AP25"),
     (("statement", "S1-29", ""), ("statement", "S1-27", ""), ("inference", "", "until then nerves are treated as involved"),),
 )
 
-# I10 (A26:AN26) when Course of symptoms: unknown; Age band: not(Under 18)
+# I10 (A26:AP26) when Course of symptoms: unknown; Age band: not(Under 18)
 #   then Information needed: How symptoms have developed
 #   because statement S3-61
 I10 = Rule(
     "I10",
     InformationNeeded("I10"),
-    Place(FILE, SHEET, "A26:AN26"),
+    Place(FILE, SHEET, "A26:AP26"),
     (("statement", "S3-61", ""),),
 )
 
-# I26 (A27:AN27) when Course of depression: unknown; Age band: not(Under 18)
+# I26 (A27:AP27) when Course of depression: unknown; Age band: not(Under 18)
 #   then Information needed: How mood has developed
 #   because statement S2-16; statement S2-17
 I26 = Rule(
     "I26",
     InformationNeeded("I26"),
-    Place(FILE, SHEET, "A27:AN27"),
+    Place(FILE, SHEET, "A27:AP27"),
     (("statement", "S2-16", ""), ("statement", "S2-17", ""),),
 )
 
-# I11 (A28:AN28) when Renal function: unknown; Age band: not(Under 18)
+# I11 (A28:AP28) when Renal function: unknown; Age band: not(Under 18)
 #   then Information needed: Renal function: eGFR, diagnosis, diabetic nephropathy
 #   because statement S1-46
 I11 = Rule(
     "I11",
     InformationNeeded("I11"),
-    Place(FILE, SHEET, "A28:AN28"),
+    Place(FILE, SHEET, "A28:AP28"),
     (("statement", "S1-46", ""),),
 )
 
-# I33 (A29:AN29) when Renal function: Impaired; Diabetic nephropathy: unknown; Age band: not(Under 18)
+# I33 (A29:AP29) when Renal function: Impaired; Diabetic nephropathy: unknown; Age band: not(Under 18)
 #   then Information needed: Diabetic nephropathy
 #   because statement S1-48
 I33 = Rule(
     "I33",
     InformationNeeded("I33"),
-    Place(FILE, SHEET, "A29:AN29"),
+    Place(FILE, SHEET, "A29:AP29"),
     (("statement", "S1-48", ""),),
 )
 
-# I12a (A30:AN30) when Pregnancy: unknown; Bariatric patient: yes; Age band: not(Under 18)
+# I12a (A30:AP30) when Pregnancy: unknown; Bariatric patient: yes; Age band: not(Under 18)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because statement S3-19; statement S3-33
 I12a = Rule(
     "I12a",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A30:AN30"),
+    Place(FILE, SHEET, "A30:AP30"),
     (("statement", "S3-19", ""), ("statement", "S3-33", ""),),
 )
 
-# I12b (A31:AN31) when Main cause: Dietary deficiency; Pregnancy: unknown; Bariatric patient: no; Age band:
+# I12b (A31:AP31) when Main cause: Dietary deficiency; Pregnancy: unknown; Bariatric patient: no; Age band:
 #     not(Under 18)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; conflict C39
 I12b = Rule(
     "I12b",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A31:AN31"),
+    Place(FILE, SHEET, "A31:AP31"),
     (("inference", "", "the sources are silent outside bariatric surgery"), ("conflict", "C39", ""),),
 )
 
-# I12c (A32:AN32) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
+# I12c (A32:AP32) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
 #     Age band: not(Over 75)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; other guidance E06; other guidance E17
 I12c = Rule(
     "I12c",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A32:AN32"),
+    Place(FILE, SHEET, "A32:AP32"),
     (("inference", "", "the sources are silent outside bariatric surgery"), ("other guidance", "E06", ""), ("other guidance", "E17", ""),),
 )
 
-# I13 (A33:AN33) when Phase of treatment: unknown; Age band: not(Under 18)
+# I13 (A33:AP33) when Phase of treatment: unknown; Age band: not(Under 18)
 #   then Information needed: Is the loading course complete
 #   because statement S1-26
 I13 = Rule(
     "I13",
     InformationNeeded("I13"),
-    Place(FILE, SHEET, "A33:AN33"),
+    Place(FILE, SHEET, "A33:AP33"),
     (("statement", "S1-26", ""),),
 )
 
-# I14 (A34:AN34) when Last check: Time not recorded; Age band: not(Under 18)
+# I14 (A34:AP34) when Last check: Time not recorded; Age band: not(Under 18)
 #   then Information needed: Date of the last check
 #   because statement S1-02
 I14 = Rule(
     "I14",
     InformationNeeded("I14"),
-    Place(FILE, SHEET, "A34:AN34"),
+    Place(FILE, SHEET, "A34:AP34"),
     (("statement", "S1-02", ""),),
 )
 
-# I27 (A35:AN35) when Last check: not(No check yet); Normal checks: unknown; Age band: not(Under 18)
+# I27 (A35:AP35) when Last check: not(No check yet); Normal checks: unknown; Age band: not(Under 18)
 #   then Information needed: How many checks in a row were normal
 #   because statement S1-17; statement S3-17; statement S1-44
 I27 = Rule(
     "I27",
     InformationNeeded("I27"),
-    Place(FILE, SHEET, "A35:AN35"),
+    Place(FILE, SHEET, "A35:AP35"),
     (("statement", "S1-17", ""), ("statement", "S3-17", ""), ("statement", "S1-44", ""),),
 )
 
-# I15 (A36:AN36) when Year of treatment: Start not recorded; Age band: not(Under 18)
+# I15 (A36:AP36) when Year of treatment: Start not recorded; Age band: not(Under 18)
 #   then Information needed: Date treatment started
 #   because statement S1-02
 I15 = Rule(
     "I15",
     InformationNeeded("I15"),
-    Place(FILE, SHEET, "A36:AN36"),
+    Place(FILE, SHEET, "A36:AP36"),
     (("statement", "S1-02", ""),),
 )
 
-# I16 (A37:AN37) when Main cause: Dietary deficiency; Correction documented: unknown; Age band: not(Under 18)
+# I16 (A37:AP37) when Main cause: Dietary deficiency; Correction documented: unknown; Age band: not(Under 18)
 #   then Information needed: Is biochemical correction documented
 #   because statement S3-67
 I16 = Rule(
     "I16",
     InformationNeeded("I16"),
-    Place(FILE, SHEET, "A37:AN37"),
+    Place(FILE, SHEET, "A37:AP37"),
     (("statement", "S3-67", ""),),
 )
 
-# I16b (A38:AN38) when Main cause: not(Dietary deficiency); unknown; Correction documented: unknown; Folic acid:
+# I16b (A38:AP38) when Main cause: not(Dietary deficiency); unknown; Correction documented: unknown; Folic acid:
 #     Planned; Taken now; Age band: not(Under 18)
 #   then Information needed: Is biochemical correction documented
 #   because statement S2-26; statement S3-52; conflict C38
 I16b = Rule(
     "I16b",
     InformationNeeded("I16"),
-    Place(FILE, SHEET, "A38:AN38"),
+    Place(FILE, SHEET, "A38:AP38"),
     (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("conflict", "C38", ""),),
 )
 
-# I17 (A39:AN39) when Main cause: Dietary deficiency; Dietary intake: unknown; Age band: not(Under 18)
+# I17 (A39:AP39) when Main cause: Dietary deficiency; Dietary intake: unknown; Age band: not(Under 18)
 #   then Information needed: Has dietary intake improved and is it adequate
 #   because statement S3-65
 I17 = Rule(
     "I17",
     InformationNeeded("I17"),
-    Place(FILE, SHEET, "A39:AN39"),
+    Place(FILE, SHEET, "A39:AP39"),
     (("statement", "S3-65", ""),),
 )
 
-# I18 (A40:AN40) when Folic acid: Planned; Taken now; Folate status: unknown; Age band: not(Under 18)
+# I18 (A40:AP40) when Folic acid: Planned; Taken now; Folate status: unknown; Age band: not(Under 18)
 #   then Information needed: Folate status
 #   because statement S3-53
 I18 = Rule(
     "I18",
     InformationNeeded("I18"),
-    Place(FILE, SHEET, "A40:AN40"),
+    Place(FILE, SHEET, "A40:AP40"),
     (("statement", "S3-53", ""),),
 )
 
-# I31 (A41:AN41) when Folic acid: unknown; Age band: not(Under 18)
+# I31 (A41:AP41) when Folic acid: unknown; Age band: not(Under 18)
 #   then Information needed: Whether folic acid is planned or taken
 #   because statement S1-42; statement S2-26; statement S3-52; inference folic acid that nobody asked about
 #     would go without its warning
 I31 = Rule(
     "I31",
     InformationNeeded("I31"),
-    Place(FILE, SHEET, "A41:AN41"),
+    Place(FILE, SHEET, "A41:AP41"),
     (("statement", "S1-42", ""), ("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "folic acid that nobody asked about would go without its warning"),),
 )
 
-# I19 (A42:AN42) when B12 band: No result; Age band: not(Under 18)
+# I19 (A42:AP42) when B12 band: No result; Age band: not(Under 18)
 #   then Information needed: Serum B12 with its unit
 #   because statement S1-10
 I19 = Rule(
     "I19",
     InformationNeeded("I19"),
-    Place(FILE, SHEET, "A42:AN42"),
+    Place(FILE, SHEET, "A42:AP42"),
     (("statement", "S1-10", ""),),
 )
 
-# I20 (A43:AN43) when Iron status: unknown; Age band: not(Under 18)
+# I20 (A43:AP43) when Iron status: unknown; Age band: not(Under 18)
 #   then Information needed: Ferritin and transferrin saturation
 #   because statement S3-29
 I20 = Rule(
     "I20",
     InformationNeeded("I20"),
-    Place(FILE, SHEET, "A43:AN43"),
+    Place(FILE, SHEET, "A43:AP43"),
     (("statement", "S3-29", ""),),
 )
 
-# I28 (A44:AN44) when Blood count: unknown; Not done; Age band: not(Under 18)
+# I28 (A44:AP44) when Blood count: unknown; Not done; Age band: not(Under 18)
 #   then Information needed: Blood count with MCV
 #   because statement S1-11; statement S3-22
 I28 = Rule(
     "I28",
     InformationNeeded("I28"),
-    Place(FILE, SHEET, "A44:AN44"),
+    Place(FILE, SHEET, "A44:AP44"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""),),
 )
 
-# I29 (A45:AN45) when Homocysteine band: No result; Age band: not(Under 18)
+# I29 (A45:AP45) when Homocysteine band: No result; Age band: not(Under 18)
 #   then Information needed: Homocysteine
 #   because statement S1-15; statement S2-13; conflict C21
 I29 = Rule(
     "I29",
     InformationNeeded("I29"),
-    Place(FILE, SHEET, "A45:AN45"),
+    Place(FILE, SHEET, "A45:AP45"),
     (("statement", "S1-15", ""), ("statement", "S2-13", ""), ("conflict", "C21", ""),),
 )
 
-# I30 (A46:AN46) when Bariatric patient: yes; Vitamin D band: No result; Age band: not(Under 18)
+# I30 (A46:AP46) when Bariatric patient: yes; Vitamin D band: No result; Age band: not(Under 18)
 #   then Information needed: 25-OH vitamin D
 #   because statement S3-31; statement S3-32
 I30 = Rule(
     "I30",
     InformationNeeded("I30"),
-    Place(FILE, SHEET, "A46:AN46"),
+    Place(FILE, SHEET, "A46:AP46"),
     (("statement", "S3-31", ""), ("statement", "S3-32", ""),),
 )
 
-# I21 (A47:AN47) when Product in use: unknown; Unspecified; Age band: not(Under 18)
+# I21 (A47:AP47) when Product in use: unknown; Unspecified; Age band: not(Under 18)
 #   then Information needed: Which cobalamin is in use
 #   because statement S1-46
 I21 = Rule(
     "I21",
     InformationNeeded("I21"),
-    Place(FILE, SHEET, "A47:AN47"),
+    Place(FILE, SHEET, "A47:AP47"),
     (("statement", "S1-46", ""),),
 )
 
-# I32 (A48:AN48) when Product in use: not(No product); unknown; Route in use: unknown; Age band: not(Under 18)
+# I32 (A48:AP48) when Product in use: not(No product); unknown; Route in use: unknown; Age band: not(Under 18)
 #   then Information needed: Route in use
 #   because statement S1-27; statement S1-32; statement S2-22; inference tablets that nobody asked about would
 #     go without their warnings
 I32 = Rule(
     "I32",
     InformationNeeded("I32"),
-    Place(FILE, SHEET, "A48:AN48"),
+    Place(FILE, SHEET, "A48:AP48"),
     (("statement", "S1-27", ""), ("statement", "S1-32", ""), ("statement", "S2-22", ""), ("inference", "", "tablets that nobody asked about would go without their warnings"),),
 )
 
-# I22 (A49:AN49) when Phase of treatment: not(Loading); unknown; Interval in use: unknown; Age band: not(Under
+# I22 (A49:AP49) when Phase of treatment: not(Loading); unknown; Interval in use: unknown; Age band: not(Under
 #     18)
 #   then Information needed: Interval in use
 #   because statement S1-49
 I22 = Rule(
     "I22",
     InformationNeeded("I22"),
-    Place(FILE, SHEET, "A49:AN49"),
+    Place(FILE, SHEET, "A49:AP49"),
     (("statement", "S1-49", ""),),
 )
 
-# I23 (A50:AN50) when Age band: Age not recorded
+# I23 (A50:AP50) when Age band: Age not recorded
 #   then Information needed: Age
 #   because statement S3-44
 I23 = Rule(
     "I23",
     InformationNeeded("I23"),
-    Place(FILE, SHEET, "A50:AN50"),
+    Place(FILE, SHEET, "A50:AP50"),
     (("statement", "S3-44", ""),),
 )
 
-# I24 (A51:AN51) when Main cause: Dietary deficiency; B12 band: Adequate; MMA band: No result; Age band:
+# I24 (A51:AP51) when Main cause: Dietary deficiency; B12 band: Adequate; MMA band: No result; Age band:
 #     not(Under 18)
 #   then Information needed: MMA, if not yet measured, before injections are replaced
 #   because statement S3-49; statement S3-54; inference no source requires it here
 I24 = Rule(
     "I24",
     InformationNeeded("I24"),
-    Place(FILE, SHEET, "A51:AN51"),
+    Place(FILE, SHEET, "A51:AP51"),
     (("statement", "S3-49", ""), ("statement", "S3-54", ""), ("inference", "", "no source requires it here"),),
 )
 
-# I34a (A52:AN52) when Main cause: not(Dietary deficiency); unknown; MMA band: No result; Age band: not(Under
+# I34a (A52:AP52) when Main cause: not(Dietary deficiency); unknown; MMA band: No result; Age band: not(Under
 #     18)
 #   then Information needed: MMA, if it was measured
 #   because statement S1-14; statement S1-50; statement S1-51; inference a raised result that nobody entered
@@ -543,11 +545,11 @@ I24 = Rule(
 I34a = Rule(
     "I34a",
     InformationNeeded("I34"),
-    Place(FILE, SHEET, "A52:AN52"),
+    Place(FILE, SHEET, "A52:AP52"),
     (("statement", "S1-14", ""), ("statement", "S1-50", ""), ("statement", "S1-51", ""), ("inference", "", "a raised result that nobody entered would change the answer"),),
 )
 
-# I34b (A53:AN53) when Main cause: Dietary deficiency; B12 band: not(Adequate); MMA band: No result; Age band:
+# I34b (A53:AP53) when Main cause: Dietary deficiency; B12 band: not(Adequate); MMA band: No result; Age band:
 #     not(Under 18)
 #   then Information needed: MMA, if it was measured
 #   because statement S1-14; statement S1-50; statement S1-51; inference a raised result that nobody entered
@@ -555,19 +557,41 @@ I34a = Rule(
 I34b = Rule(
     "I34b",
     InformationNeeded("I34"),
-    Place(FILE, SHEET, "A53:AN53"),
+    Place(FILE, SHEET, "A53:AP53"),
     (("statement", "S1-14", ""), ("statement", "S1-50", ""), ("statement", "S1-51", ""), ("inference", "", "a raised result that nobody entered would change the answer"),),
 )
 
-# I25 (A54:AN54) when Main cause: Another cause; unknown; Age band: not(Under 18)
+# I25 (A54:AP54) when Main cause: Another cause; unknown; Age band: not(Under 18)
 #   then Information needed: Nitrous oxide, used or given (not in the sources)
 #   because other guidance E31
 I25 = Rule(
     "I25",
     InformationNeeded("I25"),
-    Place(FILE, SHEET, "A54:AN54"),
+    Place(FILE, SHEET, "A54:AP54"),
     (("other guidance", "E31", ""),),
     note="Not in the sources.",
+)
+
+# I35 (A55:AP55) when Pregnancy: Pregnant; Bariatric patient: yes; Check of this trimester: unknown; Age band:
+#     not(Under 18)
+#   then Information needed: Has the check of this trimester been done
+#   because statement S3-33
+I35 = Rule(
+    "I35",
+    InformationNeeded("I35"),
+    Place(FILE, SHEET, "A55:AP55"),
+    (("statement", "S3-33", ""),),
+)
+
+# I36 (A56:AP56) when Bariatric patient: yes; Months since the last vitamin check: unknown; Age band: not(Under
+#     18)
+#   then Information needed: Date of the last check of vitamins after bariatric surgery
+#   because statement S3-31
+I36 = Rule(
+    "I36",
+    InformationNeeded("I36"),
+    Place(FILE, SHEET, "A56:AP56"),
+    (("statement", "S3-31", ""),),
 )
 
 
@@ -590,6 +614,8 @@ def decide(
     diabetic_nephropathy: bool | None,
     pregnancy_status: values.PregnancyStatusCode | None,
     cause_is_bariatric: bool,
+    trimester_check_done: bool | None,
+    months_since_micronutrients: int | Fraction | None,
     phase: values.PhaseCode | None,
     last_check: values.LastCheckCode,
     normal_checks: values.NormalChecksCode | None,
@@ -705,10 +731,14 @@ def decide(
         hits.append(I34b)
     if cause in ("other", None) and age_band != "lt18":
         hits.append(I25)
+    if pregnancy_status == "pregnant" and cause_is_bariatric is True and trimester_check_done is None and age_band != "lt18":
+        hits.append(I35)
+    if cause_is_bariatric is True and months_since_micronutrients is None and age_band != "lt18":
+        hits.append(I36)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "phase", "last_check", "normal_checks", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"))
+KNOWN = frozenset(("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"))
 """What this decision looks at."""
 
 
@@ -741,6 +771,8 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[InformationNeeded, ...]]
                 x if (x := get("diabetic_nephropathy")) is True or x is None or x is False else read_diabetic_nephropathy(x),
                 read_pregnancy_status[get("pregnancy_status")],
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
+                x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
+                x if type(x := get("months_since_micronutrients")) is int and 0 <= x <= 1200 else read_months_since_micronutrients(x),
                 read_phase[get("phase")],
                 read_last_check[case["last_check"]],
                 read_normal_checks[get("normal_checks")],
@@ -774,11 +806,11 @@ TABLE = Decision(
     question="What must be found out before relying on the answer?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "phase", "last_check", "normal_checks", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"),
-    unknown=("cause", "ileal_resection_cm", "crohns_ileal_cm", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "phase", "normal_checks", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "cbc_status", "iron_status", "current_product", "current_route", "current_interval"),
+    inputs=("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"),
+    unknown=("cause", "ileal_resection_cm", "crohns_ileal_cm", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "trimester_check_done", "months_since_micronutrients", "phase", "normal_checks", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "cbc_status", "iron_status", "current_product", "current_route", "current_interval"),
     outputs=("information",),
     decide=decide,
-    rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25,),
+    rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
     answer=InformationNeeded,
-    hash="19ae100702289c3c6318479b41797f73e24050caf41dcce19c5318e7fda42eef",
+    hash="caedb7241cc7aae15d265fcce74a6d77a76cc479c61ad9589332aa521d2395bf",
 )

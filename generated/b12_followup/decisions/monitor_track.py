@@ -14,12 +14,10 @@ from b12tables.runtime.tableset import Obstacle
 
 from ..quick import (
     read_age_band,
-    read_b12_band,
     read_bariatric_pregnancy,
-    read_neuro_class,
+    read_closer_checks,
     read_phase,
     read_stabilised,
-    read_symptom_course,
     read_year_band,
 )
 
@@ -43,131 +41,121 @@ class MonitorTrack(Answer):
 HERE = Place("monitoring.xlsx", "Monitoring track", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# M1 (A8:L8) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
+# M1 (A8:J8) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Monitoring track: Each trimester
 #   because statement S3-33; statement S3-34
 M1 = Rule(
     "M1",
     MonitorTrack("each_trimester"),
-    Place(FILE, SHEET, "A8:L8"),
+    Place(FILE, SHEET, "A8:J8"),
     (("statement", "S3-33", ""), ("statement", "S3-34", ""),),
 )
 
-# M2 (A9:L9) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment: Loading; Age
+# M2 (A9:J9) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment: Loading; Age
 #     band: not(Under 18)
 #   then Monitoring track: After loading
 #   because statement S1-02; statement S3-14
 M2 = Rule(
     "M2",
     MonitorTrack("after_loading"),
-    Place(FILE, SHEET, "A9:L9"),
+    Place(FILE, SHEET, "A9:J9"),
     (("statement", "S1-02", ""), ("statement", "S3-14", ""),),
 )
 
-# M3 (A10:L10) when Bariatric surgery and pregnancy: Planning after surgery; Phase of treatment: not(Loading);
-#     unknown; Age band: not(Under 18)
+# M4 (A10:J10) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: Every 3 months at most; Age band: not(Under 18)
+#   then Monitoring track: Every 3 months
+#   because statement S2-13; statement S1-49; statement S1-50
+M4 = Rule(
+    "M4",
+    MonitorTrack("three_monthly"),
+    Place(FILE, SHEET, "A10:J10"),
+    (("statement", "S2-13", ""), ("statement", "S1-49", ""), ("statement", "S1-50", ""),),
+    note="Also where two checks were normal.",
+)
+
+# M3 (A11:J11) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: Every 3 to 6 months; Stabilised: yes; Age band: not(Under 18)
 #   then Monitoring track: Every 3 to 6 months
-#   because statement S3-19
+#   because statement S3-18; statement S3-19; statement S3-20; conflict C58
 M3 = Rule(
     "M3",
     MonitorTrack("every_3_to_6_months"),
-    Place(FILE, SHEET, "A10:L10"),
-    (("statement", "S3-19", ""),),
+    Place(FILE, SHEET, "A11:J11"),
+    (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""), ("conflict", "C58", ""),),
 )
 
-# M4 (A11:L11) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: Involved; unknown; Age band: not(Under 18)
-#   then Monitoring track: Every 3 to 6 months
-#   because statement S3-18; inference not known is treated as involved until assessed
-M4 = Rule(
-    "M4",
-    MonitorTrack("every_3_to_6_months"),
-    Place(FILE, SHEET, "A11:L11"),
-    (("statement", "S3-18", ""), ("inference", "", "not known is treated as involved until assessed"),),
-)
-
-# M5 (A12:L12) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Adequate; Age band:
-#     not(Under 18)
-#   then Monitoring track: Every 3 to 6 months
-#   because statement S3-20; inference worsening counts like persistent
+# M5 (A12:J12) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: Every 3 to 6 months; Stabilised: no; unknown; Age band: not(Under
+#     18)
+#   then Monitoring track: Every 3 months
+#   because statement S2-13; statement S1-17; inference what holds for everybody who is not stable holds for
+#     these groups too; conflict C58
 M5 = Rule(
     "M5",
-    MonitorTrack("every_3_to_6_months"),
-    Place(FILE, SHEET, "A12:L12"),
-    (("statement", "S3-20", ""), ("inference", "", "worsening counts like persistent"),),
-)
-
-# M6 (A13:L13) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: Persistent; Worsening; B12 band: Low; Borderline; No
-#     result; Age band: not(Under 18)
-#   then Monitoring track: Every 3 months
-#   because statement S2-13; statement S1-49; inference the level is not shown normal so the shorter interval is
-#     taken; inference worsening counts like persistent
-M6 = Rule(
-    "M6",
     MonitorTrack("three_monthly"),
-    Place(FILE, SHEET, "A13:L13"),
-    (("statement", "S2-13", ""), ("statement", "S1-49", ""), ("inference", "", "the level is not shown normal so the shorter interval is taken"), ("inference", "", "worsening counts like persistent"),),
+    Place(FILE, SHEET, "A12:J12"),
+    (("statement", "S2-13", ""), ("statement", "S1-17", ""), ("inference", "", "what holds for everybody who is not stable holds for these groups too"), ("conflict", "C58", ""),),
 )
 
-# M7 (A14:L14) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     First year; Age band: not(Under 18)
+# M7 (A13:J13) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: No reason for closer checks; Year of treatment: First year; Age
+#     band: not(Under 18)
 #   then Monitoring track: First year
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-09; statement S3-10; statement
 #     S2-13; conflict C18; conflict C20
 M7 = Rule(
     "M7",
     MonitorTrack("first_year"),
-    Place(FILE, SHEET, "A14:L14"),
+    Place(FILE, SHEET, "A13:J13"),
     (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-09", ""), ("statement", "S3-10", ""), ("statement", "S2-13", ""), ("conflict", "C18", ""), ("conflict", "C20", ""),),
 )
 
-# M8 (A15:L15) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     After the first year; Stabilised: yes; Age band: not(Under 18)
+# M8 (A14:J14) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: No reason for closer checks; Year of treatment: After the first
+#     year; Stabilised: yes; Age band: not(Under 18)
 #   then Monitoring track: Every year
 #   because statement S1-05; statement S1-17; statement S1-18; statement S3-17; statement S2-14; statement
-#     S3-11; statement S1-19; conflict C20; inference raised MMA or homocysteine alone brings no check forward
+#     S3-11; statement S1-19; conflict C20; inference raised MMA or homocysteine alone brings no check forward;
+#     inference raised MMA alone makes no check earlier
 M8 = Rule(
     "M8",
     MonitorTrack("annual"),
-    Place(FILE, SHEET, "A15:L15"),
-    (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""), ("inference", "", "raised MMA or homocysteine alone brings no check forward"),),
+    Place(FILE, SHEET, "A14:J14"),
+    (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""), ("inference", "", "raised MMA or homocysteine alone brings no check forward"), ("inference", "", "raised MMA alone makes no check earlier"),),
 )
 
-# M9 (A16:L16) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     After the first year; Stabilised: no; unknown; Age band: not(Under 18)
+# M9 (A15:J15) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: No reason for closer checks; Year of treatment: After the first
+#     year; Stabilised: no; unknown; Age band: not(Under 18)
 #   then Monitoring track: Every 3 months
 #   because statement S2-13; statement S1-17; conflict C20
 M9 = Rule(
     "M9",
     MonitorTrack("three_monthly"),
-    Place(FILE, SHEET, "A16:L16"),
+    Place(FILE, SHEET, "A15:J15"),
     (("statement", "S2-13", ""), ("statement", "S1-17", ""), ("conflict", "C20", ""),),
 )
 
-# M10 (A17:L17) when Bariatric surgery and pregnancy: Neither; Phase of treatment: not(Loading); unknown;
-#     Neurology: No involvement; Course of symptoms: not(Persistent, Worsening); unknown; Year of treatment:
-#     Start not recorded; Age band: not(Under 18)
+# M10 (A16:J16) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
+#     not(Loading); unknown; Closer checks: No reason for closer checks; Year of treatment: Start not recorded;
+#     Age band: not(Under 18)
 #   then Monitoring track: Start date needed
 #   because inference start date needed
 M10 = Rule(
     "M10",
     MonitorTrack("not_known"),
-    Place(FILE, SHEET, "A17:L17"),
+    Place(FILE, SHEET, "A16:J16"),
     (("inference", "", "start date needed"),),
 )
 
-# M0 (A18:L18) when Age band: Under 18
+# M0 (A17:J17) when Age band: Under 18
 #   then Monitoring track: Outside these rules
 #   because inference the sources are about adults
 M0 = Rule(
     "M0",
     MonitorTrack("outside"),
-    Place(FILE, SHEET, "A18:L18"),
+    Place(FILE, SHEET, "A17:J17"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -175,46 +163,42 @@ M0 = Rule(
 def decide(
     bariatric_pregnancy: values.BariatricPregnancyCode,
     phase: values.PhaseCode | None,
-    neuro_class: values.NeuroClassCode | None,
-    symptom_course: values.SymptomCourseCode | None,
-    b12_band: values.B12BandCode,
+    closer_checks: values.CloserChecksCode,
     year_band: values.YearBandCode,
     stabilised: bool | None,
     age_band: values.AgeBandCode,
 ) -> Rule[MonitorTrack]:
     """On which monitoring track is the patient?"""
-    if bariatric_pregnancy == "pregnant":
-        if age_band == "lt18":
-            return M0
-        return M1
-    if bariatric_pregnancy == "planning":
-        if age_band == "lt18":
-            return M0
-        if phase == "loading":
-            return M2
-        return M3
     if age_band == "lt18":
         return M0
+    if closer_checks == "three":
+        if bariatric_pregnancy == "pregnant":
+            return M1
+        if phase == "loading":
+            return M2
+        return M4
+    if closer_checks == "three_to_six":
+        if bariatric_pregnancy == "pregnant":
+            return M1
+        if phase == "loading":
+            return M2
+        if stabilised:
+            return M3
+        return M5
+    if bariatric_pregnancy == "pregnant":
+        return M1
     if phase == "loading":
         return M2
-    if symptom_course in ("persistent", "worsening"):
-        if neuro_class == "none":
-            if b12_band == "adequate":
-                return M5
-            return M6
-        return M4
-    if neuro_class == "none":
-        if year_band == "first_year":
-            return M7
-        if year_band == "after_first_year":
-            if stabilised:
-                return M8
-            return M9
-        return M10
-    return M4
+    if year_band == "first_year":
+        return M7
+    if year_band == "after_first_year":
+        if stabilised:
+            return M8
+        return M9
+    return M10
 
 
-KNOWN = frozenset(("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised", "age_band"))
+KNOWN = frozenset(("bariatric_pregnancy", "phase", "closer_checks", "year_band", "stabilised", "age_band"))
 """What this decision looks at."""
 
 
@@ -231,9 +215,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[MonitorTrack]:
             return decide(
                 read_bariatric_pregnancy[case["bariatric_pregnancy"]],
                 read_phase[get("phase")],
-                read_neuro_class[get("neuro_class")],
-                read_symptom_course[get("symptom_course")],
-                read_b12_band[case["b12_band"]],
+                read_closer_checks[case["closer_checks"]],
                 read_year_band[case["year_band"]],
                 x if (x := get("stabilised")) is True or x is None or x is False else read_stabilised(x),
                 read_age_band[case["age_band"]],
@@ -252,11 +234,11 @@ TABLE = Decision(
     question="On which monitoring track is the patient?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("bariatric_pregnancy", "phase", "neuro_class", "symptom_course", "b12_band", "year_band", "stabilised", "age_band"),
-    unknown=("phase", "neuro_class", "symptom_course", "stabilised"),
+    inputs=("bariatric_pregnancy", "phase", "closer_checks", "year_band", "stabilised", "age_band"),
+    unknown=("phase", "stabilised"),
     outputs=("track",),
     decide=decide,
-    rules=(M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M0,),
+    rules=(M1, M2, M4, M3, M5, M7, M8, M9, M10, M0,),
     answer=MonitorTrack,
-    hash="5e5a373df4490e575f061739ae884191682a3ec92350af74494356536f804cd1",
+    hash="71c290646e26fc79ddbaeeb36e58bec34f0ddf9be10d5b2443e4aeca17677813",
 )

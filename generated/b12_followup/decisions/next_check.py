@@ -70,7 +70,7 @@ D2 = Rule(
 )
 
 # D3 (A10:L10) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
-#     No check yet; Before month 3
+#     No check yet; Before month 3; Before month 3, if any
 #   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-02; statement S3-09; statement S2-13
@@ -147,7 +147,8 @@ D9 = Rule(
     (("statement", "S1-05", ""), ("statement", "S3-11", ""), ("statement", "S2-14", ""), ("statement", "S1-19", ""),),
 )
 
-# D10 (A17:L17) when Monitoring track: Every 3 months; Last check: Month 3 to 5; Month 6 to 8; From month 12
+# D10 (A17:L17) when Monitoring track: Every 3 months; Last check: Month 3 to 5; Month 6 to 8; Year of
+#     treatment: After the first year; Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13
@@ -158,7 +159,42 @@ D10 = Rule(
     (("statement", "S2-13", ""),),
 )
 
-# D11 (A18:L18) when Monitoring track: Every 3 months; Every 3 to 6 months; Last check: Month 9 to 11; Year of
+# D18 (A18:L18) when Monitoring track: Every 3 months; Last check: Month 3 to 5; Year of treatment: First year
+#   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
+#     month: none; What the sources say: Nothing to add
+#   because statement S2-13; statement S1-03; statement S3-10; inference never later than the ordinary checks of
+#     the first year
+D18 = Rule(
+    "D18",
+    NextCheck("from_start", 6, 6, None, "none"),
+    Place(FILE, SHEET, "A18:L18"),
+    (("statement", "S2-13", ""), ("statement", "S1-03", ""), ("statement", "S3-10", ""), ("inference", "", "never later than the ordinary checks of the first year"),),
+)
+
+# D19 (A19:L19) when Monitoring track: Every 3 months; Last check: Month 6 to 8; Year of treatment: First year
+#   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
+#     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
+#   because statement S2-13; statement S1-04; statement S3-16; inference never later than the ordinary checks of
+#     the first year; conflict C18
+D19 = Rule(
+    "D19",
+    NextCheck("from_start", 9, 9, None, "nine_or_twelve"),
+    Place(FILE, SHEET, "A19:L19"),
+    (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than the ordinary checks of the first year"), ("conflict", "C18", ""),),
+)
+
+# D20 (A20:L20) when Monitoring track: Every 3 months; Last check: From month 12
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
+#     month: none; What the sources say: Nothing to add
+#   because statement S2-13
+D20 = Rule(
+    "D20",
+    NextCheck("after_last_check", 3, 3, None, "none"),
+    Place(FILE, SHEET, "A20:L20"),
+    (("statement", "S2-13", ""),),
+)
+
+# D11 (A21:L21) when Monitoring track: Every 3 months; Every 3 to 6 months; Last check: Month 9 to 11; Year of
 #     treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
@@ -166,35 +202,60 @@ D10 = Rule(
 D11 = Rule(
     "D11",
     NextCheck("from_start", 12, 12, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A18:L18"),
+    Place(FILE, SHEET, "A21:L21"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "three months later would miss the check at month 12"),),
 )
 
-# D12 (A19:L19) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Year of treatment: After the
-#     first year; Start not recorded
+# D12 (A22:L22) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Stabilised: no; unknown; Year
+#     of treatment: After the first year; Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D12 = Rule(
     "D12",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A19:L19"),
+    Place(FILE, SHEET, "A22:L22"),
     (("statement", "S2-13", ""),),
 )
 
-# D13 (A20:L20) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
+# D21 (A23:L23) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Stabilised: yes; Year of
+#     treatment: After the first year
+#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
+#     month: none; What the sources say: The check at month 12 is still owed
+#   because statement S1-04; statement S3-16; inference never later than for those who have no reason for closer
+#     checks
+D21 = Rule(
+    "D21",
+    NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
+    Place(FILE, SHEET, "A23:L23"),
+    (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
+)
+
+# D22 (A24:L24) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Stabilised: yes; Year of
+#     treatment: Start not recorded
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
+#     month: none; What the sources say: Nothing to add
+#   because statement S2-13
+D22 = Rule(
+    "D22",
+    NextCheck("after_last_check", 3, 3, None, "none"),
+    Place(FILE, SHEET, "A24:L24"),
+    (("statement", "S2-13", ""),),
+)
+
+# D13 (A25:L25) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S1-03
 D13 = Rule(
     "D13",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A20:L20"),
+    Place(FILE, SHEET, "A25:L25"),
     (("statement", "S3-18", ""), ("statement", "S1-03", ""),),
     note="The check at month 6 falls inside the window.",
 )
 
-# D14 (A21:L21) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
+# D14 (A26:L26) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
 #     year
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
@@ -202,54 +263,78 @@ D13 = Rule(
 D14 = Rule(
     "D14",
     NextCheck("after_last_check", 3, 6, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A21:L21"),
+    Place(FILE, SHEET, "A26:L26"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""),),
     note="The window ends at month 12 at the latest.",
 )
 
-# D15 (A22:L22) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; From month
-#     12; Year of treatment: After the first year; Start not recorded
+# D15 (A27:L27) when Monitoring track: Every 3 to 6 months; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S3-19; statement S3-20
 D15 = Rule(
     "D15",
     NextCheck("after_last_check", 3, 6, None, "none"),
-    Place(FILE, SHEET, "A22:L22"),
+    Place(FILE, SHEET, "A27:L27"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
 )
 
-# D16 (A23:L23) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
+# D23 (A28:L28) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
+#     treatment: After the first year
+#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
+#     month: none; What the sources say: The check at month 12 is still owed
+#   because statement S1-04; statement S3-16; inference never later than for those who have no reason for closer
+#     checks
+D23 = Rule(
+    "D23",
+    NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
+    Place(FILE, SHEET, "A28:L28"),
+    (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
+)
+
+# D24 (A29:L29) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
+#     treatment: Start not recorded
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
+#     month: none; What the sources say: Nothing to add
+#   because statement S3-18; statement S3-19; statement S3-20
+D24 = Rule(
+    "D24",
+    NextCheck("after_last_check", 3, 6, None, "none"),
+    Place(FILE, SHEET, "A29:L29"),
+    (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
+)
+
+# D16 (A30:L30) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
 #     Time not recorded
 #   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
-#     the sources say: Last check not known: check now
+#     the sources say: Not known when the last check was: give the date, or check now
 #   because inference the last check is not known so the next is now
 D16 = Rule(
     "D16",
     NextCheck("now", None, None, None, "last_check_unknown"),
-    Place(FILE, SHEET, "A23:L23"),
+    Place(FILE, SHEET, "A30:L30"),
     (("inference", "", "the last check is not known so the next is now"),),
 )
 
-# D17 (A24:L24) when Monitoring track: Start date needed
+# D17 (A31:L31) when Monitoring track: Start date needed
 #   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
 #     the sources say: Start date not known: check now
 #   because inference the start is not known so the check is now
 D17 = Rule(
     "D17",
     NextCheck("now", None, None, None, "start_unknown"),
-    Place(FILE, SHEET, "A24:L24"),
+    Place(FILE, SHEET, "A31:L31"),
     (("inference", "", "the start is not known so the check is now"),),
 )
 
-# D0 (A25:L25) when Monitoring track: Outside these rules
+# D0 (A32:L32) when Monitoring track: Outside these rules
 #   then How the next check counts: Nothing planned here; Next check from: none; Next check to: none; Not after
 #     month: none; What the sources say: The sources are about adults
 #   because inference the sources are about adults
 D0 = Rule(
     "D0",
     NextCheck("none", None, None, None, "outside"),
-    Place(FILE, SHEET, "A25:L25"),
+    Place(FILE, SHEET, "A32:L32"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -280,14 +365,16 @@ def _arm_1_3(
     if last_check == "6_to_8":
         if year_band == "first_year":
             return D14
-        return D15
+        if year_band == "after_first_year":
+            return D23
+        return D24
     if last_check == "9_to_11":
         if year_band == "first_year":
             return D11
-        return D15
+        if year_band == "after_first_year":
+            return D23
+        return D24
     if last_check == "12_or_later":
-        if year_band == "first_year":
-            raise Undecided("no-rule", "next_check")
         return D15
     if last_check == "not_known":
         return D16
@@ -299,15 +386,29 @@ def _arm_1_4(
     stabilised: bool | None,
     year_band: values.YearBandCode,
 ) -> Rule[NextCheck]:
+    if last_check == "3_to_5":
+        if year_band == "first_year":
+            return D18
+        return D10
+    if last_check == "6_to_8":
+        if year_band == "first_year":
+            return D19
+        return D10
     if last_check == "9_to_11":
         if year_band == "first_year":
             return D11
+        if year_band == "after_first_year":
+            if stabilised:
+                return D21
+            return D12
+        if stabilised:
+            return D22
         return D12
+    if last_check == "12_or_later":
+        return D20
     if last_check == "not_known":
         return D16
-    if last_check in ("none", "before_3"):
-        return D3
-    return D10
+    return D3
 
 
 def _arm_1_5(
@@ -339,7 +440,7 @@ def _arm_1_6(
         return D9
     if last_check == "not_known":
         return D16
-    if last_check in ("none", "before_3"):
+    if last_check in ("none", "before_3", "before_3_if_any"):
         return D3
     return D8
 
@@ -420,7 +521,7 @@ TABLE = Decision(
     unknown=("stabilised",),
     outputs=("check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note"),
     decide=decide,
-    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16, D17, D0,),
+    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D18, D19, D20, D11, D12, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
     answer=NextCheck,
-    hash="501b3f8a022edf2d42c742921e1b018eba8209c2d66a6f453b86ac8c8efc6ec6",
+    hash="9dbd9d1f7358151aa52518d8d78f8c4adac719cca932d5654121c1d57994796c",
 )

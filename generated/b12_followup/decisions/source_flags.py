@@ -19,6 +19,7 @@ from ..quick import (
     read_bariatric_procedure,
     read_cause,
     read_cause_class,
+    read_closer_checks,
     read_crohns_band,
     read_dietary_intake,
     read_ileal_band,
@@ -30,6 +31,7 @@ from ..quick import (
     read_renal_class,
     read_response_class,
     read_stabilised,
+    read_track,
     read_year_band,
 )
 
@@ -53,92 +55,92 @@ class SourceFlags(Answer):
 HERE = Place("warnings.xlsx", "Source disagreements", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# C01 (A8:U8) when Main cause: Pernicious anaemia; Age band: not(Under 18)
+# C01 (A8:W8) when Main cause: Pernicious anaemia; Age band: not(Under 18)
 #   then Source disagreement: Pernicious anaemia: monthly (third source) or every 2 to 3 months (first and
 #     second)
 #   because statement S3-36; statement S1-20; statement S2-07; conflict C01
 C01 = Rule(
     "C01",
     SourceFlags("C01"),
-    Place(FILE, SHEET, "A8:U8"),
+    Place(FILE, SHEET, "A8:W8"),
     (("statement", "S3-36", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""), ("conflict", "C01", ""),),
 )
 
-# C02 (A9:U9) when Ileal resection band: More than 20 cm; Age band: not(Under 18)
+# C02 (A9:W9) when Ileal resection band: More than 20 cm; Age band: not(Under 18)
 #   then Source disagreement: Ileal resection: monthly (third source) or every 2 to 3 months (first and second)
 #   because statement S3-39; statement S1-20; conflict C02
 C02 = Rule(
     "C02",
     SourceFlags("C02"),
-    Place(FILE, SHEET, "A9:U9"),
+    Place(FILE, SHEET, "A9:W9"),
     (("statement", "S3-39", ""), ("statement", "S1-20", ""), ("conflict", "C02", ""),),
 )
 
-# C03a (A10:U10) when Bariatric procedure: not(No bariatric operation); Age band: not(Under 18)
+# C03a (A10:W10) when Bariatric procedure: not(No bariatric operation); Age band: not(Under 18)
 #   then Source disagreement: Bariatric surgery: every 2 to 3 months, or monthly if changes are extensive;
 #     extent not defined
 #   because statement S3-59; statement S1-20; conflict C03
 C03a = Rule(
     "C03a",
     SourceFlags("C03"),
-    Place(FILE, SHEET, "A10:U10"),
+    Place(FILE, SHEET, "A10:W10"),
     (("statement", "S3-59", ""), ("statement", "S1-20", ""), ("conflict", "C03", ""),),
 )
 
-# C03b (A11:U11) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
+# C03b (A11:W11) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
 #   then Source disagreement: Bariatric surgery: every 2 to 3 months, or monthly if changes are extensive;
 #     extent not defined
 #   because statement S3-59; statement S1-20; inference not stated counts as not recorded; conflict C03
 C03b = Rule(
     "C03b",
     SourceFlags("C03"),
-    Place(FILE, SHEET, "A11:U11"),
+    Place(FILE, SHEET, "A11:W11"),
     (("statement", "S3-59", ""), ("statement", "S1-20", ""), ("inference", "", "not stated counts as not recorded"), ("conflict", "C03", ""),),
 )
 
-# C04 (A12:U12) when Crohn's ileal band: More than 30 up to 60 cm; Age band: not(Under 18)
+# C04 (A12:W12) when Crohn's ileal band: More than 30 up to 60 cm; Age band: not(Under 18)
 #   then Source disagreement: Crohn's threshold written as a range, more than 30 to 60 cm
 #   because statement S1-34; statement S3-42; conflict C04
 C04 = Rule(
     "C04",
     SourceFlags("C04"),
-    Place(FILE, SHEET, "A12:U12"),
+    Place(FILE, SHEET, "A12:W12"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C04", ""),),
 )
 
-# C05 (A13:U13) when Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm; Age band: not(Under 18)
+# C05 (A13:W13) when Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm; Age band: not(Under 18)
 #   then Source disagreement: Crohn's disease: lifelong (first source) or ongoing (third); no interval given
 #   because statement S1-34; statement S3-42; conflict C05
 C05 = Rule(
     "C05",
     SourceFlags("C05"),
-    Place(FILE, SHEET, "A13:U13"),
+    Place(FILE, SHEET, "A13:W13"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C05", ""),),
 )
 
-# C08 (A14:U14) when Age band: not(Under 18); Renal function: Impaired
+# C08 (A14:W14) when Age band: not(Under 18); Renal function: Impaired
 #   then Source disagreement: Cyanocobalamin: less preferred (first source), yet the treatment in use in the
 #     third and the oral form in the first
 #   because statement S1-46; statement S3-01; statement S1-28; conflict C08
 C08 = Rule(
     "C08",
     SourceFlags("C08"),
-    Place(FILE, SHEET, "A14:U14"),
+    Place(FILE, SHEET, "A14:W14"),
     (("statement", "S1-46", ""), ("statement", "S3-01", ""), ("statement", "S1-28", ""), ("conflict", "C08", ""),),
 )
 
-# C10 (A15:U15) when Oral treatment: Disputed: the clinician decides; Age band: not(Under 18)
+# C10 (A15:W15) when Oral treatment: Disputed: the clinician decides; Age band: not(Under 18)
 #   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
 #     injections for life (second and third)
 #   because statement S1-28; statement S2-22; statement S3-36; conflict C10
 C10 = Rule(
     "C10",
     SourceFlags("C10"),
-    Place(FILE, SHEET, "A15:U15"),
+    Place(FILE, SHEET, "A15:W15"),
     (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""),),
 )
 
-# C10b (A16:U16) when Neurology: No involvement; Oral treatment: Ruled out; Response: Level low; Functional
+# C10b (A16:W16) when Neurology: No involvement; Oral treatment: Ruled out; Response: Level low; Functional
 #     deficiency; Anaemia persists; Function not shown; Unassessed; Responding; Cause class: Permanent;
 #     Malabsorption; Age band: not(Under 18); Phase of treatment: Loading complete; Maintenance
 #   then Source disagreement: Tablets in pernicious anaemia and malabsorption: possible (first source), or
@@ -147,12 +149,12 @@ C10 = Rule(
 C10b = Rule(
     "C10b",
     SourceFlags("C10"),
-    Place(FILE, SHEET, "A16:U16"),
+    Place(FILE, SHEET, "A16:W16"),
     (("statement", "S1-25", ""), ("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("conflict", "C10", ""),),
     note="Where nothing but the cause rules tablets out.",
 )
 
-# C11 (A17:U17) when Neurology: Involved; unknown; Age band: not(Under 18)
+# C11 (A17:W17) when Neurology: Involved; unknown; Age band: not(Under 18)
 #   then Source disagreement: Every 2 months with neurology: use it (first source) or consider it (second); not
 #     known is treated like involved
 #   because statement S1-23; statement S2-11; statement S1-20; statement S2-03; conflict C11; inference not
@@ -160,155 +162,167 @@ C10b = Rule(
 C11 = Rule(
     "C11",
     SourceFlags("C11"),
-    Place(FILE, SHEET, "A17:U17"),
+    Place(FILE, SHEET, "A17:W17"),
     (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C11", ""), ("inference", "", "not known is treated like involved"),),
 )
 
-# C12 (A18:U18) when Oral treatment: Clinician decides; Condition missing; Age band: not(Under 18)
+# C12 (A18:W18) when Oral treatment: Clinician decides; Condition missing; Age band: not(Under 18)
 #   then Source disagreement: Conditions for oral treatment differ
 #   because statement S1-25; statement S2-20; statement S3-64; conflict C12
 C12 = Rule(
     "C12",
     SourceFlags("C12"),
-    Place(FILE, SHEET, "A18:U18"),
+    Place(FILE, SHEET, "A18:W18"),
     (("statement", "S1-25", ""), ("statement", "S2-20", ""), ("statement", "S3-64", ""), ("conflict", "C12", ""),),
 )
 
-# C13 (A19:U19) when Cause class: Dietary; Age band: not(Under 18)
+# C13 (A19:W19) when Cause class: Dietary; Age band: not(Under 18)
 #   then Source disagreement: Never discontinue (first and second source) or possible in pure dietary deficiency
 #     (third)
 #   because statement S1-39; statement S2-24; statement S3-63; conflict C13
 C13 = Rule(
     "C13",
     SourceFlags("C13"),
-    Place(FILE, SHEET, "A19:U19"),
+    Place(FILE, SHEET, "A19:W19"),
     (("statement", "S1-39", ""), ("statement", "S2-24", ""), ("statement", "S3-63", ""), ("conflict", "C13", ""),),
 )
 
-# C14 (A20:U20) when Main cause: Proton pump inhibitor; Metformin; Age band: not(Under 18)
+# C14 (A20:W20) when Main cause: Proton pump inhibitor; Metformin; Age band: not(Under 18)
 #   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14 = Rule(
     "C14",
     SourceFlags("C14"),
-    Place(FILE, SHEET, "A20:U20"),
+    Place(FILE, SHEET, "A20:W20"),
     (("statement", "S1-38", ""), ("statement", "S3-46", ""), ("conflict", "C14", ""),),
 )
 
-# C14b (A21:U21) when Main cause: Dietary deficiency; Cause class: Medicine continues; Age band: not(Under 18)
+# C14b (A21:W21) when Main cause: Dietary deficiency; Cause class: Medicine continues; Age band: not(Under 18)
 #   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14b = Rule(
     "C14b",
     SourceFlags("C14"),
-    Place(FILE, SHEET, "A21:U21"),
+    Place(FILE, SHEET, "A21:W21"),
     (("statement", "S1-38", ""), ("statement", "S3-46", ""), ("conflict", "C14", ""),),
 )
 
-# C17 (A22:U22) when Main cause: Dietary deficiency; Age band: Over 75
+# C17 (A22:W22) when Main cause: Dietary deficiency; Age band: Over 75
 #   then Source disagreement: Dietary exception, or indefinite treatment over 75
 #   because statement S3-44; statement S3-63; conflict C17
 C17 = Rule(
     "C17",
     SourceFlags("C17"),
-    Place(FILE, SHEET, "A22:U22"),
+    Place(FILE, SHEET, "A22:W22"),
     (("statement", "S3-44", ""), ("statement", "S3-63", ""), ("conflict", "C17", ""),),
 )
 
-# C18 (A23:U23) when Age band: not(Under 18); Year of treatment: First year; Last check: Month 6 to 8;
+# C18 (A23:W23) when Age band: not(Under 18); Year of treatment: First year; Last check: Month 6 to 8;
 #     Stabilised: no; unknown
 #   then Source disagreement: Next check at month 9 (second source) or month 12 (first and third)
 #   because statement S2-13; statement S1-04; statement S3-16; conflict C18
 C18 = Rule(
     "C18",
     SourceFlags("C18"),
-    Place(FILE, SHEET, "A23:U23"),
+    Place(FILE, SHEET, "A23:W23"),
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("conflict", "C18", ""),),
 )
 
-# C19 (A24:U24) when Age band: not(Under 18); Year of treatment: First year; Phase of treatment: Maintenance
+# C19 (A24:W24) when Age band: not(Under 18); Year of treatment: First year; Phase of treatment: Maintenance
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
 #   because statement S1-02; statement S3-14; conflict C19; inference the earlier day is taken
 C19 = Rule(
     "C19",
     SourceFlags("C19"),
-    Place(FILE, SHEET, "A24:U24"),
+    Place(FILE, SHEET, "A24:W24"),
     (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""), ("inference", "", "the earlier day is taken"),),
 )
 
-# C19b (A25:U25) when Age band: not(Under 18); Phase of treatment: Loading
+# C19b (A25:W25) when Age band: not(Under 18); Phase of treatment: Loading
 #   then Source disagreement: Clock from the start of treatment (first source) or of maintenance (third)
 #   because statement S1-02; statement S3-14; conflict C19; inference the earlier day is taken
 C19b = Rule(
     "C19b",
     SourceFlags("C19"),
-    Place(FILE, SHEET, "A25:U25"),
+    Place(FILE, SHEET, "A25:W25"),
     (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""), ("inference", "", "the earlier day is taken"),),
 )
 
-# C25 (A26:U26) when Age band: not(Under 18); B12 band: Borderline
+# C25 (A26:W26) when Age band: not(Under 18); B12 band: Borderline
 #   then Source disagreement: 180 to 350 pg/mL is called borderline, yet a related question calls 280 pg/mL
 #     normal
 #   because statement S3-24; statement S3-76; conflict C25
 C25 = Rule(
     "C25",
     SourceFlags("C25"),
-    Place(FILE, SHEET, "A26:U26"),
+    Place(FILE, SHEET, "A26:W26"),
     (("statement", "S3-24", ""), ("statement", "S3-76", ""), ("conflict", "C25", ""),),
 )
 
-# C26 (A27:U27) when Age band: not(Under 18); B12 band: Adequate
+# C26 (A27:W27) when Age band: not(Under 18); B12 band: Adequate
 #   then Source disagreement: A good B12 level shows a successful first treatment (second source), or shows
 #     nothing by itself (third)
 #   because statement S2-04; statement S3-49; statement S3-54; statement S2-18; conflict C26
 C26 = Rule(
     "C26",
     SourceFlags("C26"),
-    Place(FILE, SHEET, "A27:U27"),
+    Place(FILE, SHEET, "A27:W27"),
     (("statement", "S2-04", ""), ("statement", "S3-49", ""), ("statement", "S3-54", ""), ("statement", "S2-18", ""), ("conflict", "C26", ""),),
 )
 
-# C30 (A28:U28) when Response: Level low; Age band: not(Under 18)
+# C30 (A28:W28) when Response: Level low; Age band: not(Under 18)
 #   then Source disagreement: Low level alone: increase (first source), or do not titrate on it (second and
 #     third)
 #   because statement S1-49; statement S2-18; statement S3-62; conflict C30
 C30 = Rule(
     "C30",
     SourceFlags("C30"),
-    Place(FILE, SHEET, "A28:U28"),
+    Place(FILE, SHEET, "A28:W28"),
     (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
 )
 
-# C32 (A29:U29) when Cause class: Unsettled; Medicine stopped; Age band: not(Under 18)
+# C32 (A29:W29) when Cause class: Unsettled; Medicine stopped; Age band: not(Under 18)
 #   then Source disagreement: For life by default (first and second source), or by cause (third)
 #   because statement S1-20; statement S2-03; statement S3-12; conflict C32
 C32 = Rule(
     "C32",
     SourceFlags("C32"),
-    Place(FILE, SHEET, "A29:U29"),
+    Place(FILE, SHEET, "A29:W29"),
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-12", ""), ("conflict", "C32", ""),),
 )
 
-# C55 (A30:U30) when Regimen: Every 2 to 3 months; Every 2 months by injection; Tablets every day; Age band:
+# C55 (A30:W30) when Regimen: Every 2 to 3 months; Every 2 months by injection; Tablets every day; Age band:
 #     not(Under 18)
 #   then Source disagreement: General interval: every 2 to 3 months (first and second source) or monthly (third)
 #   because statement S1-20; statement S2-07; statement S3-09; statement S3-58; statement S3-59; conflict C55
 C55 = Rule(
     "C55",
     SourceFlags("C55"),
-    Place(FILE, SHEET, "A30:U30"),
+    Place(FILE, SHEET, "A30:W30"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-09", ""), ("statement", "S3-58", ""), ("statement", "S3-59", ""), ("conflict", "C55", ""),),
 )
 
-# C57 (A31:U31) when Dietary intake: Inadequate; Cause class: Dietary; Age band: not(Under 18)
+# C57 (A31:W31) when Dietary intake: Inadequate; Cause class: Dietary; Age band: not(Under 18)
 #   then Source disagreement: Whether a tablet makes up for a diet with too little B12 is open in the third
 #     source
 #   because statement S3-64; statement S3-65; conflict C57
 C57 = Rule(
     "C57",
     SourceFlags("C57"),
-    Place(FILE, SHEET, "A31:U31"),
+    Place(FILE, SHEET, "A31:W31"),
     (("statement", "S3-64", ""), ("statement", "S3-65", ""), ("conflict", "C57", ""),),
+)
+
+# C58 (A32:W32) when Age band: not(Under 18); Closer checks: Every 3 to 6 months; Monitoring track: Every 3
+#     months
+#   then Source disagreement: Special groups that are not yet stable: every 3 months (second source), or every 3
+#     to 6 months (third)
+#   because statement S2-13; statement S3-18; statement S3-19; statement S3-20; conflict C58
+C58 = Rule(
+    "C58",
+    SourceFlags("C58"),
+    Place(FILE, SHEET, "A32:W32"),
+    (("statement", "S2-13", ""), ("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""), ("conflict", "C58", ""),),
 )
 
 
@@ -327,6 +341,8 @@ def decide(
     year_band: values.YearBandCode,
     last_check: values.LastCheckCode,
     stabilised: bool | None,
+    closer_checks: values.CloserChecksCode,
+    track: values.TrackCode,
     b12_band: values.B12BandCode,
     phase: values.PhaseCode | None,
     renal_class: values.RenalClassCode | None,
@@ -381,10 +397,12 @@ def decide(
         hits.append(C55)
     if dietary_intake == "inadequate" and cause_class == "dietary" and age_band != "lt18":
         hits.append(C57)
+    if age_band != "lt18" and closer_checks == "three_to_six" and track == "three_monthly":
+        hits.append(C58)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("cause", "dietary_intake", "ileal_band", "crohns_band", "bariatric_procedure", "neuro_class", "oral_option", "regimen", "response_class", "cause_class", "age_band", "year_band", "last_check", "stabilised", "b12_band", "phase", "renal_class"))
+KNOWN = frozenset(("cause", "dietary_intake", "ileal_band", "crohns_band", "bariatric_procedure", "neuro_class", "oral_option", "regimen", "response_class", "cause_class", "age_band", "year_band", "last_check", "stabilised", "closer_checks", "track", "b12_band", "phase", "renal_class"))
 """What this decision looks at."""
 
 
@@ -413,6 +431,8 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[SourceFlags, ...]]:
                 read_year_band[case["year_band"]],
                 read_last_check[case["last_check"]],
                 x if (x := get("stabilised")) is True or x is None or x is False else read_stabilised(x),
+                read_closer_checks[case["closer_checks"]],
+                read_track[case["track"]],
                 read_b12_band[case["b12_band"]],
                 read_phase[get("phase")],
                 read_renal_class[get("renal_class")],
@@ -431,11 +451,11 @@ TABLE = Decision(
     question="Where do the sources disagree for this case?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("cause", "dietary_intake", "ileal_band", "crohns_band", "bariatric_procedure", "neuro_class", "oral_option", "regimen", "response_class", "cause_class", "age_band", "year_band", "last_check", "stabilised", "b12_band", "phase", "renal_class"),
+    inputs=("cause", "dietary_intake", "ileal_band", "crohns_band", "bariatric_procedure", "neuro_class", "oral_option", "regimen", "response_class", "cause_class", "age_band", "year_band", "last_check", "stabilised", "closer_checks", "track", "b12_band", "phase", "renal_class"),
     unknown=("cause", "dietary_intake", "bariatric_procedure", "neuro_class", "stabilised", "phase", "renal_class"),
     outputs=("flag",),
     decide=decide,
-    rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C55, C57,),
+    rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C55, C57, C58,),
     answer=SourceFlags,
-    hash="6ed8436ee449d1eb89508fdc578fcdcc55ac647b3a6c4f67129d15bc7e06638f",
+    hash="126aee5fe2b5338d40d9a8008efe1ed9a8cfbec1240d9d90271c2e7de220e8b1",
 )

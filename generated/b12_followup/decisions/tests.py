@@ -114,117 +114,140 @@ T6 = Rule(
     (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# T7 (A14:R14) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
+# T18 (A14:R14) when Course of symptoms: Recurred; Age band: not(Under 18)
+#   then Test or review: MMA because symptoms or depression are back
+#   because statement S1-50; statement S1-13; statement S3-25; inference symptoms that are back count like
+#     symptoms that persist; conflict C27
+T18 = Rule(
+    "T18",
+    Tests("mma_recurred"),
+    Place(FILE, SHEET, "A14:R14"),
+    (("statement", "S1-50", ""), ("statement", "S1-13", ""), ("statement", "S3-25", ""), ("inference", "", "symptoms that are back count like symptoms that persist"), ("conflict", "C27", ""),),
+)
+
+# T19 (A15:R15) when Course of symptoms: not(Recurred); unknown; Course of depression: Recurred; Age band:
+#     not(Under 18)
+#   then Test or review: MMA because symptoms or depression are back
+#   because statement S1-50; statement S2-17; inference depression that is back counts like symptoms that are
+#     back; conflict C27; conflict C45
+T19 = Rule(
+    "T19",
+    Tests("mma_recurred"),
+    Place(FILE, SHEET, "A15:R15"),
+    (("statement", "S1-50", ""), ("statement", "S2-17", ""), ("inference", "", "depression that is back counts like symptoms that are back"), ("conflict", "C27", ""), ("conflict", "C45", ""),),
+)
+
+# T7 (A16:R16) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
 #     not(Under 18)
 #   then Test or review: MMA because B12 remains low
 #   because statement S1-50; conflict C27
 T7 = Rule(
     "T7",
     Tests("mma_low"),
-    Place(FILE, SHEET, "A14:R14"),
+    Place(FILE, SHEET, "A16:R16"),
     (("statement", "S1-50", ""), ("conflict", "C27", ""),),
 )
 
-# T15 (A15:R15) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
+# T15 (A17:R17) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
 #   then Test or review: MMA because homocysteine is above target
 #   because statement S1-15; statement S3-26; statement S3-27; inference MMA tells whether homocysteine is
 #     raised for want of B12; conflict C27
 T15 = Rule(
     "T15",
     Tests("mma_homocysteine"),
-    Place(FILE, SHEET, "A15:R15"),
+    Place(FILE, SHEET, "A17:R17"),
     (("statement", "S1-15", ""), ("statement", "S3-26", ""), ("statement", "S3-27", ""), ("inference", "", "MMA tells whether homocysteine is raised for want of B12"), ("conflict", "C27", ""),),
 )
 
-# T16 (A16:R16) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T16 (A18:R18) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: MMA because anaemia persists
 #   because statement S1-11; statement S1-50; statement S3-22; inference an anaemia that persists counts like
 #     symptoms that persist; conflict C27
 T16 = Rule(
     "T16",
     Tests("mma_anaemia"),
-    Place(FILE, SHEET, "A16:R16"),
+    Place(FILE, SHEET, "A18:R18"),
     (("statement", "S1-11", ""), ("statement", "S1-50", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists counts like symptoms that persist"), ("conflict", "C27", ""),),
 )
 
-# T8 (A17:R17) when Bariatric patient: yes; Age band: not(Under 18)
+# T8 (A19:R19) when Bariatric patient: yes; Age band: not(Under 18)
 #   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
     Tests("micronutrients"),
-    Place(FILE, SHEET, "A17:R17"),
+    Place(FILE, SHEET, "A19:R19"),
     (("statement", "S3-31", ""), ("conflict", "C40", ""), ("other guidance", "E11", ""),),
 )
 
-# T9 (A18:R18) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
+# T9 (A20:R20) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Test or review: Comprehensive nutritional panel each trimester
 #   because statement S3-34; statement S3-33; other guidance E11
 T9 = Rule(
     "T9",
     Tests("nutritional_panel"),
-    Place(FILE, SHEET, "A18:R18"),
+    Place(FILE, SHEET, "A20:R20"),
     (("statement", "S3-34", ""), ("statement", "S3-33", ""), ("other guidance", "E11", ""),),
 )
 
-# T10 (A19:R19) when Age band: not(Under 18)
+# T10 (A21:R21) when Age band: not(Under 18)
 #   then Test or review: Review of neurological symptoms: paraesthesia, numbness, gait and cognition
 #   because statement S1-29
 T10 = Rule(
     "T10",
     Tests("neuro_review"),
-    Place(FILE, SHEET, "A19:R19"),
+    Place(FILE, SHEET, "A21:R21"),
     (("statement", "S1-29", ""),),
 )
 
-# T11 (A20:R20) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
+# T11 (A22:R22) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
 #   then Test or review: Review of mood for recurrence of depression
 #   because statement S2-16
 T11 = Rule(
     "T11",
     Tests("mood_review"),
-    Place(FILE, SHEET, "A20:R20"),
+    Place(FILE, SHEET, "A22:R22"),
     (("statement", "S2-16", ""),),
 )
 
-# T12 (A21:R21) when Main cause: Dietary deficiency; Age band: not(Under 18)
+# T12 (A23:R23) when Main cause: Dietary deficiency; Age band: not(Under 18)
 #   then Test or review: Confirmation of dietary intake
 #   because statement S3-65
 T12 = Rule(
     "T12",
     Tests("dietary_review"),
-    Place(FILE, SHEET, "A21:R21"),
+    Place(FILE, SHEET, "A23:R23"),
     (("statement", "S3-65", ""),),
 )
 
-# T13 (A22:R22) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
+# T13 (A24:R24) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
 #   then Test or review: Serum folate
 #   because statement S3-53; inference folate deficiency must be documented
 T13 = Rule(
     "T13",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A22:R22"),
+    Place(FILE, SHEET, "A24:R24"),
     (("statement", "S3-53", ""), ("inference", "", "folate deficiency must be documented"),),
 )
 
-# T17 (A23:R23) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T17 (A25:R25) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: Serum folate
 #   because statement S1-11; statement S3-22; inference a lack of folate makes the same anaemia; other guidance
 #     E24
 T17 = Rule(
     "T17",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A23:R23"),
+    Place(FILE, SHEET, "A25:R25"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "a lack of folate makes the same anaemia"), ("other guidance", "E24", ""),),
 )
 
-# T14 (A24:R24) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
+# T14 (A26:R26) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
 #   then Test or review: eGFR
 #   because statement S1-46; inference renal function not known on cyanocobalamin
 T14 = Rule(
     "T14",
     Tests("egfr"),
-    Place(FILE, SHEET, "A24:R24"),
+    Place(FILE, SHEET, "A26:R26"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known on cyanocobalamin"),),
 )
 
@@ -259,6 +282,10 @@ def decide(
         hits.append(T5)
     if symptom_course in ("persistent", "worsening") and age_band != "lt18":
         hits.append(T6)
+    if symptom_course == "recurred" and age_band != "lt18":
+        hits.append(T18)
+    if symptom_course != "recurred" and depression_course == "recurred" and age_band != "lt18":
+        hits.append(T19)
     if phase in ("loading_complete", "maintenance", None) and b12_band == "low" and age_band != "lt18":
         hits.append(T7)
     if mma_band in ("at_limit", "not_measured") and hcy_band == "above_target" and age_band != "lt18":
@@ -332,7 +359,7 @@ TABLE = Decision(
     unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status"),
     outputs=("test_item",),
     decide=decide,
-    rules=(T1, T2, T3, T4, T5, T6, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14,),
+    rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14,),
     answer=Tests,
-    hash="fffd0b6a9011badfab14a6d5aeca8178712297adc1ae71f3a482505605561d04",
+    hash="b43aeac650319bfefed77e437e92a302594ca801c3b9f1a9aee512541f8bf162",
 )
