@@ -90,7 +90,8 @@ def test_the_first_page_has_what_must_not_be_missed_and_can_be_read_aloud(scene:
     short, full = result.explain(detail="short"), result.explain()
     assert full.startswith(short.split("Rules, cells")[0].split("WHERE THE SOURCES")[0].split("NOT KNOWN")[0])
     lines = short.splitlines()
-    assert lines[0] == "ANSWER" and len(lines) < 100 < len(full.splitlines())
+    # of these patients hardly anything is known, and each thing that could change an answer is asked for
+    assert lines[0] == "ANSWER" and len(lines) < 130 < len(full.splitlines())
     # the conclusion is the first thing that is said
     action = package.SET.by_code["action"].text(result.regimen_action.action)
     assert lines[1] == f"  Action now: {action}"
