@@ -27,12 +27,10 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.compare import compare
-from b12tables.compiler.finding import Place
-from b12tables.compiler.model import (
+from b12tables.compiler.compare.differ import compare
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import (
     About,
     Clause,
     Condition,
@@ -45,8 +43,10 @@ from b12tables.compiler.model import (
     Rule,
     ValueRow,
 )
-from b12tables.compiler.partition import Budget, uncovered
-from b12tables.compiler.space import TableSpace
+from b12tables.compiler.model.unary_tests import AnyOf, Anything, Equals, Interval, Test
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.grid import Budget, uncovered
+from b12tables.compiler.proof.table_space import TableSpace
 
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = ROOT.parent / "shared" / "conformance" / "paper_tables.json"

@@ -32,11 +32,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
-from b12tables.compiler.emit.load import load_package
-from b12tables.compiler.emit.python import emit_python
-from b12tables.compiler.finding import Place
-from b12tables.compiler.model import (
+from b12tables.compiler.codegen.load import load_package
+from b12tables.compiler.codegen.package import emit_python
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import (
     About,
     Clause,
     Condition,
@@ -49,6 +48,7 @@ from b12tables.compiler.model import (
     Rule,
     ValueRow,
 )
+from b12tables.compiler.model.unary_tests import AnyOf, Anything, Equals, Interval, Test
 
 ROOT = Path(__file__).parent.parent
 HERE = Place("benchmark.xlsx", "Table", "A1")

@@ -13,9 +13,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from b12tables.compiler.build import build_model
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.workbook import Cell, Sheet, Workbook
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.workbook import Cell, Sheet, Workbook
 from tests.support.tables import workbook_from_markdown, write_xlsx
 from tests.test_reader_hostile import GOOD, TOKENS, survives
 

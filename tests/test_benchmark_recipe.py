@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.model import Model
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.proof.analysis import Analysis
 from benchmarks.analysis import Change, paper, shrunk, widened
 
 RULES, COLUMNS = 200, 5

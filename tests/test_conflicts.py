@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import Anything
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.edits import edited
-from b12tables.compiler.model import Alternative, Edit, Model
-from b12tables.compiler.reference import evaluate
-from b12tables.compiler.safety import judge
-from b12tables.compiler.whatif import Readings
+from b12tables.compiler.compare.what_if import Readings
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.tables import Alternative, Edit, Model
+from b12tables.compiler.model.unary_tests import Anything
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import judge
+from b12tables.compiler.reader.edits import edited
 from tests.support.cases import as_values
 from tests.support.small_sets import safety_rules, small_model
 from tests.support.tables import model_and_findings, model_from_markdown
@@ -120,7 +120,7 @@ def test_several_readings_and_one_that_cells_cannot_show() -> None:
 
 
 SHARED_OUT = """
-from b12tables.compiler import whatif
+from b12tables.compiler.compare import what_if as whatif
 from tests.test_conflicts import model
 whatif.os.cpu_count = lambda: 2
 original = model()

@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from b12tables.cli import cli
-from b12tables.compiler import reference
-from b12tables.compiler.checks import suggestions
+from b12tables.cli.main import cli
+from b12tables.compiler.checks import fixes as suggestions
 from b12tables.compiler.compile import check as compiler_check
-from b12tables.compiler.report import report_json
-from b12tables.compiler.xlsx import Kept
+from b12tables.compiler.model import evaluate as reference
+from b12tables.compiler.reader.folder import Kept
+from b12tables.compiler.report.text import report_json
 from tests.support.cases import as_values
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.cell import (
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model.tables import Field, ValueRow
+from b12tables.compiler.model.unary_tests import (
     AllOf,
     AnyOf,
     Excludes,
@@ -20,11 +22,9 @@ from b12tables.compiler.cell import (
     Test,
     passes,
 )
-from b12tables.compiler.checks import run_checks
-from b12tables.compiler.model import Field, ValueRow
-from b12tables.compiler.partition import Budget, Grid, Masks, meet, meeting_pairs, merged, minus, uncovered
-from b12tables.compiler.pieces import TooManyMembers, bits, make_axis
-from b12tables.compiler.space import Space
+from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, meeting_pairs, merged, minus, uncovered
+from b12tables.compiler.proof.table_space import Space
 from b12tables.runtime.words import UNKNOWN
 from tests.support.cases import in_piece
 from tests.support.small_sets import domain, place, small_model

@@ -14,12 +14,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from b12tables.compiler.build import build_model
-from b12tables.compiler.cell import Equals, Interval, IsUnknown
-from b12tables.compiler.finding import KINDS, Finding
-from b12tables.compiler.model import Computed, HitPolicy, Limit, Model
-from b12tables.compiler.workbook import Workbook
-from b12tables.compiler.xlsx import Kept, read_workbook
+from b12tables.compiler.model.finding import KINDS, Finding
+from b12tables.compiler.model.tables import Computed, HitPolicy, Limit, Model
+from b12tables.compiler.model.unary_tests import Equals, Interval, IsUnknown
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.folder import Kept, read_workbook
+from b12tables.compiler.reader.workbook import Workbook
 from tests.support.tables import model_and_findings, model_from_markdown, write_xlsx
 
 SET = (Path(__file__).parent / "sets" / "level.md").read_text(encoding="utf-8")

@@ -27,10 +27,10 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from b12tables.compiler.build import build_model
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.folder import read_workbook
 from tests.support.meaning import meaning
 from tests.support.tables import write_xlsx
 

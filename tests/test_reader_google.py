@@ -16,11 +16,11 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 
-from b12tables.compiler.build import build_model
 from b12tables.compiler.compile import check
-from b12tables.compiler.model import Model
-from b12tables.compiler.workbook import Workbook
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.folder import read_workbook
+from b12tables.compiler.reader.workbook import Workbook
 from b12tables.desk.annotate import losses
 from b12tables.desk.new import new_set
 from tests.support.meaning import meaning

@@ -21,8 +21,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.build import build_model
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.folder import read_workbook
 from tests.support.tables import write_xlsx
 
 GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
@@ -419,8 +419,8 @@ def a_condition_without_end(file: Path) -> None:
 PROGRAM = """
 import json, sys, time
 from pathlib import Path
-from b12tables.compiler.xlsx import read_workbook
-from b12tables.compiler.build import build_model
+from b12tables.compiler.reader.folder import read_workbook
+from b12tables.compiler.reader.build_model import build_model
 begin = time.process_time()
 workbook, unreadable = read_workbook(Path(sys.argv[1]))
 model, findings = build_model(workbook)
@@ -540,7 +540,7 @@ WRITTEN = st.one_of(
 @given(data=st.data())
 def test_random_cell_texts(data: st.DataObject) -> None:
     """Any content of any cells of a good table set: findings only."""
-    from b12tables.compiler.workbook import Cell, Sheet, Workbook
+    from b12tables.compiler.reader.workbook import Cell, Sheet, Workbook
     from tests.support.tables import workbook_from_markdown
 
     sheets = []

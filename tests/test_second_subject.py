@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from b12tables.cli import cli
+from b12tables.cli.main import cli
 from tests.support.tables import write_xlsx
 
 ROOT = Path(__file__).parent.parent

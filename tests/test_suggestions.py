@@ -10,10 +10,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.cell import Vocabulary, parse_test
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Condition, Model, Rule
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Condition, Model, Rule
+from b12tables.compiler.model.unary_tests import Vocabulary, parse_test
 from b12tables.runtime.words import fold
 from benchmarks.analysis import yes_no
 from tests.support.small_sets import small_model

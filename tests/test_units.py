@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.cell import Interval, Vocabulary, parse_test, parse_value
-from b12tables.compiler.cell import test_text as printed_text
-from b12tables.compiler.units import ATOMS, conversion, parse_unit
+from b12tables.compiler.model.unary_tests import Interval, Vocabulary, parse_test, parse_value
+from b12tables.compiler.model.unary_tests import test_text as printed_text
+from b12tables.compiler.model.units import ATOMS, conversion, parse_unit
 from b12tables.runtime.fields import Number
 from b12tables.runtime.units import NAMES as SPELLED
 from b12tables.runtime.units import unit_code, unit_words

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from b12tables.compiler.build import build_model
 from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
-from b12tables.compiler.xlsx import Kept, read_workbook
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.folder import Kept, read_workbook
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def unread(findings: Iterable[Finding]) -> list[str]:
 def emit(model: Model) -> Mapping[str, str]:
     """The generated files by path: the Python package and its JSON Schema."""
     # only who builds waits for these
-    from b12tables.compiler.emit.python import emit_python
-    from b12tables.compiler.emit.schema import emit_schema
+    from b12tables.compiler.codegen.package import emit_python
+    from b12tables.compiler.codegen.schema import emit_schema
 
     return {**emit_python(model), **emit_schema(model)}

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from b12tables.compiler.compile import Report
-from b12tables.compiler.finding import Finding, Place
-from b12tables.compiler.model import Model
-from b12tables.compiler.report import example_text, finding_text, sorted_findings
+from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.report.text import example_text, finding_text, sorted_findings
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print
 
 MARK = "— b12tables —"

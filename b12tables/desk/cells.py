@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
-from b12tables.compiler.workbook import column_letters
+from b12tables.compiler.reader.workbook import column_letters
 
 _CELL = r'<c\b[^>]*?\br="{cell}"[^>]*?(?:/>|>.*?</c>)'
 

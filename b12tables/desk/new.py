@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from b12tables.compiler.model import HitPolicy, Model
-from b12tables.compiler.sheets import KINDS_OF_SHEET
-from b12tables.compiler.workbook import Sheet
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.model.tables import HitPolicy, Model
+from b12tables.compiler.reader.folder import read_workbook
+from b12tables.compiler.reader.layout import KINDS_OF_SHEET
+from b12tables.compiler.reader.workbook import Sheet
 from b12tables.desk.cells import replace_file, write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
 from b12tables.runtime.words import fold, nearest

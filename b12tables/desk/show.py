@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.workbook import Cell, Sheet
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.reader.folder import read_workbook
+from b12tables.compiler.reader.workbook import Cell, Sheet
 
 
 def show(path: Path, places: bool = False) -> tuple[str, tuple[Finding, ...]]:

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from b12tables.compiler.compile import read
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
 
 
 class NotThere(Exception):

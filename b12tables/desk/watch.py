@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from b12tables.compiler.compile import Report
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.report import WIDTH, sorted_findings
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.report.text import WIDTH, sorted_findings
 
 PAUSE = 0.15
 """Seconds between two looks, and for how long the files must have stayed the same."""

@@ -8,8 +8,8 @@ Standard library only; importing this package imports nothing.
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
     explain                   a result in words                                     (loaded on demand)
-    axes, search              questions about many cases at once                    (loaded on demand)
-    possible, whynot, ask     half-known cases, other answers, one question a time  (loaded on demand)
+    axes, questions           questions about many cases at once, one question a time (loaded on demand)
+    possible, whynot          half-known cases, other answers                       (loaded on demand)
     audit, selfcheck          records, and whether anything has changed             (loaded on demand)
 """
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.problems import InvalidCase
-from b12tables.runtime.search import NO_ANSWER, Search, TooMany
+from b12tables.runtime.questions.search import NO_ANSWER, Search, TooMany
 from b12tables.runtime.tableset import OPEN
 
 TYPE_CHECKING = False
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.fields import Field
+    from b12tables.runtime.questions.search import State
     from b12tables.runtime.rules import Answer, Decision
-    from b12tables.runtime.search import State
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Json
 

@@ -275,7 +275,7 @@ class Result:
         sources disagree; "full" goes on with each decision: rules, cells, conditions, statements. Raises ValueError
         for an audience, language, form or detail that does not exist.
         """
-        from b12tables.runtime.explain import explain
+        from b12tables.runtime.explain.page import explain
 
         return explain(self, audience, lang, form, detail)
 

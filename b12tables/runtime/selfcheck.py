@@ -47,7 +47,7 @@ def outdated(table_set: TableSet, folder: str) -> tuple[str, ...]:
         raise ValueError(f"the workbooks in {folder} are those of {model.about.identifier}")
     if model.content_hash == table_set.content_hash:
         return ()
-    old, new = table_set.hashes(), import_module("b12tables.compiler.emit.hashes").hashes(model)
+    old, new = table_set.hashes(), import_module("b12tables.compiler.codegen.hashes").hashes(model)
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     return tuple(changed) or ("wording that decides nothing",)
 

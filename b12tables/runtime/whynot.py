@@ -10,7 +10,7 @@ from itertools import count
 
 from b12tables.runtime.fields import as_given
 from b12tables.runtime.problems import InvalidCase, Problem
-from b12tables.runtime.search import NO_ANSWER, Search, TooMany
+from b12tables.runtime.questions.search import NO_ANSWER, Search, TooMany
 from b12tables.runtime.tableset import OPEN
 from b12tables.runtime.words import UNKNOWN
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.fields import Field
+    from b12tables.runtime.questions.search import Look, Outcome, State
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Decision, Place, Rule
-    from b12tables.runtime.search import Look, Outcome, State
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Json, Value
 
@@ -123,7 +123,7 @@ class WhyNot:
 
     def explain(self, form: str = "text") -> str:
         """In words, as "text" or "markdown"."""
-        from b12tables.runtime.explain import Page
+        from b12tables.runtime.explain.page import Page
 
         page = Page()
         if self.given:

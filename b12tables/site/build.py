@@ -16,20 +16,20 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from b12tables.compiler.changes import Edition
+from b12tables.compiler.compare.comparison import Edition
 from b12tables.compiler.checks import PAGES
-from b12tables.compiler.emit.book import Book, CertificateLike, Page
-from b12tables.compiler.emit.changes_page import Since
-from b12tables.compiler.emit.glance import WidgetError, summary_list, timeline
-from b12tables.compiler.emit.markup import Html, h, harmless
-from b12tables.compiler.emit.markup import text as shown
-from b12tables.compiler.emit.pages import emit_pages
-from b12tables.compiler.emit.script import model_script
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import About, Model
-from b12tables.compiler.standing import Signed
-from b12tables.compiler.whatif import Beside
-from b12tables.site.index import search_index
+from b12tables.site.book import Book, CertificateLike, Page
+from b12tables.site.pages.changes import Since
+from b12tables.site.pages.glance import WidgetError, summary_list, timeline
+from b12tables.site.html import Html, h, harmless
+from b12tables.site.html import text as shown
+from b12tables.site.pages.generate import emit_pages
+from b12tables.site.form_data import model_script
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import About, Model
+from b12tables.compiler.compare.sign_offs import Signed
+from b12tables.compiler.compare.what_if import Beside
+from b12tables.site.search_index import search_index
 
 try:
     import mkdocs

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler import checks
-from b12tables.compiler.finding import KINDS
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.finding import KINDS
 from tests.support.cases import as_values
 from tests.support.suites import READING, Ran, Suite, pages_and_suites, run, suites
 

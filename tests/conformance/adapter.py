@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
 from b12tables.runtime.numbers import number_text
 from tests.conformance.feel import (
     BASE_TYPES,
@@ -510,9 +510,9 @@ class Compiled:
 @lru_cache(maxsize=2000)
 def compiled(*tables: Table, checked: bool = True) -> Compiled:
     """The tables written as one workbook, read by the real reader, and checked."""
-    from b12tables.compiler.build import build_model
     from b12tables.compiler.checks import run_checks
-    from b12tables.compiler.xlsx import read_workbook
+    from b12tables.compiler.reader.build_model import build_model
+    from b12tables.compiler.reader.folder import read_workbook
 
     with tempfile.TemporaryDirectory() as folder:
         write_workbook(Path(folder) / "conformance.xlsx", tables)

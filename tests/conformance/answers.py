@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from b12tables.compiler.model import Field, Model
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.tables import Field, Model
 from tests.conformance.adapter import Compiled, Table
 from tests.conformance.feel import Value
 from tests.conformance.truth import neutral

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.emit.load import load_package
-from b12tables.compiler.emit.python import emit_python
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.codegen.load import load_package
+from b12tables.compiler.codegen.package import emit_python
+from b12tables.compiler.model.evaluate import evaluate
 from tests.conformance import test_kie, test_tck, test_verification_others
 from tests.conformance.adapter import Table, compiled, translate
 from tests.conformance.answers import answer_of, case_of, expected_of

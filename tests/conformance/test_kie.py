@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
 from tests.conformance.adapter import (
     OutsideFormat,
     Table,

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.finding import Finding
 from tests.conformance.adapter import Compiled, Table, compiled, data, feature_of, rule_numbers, translate
 from tests.conformance.answers import answer_of, case_of, examples_are_real
 from tests.conformance.counts import refused

@@ -9,23 +9,8 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from b12tables.compiler.cell import (
-    AllOf,
-    AnyOf,
-    Anything,
-    Equals,
-    Excludes,
-    Includes,
-    Interval,
-    IsEmpty,
-    IsKnown,
-    IsUnknown,
-    Not,
-    Test,
-    Value,
-)
-from b12tables.compiler.finding import Place
-from b12tables.compiler.model import (
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import (
     About,
     Clause,
     Combination,
@@ -39,6 +24,21 @@ from b12tables.compiler.model import (
     Result,
     Rule,
     ValueRow,
+)
+from b12tables.compiler.model.unary_tests import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
 )
 
 HERE = Place("tables.xlsx", "Sheet", "A1")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.bearing import bearing
-from b12tables.compiler.cell import Test
-from b12tables.compiler.compare import compare
-from b12tables.compiler.joint import joint_axis
-from b12tables.compiler.model import DecisionTable, Model, Rule
+from b12tables.compiler.compare.differ import compare
+from b12tables.compiler.compare.partial_evaluation import joint_axis
+from b12tables.compiler.compare.relevant_rules import bearing
+from b12tables.compiler.model.tables import DecisionTable, Model, Rule
+from b12tables.compiler.model.unary_tests import Test
 from tests.desk.random_models import edited, random_model
 from tests.support.tables import model_from_markdown
 

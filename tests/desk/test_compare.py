@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler import reference
-from b12tables.compiler.cell import Interval, Test, Value
-from b12tables.compiler.changes import Change, Comparison, next_version
-from b12tables.compiler.compare import compare
+from b12tables.compiler.compare.comparison import Change, Comparison, next_version
+from b12tables.compiler.compare.differ import compare
+from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.compile import read
-from b12tables.compiler.joint import AFTER, base
-from b12tables.compiler.model import HitPolicy, Model
+from b12tables.compiler.model import evaluate as reference
+from b12tables.compiler.model.tables import HitPolicy, Model
+from b12tables.compiler.model.unary_tests import Interval, Test, Value
 from tests.desk.random_models import accepts, all_cases, edited, random_model
 from tests.support.tables import model_from_markdown
 

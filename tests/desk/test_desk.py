@@ -16,9 +16,9 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from b12tables.cli import cli
+from b12tables.cli.main import cli
 from b12tables.compiler.compile import check, read
-from b12tables.compiler.finding import KINDS
+from b12tables.compiler.model.finding import KINDS
 from b12tables.desk.annotate import MARK, annotate, stripped
 from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.show import show

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from b12tables.cli import cli
+from b12tables.cli.main import cli
 from b12tables.desk.annotate import MARK
 
 Edits = dict[Path, list[tuple[str, str, object]]]

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from b12tables.compiler.compile import check
-from b12tables.compiler.report import finding_text, sorted_findings
+from b12tables.compiler.report.text import finding_text, sorted_findings
 from b12tables.desk.new import new_set
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reading-a-finding.md"

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from b12tables.cli.desk import compare_command, signoff_command
+from b12tables.compiler.compare.sign_offs import standings
 from b12tables.compiler.compile import check, read
-from b12tables.compiler.meaning import Meanings
-from b12tables.compiler.standing import standings
-from b12tables.desk.commands import compare_command, signoff_command
+from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.desk.versions import last_release
 from tests.support.tables import model_from_markdown, write_xlsx
 
@@ -268,7 +268,7 @@ def test_the_comparison_for_tools_and_for_reviews(folder: Path, tmp_path: Path) 
 def test_check_compares_with_the_last_release(folder: Path) -> None:
     import json
 
-    from b12tables.cli import cli
+    from b12tables.cli.main import cli
 
     def git(*arguments: str) -> None:
         who = ["-c", "user.name=A. Doctor", "-c", "user.email=doctor@example.org"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from b12tables.compiler.checks import suggestions
+from b12tables.compiler.checks import fixes as suggestions
 
 
 @pytest.fixture(autouse=True, scope="module")

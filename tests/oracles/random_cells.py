@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.finding import Finding
+from b12tables.compiler.model.finding import Finding
 
 z3 = pytest.importorskip("z3")
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.analysis import STEPS_PER_SECOND
-from b12tables.compiler.cell import Test, passes
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model
+from b12tables.compiler.model.unary_tests import Test, passes
+from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
 from tests.support.cases import as_values, in_region
 from tests.support.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
 from tests.support.tables import model_from_markdown

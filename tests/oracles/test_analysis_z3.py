@@ -7,10 +7,8 @@ from random import Random
 
 import pytest
 
-from b12tables.compiler.analysis import Analysis, Standing
-from b12tables.compiler.cell import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.model import (
+from b12tables.compiler.model.tables import (
     Clause,
     Condition,
     DecisionTable,
@@ -21,6 +19,8 @@ from b12tables.compiler.model import (
     Result,
     Rule,
 )
+from b12tables.compiler.model.unary_tests import AnyOf, Anything, Equals, Interval, Test
+from b12tables.compiler.proof.analysis import Analysis, Standing
 from tests.support.cases import as_values
 from tests.support.small_sets import ABOUT, place
 
@@ -31,7 +31,7 @@ CODES = "abcde"
 
 def _table(seed: int, policy: HitPolicy, rules: int = 40, columns: int = 6) -> Model:
     """A random table over numbers and choices; about half of them have a gap."""
-    from b12tables.compiler.model import ValueRow
+    from b12tables.compiler.model.tables import ValueRow
 
     random = Random(seed)
     where = place("A1")

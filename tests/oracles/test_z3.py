@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
 from tests.oracles.random_cells import Cell, Column, Domain, known_but_not, random_cell, random_column, z3
 from tests.support.tables import model_from_markdown
 

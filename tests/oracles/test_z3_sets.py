@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.cell import passes
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
-from b12tables.compiler.reference import as_inputs, evaluate
+from b12tables.compiler.model.evaluate import as_inputs, evaluate
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.model.unary_tests import passes
 from tests.oracles.random_cells import Cell, Column, Domain, random_cell, random_column, z3
 from tests.support.tables import model_from_markdown
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from b12tables.compiler.build import build_model
-from b12tables.compiler.cell import Value
-from b12tables.compiler.emit.load import load_package
-from b12tables.compiler.emit.python import emit_python
-from b12tables.compiler.emit.schema import emit_schema
-from b12tables.compiler.model import Field, Model
-from b12tables.compiler.pieces import json_number
-from b12tables.compiler.xlsx import read_workbook
+from b12tables.compiler.codegen.load import load_package
+from b12tables.compiler.codegen.package import emit_python
+from b12tables.compiler.codegen.schema import emit_schema
+from b12tables.compiler.model.tables import Field, Model
+from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.proof.axes import json_number
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.folder import read_workbook
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
 from tests.support.tables import model_from_markdown

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from b12tables.cli import cli
-from b12tables.runtime.ask import BACK, ask, read_answer
-from b12tables.runtime.explain import is_final
-from b12tables.runtime.search import TooMany
+from b12tables.cli.main import cli
+from b12tables.runtime.explain.page import is_final
+from b12tables.runtime.questions.ask import BACK, ask, read_answer
+from b12tables.runtime.questions.search import TooMany
 from tests.runtime.packages import given_json, iron_package, random_case, real_model, real_package
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from b12tables.runtime.explain import is_final
+from b12tables.runtime.explain.page import is_final
 from b12tables.runtime.possible import Possible
-from b12tables.runtime.search import TooMany
+from b12tables.runtime.questions.search import TooMany
 from tests.desk.random_models import random_model
 from tests.runtime.packages import package_of, real_package
 

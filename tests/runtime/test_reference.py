@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.cell import Value
-from b12tables.compiler.model import Model
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
 from tests.desk.random_models import random_model
 from tests.runtime.packages import (

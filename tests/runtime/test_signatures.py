@@ -6,7 +6,7 @@ import json
 
 import jsonschema
 
-from b12tables.compiler.meaning import Meanings
+from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.runtime.audit import audit_record
 from tests.runtime.packages import package_from
 from tests.support.tables import model_from_markdown
@@ -88,7 +88,7 @@ def test_a_case_that_is_refused_is_not_signed() -> None:
 
 
 def test_the_schema_of_a_result_knows_them() -> None:
-    from b12tables.compiler.emit.schema import emit_schema
+    from b12tables.compiler.codegen.schema import emit_schema
 
     text = signed(("age_group", "", "now"))
     schema = json.loads(emit_schema(model_from_markdown(text))["age_groups/result.schema.json"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.cell import Test, Value, Vocabulary, parse_test, parse_value
-from b12tables.compiler.finding import Finding, Place
-from b12tables.compiler.model import (
+from b12tables.compiler.model.unary_tests import Test, Value, Vocabulary, parse_test, parse_value
+from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model.tables import (
     About,
     Case,
     Clause,

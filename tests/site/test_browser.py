@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from b12tables.compiler.reference import evaluate
+from b12tables.compiler.model.evaluate import evaluate
 from b12tables.site.build import build_site
 from tests.site.browsing import Examiner, Watch, examine, pages_of
 from tests.site.random_cases import TODAY, edges, random_case

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler.compile import Report, check
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.certificate_page import NEVER, certificate_page
-from b12tables.compiler.emit.reference_pages import inferences_page, safety_page
-from b12tables.compiler.report import report_json
+from b12tables.site.book import Book
+from b12tables.site.pages.certificate import NEVER, certificate_page
+from b12tables.site.pages.reference import inferences_page, safety_page
+from b12tables.compiler.report.text import report_json
 from tests.support.tables import model_from_markdown, write_xlsx
 
 TABLES = """

@@ -11,12 +11,12 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner
 
-from b12tables.cli import cli
-from b12tables.compiler.compare import compare
-from b12tables.compiler.emit.changes_page import Since
-from b12tables.compiler.reference import evaluate
+from b12tables.cli.main import cli
+from b12tables.compiler.compare.differ import compare
+from b12tables.site.pages.changes import Since
+from b12tables.compiler.model.evaluate import evaluate
 from b12tables.site.build import build_site
-from b12tables.site.linkcheck import check_site
+from b12tables.site.link_check import check_site
 from tests.support.cases import as_values
 from tests.support.tables import model_from_markdown, write_xlsx
 

@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.decision_page import decision_page, told_apart
-from b12tables.compiler.emit.messages_page import messages_page
+from b12tables.site.book import Book
+from b12tables.site.pages.decision import decision_page, told_apart
+from b12tables.site.pages.messages import messages_page
 from tests.support.tables import model_from_markdown
 
 TABLES = """

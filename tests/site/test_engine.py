@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.load import load_package
-from b12tables.compiler.emit.python import emit_python
-from b12tables.compiler.emit.script import input_data, model_script
-from b12tables.compiler.model import Model
-from b12tables.compiler.reference import evaluate
+from b12tables.site.book import Book
+from b12tables.compiler.codegen.load import load_package
+from b12tables.compiler.codegen.package import emit_python
+from b12tables.site.form_data import input_data, model_script
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.model.evaluate import evaluate
 from b12tables.runtime.values import value_json, whole
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
@@ -100,8 +100,8 @@ def test_random_cases_of_the_sample(node: str, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def real() -> Model:
-    from b12tables.compiler.build import build_model
-    from b12tables.compiler.xlsx import read_workbook
+    from b12tables.compiler.reader.build_model import build_model
+    from b12tables.compiler.reader.folder import read_workbook
 
     model, _ = build_model(read_workbook(TABLES)[0])
     assert model is not None

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.emit.script import input_data
-from b12tables.site.linkcheck import check_site
+from b12tables.site.form_data import input_data
+from b12tables.site.link_check import check_site
 from tests.runtime.packages import real_model
 from tests.site.browsing import Examiner, Watch, examine, over_http, pages_of
 from tests.site.random_cases import TODAY, edges, random_case

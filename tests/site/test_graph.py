@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.graph import BOX, TALL, WIDTH, graph_list, graph_svg, neighbourhood, parts, title_of
-from b12tables.compiler.emit.layers import Sizes, layout
+from b12tables.site.book import Book
+from b12tables.site.pictures.requirements_graph import BOX, TALL, WIDTH, graph_list, graph_svg, neighbourhood, parts, title_of
+from b12tables.site.pictures.layers import Sizes, layout
 from tests.site.browsing import Watch
 from tests.support.small_sets import small_model
 from tests.support.tables import model_from_markdown

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from b12tables.cli import cli
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.decision_page import decision_page
-from b12tables.compiler.emit.pages import start_page
-from b12tables.compiler.emit.sign_offs import sign_offs_page
-from b12tables.compiler.meaning import Meanings
+from b12tables.cli.main import cli
+from b12tables.site.book import Book
+from b12tables.site.pages.decision import decision_page
+from b12tables.site.pages.generate import start_page
+from b12tables.site.pages.sign_offs import sign_offs_page
+from b12tables.compiler.proof.fingerprint import Meanings
 from tests.support.tables import model_from_markdown, write_xlsx
 
 TABLES = """

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from b12tables.compiler.emit.markup import h, join, slug, text
+from b12tables.site.html import h, join, slug, text
 from b12tables.site.build import SiteError, build_site
-from b12tables.site.index import read_page
-from b12tables.site.linkcheck import check_site
+from b12tables.site.search_index import read_page
+from b12tables.site.link_check import check_site
 from tests.site.sample import HOSTILE, sample_findings, sample_model
 
 DOCS = Path(__file__).parent / "docs"

@@ -13,7 +13,25 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from b12tables.compiler.cell import (
+from b12tables.compiler.model.evaluate import Answer, as_inputs, decide
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import (
+    About,
+    Clause,
+    Combination,
+    Condition,
+    DecisionTable,
+    Field,
+    FieldTest,
+    HitPolicy,
+    Limit,
+    Model,
+    Result,
+    Rule,
+    SafetyRule,
+    ValueRow,
+)
+from b12tables.compiler.model.unary_tests import (
     AllOf,
     AnyOf,
     Anything,
@@ -30,24 +48,6 @@ from b12tables.compiler.cell import (
     passes,
     test_text,
 )
-from b12tables.compiler.finding import Place
-from b12tables.compiler.model import (
-    About,
-    Clause,
-    Combination,
-    Condition,
-    DecisionTable,
-    Field,
-    FieldTest,
-    HitPolicy,
-    Limit,
-    Model,
-    Result,
-    Rule,
-    SafetyRule,
-    ValueRow,
-)
-from b12tables.compiler.reference import Answer, as_inputs, decide
 from b12tables.runtime.words import UNKNOWN
 
 Seen = Mapping[str, Value]

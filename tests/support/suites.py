@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from b12tables.compiler.build import build_model
 from b12tables.compiler.checks import DEFAULT_BOUND, run_checks
 from b12tables.compiler.checks.certificate import Certificate
 from b12tables.compiler.compile import read
-from b12tables.compiler.finding import KINDS, Finding
-from b12tables.compiler.model import Model
+from b12tables.compiler.model.finding import KINDS, Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.reader.build_model import build_model
 from tests.support.tables import workbook_from_markdown, write_xlsx
 
 TODAY = date(2026, 11, 21)

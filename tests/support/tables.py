@@ -36,10 +36,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from b12tables.compiler.build import build_model
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
-from b12tables.compiler.workbook import Cell, Raw, Sheet, Workbook
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.workbook import Cell, Raw, Sheet, Workbook
 
 FILE = "tables.xlsx"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from b12tables.compiler.units import ATOMS
+from b12tables.compiler.model.units import ATOMS
 from b12tables.runtime.units import NAMES, unit_words
 
 ANNOTATIONS = ("{1.73_m2}", "{tablet}", "{cells}")

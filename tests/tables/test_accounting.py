@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler.checks.unknown_statement import citations
-from b12tables.compiler.emit.accounting_page import accounting_page, in_order
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.emit.reference_pages import evidence_page
+from b12tables.site.book import Book
+from b12tables.site.pages.accounting import accounting_page, in_order
+from b12tables.site.pages.reference import evidence_page
 from tests.runtime.packages import real_model
 
 ROOT = Path(__file__).parent.parent.parent

@@ -18,13 +18,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from b12tables.cli import cli
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import Value, passes
+from b12tables.cli.main import cli
 from b12tables.compiler.checks import broken_safety_rule
-from b12tables.compiler.edits import edited, rows
-from b12tables.compiler.model import Edit, FieldTest, Model
-from b12tables.compiler.reference import as_inputs, evaluate
+from b12tables.compiler.model.evaluate import as_inputs, evaluate
+from b12tables.compiler.model.tables import Edit, FieldTest, Model
+from b12tables.compiler.model.unary_tests import Value, passes
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.reader.edits import edited, rows
 from tests.runtime.packages import package_of, real_model
 from tests.support.cases import as_values
 

@@ -8,15 +8,15 @@ from functools import cache
 
 import pytest
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import Includes, parse_test
 from b12tables.compiler.checks import conflict, gap, overlap
-from b12tables.compiler.dictionary import vocabulary
-from b12tables.compiler.edits import edited
-from b12tables.compiler.emit.book import Book
-from b12tables.compiler.model import Alternative, FieldTest, SafetyRule
-from b12tables.compiler.reference import evaluate
-from b12tables.compiler.whatif import Readings
+from b12tables.compiler.compare.what_if import Readings
+from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.tables import Alternative, FieldTest, SafetyRule
+from b12tables.compiler.model.unary_tests import Includes, parse_test
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.reader.dictionary import vocabulary
+from b12tables.compiler.reader.edits import edited
+from b12tables.site.book import Book
 from tests.runtime.packages import real_model
 from tests.support.cases import as_values
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pint
 import pytest
 
-from b12tables.compiler.model import Field
+from b12tables.compiler.model.tables import Field
 from tests.runtime.packages import real_model, real_package
 
 REGISTRY = pint.UnitRegistry(non_int_type=Fraction)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.cell import parse_test
-from b12tables.compiler.dictionary import vocabulary
-from b12tables.compiler.model import Combination, DecisionTable, Field, FieldTest, Model, SafetyRule
-from b12tables.compiler.reference import as_inputs, evaluate
-from b12tables.compiler.safety import Verdict
+from b12tables.compiler.model.evaluate import as_inputs, evaluate
+from b12tables.compiler.model.tables import Combination, DecisionTable, Field, FieldTest, Model, SafetyRule
+from b12tables.compiler.model.unary_tests import parse_test
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import Verdict
+from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.runtime.words import UNKNOWN
 from tests.runtime.packages import real_model
 

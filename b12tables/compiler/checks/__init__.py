@@ -13,7 +13,6 @@ from importlib.resources import files
 from types import ModuleType
 from typing import NamedTuple
 
-from b12tables.compiler.analysis import DEFAULT_BOUND, Analysis
 from b12tables.compiler.checks import (
     accepted,
     analysis_incomplete,
@@ -42,10 +41,11 @@ from b12tables.compiler.checks import (
     voided_sign_off,
 )
 from b12tables.compiler.checks.certificate import Certificate, certify
-from b12tables.compiler.checks.suggestions import suggest
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import Model
-from b12tables.compiler.safety import upstream
+from b12tables.compiler.checks.fixes import suggest
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
+from b12tables.compiler.proof.safety_proof import upstream
 
 
 class Check(NamedTuple):

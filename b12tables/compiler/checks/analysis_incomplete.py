@@ -55,8 +55,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding, Severity
+from b12tables.compiler.model.finding import Finding, Severity
+from b12tables.compiler.proof.analysis import Analysis
 
 NAME = "analysis-incomplete"
 

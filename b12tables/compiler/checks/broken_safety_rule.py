@@ -41,11 +41,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.finding import Finding, Place
-from b12tables.compiler.safety import Verdict
-from b12tables.compiler.space import all_rows, lines_text
+from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import Verdict
+from b12tables.compiler.proof.table_space import all_rows, lines_text
 
 NAME = "broken-safety-rule"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.partition import BoundReached
-from b12tables.compiler.space import lines_text
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.table_space import lines_text
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis
 from b12tables.compiler.checks.overlap import clash_findings
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import HitPolicy
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.proof.analysis import Analysis
 
 NAME = "conflict"
 

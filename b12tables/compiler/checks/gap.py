@@ -41,12 +41,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import LISTED, Analysis, Case, Part
-from b12tables.compiler.cell import test_text
-from b12tables.compiler.finding import Finding, Place
-from b12tables.compiler.partition import Masks
-from b12tables.compiler.pieces import bits
-from b12tables.compiler.space import TableSpace, all_rows
+from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model.unary_tests import test_text
+from b12tables.compiler.proof.analysis import LISTED, Analysis, Case, Part
+from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.grid import Masks
+from b12tables.compiler.proof.table_space import TableSpace, all_rows
 
 NAME = "gap"
 

@@ -38,9 +38,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis, Standing
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.space import TableSpace
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis, Standing
+from b12tables.compiler.proof.table_space import TableSpace
 
 NAME = "impossible-rule"
 

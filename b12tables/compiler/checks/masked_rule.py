@@ -40,11 +40,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis, Standing, named, rule_ids
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.partition import uncovered
-from b12tables.compiler.pieces import bits
-from b12tables.compiler.space import TableSpace
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
+from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.grid import uncovered
+from b12tables.compiler.proof.table_space import TableSpace
 
 NAME = "masked-rule"
 

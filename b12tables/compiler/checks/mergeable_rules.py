@@ -33,12 +33,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis, Standing, named
-from b12tables.compiler.checks.suggestions import cell_text
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import HitPolicy, Rule
-from b12tables.compiler.partition import Masks
-from b12tables.compiler.space import Row, TableSpace
+from b12tables.compiler.checks.fixes import cell_text
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import HitPolicy, Rule
+from b12tables.compiler.proof.analysis import Analysis, Standing, named
+from b12tables.compiler.proof.grid import Masks
+from b12tables.compiler.proof.table_space import Row, TableSpace
 
 NAME = "mergeable-rules"
 

@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis, answer_words
-from b12tables.compiler.finding import Finding
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis, answer_words
 
 NAME = "otherwise-covers"
 

@@ -41,10 +41,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.meaning import Meanings
-from b12tables.compiler.space import all_rows
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.compiler.proof.table_space import all_rows
 
 NAME = "unsigned-rule"
 

@@ -39,9 +39,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.partition import Grid, Masks, uncovered
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.grid import Grid, Masks, uncovered
 
 NAME = "unused-impossible"
 

@@ -39,13 +39,13 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.model import HitPolicy
-from b12tables.compiler.network import aggregate
-from b12tables.compiler.partition import BoundReached, Budget, Grid, Masks
-from b12tables.compiler.pieces import bits
-from b12tables.compiler.space import Row, TableSpace, ranks, row_of
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.constraints import aggregate
+from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks
+from b12tables.compiler.proof.table_space import Row, TableSpace, ranks, row_of
 
 NAME = "unused-input"
 

@@ -36,9 +36,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.space import lines_text
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.table_space import lines_text
 
 NAME = "vacuous-safety-rule"
 

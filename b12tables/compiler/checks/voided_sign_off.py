@@ -40,9 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.analysis import Analysis
-from b12tables.compiler.finding import Finding
-from b12tables.compiler.meaning import Meanings
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.fingerprint import Meanings
 
 NAME = "voided-sign-off"
 

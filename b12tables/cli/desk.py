@@ -1,0 +1,239 @@
+"""The commands of the desk: arguments, call, exit code. `COMMANDS` is what the command line registers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from b12tables.compiler.compile import Report
+from b12tables.compiler.model.finding import KINDS, Finding
+from b12tables.compiler.model.tables import HitPolicy, Model
+from b12tables.compiler.report import text as reports
+from b12tables.runtime.words import nearest
+
+
+@click.command("compare")
+@click.argument("old", required=False)
+@click.argument("new", default="tables")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where an answer changes.")
+@click.pass_context
+def compare_command(ctx: click.Context, old: str | None, new: str, form: str, exit_code: bool) -> None:
+    """Which kinds of patients get another answer from NEW than from OLD.
+
+    Each is a folder, a git revision (of the folder NEW, or of "tables"), or REVISION:FOLDER. Without any, the
+    tables are compared with their last release: the newest git tag (tables-v1.2.0, or v1.2.0) that holds
+    them.
+    """
+    from b12tables.compiler.compare.differ import compare
+    from b12tables.compiler.report import comparison as forms
+    from b12tables.desk.versions import NotThere, last_release, read_version
+
+    folder = Path(new) if Path(new).is_dir() else Path("tables")
+    if old is None:
+        old = last_release(folder)
+    if old is None:
+        raise click.UsageError(
+            f"{folder} has no release yet (a git tag such as tables-v1.0.0): name a version"
+        )
+    models: list[Model] = []
+    for name in (old, new):
+        try:
+            model, findings = read_version(name, folder)
+        except NotThere as why:
+            raise click.UsageError(f"{name}: {why}") from None
+        models.append(_needed(ctx, name, model, findings))
+    result = compare(models[0], models[1])
+    write = {
+        "text": forms.comparison_text,
+        "markdown": forms.comparison_markdown,
+        "json": forms.comparison_json,
+    }
+    click.echo(write[form](result, old, new))
+    ctx.exit(1 if exit_code and not result.same_answers else 0)
+
+
+def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[Finding, ...]) -> Model:
+    """The model, or the end of the command: what could only be read in part is not compared."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if model is None or errors:
+        click.echo(f"{name} cannot be read completely, so that it is not compared:", err=True)
+        for finding in errors:
+            click.echo(reports.finding_text(finding, model), err=True)
+        ctx.exit(2)
+    return model
+
+
+@click.command("signoff")
+@click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--fill", is_flag=True, help="Write the hash into the sign-off rows without one; nothing else is touched."
+)
+@click.pass_context
+def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> None:
+    """Which rules are signed, unsigned or voided, and by which change."""
+    from b12tables.compiler.compare.sign_offs import standings
+    from b12tables.compiler.compile import read
+    from b12tables.desk import signoff
+
+    model, findings = read(folder)
+    model = _needed(ctx, str(folder), model, findings)
+    if fill:
+        _fill(ctx, folder, model)
+        return
+    found = signoff.traced(model, standings(model), folder)
+    click.echo(signoff.signoff_json(model, found) if form == "json" else signoff.signoff_text(model, found))
+    ctx.exit(0 if all(signed.standing == "signed" for signed in found) else 1)
+
+
+def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
+    """Writes the hashes that are missing, cell by cell."""
+    from b12tables.desk.cells import NotWritten
+    from b12tables.desk.signoff import fill
+
+    try:
+        written = fill(folder, model)
+    except NotWritten as why:
+        click.echo(
+            f"Nothing was written: {why}. Copy the hashes from: b12tables signoff --format json", err=True
+        )
+        ctx.exit(1)
+    for place, meaning in written:
+        click.echo(f"{place}: {meaning}")
+    click.echo(f"{len(written)} sign-offs filled in." if written else "No sign-off was without its hash.")
+
+
+@click.command("show")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--places", is_flag=True, help="Put the number of its row before each line.")
+@click.pass_context
+def show_command(ctx: click.Context, path: Path, places: bool) -> None:
+    """A workbook (or all of a folder) as plain text, the same for the same content."""
+    from b12tables.desk.show import show
+
+    text, findings = show(path, places)
+    click.echo(text, nl=False)
+    for finding in findings:
+        click.echo(reports.finding_text(finding, None), err=True)
+    ctx.exit(2 if any(finding.severity == "error" for finding in findings) else 0)
+
+
+@click.command("new")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="What the tables are about; the folder's name when not given.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Start from this set.",
+)
+@click.pass_context
+def new_command(ctx: click.Context, folder: Path, title: str | None, source: Path | None) -> None:
+    """A table set that already passes its check, with drop-downs and help in the sheets."""
+    from b12tables.desk import new
+    from b12tables.desk.cells import NotWritten
+
+    name = title or folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
+    try:
+        written = new.set_from(source, folder, name) if source else [new.new_set(folder, name)]
+    except (new.Refused, NotWritten) as why:
+        _refuse(ctx, why)
+        return
+    for path in written:
+        click.echo(str(path))
+    click.echo(f"Open it in a spreadsheet program, and check it with:  b12tables check {folder}")
+
+
+@click.group("add")
+def add_group() -> None:
+    """Add to a table set."""
+
+
+@add_group.command("decision")
+@click.argument("label")
+@click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))
+@click.option(
+    "--when", "inputs", multiple=True, required=True, help="A field that it looks at (again for more)."
+)
+@click.option(
+    "--then", "outputs", multiple=True, required=True, help="A field that it decides (again for more)."
+)
+@click.option(
+    "--hit-policy", default="Unique", show_default=True, type=click.Choice([p.value for p in HitPolicy])
+)
+@click.pass_context
+def add_decision_command(
+    ctx: click.Context,
+    label: str,
+    folder: Path,
+    inputs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    hit_policy: str,
+) -> None:
+    """An empty decision table with heads and drop-downs from the dictionary, in a workbook of its own."""
+    from b12tables.compiler.compile import read
+    from b12tables.desk import new
+
+    model, findings = read(folder)
+    if model is None:
+        _needed(ctx, str(folder), model, findings)
+        return
+    try:
+        path = new.new_decision(folder, model, label, inputs, outputs, hit_policy)
+    except new.Refused as why:
+        _refuse(ctx, why)
+        return
+    click.echo(str(path))
+    click.echo("Write one rule a row; the check then says which patients are still missing.")
+
+
+def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report) -> None:
+    """The copies with the findings on their cells; what they cannot hold is said."""
+    from b12tables.desk.annotate import annotate
+
+    try:
+        written, messages = annotate(folder, out, report)
+    except ValueError as why:
+        click.echo(f"No copies were written: {why}.", err=True)
+        ctx.exit(2)
+    for message in messages:
+        click.echo(message, err=True)
+    click.echo(f"Annotated copies of {len(written)} workbooks are in {out}.", err=True)
+
+
+@click.command("explain-finding")
+@click.argument("name", required=False)
+@click.pass_context
+def explain_command(ctx: click.Context, name: str | None) -> None:
+    """The page of a kind of finding; without a name, all kinds in a line each."""
+    from b12tables.compiler.checks import PAGES
+
+    if name is None:
+        for kind in KINDS.values():
+            click.echo(f"{kind.name:24} {kind.severity:8} {kind.summary}")
+        return
+    if name not in KINDS:
+        near = nearest(name, KINDS)
+        raise click.UsageError(f"there is no finding {name!r}" + (f"; did you mean {near}?" if near else ""))
+    kind = KINDS[name]
+    click.echo(PAGES.get(name) or f"# {name}\n\n{kind.summary} Usually: {kind.severity}.")
+
+
+def _refuse(ctx: click.Context, why: Exception) -> None:
+    help = getattr(why, "help", "")
+    click.echo(f"Nothing was written: {why}{' (' + help + ')' if help else ''}.", err=True)
+    ctx.exit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    compare_command,
+    signoff_command,
+    show_command,
+    new_command,
+    add_group,
+    explain_command,
+)

@@ -1,0 +1,619 @@
+"""The command line: arguments, call, render, exit code. What a command does stands elsewhere.
+
+Exit codes: 0 when nothing stands in the way, 1 when something does, 2 when the command was called wrongly or
+nothing could be read.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from b12tables import __version__
+from b12tables.cli.desk import COMMANDS, write_annotated
+from b12tables.compiler.checks import DEFAULT_BOUND
+from b12tables.compiler.compile import Report, check, emit, read
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.reader.folder import Kept
+from b12tables.compiler.report import text as reports
+
+_FORMATS: dict[str, Callable[[Report, str], str]] = {
+    "text": lambda report, _: reports.report_text(report),
+    "json": lambda report, _: reports.report_json(report),
+    "github": reports.report_github,
+    "sarif": reports.report_sarif,
+}
+
+
+def _from_here(folder: Path) -> str:
+    """The path from the working directory to the table set, with slashes; empty where it is no path below it."""
+    inside = folder.parent if folder.is_file() else folder
+    try:
+        path = inside.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return ""
+    return "" if path == "." else path
+
+
+def _folder(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument DIR that every command shares: the folder with the table set."""
+    return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(
+        command
+    )
+
+
+def _answered(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that commands share which answer for a patient."""
+    audience = click.Choice(["clinician", "patient"])
+    command = click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day that computed fields count to; the case may state it instead.",
+    )(command)
+    return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
+
+
+def _bound(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that bounds the analysis."""
+    return click.option(
+        "--bound",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_BOUND,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long the analysis may take at most, in seconds of an ordinary core.",
+    )(command)
+
+
+class Careful(click.Group):
+    """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as why:
+            if why.errno == errno.EPIPE or why.strerror is None:
+                raise
+            where = f"{why.filename}: " if why.filename else ""
+            click.echo(f"Error: {where}{why.strerror}.", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Careful, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="b12tables")
+def cli() -> None:
+    """Rules of care in ordinary spreadsheets: proved, compiled, explained.
+
+    DIR is the folder with the workbooks; without it, the folder "tables".
+    """
+    # A command makes many objects and almost no circles of them: looking for those took a third of the time.
+    gc.set_threshold(100_000, 20, 20)
+
+
+@cli.command("check")
+@_folder
+@click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@_bound
+@click.option(
+    "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
+)
+@click.option("--no-release", is_flag=True, help="Do not compare with the last release.")
+@click.pass_context
+def check_command(
+    ctx: click.Context,
+    folder: Path,
+    form: str,
+    day: Any,
+    bound: float,
+    annotate: Path | None,
+    no_release: bool,
+) -> None:
+    """Prove the tables, or say for which patient and which cells they fail.
+
+    Where the tables are under git and have a release (a tag such as tables-v1.0.0), a set that can be built is
+    compared with it: whether an answer changes, and which version number that asks for.
+    """
+    report = check(folder, _day(day), bound)
+    text = _FORMATS[form](report, _from_here(folder))
+    if report.ok and report.model is not None and not no_release and form in ("text", "json"):
+        from b12tables.desk.released import since_release
+
+        released = since_release(folder, report.model)
+        if form == "json":
+            text = json.dumps(
+                {**json.loads(text), "since_release": released.as_dict() if released else None},
+                ensure_ascii=False,
+                indent=1,
+            )
+        elif released is not None:
+            text += "\n\n" + "\n".join(reports.wrapped(line) for line in released.lines())
+    click.echo(text)
+    if annotate is not None and report.readable:
+        write_annotated(ctx, folder, annotate, report)
+    ctx.exit(_exit_code(report))
+
+
+@cli.command("build")
+@_folder
+@click.option("--out", type=click.Path(path_type=Path), default=Path("generated"), show_default=True)
+@click.option(
+    "--verify", is_flag=True, help="Write nothing; fail where the files in OUT are not what would be written."
+)
+@click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@_bound
+@click.pass_context
+def build_command(
+    ctx: click.Context,
+    folder: Path,
+    out: Path,
+    verify: bool,
+    require_approved: bool,
+    day: Any,
+    bound: float,
+) -> None:
+    """Write the Python package and its schemas; refused while an error stands."""
+    report = check(folder, _day(day), bound)
+    if not report.ok or report.model is None:
+        click.echo(reports.report_text(report), err=True)
+        click.echo("Nothing was written.", err=True)
+        ctx.exit(_exit_code(report))
+    about = report.model.about
+    if require_approved and about.status != "Approved":
+        click.echo(
+            f"Nothing was written: the status of {about.title} is {about.status}, not Approved.", err=True
+        )
+        ctx.exit(1)
+    files = emit(report.model)
+    if verify:
+        ctx.exit(_verify(out, files, about.identifier))
+    _write(out, files, about.identifier)
+    click.echo(f"{about.title} {about.version} ({about.status}): {len(files)} files in {out}")
+
+
+@cli.command("eval")
+@_folder
+@click.option(
+    "--case", "case_file", required=True, type=click.File("r", encoding="utf-8"), help="A JSON file, or -."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_answered
+@click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
+@click.pass_context
+def eval_command(
+    ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any, detail: str
+) -> None:
+    """Answer for one patient, with the rules, cells and statements behind it."""
+    case = _json_case(case_file)
+    package = _package_to_ask(ctx, folder)
+    result = package.evaluate(case, today=today and today.date())
+    if uncounted := _uncounted(package.SET, result):
+        raise click.UsageError(
+            f"the case gives a date, and {', '.join(uncounted)} would be counted from it to today: name that day, "
+            'as --today 2026-11-25 or as "today" in the case (the clock is never asked)'
+        )
+    click.echo(
+        json.dumps(result.to_dict(), ensure_ascii=False, indent=1)
+        if form == "json"
+        else result.explain(audience=audience, detail=detail)
+    )
+    ctx.exit(0 if result.status == "ok" else 1)
+
+
+@cli.command("ask")
+@_folder
+@click.option(
+    "--case", "case_file", type=click.File("r", encoding="utf-8"), help="What is known already: a JSON file."
+)
+@click.option(
+    "--decision", "decisions", multiple=True, metavar="CODE", help="Ask for this one only; may be repeated."
+)
+@_answered
+@click.option("--detail", type=click.Choice(["full", "short"]), default="short", show_default=True)
+@click.pass_context
+def ask_command(
+    ctx: click.Context,
+    folder: Path,
+    case_file: Any,
+    decisions: tuple[str, ...],
+    audience: str,
+    today: Any,
+    detail: str,
+) -> None:
+    """Ask one question after the other, only what still matters, then explain the answer."""
+    from b12tables.runtime.questions.ask import ask
+
+    case: Any = _json_case(case_file) if case_file else {}
+    package = _package_to_ask(ctx, folder)
+    known = [decision.code for decision in package.SET.decisions]
+    for decision in decisions:
+        if decision not in known:
+            raise click.UsageError(f"there is no decision {decision}; there are {', '.join(known)}")
+    # a person sits here now; what is counted to is said, and the case may say otherwise
+    day = today.date() if today else None if "today" in case else date.today()
+    if day is not None:
+        click.echo(f"Dates are counted to {day}.")
+    try:
+        result = ask(
+            package.SET,
+            _line,
+            click.echo,
+            case=case,
+            decisions=decisions,
+            audience=audience,
+            today=day,
+        )
+    except package.InvalidCase as refused:
+        result = refused.result
+    click.echo()
+    click.echo(result.explain(audience=audience, detail=detail))
+    ctx.exit(0 if result.status == "ok" else 1)
+
+
+def _line(prompt: str) -> str:
+    """A line that was typed; where the input ends, so do the questions."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return "stop"
+
+
+@cli.command("cases")
+@_folder
+@click.pass_context
+def cases_command(ctx: click.Context, folder: Path) -> None:
+    """Run the worked cases, and say which rules none of them exercises."""
+    from b12tables.compiler.model.cases import run_cases
+
+    model, findings = read(folder)
+    if model is None:
+        click.echo(reports.report_text(Report(None, findings, None)), err=True)
+        ctx.exit(2)
+    cases = run_cases(model)
+    click.echo(reports.cases_text(cases, model))
+    ctx.exit(1 if cases.failed else 0)
+
+
+@cli.group("docs")
+def docs_group() -> None:
+    """The documentation site: build it, look at it, check its links."""
+
+
+@docs_group.command("build")
+@_folder
+@click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
+@click.option(
+    "--since", help="Say what changed since this version: a folder or a git revision (the last release)."
+)
+@click.option(
+    "--history",
+    "count",
+    type=click.IntRange(0, 1000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Say on each decision's page which of the last N changes under git touched its cells.",
+)
+@click.pass_context
+def docs_build(
+    ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None, count: int
+) -> None:
+    """Build the site; it works offline, from a folder or a server."""
+    from b12tables.compiler.compare.sign_offs import standings
+    from b12tables.compiler.compare.what_if import Beside
+    from b12tables.desk.history import editions
+    from b12tables.desk.signoff import traced
+    from b12tables.site.build import SiteError, build_site
+
+    begun: list[Beside] = []
+
+    def begin(model: Model) -> None:
+        begun.append(Beside(model))
+        ctx.call_on_close(begun[0].cancel)
+
+    report = check(folder, date.today(), meanwhile=begin)
+    model = _model(ctx, report)
+    try:
+        changed = _since(ctx, folder, model, since)
+        signed = traced(model, standings(model), folder) if model.sign_offs else ()
+        build_site(
+            model,
+            report.findings,
+            report.certificate,
+            docs_folder,
+            out,
+            since=changed,
+            traced=tuple(signed),
+            editions=editions(model, folder, count) if count else None,
+            beside=begun[0],
+        )
+    except SiteError as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"The site of {model.about.title} is in {out / 'index.html'}")
+
+
+@docs_group.command("serve")
+@_folder
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--quick", is_flag=True, help="Leave out what other readings of the conflicts would change.")
+@click.pass_context
+def docs_serve(ctx: click.Context, folder: Path, docs_folder: Path, port: int, quick: bool) -> None:
+    """Build the site, show it on this machine only (127.0.0.1), and follow every change of tables and pages."""
+    _model(ctx, check(folder, date.today()))
+    _follow(folder, docs_folder, Showing(docs_folder, None, port, quick), lambda lines: None)
+
+
+@docs_group.command("check")
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_context
+def docs_check(ctx: click.Context, site: Path) -> None:
+    """Fail on an external reference, a dead link, a missing anchor or a missing patient text."""
+    from b12tables.site.link_check import check_site
+
+    problems = check_site(site)
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{len(problems)} problems" if problems else "No problem found.")
+    ctx.exit(1 if problems else 0)
+
+
+# ---------------------------------------------------------------- watching
+
+
+@cli.command("watch")
+@_folder
+@click.option("--site", type=click.Path(path_type=Path), help="Keep the site in this folder too.")
+@click.option("--no-site", is_flag=True, help="Check only; write and show no site.")
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
+@click.pass_context
+def watch_command(
+    ctx: click.Context,
+    folder: Path,
+    site: Path | None,
+    no_site: bool,
+    docs_folder: Path,
+    port: int,
+    times: int | None,
+) -> None:
+    """Check again on every save, and say in three lines what is new and what is mended (stop with Ctrl+C).
+
+    The site is shown on this machine (127.0.0.1), and the pages open in a browser follow every save. While
+    watching, it leaves out what other readings of the conflicts would change, which takes longer.
+    """
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder; name the folder with the workbooks")
+    showing = None if no_site else Showing(docs_folder, site, port, quick=True)
+    _follow(
+        folder, docs_folder if showing else None, showing, lambda lines: click.echo("\n".join(lines)), times
+    )
+
+
+class Showing:
+    """The site in a browser, written anew from each report into a folder of its own."""
+
+    def __init__(self, docs_folder: Path, keep: Path | None, port: int, quick: bool) -> None:
+        import tempfile
+
+        from b12tables.site.build import build_site
+        from b12tables.site.serve import LiveSite
+
+        self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
+        self.scratch = tempfile.TemporaryDirectory()
+        try:
+            self.live = LiveSite(port)
+        except OSError as why:
+            raise click.ClickException(
+                f"no port from {port} on is free ({why}); try another --port"
+            ) from None
+        click.echo(f"The site is at {self.live.address} (stop with Ctrl+C)")
+
+    def write(self, report: Report) -> None:
+        """Writes the site of a report and shows it; what could not be read completely is shown as far as it goes."""
+        from b12tables.site.build import SiteError
+
+        if report.model is None:
+            return
+        out = Path(self.scratch.name) / str(self.live.version)
+        try:
+            for folder in (out, self.keep):
+                if folder is not None:
+                    self.build(
+                        report.model,
+                        report.findings,
+                        report.certificate,
+                        self.docs_folder,
+                        folder,
+                        quick=self.quick,
+                    )
+        except (SiteError, OSError) as why:
+            click.echo(f"  site:   not written: {why}", err=True)
+            return
+        self.live.show(out)
+        if (older := Path(self.scratch.name) / str(self.live.version - 3)).is_dir():
+            shutil.rmtree(older, ignore_errors=True)
+
+    def close(self) -> None:
+        self.live.close()
+        self.scratch.cleanup()
+
+
+def _follow(
+    folder: Path,
+    pages: Path | None,
+    showing: Showing | None,
+    say: Callable[[list[str]], None],
+    times: int | None = None,
+) -> None:
+    """Checks on every save, says how it stands, and lets the site follow, until it is interrupted."""
+    from b12tables.desk.watch import changes, summary
+
+    before = None
+    kept: Kept = {}
+    try:
+        for number, changed in enumerate(changes(folder, pages=pages), 1):
+            report = check(folder, date.today(), kept=kept)
+            lines = summary(changed, before, report).split("\n")
+            say(lines)
+            before = report
+            if showing is not None:
+                showing.live.tell(lines if number > 1 or not report.ok else ())
+                showing.write(report)
+            if number == times:
+                return
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        if showing is not None:
+            showing.close()
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+# ---------------------------------------------------------------- what commands share
+
+
+def _uncounted(table_set: Any, result: Any) -> list[str]:
+    """The fields that stayed unknown for want of the day to count to, though the other date was stated."""
+    known = {code for code, value in result.to_dict()["inputs"].items() if value != "unknown"}
+    return [
+        field.label
+        for code, field in table_set.inputs.items()
+        if field.computed is not None
+        and code not in known | set(result.given)
+        and result.today is None
+        and {field.computed.left, field.computed.right} - known == {"today"}
+    ]
+
+
+def _day(given: Any) -> date:
+    return given.date() if given else date.today()
+
+
+def _exit_code(report: Report) -> int:
+    if report.ok:
+        return 0
+    return 1 if report.readable else 2
+
+
+def _model(ctx: click.Context, report: Report) -> Model:
+    """The model, or the end of the command with the findings that stand in its way."""
+    if report.model is None:
+        click.echo(reports.report_text(report), err=True)
+        ctx.exit(2)
+    return report.model
+
+
+def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> Any:
+    """What the site compares with: the named version, or else the last release, where there is one."""
+    from b12tables.compiler.compare.differ import compare
+    from b12tables.desk.versions import NotThere, last_release, read_version
+    from b12tables.site.pages.changes import Since
+
+    asked = name or last_release(folder)
+    if asked is None:
+        return Since(why="No version has been released yet, so there is nothing to compare with.")
+    try:
+        old, findings = read_version(asked, folder)
+    except NotThere as why:
+        raise click.UsageError(f"{asked}: {why}") from None
+    if old is None or any(finding.severity == "error" for finding in findings):
+        if name is not None:
+            raise click.UsageError(f"{asked} cannot be read completely, so that it is not compared")
+        return Since(
+            why=f"The last release, {asked}, cannot be read completely, so that nothing is compared."
+        )
+    return Since(asked, compare(old, model))
+
+
+def _package(ctx: click.Context, report: Report) -> Any:
+    """The generated package of this table set, loaded without writing it anywhere."""
+    from b12tables.compiler.codegen.load import load_package
+
+    model = _model(ctx, report)
+    return load_package(emit(model), model.about.identifier)
+
+
+def _package_to_ask(ctx: click.Context, folder: Path) -> Any:
+    """The package for answers to patients: said aloud where some of the tables cannot be read."""
+    model, findings = read(folder)
+    package = _package(ctx, Report(model, findings, None))
+    if any(finding.severity == "error" for finding in findings):
+        click.echo(
+            "Some cells cannot be read (see: b12tables check); what they decide is left out.", err=True
+        )
+    return package
+
+
+def _json_case(case_file: Any) -> object:
+    try:
+        case = json.load(case_file, parse_float=_exact_float)
+    except ValueError as error:
+        raise click.UsageError(f"the case is no JSON: {error}") from None
+    if not isinstance(case, dict):
+        raise click.UsageError('the case must be a JSON object: {"field": value, …}')
+    return case
+
+
+def _exact_float(text: str) -> object:
+    from fractions import Fraction
+
+    return Fraction(text)
+
+
+def _generated_files(out: Path, identifier: str) -> dict[str, Path]:
+    root = out / identifier
+    found = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(out).as_posix(): path for path in found}
+
+
+def _verify(out: Path, files: Any, identifier: str) -> int:
+    """0 where the files on disk are exactly what would be written, else 1 with the names of the others."""
+    on_disk = _generated_files(out, identifier)
+    stale = sorted(
+        name
+        for name in on_disk.keys() | files.keys()
+        if name not in on_disk or name not in files or on_disk[name].read_text("utf-8") != files[name]
+    )
+    for name in stale:
+        click.echo(f"stale: {out / name}", err=True)
+    if stale:
+        click.echo("Run: b12tables build", err=True)
+    return 1 if stale else 0
+
+
+def _write(out: Path, files: Any, identifier: str) -> None:
+    """Writes the files; removes what an earlier build left in the package and this one does not make."""
+    for name, path in _generated_files(out, identifier).items():
+        if name not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """The entry point for a program that has click installed."""
+    sys.exit(cli())

@@ -1,0 +1,71 @@
+"""Hashes of what a decision means, so that an old record can say which table has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+
+from b12tables.compiler.model.tables import DecisionTable, Field, Model
+from b12tables.compiler.model.unary_tests import test_text, value_text
+
+
+def decision_hash(model: Model, table: DecisionTable) -> str:
+    """SHA-256 over what a table and the fields it speaks of mean and rest on;
+
+    where it stands does not count.
+    """
+    lines = [table.code, table.label, table.question, table.hit_policy.value]
+    for name in dict.fromkeys((*table.input_fields, *table.output_fields)):
+        lines.append(_field(model.fields[name]))
+    for rule in table.rules + ((table.otherwise,) if table.otherwise else ()):
+        lines.append(f"rule {rule.id} {rule.otherwise}")
+        lines += [test_text(condition.test) for condition in rule.conditions]
+        lines += [value_text(result.value) for result in rule.results]
+        lines += [f"{evidence.kind} {evidence.ref} {evidence.text}" for evidence in rule.evidence]
+        lines.append(rule.note)
+    return _sha256(lines)
+
+
+def dictionary_hash(model: Model) -> str:
+    """SHA-256 over what the fields mean that a case can state: how they are read, converted and computed."""
+    return _sha256([_field(field) for field in model.fields.values() if field.code not in model.produced_by])
+
+
+def combinations_hash(model: Model) -> str:
+    """SHA-256 over the combinations that cannot occur."""
+    lines = []
+    for combination in model.impossible:
+        lines += [f"{combination.id} {combination.why}"]
+        lines += [f"{line.field}: {test_text(line.test)}" for line in combination.tests]
+    return _sha256(lines)
+
+
+def hashes(model: Model) -> dict[str, str]:
+    """The hash of each part that decides, as the generated package has them: `TableSet.hashes`."""
+    return {table.code: decision_hash(model, table) for table in model.decisions} | {
+        "Dictionary": dictionary_hash(model),
+        "Impossible": combinations_hash(model),
+    }
+
+
+def _sha256(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(line.replace("\n", " ") for line in lines).encode("utf-8")).hexdigest()
+
+
+def _field(field: Field) -> str:
+    values = [f"{row.code}={row.label}={row.patient}" for row in field.values]
+    units = [f"{option.unit}*{option.factor}*{option.written}" for option in field.accepts]
+    computed = field.computed.text if field.computed else ""
+    parts = (
+        field.code,
+        field.label,
+        field.type,
+        field.unit,
+        field.low,
+        field.high,
+        field.unknown,
+        field.needs_unit,
+        computed,
+        values,
+        units,
+    )
+    return "|".join(map(str, parts))

@@ -1,0 +1,272 @@
+"""What is written differently in two versions of a table set: cells, rows, and what concerns the set as a
+whole.
+
+Whether a difference changes an answer is for `compare` to say; here stands what a reader would point at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import DecisionTable, Field, Model, Rule
+from b12tables.compiler.model.unary_tests import value_text
+
+Difference = tuple[Place | None, Place | None, str, str]
+"""Where it stands in the old version and in the new one (None: not there), and what each says."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A difference that concerns the set as a whole, and the version step that it asks for."""
+
+    about: str
+    message: str
+    step: Literal["patch", "minor", "major"]
+    places: tuple[Place, ...] = ()
+
+
+def cell_differences(
+    old: DecisionTable | None, new: DecisionTable | None, fired_old: Sequence[str], fired_new: Sequence[str]
+) -> list[Difference]:
+    """The cells of two tables that read otherwise: of the rules that answered, or else of all rules."""
+    if old is None or new is None:
+        table = new or old
+        assert table is not None
+        label = f"decision {table.label}"
+        return [(None, table.place, "", label)] if old is None else [(table.place, None, label, "")]
+    found: list[Difference] = []
+    if old.hit_policy is not new.hit_policy:
+        found.append(
+            (old.place, new.place, f"Hit policy {old.hit_policy.value}", f"Hit policy {new.hit_policy.value}")
+        )
+    rules_old, rules_new = _by_id(old), _by_id(new)
+    fired = list(dict.fromkeys([*fired_old, *fired_new]))
+    named = [
+        d for rule in fired for d in _rule_differences(old, new, rules_old.get(rule), rules_new.get(rule))
+    ]
+    if not named:
+        everyone = list(dict.fromkeys([*rules_old, *rules_new]))
+        named = [
+            d
+            for rule in everyone
+            for d in _rule_differences(old, new, rules_old.get(rule), rules_new.get(rule))
+        ]
+    if not named and not found and [r.id for r in old.rules] != [r.id for r in new.rules]:
+        found.append((old.place, new.place, _order(old), _order(new)))
+    return found + named
+
+
+def _by_id(table: DecisionTable) -> dict[str, Rule]:
+    rows = table.rules + ((table.otherwise,) if table.otherwise else ())
+    return {rule.id: rule for rule in rows}
+
+
+def _order(table: DecisionTable) -> str:
+    return "rows in the order " + ", ".join(rule.id for rule in table.rules)
+
+
+def _rule_differences(
+    old: DecisionTable, new: DecisionTable, before: Rule | None, after: Rule | None
+) -> Iterator[Difference]:
+    if before is None or after is None:
+        rule = after or before
+        if rule is not None:
+            row = f"row {rule.id}"
+            yield (None, rule.place, "", row) if before is None else (rule.place, None, row, "")
+        return
+    old_cells, new_cells = _cells(old, before), _cells(new, after)
+    for name in dict.fromkeys([*old_cells, *new_cells]):
+        first, second = old_cells.get(name), new_cells.get(name)
+        meanings = [cell[1] if cell else None for cell in (first, second)]
+        if meanings[0] != meanings[1]:
+            yield (
+                first[0] if first else None,
+                second[0] if second else None,
+                first[2] if first else "",
+                second[2] if second else "",
+            )
+
+
+def _cells(table: DecisionTable, rule: Rule) -> dict[tuple[str, str, int], tuple[Place, object, str]]:
+    """The cells of a rule by what they are about: (condition or result, field, which of several columns)."""
+    found: dict[tuple[str, str, int], tuple[Place, object, str]] = {}
+
+    def add(part: str, name: str, place: Place, meaning: object, text: str) -> None:
+        number = 0
+        while (part, name, number) in found:
+            number += 1
+        found[part, name, number] = (place, meaning, text)
+
+    for name, condition in zip(table.input_fields, rule.conditions, strict=False):
+        add("condition", name, condition.place, condition.test, condition.text)
+    for name, result in zip(table.output_fields, rule.results, strict=True):
+        add("result", name, result.place, result.value, result.text or value_text(result.value))
+    return found
+
+
+# ---------------------------------------------------------------- the set as a whole
+
+
+def set_notes(old: Model, new: Model, changed: Collection[str]) -> list[Note]:
+    """What differs beside the answers of single decisions. `changed` are the output fields whose answers
+    changed.
+    """
+    found: list[Note] = []
+    if old.about.identifier != new.about.identifier:
+        message = f"the table set is called {new.about.identifier}, it was {old.about.identifier}"
+        found.append(Note(new.about.identifier, message, "major", (new.about.place,)))
+    found += _decision_notes(old, new)
+    for name in dict.fromkeys([*old.fields, *new.fields]):
+        found += _field_notes(old, new, name, changed)
+    return found
+
+
+def _decision_notes(old: Model, new: Model) -> Iterator[Note]:
+    for code, table in old.decision.items():
+        if code in new.decision:
+            continue
+        heirs = {new.produced_by[name].label for name in table.output_fields if name in new.produced_by}
+        if heirs:
+            message = (
+                f"{table.label} ({code}) is gone; its results are now given by {', '.join(sorted(heirs))}"
+            )
+        else:
+            message = f"{table.label} ({code}) is no longer decided"
+        yield Note(code, message, "major", (table.place,))
+    for code, table in new.decision.items():
+        before = old.decision.get(code)
+        if before is None:
+            yield Note(code, f"{table.label} ({code}) is decided now", "minor", (table.place,))
+            continue
+        if before.label != table.label:
+            yield Note(code, f"{before.label} ({code}) is now called {table.label}", "patch", (table.place,))
+        for clause in before.outputs:
+            if clause.field not in table.output_fields:
+                label = old.fields[clause.field].label
+                yield Note(code, f"{table.label} no longer gives {label}", "major", (clause.place,))
+        for clause in table.outputs:
+            if clause.field not in before.output_fields:
+                yield Note(
+                    code,
+                    f"{table.label} also gives {new.fields[clause.field].label}",
+                    "minor",
+                    (clause.place,),
+                )
+
+
+def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) -> Iterator[Note]:
+    before, after = old.fields.get(name), new.fields.get(name)
+    if before is None or after is None:
+        yield from _one_sided(old, new, name)
+        return
+    place = (after.place,)
+    if (name in old.produced_by) != (name in new.produced_by):
+        now = (
+            "decided by a table, and was asked before"
+            if name in new.produced_by
+            else "asked, and was decided before"
+        )
+        yield Note(name, f"{after.label} is now {now}", "major", place)
+        return
+    if before.label != after.label:
+        yield Note(name, f"{before.label} ({name}) is now called {after.label}", "patch", place)
+    labels = {row.code: row.label for row in before.values}
+    for row in after.values:
+        if row.code in labels and labels[row.code] != row.label:
+            yield Note(
+                name,
+                f"{after.label}: {labels[row.code]} ({row.code}) is now called {row.label}",
+                "patch",
+                (row.place,),
+            )
+    if (before.type, before.unit) != (after.type, after.unit):
+        yield Note(name, f"{after.label} was {_kind(before)} and is {_kind(after)}", "major", place)
+        return
+    if name not in new.produced_by:
+        yield from _input_notes(old, new, before, after, changed)
+
+
+def _one_sided(old: Model, new: Model, name: str) -> Iterator[Note]:
+    if name in old.fields:
+        field = old.fields[name]
+        if name not in old.produced_by:
+            yield Note(
+                name,
+                f"{field.label} is no longer in the dictionary: a case that states it is refused",
+                "major",
+                (field.place,),
+            )
+        return
+    field = new.fields[name]
+    if name in new.produced_by:
+        return
+    if not field.unknown and field.computed is None and name in needed(new):
+        yield Note(name, f"{field.label} must be stated now", "major", (field.place,))
+    else:
+        yield Note(name, f"{field.label} can be stated now", "minor", (field.place,))
+
+
+def _input_notes(
+    old: Model, new: Model, before: Field, after: Field, changed: Collection[str]
+) -> Iterator[Note]:
+    name, place = after.code, (after.place,)
+    required = [name in needed(model) and not model.fields[name].unknown for model in (old, new)]
+    if required[1] and name not in needed(old):
+        yield Note(name, f"{after.label} must be stated now", "major", place)
+    elif required[0] and name not in needed(new):
+        yield Note(name, f"{after.label} need not be stated any more", "minor", place)
+    if before.needs_unit != after.needs_unit:
+        now = "is refused now" if after.needs_unit else "is accepted now"
+        yield Note(
+            name, f"{after.label} without a unit {now}", "major" if after.needs_unit else "minor", place
+        )
+    units = [{option.unit: option.factor for option in field.accepts} for field in (before, after)]
+    for unit in dict.fromkeys([*units[0], *units[1]]):
+        factors = [side.get(unit) for side in units]
+        if factors[1] is None:
+            yield Note(name, f"{after.label} is no longer accepted in {unit}", "major", place)
+        elif factors[0] is None:
+            yield Note(name, f"{after.label} is accepted in {unit} too", "minor", place)
+        elif factors[0] != factors[1]:
+            yield Note(name, f"{after.label} in {unit} is converted by another factor", "major", place)
+    old_way, new_way = (field.computed.text if field.computed else "" for field in (before, after))
+    if _meaning(before) != _meaning(after):
+        message = (
+            f"{after.label} follows from {new_way or 'nothing'}; it followed from {old_way or 'nothing'}"
+        )
+        yield Note(name, message, "major", place)
+    rests_on = [part for part in _parts(new.fields, name) if part in changed]
+    if rests_on and name in needed(new):
+        labels = ", ".join(new.fields[part].label for part in rests_on)
+        yield Note(name, f"{after.label} is computed from {labels}, whose answers changed", "major", place)
+
+
+def needed(model: Model) -> set[str]:
+    """The fields that some table looks at."""
+    return {name for table in model.decisions for name in table.input_fields}
+
+
+def _meaning(field: Field) -> object:
+    computed = field.computed
+    return computed and (computed.kind, computed.left, computed.right, computed.unit)
+
+
+def _parts(fields: Mapping[str, Field], name: str) -> list[str]:
+    """The fields that a computed field follows from, also through others."""
+    found: list[str] = []
+    waiting = [name]
+    while waiting:
+        field = fields.get(waiting.pop())
+        if field is not None and field.computed is not None:
+            for part in (field.computed.left, field.computed.right):
+                if part not in found:
+                    found.append(part)
+                    waiting.append(part)
+    return found
+
+
+def _kind(field: Field) -> str:
+    return f"{field.type} ({field.unit})" if field.unit else field.type

@@ -1,0 +1,188 @@
+"""Two versions of a table set as one model, so that one search answers what both can arrive at for one case.
+
+Inputs are shared. A field that a table produces is there twice, as the old version has it and as the new one
+has it, except where the two versions come to it in the same way. Impossible combinations of either version,
+and values that only one of them accepts, are impossible here: the model is about the cases that both accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, SIDES, base
+from b12tables.compiler.model import evaluate as reference
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import Combination, DecisionTable, Field, FieldTest, Model
+from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.axes import Axis
+from b12tables.compiler.proof.constraints import State
+from b12tables.compiler.proof.grid import BoundReached, meet, uncovered
+from b12tables.compiler.proof.interning import Common
+from b12tables.compiler.proof.table_space import Space
+
+
+class _SharedSpace(Space):
+    """A space whose axes are given, so that both versions of a field are cut alike."""
+
+    def __init__(self, model: Model, axes: Mapping[str, Axis], common: Common) -> None:
+        self._given = axes
+        super().__init__(model, common)
+
+    def _make_axes(self) -> None:
+        self.axes = {name: self._given[base(name)] for name in self.model.fields if base(name) in self._given}
+
+
+class BothVersions(Analysis):
+    """The joint model under analysis. `accepted` are the pieces of each input that both versions accept,
+    `alike` the fields that both come to in the same way.
+    """
+
+    def __init__(
+        self,
+        versions: tuple[Model, Model],
+        axes: Mapping[str, Axis],
+        accepted: Mapping[str, int],
+        alike: Collection[str],
+        common: Common,
+    ) -> None:
+        self.accepted = accepted
+        model = _joint_model(versions, axes, accepted, alike)
+        super().__init__(model, space=_SharedSpace(model, axes, common))
+
+    def question(self, region: Mapping[str, int]) -> dict[str, int]:
+        """A region in the names of this model: what is the same in both is asked of the old version."""
+        found: dict[str, int] = {}
+        for name, mask in region.items():
+            known = name if name in self.model.fields else name + BEFORE
+            found[known] = found.get(known, mask) & mask
+        return found
+
+    def inside(self, region: Mapping[str, int], columns: Collection[str]) -> State | None:
+        """A state inside the region in which all of the columns have a value, or None. Raises `BoundReached`."""
+        question = self.question(region)
+        return self.reach.witness(question, strict=self._names(question, columns))
+
+    def case(self, region: Mapping[str, int], columns: Collection[str], state: State) -> dict[str, Value]:
+        """A case of a state in which the region arises."""
+        question = self.question(region)
+        found = dict(self._complete(state, self._names(question, columns)))
+        for name, mask in self.accepted.items():
+            axis = self.space.axes[name]
+            here = mask & question.get(name, axis.full)
+            found.setdefault(name, axis.witness(here & axis.unknown or here))
+        return found
+
+    def _names(self, question: Mapping[str, int], columns: Collection[str]) -> list[str]:
+        return [*dict.fromkeys([*question, *self.question(dict.fromkeys(columns, -1))])]
+
+
+def _joint_model(
+    versions: tuple[Model, Model],
+    axes: Mapping[str, Axis],
+    accepted: Mapping[str, int],
+    alike: Collection[str],
+) -> Model:
+    fields: dict[str, Field] = {}
+    for model in versions:
+        for name, field in model.fields.items():
+            if name not in model.produced_by and name in axes:
+                known = [m.fields[name] for m in versions if name in m.fields]
+                fields[name] = replace(field, unknown=all(f.unknown for f in known), computed=None)
+    decisions: list[DecisionTable] = []
+    impossible: list[Combination] = []
+    for model, side in zip(versions, SIDES, strict=True):
+        for table in model.decisions:
+            known_names = (*table.input_fields, *table.output_fields)
+            if not all(name in axes for name in known_names):
+                continue
+            if all(name in alike for name in table.output_fields):
+                side_of_table = ""
+            else:
+                side_of_table = side
+            if not side_of_table and side is AFTER:
+                continue
+            for name in table.output_fields:
+                fields[name + side_of_table] = replace(model.fields[name], code=name + side_of_table)
+            decisions.append(_renamed(model, table, side, alike, side_of_table))
+        for combination in model.impossible:
+            if all(part.field in axes for part in combination.tests):
+                parts = tuple(
+                    replace(part, field=_name(model, part.field, side, alike)) for part in combination.tests
+                )
+                impossible.append(replace(combination, id=combination.id + side, tests=parts))
+    impossible += _one_sided_values(axes, accepted)
+    return Model(versions[1].about, fields, tuple(decisions), tuple(impossible))
+
+
+def _name(model: Model, name: str, side: str, alike: Collection[str]) -> str:
+    return name + side if name in model.produced_by and name not in alike else name
+
+
+def _renamed(
+    model: Model, table: DecisionTable, side: str, alike: Collection[str], side_of_table: str
+) -> DecisionTable:
+    inputs = tuple(replace(c, field=_name(model, c.field, side, alike)) for c in table.inputs)
+    outputs = tuple(replace(c, field=c.field + side_of_table) for c in table.outputs)
+    return replace(table, code=table.code + side_of_table, inputs=inputs, outputs=outputs)
+
+
+def _one_sided_values(axes: Mapping[str, Axis], accepted: Mapping[str, int]) -> Iterator[Combination]:
+    nowhere = Place("")
+    for name, mask in accepted.items():
+        rest = axes[name].full & ~mask
+        if rest:
+            test = FieldTest(name, axes[name].test(rest), "", nowhere)
+            yield Combination(f"{name} out of range", (test,), "", nowhere)
+
+
+class Answers:
+    """Which fields of one model always have a value, for every case that the model accepts.
+
+    `like` is what is known of a model that differs from it in `touched` decisions only: of the others the same
+    holds here.
+    """
+
+    def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
+        self.model = model
+        self.common: Common = Common() if like is None else like.common
+        self.deciding: reference.Decide = reference.remembering() if like is None else like.deciding
+        """The decisions that were taken for examples."""
+        self._known: dict[str, bool] = {}
+        self._like, self._touched = like, touched
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        like = None if self._like is None else self._like.analysis.space
+        return Analysis(self.model, space=Space(self.model, self.common, like))
+
+    def always(self, name: str) -> bool:
+        """Whether the field is an input or its decision, and all before it, always answers."""
+        table = self.model.produced_by.get(name)
+        if table is None:
+            return True
+        if self._like is not None and table.code not in self._touched:
+            return self._like.always(name)
+        if table.code not in self._known:
+            self._known[table.code] = all(map(self.always, table.input_fields)) and self._answers(table)
+        return self._known[table.code]
+
+    def _answers(self, table: DecisionTable) -> bool:
+        ts = self.analysis.space.tables.get(table.code)
+        if ts is None:
+            return False
+        try:
+            if ts.needs_cover and self.analysis.reach.free(ts.fields):
+                # one gap is enough to know
+                if next(uncovered(ts.grid, self.analysis.budget), None) is not None:
+                    return False
+            elif ts.needs_cover:
+                part = self.analysis.gaps(ts)
+                if part.boxes or not part.whole:
+                    return False
+            boxes = (meet(ts.grid.boxes[i], ts.grid.boxes[j]) for i, j in ts.clashes())
+            return not any(self.analysis.arises(ts, box) for box in boxes)
+        except BoundReached:
+            return False

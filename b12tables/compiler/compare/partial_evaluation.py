@@ -1,0 +1,575 @@
+"""Two table sets over one space of cases: what each answers for a whole region at once.
+
+The variables of the space are the inputs of both sets, cut at every border that either set mentions, and
+those intermediate fields that are known to be the same in both. A `Chain` is one set seen from a region (a
+mask for each variable): for any of its tables it tells which answers are still possible there, and where to
+split the region so that fewer are. Regions are split only for the sake of the question that is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import cast
+
+from b12tables.compiler.model.tables import (
+    Clause,
+    Condition,
+    DecisionTable,
+    Field,
+    HitPolicy,
+    Limit,
+    Model,
+    Result,
+    Rule,
+)
+from b12tables.compiler.model.unary_tests import AllOf, Anything, Equals, Includes, Interval, Test, Value
+from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.grid import Grid, Masks
+from b12tables.compiler.proof.interning import Common
+from b12tables.runtime.words import fold
+
+BEFORE, AFTER = " before", " after"
+"""What is added to the code of a field that the two versions may decide differently; codes hold no space."""
+
+SIDES = (BEFORE, AFTER)
+
+
+def base(name: str) -> str:
+    """The code of the field that a name of the joint model stands for."""
+    return name.removesuffix(BEFORE).removesuffix(AFTER)
+
+
+Row = tuple[Value, ...]
+"""One answer: a value for each output field, in the order of the table's columns."""
+
+Answer = Row | tuple[Row, ...] | None
+"""What a decision gives; rows where its hit policy gives a list; None where it gives no answer."""
+
+State = Mapping[str, int]
+"""A region: the masks of the variables that are restricted."""
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What a table can give in a region. `answer` is final where `settled`; `undecided` are the rules that
+    may or may not hold; `waits_for` names a column whose own decision may give no answer there.
+    """
+
+    settled: bool
+    answer: Answer = None
+    alive: int = 0
+    certain: int = 0
+    undecided: int = 0
+    waits_for: str = ""
+    rows: tuple[Row, ...] = ()
+    none_possible: bool = False
+    """Whether it may give no answer."""
+    stuck: bool = False
+    """Whether a decision before it gives no answer, so that it cannot be taken."""
+
+
+class Uncomparable(Exception):
+    """A field that means different things in the two sets (its type or unit changed), or that has too many
+    pieces.
+    """
+
+
+def uses_sets(model: Model, name: str) -> bool:
+    """Whether tests of the field are set tests in this model."""
+    return model.fields[name].type == "choices" or name in model.set_valued
+
+
+def tests_of(model: Model, name: str) -> Iterator[Test]:
+    """Every test that the tables and impossible combinations put to a field, and its range."""
+    for table in model.decisions:
+        if name in table.input_fields:
+            column = table.input_fields.index(name)
+            for rule in table.rules:
+                yield rule.conditions[column].test
+    for combination in model.impossible:
+        for part in combination.tests:
+            if part.field == name:
+                yield part.test
+    if name in model.fields and name not in model.produced_by:
+        yield from _range(model.fields[name])
+
+
+def _range(field: Field) -> Iterator[Test]:
+    if field.low or field.high:
+        yield Interval(
+            field.low.value if field.low else None,
+            field.low is not None and field.low.closed,
+            field.high.value if field.high else None,
+            field.high is not None and field.high.closed,
+        )
+
+
+def joint_axis(models: tuple[Model, ...], name: str) -> Axis:
+    """The axis of a field over both models, wide enough for both. Raises `Uncomparable` where it means two
+    things.
+    """
+    fields = [model.fields[name] for model in models if name in model.fields]
+    first = fields[0]
+    for model in models:
+        if name in model.fields:
+            field = model.fields[name]
+            if (field.type, field.unit) != (first.type, first.unit):
+                raise Uncomparable(
+                    f"{field.label} is {_kind(first)} in one version and {_kind(field)} in the other"
+                )
+            if uses_sets(model, name) != uses_sets(next(m for m in models if name in m.fields), name):
+                raise Uncomparable(f"{field.label} is one value in one version and several in the other")
+    codes = {row.code: row for field in fields for row in field.values}
+    produced = any(name in model.produced_by for model in models)
+    low, high = (None, None) if produced else (_widest(fields, "low", -1), _widest(fields, "high", 1))
+    field = replace(first, values=tuple(codes.values()), low=low, high=high)
+    return _axis(models, name, field)
+
+
+def _kind(field: Field) -> str:
+    return f"{field.type} ({field.unit})" if field.unit else field.type
+
+
+def _widest(fields: list[Field], end: str, side: int) -> Limit | None:
+    limits: list[Limit | None] = [getattr(field, end) for field in fields]
+    if any(limit is None for limit in limits):
+        return None
+    known = [limit for limit in limits if limit is not None]
+    best = known[0]
+    for limit in known[1:]:
+        order = (limit.value > best.value) - (limit.value < best.value)  # type: ignore[operator]
+        if order == side or (order == 0 and limit.closed):
+            best = limit
+    return best
+
+
+def _axis(models: tuple[Model, ...], name: str, field: Field) -> Axis:
+    known = [model for model in models if name in model.fields]
+    is_set = uses_sets(known[0], name)
+    produced = [model for model in known if name in model.produced_by]
+    if produced:
+        # a result may be anything, so the range that the dictionary gives is no border for it
+        field = replace(field, low=None, high=None)
+    tests = [test for model in known for test in tests_of(model, name)]
+    declared: list[Value] = list(field.value_codes)
+    if is_set and not declared:
+        seen = {fold(str(value)): value for model in produced for value in _results(model, name)}
+        declared = [seen[key] for key in sorted(seen)]
+    # what a multi-hit table gives is always known, whatever the dictionary says of its field
+    unknown = bool(produced and not is_set) or any(
+        model.can_be_unknown(name) for model in known if name not in model.set_valued
+    )
+    try:
+        return make_axis(field, tests, unknown, is_set=is_set, declared=declared)
+    except TooManyMembers:
+        raise Uncomparable(f"{field.label} is asked about too many values to be compared") from None
+
+
+def _results(model: Model, name: str) -> Iterator[Value]:
+    table = model.produced_by[name]
+    column = table.output_fields.index(name)
+    for rule in rows_of(table):
+        if rule.results[column].value is not None:
+            yield rule.results[column].value
+
+
+def rows_of(table: DecisionTable) -> tuple[Rule, ...]:
+    """All rows that give results: the rules, and Otherwise where there is one."""
+    return table.rules + ((table.otherwise,) if table.otherwise else ())
+
+
+REMEMBERED = 5_000
+"""Of so many boxes is remembered what a table can give there; then that begins anew."""
+
+
+class _View:
+    """A table over certain axes, and what was found out of it; its chains share it."""
+
+    def __init__(self, table: DecisionTable, axes: Sequence[Axis]) -> None:
+        boxes: list[Masks] = [
+            tuple(axis.mask(condition.test) for axis, condition in zip(axes, rule.conditions, strict=True))
+            for rule in table.rules
+        ]
+        self.grid = Grid([axis.size for axis in axes], [axis.ordered for axis in axes], boxes)
+        self.rows = _rows(table)
+        self.possible: dict[tuple[Masks, str], Possible] = {}
+
+
+def _rows(table: DecisionTable) -> tuple[Row, ...]:
+    return tuple(tuple(result.value for result in rule.results) for rule in rows_of(table))
+
+
+class Chain:
+    """One model seen over shared variables. `axes` has every field; a field that is no variable is followed
+    to the table that produces it.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        axes: Mapping[str, Axis],
+        same: Collection[str] = (),
+        common: Common | None = None,
+    ) -> None:
+        self.model = model
+        self.common = common or Common()
+        self.axes = axes
+        self.variables = {n: a for n, a in axes.items() if n in same or n not in model.produced_by}
+        self._views: dict[str, _View] = {}
+        self._ranks: dict[str, list[tuple[int, ...]]] = {}
+        self._seen: dict[str, Possible] = {}
+        self._masks: dict[str, tuple[int, bool]] = {}
+        self._asked: dict[str, DecisionTable] = {}
+        self._order = {table.code: place for place, table in enumerate(model.decisions)}
+        self._state: State = {}
+
+    def look_at(self, state: State) -> None:
+        """Turns to a region; what was said of another one is forgotten."""
+        self._state = state
+        self._seen = {}
+        self._masks = {}
+
+    def vary(self, name: str, mask: int) -> Callable[[], None]:
+        """Turns to the region that differs in one variable; gives what turns back.
+
+        Only what then reads otherwise is worked out anew.
+        """
+        before = self._state, self._seen, self._masks
+
+        def back() -> None:
+            self._state, self._seen, self._masks = before
+
+        self._state = {**self._state, name: mask}
+        self._seen, self._masks = dict(self._seen), dict(self._masks)
+        moved = {name}
+        for code in sorted(self._seen, key=self._place):
+            table = self._asked[code]
+            if not moved.isdisjoint(table.input_fields):
+                given = {n: self._masks.pop(n) for n in table.output_fields if n in self._masks}
+                self._seen[code] = self._possible(table)
+                moved.update(n for n, found in given.items() if self.column(n) != found)
+        return back
+
+    def _place(self, code: str) -> int:
+        """Where a table stands in the order of evaluation; one that is none of the model's comes last."""
+        return self._order.get(code, len(self._order))
+
+    def _view(self, table: DecisionTable) -> _View:
+        found = self._views.get(table.code)
+        if found is None:
+            axes = [self.axes[name] for name in table.input_fields]
+            policy = table.hit_policy
+            found = self._views[table.code] = self.common.once(
+                "view",
+                (table.rules, table.otherwise, *axes),
+                lambda: _View(table, axes),
+                also=(policy, tuple(self.rank(table)) if policy.ranks else ()),
+            )
+        return found
+
+    def grid(self, table: DecisionTable) -> Grid:
+        """The table's rules as boxes over its own columns."""
+        return self._view(table).grid
+
+    def rows(self, table: DecisionTable) -> tuple[Row, ...]:
+        """The result rows, Otherwise last."""
+        return self._view(table).rows
+
+    def column(self, name: str) -> tuple[int, bool]:
+        """The pieces that a field can have in the region, and whether it may have no value at all there."""
+        if name in self.variables:
+            mask = self._state.get(name)
+            return (self.variables[name].full if mask is None else mask), False
+        found = self._masks.get(name)
+        if found is None:
+            table = self.model.produced_by.get(name)
+            assert table is not None, f"{name} is neither a variable nor produced"
+            found = self._masks[name] = self._produced(table, name)
+        return found
+
+    def _produced(self, table: DecisionTable, name: str) -> tuple[int, bool]:
+        possible = self.possible(table)
+        axis = self.axes[name]
+        place = table.output_fields.index(name)
+        if table.hit_policy.gives_list:
+            if possible.settled and possible.answer is None:
+                return 0, True
+            return self._set_mask(table, possible, axis, place), possible.none_possible
+        if table.hit_policy.aggregates:
+            if not possible.settled:
+                return axis.full, True
+            return (axis.value_mask(possible.rows[0][place]), False) if possible.rows else (0, True)
+        mask = 0
+        for row in possible.rows:
+            mask |= axis.value_mask(row[place])
+        return mask, possible.none_possible
+
+    def _set_mask(self, table: DecisionTable, possible: Possible, axis: Axis, place: int) -> int:
+        """The sets that the rules in question can make together: from what is certain to what is possible."""
+        rows = self.rows(table)
+        certain = {_key(rows[i][place]): rows[i][place] for i in bits(possible.certain)}
+        alive = {_key(rows[i][place]): rows[i][place] for i in bits(possible.alive)}
+        if table.otherwise is not None and not possible.certain:
+            alive[_key(rows[-1][place])] = rows[-1][place]
+            if not possible.alive:
+                certain = dict(alive)
+        certain.pop(_key(None), None)
+        alive.pop(_key(None), None)
+        whole = axis.value_mask(frozenset(alive.values()))  # type: ignore[arg-type]
+        sure = axis.value_mask(frozenset(certain.values()))  # type: ignore[arg-type]
+        most, least = whole.bit_length() - 1, sure.bit_length() - 1
+        # piece n of a set's axis holds the members whose bits are set in n
+        rest, mask = most & ~least, 0
+        part = rest
+        while True:
+            mask |= 1 << (least | part)
+            if not part:
+                return mask
+            part = (part - 1) & rest
+
+    def possible(self, table: DecisionTable) -> Possible:
+        """What the table can give in the region."""
+        found = self._seen.get(table.code)
+        if found is None:
+            found = self._seen[table.code] = self._possible(table)
+            self._asked[table.code] = table
+        return found
+
+    def _possible(self, table: DecisionTable) -> Possible:
+        box: list[int] = []
+        waits_for = ""
+        for name in table.input_fields:
+            mask, stuck = self.column(name)
+            if not mask:
+                return Possible(True, none_possible=True, stuck=True)
+            if stuck and not waits_for:
+                waits_for = name
+            box.append(mask)
+        view = self._view(table)
+        key = tuple(box), waits_for
+        found = view.possible.get(key)
+        if found is None:
+            if len(view.possible) >= REMEMBERED:
+                view.possible.clear()
+            found = view.possible[key] = self._within(table, key[0], waits_for)
+        return found
+
+    def _within(self, table: DecisionTable, box: Masks, waits_for: str) -> Possible:
+        """What the table can give where its columns hold what is in a box."""
+        grid = self.grid(table)
+        alive = grid.touching(box)
+        certain = grid.containing(box, alive)
+        if alive == certain:
+            return self._decided(table, alive, waits_for)
+        return self._open(table, alive, certain, waits_for)
+
+    def _decided(self, table: DecisionTable, hits: int, waits_for: str) -> Possible:
+        """What is possible where no rule is open."""
+        answer = self.settle(table, hits)
+        rows: tuple[Row, ...] = ()
+        if answer is not None and not table.hit_policy.gives_list:
+            rows = (cast(Row, answer),)
+        none_possible = bool(waits_for) or answer is None
+        return Possible(not waits_for, answer, hits, hits, 0, waits_for, rows, none_possible)
+
+    def _open(self, table: DecisionTable, alive: int, certain: int, waits_for: str) -> Possible:
+        """What is possible while some rules are undecided; one answer may be left all the same."""
+        policy = table.hit_policy
+        if policy.gives_list or policy.aggregates:
+            no_row = policy.aggregates and policy is not HitPolicy.COLLECT_COUNT and not table.otherwise
+            none_possible = bool(waits_for) or (no_row and not certain)
+            return Possible(False, None, alive, certain, alive & ~certain, waits_for, (), none_possible)
+        rows = self.rows(table)
+        if policy is HitPolicy.FIRST and certain:
+            alive &= ((certain & -certain) << 1) - 1
+        elif policy is HitPolicy.PRIORITY and certain:
+            ranks = self.rank(table)
+            best = min(ranks[i] for i in bits(certain))
+            alive = sum(1 << i for i in bits(alive) if ranks[i] <= best)
+            certain &= alive
+        if alive == certain:
+            # what was open cannot give the answer; the rest may contradict each other
+            return self._decided(table, alive, waits_for)
+        answers = dict.fromkeys(rows[i] for i in bits(alive))
+        none_possible = bool(waits_for) or self._may_clash(table, alive, answers)
+        if not certain:
+            if table.otherwise is not None:
+                answers[rows[-1]] = None
+            else:
+                none_possible = True
+        if policy is HitPolicy.UNIQUE and certain.bit_count() > 1:
+            return Possible(not waits_for, None, alive, certain, alive & ~certain, waits_for, (), True)
+        settled = len(answers) == 1 and not none_possible
+        answer = next(iter(answers)) if settled else None
+        return Possible(
+            settled, answer, alive, certain, alive & ~certain, waits_for, tuple(answers), none_possible
+        )
+
+    def _may_clash(self, table: DecisionTable, alive: int, answers: Mapping[Row, None]) -> bool:
+        match table.hit_policy:
+            case HitPolicy.UNIQUE:
+                return alive.bit_count() > 1
+            case HitPolicy.ANY:
+                return len(answers) > 1
+            case HitPolicy.PRIORITY:
+                ranks = self.rank(table)
+                return len({ranks[i] for i in bits(alive)}) < len(answers)
+        return False
+
+    def rank(self, table: DecisionTable) -> list[tuple[int, ...]]:
+        """The place of each row's results in the order of the Values rows."""
+        found = self._ranks.get(table.code)
+        if found is None:
+            orders = [self.model.fields[name].value_codes for name in table.output_fields]
+            found = [
+                tuple(o.index(v) if v in o else len(o) for o, v in zip(orders, row, strict=True))
+                for row in _rows(table)
+            ]
+            self._ranks[table.code] = found
+        return found
+
+    def settle(self, table: DecisionTable, hits: int) -> Answer:
+        """The answer where exactly these rules hold (None: no rule, or rules that contradict each other)."""
+        rows = self.rows(table)
+        chosen = list(bits(hits))
+        if not chosen and table.otherwise is not None:
+            chosen = [len(rows) - 1]
+        policy = table.hit_policy
+        if policy.gives_list:
+            if policy is HitPolicy.OUTPUT_ORDER:
+                ranks = self.rank(table)
+                chosen.sort(key=lambda i: ranks[i])
+            found = [rows[i] for i in chosen]
+            # what a Collect table gives has no order (DMN 1.5, 8.2.8)
+            return tuple(sorted(found, key=_row_key) if policy is HitPolicy.COLLECT else found)
+        if policy is HitPolicy.COLLECT_COUNT:
+            return (Fraction(len(chosen)),) * len(table.output_fields)
+        if not chosen or (policy is HitPolicy.UNIQUE and len(chosen) > 1):
+            return None
+        if policy.aggregates:
+            return tuple(
+                _aggregate(policy, column) for column in zip(*(rows[i] for i in chosen), strict=True)
+            )
+        if policy is HitPolicy.FIRST:
+            return rows[chosen[0]]
+        if policy is HitPolicy.PRIORITY:
+            ranks = self.rank(table)
+            best = min(ranks[i] for i in chosen)
+            chosen = [i for i in chosen if ranks[i] == best]
+        return rows[chosen[0]] if len({rows[i] for i in chosen}) == 1 else None
+
+    def split(self, table: DecisionTable, prefer: int = 0) -> tuple[str, int, int]:
+        """Where to split the region so that less is open in the table: a variable, and the masks of the two
+        sides.
+
+        `prefer` is a set of rules whose borders matter most.
+        """
+        possible = self.possible(table)
+        if possible.waits_for:
+            return self.split(self.model.produced_by[possible.waits_for])
+        undecided = possible.undecided & prefer or possible.undecided
+        assert undecided, f"nothing is open in {table.code}"
+        box = tuple(self.column(name)[0] for name in table.input_fields)
+        place, first, second = self.grid(table).pivot_split(box, undecided)
+        name = table.input_fields[place]
+        if name in self.variables:
+            return name, first, second
+        return self.split(self.model.produced_by[name])
+
+    def steady(self, table: DecisionTable, shared: Collection[str]) -> int:
+        """The rules that, in the region, depend on shared variables alone: nothing else is open in them."""
+        found = self.grid(table).everyone
+        for column, name in zip(self.grid(table).columns, table.input_fields, strict=True):
+            if name not in shared:
+                found &= column.containing(self.column(name)[0])
+        return found
+
+
+def _aggregate(policy: HitPolicy, values: Iterable[Value]) -> Value:
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    if not numbers:
+        return None
+    if policy is HitPolicy.COLLECT_SUM:
+        return sum(numbers, Fraction(0))
+    return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)
+
+
+def _key(value: Value) -> object:
+    return fold(value) if isinstance(value, str) else (type(value), value)
+
+
+def _row_key(row: Row) -> tuple[str, ...]:
+    return tuple(sorted(value).__repr__() if isinstance(value, frozenset) else repr(value) for value in row)
+
+
+# ---------------------------------------------------------------- which cases a version accepts
+
+
+def acceptance(model: Model, axes: Mapping[str, Axis], inputs: Collection[str]) -> DecisionTable:
+    """Which cases the model accepts, as one more decision table: the impossible combinations and the values
+    outside a field's range give `refused`, everything else `accepted`. Combinations over fields without an
+    axis are left out.
+    """
+    here = model.about.place
+    outside = [
+        (name, axes[name].test(axes[name].full & ~domain(model, name, axes[name])))
+        for name in sorted(inputs)
+        if axes[name].full & ~domain(model, name, axes[name])
+    ]
+    combinations = [c for c in model.impossible if all(part.field in axes for part in c.tests)]
+    names = sorted({part.field for c in combinations for part in c.tests} | {name for name, _ in outside})
+
+    def row(label: str, tests: Mapping[str, Test]) -> Rule:
+        conditions = tuple(Condition(tests.get(name, Anything()), "", here) for name in names)
+        return Rule(label, conditions, (Result("refused", "refused", here),), here)
+
+    rules = [row(name, {name: test}) for name, test in outside]
+    for combination in combinations:
+        together: dict[str, Test] = {}
+        for part in combination.tests:
+            so_far = together.get(part.field)
+            together[part.field] = AllOf((so_far, part.test)) if so_far else part.test
+        rules.append(row(combination.id, together))
+    accepted = Rule("Otherwise", (), (Result("accepted", "accepted", here),), here, otherwise=True)
+    return DecisionTable(
+        code=ACCEPTANCE,
+        label="Accepted cases",
+        hit_policy=HitPolicy.FIRST,
+        inputs=tuple(Clause(name, here) for name in names),
+        outputs=(Clause(ACCEPTANCE, here),),
+        rules=tuple(rules),
+        place=here,
+        otherwise=accepted,
+    )
+
+
+ACCEPTANCE = "accepted case"
+"""The code of the table made by `acceptance`; no decision can have it, because codes hold no space."""
+
+
+def domain(model: Model, name: str, axis: Axis) -> int:
+    """The pieces of an input that the model accepts (all, where it does not know the field)."""
+    field = model.fields.get(name)
+    if field is None or name in model.produced_by:
+        return axis.full
+    mask = axis.known
+    for test in _range(field):
+        mask &= axis.mask(test)
+    if field.type == "choice":
+        declared = 0
+        for code in field.value_codes:
+            declared |= axis.mask(Equals(code))
+        mask &= declared
+    elif field.type == "choices":
+        mask &= _declared_sets(field, axis)
+    return mask | (axis.unknown if field.unknown else 0)
+
+
+def _declared_sets(field: Field, axis: Axis) -> int:
+    mask = axis.known
+    for code in axis.field.value_codes:
+        if code not in field.value_codes:
+            mask &= ~axis.mask(Includes(code))
+    return mask

@@ -1,0 +1,279 @@
+"""What a model means: (model, case) -> rules and answers. Slow and obvious; the oracle of the tests.
+
+Nothing here is clever, so that it can be read beside the contract. The generated evaluators, the analysis and the
+site's form are all tested against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, HitPolicy, Limit, Model, Rule
+from b12tables.compiler.model.unary_tests import Value, passes
+from b12tables.runtime.words import UNKNOWN
+
+Row = Mapping[str, Value]
+"""One answer: a value for each output field."""
+
+Answer = Row | tuple[Row, ...]
+"""The answer of a decision; a tuple where its hit policy gives a list."""
+
+Status = Literal["ok", "no-rule", "missing-input", "invalid-input"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision taken: what it looked at, which rules gave the answer."""
+
+    decision: str
+    inputs: Mapping[str, Value]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a case has no answer.
+
+    `name` is `missing-input`, `out-of-range`, `impossible`, `no-rule`, `overlap` or `conflict`.
+    """
+
+    name: str
+    about: str
+    """The field, combination or decision concerned."""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    status: Status
+    outputs: Mapping[str, Answer]
+    steps: tuple[Step, ...]
+    problems: tuple[Trouble, ...]
+
+
+class _Stuck(Exception):
+    """A decision cannot be taken because something before it could not."""
+
+
+Decide = Callable[[Model, DecisionTable, Mapping[str, Value]], tuple[Sequence[Rule], Answer]]
+
+
+def evaluate(
+    model: Model, given: Mapping[str, Value], today: date | None = None, deciding: Decide | None = None
+) -> Evaluation:
+    """Takes every decision of the model for one case.
+
+    `given` holds input values in base units; a field that it does not name was not stated. `today` is needed only
+    where a computed field counts to it. `deciding` takes one decision (`decide`, or `remembering()`).
+    """
+    take = deciding or decide
+    values: dict[str, Value] = {}
+    outputs: dict[str, Answer] = {}
+    steps: list[Step] = []
+    problems: dict[Trouble, None] = {}
+    for name in _inputs_needed(model):
+        try:
+            _value(model, name, given, values, today)
+        except _Stuck as stuck:  # None: it follows from a decision that is still to come
+            if stuck.args[0] is not None:
+                problems[stuck.args[0]] = None
+    for table in model.decisions:
+        try:
+            seen = {name: _value(model, name, given, values, today) for name in table.input_fields}
+            rules, answer = take(model, table, seen)
+        except _Stuck as stuck:
+            if stuck.args[0] is not None:
+                problems[stuck.args[0]] = None
+            continue
+        outputs[table.code] = answer
+        steps.append(Step(table.code, seen, tuple(rule.id for rule in rules)))
+        values.update(as_inputs(table, answer))
+    for combination in model.impossible:
+        if all(_holds(model, test, given, values, today) for test in combination.tests):
+            problems[Trouble("impossible", combination.id)] = None
+    status = _status(problems)
+    return Evaluation(status, outputs, tuple(steps), tuple(problems))
+
+
+def _status(problems: Mapping[Trouble, None]) -> Status:
+    names = {problem.name for problem in problems}
+    if names & {"out-of-range", "impossible"}:
+        return "invalid-input"
+    if "missing-input" in names:
+        return "missing-input"
+    return "no-rule" if names else "ok"
+
+
+def _inputs_needed(model: Model) -> list[str]:
+    produced = model.produced_by
+    return sorted({name for table in model.decisions for name in table.input_fields if name not in produced})
+
+
+def _value(
+    model: Model, name: str, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+) -> Value:
+    """The value of a field: decided before, stated, computed, or unknown where the dictionary allows it."""
+    if name in values:
+        return values[name]
+    if name in model.produced_by:
+        raise _Stuck(None)
+    field = model.fields[name]
+    value = given.get(name)
+    if (value is None or value == UNKNOWN) and field.computed is not None and name not in given:
+        value = _computed(model, field, given, values, today)
+    if value is None or value == UNKNOWN:
+        if not field.unknown:
+            raise _Stuck(Trouble("missing-input", name))
+        value = UNKNOWN
+    elif not _in_range(field, value):
+        raise _Stuck(Trouble("out-of-range", name))
+    values[name] = value
+    return value
+
+
+def _computed(
+    model: Model, field: Field, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+) -> Value:
+    computed = field.computed
+    assert computed is not None
+    parts: list[Value] = []
+    for name in (computed.left, computed.right):
+        if name == "today":
+            parts.append(UNKNOWN if today is None else today)
+        elif (
+            model.fields[name].unknown
+            or name in model.produced_by
+            or name in given
+            or model.fields[name].computed
+        ):
+            parts.append(_value(model, name, given, values, today))
+        else:
+            parts.append(UNKNOWN)
+    left, right = parts
+    if left in (UNKNOWN, None) or right in (UNKNOWN, None):
+        return UNKNOWN
+    if computed.kind == "between":
+        assert isinstance(left, date) and isinstance(right, date)
+        return Fraction(time_between(left, right, computed.unit))
+    assert isinstance(left, Fraction) and isinstance(right, Fraction)
+    return left + right if computed.kind == "sum" else left - right
+
+
+def time_between(start: date, end: date, unit: str) -> int:
+    """Completed days, months or years from one date to another, as people count an age; negative backwards."""
+    if start > end:
+        return -time_between(end, start, unit)
+    if unit == "days":
+        return (end - start).days
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return months if unit == "months" else months // 12
+
+
+def _in_range(field: Field, value: Value) -> bool:
+    def beyond(limit: Limit | None, side: int) -> bool:
+        if limit is None:
+            return False
+        order = (value > limit.value) - (value < limit.value)  # type: ignore[operator]
+        return order == side or (order == 0 and not limit.closed)
+
+    if field.type == "whole number" and isinstance(value, Fraction) and value.denominator != 1:
+        return False
+    return not (beyond(field.low, -1) or beyond(field.high, 1))
+
+
+def _holds(
+    model: Model, test: FieldTest, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+) -> bool:
+    try:
+        return passes(test.test, _value(model, test.field, given, values, today))
+    except _Stuck:
+        return False
+
+
+def as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:
+    """An answer as the fields that tables downstream see: lists as sets, `none` as unknown."""
+    if isinstance(answer, tuple):
+        return {name: _members(row[name] for row in answer) for name in table.output_fields}
+    return {name: UNKNOWN if value is None else value for name, value in answer.items()}
+
+
+def _members(values: Iterable[Value]) -> frozenset[str]:
+    return frozenset(value for value in values if value is not None)  # type: ignore[misc]
+
+
+def remembering() -> Decide:
+    """Takes a decision once for what its columns hold, for those who evaluate many cases of one model, or of
+    several that have tables and dictionary in common.
+    """
+    taken: dict[object, tuple[Sequence[Rule], Answer, object]] = {}
+
+    def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
+        key = id(table), id(model.fields), tuple(seen.values())
+        if key not in taken:
+            # with what has the identity, so that nothing else can come to have it
+            taken[key] = *decide(model, table, seen), (table, model.fields)
+        return taken[key][:2]
+
+    return take
+
+
+def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
+    """The rules that give the answer, and the answer, under the table's hit policy."""
+    hits = list(table.rules)
+    for column, name in enumerate(table.input_fields):
+        value = seen[name]
+        hits = [rule for rule in hits if passes(rule.conditions[column].test, value)]
+    if not hits and table.otherwise is not None:
+        hits = [table.otherwise]
+    ids = tuple(rule.id for rule in hits)
+    policy = table.hit_policy
+    if policy.gives_list:
+        if policy is HitPolicy.OUTPUT_ORDER:
+            hits = sorted(hits, key=lambda rule: _priority(model, table, rule))
+        return hits, tuple(_row(table, rule) for rule in hits)
+    if policy is HitPolicy.COLLECT_COUNT:
+        return hits, {name: Fraction(len(hits)) for name in table.output_fields}
+    if not hits:
+        raise _Stuck(Trouble("no-rule", table.code))
+    if policy.aggregates:
+        return hits, {
+            name: _aggregate(policy, [_row(table, rule)[name] for rule in hits])
+            for name in table.output_fields
+        }
+    if policy is HitPolicy.FIRST:
+        return hits[:1], _row(table, hits[0])
+    if policy is HitPolicy.UNIQUE and len(hits) > 1:
+        raise _Stuck(Trouble("overlap", table.code, ids))
+    if policy is HitPolicy.PRIORITY:
+        best = min(_priority(model, table, rule) for rule in hits)
+        hits = [rule for rule in hits if _priority(model, table, rule) == best]
+    rows = [_row(table, rule) for rule in hits]
+    if any(row != rows[0] for row in rows):
+        raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
+    return hits[:1] if policy is HitPolicy.PRIORITY else hits, rows[0]
+
+
+def _row(table: DecisionTable, rule: Rule) -> dict[str, Value]:
+    return {name: result.value for name, result in zip(table.output_fields, rule.results, strict=True)}
+
+
+def _priority(model: Model, table: DecisionTable, rule: Rule) -> tuple[int, ...]:
+    """The rank of a rule's results in the order of the Values rows, column by column; what has no order ranks last."""
+    rank = []
+    for name, result in zip(table.output_fields, rule.results, strict=True):
+        codes = model.fields[name].value_codes
+        rank.append(codes.index(result.value) if result.value in codes else len(codes))
+    return tuple(rank)
+
+
+def _aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    if not numbers:
+        return None
+    if policy is HitPolicy.COLLECT_SUM:
+        return sum(numbers, Fraction(0))
+    return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)

@@ -1,0 +1,436 @@
+"""What the tables mean: fields, decision tables, rules, safety rules, cases. In the words of DMN.
+
+Everything here is frozen and made by `build`; every part knows the cell it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.unary_tests import Test, Value
+
+FieldType = Literal["choice", "choices", "number", "whole number", "yes/no", "date", "text"]
+NUMERIC: tuple[FieldType, ...] = ("number", "whole number")
+
+
+class HitPolicy(Enum):
+    """Which of the rules that hold give the answer (DMN 1.5, 8.2.8)."""
+
+    UNIQUE = "Unique"
+    ANY = "Any"
+    FIRST = "First"
+    PRIORITY = "Priority"
+    RULE_ORDER = "Rule order"
+    OUTPUT_ORDER = "Output order"
+    COLLECT = "Collect"
+    COLLECT_SUM = "Collect sum"
+    COLLECT_MIN = "Collect min"
+    COLLECT_MAX = "Collect max"
+    COLLECT_COUNT = "Collect count"
+
+    @property
+    def gives_list(self) -> bool:
+        """Whether the answer is a list of objects, one a rule that holds."""
+        return self in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the answer is one number made of all rules that hold."""
+        return self.value.startswith("Collect ")
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the order of the results' values in the dictionary counts."""
+        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the order of the rules counts (in an Output order table among rules of one rank)."""
+        return self in (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One declared value of a `choice` or `choices` field."""
+
+    code: str
+    label: str
+    place: Place
+    patient: str = ""
+    definition: str = ""
+    system: str = ""
+    system_code: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One end of a number's or date's range."""
+
+    value: Fraction | date
+    closed: bool = True
+
+
+@dataclass(frozen=True)
+class UnitOption:
+    """A further unit that a number may be given in: `base = given × factor`.
+
+    `written` tells that the factor stands in the cell (it depends on the substance): then a number
+    without a unit is ambiguous and refused.
+    """
+
+    unit: str
+    factor: Fraction
+    written: bool
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A field that follows from others: time between two dates, or a sum or difference of two numbers."""
+
+    kind: Literal["between", "sum", "difference"]
+    left: str
+    right: str
+    unit: Literal["days", "months", "years", ""] = ""
+    """Of `between` only; `left` is then the earlier date. `today` as a name is an input of the evaluation."""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A name in the dictionary: an input, or an output where a decision table produces it."""
+
+    code: str
+    label: str
+    type: FieldType
+    place: Place
+    values: tuple[ValueRow, ...] = ()
+    low: Limit | None = None
+    high: Limit | None = None
+    unit: str = ""
+    accepts: tuple[UnitOption, ...] = ()
+    unknown: bool = False
+    computed: Computed | None = None
+    question: str = ""
+    patient: str = ""
+    system: str = ""
+    system_code: str = ""
+    note: str = ""
+
+    @property
+    def needs_unit(self) -> bool:
+        """Whether a number without its unit is refused."""
+        return any(option.written for option in self.accepts)
+
+    @cached_property
+    def value_codes(self) -> tuple[str, ...]:
+        return tuple(row.code for row in self.values)
+
+    def label_of(self, value: Value) -> str:
+        """The label of a choice value, or the code itself where it is none."""
+        return next((row.label for row in self.values if row.code == value), str(value))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A condition or result column: the field it is about, and its head."""
+
+    field: str
+    place: Place
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition cell: what it means, and what is written."""
+
+    test: Test
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result cell: its value, and what is written."""
+
+    value: Value
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a rule rests on: a source statement, our inference, other guidance, or a named conflict of sources.
+
+    `ref` is the statement's, guidance's or conflict's ID ("" for an inference without one); `text` is the wording.
+    """
+
+    kind: Literal["statement", "inference", "other guidance", "conflict", "unmarked"]
+    ref: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of a decision table. `Otherwise` rows hold where no other rule does and have no conditions."""
+
+    id: str
+    conditions: tuple[Condition, ...]
+    results: tuple[Result, ...]
+    place: Place
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+    otherwise: bool = False
+
+    def row(self, columns: Sequence[int]) -> tuple[tuple[type, Value], ...]:
+        """The results of some output columns to be compared: with their types, for 1 and yes are equal in Python."""
+        return tuple((type(self.results[c].value), self.results[c].value) for c in columns)
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    """One decision: its question, hit policy, input and output clauses and rules, in sheet order."""
+
+    code: str
+    label: str
+    hit_policy: HitPolicy
+    inputs: tuple[Clause, ...]
+    outputs: tuple[Clause, ...]
+    rules: tuple[Rule, ...]
+    place: Place
+    question: str = ""
+    otherwise: Rule | None = None
+
+    @cached_property
+    def input_fields(self) -> tuple[str, ...]:
+        return tuple(clause.field for clause in self.inputs)
+
+    @cached_property
+    def output_fields(self) -> tuple[str, ...]:
+        return tuple(clause.field for clause in self.outputs)
+
+
+@dataclass(frozen=True)
+class FieldTest:
+    """`Field: test`, one line of a combination, a When or a Must, or one Expect cell."""
+
+    field: str
+    test: Test
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Combination:
+    """A combination that cannot occur: all its tests together."""
+
+    id: str
+    tests: tuple[FieldTest, ...]
+    why: str
+    place: Place
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class SafetyRule:
+    """A property of every possible case: where all of `when` hold, all of `must` hold."""
+
+    id: str
+    when: tuple[FieldTest, ...]
+    must: tuple[FieldTest, ...]
+    why: str
+    place: Place
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A worked example: what is given, and what is expected. `given` holds values in the base unit."""
+
+    id: str
+    description: str
+    given: Mapping[str, Value]
+    expect: tuple[FieldTest, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Source:
+    id: str
+    title: str
+    place: Place
+    publisher: str = ""
+    date: str = ""
+    locator: str = ""
+    review_status: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    id: str
+    source: str
+    text: str
+    disposition: Literal["encoded", "context", "not decidable"]
+    place: Place
+    section: str = ""
+    kind: str = ""
+    why: str = ""
+    citations: str = ""
+    """The works that its document cites for it, as the sheet writes them (`S1:1, S1:3`); they are not followed."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One cell of a decision table that would read otherwise: `text` stands under `field` in `rule`."""
+
+    decision: str
+    rule: str
+    field: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another reading of a conflict: in words, and as the edits that would encode it.
+
+    Without edits the words say why no edit of cells can show it.
+    """
+
+    words: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Where the sources disagree or are unclear: what they say, how one can read it, what was chosen, why.
+
+    `decisions` are the codes of the decisions concerned, `what_if` the readings that were not chosen.
+    """
+
+    id: str
+    title: str
+    statements: str
+    readings: str
+    chosen: str
+    why: str
+    place: Place
+    severity: str = ""
+    decisions: tuple[str, ...] = ()
+    what_if: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherGuidance:
+    """What published guidance outside of the sources says otherwise; shown beside the tables, never encoded.
+
+    `reference` names the publication, `date` its date, `seen` how much of it was read.
+    """
+
+    id: str
+    topic: str
+    here: str
+    elsewhere: str
+    reference: str
+    place: Place
+    decisions: tuple[str, ...] = ()
+    date: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A finding that a named person accepts until a date."""
+
+    finding: str
+    decision: str
+    rules: tuple[str, ...]
+    reason: str
+    by: str
+    until: date
+    place: Place
+
+
+@dataclass(frozen=True)
+class SignOff:
+    decision: str
+    rule: str
+    person: str
+    role: str
+    date: date
+    meaning: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class About:
+    title: str
+    identifier: str
+    version: str
+    status: Literal["Draft", "Submitted", "Under review", "Approved"]
+    intended_use: str
+    disclaimer: str
+    place: Place
+    owner: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    review_due: str = ""
+    licence: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A whole table set. `decisions` stand in the order in which they can be evaluated."""
+
+    about: About
+    fields: Mapping[str, Field]
+    decisions: tuple[DecisionTable, ...]
+    impossible: tuple[Combination, ...] = ()
+    safety_rules: tuple[SafetyRule, ...] = ()
+    cases: tuple[Case, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    sources: tuple[Source, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    other_guidance: tuple[OtherGuidance, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
+    content_hash: str = ""
+    """SHA-256 over what the sheets say (not over the files' bytes)."""
+    skipped: tuple[str, ...] = field(default=())
+    undecided: frozenset[str] = frozenset()
+    """Outputs of tables that are left out: what values they can have is not known."""
+
+    @cached_property
+    def produced_by(self) -> Mapping[str, DecisionTable]:
+        """Each output field and the decision table that produces it."""
+        return {name: table for table in self.decisions for name in table.output_fields}
+
+    @cached_property
+    def set_valued(self) -> frozenset[str]:
+        """Output fields of tables that give a list: elsewhere in the set they are tested as sets."""
+        return frozenset(
+            name for table in self.decisions if table.hit_policy.gives_list for name in table.output_fields
+        )
+
+    @cached_property
+    def decision(self) -> Mapping[str, DecisionTable]:
+        return {table.code: table for table in self.decisions}
+
+    def can_be_unknown(self, name: str) -> bool:
+        """Whether a test may meet *unknown* in this field: it is declared so, or a result cell gives none."""
+        if self.fields[name].unknown:
+            return True
+        table = self.produced_by.get(name)
+        if table is None or name in self.set_valued:
+            return False
+        column = table.output_fields.index(name)
+        rows = table.rules + ((table.otherwise,) if table.otherwise else ())
+        return any(row.results[column].value is None for row in rows)

@@ -1,0 +1,818 @@
+"""The cell grammar: cell text to a test or a value, a test printed back, and whether a value passes it.
+
+One grammar serves condition cells, impossible combinations, safety rules and the expectations of cases
+(DMN 1.5, 7.3.16 "unary tests", with `unknown` and sets added).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import islice
+
+from b12tables.compiler.model.other_forms import other_forms, other_words
+from b12tables.compiler.model.units import conversion, near_unit
+from b12tables.runtime.numbers import exact, number_text, read_quantity
+from b12tables.runtime.units import unit_key
+from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
+
+Value = str | bool | Fraction | date | frozenset[str] | None
+"""A value of a field. UNKNOWN where the answer is not known; None where a decision gives none."""
+
+RESERVED = frozenset({"any", "-", UNKNOWN, "known", "not", "or", "and", "empty", "includes", "excludes"})
+"""Words with a meaning in the grammar: no value may be called so."""
+
+
+# ---------------------------------------------------------------- what a cell can mean
+
+
+@dataclass(frozen=True)
+class Anything:
+    """`-`: every value, unknown too."""
+
+
+@dataclass(frozen=True)
+class IsUnknown:
+    """`unknown`: the answer is not known."""
+
+
+@dataclass(frozen=True)
+class IsKnown:
+    """`known`: any known value."""
+
+
+@dataclass(frozen=True)
+class Equals:
+    """That value (for a set: exactly this set)."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Numbers or dates between two ends; None is unbounded."""
+
+    low: Fraction | date | None
+    low_closed: bool
+    high: Fraction | date | None
+    high_closed: bool
+
+
+@dataclass(frozen=True)
+class Includes:
+    """The set holds this value."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class Excludes:
+    """The set is known and does not hold this value."""
+
+    value: Value
+
+
+@dataclass(frozen=True)
+class IsEmpty:
+    """The set is known and holds nothing."""
+
+
+@dataclass(frozen=True)
+class Not:
+    """Every known value that the inner test does not admit."""
+
+    test: Test
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of the tests holds."""
+
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """All of the tests hold (written with `and`, for sets only)."""
+
+    tests: tuple[Test, ...]
+
+
+Test = (
+    Anything | IsUnknown | IsKnown | Equals | Interval | Includes | Excludes | IsEmpty | Not | AnyOf | AllOf
+)
+
+
+def passes(test: Test, value: Value) -> bool:
+    """Whether the value passes the test. None (a decision that gave none) counts as unknown.
+
+    A set-valued field's value is a frozenset of codes. A number never equals unknown, and a comparison
+    never holds for it.
+    """
+    if isinstance(test, Anything):
+        return True
+    if isinstance(test, Equals):  # most cells by far
+        wanted = test.value
+        if type(wanted) is not type(value):
+            return False
+        if isinstance(value, str):
+            return value != UNKNOWN and _folded(wanted) == _folded(value)
+        return wanted == value
+    if isinstance(test, AnyOf):
+        for part in test.tests:  # noqa: SIM110 (this is the inner loop)
+            if passes(part, value):
+                return True
+        return False
+    unknown = value is None or (isinstance(value, str) and value == UNKNOWN)
+    if isinstance(test, Interval):
+        low, high = test.low, test.high
+        return (
+            not unknown
+            and (low is None or value > low or (test.low_closed and value == low))  # type: ignore[operator]
+            and (high is None or value < high or (test.high_closed and value == high))  # type: ignore[operator]
+        )
+    match test:
+        case IsUnknown():
+            return unknown
+        case AllOf(tests):
+            return all(passes(part, value) for part in tests)
+    if unknown:
+        return False
+    match test:
+        case IsKnown():
+            return True
+        case Not(inner):
+            return not passes(inner, value)
+        case Includes(member):
+            return isinstance(value, frozenset) and member in value
+        case Excludes(member):
+            return isinstance(value, frozenset) and member not in value
+        case IsEmpty():
+            return value == frozenset()
+    raise AssertionError(test)
+
+
+_folded = lru_cache(maxsize=10_000)(fold)
+"""The same few words of the tables are compared over and over."""
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a cell about one field may say.
+
+    `type` is the field's type, or `set` for a `choices` field and for the answers of a multi-hit table.
+    `words` maps the folded code and label of each value to its code; `codes` lists codes in order.
+    `units` maps the `unit_key` of each unit that the field accepts to its exact factor to the base unit.
+    `default_unit` is the unit of a bare number ("" = the base unit).
+    """
+
+    name: str
+    type: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    unit: str = ""
+    units: Mapping[str, Fraction] = field(default_factory=dict)
+    default_unit: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The label of each value by its code, as people write it."""
+    element_type: str = "choice"
+    """Of a `set`: the type of what it holds."""
+    code: str = ""
+    """The field's code, which somebody may write before a comparison."""
+
+    def said(self, code: str) -> str:
+        """A value as its cell would say it: by label, in quotes where the label holds a separator."""
+        label = self.labels.get(code, code)
+        return f'"{label}"' if _SEPARATOR.search(label) else label
+
+    @cached_property
+    def separators(self) -> int:
+        """How many separators the label has that holds most of them."""
+        return max((len(_SEPARATOR.findall(word)) for word in self.words), default=0)
+
+    @cached_property
+    def tests(self) -> dict[tuple[object, Raw], Test]:
+        """The tests read so far, by what the cell holds: in a column, few differ."""
+        return {}
+
+
+class CellError(Exception):
+    """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there.
+
+    `forms`: texts that are read, one of which was probably meant.
+    """
+
+    def __init__(
+        self, message: str, help: str = "", name: str = "bad-cell", forms: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message, self.help, self.name, self.forms = message, help, name, forms
+
+
+Raw = str | int | float | bool | date | datetime | None
+"""What a workbook cell holds."""
+
+
+LONGEST = 8_000
+"""Characters of a condition: some hundred values. What is longer was hardly written by hand."""
+
+
+def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
+    """The meaning of a condition cell. Raises `CellError` where it cannot be read."""
+    known = vocabulary.tests.get((type(raw), raw))
+    if known is None:
+        known = vocabulary.tests[type(raw), raw] = _test(raw, vocabulary)
+    return known
+
+
+def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
+    if raw is None or (isinstance(raw, str) and not plain(raw)):
+        raise CellError(
+            "the cell is blank, and nobody can see whether any value is meant or one was forgotten",
+            "write - for any value",
+            "blank-cell",
+        )
+    if not isinstance(raw, str):
+        return _wrap(vocabulary, parse_value(raw, vocabulary, cell_is_condition=True))
+    text = plain(raw)
+    if fold(text) in ("-", "any"):
+        return Anything()
+    if len(text) > LONGEST:
+        raise CellError("the cell is too long for a condition", "split the row into several")
+    try:
+        return _alternatives(text, vocabulary)
+    except CellError as error:
+        raise _with_form(error, text, vocabulary) from None
+
+
+_WRITABLE = 200
+"""Characters of a cell for which another form is looked for."""
+
+
+def _with_form(error: CellError, text: str, vocabulary: Vocabulary) -> CellError:
+    """The error with the exact form to write, where the text looks like one that is written otherwise."""
+    forms = _meant(text, vocabulary) if len(text) <= _WRITABLE else []
+    if not forms:
+        return error
+    help = f"write {forms[0]}"
+    if len(forms) > 1:
+        help = f"write {forms[0]}, or {' or '.join(forms[1:])}, whichever is meant"
+    if not error.help.startswith("write for example"):
+        help = f"{help}; {error.help}"
+    return CellError(error.message, help, error.name, tuple(forms))
+
+
+def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Other forms of a text that the grammar reads, each with another meaning."""
+    names = tuple({fold(vocabulary.name), fold(vocabulary.code)} - {""})
+    ordered = vocabulary.type in ("number", "whole number", "date")
+    forms = other_forms(fold(text), names) if ordered else other_words(text, names)
+    found: dict[Test, str] = {}
+    for form in islice(forms, 40):
+        with suppress(CellError):
+            found.setdefault(_alternatives(form, vocabulary), form)
+    return list(found.values())
+
+
+def _alternatives(text: str, vocabulary: Vocabulary, depth: int = 0) -> Test:
+    if depth > 9:
+        raise CellError(f"{text[:40]!r} negates too often", "write the values that are meant")
+    negated = _negated(text, vocabulary)
+    if negated is not None and not _is_word(text, vocabulary):
+        return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
+    parts = [
+        _one(part, vocabulary, depth) for part in _unambiguous(_split(text, vocabulary), text, vocabulary)
+    ]
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _unambiguous(parts: list[str], text: str, vocabulary: Vocabulary) -> list[str]:
+    """`not a, b` may be meant as `not(a), b` or as `not(a, b)`: it is refused."""
+    if len(parts) > 1 and any(
+        re.match(r"(?i)not\s+[^(]", part) and not _is_word(part, vocabulary) for part in parts
+    ):
+        raise CellError(f"in {text!r} it is not clear how far 'not' reaches", "write not(…) with brackets")
+    return parts
+
+
+def _without_any(test: Test) -> Test:
+    """The inside of a `not`. Of every value, or every known one, the rest would be nothing."""
+    parts = test.tests if isinstance(test, AnyOf) else (test,)
+    for part in parts:
+        if isinstance(part, Anything):
+            raise CellError("'not any' leaves nothing", "name the values that are meant")
+        if isinstance(part, IsKnown):
+            raise CellError("'not known' leaves nothing, since not(…) means known values", "write unknown")
+    return test
+
+
+def _negated(text: str, vocabulary: Vocabulary) -> str | None:
+    """The inside of `not(…)` or `not …`, where it reaches to the end of the text."""
+    match = re.fullmatch(r"(?is)not\s*\((.*)\)", text)
+    if match and _balanced(match[1]):
+        return match[1].strip()
+    match = re.fullmatch(r"(?is)not\s+(.+)", text)
+    if match is None:
+        return None
+    inner = match[1].strip()
+    quoted = re.fullmatch(r'"[^"]*"', inner) is not None
+    return (
+        inner
+        if quoted or _is_word(inner, vocabulary) or not re.search(r"(?i)[,;\n(]|\sor\s", inner)
+        else None
+    )
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for sign in _masked(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+_INSIDE = r'(?:[^\[\]()"]|\[[A-Za-z]\w*\])*?'
+"""An end of an interval. Its unit may have brackets of its own: `mm[Hg]`, `[in_i]`."""
+_CLOSES = r"(?:[\])]|\[(?![A-Za-z]\w*\]))"
+_OPAQUE = re.compile(rf'"[^"]*"|[\[\](]{_INSIDE}\.\.{_INSIDE}{_CLOSES}')
+
+
+def _masked(text: str) -> str:
+    """The text with quotes and intervals blanked: their separators and brackets are not the cell's own."""
+    return _OPAQUE.sub(lambda match: "_" * len(match[0]), text)
+
+
+_SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+or\s+", re.IGNORECASE)
+
+
+def _split(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The alternatives of a cell. A label that itself holds a separator is kept whole where it is known."""
+    if _is_word(text, vocabulary):
+        return [text]
+    if vocabulary.type in ("number", "whole number") and re.search(r"\d,\d", text):
+        raise CellError(
+            f"{text!r} has a comma between digits",
+            "write a decimal point (0.5), no thousands sign (1000), and ; between two numbers (1; 2)",
+        )
+    cuts = [(0, 0), *_cuts(_masked(text))]
+    starts = [end for _, end in cuts]
+    ends = [start for start, _ in cuts[1:]] + [len(text)]
+    parts: list[str] = []
+    i = 0
+    while i < len(starts):
+        last = min(i + vocabulary.separators, len(ends) - 1)
+        j = next((j for j in range(last, i, -1) if _is_word(text[starts[i] : ends[j]], vocabulary)), i)
+        part = text[starts[i] : ends[j]].strip()
+        if not part:
+            raise CellError(
+                f"{text!r} has a separator with nothing beside it", "remove it, or name a value there"
+            )
+        parts.append(part)
+        i = j + 1
+    return parts
+
+
+def _cuts(masked: str) -> list[tuple[int, int]]:
+    """The separators that stand outside of brackets."""
+    cuts: list[tuple[int, int]] = []
+    depth = position = 0
+    for match in _SEPARATOR.finditer(masked):
+        depth += masked.count("(", position, match.start()) - masked.count(")", position, match.start())
+        position = match.start()
+        if depth <= 0:
+            cuts.append(match.span())
+    return cuts
+
+
+def _is_word(text: str, vocabulary: Vocabulary) -> bool:
+    return fold(text) in vocabulary.words
+
+
+def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
+    """One alternative of a cell."""
+    word = fold(text)
+    if _is_word(text, vocabulary) and vocabulary.type != "set":
+        return Equals(vocabulary.words[word])
+    if word in ("-", "any"):
+        return Anything()
+    if word == UNKNOWN:
+        return IsUnknown()
+    if word == "known":
+        return IsKnown()
+    negated = _negated(text, vocabulary)
+    if negated is not None:
+        return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
+    if re.match(r"(?i)not\s*\(", text):
+        raise CellError(
+            f"the brackets in {text!r} do not match", "write not(…) with one closing bracket at its end"
+        )
+    match vocabulary.type:
+        case "set":
+            return _set_test(text, vocabulary)
+        case "number" | "whole number" | "date":
+            return _ordered_test(text, vocabulary)
+        case "choice" | "yes/no":
+            unequal = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
+            if unequal:
+                value = Equals(_word_value(unequal[2], vocabulary))
+                return Not(value) if unequal[1] == "!=" else value
+            return Equals(_word_value(text, vocabulary))
+    return _text_test(text, vocabulary)
+
+
+def _text_test(text: str, vocabulary: Vocabulary) -> Test:
+    match = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
+    sign, wanted = (match[1], match[2]) if match else ("=", text)
+    if re.match(r"[<>]", text):
+        raise CellError(
+            f"{text!r} compares, but {vocabulary.name} is a text",
+            'put a text that is meant literally in quotes: "…"',
+        )
+    if wanted.count('"') and not re.fullmatch(r'"[^"]*"', wanted):
+        raise CellError(
+            f"{text!r} has a quotation mark in the middle", "quotes stand around a whole text, or not at all"
+        )
+    value = Equals(_text_value(wanted))
+    return Not(value) if sign == "!=" else value
+
+
+def _set_test(text: str, vocabulary: Vocabulary) -> Test:
+    if fold(text) == "empty":
+        return IsEmpty()
+    tests: list[Test] = []
+    verb = ""
+    for part in _joined_by_and(text, vocabulary):
+        match = re.fullmatch(r"(?is)(?:(includes|excludes)\s+)?(.+)", part)
+        assert match is not None
+        verb = (match[1] or verb).lower()
+        if not verb:
+            raise CellError(
+                f"{text!r}: {vocabulary.name} holds several values",
+                f"write includes {text}, excludes {text}, or empty",
+            )
+        member = _member(match[2], vocabulary)
+        tests.append(Includes(member) if verb == "includes" else Excludes(member))
+    return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
+
+
+def _joined_by_and(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The parts of `includes a and b`. A label that itself holds `and` is kept whole where it is known."""
+    words = re.split(r"(?i)(\s+and\s+)", text)
+    parts = [words[0]]
+    for joint, part in zip(words[1::2], words[2::2], strict=True):
+        whole = parts[-1] + joint + part
+        if (
+            _is_word(re.sub(r"(?i)^(includes|excludes)\s+", "", whole), vocabulary)
+            or whole.count('"') == 2 > part.count('"') > 0
+        ):
+            parts[-1] = whole
+        else:
+            parts.append(part)
+    return parts
+
+
+def _member(text: str, vocabulary: Vocabulary) -> Value:
+    if vocabulary.element_type == "choice":
+        return _word_value(text, vocabulary)
+    return _scalar(text, vocabulary, vocabulary.element_type)
+
+
+_COMPARISON = re.compile(r"(<=|>=|!=|<|>|=)\s*(.+)", re.DOTALL)
+_BRACKETS = re.compile(rf"([\[\](])\s*({_INSIDE})\s*\.\.\s*({_INSIDE})\s*({_CLOSES})\s*({_INSIDE})")
+_RANGE = re.compile(r"(?i)(?:between\s+(.+?)\s+and\s+(.+)|(.+?)\s*(?:\.\.|\s+to\s+)\s*(.+))")
+
+
+_DOTS = re.compile(r"\.\s*\.\s*\.")
+_DASH = re.compile(r"(-?[^-]+?)\s*-\s*(-?[\d.].*)", re.DOTALL)
+_DATES = re.compile(r"(\S+)\s+-\s+(\S+)")
+
+
+def _ordered_test(text: str, vocabulary: Vocabulary) -> Test:
+    """A comparison, interval or single number or date."""
+    if _DOTS.search(text):
+        raise CellError(
+            f"{text!r} has three dots in a row, of which one could be a decimal point",
+            "write two dots, and a digit before every point: 0..30, 0..0.30",
+        )
+    if re.search(r"(?i)\sand\s", text) and not re.match(r"(?i)between\s", text):
+        raise CellError(f"{text!r} joins two tests by 'and'", "write an interval such as (20..30] or >= 20")
+    if match := _COMPARISON.fullmatch(text):
+        return _compared(match[1], _end(match[2], vocabulary))
+    if match := _BRACKETS.fullmatch(text):
+        low, high = _both_ends(match[2], match[3], vocabulary, match[5])
+        return _interval(text, low, match[1] == "[", high, match[4] == "]")
+    if match := _RANGE.fullmatch(text):
+        low, high = _both_ends(match[1] or match[3], match[2] or match[4], vocabulary)
+        return _interval(text, low, True, high, True)
+    dash = _DATES if vocabulary.type == "date" else _DASH
+    if (match := dash.fullmatch(text)) and not _in_known_unit(text, vocabulary):
+        low, high = _both_ends(match[1], match[2], vocabulary)
+        return _interval(text, low, True, high, True)
+    return Equals(_end(text, vocabulary))
+
+
+def _compared(sign: str, end: Fraction | date) -> Test:
+    meanings: dict[str, Test] = {
+        "<": Interval(None, False, end, False),
+        "<=": Interval(None, False, end, True),
+        ">": Interval(end, False, None, False),
+        ">=": Interval(end, True, None, False),
+        "=": Equals(end),
+        "!=": Not(Equals(end)),
+    }
+    return meanings[sign]
+
+
+def _in_known_unit(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text with a dash is one number: the dash belongs to its unit (`5 mol.L-1`, `5 10*-3`)."""
+    quantity = read_quantity(text)
+    return quantity is not None and bool(quantity[1]) and _unit_factor(quantity[1], vocabulary) is not None
+
+
+def _interval(
+    text: str, low: Fraction | date, low_closed: bool, high: Fraction | date, high_closed: bool
+) -> Interval:
+    if low > high or (low == high and not (low_closed and high_closed)):  # type: ignore[operator]
+        raise CellError(
+            f"{text!r} holds nothing: its lower end is not below its upper end", "turn the ends round"
+        )
+    return Interval(low, low_closed, high, high_closed)
+
+
+def _both_ends(
+    low: str, high: str, vocabulary: Vocabulary, unit: str = ""
+) -> tuple[Fraction | date, Fraction | date]:
+    """Two ends; a unit written only behind the second (`20..30 cm`), or behind the bracket, holds for both."""
+    if vocabulary.type != "date":
+        first, second = read_quantity(low), read_quantity(high)
+        if unit and (first is None or second is None or first[1] or second[1]):
+            raise CellError(
+                f"{unit!r} stands behind the interval, and its ends are no bare numbers",
+                f"write the unit once: {low}..{high} with the unit behind the last number",
+            )
+        if unit:
+            return _end(f"{low} {unit}", vocabulary), _end(f"{high} {unit}", vocabulary)
+        if first and second and second[1] and not first[1]:
+            low = f"{low} {second[1]}"
+        if first and second and first[1] and not second[1]:
+            raise CellError(
+                f"only the first of {low!r} and {high!r} has a unit",
+                "write the unit behind both, or behind the last",
+            )
+    return _end(low, vocabulary), _end(high, vocabulary)
+
+
+def _end(text: str, vocabulary: Vocabulary) -> Fraction | date:
+    value = _scalar(text, vocabulary, vocabulary.type)
+    assert isinstance(value, (Fraction, date))
+    return value
+
+
+def _scalar(text: str, vocabulary: Vocabulary, type_: str) -> Value:
+    match type_:
+        case "number" | "whole number":
+            return _number(text, vocabulary, type_)
+        case "date":
+            return _date(text, vocabulary)
+        case "text":
+            return _text_value(text)
+    return _word_value(text, vocabulary)
+
+
+def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
+    quantity = read_quantity(text)
+    if quantity is None:
+        raise CellError(
+            f"{text!r} is no number that {vocabulary.name} could have",
+            "write for example > 20, <= 20, [20..30], not(20), unknown, or - for any",
+        )
+    number, unit = quantity
+    value = number * _factor(unit or vocabulary.default_unit, vocabulary)
+    if type_ == "whole number" and value.denominator != 1:
+        raise CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
+    return value
+
+
+def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
+    factor = _unit_factor(unit, vocabulary)
+    if factor is None:
+        units = [unit for unit in (vocabulary.unit, *sorted(vocabulary.units)) if unit]
+        near = near_unit(unit, units)
+        raise CellError(
+            f"{vocabulary.name} is not given in {unit!r}",
+            (f"did you mean the unit {near}? " if near else "")
+            + f"write it in one of the units that are known there: {', '.join(units) or 'no unit'}",
+            "unit-mismatch",
+        )
+    return factor
+
+
+def _unit_factor(unit: str, vocabulary: Vocabulary) -> Fraction | None:
+    """The exact factor from a unit to the field's own; None where it is not given in that unit."""
+    if not unit or unit_key(unit) == unit_key(vocabulary.unit):
+        return Fraction(1)
+    return vocabulary.units.get(unit_key(unit)) or conversion(unit, vocabulary.unit)
+
+
+def _date(text: str, vocabulary: Vocabulary) -> date:
+    match = re.fullmatch(r'(?:date\("\s*)?(\d{4})-(\d{2})-(\d{2})(?:\s*"\))?(?:[ T]00:00(?::00)?)?', text)
+    try:
+        if match is None:
+            raise ValueError
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise CellError(
+            f"{text!r} is no date that {vocabulary.name} could have", "write it as year-month-day, 2026-11-21"
+        ) from None
+
+
+def _text_value(text: str) -> str:
+    quoted = re.fullmatch(r'"([^"]*)"', text)
+    value = quoted[1].strip() if quoted else text
+    if not value or fold(value) == UNKNOWN:
+        raise CellError(
+            f"{text!r} cannot be a value", "an answer that is not known is written unknown, without quotes"
+        )
+    return value
+
+
+def _word_value(text: str, vocabulary: Vocabulary) -> Value:
+    word = fold(_text_value(text))
+    if vocabulary.type == "yes/no" or vocabulary.element_type == "yes/no":
+        if word in ("yes", "true"):
+            return True
+        if word in ("no", "false"):
+            return False
+        raise CellError(f"{text!r} is neither yes nor no", "write yes, no, unknown, or - for any")
+    if word in vocabulary.words:
+        return vocabulary.words[word]
+    raise CellError(f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name")
+
+
+def _could_be(text: str, vocabulary: Vocabulary) -> str:
+    near = nearest(text, vocabulary.words)
+    suggestion = f"did you mean {vocabulary.said(vocabulary.words[near])}? " if near else ""
+    return f"{suggestion}{_values(vocabulary)}"
+
+
+def _values(vocabulary: Vocabulary) -> str:
+    return f"values that can stand here: {', '.join(map(vocabulary.said, vocabulary.codes))}"
+
+
+def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = False) -> Value:
+    """The value that a result cell, or a Given cell of a case, states. Raises `CellError`.
+
+    `none` is None, unless the field declares a value of that name; `unknown` is UNKNOWN (whether the field
+    may be unknown is for the caller to say).
+    """
+    if raw is None or (isinstance(raw, str) and not plain(raw)):
+        raise CellError("the cell is blank", "write none where the decision gives nothing here", "blank-cell")
+    type_ = vocabulary.type
+    if isinstance(raw, bool):
+        if type_ == "yes/no" or (type_ == "set" and vocabulary.element_type == "yes/no"):
+            return raw
+        raise CellError(
+            f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {_kind(type_)}",
+            _expected(vocabulary),
+        )
+    if isinstance(raw, (date, datetime)):
+        if type_ == "date":
+            return _plain_date(raw)
+        raise CellError(
+            f"the cell holds the date {_plain_date_text(raw)}, but {vocabulary.name} is {_kind(type_)}: "
+            "the spreadsheet has probably turned a text such as 1-2 into a date",
+            "format the cell as text and write it again",
+        )
+    if isinstance(raw, (int, float)):
+        return _number_cell(raw, vocabulary)
+    text = plain(raw)
+    word = fold(text)
+    if word in vocabulary.words and type_ != "set":
+        return vocabulary.words[word]
+    if word == "none" and not cell_is_condition:
+        return None
+    if word == UNKNOWN:
+        return UNKNOWN
+    if type_ == "set":
+        if word == "empty":
+            return frozenset()
+        members = [_member(part, vocabulary) for part in _split(text, vocabulary)]
+        return frozenset(member for member in members if isinstance(member, str))
+    return _scalar(text, vocabulary, type_)
+
+
+def _number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
+    if vocabulary.type in ("number", "whole number"):
+        return _number(number_text(exact(raw)), vocabulary, vocabulary.type)
+    word = fold(number_text(exact(raw)))
+    if word in vocabulary.words and vocabulary.type != "set":
+        return vocabulary.words[word]
+    raise CellError(
+        f"the cell holds the number {number_text(exact(raw))}, "
+        f"but {vocabulary.name} is {_kind(vocabulary.type)}",
+        "if a text is meant that looks like a number, format the cell as text and write it again"
+        if vocabulary.type == "text"
+        else _expected(vocabulary),
+    )
+
+
+def _plain_date(raw: date | datetime) -> date:
+    if isinstance(raw, datetime):
+        if raw.time() != datetime.min.time():
+            raise CellError(f"{raw} has a time of day", "write the date alone")
+        return raw.date()
+    return raw
+
+
+def _plain_date_text(raw: date | datetime) -> str:
+    return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
+
+
+def _kind(type_: str) -> str:
+    return {"set": "a set of values", "yes/no": "yes or no"}.get(type_, f"a {type_}")
+
+
+def _expected(vocabulary: Vocabulary) -> str:
+    match vocabulary.type:
+        case "choice" | "set":
+            return _values(vocabulary)
+        case "yes/no":
+            return "write yes or no"
+        case "date":
+            return "write a date as year-month-day, 2026-11-21"
+        case "number" | "whole number":
+            return "write a number"
+    return "write a text"
+
+
+def _wrap(vocabulary: Vocabulary, value: Value) -> Test:
+    return Includes(value) if vocabulary.type == "set" else Equals(value)
+
+
+# ---------------------------------------------------------------- printing
+
+
+def value_text(value: Value) -> str:
+    """A value as a cell would say it."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case Fraction():
+            return number_text(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return ", ".join(sorted(value)) or "empty"
+    return f'"{value}"' if _NEEDS_QUOTES.search(value) or fold(value) in RESERVED - {UNKNOWN} else value
+
+
+_NEEDS_QUOTES = re.compile(rf"{_SEPARATOR.pattern}|[()]|^([<>=!-]|not\b)", re.IGNORECASE)
+
+
+def test_text(test: Test, unit: str = "") -> str:
+    """A test as a cell would say it; `parse_test` reads it back to the same meaning."""
+    behind = f" {unit}" if unit else ""
+    match test:
+        case Anything():
+            return "-"
+        case IsUnknown():
+            return UNKNOWN
+        case IsKnown():
+            return "known"
+        case IsEmpty():
+            return "empty"
+        case Equals(value):
+            return value_text(value) + (behind if isinstance(value, Fraction) else "")
+        case Includes(value):
+            return f"includes {value_text(value)}"
+        case Excludes(value):
+            return f"excludes {value_text(value)}"
+        case Interval(low, low_closed, high, high_closed):
+            if low is None and high is None:
+                return "known"
+            if low is None:
+                return f"{'<=' if high_closed else '<'} {value_text(high)}{behind}"
+            if high is None:
+                return f"{'>=' if low_closed else '>'} {value_text(low)}{behind}"
+            opening, closing = "[" if low_closed else "(", "]" if high_closed else ")"
+            return f"{opening}{value_text(low)}{behind}..{value_text(high)}{behind}{closing}"
+        case Not(Equals(value)) if isinstance(value, (Fraction, date)):
+            return f"!= {value_text(value)}{behind if isinstance(value, Fraction) else ''}"
+        case Not(inner):
+            return f"not({test_text(inner, unit)})"
+        case AnyOf(tests):
+            return "; ".join(test_text(part, unit) for part in tests)
+        case AllOf(tests):
+            return " and ".join(test_text(part, unit) for part in tests)
+    raise AssertionError(test)

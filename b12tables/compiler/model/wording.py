@@ -1,0 +1,131 @@
+"""Tests and values in words a reader knows: labels instead of codes, for clinicians or for patients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from b12tables.compiler.model.finding import Piece
+from b12tables.compiler.model.tables import Field
+from b12tables.compiler.model.unary_tests import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+)
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
+from b12tables.runtime.words import UNKNOWN
+
+Audience = Literal["clinician", "patient"]
+
+
+def _measure(number: Fraction, unit: str) -> str:
+    words = unit_words(unit)
+    if number == 1 and words in ("months", "weeks", "days", "years", "hours"):
+        words = words[:-1]
+    return f"{number_text(number)} {words}".rstrip()
+
+
+def value_words(value: Value, field: Field, audience: Audience = "clinician") -> str:
+    """A value as the audience says it; where a value has no patient wording, the clinician's label."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case Fraction():
+            return _measure(value, field.unit)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            codes = sorted(value, key=lambda code: _rank(field, code))
+            return ", ".join(value_words(code, field, audience) for code in codes) or "none of them"
+    row = next((row for row in field.values if row.code == value), None)
+    if row is None:
+        return "not known" if value == UNKNOWN else value
+    return (row.patient or row.label) if audience == "patient" else row.label
+
+
+def _rank(field: Field, code: str) -> tuple[int, str]:
+    codes = field.value_codes
+    return (codes.index(code) if code in codes else len(codes), code)
+
+
+def test_words(test: Test, field: Field, audience: Audience = "clinician") -> str:
+    """A condition as the audience says it."""
+    match test:
+        case Anything():
+            return "any"
+        case IsUnknown():
+            return "not known"
+        case IsKnown():
+            return "known"
+        case IsEmpty():
+            return "none of them"
+        case Equals(value):
+            return value_words(value, field, audience)
+        case Includes(value):
+            return f"includes {value_words(value, field, audience)}"
+        case Excludes(value):
+            return f"without {value_words(value, field, audience)}"
+        case Interval():
+            return _interval_words(test, field)
+        case Not(AnyOf(tests)):
+            parts = [test_words(part, field, audience) for part in tests]
+            return f"neither {' nor '.join(parts)}" if len(parts) == 2 else f"none of: {'; '.join(parts)}"
+        case Not(inner):
+            return f"not {test_words(inner, field, audience)}"
+        case AnyOf((Not(inner), IsUnknown())) | AnyOf((IsUnknown(), Not(inner))):
+            parts = [
+                test_words(part, field, audience)
+                for part in (inner.tests if isinstance(inner, AnyOf) else (inner,))
+            ]
+            return f"anything but {' or '.join(parts)}"
+        case AnyOf(tests):
+            parts = [test_words(part, field, audience) for part in tests]
+            separator = "; " if any("," in part for part in parts) else ", "
+            return separator.join(parts[:-1]) + " or " + parts[-1]
+        case AllOf(tests):
+            return " and ".join(test_words(part, field, audience) for part in tests)
+    raise AssertionError(test)
+
+
+def _interval_words(test: Interval, field: Field) -> str:
+    def end(value: Fraction | date | None) -> str:
+        return value_words(value, field) if value is not None else ""
+
+    if test.low is None and test.high is None:
+        return "known"
+    if test.low is None:
+        return f"{'≤' if test.high_closed else '<'} {end(test.high)}"
+    if test.high is None:
+        return f"{'≥' if test.low_closed else '>'} {end(test.low)}"
+    if test.low_closed and test.high_closed:
+        low = number_text(test.low) if isinstance(test.low, Fraction) else end(test.low)
+        return f"{low} to {end(test.high)}"
+    low_sign, high_sign = ("≥" if test.low_closed else ">"), ("≤" if test.high_closed else "<")
+    return f"{low_sign} {end(test.low)} and {high_sign} {end(test.high)}"
+
+
+def named_words(
+    test: Test, pieces: Sequence[Piece], field: Field, most: int, audience: Audience = "clinician"
+) -> str:
+    """What passes a test, its values named one by one where they are at most so many; `pieces` are what passes."""
+    values = [piece["value"] for piece in pieces if isinstance(piece.get("value"), str)]
+    unknown = any(piece.get("unknown") for piece in pieces)
+    if field.type != "choice" or len(values) + unknown != len(pieces) or len(values) > most:
+        return test_words(test, field, audience)
+    told = [*map(str, values), *([UNKNOWN] if unknown else [])]
+    return " or ".join(value_words(code, field, audience) for code in told)

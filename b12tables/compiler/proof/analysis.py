@@ -1,0 +1,496 @@
+"""What the checks ask of a model: gaps, pairs, what can arise, complete example cases.
+
+One `Analysis` is made for a run and shared by all checks, so that nothing is worked out twice. Work is
+bounded in steps; a question that could not be finished is remembered in `unfinished` and reported as
+`analysis-incomplete`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from b12tables.compiler.model.evaluate import Evaluation, evaluate, remembering
+from b12tables.compiler.model.finding import Box, Severity
+from b12tables.compiler.model.tables import DecisionTable, Field, HitPolicy, Model, Rule
+from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.proof.axes import bits, json_number
+from b12tables.compiler.proof.constraints import State
+from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
+from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
+from b12tables.compiler.proof.table_space import Space, TableSpace
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import UNKNOWN
+
+if TYPE_CHECKING:
+    from b12tables.compiler.proof.safety_proof import Verdict
+
+STEPS_PER_SECOND = 700_000
+"""A step is about a microsecond of one core; the bound is kept in steps so that a report is the same
+everywhere.
+"""
+
+DEFAULT_BOUND = 20.0
+"""Seconds' worth of steps for a whole set of tables."""
+
+LISTED = 200
+"""Boxes of a region, and findings of one kind in one table, that are listed one by one."""
+
+REGION_SHARE = Fraction(1, 8)
+"""What the region of one gap or pair of rules may take of what is left of the bound."""
+
+SHOWN_SHARE = Fraction(1, 200)
+"""The same, of a finding that only shows its region."""
+
+Answer = TypeVar("Answer")
+Case = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was
+    finished.
+    """
+
+    boxes: tuple[Masks, ...]
+    whole: bool
+
+    @property
+    def cells(self) -> int:
+        """How many combinations of pieces the region holds."""
+        return sum(size(box) for box in self.boxes)
+
+
+class Standing(Enum):
+    """What becomes of a rule: it gives answers, or why it never does."""
+
+    ANSWERS = "answers"
+    EMPTY = "one of its cells admits nothing"
+    IMPOSSIBLE = "only impossible cases reach it"
+    UNREACHABLE = "no case reaches it"
+    MASKED = "others always come first"
+
+
+class Analysis:
+    """A model under analysis.
+
+    `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on; `space` is the model as
+    pieces, where it is known.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        bound: float = DEFAULT_BOUND,
+        as_of: date | None = None,
+        space: Space | None = None,
+    ) -> None:
+        self.model, self.as_of = model, as_of
+        self.bound = bound
+        self.budget = Budget(int(bound * STEPS_PER_SECOND))
+        self.space = Space(model) if space is None else space
+        self.reach = Reach(self.space, self.budget)
+        self.unfinished: dict[tuple[str | None, str], Severity] = {}
+        """(decision or None, what could not be established), with how grave what it would have told is."""
+        self.listed: Counter[tuple[str, str]] = Counter()
+        """How many findings of a kind were listed for a decision."""
+        self.focus: frozenset[str] | None = None
+        """The decisions that checks look at; None: all."""
+        self._gaps: dict[str, Part] = {}
+        self._standings: dict[tuple[str, int], Standing] = {}
+        self._rule_states: dict[tuple[str, int, bool], State | None] = {}
+
+    # ---------------------------------------------------------------- bounded questions
+
+    def bounded(
+        self,
+        decision: str | None,
+        what: str,
+        ask: Callable[[], Answer],
+        instead: Answer,
+        severity: Severity = "warning",
+    ) -> Answer:
+        """The answer to a question, or `instead` where the bound was reached, which is remembered.
+
+        `severity` is that of the finding that the answer could have led to.
+        """
+        try:
+            return ask()
+        except BoundReached:
+            self.leave_open(decision, what, severity)
+            return instead
+
+    def leave_open(self, decision: str | None, what: str, severity: Severity = "error") -> None:
+        """Remembers a question that could not be settled, with the severity of what it could have led to."""
+        self.unfinished.setdefault((decision, what), severity)
+
+    @property
+    def tables(self) -> Iterable[TableSpace]:
+        """The tables that can be analysed, in the order of evaluation."""
+        focus = self.focus
+        return [ts for code, ts in self.space.tables.items() if focus is None or code in focus]
+
+    @cached_property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """What the reference evaluator says of each worked case."""
+        found = []
+        deciding = remembering()
+        for case in self.model.cases:
+            today = case.given.get("today")
+            given = {name: value for name, value in case.given.items() if name != "today"}
+            found.append(evaluate(self.model, given, today if isinstance(today, date) else None, deciding))
+        return tuple(found)
+
+    # ---------------------------------------------------------------- gaps
+
+    def gaps(self, ts: TableSpace) -> Part:
+        """What no rule covers (leaving out `Otherwise`) and can arise."""
+        code = ts.table.code
+        if code not in self._gaps:
+            self._gaps[code] = self._find_gaps(ts)
+        return self._gaps[code]
+
+    def _find_gaps(self, ts: TableSpace) -> Part:
+        waiting = sum(1 for other in self.tables if other.needs_cover and other.table.code not in self._gaps)
+        budget = self.budget.share(Fraction(1, 1 + max(1, min(FAIR, waiting))))
+        found: list[Masks] = []
+        whole = True
+        try:
+            for box in uncovered(ts.grid, budget):
+                found.append(box)
+        except BoundReached:
+            whole = False
+        boxes = merged(found)
+        if boxes and not self.reach.free(ts.fields):
+            boxes, finished = self.arising(ts, boxes)
+            whole = whole and finished
+        if not whole:
+            what = (
+                "all gaps: there are more than those reported"
+                if boxes
+                else "whether a rule holds for everyone"
+            )
+            # where there is an Otherwise row, or a list may be empty, a gap is no error
+            self.leave_open(ts.table.code, what, "error" if ts.needs_cover else "info")
+        return Part(tuple(boxes), whole)
+
+    def arising(
+        self, ts: TableSpace, boxes: Sequence[Masks], share: Fraction = REGION_SHARE
+    ) -> tuple[list[Masks], bool]:
+        """The part of some disjoint boxes that can arise, and whether all of it was found.
+
+        The whole of it may be in very many parts: it gets a share of the bound. Where that does not suffice, and
+        nothing was found before, a single part is looked for.
+        """
+        if self.reach.free(ts.fields):
+            return list(boxes), True
+        found: list[Masks] = []
+        with self.reach.within(self.budget.share(share)):
+            try:
+                for box in boxes:
+                    found.extend(self.reach.part(ts, [box]))
+            except BoundReached:
+                pass
+            else:
+                return merged(found), True
+        # nothing of the boxes before the one that was too much can arise
+        return (merged(found), False) if found else self._first_arising(ts, boxes)
+
+    def _first_arising(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[list[Masks], bool]:
+        """A part of some boxes that can arise, as `arising` gives it."""
+        try:
+            for box in boxes:
+                state = self.reach.witness(ts.masks(box), strict=ts.fields)
+                if state is not None:
+                    return [tuple(state[self.reach.number[name]] for name in ts.fields)], False
+        except BoundReached:
+            return [], False
+        return [], True
+
+    # ---------------------------------------------------------------- rules
+
+    def rule_state(self, ts: TableSpace, index: int, with_tables: bool = True) -> State | None:
+        """A state in which the rule's conditions hold, or None. Contradictions upstream are no obstacle.
+
+        Raises `BoundReached`.
+        """
+        key = (ts.table.code, index, with_tables)
+        if key not in self._rule_states:
+            box = ts.grid.boxes[index]
+            self._rule_states[key] = self.lenient.some(ts, box, with_tables) if all(box) else None
+        return self._rule_states[key]
+
+    def arises(self, ts: TableSpace, box: Masks, reach: Reach | None = None) -> bool:
+        """Whether the table can see something of the box. Raises `BoundReached`."""
+        reach = reach or self.reach
+        return all(box) and (reach.free(ts.fields) or reach.some(ts, box) is not None)
+
+    @cached_property
+    def lenient(self) -> Reach:
+        """What could arise if every contradiction between rules were settled one way or the other."""
+        clashing = any(next(ts.clashes(), None) is not None for ts in self.space.tables.values())
+        return Reach(self.space, self.budget, lenient=True) if clashing else self.reach
+
+    def standing(self, ts: TableSpace, index: int) -> Standing:
+        """What becomes of a rule among all cases that can arise."""
+        key = (ts.table.code, index)
+        if key not in self._standings:
+            what = f"whether rule {ts.rule(index).id} ever gives the answer"
+            self._standings[key] = self.bounded(
+                ts.table.code, what, lambda: self._find_standing(ts, index), Standing.ANSWERS
+            )
+        return self._standings[key]
+
+    def _find_standing(self, ts: TableSpace, index: int) -> Standing:
+        if not all(ts.grid.boxes[index]):
+            return Standing.EMPTY
+        if self.nothing_possible:
+            # a finding of its own; that no rule is reached then says nothing more
+            return Standing.ANSWERS
+        if self.rule_state(ts, index) is None:
+            alone = self.rule_state(ts, index, with_tables=False)
+            return Standing.IMPOSSIBLE if alone is None else Standing.UNREACHABLE
+        if ts.policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+            return Standing.ANSWERS
+        arises = any(self.arises(ts, box, self.lenient) for box in self.left_to(ts, index))
+        return Standing.ANSWERS if arises else Standing.MASKED
+
+    @cached_property
+    def nothing_possible(self) -> bool:
+        """Whether the impossible combinations leave no case. Raises `BoundReached`."""
+        named = [t.field for c in self.model.impossible for t in c.tests if t.field in self.space.axes]
+        return bool(named) and self.reach.witness({}, about=named, with_tables=False) is None
+
+    def left_to(self, ts: TableSpace, index: int) -> Iterator[Masks]:
+        """The parts of a rule's box where it gives the answer. Raises `BoundReached`."""
+        box = ts.grid.boxes[index]
+        if all(box):
+            yield from uncovered(ts.grid, self.budget, box, ts.prevents[index])
+
+    # ---------------------------------------------------------------- safety rules
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is known of each safety rule."""
+        from b12tables.compiler.proof.safety_proof import judge
+
+        return tuple(judge(self, rule) for rule in self.model.safety_rules)
+
+    # ---------------------------------------------------------------- examples
+
+    def example(self, question: Restriction, fields: Iterable[str] = ()) -> Case | None:
+        """A complete case that meets the question, with every input that these fields and the question depend
+        on.
+
+        None where there is none, or where the bound was reached.
+        """
+        names = [*dict.fromkeys((*question, *fields))]
+        try:
+            state = self.reach.witness(question, strict=names)
+            return None if state is None else self._complete(state, names)
+        except BoundReached:
+            return None
+
+    def shown(self, ts: TableSpace, box: Masks) -> tuple[Masks, Case] | None:
+        """A complete case in a box of a table, and the cell of the table's grid that it lies in."""
+        try:
+            state = self.reach.witness(ts.masks(box), strict=ts.fields)
+            if state is None:
+                return None
+            numbers = [self.reach.number[name] for name in ts.fields]
+            return tuple(state[n] & -state[n] for n in numbers), self._complete(state, ts.fields)
+        except BoundReached:
+            return None
+
+    def _complete(self, state: State, names: Sequence[str]) -> Case:
+        reach, axes = self.reach, self.space.axes
+        cone = reach.cone(reach.number[name] for name in names).variables
+        chain = [n for n in self.space.inputs if n in axes and reach.number[n] in cone]
+        fixed = {n: state[reach.number[n]] & -state[reach.number[n]] for n in chain}
+        others = [n for n in self.space.inputs if n in axes and n not in fixed]
+        wished = dict(fixed)
+        for name in others:
+            wished[name] = axes[name].unknown or axes[name].full
+        found = self._fit(wished, fixed, others)
+        case = {n: axes[n].witness(found[n]) for n in chain}
+        for name in others:
+            field, value = self.model.fields[name], axes[name].witness(found[name])
+            # a computed field whose parts are stated would follow from them: say what is meant
+            follows = (
+                field.computed is not None and {field.computed.left, field.computed.right} & found.keys()
+            )
+            if name in self._needed or (field.unknown and (value != UNKNOWN or follows)):
+                case[name] = value
+        order = {name: i for i, name in enumerate(self.model.fields)}
+        return dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
+
+    def _fit(self, wished: Restriction, fixed: Restriction, others: Sequence[str]) -> dict[str, int]:
+        """Masks for all inputs that no impossible combination forbids, near to what is wished."""
+        reach = self.reach
+        names = [*fixed, *others]
+        masks = dict(wished)
+        while True:
+            state = reach.witness(masks) if reach.combinations else None
+            if state is not None or not reach.combinations:
+                break
+            given_up = next((n for n in others if masks[n] != self.space.axes[n].full), None)
+            if given_up is None:
+                break
+            masks[given_up] = self.space.axes[given_up].full
+        return {n: state[reach.number[n]] if state is not None else masks[n] for n in names}
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        """The inputs without which some decision refuses the case."""
+        used = {name for table in self.model.decisions for name in table.input_fields}
+        return frozenset(
+            n for n in used if n not in self.model.produced_by and not self.model.fields[n].unknown
+        )
+
+    def as_given(self, case: Case) -> dict[str, object]:
+        """A case in the form that `eval` reads."""
+        return {name: given_form(self.model.fields[name], value) for name, value in case.items()}
+
+    # ---------------------------------------------------------------- regions and counts
+
+    def region(self, ts: TableSpace, boxes: Sequence[Masks]) -> tuple[Box, ...]:
+        """Boxes in the form of the contract."""
+        return tuple(self._json_box(ts, box) for box in boxes[:LISTED])
+
+    def exhibit(self, ts: TableSpace, boxes: Iterable[Masks]) -> dict[str, Any]:
+        """What a finding about these boxes shows: the region of them that can arise, and a case in it.
+
+        Nothing where nothing of them arises; no region where it could not be found out within a small part of the
+        bound: what a finding shows takes nothing from what is still to be established.
+        """
+        found, whole = self.arising(ts, [box for box in boxes if all(box)], SHOWN_SHARE)
+        if not found:
+            return {}
+        seen = self.shown(ts, found[0])
+        example = None if seen is None else self.as_given(seen[1])
+        # a region is exact, or it is not said
+        return {"region": self.region(ts, found) if whole else (), "example": example}
+
+    def _json_box(self, ts: TableSpace, box: Masks) -> Box:
+        return {
+            name: self.space.axes[name].pieces(mask)
+            for name, mask in zip(ts.fields, box, strict=True)
+            if mask != self.space.axes[name].full
+        }
+
+    def region_data(self, ts: TableSpace, part: Part) -> dict[str, object]:
+        """How much of the table's space a region takes, and how much of it is listed."""
+        data: dict[str, object] = {
+            "cases": str(part.cells),
+            "of": str(size(ts.grid.full)),
+            "boxes": len(part.boxes),
+        }
+        if len(part.boxes) > LISTED:
+            listed = sum(size(box) for box in part.boxes[:LISTED])
+            data |= {"listed": LISTED, "listed_share": f"{listed}/{part.cells}"}
+        if not part.whole:
+            data["complete"] = False
+        return data
+
+    @cached_property
+    def possible_cases(self) -> int:
+        """How many combinations of pieces of all inputs are possible. Raises `BoundReached`."""
+        return self.count(self.space.inputs)
+
+    def count(self, fields: Iterable[str]) -> int:
+        """The combinations of pieces of these inputs that no impossible combination over inputs forbids.
+
+        The inputs that combinations tie to these are counted with them. Raises `BoundReached`.
+        """
+        axes, produced = self.space.axes, self.model.produced_by
+        wanted = [name for name in fields if name in axes]
+        tied = [
+            c
+            for c in self.model.impossible
+            if all(t.field in axes and t.field not in produced for t in c.tests)
+        ]
+        tied = [c for c in tied if any(t.field in wanted for t in c.tests)]
+        columns = tuple(dict.fromkeys(t.field for c in tied for t in c.tests))
+        boxes = []
+        for combination in tied:
+            masks = {name: axes[name].full for name in columns}
+            for line in combination.tests:
+                masks[line.field] &= axes[line.field].mask(line.test)
+            boxes.append(tuple(masks.values()))
+        free = prod(axes[name].size for name in wanted if name not in columns)
+        if not columns:
+            return free
+        grid = Grid([axes[n].size for n in columns], [axes[n].ordered for n in columns], boxes)
+        return free * sum(size(box) for box in uncovered(grid, self.budget.share(Fraction(1, 4))))
+
+    # ---------------------------------------------------------------- words
+
+    def label(self, name: str) -> str:
+        return self.model.fields[name].label
+
+    def seen_text(self, ts: TableSpace, box: Masks) -> str:
+        """One situation of a box as the table sees it: `cause dietary deficiency, eGFR 30`."""
+        parts = []
+        for name, mask in zip(ts.fields, box, strict=True):
+            axis, field = self.space.axes[name], self.model.fields[name]
+            parts.append(f"{field.label} {value_words(field, axis.witness(mask))}")
+        return ", ".join(parts)
+
+
+def given_form(field: Field, value: Value) -> object:
+    """A value as `eval` reads it: a number that needs its unit carries it."""
+    match value:
+        case bool() | None:
+            return value
+        case Fraction():
+            return f"{number_text(value)} {field.unit}" if field.needs_unit else json_number(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+    return value
+
+
+def value_words(field: Field, value: Value) -> str:
+    """A value in a clinician's words."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case Fraction():
+            return f"{number_text(value)} {field.unit}".strip()
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return " and ".join(field.label_of(member) for member in sorted(value)) or "none of them"
+    return "not known" if value == UNKNOWN else field.label_of(value)
+
+
+def rule_ids(ts: TableSpace, rules: int) -> tuple[str, ...]:
+    """The IDs of a set of rules, in sheet order."""
+    return tuple(ts.table.rules[i].id for i in bits(rules))
+
+
+def named(ids: Sequence[str]) -> str:
+    """`rule R1`, `rules R1 and R2`, `rules R1, R2 and 5 more`."""
+    if len(ids) == 1:
+        return f"rule {ids[0]}"
+    if len(ids) > 6:
+        return f"rules {', '.join(ids[:5])} and {len(ids) - 5} more"
+    return f"rules {', '.join(ids[:-1])} and {ids[-1]}"
+
+
+def answer_words(model: Model, table: DecisionTable, rule: Rule) -> str:
+    """What a rule answers, in a clinician's words."""
+    return ", ".join(
+        f"{model.fields[name].label} {value_words(model.fields[name], result.value)}"
+        for name, result in zip(table.output_fields, rule.results, strict=True)
+    )

@@ -1,0 +1,169 @@
+"""What every axis can do: tests to bit sets of pieces, and back to tests, witnesses and regions."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from fractions import Fraction
+
+from b12tables.compiler.model.finding import Piece
+from b12tables.compiler.model.tables import Field
+from b12tables.compiler.model.unary_tests import (
+    AllOf,
+    AnyOf,
+    Anything,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+)
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import UNKNOWN
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the ones in a bit set, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def runs(mask: int) -> Iterator[tuple[int, int]]:
+    """The maximal stretches of ones, as (first, behind the last)."""
+    while mask:
+        low = mask & -mask
+        rest = mask + low
+        end = (rest & -rest).bit_length() - 1
+        yield low.bit_length() - 1, end
+        mask = mask >> end << end
+
+
+class Axis:
+    """The pieces of one field. The unknown piece, where there is one, is the last.
+
+    `size` counts the pieces, `full` is the mask of all, `known` of all but unknown; `ordered` tells whether
+    neighbouring pieces are neighbours in value.
+    """
+
+    ordered = False
+
+    def __init__(self, field: Field, known_pieces: int, unknown: bool) -> None:
+        self.field = field
+        self.known = (1 << known_pieces) - 1
+        self.unknown = 1 << known_pieces if unknown else 0
+        self.full = self.known | self.unknown
+        self.size = known_pieces + unknown
+        self._masks: dict[Test, int] = {}
+        # the same by identity: to hash a test costs more than all else here
+        self._seen: dict[int, tuple[Test, int]] = {}
+        self._witnesses: dict[int, Value] = {}
+
+    def cut(self) -> Hashable:
+        """How the field is cut: axes of which this is equal are the same."""
+        field = self.field
+        return type(self), field.code, field.type, field.value_codes, self.size, self.unknown, self._cut()
+
+    def mask(self, test: Test) -> int:
+        """The pieces that pass the test."""
+        known = self._seen.get(id(test))
+        if known is not None and known[0] is test:
+            return known[1]
+        found = self._masks.get(test)
+        if found is None:
+            found = self._masks[test] = self._mask(test)
+        self._seen[id(test)] = test, found
+        return found
+
+    def _mask(self, test: Test) -> int:
+        match test:
+            case Anything():
+                return self.full
+            case IsUnknown():
+                return self.unknown
+            case IsKnown():
+                return self.known
+            case Not(inner):
+                return self.known & ~self.mask(inner)
+            case AnyOf(tests):
+                return union(self.mask(part) for part in tests)
+            case AllOf(tests):
+                mask = self.full
+                for part in tests:
+                    mask &= self.mask(part)
+                return mask
+        return self._simple(test)
+
+    def value_mask(self, value: Value) -> int:
+        """The one piece that a value lies in (0 where the field cannot have it). None counts as unknown."""
+        if value is None or (isinstance(value, str) and value == UNKNOWN):
+            return self.unknown
+        return self._value(value) & self.full
+
+    def witness(self, mask: int) -> Value:
+        """A value of the first piece of the mask."""
+        index = (mask & -mask).bit_length() - 1
+        found = self._witnesses.get(index)
+        if found is None:
+            found = UNKNOWN if self.unknown >> index & 1 else self._witness(index)
+            self._witnesses[index] = found
+        return found
+
+    def pieces(self, mask: int) -> tuple[Piece, ...]:
+        """The mask in the form of the contract, neighbouring pieces joined."""
+        behind: tuple[Piece, ...] = ({"unknown": True},) if mask & self.unknown else ()
+        return self._pieces(mask & self.known) + behind
+
+    def test(self, mask: int) -> Test:
+        """A test that says exactly this mask, as short as the grammar allows."""
+        if mask == self.full:
+            return Anything()
+        parts: list[Test] = []
+        known = mask & self.known
+        if known == self.known and known:
+            parts = [IsKnown()]
+        elif known:
+            parts = list(self._tests(known))
+            rest = list(self._tests(self.known & ~known))
+            if len(rest) < len(parts) and not mask & self.unknown:
+                return Not(rest[0] if len(rest) == 1 else AnyOf(tuple(rest)))
+        if mask & self.unknown:
+            parts.append(IsUnknown())
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    # what each kind of axis says for itself
+
+    def _cut(self) -> Hashable:
+        raise NotImplementedError
+
+    def _simple(self, test: Test) -> int:
+        raise NotImplementedError
+
+    def _value(self, value: Value) -> int:
+        raise NotImplementedError
+
+    def _witness(self, index: int) -> Value:
+        raise NotImplementedError
+
+    def _pieces(self, mask: int) -> tuple[Piece, ...]:
+        raise NotImplementedError
+
+    def _tests(self, mask: int) -> Iterator[Test]:
+        raise NotImplementedError
+
+
+def union(masks: Iterable[int]) -> int:
+    """All pieces that are in any of the masks."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def json_number(number: Fraction) -> int | float | str:
+    """A number for JSON: exact when read back by its digits; `"1/3"` where decimals do not end."""
+    if number.denominator == 1:
+        return number.numerator
+    text = number_text(number)
+    near = float(number)
+    return near if "/" not in text and Fraction(repr(near)) == number else text

@@ -1,0 +1,144 @@
+"""Safety rules: proved over every possible case, or refuted by one complete case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from b12tables.compiler.model.evaluate import as_inputs, evaluate
+from b12tables.compiler.model.tables import FieldTest, Model, SafetyRule
+from b12tables.compiler.model.unary_tests import passes
+from b12tables.compiler.proof.analysis import Analysis, Case
+from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, question
+
+Outcome = Literal["proved", "broken", "vacuous", "not settled"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a safety rule.
+
+    `cases` counts the possible combinations of the inputs that it depends on (None: too many to count); a
+    `broken` one has the line that fails, a complete case, and the rules that fire on the way to it.
+    """
+
+    rule: SafetyRule
+    outcome: Outcome
+    cases: int | None
+    failing: FieldTest | None = None
+    case: Case | None = None
+    fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
+    """Proves or refutes a safety rule. It holds where every Must line does, in every possible case that When
+    admits.
+
+    A case that some table upstream leaves without an answer is not counted against the rule: nothing is
+    advised there, and the gap is an error of its own. `count` False: nobody asks over how many cases.
+    """
+    cases = _counted(analysis, rule) if count else 0
+    try:
+        for line in rule.must:
+            for box in analysis.reach.boxes(rule.when, negated=line):
+                verdict = _refuted(analysis, rule, line, box, cases)
+                if verdict is not None:
+                    return verdict
+        when = analysis.reach.boxes(rule.when)
+        told = _variables(analysis, rule.when)
+        if rule.when and all(analysis.lenient.witness(box, about=told) is None for box in when):
+            return Verdict(rule, "vacuous", cases)
+    except BoundReached:
+        return Verdict(rule, "not settled", cases)
+    return Verdict(rule, "proved", cases)
+
+
+def _counted(analysis: Analysis, rule: SafetyRule) -> int | None:
+    """Over how many cases a rule is judged; None where even counting them is too much."""
+    try:
+        return analysis.count(depends_on(analysis, rule))
+    except BoundReached:
+        return None
+
+
+def _refuted(
+    analysis: Analysis, rule: SafetyRule, line: FieldTest, box: Restriction, cases: int | None
+) -> Verdict | None:
+    told = _variables(analysis, (*rule.when, line))
+    if analysis.reach.witness(box, about=told) is None:
+        return None
+    # a case in which all that the rule speaks of is decided tells most; one with less breaks it too
+    case = analysis.example(box, _variables(analysis, rule.when + rule.must)) or analysis.example(box, told)
+    if case is None:
+        return Verdict(rule, "not settled", cases, line)
+    fired = _fired(analysis.model, rule, case)
+    if fired is None:
+        # a table that could not be analysed stands between: the case may not arise
+        return Verdict(rule, "not settled", cases, line)
+    return Verdict(rule, "broken", cases, line, case, fired)
+
+
+def _fields(rule: SafetyRule) -> list[str]:
+    return list(dict.fromkeys(line.field for line in rule.when + rule.must))
+
+
+def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
+    """What must have a value for these lines to be about something."""
+    axes = analysis.space.axes
+    names = dict.fromkeys(line.field for line in lines)
+    return [
+        n if n in axes else question(n, ANYTHING_AT_ALL)
+        for n in names
+        if n in axes or n in analysis.model.set_valued
+    ]
+
+
+def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
+    """The input fields that a safety rule depends on, through the tables."""
+    found: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        table = analysis.model.produced_by.get(name)
+        if table is None:
+            found[name] = None
+        else:
+            for read in table.input_fields:
+                if read not in seen:
+                    seen.add(read)
+                    add(read)
+
+    seen: set[str] = set()
+    for name in _fields(rule):
+        add(name)
+    return list(found)
+
+
+def upstream(model: Model, names: list[str]) -> list[str]:
+    """The decisions that some fields come from, in the order of evaluation."""
+    wanted = set(names)
+    codes = []
+    for table in reversed(model.decisions):
+        if wanted & set(table.output_fields):
+            codes.append(table.code)
+            wanted |= set(table.input_fields)
+    return codes[::-1]
+
+
+def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, ...]] | None:
+    """The rules that fire on the way, as the reference evaluator sees them; None where it does not confirm
+    the case.
+    """
+    evaluation = evaluate(model, case)
+    values = dict(case)
+    for table in model.decisions:
+        answer = evaluation.outputs.get(table.code)
+        if answer is not None:
+            values.update(as_inputs(table, answer))
+    if not all(line.field in values and passes(line.test, values[line.field]) for line in rule.when):
+        return None
+    if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):
+        return None
+    on_the_way = set(upstream(model, _fields(rule)))
+    return {step.decision: step.rules for step in evaluation.steps if step.decision in on_the_way}

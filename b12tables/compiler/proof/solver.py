@@ -1,0 +1,534 @@
+"""What can arise: questions about the whole set of tables, answered by a witness or a proof that there is
+none.
+
+A question restricts some fields ("renal class impaired, product full_dose"). The tables that these
+depend on and the impossible combinations narrow the state from both ends; where that does not settle it, it
+is split along the border of a rule that survives. Nothing is sampled and nothing is enumerated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from b12tables.compiler.model.tables import Combination, FieldTest
+from b12tables.compiler.model.unary_tests import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Equals,
+    Excludes,
+    Includes,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+)
+from b12tables.compiler.proof.axes import Axis, SetAxis
+from b12tables.compiler.proof.constraints import (
+    NO,
+    YES,
+    AggregateRelation,
+    Constraint,
+    NotAll,
+    Relation,
+    SetRelation,
+    State,
+    TableRelation,
+)
+from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
+from b12tables.compiler.proof.table_space import Space, TableSpace, all_rows
+
+Restriction = Mapping[str, int]
+"""Variable -> mask; a variable that is not named is unrestricted."""
+
+FAIR = 8
+"""So many tables that are hard to settle get equal parts of the bound; of more, the later ones get less."""
+
+ANYTHING_AT_ALL = "\x00any"
+OTHERS = "\x00others"
+
+
+@dataclass(frozen=True)
+class Cone:
+    """What a question depends on: constraints, and the variables that they speak of."""
+
+    constraints: tuple[Constraint, ...]
+    variables: frozenset[int]
+    watchers: Mapping[int, tuple[int, ...]]
+    """For each variable the places in `constraints` that must be looked at again when it changes."""
+
+
+class Reach:
+    """The constraints of a whole model, and questions to them. `budget` bounds the work over all of them.
+
+    `lenient`: where rules of a table contradict each other, each of them may be the one that is meant. So one
+    overlap, an error of its own, does not make everything downstream of it unreachable.
+    """
+
+    def __init__(self, space: Space, budget: Budget, lenient: bool = False) -> None:
+        self.space, self.model, self.budget, self.lenient = space, space.model, budget, lenient
+        self.names: list[str] = []
+        self.full: State = []
+        self.number: dict[str, int] = {}
+        for name, axis in space.axes.items():
+            self._variable(name, axis.full)
+        self.producer: dict[int, Constraint] = {}
+        self.combinations: list[tuple[Combination, Constraint]] = []
+        codes = [table.code for table in self.model.decisions if table.code in space.tables]
+        for place, code in enumerate(codes):
+            # whether it has an answer for everyone may be hard to say of many tables: none of them takes it all
+            self._fair = Fraction(1, 3 + min(FAIR, len(codes) - place))
+            self._add_table(space.tables[code])
+        for combination in self.model.impossible:
+            if combination.id in space.not_assumed:
+                # without the line that cannot be looked at it would exclude more than it says
+                continue
+            for box in self.boxes(combination.tests):
+                reads = [self.number[name] for name in box]
+                self.combinations.append((combination, Constraint(self._not_all(tuple(box.values())), reads)))
+        self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
+
+    @contextmanager
+    def within(self, budget: Budget) -> Iterator[None]:
+        """What is asked meanwhile is bounded by another budget."""
+        usual, self.budget = self.budget, budget
+        try:
+            yield
+        finally:
+            self.budget = usual
+
+    # ---------------------------------------------------------------- building
+
+    def _variable(self, name: str, full: int) -> int:
+        if name not in self.number:
+            self.number[name] = len(self.names)
+            self.names.append(name)
+            self.full.append(full)
+        return self.number[name]
+
+    def _not_all(self, tests: Masks) -> Relation:
+        return self.space.common.once("not all", (), lambda: NotAll(tests), also=tests)
+
+    def _add_table(self, ts: TableSpace) -> None:
+        table, axes = ts.table, self.space.axes
+        if table.hit_policy.gives_list:
+            for name in table.output_fields:
+                self._add_set(ts, name)
+            return
+        if any(name not in axes for name in table.output_fields):
+            return
+        outputs = [axes[name] for name in table.output_fields]
+        relation = self.space.common.once(
+            "relation",
+            (ts.grid, table.rules, table.otherwise, *outputs),
+            lambda: self._relation(ts, outputs),
+            also=(table.hit_policy, self.lenient, ts.rank),
+        )
+        reads = [self.number[name] for name in ts.fields]
+        writes = [self.number[name] for name in table.output_fields]
+        constraint = Constraint(relation, reads, writes)
+        for variable in writes:
+            self.producer[variable] = constraint
+
+    def _relation(self, ts: TableSpace, outputs: Sequence[Axis]) -> Relation:
+        table, otherwise = ts.table, ts.table.otherwise
+        if table.hit_policy.aggregates:
+            other_row = None if otherwise is None else [result.value for result in otherwise.results]
+            return AggregateRelation(ts.grid, ts.rows, other_row, table.hit_policy, outputs)
+        try:
+            total = ts.always_answers(self.budget.share(self._fair), self.lenient)
+        except BoundReached:
+            total = False
+
+        def masks(row: Iterable[Value]) -> Masks:
+            return tuple(axis.value_mask(value) for axis, value in zip(outputs, row, strict=True))
+
+        return TableRelation(
+            ts.grid,
+            [masks(row) for row in ts.rows],
+            ts.outranked if self.lenient else ts.prevents,
+            None if otherwise is None else masks(result.value for result in otherwise.results),
+            total,
+            [axis.size for axis in outputs],
+        )
+
+    def _add_set(self, ts: TableSpace, name: str) -> None:
+        """The questions about a multi-hit table's answers that anything asks, and their ties to the set's
+        pieces.
+        """
+        column = ts.table.output_fields.index(name)
+        values = [row[column] for row in ts.rows]
+        otherwise = ts.table.otherwise.results[column].value if ts.table.otherwise else None
+        axis = self.space.axes.get(name)
+        asked: dict[Value, None] = {}
+        if isinstance(axis, SetAxis):
+            asked.update(dict.fromkeys(axis.members))
+        for safety in self.model.safety_rules:
+            for line in safety.when + safety.must:
+                if line.field == name:
+                    asked.update(dict.fromkeys(_members(line.test, [*values, otherwise])))
+        for member in asked:
+            self._add_question(ts, question(name, member), [v == member for v in values], otherwise == member)
+        self._add_question(
+            ts, question(name, ANYTHING_AT_ALL), [v is not None for v in values], otherwise is not None
+        )
+        if isinstance(axis, SetAxis):
+            ties = [(self.number[question(name, member)], axis.has(member)) for member in axis.members]
+            if axis.others:
+                of_others = [v is not None and v not in axis.members for v in values]
+                rest = otherwise is not None and otherwise not in axis.members
+                self._add_question(ts, question(name, OTHERS), of_others, rest)
+                ties.append((self.number[question(name, OTHERS)], axis.has_others))
+            needs = [self.number[field] for field in ts.fields]
+            has = tuple(has for _, has in ties)
+            relation = self.space.common.once("set", (axis,), lambda: SetRelation(has, axis), also=has)
+            reads = [*(variable for variable, _ in ties), *needs]
+            self.producer[self.number[name]] = Constraint(relation, reads, [self.number[name]])
+
+    def _add_question(self, ts: TableSpace, name: str, says_yes: Sequence[bool], otherwise: bool) -> None:
+        """A yes/no variable: does a rule hold that says yes, or only the Otherwise row, which does?"""
+        variable = self._variable(name, NO | YES)
+        relation = self.space.common.once(
+            "question",
+            (ts.grid, ts.table.rules),
+            lambda: _question_relation(ts, says_yes, otherwise),
+            also=(tuple(says_yes), otherwise),
+        )
+        self.producer[variable] = Constraint(
+            relation, [self.number[field] for field in ts.fields], [variable]
+        )
+
+    # ---------------------------------------------------------------- tests as boxes
+
+    def boxes(self, lines: Iterable[FieldTest], negated: FieldTest | None = None) -> list[dict[str, int]]:
+        """The cases in which all lines hold (and `negated` does not), as boxes whose union they are.
+
+        A test on a field that cannot be analysed restricts nothing: what is then proved holds all the same.
+        """
+        found: list[dict[str, int]] = [{}]
+        for line in lines:
+            found = self._both(found, self._test_boxes(line.field, line.test, True))
+        if negated is not None:
+            found = self._both(found, self._test_boxes(negated.field, negated.test, False))
+        return found
+
+    def _both(self, first: list[dict[str, int]], second: list[dict[str, int]]) -> list[dict[str, int]]:
+        found = []
+        for one, other in product(first, second):
+            box = dict(one)
+            for name, mask in other.items():
+                box[name] = box.get(name, self.full[self.number[name]]) & mask
+            if all(box.values()):
+                found.append(box)
+        return found
+
+    def _test_boxes(self, name: str, test: Test, wanted: bool) -> list[dict[str, int]]:
+        if name in self.model.set_valued:
+            return self._set_boxes(name, test, wanted)
+        axis = self.space.axes.get(name)
+        if axis is None:
+            return [{}]
+        mask = axis.mask(test)
+        return [{name: mask if wanted else axis.full & ~mask}]
+
+    def _set_boxes(self, name: str, test: Test, wanted: bool) -> list[dict[str, int]]:
+        """A test on the answers of a multi-hit table, as questions about single answers.
+
+        The set is always known.
+        """
+        match test:
+            case Anything() | IsKnown():
+                return [{}] if wanted else []
+            case IsUnknown():
+                return [] if wanted else [{}]
+            case Includes(member):
+                return self._asked(name, member, wanted)
+            case Excludes(member):
+                return self._asked(name, member, not wanted)
+            case IsEmpty():
+                return self._asked(name, ANYTHING_AT_ALL, not wanted)
+            case Not(inner):
+                return self._set_boxes(name, inner, not wanted)
+            case Equals(value) if isinstance(value, frozenset):
+                inside: list[Test] = [
+                    Includes(m) if m in value else Excludes(m)
+                    for m in dict.fromkeys([*sorted(value), *self._all_members(name)])
+                ]
+                return self._set_boxes(name, AllOf(tuple(inside)), wanted)
+            case AnyOf(tests) | AllOf(tests):
+                if isinstance(test, AnyOf) == wanted:
+                    return [box for part in tests for box in self._set_boxes(name, part, wanted)]
+                found: list[dict[str, int]] = [{}]
+                for part in tests:
+                    found = self._both(found, self._set_boxes(name, part, wanted))
+                return found
+        return []
+
+    def _all_members(self, name: str) -> list[Value]:
+        table = self.model.produced_by[name]
+        column = table.output_fields.index(name)
+        return [v for row in all_rows(table) if (v := row.results[column].value) is not None]
+
+    def _asked(self, name: str, member: Value, wanted: bool) -> list[dict[str, int]]:
+        asked = question(name, member)
+        if asked not in self.number:
+            return [] if wanted else [{}]
+        return [{asked: YES if wanted else NO}]
+
+    # ---------------------------------------------------------------- what depends on what
+
+    def cone(self, variables: Iterable[int], with_tables: bool = True) -> Cone:
+        """All that a question about these variables depends on.
+
+        An impossible combination belongs to it when it says something about these fields: one that can always
+        be avoided by a field that nothing else restricts says nothing.
+        """
+        key = (frozenset(variables), with_tables)
+        found = self._cones.get(key)
+        if found is None:
+            found = self._cones[key] = self._find_cone(key[0], with_tables)
+        return found
+
+    def _find_cone(self, wanted: frozenset[int], with_tables: bool) -> Cone:
+        inside: dict[int, None] = {}
+        constraints: dict[Constraint, None] = {}
+
+        def add(variable: int) -> None:
+            if variable in inside:
+                return
+            inside[variable] = None
+            producer = self.producer.get(variable) if with_tables else None
+            if producer is not None:
+                constraints[producer] = None
+                for read in producer.variables:
+                    add(read)
+
+        for variable in sorted(wanted):
+            add(variable)
+        binding = [c for _, c in self.combinations]
+        while True:
+            binding = self._without_avoidable(binding, inside)
+            more = [c for c in binding if c not in constraints and any(v in inside for v in c.reads)]
+            if not more:
+                break
+            for constraint in more:
+                constraints[constraint] = None
+                for variable in constraint.reads:
+                    add(variable)
+        everything = tuple(constraints)
+        watchers: dict[int, list[int]] = {}
+        for place, constraint in enumerate(everything):
+            for variable in constraint.variables:
+                watchers.setdefault(variable, []).append(place)
+        return Cone(everything, frozenset(inside), {v: tuple(places) for v, places in watchers.items()})
+
+    def _without_avoidable(
+        self, combinations: list[Constraint], inside: Mapping[int, None]
+    ) -> list[Constraint]:
+        """Without the combinations that a free field outside can always avoid, whatever the fields inside
+        are.
+        """
+        left = combinations
+        while True:
+            taken: dict[int, int] = {}
+            for constraint in left:
+                assert isinstance(constraint.relation, NotAll)
+                for variable, mask in zip(constraint.reads, constraint.relation.tests, strict=True):
+                    taken[variable] = taken.get(variable, 0) | mask
+            free = {
+                v
+                for v, mask in taken.items()
+                if v not in inside and v not in self.producer and self.full[v] & ~mask
+            }
+            kept = [c for c in left if not any(v in free for v in c.reads)]
+            if len(kept) == len(left):
+                return kept
+            left = kept
+
+    # ---------------------------------------------------------------- search
+
+    def witness(
+        self,
+        question: Restriction,
+        *,
+        about: Iterable[str] = (),
+        strict: Iterable[str] = (),
+        with_tables: bool = True,
+    ) -> State | None:
+        """A state all of whose input combinations are cases that meet the question, or None: there is no such
+        case.
+
+        `about` names further fields that must be able to have a value. Tables whose outputs are `strict` give
+        one and the same answer all over the state. Raises `BoundReached`.
+        """
+        start = list(self.full)
+        for name, mask in question.items():
+            start[self.number[name]] &= mask
+            if not start[self.number[name]]:
+                return None
+        cone = self.cone([self.number[name] for name in (*question, *about, *strict)], with_tables)
+        exact = {
+            self.producer[self.number[n]] for n in strict if with_tables and self.number[n] in self.producer
+        }
+        return self._search(start, cone, exact)
+
+    def _search(self, start: State, cone: Cone, exact: set[Constraint]) -> State | None:
+        if not all(start):
+            return None
+        places = range(len(cone.constraints))
+        stack: list[tuple[State, Iterable[int]]] = [(start, places)]
+        while stack:
+            state, changed = stack.pop()
+            if not self._narrow(state, cone, changed):
+                continue
+            self.budget.spend(5 * len(places) + 5)
+            settled, split = True, None
+            for constraint in reversed(cone.constraints):
+                if not constraint.settled(state, constraint in exact):
+                    settled = False
+                    split = constraint.split(state)
+                    if split is not None:
+                        break
+            if settled:
+                return state
+            if split is None:
+                continue
+            variable, side = split
+            other = state[variable] & ~side
+            for mask in (other, side):
+                if mask:
+                    part = list(state)
+                    part[variable] = mask
+                    stack.append((part, cone.watchers.get(variable, ())))
+        return None
+
+    def _narrow(self, state: State, cone: Cone, changed: Iterable[int]) -> bool:
+        """Narrows the state by all constraints until nothing changes. False when no case is left."""
+        constraints, watchers = cone.constraints, cone.watchers
+        waiting = sorted(set(changed), reverse=True)
+        queued = set(waiting)
+        steps = 0
+        while waiting:
+            place = waiting.pop()
+            queued.discard(place)
+            constraint = constraints[place]
+            steps += constraint.steps
+            before = constraint.masks(state)
+            after = constraint.narrowed(before)
+            if after is None:
+                break
+            if after == before:
+                continue
+            for variable, old, new in zip(constraint.variables, before, after, strict=True):
+                if new != old:
+                    state[variable] = new
+                    for watcher in watchers.get(variable, ()):
+                        if watcher not in queued:
+                            queued.add(watcher)
+                            waiting.append(watcher)
+        else:
+            self.budget.spend(steps)
+            return True
+        self.budget.spend(steps)
+        return False
+
+    # ---------------------------------------------------------------- parts of a table's region
+
+    def free(self, fields: Iterable[str]) -> bool:
+        """Whether every combination of these fields' pieces can arise."""
+        return not self.cone(self.number[name] for name in fields).constraints
+
+    def some(self, ts: TableSpace, box: Masks, with_tables: bool = True) -> State | None:
+        """A state in which the table sees something of the box, or None. Raises `BoundReached`."""
+        return self.witness(ts.masks(box), about=ts.fields, with_tables=with_tables)
+
+    def part(self, ts: TableSpace, boxes: Iterable[Masks]) -> list[Masks]:
+        """The exact part of a region of a table that can arise. Raises `BoundReached`."""
+        found: list[Masks] = []
+        for box in boxes:
+            found.extend(self._part(ts, box))
+        return merged(found)
+
+    def _part(self, ts: TableSpace, box: Masks) -> Iterator[Masks]:
+        groups = self._independent(ts)
+        choices: list[list[Masks]] = [self._group_part(ts, group, box) for group in groups]
+        for chosen in product(*choices):
+            masks = list(box)
+            for group, part in zip(groups, chosen, strict=True):
+                for c, mask in zip(group, part, strict=True):
+                    masks[c] = mask
+            yield tuple(masks)
+
+    def _independent(self, ts: TableSpace) -> list[tuple[int, ...]]:
+        """The table's columns in groups that no constraint ties together."""
+        numbers = [self.number[name] for name in ts.fields]
+        groups: list[set[int]] = [{number} for number in numbers]
+        for constraint in self.cone(numbers).constraints:
+            tied = set(constraint.variables)
+            for group in [g for g in groups if g & tied]:
+                tied |= group
+                groups.remove(group)
+            groups.append(tied)
+        columns = [tuple(c for c, number in enumerate(numbers) if number in group) for group in groups]
+        return sorted(group for group in columns if group)
+
+    def _group_part(self, ts: TableSpace, group: tuple[int, ...], box: Masks) -> list[Masks]:
+        """Of some columns of a box, the combinations that can arise."""
+        names = [ts.fields[c] for c in group]
+        whole = tuple(box[c] for c in group)
+        if self.free(names):
+            return [whole]
+        found: list[Masks] = []
+        left = [whole]
+        while left:
+            here = left.pop()
+            state = self.witness(dict(zip(names, here, strict=True)), strict=names)
+            if state is None:
+                continue
+            seen = tuple(state[self.number[name]] for name in names)
+            found.append(seen)
+            left.extend(minus(here, seen))
+        return merged(found)
+
+
+def question(name: str, member: Value) -> str:
+    """The name of the variable that says whether a multi-hit table's answers hold a value."""
+    return f"{name}\x00{type(member).__name__}\x00{member}"
+
+
+def _members(test: Test, produced: Sequence[Value]) -> Iterator[Value]:
+    match test:
+        case Includes(member) | Excludes(member):
+            yield member
+        case Equals(value) if isinstance(value, frozenset):
+            yield from sorted(value)
+            yield from (v for v in produced if v is not None)
+        case Not(inner):
+            yield from _members(inner, produced)
+        case AnyOf(parts) | AllOf(parts):
+            for part in parts:
+                yield from _members(part, produced)
+
+
+def _question_relation(ts: TableSpace, says_yes: Sequence[bool], otherwise: bool) -> Relation:
+    """Does a rule hold that says yes, or only the Otherwise row, which does?"""
+    rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
+    grid = ts.grid
+    boxes = Grid(
+        [c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules]
+    )
+    yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
+    return TableRelation(
+        boxes,
+        [(YES if says_yes[i] else NO,) for i in rules],
+        [0 if says_yes[i] else yes_rules for i in rules],
+        (YES if otherwise else NO,),
+        True,
+        [2],
+    )

@@ -1,0 +1,331 @@
+"""A model as pieces: an axis for each field, a grid for each decision table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from b12tables.compiler.model.tables import DecisionTable, FieldTest, HitPolicy, Model, Rule
+from b12tables.compiler.model.unary_tests import Anything, Equals, Test, Value
+from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
+from b12tables.compiler.proof.interning import Common
+
+Row = tuple[Value, ...]
+"""The results of a rule, in the order of the table's output columns."""
+
+
+class TableSpace:
+    """A decision table over pieces.
+
+    `fields` are its condition columns, each field once; `grid` has a box for each rule (not for `Otherwise`);
+    `prevents[i]` is the set of rules that, where one of them holds, keep rule i from giving the answer.
+    """
+
+    def __init__(
+        self,
+        table: DecisionTable,
+        axes: Axes,
+        rank: Sequence[tuple[int, ...]],
+        common: Common | None = None,
+    ) -> None:
+        self.table = table
+        self.axes = axes
+        self.policy = table.hit_policy
+        self.fields = tuple(dict.fromkeys(table.input_fields))
+        cut = [axes[name] for name in self.fields]
+        places = tuple(self.fields.index(name) for name in table.input_fields)
+        common = common or Common()
+        self.grid = common.once("grid", (table.rules, *cut), lambda: self._grid(cut), also=places)
+        self.rows: list[Row] = [row_of(rule) for rule in table.rules]
+        self.rank = tuple(rank) if self.policy is HitPolicy.PRIORITY else ()
+        """Of a Priority table the place of each rule's results."""
+        self.better = self._better(rank)
+        """For each rule of a Priority table the rules that rank higher."""
+        self.prevents = self._prevents()
+
+    def _grid(self, cut: Sequence[Axis]) -> Grid:
+        return Grid(
+            [axis.size for axis in cut],
+            [axis.ordered for axis in cut],
+            [self._box(rule) for rule in self.table.rules],
+        )
+
+    def _box(self, rule: Rule) -> Masks:
+        masks = {name: self.axes[name].full for name in self.fields}
+        for condition, name in zip(rule.conditions, self.table.input_fields, strict=True):
+            masks[name] &= self.axes[name].mask(condition.test)
+        return tuple(masks[name] for name in self.fields)
+
+    def _better(self, rank: Sequence[tuple[int, ...]]) -> list[int]:
+        if self.policy is not HitPolicy.PRIORITY:
+            return [0 for _ in rank]
+        of_rank: dict[tuple[int, ...], int] = {}
+        for i, place in enumerate(rank):
+            of_rank[place] = of_rank.get(place, 0) | 1 << i
+        higher: dict[tuple[int, ...], int] = {}
+        union = 0
+        for place in sorted(of_rank):
+            higher[place] = union
+            union |= of_rank[place]
+        self._of_rank = [of_rank[place] for place in rank]
+        return [higher[place] for place in rank]
+
+    def _prevents(self) -> list[int]:
+        rules = range(len(self.rows))
+        match self.policy:
+            case HitPolicy.UNIQUE:
+                return [self.grid.everyone ^ 1 << i for i in rules]
+            case HitPolicy.FIRST:
+                return [(1 << i) - 1 for i in rules]
+            case HitPolicy.ANY:
+                same = self.same_row
+                return [self.grid.everyone & ~same[self.rows[i]] for i in rules]
+            case HitPolicy.PRIORITY:
+                same = self.same_row
+                # rules of one rank with different results contradict each other: neither gives the answer
+                return [(self.better[i] | self._of_rank[i]) & ~same[self.rows[i]] for i in rules]
+        return [0 for _ in rules]
+
+    @cached_property
+    def same_row(self) -> Mapping[Row, int]:
+        """For each row of results the rules that give it."""
+        found: dict[Row, int] = {}
+        for i, row in enumerate(self.rows):
+            found[row] = found.get(row, 0) | 1 << i
+        return found
+
+    @property
+    def outranked(self) -> list[int]:
+        """For each rule the rules that come before it; contradicting ones keep nobody back here."""
+        if self.policy is HitPolicy.FIRST:
+            return self.prevents
+        return [better & ~self.same_row[row] for better, row in zip(self.better, self.rows, strict=True)]
+
+    @property
+    def single_hit(self) -> bool:
+        """Whether one rule gives the answer."""
+        return not self.policy.gives_list and not self.policy.aggregates
+
+    @property
+    def needs_cover(self) -> bool:
+        """Whether a case that no rule covers has no answer."""
+        return (
+            self.table.otherwise is None
+            and not self.policy.gives_list
+            and self.policy is not HitPolicy.COLLECT_COUNT
+        )
+
+    def mutual(self, index: int) -> int:
+        """The rules that keep a rule from giving the answer where both hold, and that it keeps from it."""
+        match self.policy:
+            case HitPolicy.UNIQUE | HitPolicy.ANY:
+                return self.prevents[index] & ~(1 << index)
+            case HitPolicy.PRIORITY:
+                return self._of_rank[index] & ~self.same_row[self.rows[index]]
+        return 0
+
+    def clashes(self) -> Iterator[tuple[int, int]]:
+        """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has
+        one).
+        """
+        if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+            return
+        for i, box in enumerate(self.grid.boxes):
+            later = self.mutual(i) >> i + 1
+            if later and all(box):
+                for j in bits(self.grid.touching(box) >> i + 1 & later):
+                    yield i, i + 1 + j
+
+    def always_answers(self, budget: Budget, lenient: bool = False) -> bool:
+        """Whether every combination of its columns' pieces has an answer. Raises `BoundReached`.
+
+        `lenient`: rules that contradict each other count as an answer.
+        """
+        if not lenient and next(self.clashes(), None) is not None:
+            return False
+        return not self.needs_cover or next(uncovered(self.grid, budget), None) is None
+
+    def masks(self, box: Masks) -> dict[str, int]:
+        """A box as field -> mask, without the fields that it does not restrict."""
+        return {name: m for name, m in zip(self.fields, box, strict=True) if m != self.axes[name].full}
+
+    def rule(self, index: int) -> Rule:
+        return self.table.rules[index]
+
+
+def row_of(rule: Rule) -> Row:
+    """What a rule answers."""
+    return tuple(result.value for result in rule.results)
+
+
+class Space:
+    """Axes and grids of a whole model.
+
+    `left_out` says, for each decision that cannot be analysed, why (itself, or one that it needs); its outputs
+    count as free. `like` is the space of a model that differs in some decisions only: what those do not touch is
+    cut as it is there.
+    """
+
+    def __init__(self, model: Model, common: Common | None = None, like: Space | None = None) -> None:
+        self.model = model
+        self.common = common or Common()
+        self._like = like if like and _same_but_tables(model, like.model) else None
+        self.axes: dict[str, Axis] = {}
+        self.too_many: dict[str, int] = {}
+        """The fields whose values cannot be combined, each with how many it is asked about."""
+        self._make_axes()
+        self.tables: dict[str, TableSpace] = {}
+        self.left_out: dict[str, str] = {}
+        for table in model.decisions:
+            missing = [name for name in table.input_fields if name not in self.axes]
+            above = [name for name in table.input_fields if self._decider(name) in self.left_out]
+            if missing:
+                self.left_out[table.code] = self.why_not(missing[0])
+            elif above:
+                # what can arise in it depends on that table: a gap found here might not
+                decider = model.decision[self._decider(above[0])].label
+                self.left_out[table.code] = (
+                    f"{decider}, which decides {model.fields[above[0]].label}, is not analysed"
+                )
+            else:
+                self.tables[table.code] = self._table(table)
+
+    def _table(self, table: DecisionTable) -> TableSpace:
+        axes = [self.axes[name] for name in table.input_fields]
+        return self.common.once(
+            "table",
+            (table, self.model.fields, *axes),
+            lambda: TableSpace(table, self.axes, ranks(self.model, table), self.common),
+        )
+
+    def _make_axes(self) -> None:
+        model = self.model
+        cut = dict.fromkeys(model.fields) if self._like is None else self._touched(self._like.model)
+        tests: dict[str, list[Test]] = {name: [Anything()] for name in cut}
+        for name, test in self._tests(cut):
+            if name in tests:
+                tests[name].append(test)
+        for name, field in model.fields.items():
+            if self._like is not None and name not in cut:
+                if name in self._like.axes:
+                    self.axes[name] = self._like.axes[name]
+                else:
+                    self.too_many[name] = self._like.too_many[name]
+                continue
+            is_set = name in model.set_valued or field.type == "choices"
+            declared: Sequence[Value] = field.value_codes
+            if name in model.set_valued:
+                declared = tuple(dict.fromkeys((*produced_values(model, name), *field.value_codes)))
+            unknown = model.can_be_unknown(name) and name not in model.set_valued
+            try:
+                axis = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
+                self.axes[name] = self.common.axis(axis)
+            except TooManyMembers as refused:
+                self.too_many[name] = refused.asked
+
+    def _decider(self, name: str) -> str:
+        """The decision that a field comes from; nothing for an input."""
+        table = self.model.produced_by.get(name)
+        return "" if table is None else table.code
+
+    def why_not(self, name: str) -> str:
+        """Why nothing that asks about a field can be analysed."""
+        return (
+            f"the tables and lists ask whether {self.model.fields[name].label} includes {self.too_many[name]} "
+            f"different values, and {MEMBERS_BOUND - 1} at most can be combined"
+        )
+
+    @cached_property
+    def not_assumed(self) -> dict[str, str]:
+        """The impossible combinations that the analysis does without, each with the field because of which."""
+        return {
+            combination.id: line.field
+            for combination in self.model.impossible
+            for line in combination.tests
+            if line.field in self.too_many
+        }
+
+    def _touched(self, other: Model) -> dict[str, None]:
+        """The fields that decisions speak of which are not the same in another model."""
+        found: dict[str, None] = {}
+        for model, than in ((self.model, other), (other, self.model)):
+            for table in model.decisions:
+                if than.decision.get(table.code) is not table:
+                    found.update(dict.fromkeys((*table.input_fields, *table.output_fields)))
+        return found
+
+    def _tests(self, fields: Mapping[str, object]) -> Iterator[tuple[str, Test]]:
+        """What is asked of the fields; the tables are left out that speak of none of them."""
+        model = self.model
+        for table in model.decisions:
+            if fields.keys().isdisjoint((*table.input_fields, *table.output_fields)):
+                continue
+            for rule in table.rules:
+                for name, condition in zip(table.input_fields, rule.conditions, strict=True):
+                    yield name, condition.test
+            if not table.hit_policy.gives_list and not table.hit_policy.aggregates:
+                # cut at every number that is produced, so that no piece mixes it with ones that never arise
+                for row in all_rows(table):
+                    for name, result in zip(table.output_fields, row.results, strict=True):
+                        if isinstance(result.value, (Fraction, date)):
+                            yield name, Equals(result.value)
+        for combination in model.impossible:
+            for line in combination.tests:
+                yield line.field, line.test
+        for safety in model.safety_rules:
+            for line in safety.when + safety.must:
+                # the answers of a multi-hit table are asked about one by one there: they need no combinations
+                if line.field not in model.set_valued:
+                    yield line.field, line.test
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs that some table, combination or safety rule looks at, in the dictionary's order."""
+        used = {name for table in self.model.decisions for name in table.input_fields}
+        used |= {line.field for c in self.model.impossible for line in c.tests}
+        used |= {line.field for rule in self.model.safety_rules for line in rule.when + rule.must}
+        return tuple(n for n in self.model.fields if n in used and n not in self.model.produced_by)
+
+
+def _same_but_tables(one: Model, other: Model) -> bool:
+    return (
+        one.fields is other.fields
+        and one.impossible is other.impossible
+        and one.safety_rules is other.safety_rules
+        and one.set_valued == other.set_valued
+    )
+
+
+def all_rows(table: DecisionTable) -> tuple[Rule, ...]:
+    """The rules and, where there is one, the Otherwise row."""
+    return table.rules + ((table.otherwise,) if table.otherwise else ())
+
+
+def produced_values(model: Model, name: str) -> list[Value]:
+    """The values that result cells give a field, `none` left out, in sheet order."""
+    table = model.produced_by[name]
+    column = table.output_fields.index(name)
+    values = (rule.results[column].value for rule in all_rows(table))
+    return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:
+    """The rank of each rule's results in the order of the Values rows; what has no order ranks last."""
+    orders = [
+        {code: i for i, code in enumerate(model.fields[name].value_codes)} for name in table.output_fields
+    ]
+    return [
+        tuple(
+            order.get(result.value, len(order)) if isinstance(result.value, str) else len(order)
+            for order, result in zip(orders, rule.results, strict=True)
+        )
+        for rule in table.rules
+    ]
+
+
+def lines_text(lines: Iterable[FieldTest], model: Model) -> str:
+    """The lines of a combination, When or Must in words: `Renal function: impaired; Product: …`."""
+    return "; ".join(f"{model.fields[line.field].label}: {line.text}" for line in lines)

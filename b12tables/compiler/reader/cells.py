@@ -1,0 +1,262 @@
+"""One cell about one field: read, and held against the range that the Dictionary gives the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from b12tables.compiler.model.tables import Field, Limit
+from b12tables.compiler.model.unary_tests import (
+    AllOf,
+    AnyOf,
+    Anything,
+    CellError,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+    Vocabulary,
+    parse_test,
+    parse_value,
+    value_text,
+)
+from b12tables.compiler.reader.layout import Found, note, readable
+from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.words import UNKNOWN, plain
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A cell that could not be read; the finding has been made."""
+
+
+def read_test(
+    cell: Cell,
+    field: Field,
+    words: Vocabulary,
+    found: Found,
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
+) -> Test | None:
+    """The test in a cell, checked against the range of its field; None, with findings, where unusable."""
+    if not readable(cell, found, decision, rules):
+        return None
+    return test_of(cell.value, cell, field, words, found, decision, rules)
+
+
+def test_of(
+    raw: object,
+    cell: Cell,
+    field: Field,
+    words: Vocabulary,
+    found: Found,
+    decision: str | None,
+    rules: tuple[str, ...],
+) -> Test | None:
+    """As `read_test`, for a part of the cell's text."""
+    try:
+        test = parse_test(raw, words)  # type: ignore[arg-type]
+    except CellError as error:
+        _cell_error(error, cell, found, decision, rules)
+        return None
+    return test if inside(test, field, cell, found, decision, rules) else None
+
+
+def read_value(
+    cell: Cell,
+    field: Field,
+    words: Vocabulary,
+    found: Found,
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
+) -> Value | Failed:
+    """The value in a cell, checked against the range of its field."""
+    if not readable(cell, found, decision, rules):
+        return Failed()
+    try:
+        value = parse_value(cell.value, words)
+        if value == UNKNOWN and isinstance(value, str) and field.type != "text" and not field.unknown:
+            raise CellError(
+                f"{field.label} cannot be unknown",
+                "name a value, or write yes under Unknown in its Dictionary row",
+            )
+        if isinstance(value, (Fraction, date)) and not in_range(value, field):
+            raise CellError(
+                f"{cell.text!r} is outside the range of {field.label}, {range_text(field)}",
+                "change the value, or the Minimum or Maximum in the Dictionary",
+                "outside-domain",
+            )
+    except CellError as error:
+        _cell_error(error, cell, found, decision, rules)
+        return Failed()
+    return value
+
+
+def _cell_error(
+    error: CellError, cell: Cell, found: Found, decision: str | None, rules: tuple[str, ...]
+) -> None:
+    quoted = not cell.text or cell.text in error.message or repr(cell.text)[1:-1] in error.message
+    message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
+    note(found, error.name, message, cell.place, help=error.help, decision=decision, rules=rules)
+
+
+# ---------------------------------------------------------------- the range of a field
+
+
+def in_range(value: Fraction | date, field: Field) -> bool:
+    """Whether the field can have the value."""
+    return not _misses(value, field.low, 1) and not _misses(value, field.high, -1)
+
+
+def _misses(value: Fraction | date, limit: Limit | None, direction: int) -> bool:
+    """Whether a value lies on the wrong side of a limit; `direction`: 1 for a lower one, -1 for an upper."""
+    if limit is None:
+        return False
+    sign = (value > limit.value) - (value < limit.value)  # type: ignore[operator]
+    return sign * direction < 0 or (sign == 0 and not limit.closed)
+
+
+def range_text(field: Field) -> str:
+    """The range in words: `0 to 120 a`, `more than 0 mg`, `more than 0 and at most 10 mg`."""
+    unit = f" {field.unit}" if field.unit else ""
+    if field.low and field.high and field.low.closed and field.high.closed:
+        return f"{value_text(field.low.value)} to {value_text(field.high.value)}{unit}"
+    ends = []
+    if field.low:
+        ends.append(f"{'at least' if field.low.closed else 'more than'} {value_text(field.low.value)}")
+    if field.high:
+        ends.append(f"{'at most' if field.high.closed else 'less than'} {value_text(field.high.value)}")
+    return " and ".join(ends) + unit
+
+
+def inside(
+    test: Test,
+    field: Field,
+    cell: Cell,
+    found: Found,
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
+) -> bool:
+    """Whether what a test speaks of can occur, and can have been meant.
+
+    Wholly outside the range is an error, partly a warning.
+    """
+    if isinstance(test, AnyOf) and _meant_both(test):
+        note(
+            found,
+            "bad-cell",
+            f"{cell.text!r} holds for every value that is known, because a comma (or ; or a new line) means or",
+            cell.place,
+            help=f"for both at once write {_both_at_once(cell.text)}; for any value that is known write known",
+            decision=decision,
+            rules=rules,
+        )
+        return False
+    if field.low is None and field.high is None:
+        return True
+    fine = True
+    for part in _parts(test):
+        outside = _outside(part, field)
+        if not outside:
+            continue
+        wholly = outside == "wholly"
+        fine = fine and not wholly
+        note(
+            found,
+            "outside-domain",
+            f"{cell.text!r} speaks {'only ' if wholly else ''}of values that {field.label} can never have: "
+            f"its range is {range_text(field)}",
+            cell.place,
+            help="change the cell, or the Minimum or Maximum in the Dictionary",
+            severity="error" if wholly else "warning",
+            decision=decision,
+            rules=rules,
+        )
+    return fine
+
+
+def _meant_both(test: AnyOf) -> bool:
+    """Whether two comparisons, upwards and downwards, hold for everything together and overlap: `> 5, < 10`."""
+    match [part for part in test.tests if isinstance(part, Interval)]:
+        case [Interval(None, _, high, _), Interval(low, _, None, _)]:
+            pass
+        case [Interval(low, _, None, _), Interval(None, _, high, _)]:
+            pass
+        case _:
+            return False
+    return low is not None and high is not None and low < high  # type: ignore[operator]
+
+
+def _both_at_once(text: str) -> str:
+    """The interval that somebody meant who wrote two comparisons."""
+    found = {
+        sign[0]: (sign, number.strip()) for sign, number in re.findall(r"([<>]=?)([^<>=,;\n]+)", plain(text))
+    }
+    if set(found) != {"<", ">"}:
+        return "an interval such as [10..20)"
+    (low_sign, low), (high_sign, high) = found[">"], found["<"]
+    return f"{'[' if low_sign == '>=' else '('}{low}..{high}{']' if high_sign == '<=' else ')'}"
+
+
+def _parts(test: Test) -> Iterator[Test]:
+    match test:
+        case AnyOf(tests) | AllOf(tests):
+            for part in tests:
+                yield from _parts(part)
+        case Not(inner):
+            yield from _parts(inner)
+        case Includes(value) | Excludes(value):
+            yield Equals(value)
+        case _:
+            yield test
+
+
+def _outside(test: Test, field: Field) -> str:
+    match test:
+        case Equals(value) if isinstance(value, (Fraction, date)):
+            return "" if in_range(value, field) else "wholly"
+        case Interval(low, low_closed, high, high_closed):
+            below = high is not None and _before(high, high_closed, field.low)
+            above = low is not None and _after(low, low_closed, field.high)
+            if below or above:
+                return "wholly"
+            ends = [end for end in (low, high) if end is not None]
+            return "partly" if any(_beyond(end, field) for end in ends) else ""
+    return ""
+
+
+def _before(end: Fraction | date, closed: bool, low: Limit | None) -> bool:
+    """Whether everything up to an end lies below the field's lower limit."""
+    if low is None:
+        return False
+    return end < low.value or (end == low.value and not (closed and low.closed))  # type: ignore[operator]
+
+
+def _after(end: Fraction | date, closed: bool, high: Limit | None) -> bool:
+    if high is None:
+        return False
+    return end > high.value or (end == high.value and not (closed and high.closed))  # type: ignore[operator]
+
+
+def _beyond(end: Fraction | date, field: Field) -> bool:
+    """Whether an end lies truly outside (an end on the limit itself does not)."""
+    below = field.low is not None and end < field.low.value  # type: ignore[operator]
+    return below or (field.high is not None and end > field.high.value)  # type: ignore[operator]
+
+
+def speaks_of_unknown(test: Test) -> str:
+    """Whether a test admits unknown by that word: `only`, `also`, or not at all ("")."""
+    if isinstance(test, IsUnknown):
+        return "only"
+    if isinstance(test, AnyOf):
+        inner = [speaks_of_unknown(part) for part in test.tests]
+        if any(inner) and not any(isinstance(part, Anything) for part in test.tests):
+            return "only" if all(word == "only" for word in inner) else "also"
+    return ""

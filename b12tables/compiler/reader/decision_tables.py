@@ -1,0 +1,378 @@
+"""Decision table sheets: first what each decides and needs, then its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from b12tables.compiler.model.tables import (
+    NUMERIC,
+    Clause,
+    Condition,
+    DecisionTable,
+    Evidence,
+    Field,
+    HitPolicy,
+    Result,
+    Rule,
+)
+from b12tables.compiler.model.unary_tests import (
+    Vocabulary,
+)
+from b12tables.compiler.reader.cells import Failed, read_test, read_value
+from b12tables.compiler.reader.dictionary import Names, code_trouble, fits, head_name, slug, vocabulary
+from b12tables.compiler.reader.evidence import parse_evidence
+from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
+from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.words import fold
+
+OTHERWISE = "otherwise"
+
+_LETTERS = {
+    "U": HitPolicy.UNIQUE, "A": HitPolicy.ANY, "F": HitPolicy.FIRST, "P": HitPolicy.PRIORITY,
+    "R": HitPolicy.RULE_ORDER, "O": HitPolicy.OUTPUT_ORDER, "C": HitPolicy.COLLECT,
+    "C+": HitPolicy.COLLECT_SUM, "C<": HitPolicy.COLLECT_MIN, "C>": HitPolicy.COLLECT_MAX,
+    "C#": HitPolicy.COLLECT_COUNT,
+}  # fmt: skip
+_POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
+    fold(letter): policy for letter, policy in _LETTERS.items()
+}
+
+
+@dataclass
+class Outline:
+    """What a decision table decides and needs, before its rules are read. `bad` says why it is left out."""
+
+    code: str
+    label: str
+    grid: Grid
+    policy: HitPolicy = HitPolicy.UNIQUE
+    inputs: list[tuple[Column, Clause]] = field(default_factory=list)
+    outputs: list[tuple[Column, Clause]] = field(default_factory=list)
+    notes: dict[str, Column] = field(default_factory=dict)
+    bad: list[str] = field(default_factory=list)
+
+    @property
+    def output_fields(self) -> list[str]:
+        return [clause.field for _, clause in self.outputs]
+
+    @property
+    def input_fields(self) -> list[str]:
+        return [clause.field for _, clause in self.inputs]
+
+
+def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found) -> Outline:
+    """The head of a decision table: code, hit policy, and the field of each column."""
+    label = grid.title.text if not grid.title.spread else ""
+    if not label:
+        note(
+            found, "blank-cell", "the decision has no name", grid.title.place, help="write its label into B1"
+        )
+    code_cell = grid.keys.get("Code")
+    code = code_cell.text if code_cell is not None and code_cell.text else slug(label or grid.sheet.name)
+    table = Outline(code, label or grid.sheet.name, grid)
+    if not label:
+        table.bad.append("it has no name")
+    if not grid.sound:
+        table.bad.append("part of its sheet cannot be relied on")
+    trouble = code_trouble(code)
+    if trouble:
+        place = code_cell.place if code_cell is not None and code_cell.text else grid.title.place
+        note(
+            found,
+            "bad-cell",
+            f"{code!r} cannot be a decision's code: {trouble}",
+            place,
+            help="write a code such as renal_class beside the key Code",
+        )
+        table.bad.append("it has no usable code")
+    _policy(table, found)
+    for column in grid.columns[1:] if grid.columns and not grid.columns[0].band else grid.columns:
+        _clause(table, column, fields, names, found)
+    if not table.outputs and not table.bad:
+        table.bad.append("it has no result column")
+        note(
+            found,
+            "sheet-shape",
+            "no column stands under Then",
+            grid.place,
+            decision=code,
+            help="add a result column",
+        )
+    _policy_fits(table, fields, found)
+    return table
+
+
+def _policy(table: Outline, found: Found) -> None:
+    cell = table.grid.keys.get("Hit policy")
+    if cell is None or cell.blank:
+        return
+    policy = _POLICIES.get(fold(cell.text)) or _POLICIES.get(fold(cell.text).replace(" ", ""))
+    if policy is None:
+        table.bad.append("its hit policy cannot be read")
+        note(
+            found,
+            "bad-cell",
+            f"{cell.text!r} is no hit policy",
+            cell.place,
+            decision=table.code,
+            help=did_you_mean(cell.text, [policy.value for policy in HitPolicy]),
+        )
+    else:
+        table.policy = policy
+
+
+def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: Names, found: Found) -> None:
+    """Gives a column its meaning: a condition, a result, evidence, or a note."""
+    head = column.head
+    word = {"evidence": "Evidence", "note": "Note"}.get(fold(head.text))
+    if column.band == "Because" or not column.band or (word and names.find(head.text) is None):
+        _annotation(table, column, word, found)
+        return
+    if not readable(head, found, table.code):
+        table.bad.append("a column head cannot be read")
+        return
+    name, unit = head_name(head.text, names)
+    code = names.require(name, head.place, found, table.code)
+    if code is None or code not in fields:
+        table.bad.append(f"the field {name!r} is not declared, or its declaration cannot be used")
+        return
+    clauses = table.inputs if column.band == "When" else table.outputs
+    other = next((c for _, c in (*table.inputs, *table.outputs) if c.field == code), None)
+    if other is not None:
+        same = any(c is other for _, c in clauses)
+        note(
+            found,
+            "duplicate-name" if same else "cycle",
+            f"{fields[code].label} has two columns"
+            if same
+            else f"{fields[code].label} is a condition for itself",
+            other.place,
+            head.place,
+            decision=table.code,
+            help="remove one of the two columns",
+        )
+        table.bad.append(f"{fields[code].label} stands in two columns")
+        return
+    if unit and not _unit_fits(fields[code], unit):
+        note(
+            found,
+            "unit-mismatch",
+            f"{fields[code].label} is not given in {unit!r}",
+            head.place,
+            decision=table.code,
+            help=f"its unit in the Dictionary is {fields[code].unit or 'blank'}",
+        )
+        table.bad.append(f"the unit of {fields[code].label} does not fit")
+        return
+    if column.band == "Then" and fields[code].computed is not None:
+        note(
+            found,
+            "duplicate-output",
+            f"{fields[code].label} is computed in the Dictionary and decided here",
+            fields[code].place,
+            head.place,
+            decision=table.code,
+            help="remove one of the two",
+        )
+        table.bad.append(f"{fields[code].label} is a computed field")
+        return
+    clauses.append((column, Clause(code, head.place, unit)))
+
+
+def _unit_fits(field: Field, unit: str) -> bool:
+    return field.type in NUMERIC and fits(field, unit)
+
+
+def _annotation(table: Outline, column: Column, word: str | None, found: Found) -> None:
+    if word is None:
+        note(
+            found,
+            "unknown-heading",
+            f"{column.head.text!r} is no column of a decision table; it is left out",
+            column.head.place,
+            decision=table.code,
+            severity="warning",
+            help=did_you_mean(column.head.text, ("Evidence", "Note")),
+        )
+    elif word in table.notes:
+        places = table.notes[word].head.place, column.head.place
+        note(
+            found,
+            "duplicate-name",
+            f"two columns are called {word}",
+            *places,
+            decision=table.code,
+            help="join them",
+        )
+    else:
+        table.notes[word] = column
+
+
+def _policy_fits(table: Outline, fields: Mapping[str, Field], found: Found) -> None:
+    """Whether the results are of a type that the hit policy can work with."""
+
+    def bad(message: str, help: str) -> None:
+        cell = table.grid.keys.get("Hit policy")
+        place = cell.place if cell is not None else table.grid.place
+        note(found, "bad-cell", message, place, decision=table.code, help=help)
+        table.bad.append("its hit policy does not fit its results")
+
+    outputs = [fields[name] for name in table.output_fields]
+    policy = table.policy
+    if policy.aggregates and (wrong := [f.label for f in outputs if f.type not in NUMERIC]):
+        bad(
+            f"{policy.value} makes one number of the results, but {wrong[0]} is no number",
+            "make it a number, or collect",
+        )
+    if policy.ranks and outputs and outputs[0].type != "choice":
+        bad(
+            f"{policy.value} ranks by the order of the Values rows, but {outputs[0].label} is no choice",
+            "put a result of type choice first, or take another hit policy",
+        )
+    if policy.gives_list and (sets := [f.label for f in outputs if f.type == "choices"]):
+        bad(f"{policy.value} collects results, but each {sets[0]} is itself a set", "make its type choice")
+
+
+# ---------------------------------------------------------------- rules
+
+
+def read_rules(
+    table: Outline,
+    fields: Mapping[str, Field],
+    set_valued: Collection[str],
+    statements: Mapping[str, str],
+    found: Found,
+) -> DecisionTable | None:
+    """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so)."""
+    before = sum(finding.severity == "error" for finding in found)
+    conditions = [
+        (column, fields[c.field], vocabulary(fields[c.field], c.field in set_valued, c.unit))
+        for column, c in table.inputs
+    ]
+    results = [
+        (column, fields[c.field], vocabulary(fields[c.field], False, c.unit)) for column, c in table.outputs
+    ]
+    rules: list[Rule] = []
+    otherwise: Rule | None = None
+    seen: dict[str, Rule] = {}
+    for row in table.grid.rows:
+        rule = _rule(table, row, conditions, results, statements, found)
+        if rule is None:
+            continue
+        if fold(rule.id) in seen:
+            note(
+                found,
+                "duplicate-name",
+                f"two rules are called {rule.id}",
+                seen[fold(rule.id)].place,
+                rule.place,
+                help="give each rule its own ID" if not rule.otherwise else "keep one Otherwise row",
+                decision=table.code,
+                rules=(rule.id,),
+            )
+        seen[fold(rule.id)] = rule
+        if rule.otherwise:
+            otherwise = rule
+        else:
+            rules.append(rule)
+    if not rules and otherwise is None:
+        note(
+            found,
+            "sheet-shape",
+            "the table has no rules",
+            table.grid.place,
+            decision=table.code,
+            help="add a row",
+        )
+    wrong = sum(finding.severity == "error" for finding in found) - before
+    if wrong:
+        table.bad.append(
+            f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used"
+        )
+    if table.bad:
+        return None
+    question = table.grid.keys.get("Question")
+    return DecisionTable(
+        code=table.code,
+        label=table.label,
+        hit_policy=table.policy,
+        inputs=tuple(clause for _, clause in table.inputs),
+        outputs=tuple(clause for _, clause in table.outputs),
+        rules=tuple(rules),
+        place=table.grid.place,
+        question=question.text if question is not None else "",
+        otherwise=otherwise,
+    )
+
+
+_Cells = Sequence[tuple[Column, Field, Vocabulary]]
+
+
+def _rule(
+    table: Outline, row: int, conditions: _Cells, results: _Cells, statements: Mapping[str, str], found: Found
+) -> Rule | None:
+    sheet, place = table.grid.sheet, table.grid.row_place(row)
+    id_cell = sheet.at(row, table.grid.columns[0].index)
+    if not readable(id_cell, found, table.code):
+        return None
+    if id_cell.blank:
+        note(
+            found,
+            "blank-cell",
+            "the row has no rule ID",
+            id_cell.place,
+            decision=table.code,
+            help="write an ID that no other row has; a note belongs under Note, or below an empty row",
+        )
+    rule = id_cell.text
+    otherwise = fold(rule) == OTHERWISE
+    tests = [
+        _condition(sheet.at(row, column.index), field, words, table.code, rule, otherwise, found)
+        for column, field, words in conditions
+    ]
+    values = [
+        _result(sheet.at(row, column.index), field, words, table.code, rule, found)
+        for column, field, words in results
+    ]
+    note_column = table.notes.get("Note")
+    return Rule(
+        id="Otherwise" if otherwise else rule,
+        conditions=() if otherwise else tuple(test for test in tests if test is not None),
+        results=tuple(value for value in values if value is not None),
+        place=place,
+        evidence=_evidence(table, row, statements),
+        note=sheet.at(row, note_column.index).text if note_column is not None else "",
+        otherwise=otherwise,
+    )
+
+
+def _evidence(table: Outline, row: int, statements: Mapping[str, str]) -> tuple[Evidence, ...]:
+    column = table.notes.get("Evidence")
+    return () if column is None else parse_evidence(table.grid.sheet.at(row, column.index), statements)
+
+
+def _condition(
+    cell: Cell, field: Field, words: Vocabulary, decision: str, rule: str, otherwise: bool, found: Found
+) -> Condition | None:
+    if otherwise:
+        if not cell.blank and fold(cell.text) not in ("-", "any"):
+            note(
+                found,
+                "bad-cell",
+                f"the Otherwise row has a condition, {cell.text!r}",
+                cell.place,
+                decision=decision,
+                rules=(rule,),
+                help="leave the conditions of Otherwise blank, or give the row an ID of its own",
+            )
+        return None
+    test = read_test(cell, field, words, found, decision, (rule,))
+    return None if test is None else Condition(test, cell.text, cell.place)
+
+
+def _result(
+    cell: Cell, field: Field, words: Vocabulary, decision: str, rule: str, found: Found
+) -> Result | None:
+    value = read_value(cell, field, words, found, decision, (rule,))
+    return None if isinstance(value, Failed) else Result(value, cell.text, cell.place)

@@ -1,0 +1,578 @@
+"""The Dictionary and Values sheets: which fields there are, and what a cell about one may say."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import get_args
+
+from b12tables.compiler.model.dependencies import circle, order
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import NUMERIC, Computed, Field, FieldType, Limit, UnitOption, ValueRow
+from b12tables.compiler.model.unary_tests import RESERVED, CellError, Vocabulary, parse_value
+from b12tables.compiler.model.units import conversion, near_unit, parse_unit
+from b12tables.compiler.reader.layout import Found, Grid, Record, complete, did_you_mean, note, records
+from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.numbers import read_quantity
+from b12tables.runtime.units import unit_code, unit_key
+from b12tables.runtime.words import fold, nearest, plain
+
+TYPES: tuple[FieldType, ...] = get_args(FieldType)
+
+
+@dataclass
+class Names:
+    """Names of one kind (fields, decisions): each code and label, folded, to its code.
+
+    `broken` holds what is declared but not usable, so that its uses are not reported as well.
+    """
+
+    what: str
+    codes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    """The labels among the names, folded."""
+    broken: set[str] = field(default_factory=set)
+    silent: bool = False
+    """Nothing is declared at all, which has been said: then no name is reported as unknown."""
+
+    def add(self, code: str, label: str, place: Place, found: Found) -> bool:
+        """Declares a name; a finding and False where another has it already."""
+        fine = True
+        for written in {fold(code): code, fold(label): label}.values():
+            word = fold(written)
+            other = self.codes.get(word)
+            if other is None:
+                self.codes[word] = code
+                continue
+            fine = False
+            # two codes or two labels are one name twice; a code that is also another's label could mean either
+            same = (word == fold(code) and word == fold(other)) or (
+                word == fold(label) and word in self.labels
+            )
+            note(
+                found,
+                "duplicate-name" if same else "ambiguous-name",
+                f"two {self.what}s are called {written!r}"
+                if same
+                else f"{written!r} is the code of one {self.what} and the label of another",
+                self.places[other],
+                place,
+                help="give one of them another name",
+            )
+        self.places.setdefault(code, place)
+        self.labels.add(fold(label))
+        return fine
+
+    def find(self, text: str) -> str | None:
+        return self.codes.get(fold(text))
+
+    def require(self, cell_text: str, place: Place, found: Found, decision: str | None = None) -> str | None:
+        """The code of a name that is written somewhere; a finding and None where nothing declares it.
+
+        None without a finding where the name is declared but broken: that has been said.
+        """
+        code = self.find(cell_text)
+        if code is None:
+            if fold(cell_text) not in self.broken and not self.silent:
+                self.unknown(cell_text, place, found, decision)
+            return None
+        return None if code in self.broken else code
+
+    def unknown(self, text: str, place: Place, found: Found, decision: str | None = None) -> None:
+        near = nearest(text, [*self.codes, *self.codes.values()])
+        note(
+            found,
+            "unknown-name",
+            f"there is no {self.what} called {text!r}",
+            place,
+            decision=decision,
+            help=f"did you mean {self.codes.get(near, near)}?"
+            if near
+            else f"declare {text!r}, or name another",
+        )
+
+
+def slug(label: str) -> str:
+    """The code that follows from a label: `Renal class` -> `renal_class`."""
+    letters = unicodedata.normalize("NFKD", fold(label)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+def code_trouble(code: str) -> str | None:
+    """Why a text cannot be the code of a field or decision (it becomes a name in a program), or None."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", code):
+        return "a code has letters, digits and _ only, and begins with a letter"
+    if (
+        fold(code) in RESERVED | {"today", "none"}
+        or keyword.iskeyword(code)
+        or keyword.iskeyword(code.lower())
+    ):
+        return f"{code} has a meaning of its own"
+    return None
+
+
+# ---------------------------------------------------------------- fields
+
+
+def read_fields(
+    dictionaries: Sequence[Grid], values: Sequence[Grid], found: Found
+) -> tuple[dict[str, Field], Names]:
+    """All declared fields that can be used, and all names."""
+    names = Names("field", silent=not dictionaries)
+    drafts: dict[str, tuple[Field, Record]] = {}
+    for grid in dictionaries:
+        for record in records(grid, found):
+            draft = _field(record, grid, found)
+            if draft is None:
+                names.broken |= {fold(record.text("Field")), fold(record.text("Label"))} - {""}
+            elif draft.code in drafts:
+                note(
+                    found,
+                    "duplicate-name",
+                    f"the field {draft.code} is declared twice",
+                    drafts[draft.code][0].place,
+                    draft.place,
+                    help="keep one of the two rows",
+                )
+            else:
+                names.add(draft.code, draft.label, draft.place, found)
+                drafts[draft.code] = draft, record
+    rows = _value_rows(values, names, {code: draft for code, (draft, _) in drafts.items()}, found)
+    fields: dict[str, Field] = {}
+    for code, (draft, record) in drafts.items():
+        finished = _finish(replace(draft, values=tuple(rows.get(code, ()))), record, found)
+        if finished is None:
+            names.broken.add(code)
+        else:
+            fields[code] = finished
+    computed = {
+        code: replace(
+            fields[code], computed=_computed(record["Computed"], fields[code], fields, names, found)
+        )
+        for code, (_, record) in drafts.items()
+        if code in fields and not record["Computed"].blank
+    }
+    fields |= computed
+    for code in _in_circles(computed, found):
+        del fields[code]
+        names.broken.add(code)
+    return fields, names
+
+
+def _field(record: Record, grid: Grid, found: Found) -> Field | None:
+    """A row of the Dictionary as far as it can be read alone; None where its code or type cannot be used."""
+    complete(record, grid, found)
+    code, label, type_text = record.text("Field"), record.text("Label"), record.text("Type")
+    if not code or not type_text:
+        return None
+    trouble = code_trouble(code)
+    if trouble:
+        note(
+            found,
+            "bad-cell",
+            f"{code!r} cannot be a field's code: {trouble}",
+            record["Field"].place,
+            help=f"write for example {slug(code) or 'a_name'}, and the words for people under Label",
+        )
+        return None
+    type_ = next((t for t in TYPES if fold(t) == fold(type_text)), None)
+    if type_ is None:
+        near = nearest(type_text, TYPES)
+        note(
+            found,
+            "bad-cell",
+            f"{type_text!r} is no type of field",
+            record["Type"].place,
+            help=(f"did you mean {near}? " if near else "") + f"types: {', '.join(TYPES)}",
+        )
+        return None
+    if fold(label) in RESERVED or fold(label) == "today":
+        note(
+            found,
+            "bad-cell",
+            f"{label!r} has a meaning of its own",
+            record["Label"].place,
+            help="choose another label",
+        )
+        label = ""
+    return Field(
+        code=code,
+        label=label or code,
+        type=type_,
+        place=record["Field"].place,
+        unknown=_yes(record["Unknown"], found),
+        question=record.text("Question"),
+        patient=record.text("Patient wording"),
+        system=record.text("System"),
+        system_code=record.text("Code"),
+        note=record.text("Note"),
+    )
+
+
+def _yes(cell: Cell, found: Found) -> bool:
+    if fold(cell.text) in ("yes", "true", "no", "false", ""):
+        return fold(cell.text) in ("yes", "true")
+    note(found, "bad-cell", f"{cell.text!r} is neither yes nor no", cell.place, help="write yes or no")
+    return False
+
+
+def _finish(draft: Field, record: Record, found: Found) -> Field | None:
+    """The field with its unit, range and values; None where what is left would mean something else."""
+    before = len(found)
+    unit = _unit(draft, record["Unit"], found)
+    accepts = _accepts(draft, unit, record["Also accepts"], found)
+    field = replace(draft, unit=unit, accepts=accepts)
+    field = replace(
+        field,
+        low=_limit(field, record["Minimum"], "Minimum", found),
+        high=_limit(field, record["Maximum"], "Maximum", found),
+    )
+    if field.low and field.high and _upside_down(field.low, field.high):
+        note(
+            found,
+            "bad-cell",
+            f"the range of {field.label} holds nothing: its minimum is not below its maximum",
+            record["Minimum"].place,
+            record["Maximum"].place,
+            help="turn the two round",
+        )
+    if field.type in ("choice", "choices") and not field.values:
+        note(
+            found,
+            "bad-cell",
+            f"{field.label} is a {field.type}, but no Values sheet says what it can be",
+            record["Type"].place,
+            help=f"add rows with {field.code} under Field to the Values sheet",
+        )
+    return None if any(finding.severity == "error" for finding in found[before:]) else field
+
+
+def _upside_down(low: Limit, high: Limit) -> bool:
+    if low.value == high.value:
+        return not (low.closed and high.closed)
+    return low.value > high.value  # type: ignore[operator]
+
+
+def _unit(field: Field, cell: Cell, found: Found) -> str:
+    if cell.blank:
+        return ""
+    if field.type not in NUMERIC:
+        note(
+            found,
+            "unit-mismatch",
+            f"{field.label} is a {field.type} and has no unit",
+            cell.place,
+            help="remove the unit, or make the type number",
+        )
+    elif parse_unit(cell.text) is None:
+        note(
+            found,
+            "unit-mismatch",
+            f"the unit {cell.text!r} is not known",
+            cell.place,
+            help=(f"did you mean {near}? " if (near := near_unit(cell.text)) else "")
+            + "write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); "
+            "what is merely counted stands in braces: {tablet}",
+        )
+    return unit_code(cell.text)
+
+
+_ACCEPTS = re.compile(r"(?:1\s+)?(?P<unit>[^=]*?)\s*(?:=\s*(?P<equals>.*))?", re.DOTALL)
+
+
+def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOption, ...]:
+    """Further units, one a line: `nmol/L` of the same dimension, `pg/mL = 0.7378 pmol/L` with its factor."""
+    options: dict[str, UnitOption] = {}
+
+    def bad(line: str, why: str, help: str) -> None:
+        note(found, "unit-mismatch", f"{line!r} {why}", cell.place, help=help)
+
+    for line in filter(None, (part.strip() for part in re.split(r"[\n;]", cell.text))):
+        match = _ACCEPTS.fullmatch(line)
+        assert match is not None
+        other, equals = unit_code(match["unit"]), match["equals"]
+        if not unit or field.type not in NUMERIC:
+            bad(line, f"is a further unit, but {field.label} has none of its own", "fill in Unit first")
+            return ()
+        if not other:
+            bad(line, "names no unit", f"write for example mg = 1000 {unit}")
+            continue
+        if equals is None:
+            factor = conversion(other, unit)
+            if factor is None:
+                bad(line, f"does not measure the same as {unit}", f"write the factor: {other} = … {unit}")
+                continue
+        else:
+            factor = _written_factor(equals, unit)
+            if factor is None:
+                bad(line, "has no factor that can be read", f"write for example {other} = 1.5 {unit}")
+                continue
+            if conversion(other, unit) not in (None, factor):
+                bad(
+                    line,
+                    f"contradicts what {other} and {unit} are",
+                    f"write {other} alone: its factor is known",
+                )
+                continue
+        if unit_key(other) in options or unit_key(other) == unit_key(unit):
+            bad(line, f"states {other} a second time", "keep one")
+            continue
+        options[unit_key(other)] = UnitOption(other, factor, conversion(other, unit) is None)
+    return tuple(options.values())
+
+
+def _written_factor(text: str, unit: str) -> Fraction | None:
+    """`0.7378 pmol/L` as a factor to the field's unit."""
+    quantity = read_quantity(text)
+    if quantity is None or quantity[0] <= 0:
+        return None
+    number, behind = quantity
+    if not behind or unit_key(behind) == unit_key(unit):
+        return number
+    factor = conversion(behind, unit)
+    return None if factor is None else number * factor
+
+
+def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
+    """A bound: `0`, `> 0`, `2020-01-01`. Bare bounds are included."""
+    if cell.blank or cell.problem:
+        return None
+    if field.type not in (*NUMERIC, "date"):
+        note(
+            found,
+            "bad-cell",
+            f"{field.label} is a {field.type} and has no {which}",
+            cell.place,
+            help="clear the cell, or make the type number",
+        )
+        return None
+    signs = (">", ">=") if which == "Minimum" else ("<", "<=")
+    match = re.fullmatch(r"(<=|>=|<|>)\s*(.+)", cell.text)
+    try:
+        if match and match[1] not in signs:
+            raise CellError(
+                f"{cell.text!r} cannot be a {which}", f"write a number, or {signs[0]} and a number"
+            )
+        raw = match[2] if match else cell.value
+        value = parse_value(
+            raw, vocabulary(replace(field, type="number" if field.type in NUMERIC else "date"))
+        )
+        if isinstance(value, (str, bool, frozenset)) or value is None:
+            raise CellError(f"{cell.text!r} is no bound", "write a number or a date, or leave the cell blank")
+    except CellError as error:
+        note(found, error.name, error.message, cell.place, help=error.help)
+        return None
+    return Limit(value, not (match and match[1] in "<>"))
+
+
+# ---------------------------------------------------------------- values
+
+
+def _value_rows(
+    grids: Sequence[Grid], names: Names, fields: Mapping[str, Field], found: Found
+) -> dict[str, list[ValueRow]]:
+    rows: dict[str, list[ValueRow]] = {}
+    seen: dict[str, Names] = {}
+    for grid in grids:
+        for record in records(grid, found):
+            complete(record, grid, found)
+            if record["Field"].blank:
+                continue
+            code = names.require(record.text("Field"), record["Field"].place, found)
+            if code is None or record["Value"].blank:
+                continue
+            if fields[code].type not in ("choice", "choices"):
+                note(
+                    found,
+                    "bad-cell",
+                    f"{fields[code].label} is a {fields[code].type} and has no list of values",
+                    record["Field"].place,
+                    help="remove the row, or make the type choice",
+                )
+                continue
+            row = _value_row(record, found)
+            known = seen.setdefault(code, Names(f"value of {fields[code].label}"))
+            if row is not None and known.add(row.code, row.label, row.place, found):
+                rows.setdefault(code, []).append(row)
+    return rows
+
+
+def _value_row(record: Record, found: Found) -> ValueRow | None:
+    code, label = record.text("Value"), record.text("Label") or record.text("Value")
+    for text, name in ((code, "Value"), (label, "Label")):
+        if fold(text) in RESERVED:
+            note(
+                found,
+                "bad-cell",
+                f"{text!r} has a meaning of its own and cannot be a value",
+                record[name].place,
+                help="that an answer is not known is said by Unknown = yes in the Dictionary"
+                if fold(text) == "unknown"
+                else "choose another word",
+            )
+            return None
+    if not re.fullmatch(r"[^\s,;\"()\[\]<>=!]+", code) or ".." in code:
+        note(
+            found,
+            "bad-cell",
+            f"{code!r} cannot be a value's code",
+            record["Value"].place,
+            help=f"write for example {slug(code) or 'a_value'}, and the words for people under Label",
+        )
+        return None
+    return ValueRow(
+        code,
+        label,
+        record["Value"].place,
+        record.text("Patient wording"),
+        record.text("Definition"),
+        record.text("System"),
+        record.text("Code"),
+    )
+
+
+# ---------------------------------------------------------------- computed fields
+
+_BETWEEN = re.compile(r"(?i)(days|months|years)\s+from\s+(.+?)\s+to\s+(.+)", re.DOTALL)
+_UNIT_OF_TIME = {"days": "d", "months": "mo", "years": "a"}
+
+
+def _computed(
+    cell: Cell, field: Field, fields: Mapping[str, Field], names: Names, found: Found
+) -> Computed | None:
+    """`months from a to b`, `a + b`, `a - b`; names may be codes or labels."""
+
+    def bad(message: str, help: str, name: str = "bad-cell") -> None:
+        note(found, name, message, cell.place, help=help)
+
+    if field.type not in NUMERIC:
+        bad(f"{field.label} is computed, so it must be a number", "make its type number or whole number")
+        return None
+    text = cell.text
+    if match := _BETWEEN.fullmatch(text):
+        unit = fold(match[1])
+        parts = [_part(word, "date", fields, names, cell, found) for word in (match[2], match[3])]
+        if field.unit and unit_key(field.unit) != _UNIT_OF_TIME[unit]:
+            bad(
+                f"{text!r} counts {unit}, but {field.label} is in {field.unit}",
+                f"make its unit {_UNIT_OF_TIME[unit]}",
+                "unit-mismatch",
+            )
+        if None in parts:
+            return None
+        return Computed("between", parts[0] or "", parts[1] or "", unit, text)  # type: ignore[arg-type]
+    cuts = [match for match in re.finditer(r"\s*[+-]\s*", text) if match.start() > 0]
+    known = [c for c in cuts if names.find(text[: c.start()]) and names.find(text[c.end() :])]
+    cut = known[0] if known else next(iter(cuts), None)
+    if cut is None:
+        bad(
+            f"{text!r} is no way to compute a field",
+            "write months from a_date to today (or days, years), a_number + another, or a_number - another",
+        )
+        return None
+    parts = [
+        _part(word, "number", fields, names, cell, found) for word in (text[: cut.start()], text[cut.end() :])
+    ]
+    if parts[0] is None or parts[1] is None:
+        return None
+    for part in parts:
+        if part is not None and unit_key(fields[part].unit) != unit_key(field.unit):
+            bad(
+                f"{field.label} is in {field.unit or 'no unit'}, "
+                f"but {fields[part].label} in {fields[part].unit or 'no unit'}",
+                "give the three fields one unit",
+                "unit-mismatch",
+            )
+    return Computed("sum" if "+" in cut[0] else "difference", parts[0], parts[1], "", text)
+
+
+def _part(
+    word: str, kind: str, fields: Mapping[str, Field], names: Names, cell: Cell, found: Found
+) -> str | None:
+    if kind == "date" and fold(word) == "today":
+        return "today"
+    code = names.require(word.strip(), cell.place, found)
+    if code is None or code not in fields:
+        return None
+    if (fields[code].type == "date") != (kind == "date") or (
+        kind == "number" and fields[code].type not in NUMERIC
+    ):
+        note(
+            found,
+            "bad-cell",
+            f"{fields[code].label} is a {fields[code].type}, but a {kind} is needed here",
+            cell.place,
+            help=f"name a {kind}",
+        )
+        return None
+    return code
+
+
+def _in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:
+    """Computed fields that need each other in a circle."""
+    needs = {c: [f.computed.left, f.computed.right] for c, f in computed.items() if f.computed is not None}
+    _, stuck = order(needs)
+    if stuck:
+        ring = circle(needs, stuck)
+        note(
+            found,
+            "cycle",
+            f"computed fields need each other in a circle: {' needs '.join([*ring, ring[0]])}",
+            *(computed[code].place for code in ring),
+            help="compute one of them from something else",
+        )
+    return stuck
+
+
+# ---------------------------------------------------------------- what a cell may say
+
+
+def vocabulary(field: Field, as_set: bool = False, head_unit: str = "") -> Vocabulary:
+    """What a cell about the field may say. `as_set`: it collects the answers of a table that gives a list.
+
+    `head_unit` is the unit that stands in the head of the column, for numbers written bare.
+    """
+    return Vocabulary(
+        name=field.label,
+        type="set" if as_set or field.type == "choices" else field.type,
+        words=dict(_words(field.values)),
+        codes=field.value_codes,
+        labels={row.code: row.label for row in field.values},
+        unit=field.unit,
+        units={unit_key(option.unit): option.factor for option in field.accepts},
+        default_unit=head_unit,
+        element_type="choice" if field.type == "choices" else field.type,
+        code=field.code,
+    )
+
+
+def _words(values: Iterable[ValueRow]) -> Iterable[tuple[str, str]]:
+    for row in values:
+        yield fold(row.label), row.code
+        yield fold(row.code), row.code
+
+
+def fits(field: Field, unit: str) -> bool:
+    """Whether a number of the field may be written in that unit."""
+    if unit_key(unit) == unit_key(field.unit) or any(
+        unit_key(o.unit) == unit_key(unit) for o in field.accepts
+    ):
+        return True
+    return bool(field.unit) and conversion(unit, field.unit) is not None
+
+
+def head_name(head: str, names: Names) -> tuple[str, str]:
+    """A column head as a field's name and a unit: `Dose (mg)`. A name that ends in brackets comes first."""
+    text = " ".join(plain(head).split())
+    match = re.fullmatch(r"(.+?)\s*[(\[]\s*(\S.*?)\s*[)\]]", text)
+    if names.find(text) is not None or match is None or names.find(match[1]) is None:
+        return text, ""
+    return match[1], match[2]
+
+
+__all__ = ["Names", "code_trouble", "did_you_mean", "fits", "head_name", "read_fields", "slug", "vocabulary"]

@@ -1,0 +1,203 @@
+"""A folder of .xlsx files -> Workbook. What is broken, hostile or of another format is a finding.
+
+The other files of the folder are read all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from xml.parsers import expat
+
+from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.reader.workbook import Sheet, Workbook
+from b12tables.compiler.reader.xlsx import CONVERT, MEGABYTE, Budget, Refused, read_archive
+
+Kept = dict[str, tuple[str, list[Sheet], dict[str, int]]]
+"""Files that were read before, by name: the hash of their content, their sheets, what they took of the budget."""
+
+
+def read_workbook(path: Path, kept: Kept | None = None) -> tuple[Workbook, tuple[Finding, ...]]:
+    """All sheets of the .xlsx files directly in a folder (or of one file), and what could not be read.
+
+    Places name the files relative to the folder. A file that is refused is left out; the others are read. A file
+    in `kept` whose content is still the same is not read again; what is read is put there.
+    """
+    found: list[Finding] = []
+    sheets: list[Sheet] = []
+    budget = Budget()
+    for file in _workbooks(path, found):
+        try:
+            budget.spend("files", 1)
+            sheets.extend(_read_file(file, budget) if kept is None else _kept_file(file, budget, kept))
+        except Refused as refused:
+            help = (refused.help,) if refused.help else ()
+            found.append(
+                Finding(
+                    "unreadable-file",
+                    "error",
+                    f"the file is not read: {refused.message}",
+                    (Place(file.name),),
+                    help=help,
+                )
+            )
+    return Workbook(tuple(sheets)), tuple(found)
+
+
+# ---------------------------------------------------------------- the folder
+
+_OTHER_FORMATS = {
+    ".xls": (".xls is the old Excel format", CONVERT),
+    ".xlsb": (".xlsb is a binary Excel format", CONVERT),
+    ".xlsm": (
+        "a workbook with macros (.xlsm) is not read: a program in it could change the cells",
+        "save it as Excel workbook without macros (.xlsx)",
+    ),
+    ".xltm": (
+        "a template with macros (.xltm) is not read",
+        "save it as Excel workbook without macros (.xlsx)",
+    ),
+    ".xltx": (".xltx is a template", CONVERT),
+    ".ods": (
+        ".ods is the LibreOffice format",
+        "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)",
+    ),
+    ".fods": (
+        ".fods is a LibreOffice format",
+        "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)",
+    ),
+    ".csv": (".csv has no sheets and no cell formats", "import it into a sheet of an Excel workbook (.xlsx)"),
+    ".tsv": (".tsv has no sheets and no cell formats", "import it into a sheet of an Excel workbook (.xlsx)"),
+    ".numbers": (".numbers is the Apple format", "in Numbers, File > Export To > Excel"),
+    ".gsheet": (".gsheet is only a link", "in Google Sheets, File > Download > Microsoft Excel (.xlsx)"),
+}
+
+
+def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
+    """The files to read, by name; findings for those of another format and where there is none."""
+    if path.is_file():
+        files = [path]
+    else:
+        try:
+            entries = sorted(path.iterdir())
+        except OSError:
+            help = "name the folder in which the workbooks are"
+            found.append(
+                Finding("no-workbook", "error", "there is no such folder", (Place(path.name),), help=(help,))
+            )
+            return []
+        # A lock file means that the workbook is open somewhere, not that there is another one.
+        visible = [entry for entry in entries if not entry.name.startswith(("~$", "."))]
+        files = [entry for entry in visible if entry.is_file()]
+        for entry in visible:
+            if entry.is_dir() and any(_is_workbook(inner) for inner in _listed(entry)):
+                message = "the workbooks in this folder are left out: only those beside it are read"
+                found.append(Finding("skipped-sheet", "info", message, (Place(entry.name),)))
+    for file in files:
+        if file.suffix.lower() in _OTHER_FORMATS:
+            message, help = _OTHER_FORMATS[file.suffix.lower()]
+            found.append(
+                Finding(
+                    "unreadable-file",
+                    "error",
+                    f"the file is not read: {message}",
+                    (Place(file.name),),
+                    help=(help,),
+                )
+            )
+    workbooks = [file for file in files if _is_workbook(file)]
+    if not workbooks:
+        message = "there is no workbook (.xlsx) here"
+        help = "put the workbooks of the table set into this folder"
+        found.append(Finding("no-workbook", "error", message, (Place(path.name),), help=(help,)))
+    return workbooks
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_workbook(file: Path) -> bool:
+    return file.suffix.lower() == ".xlsx" and not file.name.startswith(("~$", "."))
+
+
+# ---------------------------------------------------------------- one file
+
+# What a broken file makes the readers of zip and XML raise. It is no mistake of ours: the bytes are
+# arbitrary.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+def _kept_file(file: Path, budget: Budget, kept: Kept) -> list[Sheet]:
+    """The sheets of a file, read again only where its content is another than last time."""
+    before = kept.pop(file.name, None)
+    try:
+        small = file.stat().st_size <= budget.file_size
+        digest = hashlib.sha256(file.read_bytes()).hexdigest() if small else ""
+    except OSError:
+        digest = ""
+    if before is not None and digest and before[0] == digest:
+        for what, amount in before[2].items():
+            budget.spend(what, amount)
+        kept[file.name] = before
+        return before[1]
+    left = dict(vars(budget))
+    sheets = _read_file(file, budget)
+    kept[file.name] = digest, sheets, {what: left[what] - now for what, now in vars(budget).items()}
+    return sheets
+
+
+def _read_file(file: Path, budget: Budget) -> list[Sheet]:
+    try:
+        _guard(file, budget)
+        with zipfile.ZipFile(file) as archive:
+            return read_archive(archive, file.name, budget)
+    except Refused:
+        raise
+    except MemoryError:
+        raise Refused("it is too large", "remove sheets that hold data rather than tables") from None
+    except _BROKEN:
+        raise Refused(
+            "it is damaged or no .xlsx workbook",
+            "open it in Excel or LibreOffice, let it be repaired, and save it again as .xlsx",
+        ) from None
+
+
+def _guard(file: Path, budget: Budget) -> None:
+    """Refuses what can be told from the first bytes and the size."""
+    with file.open("rb") as stream:
+        start = stream.read(8)
+    if not start:
+        raise Refused("it is empty", "save the workbook again")
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused(
+            "it is locked with a password, or in the old .xls format",
+            "remove the password (File > Info > Protect Workbook), or save it as .xlsx",
+        )
+    if not start.startswith(b"PK"):
+        raise Refused("it is no .xlsx workbook, whatever its name says", CONVERT)
+    if file.stat().st_size > budget.file_size:
+        raise Refused(
+            f"it is larger than {budget.file_size // MEGABYTE} MB", "remove pictures and data from it"
+        )

@@ -1,0 +1,542 @@
+"""What a sheet is, and its parts: keys above the table, bands, heads and rows. Nothing gets a meaning here.
+
+People put titles, notes, empty columns and merged cells into sheets. What can be told apart for certain is
+tolerated; what could be a rule that nobody would hear of is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from b12tables.compiler.model.finding import Finding, Place, Severity
+from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
+from b12tables.runtime.words import fold, nearest
+
+Found = list[Finding]
+"""Where the findings of one reading are gathered, in the order in which they are made."""
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """A kind of sheet: the word in A1, the keys above its table, its bands and its column heads.
+
+    A kind with bands names its columns after fields; there `heads` are those outside of them.
+    """
+
+    name: str
+    keys: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    bands: tuple[str, ...] = ()
+    unnamed: int = 0
+    """How many columns at the left are known by their place and need no head."""
+
+
+def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "", unnamed: int = 0) -> SheetKind:
+    """A kind from its line in the format: names separated by commas, a star behind what is required."""
+
+    def names(text: str) -> tuple[str, ...]:
+        return tuple(part.strip().rstrip("*") for part in text.split(",") if part.strip())
+
+    starred = frozenset(
+        part.strip()[:-1] for part in f"{columns},{keys}".split(",") if part.strip().endswith("*")
+    )
+    return SheetKind(name, names(keys), names(columns), starred, names(bands), unnamed)
+
+
+KINDS_OF_SHEET: Mapping[str, SheetKind] = {
+    fold(kind.name): kind
+    for kind in (
+        _kind(
+            "About",
+            keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
+            "Intended use*, Disclaimer*, Licence, Language",
+        ),
+        _kind(
+            "Dictionary",
+            "Field*, Label*, Type*, Minimum, Maximum, Unit, Also accepts, Unknown, Computed, Question, "
+            "Patient wording, System, Code, Note",
+        ),
+        _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
+        _kind(
+            "Decision table",
+            "Evidence, Note",
+            keys="Code, Question, Hit policy",
+            bands="When, Then, Because",
+            unnamed=1,
+        ),
+        _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
+        _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
+        _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),
+        _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why, Citations"),
+        _kind("Sources", "ID*, Title*, Publisher, Date, Locator, Review status"),
+        _kind(
+            "Conflicts",
+            "ID*, Title*, Statements*, Readings*, Chosen*, Why*, Severity, Decisions, What if",
+        ),
+        _kind(
+            "Other guidance",
+            "ID*, Decisions, Topic*, The tables say*, Elsewhere*, Reference*, Date, Seen",
+        ),
+        _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
+        _kind("Read me"),
+        _kind("Accepted", "Finding*, Decision, Rules, Reason*, Accepted by*, Until*"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: where it is, its head, and the band it stands under ("" before the first)."""
+
+    index: int
+    head: Cell
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet taken apart. `rows` are the row numbers below the heads that hold something."""
+
+    kind: SheetKind
+    sheet: Sheet
+    keys: Mapping[str, Cell]
+    columns: tuple[Column, ...] = ()
+    rows: tuple[int, ...] = ()
+    head_row: int = 0
+    sound: bool = True
+    """False where part of the sheet cannot be relied on (hidden rows, a second table)."""
+
+    @property
+    def title(self) -> Cell:
+        return self.sheet.at(1, 2)
+
+    @property
+    def place(self) -> Place:
+        return self.sheet.place(1, 1)
+
+    def row_place(self, row: int) -> Place:
+        """The place of a whole row of the table."""
+        return self.sheet.place(row, self.columns[0].index, row, self.columns[-1].index)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of a list: its cells by the name of the head (blank where the head is absent)."""
+
+    place: Place
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, name: str) -> Cell:
+        return self.cells[name]
+
+    def text(self, name: str) -> str:
+        return self.cells[name].text
+
+
+def note(
+    found: Found,
+    name: str,
+    message: str,
+    *places: Place,
+    help: str = "",
+    severity: Severity = "error",
+    decision: str | None = None,
+    rules: tuple[str, ...] = (),
+) -> None:
+    """Adds a finding."""
+    found.append(Finding(name, severity, message, places, decision, rules, (help,) if help else ()))
+
+
+def readable(cell: Cell, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()) -> bool:
+    """Whether the cell's content can be relied on; a finding where it cannot."""
+    if cell.problem:
+        note(found, "bad-cell", cell.problem, cell.place, help=cell.remedy, decision=decision, rules=rules)
+    return not cell.problem
+
+
+def did_you_mean(word: str, options: Sequence[str]) -> str:
+    """A sentence that offers the nearest of the options, or lists them where few."""
+    near = nearest(word, options)
+    if near:
+        return f"did you mean {near}?"
+    return f"known here: {', '.join(options)}" if len(options) <= 15 else ""
+
+
+# ---------------------------------------------------------------- which kind
+
+
+def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
+    """The kind that A1 names. A sheet that names none is skipped, and the skipping is said."""
+    first = sheet.at(1, 1)
+    kind = KINDS_OF_SHEET.get(fold(first.text))
+    if kind is not None or not sheet.by_row:
+        return kind
+    names = [known.name for known in KINDS_OF_SHEET.values()]
+    near = nearest(first.text, names) if first.text else None
+    elsewhere = _kind_elsewhere(sheet) if not first.text else None
+    if near:
+        note(
+            found,
+            "skipped-sheet",
+            f"the sheet is left out: its first cell says {first.text!r}",
+            first.place,
+            help=f"did you mean {near}?",
+            severity="warning",
+        )
+    elif elsewhere is not None:
+        note(
+            found,
+            "skipped-sheet",
+            f"the sheet is left out: A1 is blank, and {elsewhere.text!r} stands in {elsewhere.place.cells}",
+            elsewhere.place,
+            help=f"move the table so that {elsewhere.text!r} stands in A1",
+            severity="warning",
+        )
+    else:
+        says = f"says {first.text!r}" if first.text else "is blank"
+        note(
+            found,
+            "skipped-sheet",
+            f"the sheet is left out as notes: its first cell {says}",
+            first.place,
+            help=f"if it belongs to the table set, write one of these into A1: {', '.join(names)}",
+            severity="info",
+        )
+    return None
+
+
+def _kind_elsewhere(sheet: Sheet) -> Cell | None:
+    """A kind's name as the first thing written in a sheet whose A1 is blank."""
+    first = next(iter(next(iter(sheet.by_row.values())).values()))
+    return first if fold(first.text) in KINDS_OF_SHEET else None
+
+
+# ---------------------------------------------------------------- taking apart
+
+
+def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
+    """The parts of a sheet of that kind; None where it has no table to speak of."""
+    if not kind.heads and not kind.bands:
+        last = max(sheet.by_row)
+        sound = _visible(sheet, 1, last, 1, 2, found)
+        return Grid(kind, sheet, _keys(sheet, kind, 2, last, found), sound=sound)
+    head_row = _banded_head_row(sheet, kind, found) if kind.bands else _listed_head_row(sheet, kind, found)
+    if head_row is None:
+        return None
+    columns, whole = _columns(sheet, kind, head_row, found)
+    last, single = _last_row(sheet, kind, head_row, columns, found)
+    rows = _rows(sheet, head_row, last, columns)
+    keys = _keys(sheet, kind, 2, head_row - 2, found) if kind.bands else {}
+    shown = _visible(sheet, 1, max((*rows, head_row)), columns[0].index, columns[-1].index, found)
+    return Grid(kind, sheet, keys, columns, rows, head_row, sound=whole and single and shown)
+
+
+def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) -> dict[str, Cell]:
+    """The pairs in columns A and B; the value is the first cell to the right that is not merged with A."""
+    known = {fold(name): name for name in kind.keys}
+    keys: dict[str, Cell] = {}
+    for row, cells in sheet.by_row.items():
+        key = cells.get(1)
+        if not first <= row <= last or key is None or key.spread:
+            continue
+        value = next((c for i, c in cells.items() if i > 1 and not (c.spread and c.text == key.text)), None)
+        name = known.get(fold(key.text).rstrip(":").rstrip())
+        if name is None:
+            if value is not None or len(key.text.split()) < 4:  # a sentence on its own is a note
+                note(
+                    found,
+                    "unknown-heading",
+                    f"{key.text!r} is no key of {_a(kind.name)}; it is left out",
+                    key.place,
+                    help=did_you_mean(key.text, kind.keys),
+                    severity="warning",
+                )
+        elif name in keys:
+            note(
+                found,
+                "duplicate-name",
+                f"{name} is stated twice",
+                keys[name].place,
+                key.place,
+                help="keep one of the two rows",
+            )
+        else:
+            keys[name] = value if value is not None else sheet.at(row, 2)
+    return keys
+
+
+def _a(name: str) -> str:
+    return {"Decision table": "a decision table", "Safety rules": "a Safety rules sheet"}.get(
+        name, f"the {name} sheet"
+    )
+
+
+def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
+    """The row below A1 that holds most of the kind's heads."""
+    known = {fold(name) for name in kind.heads}
+    best, most = None, 0
+    for row, cells in sheet.by_row.items():
+        hits = len({fold(cell.text) for cell in cells.values()} & known) if row > 1 else 0
+        if hits > most:
+            best, most = row, hits
+    if best is None and (len(sheet.by_row) > 1 or kind.name in ("Dictionary", "Values")):
+        note(
+            found,
+            "missing-heading",
+            f"the {kind.name} sheet has no row of column heads",
+            sheet.place(1, 1),
+            help=f"write the heads into one row: {', '.join(kind.heads)}",
+        )
+    return best
+
+
+def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
+    """The row under the bands. The band row is the one below A1 that holds most of the band words."""
+    words = {fold(name) for name in kind.bands}
+    best, most = None, 0
+    for row, cells in sheet.by_row.items():
+        hits = (
+            len({fold(cell.text) for column, cell in cells.items() if column > 1} & words) if row > 1 else 0
+        )
+        if hits > most:
+            best, most = row, hits
+    if best is None:
+        note(
+            found,
+            "sheet-shape",
+            f"no row says which columns stand under {' and which under '.join(kind.bands[:2])}",
+            sheet.place(1, 1),
+            help=f"above the column heads, write {', '.join(kind.bands)} over the first column of each",
+        )
+        return None
+    for name in kind.bands[:2]:
+        if fold(name) not in {fold(cell.text) for cell in sheet.by_row[best].values()}:
+            place = sheet.place(best, 1)
+            note(
+                found,
+                "missing-heading",
+                f"no column stands under {name}",
+                place,
+                help=f"write {name} over the heads",
+            )
+            return None
+    return best + 1
+
+
+def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tuple[tuple[Column, ...], bool]:
+    """The columns of the table, and whether all of them can be relied on.
+
+    The table ends at the first column without a head, unless a later column certainly belongs to it (a band,
+    or a head of the kind, follows). Text below a missing head is a finding: it might be a condition.
+    """
+    heads = sheet.by_row.get(head_row, {})
+    bands = _bands(sheet, kind, head_row - 1, found) if kind.bands else {}
+    known = {fold(name) for name in kind.heads}
+    sure = [i for i, cell in heads.items() if not kind.bands and fold(cell.text) in known] + list(bands)
+    end = max(sure, default=1)
+    while end + 1 in heads:
+        end += 1
+    filled = _filled_below(sheet, head_row)
+    columns, band, whole = list[Column](), "", True
+    for index in range(min(1, *heads) if heads else 1, end + 1):
+        band = bands.get(index, band)
+        head = heads.get(index)
+        if head is not None:
+            columns.append(Column(index, head, band))
+        elif not band and index <= kind.unnamed:
+            columns.append(Column(index, sheet.at(head_row, index)))
+        elif index in filled:
+            note(
+                found,
+                "missing-heading",
+                f"column {column_letters(index)} holds something but has no head",
+                sheet.place(head_row, index),
+                help="write its head, or put notes beside the table after an empty column",
+            )
+            whole = False
+    if end + 1 in filled:
+        note(
+            found,
+            "missing-heading",
+            f"column {column_letters(end + 1)} holds something but has no head",
+            sheet.place(head_row, end + 1),
+            help="write its head, or leave an empty column between the table and notes",
+        )
+        whole = False
+    return tuple(columns), whole
+
+
+def _filled_below(sheet: Sheet, head_row: int) -> frozenset[int]:
+    """The columns in which something stands below the heads."""
+    rows = (cells for row, cells in sheet.by_row.items() if row > head_row)
+    return frozenset(index for cells in rows for index, cell in cells.items() if not cell.spread)
+
+
+def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[int, str]:
+    """The first column of each band, by its word."""
+    known = {fold(name): name for name in kind.bands}
+    bands: dict[int, str] = {}
+    for index, cell in sheet.by_row[band_row].items():
+        word = known.get(fold(cell.text))
+        if word is not None:
+            if not cell.spread or word not in bands.values():
+                bands[index] = word
+        elif index > 1 and cell.text != sheet.at(band_row + 1, index).text:
+            note(
+                found,
+                "unknown-heading",
+                f"{cell.text!r} is no band of {_a(kind.name)}; it is left out",
+                cell.place,
+                help=did_you_mean(cell.text, kind.bands),
+                severity="warning",
+            )
+    return bands
+
+
+def _last_row(
+    sheet: Sheet, kind: SheetKind, head_row: int, columns: Sequence[Column], found: Found
+) -> tuple[int, bool]:
+    """The last row of the table, and whether it is the only table in the sheet."""
+    again = {fold(column.head.text) for column in columns if column.head.text}
+    bands = {fold(name) for name in kind.bands}
+    for row, cells in sheet.by_row.items():
+        if row <= head_row:
+            continue
+        words = {fold(cell.text) for cell in cells.values() if not cell.spread}
+        second = fold(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
+        if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
+            note(
+                found,
+                "sheet-shape",
+                f"a second table begins in row {row}",
+                sheet.place(row, 1),
+                help="one sheet holds one table: move the second to a sheet of its own",
+            )
+            return row - 1, False
+    return max(sheet.by_row, default=head_row), True
+
+
+def _rows(sheet: Sheet, head_row: int, last: int, columns: Sequence[Column]) -> tuple[int, ...]:
+    """The rows that hold something in the table's columns, without the notes below the table.
+
+    A note is a sentence alone in the first column, behind an empty row: no rule is that.
+    """
+    inside = {column.index for column in columns}
+    rows: list[int] = []
+    previous, notes = head_row, False
+    for row, cells in sheet.by_row.items():
+        own = {index: cell for index, cell in cells.items() if index in inside}
+        if not head_row < row <= last or not own:
+            continue
+        first = own.get(columns[0].index)
+        alone = (
+            first is not None
+            and len({cell.text for cell in own.values()}) == 1
+            and len(first.text.split()) > 2
+        )
+        notes = alone and (notes or row > previous + 1)
+        if not notes:
+            rows.append(row)
+        previous = row
+    return tuple(rows)
+
+
+def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: Found) -> bool:
+    """Whether no row or column of the table that holds something is hidden."""
+    rows = [row for row in sheet.by_row if first <= row <= last and row in sheet.hidden_rows]
+    columns = [
+        column
+        for column in sorted(sheet.hidden_columns)
+        if left <= column <= right
+        and any(column in cells for row, cells in sheet.by_row.items() if row <= last)
+    ]
+    for start, end in _runs(rows):
+        which = f"row {start} is" if start == end else f"rows {start} to {end} are"
+        note(
+            found,
+            "hidden-cells",
+            f"{which} hidden inside the table: a reader would not see what is there",
+            sheet.place(start, left, end, right),
+            help="show the rows (also look for a filter), or delete them",
+        )
+    for start, end in _runs(columns):
+        names = column_letters(start), column_letters(end)
+        which = f"column {names[0]} is" if start == end else f"columns {names[0]} to {names[1]} are"
+        note(
+            found,
+            "hidden-cells",
+            f"{which} hidden inside the table: a reader would not see what is there",
+            sheet.place(first, start, last, end),
+            help="show the columns, or delete them",
+        )
+    return not rows and not columns
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Neighbours joined: 3, 4, 5, 9 -> (3, 5), (9, 9)."""
+    start = end = None
+    for number in numbers:
+        if start is None or end is None:
+            start = end = number
+        elif number == end + 1:
+            end = number
+        else:
+            yield start, end
+            start = end = number
+    if start is not None and end is not None:
+        yield start, end
+
+
+def records(grid: Grid, found: Found) -> Iterator[Record]:
+    """The rows of a list. Heads that are unknown, doubled or missing are findings, once a sheet."""
+    kind, by_name = grid.kind, dict[str, int]()
+    known = {fold(name): name for name in kind.heads}
+    for column in grid.columns:
+        name = known.get(fold(column.head.text))
+        if name is None:
+            note(
+                found,
+                "unknown-heading",
+                f"{column.head.text!r} is no column of {_a(kind.name)}; it is left out",
+                column.head.place,
+                help=did_you_mean(column.head.text, kind.heads),
+                severity="warning",
+            )
+        elif name in by_name:
+            places = grid.sheet.at(grid.head_row, by_name[name]).place, column.head.place
+            note(
+                found, "duplicate-name", f"two columns are called {name}", *places, help="remove one of them"
+            )
+        else:
+            by_name[name] = column.index
+    missing = [name for name in kind.heads if name in kind.required and name not in by_name]
+    if missing:
+        note(
+            found,
+            "missing-heading",
+            f"the {kind.name} sheet has no column {' and no column '.join(missing)}",
+            grid.sheet.place(grid.head_row, 1),
+            help=f"add {', '.join(missing)} to the row of heads",
+        )
+    absent = Cell(None, grid.place)
+    for row in grid.rows:
+        cells = {
+            name: grid.sheet.at(row, by_name[name]) if name in by_name else absent for name in kind.heads
+        }
+        yield Record(grid.row_place(row), cells)
+
+
+def complete(record: Record, grid: Grid, found: Found, *also: str) -> bool:
+    """Whether every required cell of the row is filled and every cell can be relied on; findings where not.
+
+    A column that is missing altogether was said once for the sheet, so it is not said again for each row.
+    """
+    fine = [readable(cell, found) for cell in record.cells.values()].count(False) == 0
+    for name in grid.kind.heads:
+        if (name in grid.kind.required or name in also) and record[name].blank:
+            fine = False
+            if record[name].place != grid.place:
+                note(found, "blank-cell", f"{name} is blank", record[name].place, help=f"fill in {name}")
+    return fine

@@ -1,0 +1,555 @@
+"""The lists beside the decision tables: About, Impossible, Safety rules, Cases, Statements and the others."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal, TypeVar, get_args
+
+from b12tables.compiler.model.finding import KINDS, Place
+from b12tables.compiler.model.tables import (
+    NUMERIC,
+    About,
+    Accepted,
+    Case,
+    Combination,
+    Field,
+    FieldTest,
+    SafetyRule,
+    SignOff,
+    Source,
+    Statement,
+)
+from b12tables.compiler.model.unary_tests import CellError, IsUnknown, Value, Vocabulary, parse_value
+from b12tables.compiler.reader.cells import Failed, read_test, read_value, test_of
+from b12tables.compiler.reader.dictionary import Names, fits, head_name, vocabulary
+from b12tables.compiler.reader.evidence import parse_evidence
+from b12tables.compiler.reader.layout import (
+    Column,
+    Found,
+    Grid,
+    Record,
+    complete,
+    did_you_mean,
+    note,
+    readable,
+    records,
+)
+from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.numbers import read_quantity
+from b12tables.runtime.words import fold
+
+Status = Literal["Draft", "Submitted", "Under review", "Approved"]
+Disposition = Literal["encoded", "context", "not decidable"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the tests of a list may speak of: the fields, which are sets, and which a decision produces."""
+
+    fields: Mapping[str, Field]
+    names: Names
+    set_valued: Collection[str]
+    produced: Mapping[str, str]
+    """Each output field and the code of the decision that produces it."""
+    statements: Mapping[str, str]
+    partial: bool = False
+    """Whether a decision table is unknown in part, so that a field may be decided by it."""
+
+    def words(self, field: str) -> Vocabulary:
+        return vocabulary(self.fields[field], field in self.set_valued)
+
+
+# ---------------------------------------------------------------- about
+
+_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
+
+
+def read_about(grids: Sequence[Grid], found: Found) -> About:
+    """The About sheet. Where something is missing the finding says so, and the text is left empty."""
+    if len(grids) > 1:
+        places = [grid.place for grid in grids]
+        note(found, "duplicate-name", "there are two About sheets", *places, help="keep one")
+    grid = grids[0]
+    keys = {name: cell for name, cell in grid.keys.items() if readable(cell, found)}
+    for name in grid.kind.keys:
+        if name in grid.kind.required and (name not in grid.keys or grid.keys[name].blank):
+            place = grid.keys[name].place if name in grid.keys else grid.place
+            note(
+                found,
+                "missing-heading",
+                f"the About sheet does not state {name}",
+                place,
+                help=f"write {name} into column A and its text into column B",
+            )
+
+    def text(name: str) -> str:
+        return keys[name].text if name in keys else ""
+
+    _check(keys.get("Identifier"), _identifier_trouble, "for example iron_followup", found)
+    _check(keys.get("Version"), _version_trouble, "three numbers such as 0.1.0, as text", found)
+    status = _one_of(keys.get("Status"), get_args(Status), "status", found)
+    return About(
+        title=text("Title"),
+        identifier=text("Identifier"),
+        version=text("Version"),
+        status=status if status is not None else "Draft",
+        intended_use=text("Intended use"),
+        disclaimer=text("Disclaimer"),
+        place=grid.place,
+        owner=text("Owner"),
+        approved_by=text("Approved by"),
+        approved_on=text("Approved on"),
+        review_due=text("Review due"),
+        licence=text("Licence"),
+        language=text("Language") or "en",
+    )
+
+
+def no_about() -> About:
+    """Stands where there is no About sheet (an error, so that nothing is ever built with it)."""
+    return About("", "", "", "Draft", "", "", Place(""))
+
+
+def _check(cell: Cell | None, trouble: object, help: str, found: Found) -> None:
+    assert callable(trouble)
+    if cell is not None and not cell.blank and (why := trouble(cell.text)):
+        note(found, "bad-cell", f"{cell.text!r} {why}", cell.place, help=f"write {help}")
+
+
+def _identifier_trouble(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
+        return "cannot be the name of a Python package: small letters, digits and _, a letter first"
+    return "is the name of the tool itself" if text == "b12tables" else ""
+
+
+def _version_trouble(text: str) -> str:
+    return "" if _SEMVER.fullmatch(text) else "is no version in the form major.minor.patch"
+
+
+T = TypeVar("T", bound=str)
+
+
+def _one_of(cell: Cell | None, options: tuple[T, ...], what: str, found: Found) -> T | None:
+    if cell is None or cell.blank:
+        return None
+    option = next((option for option in options if fold(option) == fold(cell.text)), None)
+    if option is None:
+        help = did_you_mean(cell.text, options)
+        note(found, "bad-cell", f"{cell.text!r} is no {what}", cell.place, help=help)
+    return option
+
+
+def _date(cell: Cell, found: Found) -> date | None:
+    try:
+        value = parse_value(cell.value, Vocabulary("the date", "date"))
+    except CellError as error:
+        note(found, error.name, error.message, cell.place, help=error.help)
+        return None
+    return value if isinstance(value, date) else None
+
+
+# ---------------------------------------------------------------- combinations and safety rules
+
+
+class Ids:
+    """IDs that must differ within one kind."""
+
+    def __init__(self, what: str) -> None:
+        self.what, self.seen = what, dict[str, Place]()
+
+    def new(self, cell: Cell, found: Found) -> bool:
+        """Whether the ID has not been used; a finding where it has."""
+        first = self.seen.setdefault(fold(cell.text), cell.place)
+        if first != cell.place:
+            note(
+                found,
+                "duplicate-name",
+                f"two {self.what}s are called {cell.text}",
+                first,
+                cell.place,
+                help="give each its own ID",
+            )
+        return first == cell.place
+
+
+def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[Combination], list[str]]:
+    """The impossible combinations, and the IDs of those that cannot be used."""
+    ids, combinations, skipped = Ids("impossible combination"), list[Combination](), list[str]()
+    for grid in grids:
+        for record in records(grid, found):
+            fine = complete(record, grid, found) and ids.new(record["ID"], found)
+            tests = read_tests(record["Combination"], scope, found)
+            decided = [test for test in tests or () if test.field in scope.produced]
+            for test in decided:
+                # what a table answers is proved, not assumed: assumed away, a gap of that table would be too
+                note(
+                    found,
+                    "bad-cell",
+                    f"a table decides {scope.fields[test.field].label}, so it cannot be part of what never occurs",
+                    test.place,
+                    help="name the inputs that it follows from, or write what must hold as a safety rule",
+                )
+            if not fine or tests is None or decided:
+                skipped.append(record.text("ID") or f"without ID ({record.place})")
+                continue
+            evidence = parse_evidence(record["Evidence"], scope.statements)
+            combinations.append(
+                Combination(record.text("ID"), tests, record.text("Why"), record.place, evidence)
+            )
+    return combinations, skipped
+
+
+def read_safety_rules(
+    grids: Sequence[Grid], scope: Scope, found: Found
+) -> tuple[list[SafetyRule], list[str]]:
+    """The safety rules, and the IDs of those that cannot be used."""
+    ids, rules, skipped = Ids("safety rule"), list[SafetyRule](), list[str]()
+    for grid in grids:
+        for record in records(grid, found):
+            fine = complete(record, grid, found) and ids.new(record["ID"], found)
+            always = record["When"].blank or fold(record.text("When")) in ("-", "always", "any")
+            when = () if always else read_tests(record["When"], scope, found)
+            must = read_tests(record["Must"], scope, found)
+            if not fine or when is None or must is None:
+                skipped.append(record.text("ID") or f"without ID ({record.place})")
+                continue
+            evidence = parse_evidence(record["Evidence"], scope.statements)
+            rules.append(
+                SafetyRule(record.text("ID"), when, must, record.text("Why"), record.place, evidence)
+            )
+    return rules, skipped
+
+
+def read_tests(cell: Cell, scope: Scope, found: Found) -> tuple[FieldTest, ...] | None:
+    """One `Field: test` a line; None, with findings, where a line cannot be used (or the cell is blank)."""
+    if cell.blank or cell.problem:
+        return None
+    tests = [_line(line, cell, scope, found) for line in cell.text.split("\n") if line.strip()]
+    return tuple(test for test in tests if test is not None) if None not in tests else None
+
+
+def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
+    cuts = [i for i, sign in enumerate(line) if sign == ":"]
+    cut = next((i for i in cuts if scope.names.find(line[:i]) is not None), cuts[0] if cuts else None)
+    if cut is None:
+        note(
+            found,
+            "bad-cell",
+            f"{line!r} names no field",
+            cell.place,
+            help="write one test a line: a field, a colon, what it must be; alternatives stand in one line",
+        )
+        return None
+    code = scope.names.require(line[:cut].strip(), cell.place, found)
+    if code is None or code not in scope.fields:
+        return None
+    text = line[cut + 1 :].strip()
+    return field_test(text, text, code, cell, scope, found)
+
+
+def field_test(raw: object, text: str, code: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
+    """A test of one field. `none`, where no such value is declared: the decision gives nothing."""
+    words = scope.words(code)
+    if code in scope.produced and fold(text) == "none" and "none" not in words.words:
+        return FieldTest(code, IsUnknown(), text, cell.place)
+    test = test_of(raw, cell, scope.fields[code], words, found, None, ())
+    return None if test is None else FieldTest(code, test, text, cell.place)
+
+
+# ---------------------------------------------------------------- cases
+
+
+def read_cases(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[Case], list[str]]:
+    """The worked cases, and the IDs of those that cannot be used."""
+    ids, cases, skipped = Ids("case"), list[Case](), list[str]()
+    for grid in grids:
+        given, expect, whole = _case_columns(grid, scope, found)
+        first = grid.columns[0].index
+        second = next((c.index for c in grid.columns[1:] if not c.band), None)
+        for column in [c for c in grid.columns if not c.band][2:]:
+            help = "put it under Given or Expect, or beside the table after an empty column"
+            message = f"{column.head.text!r} is no column of the Cases sheet; it is left out"
+            note(found, "unknown-heading", message, column.head.place, help=help, severity="warning")
+        for row in grid.rows:
+            case = _case(grid, row, first, second, given, expect, scope, ids, found)
+            if case is None or not whole or not grid.sound:
+                name = grid.sheet.at(row, first)
+                skipped.append(name.text or f"without ID ({name.place})")
+            else:
+                cases.append(case)
+    return cases, skipped
+
+
+_CaseColumns = list[tuple[Column, str, Vocabulary]]
+
+
+def _case_columns(grid: Grid, scope: Scope, found: Found) -> tuple[_CaseColumns, _CaseColumns, bool]:
+    """The columns under Given and Expect with their fields, and whether each of them has one."""
+    given: _CaseColumns = []
+    expect: _CaseColumns = []
+    whole = True
+    seen: dict[tuple[str, str], Place] = {}
+    for column in grid.columns:
+        if not column.band:
+            continue
+        name, unit = head_name(column.head.text, scope.names)
+        code = scope.names.require(name, column.head.place, found)
+        if code is None or code not in scope.fields:
+            whole = False
+            continue
+        field = scope.fields[code]
+        trouble = _head_trouble(column, field, unit, scope, seen)
+        if trouble and trouble[0] == "sheet-shape" and scope.partial:
+            whole = False
+            continue
+        if trouble:
+            note(found, trouble[0], trouble[1], column.head.place, help=trouble[2])
+            whole = False
+            continue
+        seen[column.band, code] = column.head.place
+        as_set = code in scope.set_valued
+        (given if column.band == "Given" else expect).append((column, code, vocabulary(field, as_set, unit)))
+    return given, expect, whole
+
+
+def _head_trouble(
+    column: Column, field: Field, unit: str, scope: Scope, seen: Collection[tuple[str, str]]
+) -> tuple[str, str, str] | None:
+    if (column.band, field.code) in seen:
+        return "duplicate-name", f"{field.label} has two columns under {column.band}", "remove one of them"
+    if column.band == "Given" and field.code in scope.produced:
+        return (
+            "sheet-shape",
+            f"{field.label} is decided by a table and cannot be given",
+            "move it under Expect",
+        )
+    if column.band == "Expect" and field.code not in scope.produced:
+        return (
+            "sheet-shape",
+            f"{field.label} is decided by no table and cannot be expected",
+            "move it under Given",
+        )
+    if unit and not (field.type in NUMERIC and fits(field, unit)):
+        return (
+            "unit-mismatch",
+            f"{field.label} is not given in {unit!r}",
+            f"its unit is {field.unit or 'blank'}",
+        )
+    return None
+
+
+def _case(
+    grid: Grid,
+    row: int,
+    first: int,
+    second: int | None,
+    given: _CaseColumns,
+    expect: _CaseColumns,
+    scope: Scope,
+    ids: Ids,
+    found: Found,
+) -> Case | None:
+    id_cell = grid.sheet.at(row, first)
+    fine = readable(id_cell, found)
+    if id_cell.blank:
+        note(
+            found,
+            "blank-cell",
+            "the case has no ID",
+            id_cell.place,
+            help="write an ID that no other case has",
+        )
+        fine = False
+    fine = fine and ids.new(id_cell, found)
+    values: dict[str, Value] = {}
+    for column, code, words in given:
+        cell = grid.sheet.at(row, column.index)
+        if cell.blank:
+            continue
+        value = _given(cell, scope.fields[code], words, found)
+        fine = fine and not isinstance(value, Failed)
+        if not isinstance(value, Failed):
+            values[code] = value
+    tests: list[FieldTest] = []
+    for column, code, words in expect:
+        cell = grid.sheet.at(row, column.index)
+        if cell.blank:
+            continue
+        test = _expected(cell, code, words, scope, found)
+        fine = fine and test is not None
+        if test is not None:
+            tests.append(test)
+    if not fine:
+        return None
+    description = grid.sheet.at(row, second).text if second is not None else ""
+    return Case(id_cell.text, description, values, tuple(tests), grid.row_place(row))
+
+
+def _given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Value | Failed:
+    value = read_value(cell, field, words, found)
+    if isinstance(value, Failed):
+        return value
+    if value is None:
+        note(
+            found,
+            "bad-cell",
+            f"{field.label} has no value 'none'",
+            cell.place,
+            help="write unknown, or leave it blank",
+        )
+        return Failed()
+    quantity = None if isinstance(cell.value, bool) else read_quantity(cell.text)
+    bare = isinstance(value, Fraction) and quantity is not None and not quantity[1] and not words.default_unit
+    if bare and field.needs_unit:
+        units = ", ".join([field.unit, *(option.unit for option in field.accepts)])
+        note(
+            found,
+            "unit-mismatch",
+            f"{cell.text!r} has no unit: {field.question or field.label}",
+            cell.place,
+            help=f"write the unit behind the number: {units}",
+        )
+        return Failed()
+    return value
+
+
+def _expected(cell: Cell, code: str, words: Vocabulary, scope: Scope, found: Found) -> FieldTest | None:
+    if fold(cell.text) == "none" and "none" not in words.words:
+        return FieldTest(code, IsUnknown(), cell.text, cell.place)
+    test = read_test(cell, scope.fields[code], words, found)
+    return None if test is None else FieldTest(code, test, cell.text, cell.place)
+
+
+# ---------------------------------------------------------------- statements and sources
+
+
+def read_sources(grids: Sequence[Grid], found: Found) -> list[Source]:
+    ids, sources = Ids("source"), list[Source]()
+    for grid in grids:
+        for record in records(grid, found):
+            if complete(record, grid, found) and ids.new(record["ID"], found):
+                sources.append(
+                    Source(
+                        record.text("ID"),
+                        record.text("Title"),
+                        record.place,
+                        record.text("Publisher"),
+                        record.text("Date"),
+                        record.text("Locator"),
+                        record.text("Review status"),
+                    )
+                )
+    return sources
+
+
+def read_statements(grids: Sequence[Grid], sources: Sequence[Source], found: Found) -> list[Statement]:
+    ids, statements = Ids("statement"), list[Statement]()
+    known = {fold(source.id): source.id for source in sources}
+    for grid in grids:
+        for record in records(grid, found):
+            fine = complete(record, grid, found) and ids.new(record["ID"], found)
+            disposition = _one_of(record["Disposition"], get_args(Disposition), "disposition", found)
+            source = known.get(fold(record.text("Source")))
+            if source is None and not record["Source"].blank:
+                note(
+                    found,
+                    "unknown-name",
+                    f"there is no source called {record.text('Source')!r}",
+                    record["Source"].place,
+                    help=did_you_mean(record.text("Source"), list(known.values())),
+                )
+            if disposition not in (None, "encoded") and record["Why"].blank:
+                note(
+                    found,
+                    "blank-cell",
+                    f"statement {record.text('ID')} is {disposition}, but Why is blank",
+                    record["Why"].place,
+                    help="say in a few words why no rule encodes it",
+                )
+            if fine and disposition is not None and source is not None:
+                statements.append(_statement(record, source, disposition))
+    return statements
+
+
+def _statement(record: Record, source: str, disposition: Disposition) -> Statement:
+    return Statement(
+        record.text("ID"),
+        source,
+        record.text("Statement"),
+        disposition,
+        record.place,
+        record.text("Section"),
+        record.text("Kind"),
+        record.text("Why"),
+        record.text("Citations"),
+    )
+
+
+# ---------------------------------------------------------------- acceptance and sign-off
+
+
+def read_accepted(grids: Sequence[Grid], decisions: Names, found: Found) -> list[Accepted]:
+    """Findings that somebody accepts. The Rules column names rule IDs, separated by commas or line breaks."""
+    accepted: list[Accepted] = []
+    for grid in grids:
+        for record in records(grid, found):
+            fine = complete(record, grid, found)
+            kind = _one_of(record["Finding"], tuple(KINDS), "kind of finding", found)
+            until = _date(record["Until"], found) if not record["Until"].blank else None
+            decision = ""
+            if not record["Decision"].blank:
+                decision = decisions.require(record.text("Decision"), record["Decision"].place, found) or ""
+                fine = fine and bool(decision)
+            if fine and kind is not None and until is not None:
+                rules = tuple(filter(None, re.split(r"\s*[,;\n]\s*", record.text("Rules"))))
+                accepted.append(
+                    Accepted(
+                        kind,
+                        decision,
+                        rules,
+                        record.text("Reason"),
+                        record.text("Accepted by"),
+                        until,
+                        record.place,
+                    )
+                )
+    return accepted
+
+
+def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> list[SignOff]:
+    """Who approved the meaning of what. A blank Meaning is a row that the tool has not filled in yet."""
+    sign_offs: list[SignOff] = []
+    for grid in grids:
+        for record in records(grid, found):
+            needed = ("Decision", "Person", "Role", "Date")
+            fine = [_filled(record, grid, name, found) for name in needed].count(False) == 0
+            decision = None
+            if not record["Decision"].blank:
+                decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
+            on = _date(record["Date"], found) if not record["Date"].blank else None
+            if fine and decision is not None and on is not None:
+                sign_offs.append(
+                    SignOff(
+                        decision,
+                        record.text("Rule"),
+                        record.text("Person"),
+                        record.text("Role"),
+                        on,
+                        record.text("Meaning"),
+                        record.place,
+                    )
+                )
+    return sign_offs
+
+
+def _filled(record: Record, grid: Grid, name: str, found: Found) -> bool:
+    """Whether one required cell is filled and can be relied on."""
+    cell = record[name]
+    if cell.blank and cell.place != grid.place:
+        note(found, "blank-cell", f"{name} is blank", cell.place, help=f"fill in {name}")
+    return readable(cell, found) and not cell.blank

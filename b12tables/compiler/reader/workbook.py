@@ -1,0 +1,104 @@
+"""What was written and where: the sheets of a table set, cell by cell, free of any file format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, cached_property
+
+from b12tables.compiler.model.finding import Place
+from b12tables.runtime.numbers import exact, number_text
+from b12tables.runtime.words import plain
+
+Raw = str | int | float | bool | date | datetime | None
+"""What a cell holds."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: what it holds, and where it stands.
+
+    `problem` tells why the content cannot be relied on (an error value, a formula without a stored value, a
+    number that is shown otherwise than it is); whether that matters is known only once somebody needs the
+    cell. A merged range gives its value to every cell it spans; all but the first are `spread`.
+    """
+
+    value: Raw
+    place: Place
+    problem: str = ""
+    remedy: str = ""
+    spread: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """The content as a reader would say it, without typographic twins and stray spaces."""
+        match self.value:
+            case None:
+                return ""
+            case bool():
+                return "yes" if self.value else "no"
+            case str():
+                return plain(self.value)
+            case datetime():
+                midnight = self.value.time() == datetime.min.time()
+                return (self.value.date() if midnight else self.value).isoformat()
+            case date():
+                return self.value.isoformat()
+        return number_text(exact(self.value))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is there to read (a cell with a problem is not blank: somebody wrote something)."""
+        return not self.text and not self.problem
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: the cells that exist, by row and column from 1; hidden rows and columns among them."""
+
+    file: str
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def at(self, row: int, column: int) -> Cell:
+        """The cell there; a blank one where nothing was written."""
+        found = self.cells.get((row, column))
+        return found if found is not None else Cell(None, self.place(row, column))
+
+    def place(self, row: int, column: int, last_row: int = 0, last_column: int = 0) -> Place:
+        """The place of a cell, or of a range of cells."""
+        first = f"{column_letters(column)}{row}"
+        last = f"{column_letters(last_column or column)}{last_row or row}"
+        return Place(self.file, self.name, first if first == last else f"{first}:{last}")
+
+    @cached_property
+    def by_row(self) -> Mapping[int, Mapping[int, Cell]]:
+        """The cells that are not blank, row by row and column by column in order."""
+        rows: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in sorted(self.cells.items(), key=lambda item: item[0]):
+            if not cell.blank:
+                rows.setdefault(row, {})[column] = cell
+        return rows
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets of a table set, file by file in the order of their names."""
+
+    sheets: tuple[Sheet, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter(self.sheets)
+
+
+@cache
+def column_letters(column: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

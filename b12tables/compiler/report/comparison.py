@@ -1,0 +1,273 @@
+"""A comparison of two versions in the forms that people and tools read: text, Markdown, JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+from b12tables.compiler.compare.comparison import STEP_WORDS, Change, Comparison, cause_text, region_words
+from b12tables.compiler.model import evaluate as reference
+from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.tables import Model
+from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.proof.analysis import value_words
+from b12tables.compiler.report.text import WIDTH, example_text, plain_data
+from b12tables.runtime.words import UNKNOWN
+
+LISTED = 12
+"""Lines of one change that are listed in text and Markdown; JSON has all of them."""
+
+
+def comparison_text(comparison: Comparison, before: str, after: str) -> str:
+    """The comparison for a terminal. `before` and `after` say what was compared."""
+    return "\n".join(part for line in _lines(comparison, before, after, _Text()) for part in _wrapped(line))
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [""]
+
+
+def comparison_markdown(comparison: Comparison, before: str, after: str) -> str:
+    """The comparison for a review or a release page."""
+    return "\n".join(_lines(comparison, before, after, _Markdown())) + "\n"
+
+
+def comparison_json(comparison: Comparison, before: str, after: str) -> str:
+    """The comparison for tools. In a region, `x before` and `x after` stand for a field that the versions
+    decide differently; regions are about the cases that both versions accept.
+    """
+    whole = {
+        "before": {"name": before, **_about(comparison.old)},
+        "after": {"name": after, **_about(comparison.new)},
+        "same_answers": comparison.same_answers,
+        "step": comparison.step,
+        "proposed_version": comparison.version,
+        "version_is_enough": version_is_enough(comparison),
+        "changes": [_change_json(change) for change in comparison.changes],
+        "notes": [
+            {"about": n.about, "message": n.message, "step": n.step, "places": [_place(p) for p in n.places]}
+            for n in comparison.notes
+        ],
+        "identical": list(comparison.identical),
+        "unfinished": dict(comparison.unfinished),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _about(model: Model) -> dict[str, str]:
+    return {
+        "identifier": model.about.identifier,
+        "version": model.about.version,
+        "status": model.about.status,
+        "content_hash": model.content_hash,
+    }
+
+
+def version_is_enough(comparison: Comparison) -> bool:
+    """Whether the new set's version number is at least the proposed one."""
+    return _numbers(comparison.new.about.version) >= _numbers(comparison.version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("-")[0].split("+")[0].split("."))
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    return {
+        "decision": change.decision or None,
+        "kind": change.kind,
+        "fields": list(change.fields),
+        "step": change.step,
+        "region": plain_data(change.region),
+        "example": plain_data(change.example),
+        "before": plain_data(change.before),
+        "after": plain_data(change.after),
+        "only_before": plain_data(change.only_before),
+        "only_after": plain_data(change.only_after),
+        "rules_before": list(change.rules_before),
+        "rules_after": list(change.rules_after),
+        "causes": [
+            {
+                "before": _place(cause.old_place),
+                "after": _place(cause.new_place),
+                "text_before": cause.old_text,
+                "text_after": cause.new_text,
+            }
+            for cause in change.causes
+        ],
+    }
+
+
+def _place(place: Place | None) -> dict[str, str] | None:
+    return None if place is None else {"file": place.file, "sheet": place.sheet, "cells": place.cells}
+
+
+# ---------------------------------------------------------------- text and Markdown
+
+
+class _Text:
+    def head(self, text: str) -> list[str]:
+        return [text]
+
+    def kind(self, number: int, text: str) -> str:
+        return f"  {number}. {text}"
+
+    def also(self, text: str) -> str:
+        return f"     or {text}"
+
+    def detail(self, text: str) -> str:
+        return f"     {text}"
+
+    def item(self, text: str) -> str:
+        return f"  {text}"
+
+
+class _Markdown(_Text):
+    def head(self, text: str) -> list[str]:
+        return [f"### {_escape(text)}", ""]
+
+    def kind(self, number: int, text: str) -> str:
+        return f"{number}. **{_escape(text)}**"
+
+    def also(self, text: str) -> str:
+        return f"   - or **{_escape(text)}**"
+
+    def detail(self, text: str) -> str:
+        return f"   - {_escape(text)}"
+
+    def item(self, text: str) -> str:
+        return f"- {_escape(text)}"
+
+
+def _escape(text: str) -> str:
+    for sign in "\\`*_<>|[]#":
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Iterator[str]:
+    old, new = comparison.old.about, comparison.new.about
+    yield from style.head(
+        f"{new.title}: {before} (version {old.version}) and {after} (version {new.version})"
+    )
+    yield ""
+    for decision in dict.fromkeys(change.decision for change in comparison.changes):
+        changes = [change for change in comparison.changes if change.decision == decision]
+        yield from style.head(_heading(comparison, decision, changes))
+        for number, change in enumerate(changes, 1):
+            # the cells behind several changes are often the same: they are named once, with the last of them
+            last = number == len(changes) or set(changes[number].causes) != set(change.causes)
+            yield from _change_lines(comparison, number, change, style, last)
+        yield ""
+    if comparison.notes:
+        yield from style.head("What concerns the set as a whole")
+        yield from (style.item(f"{note.message} ({note.step})") for note in comparison.notes)
+        yield ""
+    if comparison.unfinished:
+        yield from style.head("Not compared, so that nothing is claimed about it")
+        for code, why in comparison.unfinished.items():
+            label = comparison.new.decision[code].label if code else "which cases are accepted"
+            yield style.item(f"{label}: {why}")
+        yield ""
+    if comparison.identical:
+        labels = [comparison.new.decision[code].label for code in comparison.identical]
+        count = _count(len(labels), "decision")
+        yield from style.head(f"Provably identical for every case that both accept: {count}")
+        yield style.item(", ".join(labels))
+        yield ""
+    yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
+    yield style.item(version_line(comparison))
+
+
+def version_line(comparison: Comparison) -> str:
+    """Whether the version number of the new set is enough for what has changed."""
+    old, new = comparison.old.about.version, comparison.new.about.version
+    if version_is_enough(comparison):
+        return f"{old} to {new} is enough."
+    return f"{old} asks for {comparison.version} at least; the new set says {new}."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _heading(comparison: Comparison, decision: str, changes: Sequence[Change]) -> str:
+    if not decision:
+        return "Which cases are accepted"
+    lines = sum(len(change.region) for change in changes)
+    kinds = "1 kind of patient gets" if lines == 1 else f"{lines} kinds of patients get"
+    return f"{comparison.new.decision[decision].label} ({decision}): {kinds} another answer"
+
+
+def _change_lines(
+    comparison: Comparison, number: int, change: Change, style: _Text, with_causes: bool
+) -> Iterator[str]:
+    regions = [region_words(comparison, masks) for masks in change.masks]
+    yield style.kind(number, regions[0])
+    yield from (style.also(words) for words in regions[1:LISTED])
+    if len(regions) > LISTED:
+        yield style.also(f"{len(regions) - LISTED} kinds more (all of them: --format json)")
+    yield from (style.detail(line) for line in _answers(comparison, change))
+    yield style.detail(f"for example: {_example(comparison, change)}")
+    if not with_causes:
+        return
+    yield from (style.detail(f"because {line}") for line in map(cause_text, change.causes[:6]))
+    if len(change.causes) > 6:
+        yield style.detail(f"and {len(change.causes) - 6} cells more")
+
+
+def _example(comparison: Comparison, change: Change) -> str:
+    known = {name: value for name, value in change.example.items() if value != UNKNOWN}
+    if not known:
+        return "nothing is known"
+    said = example_text(known, comparison.new)
+    return said if len(known) == len(change.example) else f"{said}; everything else not known"
+
+
+def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
+    if not change.decision:
+        yield f"such a case is {change.kind}"
+        return
+    rules = [_rules(change.rules_before), _rules(change.rules_after)]
+    if change.only_before or change.only_after:
+        for verb, rows in (("no longer given", change.only_before), ("now given", change.only_after)):
+            for row in rows:
+                yield f"{verb}: {_row(comparison, row)}"
+        return
+    if change.kind == "changed" and not isinstance(change.before, tuple):
+        for name in change.fields:
+            values = [_value(m, name, a) for m, a in _sides(comparison, change)]
+            yield f"{comparison.new.fields[name].label}: {values[0]} before{rules[0]}, {values[1]} now{rules[1]}"
+        return
+    for (_, answer), word, rule in zip(_sides(comparison, change), ("before", "now"), rules, strict=True):
+        yield f"{word}: {_whole(comparison, answer)}{rule}"
+
+
+def _sides(comparison: Comparison, change: Change) -> list[tuple[Model, reference.Answer | None]]:
+    return [(comparison.old, change.before), (comparison.new, change.after)]
+
+
+def _rules(ids: Sequence[str]) -> str:
+    return f" ({'rule' if len(ids) == 1 else 'rules'} {', '.join(ids)})" if ids else ""
+
+
+def _value(model: Model, name: str, answer: reference.Answer | None) -> str:
+    assert isinstance(answer, Mapping)
+    return value_words(model.fields[name], answer[name])
+
+
+def _whole(comparison: Comparison, answer: reference.Answer | None) -> str:
+    if answer is None:
+        return "no answer"
+    if isinstance(answer, Mapping):
+        return _row(comparison, answer)
+    return " · ".join(_row(comparison, row) for row in answer) or "nothing"
+
+
+def _row(comparison: Comparison, row: Mapping[str, Value]) -> str:
+    known = {**comparison.old.fields, **comparison.new.fields}
+    return ", ".join(f"{known[n].label} {value_words(known[n], value)}" for n, value in row.items())

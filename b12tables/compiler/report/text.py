@@ -1,0 +1,456 @@
+"""A report in the forms that people and tools read: text, JSON, GitHub annotations, SARIF."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from b12tables import __version__
+from b12tables.compiler.checks import PAGES
+from b12tables.compiler.compile import unread
+from b12tables.compiler.model.finding import KINDS, Finding, Place
+from b12tables.compiler.model.tables import Model
+from b12tables.runtime.numbers import number_text
+
+if TYPE_CHECKING:
+    from b12tables.compiler.compile import Report
+    from b12tables.compiler.model.cases import CasesReport
+
+WIDTH = 110
+"""The width of text output in columns: what a terminal and an A4 page in a monospaced font can hold."""
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def plain_data(value: object) -> object:
+    """A value as JSON has it. An exact number that ends in decimals is a JSON number; another is a text `a/b`."""
+    match value:
+        case Fraction():
+            text = number_text(value)
+            if "/" in text:
+                return text
+            return int(text) if "." not in text else float(text)
+        case date():
+            return value.isoformat()
+        case frozenset() | set():
+            return sorted(str(member) for member in value)
+        case Mapping():
+            return {str(key): plain_data(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain_data(inner) for inner in value]
+    return value
+
+
+def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """What stands in the way first; causes before consequences (in the order of KINDS), then as in the workbooks."""
+    causes = {name: i for i, name in enumerate(KINDS)}
+    return sorted(
+        findings,
+        key=lambda f: (_ORDER[f.severity], causes[f.name], _place_key(f.places), f.rules, f.message),
+    )
+
+
+def _place_key(places: Sequence[Place]) -> tuple[str, str, int, str]:
+    if not places:
+        return ("", "", 0, "")
+    first = places[0]
+    digits = "".join(sign for sign in first.cells.split(":")[0] if sign.isdigit())
+    return (first.file, first.sheet, int(digits or 0), first.cells)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """One finding as the contract has it."""
+    found: dict[str, object] = {
+        "name": finding.name,
+        "severity": finding.severity,
+        "decision": finding.decision,
+        "rules": list(finding.rules),
+        "places": [{"file": p.file, "sheet": p.sheet, "cells": p.cells} for p in finding.places],
+        "message": finding.message,
+        "help": list(finding.help),
+        "example": plain_data(finding.example) if finding.example is not None else None,
+        "region": plain_data(finding.region),
+    }
+    if finding.data:
+        found["data"] = plain_data(finding.data)
+    return found
+
+
+def report_json(report: Report) -> str:
+    """The whole report as one JSON object."""
+    about = report.model.about if report.model else None
+    whole = {
+        "table_set": about.identifier if about else None,
+        "ok": report.ok,
+        "version": about.version if about else None,
+        "status": about.status if about else None,
+        "content_hash": report.model.content_hash if report.model else None,
+        "findings": [finding_json(finding) for finding in sorted_findings(report.findings)],
+        "checked": plain_data(report.certificate.as_dict())
+        if report.certificate
+        else _nothing_checked(report),
+        "disclaimer": about.disclaimer if about else None,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+NOTHING_READ = "everything: no table set could be read"
+
+
+def _nothing_checked(report: Report) -> dict[str, object]:
+    return {
+        "decisions": 0,
+        "rules": 0,
+        "possible_cases": "0",
+        "skipped": [NOTHING_READ, *unread(report.findings)],
+    }
+
+
+# ---------------------------------------------------------------- text
+
+
+def report_text(report: Report) -> str:
+    """The report as a clinician reads it in a terminal."""
+    findings = sorted_findings(report.findings)
+    blocks = [finding_text(finding, report.model) for finding in findings]
+    blocks.append(_closing(report, findings))
+    return "\n\n".join(blocks)
+
+
+def finding_text(finding: Finding, model: Model | None) -> str:
+    """One finding: what it is, a patient, what happens today, where it stands, what would mend it."""
+    head, *rest = finding.message.split("\n")
+    table = model.decision.get(finding.decision) if model and finding.decision else None
+    where = f" in {table.label}" if table else ""
+    accepted = " (accepted)" if "accepted" in finding.data else ""
+    lines = _wrapped(f"{finding.severity}: {finding.name}{where}{accepted}: {head}", "", "  ")
+    if finding.example is not None:
+        lines += _wrapped(f"for example: {example_text(finding.example, model)}", "  ", "    ")
+    for line in sorted((line.strip() for line in rest), key=_patient_first):
+        lines += _wrapped(line, "  ", "    ")
+    lines += _places_lines(finding.places)
+    if len(finding.help) == 1:
+        lines += _wrapped(f"mend it: {finding.help[0]}", "  ", "    ")
+    elif finding.help:
+        lines.append("  mend it by one of:")
+        for suggestion in finding.help:
+            lines += _wrapped(f"· {suggestion}", "    ", "      ")
+    return "\n".join(lines)
+
+
+def _patient_first(line: str) -> int:
+    """What the tables see of the patient, then what happens to such a patient today, then rules and cells."""
+    return next((i for i, words in enumerate(("here this is:", "today ")) if line.startswith(words)), 2)
+
+
+_SHOWN = 6
+"""How many places of a finding are printed."""
+
+
+def _places_lines(places: Sequence[Place]) -> list[str]:
+    """Where a finding stands, a line for each sheet with its cells."""
+    lines = []
+    for (file, sheet), here in groupby(places[:_SHOWN], key=lambda place: (place.file, place.sheet)):
+        cells = ", ".join(place.cells for place in here if place.cells)
+        lines += _wrapped(f"at {Place(file, sheet, cells)}", "  ", "    ")
+    if len(places) > _SHOWN:
+        lines.append(f"  and {_count(len(places) - _SHOWN, 'place')} more")
+    return lines
+
+
+def _count(number: int, word: str, none: str = "0") -> str:
+    return f"{number or none} {word}{'' if number == 1 else 's'}"
+
+
+def example_text(example: Mapping[str, object], model: Model | None) -> str:
+    """A case in the labels of the dictionary, unknown answers last and together."""
+    known, unknown = [], []
+    for name, value in example.items():
+        field = model.fields.get(name) if model else None
+        label = field.label if field else name
+        if value == "unknown" or value is None:
+            unknown.append(label)
+        else:
+            known.append(f"{label}: {_value_words(value, field.label_of if field else str)}")
+    if unknown:
+        known.append(f"not known: {', '.join(unknown)}")
+    return "; ".join(known)
+
+
+def _value_words(value: object, label_of: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple, frozenset)):
+        return ", ".join(_value_words(member, label_of) for member in value) or "none of them"
+    if isinstance(value, Fraction):
+        return number_text(value)
+    return str(label_of(value)) if isinstance(value, str) and callable(label_of) else str(value)
+
+
+def _wrapped(text: str, first: str, later: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def wrapped(line: str) -> str:
+    """A line of a report, broken where it is too wide."""
+    return "\n".join(_wrapped(line, "", "  "))
+
+
+def _closing(report: Report, findings: Sequence[Finding]) -> str:
+    lines: list[str] = []
+    if report.model:
+        about = report.model.about
+        lines.append(f"{about.title}, version {about.version}, status: {about.status}")
+    if report.certificate:
+        lines += [part for line in report.certificate.lines() for part in _wrapped(line, "", "  ")]
+    else:
+        for line in ("Checked: nothing.", f"Left out: {NOTHING_READ}", *unread(report.findings)):
+            lines += _wrapped(line, "", "  ")
+    lines += _accounting(report, findings)
+    verdict = (
+        "Nothing stands in the way of a build."
+        if report.ok
+        else "This table set cannot be built: mend or accept the errors above."
+    )
+    lines += [verdict, _counted(findings)]
+    if report.model:
+        lines += _wrapped(report.model.about.disclaimer, "", "")
+    return "\n".join(lines)
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity, and how many of them are accepted."""
+    said = []
+    for severity in _ORDER:
+        here = [finding for finding in findings if finding.severity == severity]
+        accepted = sum("accepted" in finding.data for finding in here)
+        suffix = f" ({accepted} accepted)" if accepted else ""
+        if severity == "info":
+            words = _count(len(here), "thing") + " to note" if here else "nothing to note"
+        else:
+            words = _count(len(here), severity, "no")
+        said.append(words + suffix)
+    return f"Found: {', '.join(said)}."
+
+
+def cases_text(cases: CasesReport, model: Model) -> str:
+    """The worked cases: each one that fails, and how many rules the cases exercise."""
+    lines: list[str] = []
+    for result in cases.failed:
+        lines.append(f"case {result.case.id} fails: {result.case.description}  ({result.case.place})")
+        for miss in result.misses:
+            label = model.fields[miss.expected.field].label
+            came = "no answer" if miss.came is None else miss.came
+            lines += _wrapped(
+                f"{label}: expected {miss.expected.text}, came {came}  ({miss.expected.place})", "  ", "    "
+            )
+        for problem in result.evaluation.problems:
+            lines.append(f"  {problem.name}: {problem.about}")
+    covered, total = cases.coverage
+    one = len(cases.results) == 1
+    lines.append(
+        f"{len(cases.results) - len(cases.failed)} of {_count(len(cases.results), 'worked case')} "
+        f"give{'s' if one else ''} the expected answer."
+    )
+    lines.append(f"{'It exercises' if one else 'They exercise'} {covered} of {_count(total, 'rule')}.")
+    for decision, rules in cases.unexercised.items():
+        table = model.decision[decision]
+        notes = {rule.id: rule.note for rule in table.rules}
+        for rule in rules:
+            why = f": {notes[rule]}" if notes.get(rule) else ""
+            lines += _wrapped(f"not exercised: rule {rule} of {table.label}{why}", "  ", "    ")
+    return "\n".join(lines)
+
+
+def _accounting(report: Report, findings: Sequence[Finding]) -> list[str]:
+    """Where the statements of the sources went, in one line."""
+    statements = report.model.statements if report.model else ()
+    if not statements:
+        return []
+    kinds = ("encoded", "context", "not decidable")
+    counts = ", ".join(f"{sum(s.disposition == kind for s in statements)} {kind}" for kind in kinds)
+    uncited = sum(finding.name == "unencoded-statement" for finding in findings)
+    return [f"Statements of the sources: {counts}, {uncited} uncited."]
+
+
+# ---------------------------------------------------------------- other tools
+
+
+def _path(finding: Finding, place: Place, folder: str) -> str:
+    """The path of the file from where the tool was called; `folder` leads to the table set (empty: it is there)."""
+    if finding.name == "no-workbook":
+        # it is the folder itself that stands in the place
+        return folder or place.file
+    return f"{folder}/{place.file}" if folder else place.file
+
+
+def report_github(report: Report, folder: str = "") -> str:
+    """Workflow commands that GitHub shows as annotations; the last one says what was checked.
+
+    `folder` is the path from the repository to the table set, with slashes.
+    """
+    words = {"error": "error", "warning": "warning", "info": "notice"}
+    findings = sorted_findings(report.findings)
+    lines = []
+    for finding in findings:
+        word = "notice" if "accepted" in finding.data else words[finding.severity]
+        properties = {"title": _title(finding, report.model)}
+        if finding.places and (path := _path(finding, finding.places[0], folder)):
+            properties = {"file": path, **properties}
+        lines.append(_command(word, properties, finding_text(finding, report.model)))
+    lines.append(_command("notice", {"title": "what was checked"}, _closing(report, findings)))
+    return "\n".join(lines)
+
+
+def _title(finding: Finding, model: Model | None) -> str:
+    table = model.decision.get(finding.decision) if model and finding.decision else None
+    return f"{finding.name} in {table.label}" if table else finding.name
+
+
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+def _command(word: str, properties: Mapping[str, str], message: str) -> str:
+    """A workflow command; what would end a property, or the command, is written as GitHub reads it back."""
+    stated = ",".join(f"{key}={value.translate(_table(_PROPERTY))}" for key, value in properties.items())
+    return f"::{word} {stated}::{message.translate(_table(_DATA))}"
+
+
+def _table(signs: Mapping[str, str]) -> dict[int, str]:
+    return {ord(sign): written for sign, written in signs.items()}
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def report_sarif(report: Report, folder: str = "") -> str:
+    """The report in SARIF 2.1.0, the format that code-scanning tools share.
+
+    `folder` is the path from the repository to the table set, with slashes. What was checked and what was left
+    out stands in the properties of the run.
+    """
+    findings = sorted_findings(report.findings)
+    names = [name for name in KINDS if any(finding.name == name for finding in findings)]
+    identities = _identities(findings)
+    results = [
+        _sarif_result(finding, names.index(finding.name), identity, report.model, folder)
+        for finding, identity in zip(findings, identities, strict=True)
+    ]
+    certificate = report.certificate
+    run = {
+        "tool": {
+            "driver": {
+                "name": "b12tables",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_sarif_rule(name) for name in names],
+            }
+        },
+        "invocations": [{"executionSuccessful": certificate is not None}],
+        "results": results,
+        "properties": {
+            "ok": report.ok,
+            "checked": plain_data(certificate.as_dict()) if certificate else _nothing_checked(report),
+        },
+    }
+    whole = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _sarif_rule(name: str) -> dict[str, object]:
+    """A kind of finding with its page."""
+    kind, page = KINDS[name], PAGES[name].strip()
+    about = page.partition("\n\n")[2].partition("\n## ")[0].strip()
+    return {
+        "id": name,
+        "shortDescription": {"text": kind.summary},
+        "fullDescription": {"text": _unmarked(about)},
+        "help": {"text": _unmarked(page), "markdown": page},
+        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+    }
+
+
+def _unmarked(markdown: str) -> str:
+    """Markdown without fences and marks for bold and code, for readers that show plain text."""
+    lines = [line for line in markdown.split("\n") if not line.startswith("```")]
+    return re.sub(r"\*\*|`", "", "\n".join(lines))
+
+
+def _sarif_result(
+    finding: Finding, index: int, identity: str, model: Model | None, folder: str
+) -> dict[str, object]:
+    # Several `locations` would mean that each of them must be changed: the others are related.
+    places = [_sarif_location(finding, place, folder) for place in finding.places]
+    accepted = finding.data.get("accepted")
+    result: dict[str, object] = {
+        "ruleId": finding.name,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding_text(finding, model)},
+        "locations": places[:1],
+        "partialFingerprints": {"finding/v1": identity},
+        "suppressions": [{"kind": "external", "status": "accepted", "justification": str(accepted)}]
+        if accepted is not None
+        else [],
+        "properties": {"decision": finding.decision, "rules": list(finding.rules)},
+    }
+    if places[1:]:
+        result["relatedLocations"] = [{"id": i, **place} for i, place in enumerate(places[1:], 1)]
+    return result
+
+
+def _sarif_location(finding: Finding, place: Place, folder: str) -> dict[str, object]:
+    """The file by its path, sheet and cells by name: a workbook has no lines that a region could count."""
+    uri = quote(_path(finding, place, folder), safe="/", errors="surrogateescape")
+    location: dict[str, object] = {"physicalLocation": {"artifactLocation": {"uri": uri}}} if uri else {}
+    if place.sheet:
+        sheet = "'" + place.sheet.replace("'", "''") + "'"
+        location["logicalLocations"] = [
+            {
+                "name": place.cells or place.sheet,
+                "fullyQualifiedName": f"{sheet}!{place.cells}" if place.cells else sheet,
+                "kind": "cells" if place.cells else "sheet",
+            }
+        ]
+        location["properties"] = {"sheet": place.sheet, "cells": place.cells}
+    return location
+
+
+def _identities(findings: Sequence[Finding]) -> list[str]:
+    """What a finding is recognised by after rows have moved or numbers of cases have changed.
+
+    Neither cells nor figures are part of it; findings that are alike otherwise are counted.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        sheet = [(place.file, place.sheet) for place in finding.places[:1]]
+        head = re.sub(r"\d[\d,.]*", "#", finding.message.partition("\n")[0])
+        key = json.dumps([finding.name, finding.decision, finding.rules, sheet, head])
+        seen[key] += 1
+        found.append(hashlib.sha256(f"{key} {seen[key]}".encode()).hexdigest())
+    return found

@@ -1,0 +1,170 @@
+"""The generated pages of the site: Model -> {path: Page}. Pure; every text is escaped where it enters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from b12tables.compiler.proof.decision_diagram import diagram
+from b12tables.site.pages.accounting import accounting_page
+from b12tables.site.book import Book, Page, decision_path, link
+from b12tables.site.pages.certificate import certificate_page
+from b12tables.site.pages.changes import PATH, Since, changes_page, edited, history
+from b12tables.site.pages.conflicts import conflict_pages
+from b12tables.site.pages.decision import decision_page
+from b12tables.site.pages.findings import findings_page, kind_pages
+from b12tables.site.pages.glance import WidgetError, summary_pages
+from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
+from b12tables.site.html import Html, data_table, facts, h, join, scroll
+from b12tables.site.pages.messages import PATH as MESSAGES
+from b12tables.site.pages.messages import messages_page
+from b12tables.site.pages.reference import (
+    cases_pages,
+    dictionary_page,
+    evidence_page,
+    inferences_page,
+    questions_page,
+    safety_page,
+    support_page,
+)
+from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
+from b12tables.site.pages.sign_offs import review, sign_offs_page
+from b12tables.site.pages.tree import tree_picture
+from b12tables.compiler.proof.table_space import Space
+
+
+def emit_pages(
+    book: Book,
+    summaries: Sequence[Mapping[str, str]] = (),
+    explained: Mapping[str, Html] | None = None,
+    since: Since | None = None,
+) -> dict[str, Page]:
+    """Every generated page by its path.
+
+    `summaries` are the blocks that ask for one page a value; `explained` tells what each kind of finding is;
+    `since` is the version with which the pages compare.
+    """
+    since = since or Since()
+    model = book.model
+    if not book.quick:
+        book.begun  # noqa: B018 (beside what follows, where there are cores for it)
+    pages = {
+        "index.html": start_page(book),
+        "try.html": try_page(book),
+        "decisions/index.html": decisions_page(book),
+    }
+    space = Space(model)
+    for table in model.decisions:
+        path, root = decision_path(table.code), diagram(model, table, space)
+        tree = tree_picture(book, path, table, root) if root else None
+        pages[path] = decision_page(
+            book, table, tree, join(history(book, path, table, since), edited(book, table))
+        )
+    pages["evidence.html"] = evidence_page(book)
+    pages["where-each-sentence-went.html"] = accounting_page(book)
+    pages["support.html"] = support_page(book)
+    if (inferences := inferences_page(book)) is not None:
+        pages["inferences.html"] = inferences
+    pages["safety-rules.html"] = safety_page(book)
+    pages["findings.html"] = findings_page(book)
+    pages["certificate.html"] = certificate_page(book, since)
+    pages[SIGN_OFFS] = sign_offs_page(book)
+    pages[PATH] = changes_page(book, since)
+    pages["dictionary.html"] = dictionary_page(book)
+    if (messages := messages_page(book)) is not None:
+        pages[MESSAGES] = messages
+    pages["questions.html"] = questions_page(book)
+    pages.update(cases_pages(book))
+    pages.update(kind_pages(book, explained or {}))
+    for settings in summaries:
+        with suppress(WidgetError):  # the page that asks says what is wrong with its block
+            pages.update(summary_pages(book, settings))
+    # last, for they wait for what takes longest
+    pages["certificate.html"] = certificate_page(book)
+    pages.update(conflict_pages(book))
+    return pages
+
+
+def start_page(book: Book) -> Page:
+    """What this is for, for whom, how far it is reviewed, and the map of decisions."""
+    here, about = "index.html", book.model.about
+    body = join(
+        h("p", about.intended_use, cls="question"),
+        h("p", about.disclaimer, cls="safety-sentence"),
+        facts(
+            ("Status", about.status),
+            ("Signed off", review(book, here)),
+            ("Version", about.version),
+            ("Owner", about.owner),
+            ("Approved by", about.approved_by),
+            ("Approved on", about.approved_on),
+            ("Review due", about.review_due),
+            ("Licence", about.licence),
+        ),
+        h("p", link(here, "try.html", "Try a case", cls="button")),
+        _questions(book, here),
+        h("h2", "How the decisions hang together", id="graph"),
+        h(
+            "p",
+            "Each box leads to its decision; what it needs stands above it. The answers that no other decision "
+            "needs have a strong, green frame.",
+            " A large frame is a workbook; the numbers on the lines between count what its decisions need from "
+            "another one. Point at a box, or reach it with the keyboard, to see all its lines."
+            if len(parts(book)) > 1
+            else " Point at a box, or reach it with the keyboard, to see all its lines.",
+            cls="for-picture",
+        ),
+        h("div", scroll("Map of decisions", graph_svg(book, here)), cls="picture"),
+        h("details", h("summary", "The same in words"), graph_list(book, here), cls="twin"),
+    )
+    return Page(about.title, "Start", body, about.intended_use, wide=True)
+
+
+def try_page(book: Book) -> Page:
+    """The form. Its questions are made in the browser from the model; without a script it says what to do."""
+    here = "try.html"
+    without = h(
+        "p",
+        "The form needs JavaScript, which is switched off here. Everything it does can be done by hand: ",
+        link(here, "questions.html", "the questions"),
+        " say what to find out, and ",
+        link(here, "decisions/index.html", "the decisions"),
+        " are read one after the other; in each table a row holds when all its conditions hold.",
+    )
+    body = join(
+        h(
+            "p",
+            "Answer what you know. The tables are evaluated in your browser; nothing leaves it.",
+            cls="question",
+        ),
+        h("div", without, id="try"),
+    )
+    scripts = ("model.js", "engine.js", "form.js")
+    return Page("Try a case", "Start", body, "A patient, the answer, and why.", scripts, wide=True)
+
+
+def _questions(book: Book, here: str) -> Html:
+    """The questions that the tables answer: those of decisions that no other decision needs come first."""
+    last = [table for table in book.model.decisions if not book.feeds[table.code]]
+    cards = (link(here, decision_path(t.code), h("strong", t.label), h("span", t.question)) for t in last)
+    return join(
+        h("h2", "What it answers", id="answers"), h("ul", *(h("li", card) for card in cards), cls="cards")
+    )
+
+
+def decisions_page(book: Book) -> Page:
+    """All decisions in the order in which they are taken."""
+    here = "decisions/index.html"
+    rows = (
+        h(
+            "tr",
+            h("th", link(here, decision_path(table.code), table.label), scope="row"),
+            h("td", table.question),
+            h("td", table.hit_policy.value),
+            h("td", str(len(table.rules) + (table.otherwise is not None))),
+        )
+        for table in book.model.decisions
+    )
+    table = data_table(("Decision", "Question", "Hit policy", "Rows"), rows)
+    body = join(h("p", "In the order in which they are taken."), scroll("All decisions", table))
+    return Page("All decisions", "Decisions", body, "Every decision, in the order in which they are taken.")

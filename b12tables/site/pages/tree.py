@@ -1,0 +1,154 @@
+"""A decision as a tree picture: ask, follow the arm, arrive at the answer. Drawn from the shared diagram.
+
+The picture is made of nested lists and lines: its words wrap, turn into the patient's, print, and are read
+aloud in order. What several paths share is drawn once, and later paths point to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import get_args
+
+from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, nodes
+from b12tables.site.book import Book, both, field_link, rows, rule_anchor, value_of
+from b12tables.site.pages.decision import tones
+from b12tables.site.html import Child, Html, commas, h, join, scroll
+from b12tables.compiler.model.wording import Audience, named_words, test_words, value_words
+from b12tables.compiler.model.tables import DecisionTable, Field, Rule
+
+UNFOLDED = 24
+"""Up to so many ends a tree is drawn in full; beyond that, parts that several paths share are drawn once."""
+
+NAMED = 3
+"""Up to so many values of a choice are named one by one beside an arm."""
+
+SIDEWAYS = 14
+"""Up to so many ends a tree grows from left to right; a larger one reads better as an outline, downwards."""
+
+ROOM = 930
+"""A tree that would be wider than this, in CSS pixels, is an outline too: so much stands beside the menu on a desk."""
+
+SIGN = 8
+"""A letter in CSS pixels, rather too wide than too narrow."""
+
+DRAWN = 160
+"""A picture of more ends helps nobody; the table is then the better view."""
+
+
+@dataclass
+class _Pen:
+    """What has been drawn so far: numbers of shared branches."""
+
+    book: Book
+    here: str
+    table: DecisionTable
+    rules: dict[str, Rule]
+    tones: dict[object, int]
+    shared: frozenset[int]
+    numbers: dict[int, int] = field(default_factory=dict)
+    ends: int = 0
+
+
+def tree_picture(book: Book, here: str, table: DecisionTable, root: Node) -> Html | None:
+    """The tree of a single-hit decision; None where it would be one end only, or too large to help."""
+    if isinstance(root, Leaf):
+        return None
+    shared = _shared(root) if _ends(root, {}) > UNFOLDED else frozenset()
+    pen = _Pen(book, here, table, {rule.id: rule for rule in rows(table)}, tones(table), shared)
+    drawn = _draw(pen, root)
+    if pen.ends > DRAWN:
+        return None
+    many = (
+        h("p", "Parts that several paths share are drawn once and numbered.", cls="quiet")
+        if pen.numbers
+        else None
+    )
+    wide = pen.ends > SIDEWAYS or _width(pen, root) > ROOM
+    return join(
+        many,
+        scroll(f"Tree of {table.label}", h("div", drawn, cls="tree outline" if wide else "tree")),
+    )
+
+
+def _width(pen: _Pen, node: Node) -> int:
+    """About how wide a tree would be from left to right: as the words go, each box up to its largest width."""
+    if isinstance(node, Leaf):
+        said = [
+            value_words(result.value, pen.book.model.fields[name])
+            for rule in _rules_of(pen, node)
+            for name, result in zip(pen.table.output_fields, rule.results, strict=True)
+        ]
+        return min(211, 45 + SIGN * sum(map(len, said)))
+    entry = pen.book.model.fields[node.field]
+    arms = (
+        min(155, 16 + SIGN * len(test_words(arm.test, entry))) + _width(pen, arm.node) for arm in node.arms
+    )
+    return min(148, 22 + SIGN * len(entry.label)) + 55 + max(arms, default=0)
+
+
+def _rules_of(pen: _Pen, leaf: Leaf) -> list[Rule]:
+    return [pen.rules[name] for name in leaf.rules]
+
+
+def _ends(node: Node, known: dict[int, int]) -> int:
+    if isinstance(node, Leaf):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = sum(_ends(arm.node, known) for arm in node.arms)
+    return known[id(node)]
+
+
+def _shared(root: Node) -> frozenset[int]:
+    """Branches that more than one arm leads to."""
+    count: dict[int, int] = {}
+    for node in nodes(root):
+        if isinstance(node, Branch):
+            for arm in node.arms:
+                count[id(arm.node)] = count.get(id(arm.node), 0) + isinstance(arm.node, Branch)
+    return frozenset(name for name, arms in count.items() if arms > 1)
+
+
+def _draw(pen: _Pen, node: Node) -> Html:
+    if isinstance(node, Leaf):
+        pen.ends += 1
+        return _end(pen, node)
+    number = pen.numbers.get(id(node))
+    if number is not None:
+        return h("a", f"go on at {number}", href=f"#tree-{number}", cls="jump")
+    mark: Html | None = None
+    anchor: str | None = None
+    if id(node) in pen.shared:
+        number = pen.numbers[id(node)] = len(pen.numbers) + 1
+        mark, anchor = h("span", str(number), cls="number"), f"tree-{number}"
+    entry = pen.book.model.fields[node.field]
+    asked = h("div", mark, field_link(pen.here, entry), cls="asked", id=anchor)
+    arms = []
+    for arm in node.arms:
+        arms.append(h("li", h("span", _arm_words(arm, entry), cls="arm"), _draw(pen, arm.node)))
+    return join(asked, h("ul", *arms))
+
+
+def _arm_words(arm: Arm, entry: Field) -> Html:
+    """The way on in words: values are named one by one while they are few, which reads better than "not" another."""
+    return both(*(named_words(arm.test, arm.pieces, entry, NAMED, reader) for reader in get_args(Audience)))
+
+
+def _end(pen: _Pen, leaf: Leaf) -> Html:
+    if len(leaf.rules) != 1:
+        said = f"contradiction of {', '.join(leaf.rules)}" if leaf.rules else "no rule holds"
+        return h("span", said, cls="end none")
+    rule = pen.rules[leaf.rules[0]]
+    names = pen.table.output_fields
+    results: list[Child] = [
+        value_of(result.value, pen.book.model.fields[name])
+        for name, result in zip(names, rule.results, strict=True)
+        if result.value is not None or len(names) == 1
+    ]
+    tone = pen.tones.get(rule.results[0].value)
+    return h(
+        "span",
+        commas(results),
+        " ",
+        h("a", rule.id, href=f"#{rule_anchor(rule.id)}"),
+        cls="end" + (f" tone-{tone}" if tone is not None else ""),
+    )
