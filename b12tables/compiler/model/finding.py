@@ -117,11 +117,17 @@ KINDS: dict[str, Kind] = _kinds(
     ("contradicting-impossible", "error", "Impossible combinations that leave no case possible."),
     ("broken-safety-rule", "error", "A safety rule that does not hold for some possible case."),
     ("vacuous-safety-rule", "warning", "A safety rule whose When never holds."),
+    ("indirect-safety-rule", "info", "A safety rule whose When rests on a step on the way to an answer."),
     ("failed-case", "error", "A worked case that gives another answer than the one written."),
     # accounting
     ("uncited-rule", "warning", "A rule without evidence."),
     ("unknown-statement", "error", "Evidence that names a statement which is not declared."),
     ("unencoded-statement", "error", "A statement said to be encoded that no rule cites."),
+    (
+        "uncited-what-if",
+        "info",
+        "A row that another reading of a conflict changes, and that does not cite it.",
+    ),
     (
         "unmarked-inference",
         "warning",

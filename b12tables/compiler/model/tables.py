@@ -15,6 +15,7 @@ from typing import Literal
 
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.unary_tests import Test, Value
+from b12tables.runtime.answers import answer_codes
 
 FieldType = Literal["choice", "choices", "number", "whole number", "yes/no", "date", "text"]
 NUMERIC: tuple[FieldType, ...] = ("number", "whole number")
@@ -423,6 +424,11 @@ class Model:
     @cached_property
     def decision(self) -> Mapping[str, DecisionTable]:
         return {table.code: table for table in self.decisions}
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """The codes of the decisions that are answers, in the order of evaluation."""
+        return answer_codes((t.code, t.input_fields, t.output_fields) for t in self.decisions)
 
     def can_be_unknown(self, name: str) -> bool:
         """Whether a test may meet *unknown* in this field: it is declared so, or a result cell gives none."""

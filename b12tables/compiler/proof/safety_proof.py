@@ -97,10 +97,15 @@ def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
 
 def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
     """The input fields that a safety rule depends on, through the tables."""
+    return inputs_behind(analysis.model, _fields(rule))
+
+
+def inputs_behind(model: Model, names: Iterable[str]) -> list[str]:
+    """The inputs that some fields depend on, through the tables."""
     found: dict[str, None] = {}
 
     def add(name: str) -> None:
-        table = analysis.model.produced_by.get(name)
+        table = model.produced_by.get(name)
         if table is None:
             found[name] = None
         else:
@@ -110,7 +115,7 @@ def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
                     add(read)
 
     seen: set[str] = set()
-    for name in _fields(rule):
+    for name in names:
         add(name)
     return list(found)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 
+from b12tables.runtime.answers import answer_codes
 from b12tables.runtime.fields import as_given
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 
@@ -112,9 +113,8 @@ def explain(
 
 
 def is_final(table_set: TableSet, decision: Decision) -> bool:
-    """Whether an output of the decision is an end in itself: no other table looks at it."""
-    used = {name for other in table_set.decisions for name in other.inputs}
-    return any(name not in used for name in decision.outputs)
+    """Whether the decision is an answer, and not a step on the way to one."""
+    return decision.code in answer_codes((d.code, d.inputs, d.outputs) for d in table_set.decisions)
 
 
 def final_steps(result: Result) -> list[Step]:
