@@ -94,9 +94,13 @@ def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
     """Writes the hashes that are missing, cell by cell."""
     from b12tables.desk.cells import NotWritten
     from b12tables.desk.signoff import fill
+    from b12tables.disk import NotReplaced
 
     try:
         written = fill(folder, model)
+    except NotReplaced as why:
+        click.echo(f"Nothing was written: {why}.", err=True)
+        ctx.exit(1)
     except NotWritten as why:
         click.echo(
             f"Nothing was written: {why}. Copy the hashes from: b12tables signoff --format json", err=True
@@ -136,11 +140,12 @@ def new_command(ctx: click.Context, folder: Path, title: str | None, source: Pat
     """A table set that already passes its check, with drop-downs and help in the sheets."""
     from b12tables.desk import new
     from b12tables.desk.cells import NotWritten
+    from b12tables.disk import NotOurs
 
     name = title or folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
     try:
         written = new.set_from(source, folder, name) if source else [new.new_set(folder, name)]
-    except (new.Refused, NotWritten) as why:
+    except (new.Refused, NotWritten, NotOurs) as why:
         _refuse(ctx, why)
         return
     for path in written:
@@ -194,10 +199,11 @@ def add_decision_command(
 def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report) -> None:
     """The copies with the findings on their cells; what they cannot hold is said."""
     from b12tables.desk.annotate import annotate
+    from b12tables.disk import NotOurs
 
     try:
         written, messages = annotate(folder, out, report)
-    except ValueError as why:
+    except NotOurs as why:
         click.echo(f"No copies were written: {why}.", err=True)
         ctx.exit(2)
     for message in messages:

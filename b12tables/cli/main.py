@@ -25,6 +25,7 @@ from b12tables.compiler.compile import Report, check, emit, read
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.folder import Kept
 from b12tables.compiler.report import text as reports
+from b12tables.disk import EarlierPackage, NotOurs, OwnFolder
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
     "text": lambda report, _: reports.report_text(report),
@@ -177,7 +178,7 @@ def build_command(
     files = emit(report.model)
     if verify:
         ctx.exit(_verify(out, files, about.identifier))
-    _write(out, files, about.identifier)
+    _write(ctx, out, folder, files, about.identifier)
     click.echo(f"{about.title} {about.version} ({about.status}): {len(files)} files in {out}")
 
 
@@ -329,12 +330,13 @@ def docs_build(
     try:
         changed = _since(ctx, folder, model, since)
         signed = traced(model, standings(model), folder) if model.sign_offs else ()
-        build_site(
+        kept = build_site(
             model,
             report.findings,
             report.certificate,
             docs_folder,
             out,
+            sources=(folder,),
             since=changed,
             traced=tuple(signed),
             editions=editions(model, folder, count) if count else None,
@@ -343,6 +345,11 @@ def docs_build(
     except SiteError as why:
         raise click.ClickException(str(why)) from None
     click.echo(f"The site of {model.about.title} is in {out / 'index.html'}")
+    if kept is not None:
+        click.echo(
+            f"What an earlier release had written there is in {kept}: nothing tells its files from others. "
+            "Remove it when you have looked at it."
+        )
 
 
 @docs_group.command("serve")
@@ -356,7 +363,7 @@ def docs_build(
 def docs_serve(ctx: click.Context, folder: Path, docs_folder: Path, port: int, quick: bool) -> None:
     """Build the site, show it on this machine only (127.0.0.1), and follow every change of tables and pages."""
     _model(ctx, check(folder, date.today()))
-    _follow(folder, docs_folder, Showing(docs_folder, None, port, quick), lambda lines: None)
+    _follow(folder, docs_folder, Showing(docs_folder, None, port, quick, (folder,)), lambda lines: None)
 
 
 @docs_group.command("check")
@@ -402,7 +409,7 @@ def watch_command(
     """
     if not folder.is_dir():
         raise click.UsageError(f"{folder} is no folder; name the folder with the workbooks")
-    showing = None if no_site else Showing(docs_folder, site, port, quick=True)
+    showing = None if no_site else Showing(docs_folder, site, port, quick=True, sources=(folder,))
     _follow(
         folder, docs_folder if showing else None, showing, lambda lines: click.echo("\n".join(lines)), times
     )
@@ -411,13 +418,16 @@ def watch_command(
 class Showing:
     """The site in a browser, written anew from each report into a folder of its own."""
 
-    def __init__(self, docs_folder: Path, keep: Path | None, port: int, quick: bool) -> None:
+    def __init__(
+        self, docs_folder: Path, keep: Path | None, port: int, quick: bool, sources: tuple[Path, ...]
+    ) -> None:
         import tempfile
 
         from b12tables.site.build import build_site
         from b12tables.site.serve import LiveSite
 
         self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
+        self.sources = sources
         self.scratch = tempfile.TemporaryDirectory()
         try:
             self.live = LiveSite(port)
@@ -443,6 +453,7 @@ class Showing:
                         report.certificate,
                         self.docs_folder,
                         folder,
+                        sources=self.sources,
                         quick=self.quick,
                     )
         except (SiteError, OSError) as why:
@@ -603,15 +614,14 @@ def _verify(out: Path, files: Any, identifier: str) -> int:
     return 1 if stale else 0
 
 
-def _write(out: Path, files: Any, identifier: str) -> None:
-    """Writes the files; removes what an earlier build left in the package and this one does not make."""
-    for name, path in _generated_files(out, identifier).items():
-        if name not in files:
-            path.unlink()
-    for name, text in files.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+def _write(ctx: click.Context, out: Path, folder: Path, files: Any, identifier: str) -> None:
+    """Puts the files in the place of those of an earlier build, or says why not."""
+    try:
+        own = OwnFolder(out / identifier, "build", [folder], EarlierPackage())
+        own.write({name.removeprefix(f"{identifier}/"): text for name, text in files.items()})
+    except NotOurs as why:
+        click.echo(f"Nothing was written: {why}.", err=True)
+        ctx.exit(1)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import Kept, read_workbook
+from b12tables.runtime.manifest import MANIFEST, manifest_text
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,14 @@ def unread(findings: Iterable[Finding]) -> list[str]:
 
 
 def emit(model: Model) -> Mapping[str, str]:
-    """The generated files by path: the Python package and its JSON Schema."""
+    """The generated files by path: the Python package, its JSON Schema, and the list of them with their hashes."""
     # only who builds waits for these
     from b12tables.compiler.codegen.package import emit_python
     from b12tables.compiler.codegen.schema import emit_schema
 
-    return {**emit_python(model), **emit_schema(model)}
+    files = {**emit_python(model), **emit_schema(model)}
+    top = f"{model.about.identifier}/"
+    contents = {path.removeprefix(top): text.encode("utf-8") for path, text in files.items()}
+    title = " ".join(model.about.title.split())
+    head = (f"{title}, version {model.about.version} ({model.about.status}): every file of the package.",)
+    return {**files, f"{top}{MANIFEST}": manifest_text(contents, head)}

@@ -6,6 +6,7 @@ silence. A text is always written as a text: nothing that stands in a table can 
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from b12tables.compiler.model.finding import Finding, Place
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.report.text import example_text, finding_text, sorted_findings
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print
+from b12tables.disk import OwnFolder
 
 MARK = "— b12tables —"
 """Begins what is added to a comment; what stands before it was there already."""
@@ -40,24 +42,30 @@ def annotate(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[
     """Writes an annotated copy of each workbook of a folder into `out`; the copies, and what they could not
     keep.
 
-    Raises `ValueError` where `out` is the folder itself.
+    Raises `NotOurs` where `out` holds anything that was not written by an earlier call, or the folder itself.
     """
-    if out.resolve() == folder.resolve():
-        raise ValueError("the annotated copies need a folder of their own")
-    out.mkdir(parents=True, exist_ok=True)
+    import openpyxl
+
+    own = OwnFolder(out, "check --annotate", [folder])
     written: list[Path] = []
     messages: list[str] = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() != ".xlsx" or path.name.startswith(("~$", ".")):
-            continue
-        try:
-            lost = losses(path)
-            _annotate_file(path, out / path.name, report)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            messages.append(f"{path.name} is not copied: it cannot be read ({error})")
-            continue
-        written.append(out / path.name)
-        messages += [f"{path.name}: the copy does not hold its {what}; the original does" for what in lost]
+    with own.fresh() as fresh:
+        for path in sorted(folder.iterdir()):
+            if path.suffix.lower() != ".xlsx" or path.name.startswith(("~$", ".")):
+                continue
+            try:
+                lost, book = losses(path), openpyxl.load_workbook(path, rich_text=True)
+            except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+                messages.append(f"{path.name} is not copied: it cannot be read ({error})")
+                continue
+            _annotate(book, path.name, report)
+            copy = io.BytesIO()
+            book.save(copy)
+            (fresh / path.name).write_bytes(copy.getvalue())
+            written.append(out / path.name)
+            messages += [
+                f"{path.name}: the copy does not hold its {what}; the original does" for what in lost
+            ]
     return written, messages
 
 
@@ -78,15 +86,12 @@ def losses(path: Path) -> list[str]:
     return found
 
 
-def _annotate_file(path: Path, target: Path, report: Report) -> None:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, rich_text=True)
+def _annotate(book: Any, file: str, report: Report) -> None:
     findings = sorted_findings(report.findings)
     by_cell: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         for place in finding.places:
-            if place.file == path.name and place.sheet in book.sheetnames and _first(place):
+            if place.file == file and place.sheet in book.sheetnames and _first(place):
                 by_cell.setdefault((place.sheet, place.cells), []).append(finding)
     comments: dict[tuple[str, str], list[Finding]] = {}
     for (sheet, cells), own in by_cell.items():
@@ -95,10 +100,9 @@ def _annotate_file(path: Path, target: Path, report: Report) -> None:
         comments.setdefault((sheet, _first(Place("", sheet, cells))), []).extend(own)
     for (sheet, cell), own in comments.items():
         _comment(book[sheet][cell], list(dict.fromkeys(map(id, own))), own, report.model)
-    _list_findings(book, path.name, findings, report.model)
+    _list_findings(book, file, findings, report.model)
     for decision in dict.fromkeys(f.decision for f in findings if f.decision):
-        _drafts(book, path.name, decision, [f for f in findings if f.decision == decision], report.model)
-    book.save(target)
+        _drafts(book, file, decision, [f for f in findings if f.decision == decision], report.model)
 
 
 def _first(place: Place) -> str:

@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
 from b12tables.compiler.reader.workbook import column_letters
@@ -80,10 +79,3 @@ def _with_cell(xml: str, row: int, column: int, text: str) -> str:
             place = start + other.start()
             return xml[:place] + cell + xml[place:]
     return xml[: line.end(2)] + cell + xml[line.end(2) :]
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Puts a file in the place of another in one step, so that nobody ever reads half of it."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import keyword
 import re
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ from b12tables.compiler.model.tables import HitPolicy, Model
 from b12tables.compiler.reader.folder import read_workbook
 from b12tables.compiler.reader.layout import KINDS_OF_SHEET
 from b12tables.compiler.reader.workbook import Sheet
-from b12tables.desk.cells import replace_file, write_cells
+from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
+from b12tables.disk import OwnFolder, create_file
 from b12tables.runtime.words import fold, nearest
 
 
@@ -37,16 +39,25 @@ def slug(label: str) -> str:
 
 def new_set(folder: Path, title: str) -> Path:
     """Writes a small complete table set into a folder without workbooks; the path of its workbook."""
-    _empty(folder)
-    path = folder / f"{slug(title)}.xlsx"
-    write_sheets(_starting_sheets(title)).save(path)
-    return path
-
-
-def _empty(folder: Path) -> None:
+    _without_workbooks(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if any(path.suffix.lower() == ".xlsx" for path in folder.iterdir()):
+    return _create(folder / f"{slug(title)}.xlsx", _starting_sheets(title))
+
+
+def _without_workbooks(folder: Path) -> None:
+    if folder.is_dir() and any(path.suffix.lower() == ".xlsx" for path in folder.iterdir()):
         raise Refused(f"{folder} has workbooks already, and none is ever overwritten", "name another folder")
+
+
+def _create(path: Path, sheets: Sequence[NewSheet]) -> Path:
+    """Writes a workbook that is not there yet, whole or not at all."""
+    content = io.BytesIO()
+    write_sheets(sheets).save(content)
+    try:
+        create_file(path, content.getvalue())
+    except FileExistsError:
+        raise Refused(f"{path} is there already, and no workbook is ever overwritten") from None
+    return path
 
 
 _TYPES = ("choice", "choices", "number", "whole number", "yes/no", "date", "text")
@@ -271,16 +282,20 @@ def set_from(source: Path, folder: Path, title: str) -> list[Path]:
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise Refused(f"{source} cannot be read: {errors[0].message}", "; ".join(errors[0].help))
-    _empty(folder)
-    written: list[Path] = []
+    _without_workbooks(folder)
+    own = OwnFolder(folder, "new --from", [source])
+    contents: dict[str, bytes] = {}
     for file in dict.fromkeys(sheet.file for sheet in workbook):
         content = (source / file).read_bytes()
         for sheet in workbook:
             if sheet.file == file and (texts := _fresh(sheet, title)):
                 content = write_cells(content, sheet.name, texts)
-        replace_file(folder / file, content)
-        written.append(folder / file)
-    return written
+        contents[file] = content
+    # from now on the workbooks are their author's: no list says that they could be written anew
+    with own.fresh(listed=False) as fresh:
+        for file, content in contents.items():
+            (fresh / file).write_bytes(content)
+    return [folder / file for file in contents]
 
 
 def _fresh(sheet: Sheet, title: str) -> dict[tuple[int, int], str]:
@@ -326,8 +341,6 @@ def new_decision(
         if other is not None:
             raise Refused(f"{name} is decided by {other.label} already", "a field has one decision")
     path = folder / f"{code}.xlsx"
-    if path.exists():
-        raise Refused(f"{path} is there already, and no workbook is ever overwritten")
     when = [condition_column(model.fields[_field(model, name)]) for name in inputs]
     then = [result_column(model.fields[_field(model, name)]) for name in outputs]
     sheet = NewSheet(
@@ -345,8 +358,7 @@ def new_decision(
         title=label,
         key_options={"Hit policy": _POLICIES},
     )
-    write_sheets([sheet]).save(path)
-    return path
+    return _create(path, [sheet])
 
 
 def _field(model: Model, name: str) -> str:

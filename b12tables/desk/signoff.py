@@ -15,8 +15,9 @@ from b12tables.compiler.model.tables import Model, SignOff
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.compiler.reader.folder import read_workbook
 from b12tables.compiler.reader.workbook import Sheet
-from b12tables.desk.cells import NotWritten, replace_file, write_cells
+from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.versions import NotThere, described, read_version, revisions
+from b12tables.disk import check_replaceable, replace_file
 from b12tables.runtime.words import fold
 
 
@@ -114,8 +115,8 @@ def to_fill(model: Model) -> Iterator[tuple[SignOff, str]]:
 
 
 def fill(folder: Path, model: Model) -> list[tuple[Place, str]]:
-    """Writes the missing hashes into the workbooks, each in its own cell. Raises `NotWritten` before any file
-    changes.
+    """Writes the missing hashes into the workbooks, each in its own cell. Raises `NotWritten` or `NotReplaced` before
+    any file changes.
     """
     by_file: dict[str, dict[str, dict[tuple[int, int], str]]] = {}
     written: list[tuple[Place, str]] = []
@@ -127,13 +128,14 @@ def fill(folder: Path, model: Model) -> list[tuple[Place, str]]:
         column = _meaning_column(sheet, row)
         by_file.setdefault(sheet.file, {}).setdefault(sheet.name, {})[row, column] = meaning
         written.append((sheet.place(row, column), meaning))
-    contents = {}
+    before = {file: (folder / file).read_bytes() for file in by_file}
+    after = dict(before)
     for file, edits in by_file.items():
-        contents[file] = (folder / file).read_bytes()
+        check_replaceable(folder / file)
         for name, texts in edits.items():
-            contents[file] = write_cells(contents[file], name, texts)
-    for file, content in contents.items():
-        replace_file(folder / file, content)
+            after[file] = write_cells(after[file], name, texts)
+    for file, content in after.items():
+        replace_file(folder / file, content, before[file])
     return written
 
 

@@ -6,6 +6,9 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from b12tables.runtime.tableset import TableSet
 
 
@@ -15,19 +18,28 @@ def altered(table_set: TableSet) -> tuple[str, ...]:
     none where nothing was altered.
     """
     import hashlib
-    from pathlib import Path
+    from importlib.resources import files
 
-    module = sys.modules[table_set.package]
-    root = Path(str(module.__file__)).parent
-    wanted: dict[str, str] = {}
-    for line in (root / "MANIFEST").read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        wanted[name] = digest
+    from b12tables.runtime.manifest import MANIFEST, read_manifest
+
+    root = files(sys.modules[table_set.package])
+    wanted = read_manifest((root / MANIFEST).read_text("utf-8"))
     found = {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in root.rglob("*.py")
+        name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for name, file in _files(root, "")
+        if name != MANIFEST and "__pycache__" not in name
     }
     return tuple(sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)))
+
+
+def _files(folder: Any, inside: str) -> Iterator[tuple[str, Any]]:
+    """Every file below a folder, in a zip too, by path."""
+    for entry in folder.iterdir():
+        name = f"{inside}{entry.name}"
+        if entry.is_dir():
+            yield from _files(entry, f"{name}/")
+        else:
+            yield name, entry
 
 
 def outdated(table_set: TableSet, folder: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from b12tables.compiler.model.tables import About, Model
 from b12tables.compiler.compare.sign_offs import Signed
 from b12tables.compiler.compare.what_if import Beside
 from b12tables.site.search_index import search_index
+from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 
 try:
     import mkdocs
@@ -47,9 +48,6 @@ except ImportError:  # the successor of mkdocs 1.6 under another name, with the 
     from properdocs.structure.files import File  # type: ignore[no-redef]
 
 THEME = Path(__file__).parent / "theme"
-MARKER = "made-by-b12tables.txt"
-"""A file that tells a folder made here from any other; only such a folder is ever cleared."""
-
 SECTIONS = (
     "Start",
     "Decisions",
@@ -81,12 +79,13 @@ def build_site(
     docs_dir: Path,
     out_dir: Path,
     package_files: Mapping[str, str] | None = None,
+    sources: Sequence[Path] = (),
     quick: bool = False,
     since: Since | None = None,
     traced: Sequence[Signed] = (),
     editions: Sequence[Edition] | None = None,
     beside: Beside | None = None,
-) -> None:
+) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
     changes that voided some are known; `editions` are the changes under git that touched each decision's cells;
@@ -94,9 +93,15 @@ def build_site(
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
-    Raises `SiteError` where `out_dir` is a folder with other files in it.
+    `sources` are the folders that it is made from, beside the pages. The result is where an earlier release's site is
+    kept, which could not be told from other files.
+
+    Raises `SiteError` where `out_dir` holds files that no build wrote, or what the site is made from.
     """
-    _clear_to_write(out_dir)
+    try:
+        own = OwnFolder(out_dir, "docs build", (*sources, docs_dir), EarlierSite())
+    except NotOurs as why:
+        raise SiteError(str(why)) from None
     book = Book(
         model,
         tuple(findings),
@@ -112,14 +117,25 @@ def build_site(
     )
     asked = [settings for found in blocks.values() for kind, settings in found if kind == "summary"]
     pages = emit_pages(book, asked, _explained(), since)
+    try:
+        with own.fresh() as fresh:
+            _write_site(book, pages, docs_dir, fresh, package_files or {})
+    except NotOurs as why:
+        raise SiteError(str(why)) from None
+    return own.kept
+
+
+def _write_site(
+    book: Book, pages: Mapping[str, Page], docs_dir: Path, out_dir: Path, package_files: Mapping[str, str]
+) -> None:
     with tempfile.TemporaryDirectory() as empty:
         source = docs_dir if docs_dir.is_dir() else Path(empty)
-        config = _config(model.about, source, out_dir)
+        config = _config(book.model.about, source, out_dir)
         config.plugins["b12tables"] = _Joiner(book, pages)
         mkdocs_build(config)
     for name, text in _assets(book, out_dir).items():
         _write(out_dir / name, text)
-    for name, text in (package_files or {}).items():
+    for name, text in package_files.items():
         _write(out_dir / "package" / name, text)
 
 
@@ -160,15 +176,6 @@ def _widget(book: Book, here: str, kind: str, settings: Mapping[str, str]) -> st
     except WidgetError as error:
         html = h("p", f"This {kind} cannot be drawn: {error}.", data_missing=f"{kind} (its block is wrong)")
     return f"\n<div>{html}</div>\n"
-
-
-def _clear_to_write(out_dir: Path) -> None:
-    if out_dir.exists() and not out_dir.is_dir():
-        raise SiteError(f"{out_dir} is a file; the site needs a folder")
-    if out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / MARKER).exists():
-        raise SiteError(
-            f"{out_dir} holds other files, which a build would remove; name an empty or a new folder"
-        )
 
 
 def _config(about: About, source: Path, out_dir: Path) -> Any:
@@ -251,7 +258,6 @@ def _assets(book: Book, out_dir: Path) -> dict[str, str]:
         "assets/site.css": style + _page_margins(book.model.about),
         "assets/model.js": model_script(book),
         "assets/search-index.js": search_index(out_dir),
-        MARKER: "This folder was written by b12tables docs build. A new build replaces everything in it.\n",
     }
 
 

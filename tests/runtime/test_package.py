@@ -21,6 +21,7 @@ import pytest
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
 from b12tables.compiler.codegen.schema import emit_schema
+from b12tables.compiler.compile import emit
 from b12tables.runtime import PACT
 from b12tables.runtime.selfcheck import outdated
 from tests.runtime.packages import ROOT, iron_model, iron_package, package_from, real_model, real_package
@@ -143,7 +144,7 @@ def test_the_same_model_gives_the_same_bytes() -> None:
 
 
 def test_the_self_check_notices_an_altered_file(tmp_path: Path) -> None:
-    written({**emit_python(iron_model()), **emit_schema(iron_model())}, tmp_path)
+    written(emit(iron_model()), tmp_path)
     path = f"{ROOT}:{tmp_path}"
     before = run("-m", "iron_followup", cwd=tmp_path, path=path)
     assert before.returncode == 0 and iron_model().content_hash in before.stdout

@@ -117,11 +117,14 @@ def test_a_folder_with_other_files_is_not_cleared(tmp_path: Path) -> None:
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
-def test_a_second_build_replaces_the_first(site: Path, tmp_path: Path) -> None:
-    build_site(sample_model(), (), None, DOCS, tmp_path / "out")
-    (tmp_path / "out" / "decisions" / "old.html").write_text("gone")
-    build_site(sample_model(), (), None, DOCS, tmp_path / "out")
-    assert not (tmp_path / "out" / "decisions" / "old.html").exists()
+def test_a_second_build_replaces_the_first(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "old.md").write_text("# Old")
+    build_site(sample_model(), (), None, tmp_path / "docs", tmp_path / "out")
+    assert (tmp_path / "out" / "old.html").exists()
+    (tmp_path / "docs" / "old.md").unlink()
+    build_site(sample_model(), (), None, tmp_path / "docs", tmp_path / "out")
+    assert not (tmp_path / "out" / "old.html").exists()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ grid.py            the tables over pieces of the domains, for questions about ma
 
 from __future__ import annotations
 
-import hashlib
 import textwrap
 from collections.abc import Iterable
 from fractions import Fraction
@@ -66,11 +65,6 @@ def emit_python(model: Model) -> dict[str, str]:
         files[f"decisions/{names.module[table.code]}.py"] = _decision(model, table, names, spaces)
     files["__main__.py"] = _MAIN
     made = {path: _headed(head, text) for path, text in sorted(files.items())}
-    made["MANIFEST"] = "".join(
-        f"{hashlib.sha256(text.encode('utf-8')).hexdigest()}  {path}\n"
-        for path, text in made.items()
-        if path.endswith(".py")
-    )
     return {f"{model.about.identifier}/{path}": text for path, text in made.items()}
 
 

@@ -1,0 +1,27 @@
+"""Everything that is written to disk: a folder of our own, or one file in the place of another.
+
+    own_folder    a folder that a command writes whole: what was written is listed with hashes, and nothing else is
+                  ever removed
+    earlier       folders that releases wrote which kept no full list
+    files         one file, new or in the place of another: whole or not at all, with its mode and its link
+    locks         whether a process that left something beside is still there
+    swap          one folder in the place of another in a single step
+
+A command that writes asks here; nothing else opens a file for writing outside of temporary folders.
+"""
+
+from b12tables.disk.earlier import EarlierPackage, EarlierSite
+from b12tables.disk.files import NotReplaced, check_replaceable, create_file, locked_by, replace_file
+from b12tables.disk.own_folder import NotOurs, OwnFolder
+
+__all__ = [
+    "EarlierPackage",
+    "EarlierSite",
+    "NotOurs",
+    "NotReplaced",
+    "OwnFolder",
+    "check_replaceable",
+    "create_file",
+    "locked_by",
+    "replace_file",
+]

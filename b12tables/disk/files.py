@@ -1,0 +1,109 @@
+"""One file, new or in the place of another: whole or not at all.
+
+The content is written beside and put there in one step. What was there before keeps its mode, and a link stays a link:
+the file that it leads to is replaced, not the link.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from b12tables.disk import locks
+
+_PREFIX, _NEW = ".b12tables-", ".new"
+"""How the name of a file begins and ends that stands beside for a moment: short, whatever the other is called."""
+
+
+class NotReplaced(Exception):
+    """A file that may not be written now; the text is a sentence for the user."""
+
+
+def locked_by(path: Path) -> Path | None:
+    """The lock file of a spreadsheet program that has a workbook open, or None."""
+    name = path.name
+    candidates = (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
+    return next((lock for n in candidates if os.path.lexists(lock := path.with_name(n))), None)
+
+
+def check_replaceable(path: Path) -> None:
+    """Raises `NotReplaced` where a file is open in a spreadsheet program, is protected, or is no ordinary file."""
+    real = path.resolve()
+    lock = locked_by(path) or locked_by(real)
+    if lock is not None:
+        raise NotReplaced(
+            f"{path.name} is open in a spreadsheet program ({lock.name} says so): close it first"
+        )
+    about = real.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise NotReplaced(f"{path.name} is no ordinary file")
+    if not about.st_mode & 0o222:
+        raise NotReplaced(f"{path.name} is protected against writing")
+    if about.st_nlink > 1:
+        raise NotReplaced(
+            f"{path.name} is one file under several names (hard links): make it a file of its own"
+        )
+
+
+def replace_file(path: Path, content: bytes, before: bytes) -> None:
+    """Puts content in the place of what a file held before, in one step, so that nobody ever reads half of it.
+
+    Raises `NotReplaced`, also where the file holds something else by now.
+    """
+    check_replaceable(path)
+    real = path.resolve()
+    about = real.stat()
+    with _written_beside(real, content) as fresh:
+        with contextlib.suppress(OSError):  # what a stranger's disk cannot keep is no reason not to write
+            shutil.copystat(real, fresh)
+            os.utime(fresh)
+            if (about.st_uid, about.st_gid) != (fresh.stat().st_uid, fresh.stat().st_gid):
+                os.chown(fresh, about.st_uid, about.st_gid)
+        fresh.chmod(stat.S_IMODE(about.st_mode))
+        if real.read_bytes() != before:
+            raise NotReplaced(f"{path.name} was saved by somebody else meanwhile: try again")
+        check_replaceable(path)
+        fresh.replace(real)
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Writes a file that is not there yet, whole or not at all. Raises `FileExistsError` where one is, or a link."""
+    with _written_beside(path, content) as fresh:
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without hard links; there a name is taken by whoever makes it first
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            fresh.rename(path)
+
+
+@contextlib.contextmanager
+def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
+    """A finished file beside another; it is gone afterwards, and so is what a killed process left."""
+    _sweep(path.parent)
+    fresh = path.with_name(f"{_PREFIX}{secrets.token_hex(6)}{_NEW}")
+    with locks.held(fresh.with_suffix(".lock")):
+        try:
+            with fresh.open("xb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            yield fresh
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what killed processes left: files that were never put in their place, then locks that nobody holds."""
+    for end in (_NEW, ".lock"):
+        for left in folder.glob(f"{_PREFIX}*{end}"):
+            if not locks.is_held(left.with_suffix(".lock")) and not left.is_dir():
+                left.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Faults from outside: killed processes, full disks, two at once, strangers' files."""

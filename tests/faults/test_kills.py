@@ -1,0 +1,244 @@
+"""Killed at any write, or refused by a full disk: the old state or the new one, and the next call works."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from b12tables.compiler.compile import check, emit
+from b12tables.desk.annotate import annotate
+from b12tables.desk.new import new_decision, new_set, set_from
+from b12tables.desk.signoff import fill
+from b12tables.disk import EarlierPackage, OwnFolder
+from b12tables.site.build import build_site
+
+from .killing import BROKEN, faults, left_beside, state
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+
+Make = Callable[[Path], tuple[Path, Callable[[], object], Callable[[], object]]]
+"""From a folder: what is written, and two ways to write it that differ in what they write."""
+
+
+def _tables(folder: Path, threshold: str = "< 140") -> Path:
+    path = new_set(folder, "Blood pressure")
+    book = openpyxl.load_workbook(path)
+    for row in book["Next step"].iter_rows():
+        for cell in row:
+            if cell.value == "< 140":
+                cell.value = threshold
+    book.save(path)
+    return folder
+
+
+def _package(top: Path) -> tuple[Path, Callable[[], object], Callable[[], object]]:
+    def writer(name: str, other: str) -> Callable[[], object]:
+        tables = _tables(top / name)
+        model = check(tables).model
+        assert model is not None
+        files = {p.removeprefix("blood_pressure/"): t for p, t in emit(model).items()}
+        # one file more in one of the two, so that something must go
+        if other:
+            files[other] = "# Generated.\n"
+            del files["MANIFEST"]
+        out = top / "out" / "blood_pressure"
+        return lambda: OwnFolder(out, "build", [tables], EarlierPackage()).write(files)
+
+    return top / "out", writer("one", ""), writer("two", "decisions/more.py")
+
+
+def _site(top: Path) -> tuple[Path, Callable[[], object], Callable[[], object]]:
+    def writer(name: str, findings: bool) -> Callable[[], object]:
+        report = check(_tables(top / name))
+        model = report.model
+        assert model is not None
+        pages = top / f"pages-{name}"
+        pages.mkdir()
+        (pages / f"{name}.md").write_text(f"# {name}\n")
+        return lambda: build_site(model, report.findings, report.certificate, pages, top / "out" / "site")
+
+    return top / "out", writer("one", False), writer("two", True)
+
+
+def _copies(top: Path) -> tuple[Path, Callable[[], object], Callable[[], object]]:
+    def writer(name: str, threshold: str) -> Callable[[], object]:
+        tables = _tables(top / name, threshold)
+        report = check(tables)
+        return lambda: annotate(tables, top / "out" / "marked", report)
+
+    return top / "out", writer("one", "< 140"), writer("two", "< 139")
+
+
+def _names(folder: Path) -> set[str]:
+    return set(state(folder))
+
+
+def _meaning(folder: Path) -> object:
+    """What a folder says: its files; of annotated copies, which are stamped with a time, their sheets."""
+    found: dict[str, object] = dict(state(folder))
+    for name in found:
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(folder / name) as book:
+                assert book.testzip() is None
+                found[name] = [book.read(n) for n in book.namelist() if not n.startswith("docProps/")]
+    found.pop("marked/MANIFEST", None)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["kill", "full"])
+@pytest.mark.parametrize(("make", "step"), [(_package, 3), (_copies, 2), (_site, 53)])
+def test_a_folder_is_as_before_or_as_wanted_whenever_a_write_fails(
+    make: Make, step: int, kind: str, tmp_path: Path
+) -> None:
+    out, one, two = make(tmp_path)
+    one()
+    old = _meaning(out)
+    two()
+    new = _meaning(out)
+    assert old != new
+    count = 0
+    for at, status in faults(tmp_path, one, kind, step):
+        count += 1
+        assert not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == BROKEN), at
+        assert _meaning(out) in (old, new), at
+        two()  # the next call works, whatever was left
+        assert _meaning(out) == new and not left_beside(tmp_path), at
+    assert count > 4
+
+
+@pytest.mark.parametrize("make", [_package, _copies, _site])
+def test_a_first_write_is_whole_or_not_there(make: Make, tmp_path: Path) -> None:
+    out, one, _ = make(tmp_path)
+    one()
+    new = _meaning(out)
+    inside = next(out.iterdir())
+    for at, status in faults(tmp_path, lambda: (_gone(inside), one()), "kill", 41):
+        found = _meaning(out)
+        assert found == new or not found or os.WIFSIGNALED(status), at
+        one()
+        assert _meaning(out) == new and not left_beside(tmp_path), at
+
+
+def _gone(folder: Path) -> None:
+    """Removes a folder without a write that is counted: as one process moves another's work away."""
+    if folder.is_dir():
+        os.system(f"rm -rf '{folder}'")
+
+
+def test_a_sign_off_is_filled_in_or_not_and_the_workbook_is_whole(tmp_path: Path) -> None:
+    tables = _tables(tmp_path / "set")
+    path = next(tables.glob("*.xlsx"))
+    book = openpyxl.load_workbook(path)
+    for column, text in enumerate(("next_step_decision", "R1", "A. Person", "physician", "2026-01-31"), 1):
+        book["Sign-off"].cell(3, column).value = text
+    book.save(path)
+    before = path.read_bytes()
+    model = check(tables).model
+    assert model is not None
+    for at, status in faults(tmp_path, lambda: fill(tables, model), "kill"):
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+        if path.read_bytes() != before:
+            assert all(sign.meaning for sign in check(tables).model.sign_offs), at  # type: ignore[union-attr]
+        path.write_bytes(before)
+        assert len(fill(tables, model)) == 1 and not left_beside(tmp_path), at
+        path.write_bytes(before)
+
+
+@pytest.mark.parametrize("kind", ["kill", "full"])
+def test_a_new_set_is_whole_or_not_there(kind: str, tmp_path: Path) -> None:
+    source = _tables(tmp_path / "source")
+    (source / "more.xlsx").write_bytes(next(source.glob("*.xlsx")).read_bytes())
+    for number, write in enumerate(
+        (lambda to: new_set(to, "Iron"), lambda to: set_from(source, to, "Iron")), start=1
+    ):
+        for at, _ in faults(tmp_path, lambda w=write, n=number: w(tmp_path / f"{n}"), kind):  # type: ignore[misc]
+            to = tmp_path / f"{number}"
+            assert len(_names(to)) in (0, number), at
+            if not _names(to):
+                write(to)
+                assert len(_names(to)) == number and not left_beside(to), at
+            _gone(to)
+
+
+def test_a_new_decision_is_whole_or_not_there(tmp_path: Path) -> None:
+    tables = _tables(tmp_path / "set")
+    found = check(tables).model
+    assert found is not None
+    model = replace(found, decisions=())  # so that what it decides is free to be decided by another table
+
+    def write() -> None:
+        new_decision(tables, model, "Advice", ["symptoms"], ["next_step"])
+
+    path = tables / "advice.xlsx"
+    for at, _ in faults(tmp_path, write, "kill"):
+        if path.exists():
+            openpyxl.load_workbook(path)
+            path.unlink()
+        write()
+        openpyxl.load_workbook(path)
+        path.unlink()
+        assert not left_beside(tables), at
+
+
+@pytest.mark.parametrize("make", [_package, _copies, _site])
+def test_no_file_may_grow_beyond_what_the_system_allows(make: Make, tmp_path: Path) -> None:
+    """The system's own refusal in the midst of a file: a limit on its size."""
+    out, one, two = make(tmp_path)
+    one()
+    old = _meaning(out)
+    refused = 0
+    for limit in (0, 1, 100, 1000, 5000):
+        number = os.fork()
+        if number == 0:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            try:
+                two()
+            except OSError:
+                os._exit(3)
+            except BaseException as error:
+                print(repr(error), file=sys.stderr)
+                os._exit(4)
+            os._exit(0)
+        _, status = os.waitpid(number, 0)
+        assert os.WEXITSTATUS(status) in (0, 3)
+        refused += os.WEXITSTATUS(status) == 3
+        if os.WEXITSTATUS(status) == 3:
+            assert _meaning(out) == old
+    assert refused
+    two()
+    assert not left_beside(tmp_path)
+
+
+def test_many_at_once_leave_one_of_their_states(tmp_path: Path) -> None:
+    out, one, two = _package(tmp_path)
+    one()
+    old = _meaning(out)
+    two()
+    new = _meaning(out)
+    for _ in range(3):
+        children = [_forked(one if number % 2 else two, times=8) for number in range(6)]
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 6
+        assert _meaning(out) in (old, new) and not left_beside(tmp_path)
+
+
+def _forked(command: Callable[[], object], times: int) -> int:
+    child = os.fork()
+    if child:
+        return child
+    try:
+        for _ in range(times):
+            command()
+    except BaseException as error:
+        print(repr(error), file=sys.stderr)
+        os._exit(1)
+    os._exit(0)
