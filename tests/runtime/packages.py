@@ -13,8 +13,7 @@ from random import Random
 from typing import Any
 
 from b12tables.compiler.codegen.load import load_package
-from b12tables.compiler.codegen.package import emit_python
-from b12tables.compiler.codegen.schema import emit_schema
+from b12tables.compiler.compile import emit
 from b12tables.compiler.model.tables import Field, Model
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.compiler.proof.axes import json_number
@@ -29,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def package_of(model: Model) -> Any:
     """The generated package of a model."""
-    return load_package({**emit_python(model), **emit_schema(model)}, model.about.identifier)
+    return load_package(emit(model), model.about.identifier)
 
 
 def package_from(text: str) -> Any:

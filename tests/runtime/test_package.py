@@ -92,7 +92,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = tmp_path_factory.mktemp("generated")
     for model in (real_model(), iron_model(), model_from_markdown(ODD)):
-        written({**emit_python(model), **emit_schema(model)}, root)
+        written(emit(model), root)
     return root
 
 
@@ -139,7 +139,7 @@ def test_only_the_pact_is_imported(folder: Path, name: str) -> None:
 
 def test_the_same_model_gives_the_same_bytes() -> None:
     assert emit_python(real_model()) == emit_python(real_model())
-    for path, text in {**emit_python(real_model()), **emit_schema(real_model())}.items():
+    for path, text in emit(real_model()).items():
         assert str(ROOT) not in text and "\r" not in text, path
 
 
