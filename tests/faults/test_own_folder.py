@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from b12tables.cli import cli
+from b12tables.cli.main import cli
 from b12tables.runtime.manifest import manifest_text, read_manifest
 
 from .killing import state
