@@ -209,6 +209,7 @@ class Result:
                 code: [a.to_dict() for a in answer] if isinstance(answer, tuple) else answer.to_dict()
                 for code, answer in self.outputs.items()
             },
+            "answers": [code for code in (*self._set.answers, *self._set.folded) if code in self._fired],
             "trace": [step.to_dict() for step in self.trace],
             "problems": [problem.to_dict() for problem in self.problems],
             "given": self._set.given_json(self.given),

@@ -51,9 +51,9 @@ class TableSet:
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
-        "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "dictionary_hash", "fields",
-        "flow", "identifier", "inputs", "intended_use", "language", "names", "needed", "package", "producer", "quick",
-        "result", "review_status", "safety", "title", "version",
+        "answers", "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "dictionary_hash",
+        "fields", "flow", "folded", "identifier", "inputs", "intended_use", "language", "names", "needed", "package",
+        "producer", "quick", "result", "review_status", "safety", "title", "version",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +74,8 @@ class TableSet:
         inputs: tuple[str, ...],
         needed: tuple[str, ...],
         decisions: tuple[Decision, ...],
+        answers: tuple[str, ...],
+        folded: tuple[str, ...],
         combinations: tuple[Combination, ...],
         quick: Callable[[dict[str, Any]], dict[str, Any]],
         flow: Callable[[dict[str, Any], date | None], dict[str, Rule[Any] | Fired[Any]]],
@@ -88,6 +90,7 @@ class TableSet:
         self.inputs = {name: self.by_code[name] for name in inputs}
         self.needed = needed
         self.decisions, self.combinations, self.result = decisions, combinations, result
+        self.answers, self.folded = answers, folded
         self.quick, self.flow = quick, flow
         self.producer = {name: decision for decision in decisions for name in decision.outputs}
         self.names: dict[str, Any] = {
@@ -244,7 +247,8 @@ class TableSet:
             language=self.language, content_hash=self.content_hash, dictionary_hash=self.dictionary_hash,
             combinations_hash=self.combinations_hash,
             fields=(*inputs, *others), inputs=decision.inputs, needed=needed, decisions=(decision,),
-            combinations=combinations, quick=_the_longer_way, flow=_the_longer_way, result=self.result,
+            answers=(decision.code,), folded=(), combinations=combinations,
+            quick=_the_longer_way, flow=_the_longer_way, result=self.result,
         )  # fmt: skip
 
     def members(self, name: str) -> bool:

@@ -100,6 +100,11 @@ class Book:
         return found
 
     @cached_property
+    def answers(self) -> tuple[DecisionTable, ...]:
+        """The decisions that are answers, in the order in which they are told, folded ones last."""
+        return tuple(self.model.decision[code] for code in (*self.model.answers, *self.model.folded))
+
+    @cached_property
     def needs(self) -> Mapping[str, tuple[DecisionTable, ...]]:
         """Each decision and the decisions that it needs, in the model's order."""
         return {table.code: self._needed_by(table) for table in self.model.decisions}

@@ -44,6 +44,8 @@ def model_script(book: Book) -> str:
         "inputs": [entry.code for entry in book.inputs],
         "fields": {name: _field(book, entry) for name, entry in model.fields.items()},
         "decisions": [_table(book, table) for table in model.decisions],
+        "answers": list(model.answers),
+        "folded": list(model.folded),
         "impossible": [
             {"id": c.id, "why": c.why, "tests": [[t.field, test_data(t.test)] for t in c.tests]}
             for c in model.impossible
@@ -137,7 +139,6 @@ def _table(book: Book, table: DecisionTable) -> Json:
         "label": table.label,
         "question": table.question,
         "policy": table.hit_policy.value,
-        "last": not book.feeds[table.code],
         "inputs": list(table.input_fields),
         "outputs": list(table.output_fields),
         "rules": [_rule(fields, table, rule) for rule in table.rules],

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.runtime.explain.page import is_final, would_change
+from b12tables.runtime.explain.page import is_answer, would_change
 from tests.runtime.packages import given_json, iron_model, iron_package, random_case, real_model, real_package
 
 TODAY = date(2026, 11, 21)
@@ -96,7 +96,7 @@ def test_the_first_page_has_what_must_not_be_missed_and_can_be_read_aloud(scene:
     action = package.SET.by_code["action"].text(result.regimen_action.action)
     assert lines[1] == f"  Action now: {action}"
     for step in result.trace:
-        if is_final(package.SET, step.decision):
+        if is_answer(package.SET, step.decision):
             for one in step.answer if isinstance(step.answer, tuple) else (step.answer,):
                 for name, value in one.items():
                     assert value is None or flat(package.SET.by_code[name].text(value)) in flat(short)

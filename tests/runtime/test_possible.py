@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.runtime.explain.page import is_final
+from b12tables.runtime.explain.page import is_answer
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.questions.search import TooMany
 from tests.desk.random_models import random_model
@@ -94,7 +94,7 @@ def test_the_real_tables_are_answered_at_once() -> None:
     """Every final decision, of a case of which nothing or little is known; seconds of the processor, on any machine."""
     package = real_package()
     for decision in package.SET.decisions:
-        if not is_final(package.SET, decision):
+        if not is_answer(package.SET, decision):
             continue
         for case in ({}, SCENE):
             started = time.process_time()

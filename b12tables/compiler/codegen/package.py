@@ -1065,6 +1065,8 @@ SET = TableSet(
 {inputs}    ),
     needed={_tuple(map(quoted, needed_of(model)))},
     decisions={decisions},
+    answers={_tuple(map(quoted, model.answers))},
+    folded={_tuple(map(quoted, model.folded))},
     combinations=COMBINATIONS,
     quick=quick,
     flow=flow,

@@ -93,6 +93,7 @@ KINDS: dict[str, Kind] = _kinds(
     # the set as a whole
     ("cycle", "error", "Decisions that need each other in a circle."),
     ("duplicate-output", "error", "Two decision tables that produce one field."),
+    ("unlisted-answer", "warning", "A decision whose results nothing reads and no list of answers names."),
     ("unused-field", "warning", "A declared field that nothing uses."),
     # one decision table
     ("gap", "error", "Cases for which no rule holds."),

@@ -15,7 +15,7 @@ from typing import Literal
 
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.unary_tests import Test, Value
-from b12tables.runtime.answers import answer_codes
+from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
 
 FieldType = Literal["choice", "choices", "number", "whole number", "yes/no", "date", "text"]
 NUMERIC: tuple[FieldType, ...] = ("number", "whole number")
@@ -208,6 +208,15 @@ class DecisionTable:
     place: Place
     question: str = ""
     otherwise: Rule | None = None
+    shown: str = ""
+    """What the author wrote under `Shown`: `yes`, `folded`, `no`, or nothing."""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Of the table what decides whether it is an answer."""
+        return Outline(
+            self.code, self.input_fields, self.output_fields, self.hit_policy.gives_list, self.shown
+        )
 
     @cached_property
     def input_fields(self) -> tuple[str, ...]:
@@ -385,6 +394,8 @@ class About:
     review_due: str = ""
     licence: str = ""
     language: str = "en"
+    answers: tuple[str, ...] = ()
+    """The decisions that the author lists as answers, in their order; empty: nobody said which they are."""
 
 
 @dataclass(frozen=True)
@@ -415,6 +426,38 @@ class Model:
         return {name: table for table in self.decisions for name in table.output_fields}
 
     @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields that each computed field follows from."""
+        return {
+            name: tuple(part for part in (entry.computed.left, entry.computed.right) if part in self.fields)
+            for name, entry in self.fields.items()
+            if entry.computed
+        }
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """The codes of the decisions that are answers, in the order in which they are told."""
+        return self._told[0]
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The codes of the answers that are told behind the others, folded."""
+        return self._told[1]
+
+    @cached_property
+    def unlisted(self) -> tuple[str, ...]:
+        """The codes of the decisions whose results nothing reads and no list of the author's names."""
+        if not self.about.answers:
+            return ()
+        return unlisted([table.outline for table in self.decisions], self.parts, self.about.answers)
+
+    @cached_property
+    def _told(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        outlines = [table.outline for table in self.decisions]
+        stated = [code for code in self.about.answers if code in self.decision]
+        return answers_of(outlines, self.parts, stated)
+
+    @cached_property
     def set_valued(self) -> frozenset[str]:
         """Output fields of tables that give a list: elsewhere in the set they are tested as sets."""
         return frozenset(
@@ -424,11 +467,6 @@ class Model:
     @cached_property
     def decision(self) -> Mapping[str, DecisionTable]:
         return {table.code: table for table in self.decisions}
-
-    @cached_property
-    def answers(self) -> tuple[str, ...]:
-        """The codes of the decisions that are answers, in the order of evaluation."""
-        return answer_codes((t.code, t.input_fields, t.output_fields) for t in self.decisions)
 
     def can_be_unknown(self, name: str) -> bool:
         """Whether a test may meet *unknown* in this field: it is declared so, or a result cell gives none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from b12tables.compiler.model.dependencies import circle, order, reach
 from b12tables.compiler.model.finding import Finding
@@ -40,6 +41,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     outlines = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
     decisions = _decision_names(outlines, found)
+    about = replace(about, answers=lists.read_answers(grids["About"], decisions, found))
     produced = _produced(outlines, fields, found)
     set_valued = {name for table in outlines if table.policy.gives_list for name in table.output_fields}
     tables = {
@@ -79,6 +81,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     )
     _unknown_that_cannot_be(model, produced, found)
     _unused_fields(model, outlines, found)
+    _unlisted_answers(model, found)
     nothing = not fields or not model.decisions
     return (None if nothing else model), tuple(found)
 
@@ -338,6 +341,21 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
                 help="use it in a table, or remove its row",
                 severity="warning",
             )
+
+
+def _unlisted_answers(model: Model, found: Found) -> None:
+    for code in model.unlisted:
+        table = model.decision[code]
+        note(
+            found,
+            "unlisted-answer",
+            f"nobody reads {table.label}: no table looks at its results, and it is not among the Answers in About",
+            table.place,
+            model.about.place,
+            decision=code,
+            help=f"add {table.label} to Answers in About, or write Shown · no (or folded) above its table",
+            severity="warning",
+        )
 
 
 def _content_hash(grids: Grids) -> str:

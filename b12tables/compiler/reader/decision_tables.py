@@ -16,14 +16,13 @@ from b12tables.compiler.model.tables import (
     Result,
     Rule,
 )
-from b12tables.compiler.model.unary_tests import (
-    Vocabulary,
-)
+from b12tables.compiler.model.unary_tests import Vocabulary
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
 from b12tables.compiler.reader.dictionary import Names, code_trouble, fits, head_name, slug, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.explain.answers import SHOWN
 from b12tables.runtime.words import fold
 
 OTHERWISE = "otherwise"
@@ -87,6 +86,7 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
         )
         table.bad.append("it has no usable code")
     _policy(table, found)
+    _shown(table, found)
     for column in grid.columns[1:] if grid.columns and not grid.columns[0].band else grid.columns:
         _clause(table, column, fields, names, found)
     if not table.outputs and not table.bad:
@@ -120,6 +120,21 @@ def _policy(table: Outline, found: Found) -> None:
         )
     else:
         table.policy = policy
+
+
+def _shown(table: Outline, found: Found) -> None:
+    cell = table.grid.keys.get("Shown")
+    if cell is None or cell.blank or fold(cell.text) in SHOWN:
+        return
+    table.bad.append("its key Shown cannot be read")
+    note(
+        found,
+        "bad-cell",
+        f"{cell.text!r} does not say whether the decision is shown",
+        cell.place,
+        decision=table.code,
+        help="write yes, folded or no, or leave it blank",
+    )
 
 
 def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: Names, found: Found) -> None:
@@ -293,6 +308,7 @@ def read_rules(
     if table.bad:
         return None
     question = table.grid.keys.get("Question")
+    shown = table.grid.keys.get("Shown")
     return DecisionTable(
         code=table.code,
         label=table.label,
@@ -303,6 +319,7 @@ def read_rules(
         place=table.grid.place,
         question=question.text if question is not None else "",
         otherwise=otherwise,
+        shown=fold(shown.text) if shown is not None else "",
     )
 
 

@@ -51,7 +51,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "About",
             keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
-            "Intended use*, Disclaimer*, Licence, Language",
+            "Intended use*, Disclaimer*, Licence, Language, Answers",
         ),
         _kind(
             "Dictionary",
@@ -62,7 +62,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "Decision table",
             "Evidence, Note",
-            keys="Code, Question, Hit policy",
+            keys="Code, Question, Hit policy, Shown",
             bands="When, Then, Because",
             unnamed=1,
         ),

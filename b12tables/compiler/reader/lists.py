@@ -110,6 +110,25 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     )
 
 
+def read_answers(grids: Sequence[Grid], decisions: Names, found: Found) -> tuple[str, ...]:
+    """The codes of the decisions that About lists as answers, in their order."""
+    codes: list[str] = []
+    for cell in (grid.keys["Answers"] for grid in grids if "Answers" in grid.keys):
+        for name in filter(None, re.split(r"\s*[;\n]\s*", cell.text.strip())):
+            code = decisions.require(name, cell.place, found)
+            if code is not None and code in codes:
+                note(
+                    found,
+                    "duplicate-name",
+                    f"{name} is listed twice among the answers",
+                    cell.place,
+                    help="keep one",
+                )
+            elif code is not None:
+                codes.append(code)
+    return tuple(codes)
+
+
 def no_about() -> About:
     """Stands where there is no About sheet (an error, so that nothing is ever built with it)."""
     return About("", "", "", "Draft", "", "", Place(""))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import textwrap
 
-from b12tables.runtime.answers import answer_codes
 from b12tables.runtime.fields import as_given
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 
@@ -112,28 +111,16 @@ def explain(
     return page.markdown() if form == "markdown" else page.text()
 
 
-def is_final(table_set: TableSet, decision: Decision) -> bool:
-    """Whether the decision is an answer, and not a step on the way to one."""
-    return decision.code in answer_codes((d.code, d.inputs, d.outputs) for d in table_set.decisions)
+def is_answer(table_set: TableSet, decision: Decision) -> bool:
+    """Whether the decision is one of the answers of its table set, shown or folded."""
+    return decision.code in table_set.answers or decision.code in table_set.folded
 
 
-def final_steps(result: Result) -> list[Step]:
-    """The steps that are ends in themselves, or all where there is none, in the order in which they are told.
-
-    First the conclusion, which is the single answer that draws on most decisions; then the others in the order of the
-    tables, lists last.
-    """
+def answer_steps(result: Result) -> list[Step]:
+    """The steps that are answers, in the order in which they are told, folded ones last."""
     table_set = result._set
-    behind: dict[str, set[str]] = {}
-    for decision in table_set.decisions:
-        producers = {table_set.producer[name].code for name in decision.inputs if name in table_set.producer}
-        behind[decision.code] = producers.union(*[behind[code] for code in producers])
-    steps = result.trace
-    final = [step for step in steps if is_final(table_set, step.decision)] or list(steps)
-    single = [step for step in final if not step.decision.gives_list]
-    lists = [step for step in final if step.decision.gives_list]
-    first = max(single, key=lambda step: len(behind[step.decision.code]), default=None)
-    return [*([first] if first else []), *[step for step in single if step is not first], *lists]
+    steps = {step.decision.code: step for step in result.trace}
+    return [steps[code] for code in (*table_set.answers, *table_set.folded) if code in steps]
 
 
 # ---------------------------------------------------------------- for clinicians
@@ -144,7 +131,7 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
         page.heading(STATUS_WORDS[result.status])
         for problem in result.problems:
             _problem(page, problem)
-    final = final_steps(result)
+    final = answer_steps(result)
     if final:
         page.heading("Answer" if result.status == "ok" else "What is established all the same")
         _answers(page, result._set, final)
@@ -303,7 +290,7 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
     found: list[tuple[str, list[str]]] = []
     for name in names:
         changed = would_change(result, name)
-        labels = [d.label for d in table_set.decisions if d.code in changed and is_final(table_set, d)]
+        labels = [d.label for d in table_set.decisions if d.code in changed and is_answer(table_set, d)]
         found.append((table_set.by_code[name].label, labels))
     found.sort(key=lambda entry: -len(entry[1]))
     telling = [entry for entry in found if entry[1]]
@@ -390,7 +377,7 @@ def _for_patients(page: Page, result: Result) -> None:
                 page.item(f"{field.ask(patient=True)} {_patient_hint(problem)}".strip())
     else:
         page.heading("What the rules say for you")
-        for step in final_steps(result):
+        for step in answer_steps(result):
             _patient_answer(page, table_set, step)
     page.heading("Please keep in mind")
     page.paragraph(f"{result.safety} Review status of these rules: {result.review_status}.")

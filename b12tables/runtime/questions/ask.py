@@ -4,7 +4,6 @@ answer.
 
 from __future__ import annotations
 
-from b12tables.runtime.explain.page import is_final
 from b12tables.runtime.fields import Choice, YesNo
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
@@ -37,7 +36,7 @@ def ask(
     audience: str = "clinician",
     today: object = None,
 ) -> Result:
-    """Asks until nothing that is left can change the answers of these decisions (of all final ones where none
+    """Asks until nothing that is left can change the answers of these decisions (of all that are answers where none
     is named).
 
     `read` gets a prompt and gives a line; an empty line or `unknown` says that the answer is not known.
@@ -48,7 +47,7 @@ def ask(
     for decision in decisions:
         if decision not in known:
             raise KeyError(decision)
-    wanted = decisions or tuple(d.code for d in table_set.decisions if is_final(table_set, d))
+    wanted = decisions or (*table_set.answers, *table_set.folded)
     answers: dict[str, object] = dict(case or {})
     asked: list[str] = []
     search = Search(table_set)

@@ -94,7 +94,7 @@ def decision_page(
         h("nav", h("ul", *contents), cls="here", aria_label="On this page"),
         (h("section", h("h2", title, id=name), part, cls=f"part part-{name}") for name, title, part in shown),
     )
-    section = "Steps on the way" if book.feeds[table.code] else "Decisions"
+    section = "Decisions" if table in book.answers else "Steps on the way"
     return Page(table.label, section, body, table.question, wide=True)
 
 

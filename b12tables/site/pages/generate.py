@@ -144,9 +144,10 @@ def try_page(book: Book) -> Page:
 
 
 def _questions(book: Book, here: str) -> Html:
-    """The questions that the tables answer: those of decisions that no other decision needs come first."""
-    last = [table for table in book.model.decisions if not book.feeds[table.code]]
-    cards = (link(here, decision_path(t.code), h("strong", t.label), h("span", t.question)) for t in last)
+    """The questions that the tables answer: an answer each, in the order in which they are told."""
+    cards = (
+        link(here, decision_path(t.code), h("strong", t.label), h("span", t.question)) for t in book.answers
+    )
     return join(
         h("h2", "What it answers", id="answers"), h("ul", *(h("li", card) for card in cards), cls="cards")
     )

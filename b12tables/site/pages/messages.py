@@ -23,9 +23,9 @@ PATH = "warnings.html"
 
 
 def listing(book: Book) -> list[DecisionTable]:
-    """The tables whose answer is a list; those that no other table needs come first."""
-    found = [table for table in book.model.decisions if table.hit_policy.gives_list and table.outputs]
-    return sorted(found, key=lambda table: bool(book.feeds[table.code]))
+    """The tables whose answer is a list; answers first, in their order."""
+    told = [*book.answers, *(table for table in book.model.decisions if table not in book.answers)]
+    return [table for table in told if table.hit_policy.gives_list and table.outputs]
 
 
 def messages_page(book: Book) -> Page | None:

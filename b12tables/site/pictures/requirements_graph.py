@@ -89,7 +89,7 @@ def graph_svg(book: Book, here: str) -> Html:
         for need in book.needs[table.code]
         if within[need.code] != within[table.code] or (need.code, table.code) in implied
     ]
-    nodes = [_node(t, places[t.code], here, not book.feeds[t.code]) for part in found for t in part.tables]
+    nodes = [_node(t, places[t.code], here, t in book.answers) for part in found for t in part.tables]
     several = len(found) > 1
     return h(
         "svg",

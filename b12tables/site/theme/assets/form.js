@@ -303,18 +303,21 @@
     var invalid = result.status === "invalid-input";
     var steps = {};
     result.steps.forEach(function (step) { steps[step.decision] = step; });
-    var chosen = set.decisions.filter(function (table) { return goal ? table.code === goal : table.data.last; });
+    var chosen = goal ? [set.byCode[goal]] : told(data.answers);
     if (!invalid) {
       chosen.forEach(function (table) { if (steps[table.code]) out.append(card(table, steps[table.code], result, view[table.code], true)); });
       var others = set.decisions.filter(function (table) { return chosen.indexOf(table) < 0 && steps[table.code]; });
       if (others.length) {
         var more = make("details", { "class": "way" }, make("summary", { text: "On the way: " + others.length + " decisions" }));
-        others.forEach(function (table) { more.append(card(table, steps[table.code], result, view[table.code], false)); });
+        var folded = goal ? [] : told(data.folded).filter(function (table) { return steps[table.code]; });
+        folded.concat(others.filter(function (table) { return folded.indexOf(table) < 0; })).forEach(function (table) { more.append(card(table, steps[table.code], result, view[table.code], false)); });
         out.append(more);
       }
     }
     out.append(make("p", { "class": "safety-sentence", text: data.disclaimer }));
   }
+  // decisions by their codes, in the order of the list
+  function told(codes) { return codes.map(function (code) { return set.byCode[code]; }); }
   function card(table, step, result, seen, large) {
     var answer = result.outputs[table.code];
     var box = make("article", { "class": large ? "answer" : "answer small", "data-decision": table.code });
@@ -417,8 +420,9 @@
     place.textContent = "";
     var choose = make("select", { id: "goal" }, make("option", { value: "", text: "everything" }));
     var last = make("optgroup", { label: "Answers" }), way = make("optgroup", { label: "Steps on the way" });
-    set.decisions.forEach(function (table) {
-      (table.data.last ? last : way).append(make("option", { value: table.code, text: table.data.label }));
+    var ends = told(data.answers).concat(told(data.folded));
+    ends.concat(set.decisions.filter(function (table) { return ends.indexOf(table) < 0; })).forEach(function (table) {
+      (ends.indexOf(table) < 0 ? way : last).append(make("option", { value: table.code, text: table.data.label }));
     });
     choose.append(last, way);
     choose.addEventListener("change", function () { goal = choose.value; update(); });
