@@ -33,172 +33,172 @@ class IntervalRelation(Answer):
 HERE = Place("regimen.xlsx", "Interval in use", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# R1 (A8:F8) when Regimen: Every 2 to 3 months; Interval in use: Every 2 months; Every 3 months
+# R1 (A9:F9) when Regimen: Every 2 to 3 months; Interval in use: Every 2 months; Every 3 months
 #   then Interval against regimen: As recommended
 #   because statement S1-20; statement S2-07
 R1 = Rule(
     "R1",
     IntervalRelation("as_recommended"),
-    Place(FILE, SHEET, "A8:F8"),
+    Place(FILE, SHEET, "A9:F9"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""),),
 )
 
-# R2 (A9:F9) when Regimen: Every 2 to 3 months; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
+# R2 (A10:F10) when Regimen: Every 2 to 3 months; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
 #   then Interval against regimen: More often
 #   because statement S1-20; statement S1-21
 R2 = Rule(
     "R2",
     IntervalRelation("more_often"),
-    Place(FILE, SHEET, "A9:F9"),
+    Place(FILE, SHEET, "A10:F10"),
     (("statement", "S1-20", ""), ("statement", "S1-21", ""),),
 )
 
-# R3 (A10:F10) when Regimen: Every 2 to 3 months; Interval in use: Longer than 3 months
+# R3 (A11:F11) when Regimen: Every 2 to 3 months; Interval in use: Longer than 3 months
 #   then Interval against regimen: Less often
 #   because statement S1-20
 R3 = Rule(
     "R3",
     IntervalRelation("less_often"),
-    Place(FILE, SHEET, "A10:F10"),
+    Place(FILE, SHEET, "A11:F11"),
     (("statement", "S1-20", ""),),
 )
 
-# R4 (A11:F11) when Regimen: Every 2 months by injection; Interval in use: Every 2 months
+# R4 (A12:F12) when Regimen: Every 2 months by injection; Interval in use: Every 2 months
 #   then Interval against regimen: As recommended
 #   because statement S1-23
 R4 = Rule(
     "R4",
     IntervalRelation("as_recommended"),
-    Place(FILE, SHEET, "A11:F11"),
+    Place(FILE, SHEET, "A12:F12"),
     (("statement", "S1-23", ""),),
 )
 
-# R5 (A12:F12) when Regimen: Every 2 months by injection; Interval in use: Twice weekly; Weekly; Every 2 weeks;
+# R5 (A13:F13) when Regimen: Every 2 months by injection; Interval in use: Twice weekly; Weekly; Every 2 weeks;
 #     Monthly
 #   then Interval against regimen: More often
 #   because statement S1-23
 R5 = Rule(
     "R5",
     IntervalRelation("more_often"),
-    Place(FILE, SHEET, "A12:F12"),
+    Place(FILE, SHEET, "A13:F13"),
     (("statement", "S1-23", ""),),
 )
 
-# R6 (A13:F13) when Regimen: Every 2 months by injection; Interval in use: Every 3 months; Longer than 3 months
+# R6 (A14:F14) when Regimen: Every 2 months by injection; Interval in use: Every 3 months; Longer than 3 months
 #   then Interval against regimen: Less often
 #   because statement S1-23; statement S2-11
 R6 = Rule(
     "R6",
     IntervalRelation("less_often"),
-    Place(FILE, SHEET, "A13:F13"),
+    Place(FILE, SHEET, "A14:F14"),
     (("statement", "S1-23", ""), ("statement", "S2-11", ""),),
 )
 
-# R7 (A14:F14) when Regimen: Monthly by injection; Interval in use: Monthly
+# R7 (A15:F15) when Regimen: Monthly by injection; Interval in use: Monthly
 #   then Interval against regimen: As recommended
 #   because statement S3-36; statement S3-39; statement S1-49
 R7 = Rule(
     "R7",
     IntervalRelation("as_recommended"),
-    Place(FILE, SHEET, "A14:F14"),
+    Place(FILE, SHEET, "A15:F15"),
     (("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-49", ""),),
 )
 
-# R8 (A15:F15) when Regimen: Monthly by injection; Interval in use: Twice weekly; Weekly; Every 2 weeks
+# R8 (A16:F16) when Regimen: Monthly by injection; Interval in use: Twice weekly; Weekly; Every 2 weeks
 #   then Interval against regimen: More often
 #   because statement S1-49
 R8 = Rule(
     "R8",
     IntervalRelation("more_often"),
-    Place(FILE, SHEET, "A15:F15"),
+    Place(FILE, SHEET, "A16:F16"),
     (("statement", "S1-49", ""),),
 )
 
-# R9 (A16:F16) when Regimen: Monthly by injection; Interval in use: Every 2 months; Every 3 months; Longer than
+# R9 (A17:F17) when Regimen: Monthly by injection; Interval in use: Every 2 months; Every 3 months; Longer than
 #     3 months
 #   then Interval against regimen: Less often
 #   because statement S3-36; statement S3-39; statement S1-49; conflict C31
 R9 = Rule(
     "R9",
     IntervalRelation("less_often"),
-    Place(FILE, SHEET, "A16:F16"),
+    Place(FILE, SHEET, "A17:F17"),
     (("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-49", ""), ("conflict", "C31", ""),),
 )
 
-# R10 (A17:F17) when Regimen: Every 1 to 2 weeks; Interval in use: Monthly; Every 2 months; Every 3 months;
+# R10 (A18:F18) when Regimen: Every 1 to 2 weeks; Interval in use: Monthly; Every 2 months; Every 3 months;
 #     Longer than 3 months
 #   then Interval against regimen: Less often
 #   because statement S3-58
 R10 = Rule(
     "R10",
     IntervalRelation("less_often"),
-    Place(FILE, SHEET, "A17:F17"),
+    Place(FILE, SHEET, "A18:F18"),
     (("statement", "S3-58", ""),),
     note="This regimen follows monthly injections only, so weekly or twice weekly cannot stand beside it.",
 )
 
-# R11 (A18:F18) when Regimen: Individual interval; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
+# R11 (A19:F19) when Regimen: Individual interval; Interval in use: Twice weekly; Weekly; Every 2 weeks; Monthly
 #   then Interval against regimen: As recommended
 #   because statement S3-60; conflict C36
 R11 = Rule(
     "R11",
     IntervalRelation("as_recommended"),
-    Place(FILE, SHEET, "A18:F18"),
+    Place(FILE, SHEET, "A19:F19"),
     (("statement", "S3-60", ""), ("conflict", "C36", ""),),
     note="This regimen follows monthly or shorter intervals only. Every 4 weeks is read as monthly.",
 )
 
-# R12 (A19:F19) when Regimen: Tablets every day; Interval in use: Daily by mouth
+# R12 (A20:F20) when Regimen: Tablets every day; Interval in use: Daily by mouth
 #   then Interval against regimen: As recommended
 #   because statement S1-25; statement S2-21
 R12 = Rule(
     "R12",
     IntervalRelation("as_recommended"),
-    Place(FILE, SHEET, "A19:F19"),
+    Place(FILE, SHEET, "A20:F20"),
     (("statement", "S1-25", ""), ("statement", "S2-21", ""),),
     note="Tablets with an interval of injections are a contradiction (G11) and are referred.",
 )
 
-# R13 (A20:F20) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to
+# R13 (A21:F21) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to
 #     2 weeks; Individual interval; Interval in use: Daily by mouth
 #   then Interval against regimen: Other route
 #   because inference tablets in use while injections are recommended
 R13 = Rule(
     "R13",
     IntervalRelation("route_differs"),
-    Place(FILE, SHEET, "A20:F20"),
+    Place(FILE, SHEET, "A21:F21"),
     (("inference", "", "tablets in use while injections are recommended"),),
 )
 
-# R14 (A21:F21) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in use: No
+# R14 (A22:F22) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in use: No
 #     interval
 #   then Interval against regimen: Yet to start
 #   because inference nothing in use yet
 R14 = Rule(
     "R14",
     IntervalRelation("not_started"),
-    Place(FILE, SHEET, "A21:F21"),
+    Place(FILE, SHEET, "A22:F22"),
     (("inference", "", "nothing in use yet"),),
 )
 
-# R15 (A22:F22) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in use:
+# R15 (A23:F23) when Regimen: not(Complete the loading course, No automatic recommendation); Interval in use:
 #     unknown
 #   then Interval against regimen: No comparison
 #   because inference interval in use not known
 R15 = Rule(
     "R15",
     IntervalRelation("not_known"),
-    Place(FILE, SHEET, "A22:F22"),
+    Place(FILE, SHEET, "A23:F23"),
     (("inference", "", "interval in use not known"),),
 )
 
-# R16 (A23:F23) when Regimen: Complete the loading course; No automatic recommendation
+# R16 (A24:F24) when Regimen: Complete the loading course; No automatic recommendation
 #   then Interval against regimen: No comparison
 #   because inference no interval is compared while loading or when referred
 R16 = Rule(
     "R16",
     IntervalRelation("not_known"),
-    Place(FILE, SHEET, "A23:F23"),
+    Place(FILE, SHEET, "A24:F24"),
     (("inference", "", "no interval is compared while loading or when referred"),),
 )
 

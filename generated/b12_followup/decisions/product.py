@@ -40,7 +40,7 @@ class Product(Answer):
 HERE = Place("regimen.xlsx", "Product", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# R1 (A8:I8) when Renal function: Impaired; Age band: not(Under 18)
+# R1 (A9:I9) when Renal function: Impaired; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
 #     Methylcobalamin
 #   because statement S1-46; statement S1-47; statement S1-48; statement S1-20; inference that the oral form can
@@ -48,22 +48,22 @@ FILE, SHEET = HERE.file, HERE.sheet
 R1 = Rule(
     "R1",
     Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
-    Place(FILE, SHEET, "A8:I8"),
+    Place(FILE, SHEET, "A9:I9"),
     (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("statement", "S1-48", ""), ("statement", "S1-20", ""), ("inference", "", "that the oral form can be had"), ("conflict", "C08", ""), ("conflict", "C52", ""), ("other guidance", "E18", ""),),
 )
 
-# R2 (A9:I9) when Renal function: unknown; Age band: not(Under 18)
+# R2 (A10:I10) when Renal function: unknown; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
 #     Methylcobalamin
 #   because statement S1-46; statement S1-20; inference treated as impaired until known; conflict C52
 R2 = Rule(
     "R2",
     Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
-    Place(FILE, SHEET, "A9:I9"),
+    Place(FILE, SHEET, "A10:I10"),
     (("statement", "S1-46", ""), ("statement", "S1-20", ""), ("inference", "", "treated as impaired until known"), ("conflict", "C52", ""),),
 )
 
-# R3 (A10:I10) when Renal function: Unimpaired; Product in use: Cyanocobalamin; Age band: not(Under 18)
+# R3 (A11:I11) when Renal function: Unimpaired; Product in use: Cyanocobalamin; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only; Product by
 #     mouth: Not named by the sources
 #   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; statement S1-28; conflict C09;
@@ -71,24 +71,24 @@ R2 = Rule(
 R3 = Rule(
     "R3",
     Product("hydroxocobalamin", "cyanocobalamin_monthly", "not_named"),
-    Place(FILE, SHEET, "A10:I10"),
+    Place(FILE, SHEET, "A11:I11"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
-# R4 (A11:I11) when Renal function: Unimpaired; Product in use: Methylcobalamin; Age band: not(Under 18)
+# R4 (A12:I12) when Renal function: Unimpaired; Product in use: Methylcobalamin; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
 #     sources; Product by mouth: Not named by the sources
 #   because statement S1-20; statement S1-28; conflict C09; inference no source gives methylcobalamin a schedule
 R4 = Rule(
     "R4",
     Product("hydroxocobalamin", "methylcobalamin_no_schedule", "not_named"),
-    Place(FILE, SHEET, "A11:I11"),
+    Place(FILE, SHEET, "A12:I12"),
     (("statement", "S1-20", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("inference", "", "no source gives methylcobalamin a schedule"),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
-# R5 (A12:I12) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
+# R5 (A13:I13) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
 #     unknown; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: No alternative; Product by mouth: Not
 #     named by the sources
@@ -96,19 +96,19 @@ R4 = Rule(
 R5 = Rule(
     "R5",
     Product("hydroxocobalamin", "none", "not_named"),
-    Place(FILE, SHEET, "A12:I12"),
+    Place(FILE, SHEET, "A13:I13"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-28", ""),),
     note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
 )
 
-# R0 (A13:I13) when Age band: Under 18
+# R0 (A14:I14) when Age band: Under 18
 #   then Product for injection: No product named; Alternative product: No alternative; Product by mouth: Nothing
 #     by mouth
 #   because inference the sources are about adults
 R0 = Rule(
     "R0",
     Product("none", "none", "none"),
-    Place(FILE, SHEET, "A13:I13"),
+    Place(FILE, SHEET, "A14:I14"),
     (("inference", "", "the sources are about adults"),),
 )
 

@@ -34,30 +34,30 @@ class TreatmentChange(Answer):
 HERE = Place("regimen.xlsx", "Change to treatment", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# H1 (A8:G8) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to 2
+# H1 (A9:G9) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to 2
 #     weeks; Individual interval; Interval against regimen: Other route
 #   then Change to treatment: From tablets to injections
 #   because statement S1-32; statement S2-22; statement S1-27
 H1 = Rule(
     "H1",
     TreatmentChange("to_injections"),
-    Place(FILE, SHEET, "A8:G8"),
+    Place(FILE, SHEET, "A9:G9"),
     (("statement", "S1-32", ""), ("statement", "S2-22", ""), ("statement", "S1-27", ""),),
 )
 
-# H2 (A9:G9) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to 2
-#     weeks; Individual interval; Interval against regimen: not(Other route); Response: Neurology persists on
+# H2 (A10:G10) when Regimen: Every 2 to 3 months; Every 2 months by injection; Monthly by injection; Every 1 to
+#     2 weeks; Individual interval; Interval against regimen: not(Other route); Response: Neurology persists on
 #     monthly; Symptoms persist; Symptoms recurred
 #   then Change to treatment: More for symptoms
 #   because statement S1-49; statement S1-31; statement S2-12; statement S2-17; statement S3-58
 H2 = Rule(
     "H2",
     TreatmentChange("more_for_symptoms"),
-    Place(FILE, SHEET, "A9:G9"),
+    Place(FILE, SHEET, "A10:G10"),
     (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S2-12", ""), ("statement", "S2-17", ""), ("statement", "S3-58", ""),),
 )
 
-# H3 (A10:G10) when Regimen: Tablets every day; Complete the loading course; No automatic recommendation;
+# H3 (A11:G11) when Regimen: Tablets every day; Complete the loading course; No automatic recommendation;
 #     Response: Neurology persists on monthly; Symptoms persist; Symptoms recurred
 #   then Change to treatment: More for symptoms
 #   because statement S1-49; statement S1-31; statement S2-12; inference kept so that symptoms are never passed
@@ -65,63 +65,63 @@ H2 = Rule(
 H3 = Rule(
     "H3",
     TreatmentChange("more_for_symptoms"),
-    Place(FILE, SHEET, "A10:G10"),
+    Place(FILE, SHEET, "A11:G11"),
     (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S2-12", ""), ("inference", "", "kept so that symptoms are never passed over"),),
     note="While loading runs or entries contradict each other; the action then completes the loading course, or refers.",
 )
 
-# H4 (A11:G11) when Interval against regimen: Yet to start; Response: Level low; Functional deficiency; Anaemia
+# H4 (A12:G12) when Interval against regimen: Yet to start; Response: Level low; Functional deficiency; Anaemia
 #     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Yet to start
 #   because statement S1-20; inference nothing in use yet
 H4 = Rule(
     "H4",
     TreatmentChange("not_started"),
-    Place(FILE, SHEET, "A11:G11"),
+    Place(FILE, SHEET, "A12:G12"),
     (("statement", "S1-20", ""), ("inference", "", "nothing in use yet"),),
 )
 
-# H5 (A12:G12) when Interval against regimen: Less often; Response: Level low; Functional deficiency; Anaemia
+# H5 (A13:G13) when Interval against regimen: Less often; Response: Level low; Functional deficiency; Anaemia
 #     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Given too seldom
 #   because statement S1-20; statement S1-23; statement S3-36
 H5 = Rule(
     "H5",
     TreatmentChange("less_often"),
-    Place(FILE, SHEET, "A12:G12"),
+    Place(FILE, SHEET, "A13:G13"),
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""),),
 )
 
-# H6 (A13:G13) when Interval against regimen: More often; Response: Level low; Functional deficiency; Anaemia
+# H6 (A14:G14) when Interval against regimen: More often; Response: Level low; Functional deficiency; Anaemia
 #     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Given more often
 #   because statement S2-18; statement S3-62; statement S1-41
 H6 = Rule(
     "H6",
     TreatmentChange("more_often"),
-    Place(FILE, SHEET, "A13:G13"),
+    Place(FILE, SHEET, "A14:G14"),
     (("statement", "S2-18", ""), ("statement", "S3-62", ""), ("statement", "S1-41", ""),),
 )
 
-# H7 (A14:G14) when Interval against regimen: As recommended; Response: Level low; Functional deficiency;
+# H7 (A15:G15) when Interval against regimen: As recommended; Response: Level low; Functional deficiency;
 #     Anaemia persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: As recommended
 #   because statement S1-20; statement S3-36
 H7 = Rule(
     "H7",
     TreatmentChange("as_recommended"),
-    Place(FILE, SHEET, "A14:G14"),
+    Place(FILE, SHEET, "A15:G15"),
     (("statement", "S1-20", ""), ("statement", "S3-36", ""),),
 )
 
-# H8 (A15:G15) when Interval against regimen: No comparison; Response: Level low; Functional deficiency; Anaemia
+# H8 (A16:G16) when Interval against regimen: No comparison; Response: Level low; Functional deficiency; Anaemia
 #     persists; Function not shown; Unassessed; Responding
 #   then Change to treatment: Unclear
 #   because inference interval or route in use not known
 H8 = Rule(
     "H8",
     TreatmentChange("not_clear"),
-    Place(FILE, SHEET, "A15:G15"),
+    Place(FILE, SHEET, "A16:G16"),
     (("inference", "", "interval or route in use not known"),),
 )
 
