@@ -153,7 +153,11 @@ SCENES = {
             "current_interval": "monthly",
             "phase": "maintenance",
         },
-        {"regimen_action": "check_renal_function_before_next_dose", "discontinuation": "refer_not_permitted"},
+        {
+            "regimen_action": "keep_current_do_not_lengthen",
+            "product_safety": "check_first",
+            "discontinuation": "refer_not_permitted",
+        },
     ),
 }
 

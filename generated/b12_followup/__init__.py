@@ -41,6 +41,7 @@ from .decisions.exposure_band import TABLE as exposure_band_table
 from .decisions.guards import TABLE as guards_table
 from .decisions.hcy_band import TABLE as hcy_band_table
 from .decisions.ileal_band import TABLE as ileal_band_table
+from .decisions.in_use import TABLE as in_use_table
 from .decisions.information_needed import TABLE as information_needed_table
 from .decisions.interval_relation import TABLE as interval_relation_table
 from .decisions.lab_reading import TABLE as lab_reading_table
@@ -59,6 +60,7 @@ from .decisions.oral_option import TABLE as oral_option_table
 from .decisions.permanent_cause import TABLE as permanent_cause_table
 from .decisions.product import TABLE as product_table
 from .decisions.product_safety import TABLE as product_safety_table
+from .decisions.product_schedule import TABLE as product_schedule_table
 from .decisions.regimen import TABLE as regimen_table
 from .decisions.regimen_action import TABLE as regimen_action_table
 from .decisions.regimen_detail import TABLE as regimen_detail_table
@@ -99,7 +101,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="02083d62e8b710d07b643224176dbbc39bf36f8327e71e70ecccbd462d9b1975",
+    content_hash="8dc749005175e5cf0bb4b9db59ea97c9b4704557f57b4fe265b4f27512d1c39c",
     dictionary_hash="5e0cb999c2ba6ac69b4944f37eb27d66bbccf9735410296c9754c6b5587273eb",
     combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
@@ -196,6 +198,8 @@ SET = TableSet(
         discontinuation_table,
         oral_option_table,
         product_table,
+        in_use_table,
+        product_schedule_table,
         escalation_table,
         cause_interval_table,
         regimen_table,

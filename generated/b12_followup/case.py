@@ -278,25 +278,25 @@ class Case(BaseCase):
     from_start_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A105)
+    that many months ago. (b12_followup.xlsx · Dictionary · A108)
     """
 
     from_start_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A106)
+    that many months ago. (b12_followup.xlsx · Dictionary · A109)
     """
 
     after_last_opens: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A107)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A110)
     """
 
     after_last_closes: int | float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes after last. How many months until the window closes, counted from the last check? Unit:
     mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A108)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A111)
     """
 
     def __init__(

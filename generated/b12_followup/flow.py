@@ -31,6 +31,7 @@ from .decisions.exposure_band import decide as decide_exposure_band
 from .decisions.guards import decide as decide_guards
 from .decisions.hcy_band import decide as decide_hcy_band
 from .decisions.ileal_band import decide as decide_ileal_band
+from .decisions.in_use import decide as decide_in_use
 from .decisions.information_needed import decide as decide_information_needed
 from .decisions.interval_relation import decide as decide_interval_relation
 from .decisions.lab_reading import decide as decide_lab_reading
@@ -49,6 +50,7 @@ from .decisions.oral_option import decide as decide_oral_option
 from .decisions.permanent_cause import decide as decide_permanent_cause
 from .decisions.product import decide as decide_product
 from .decisions.product_safety import decide as decide_product_safety
+from .decisions.product_schedule import decide as decide_product_schedule
 from .decisions.regimen import decide as decide_regimen
 from .decisions.regimen_action import decide as decide_regimen_action
 from .decisions.regimen_detail import decide as decide_regimen_detail
@@ -308,8 +310,16 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     # Product
     step_product = decide_product(renal_class, current_product, age_band)
 
+    # Treatment in use
+    step_in_use = decide_in_use(current_product, current_route, current_interval)
+    in_use = step_in_use.answer.in_use
+
+    # Product and interval
+    step_product_schedule = decide_product_schedule(current_product, current_interval)
+    product_schedule = step_product_schedule.answer.product_schedule
+
     # Step up
-    step_escalation = decide_escalation(response_class, current_interval)
+    step_escalation = decide_escalation(response_class, current_interval, phase)
     escalation = step_escalation.answer.escalation
 
     # Interval by cause
@@ -324,7 +334,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_regimen_detail = decide_regimen_detail(regimen)
 
     # Interval in use
-    step_interval_relation = decide_interval_relation(regimen, current_interval)
+    step_interval_relation = decide_interval_relation(regimen, escalation, neuro_class, in_use, current_interval, product_schedule)
     relation = step_interval_relation.answer.relation
 
     # Product in use and kidneys
@@ -335,11 +345,11 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_tests = decide_tests(phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety)
 
     # Change to treatment
-    step_treatment_change = decide_treatment_change(regimen, relation, response_class)
+    step_treatment_change = decide_treatment_change(regimen, relation, response_class, oral_option)
     treatment_change = step_treatment_change.answer.treatment_change
 
     # Action now
-    step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change)
+    step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change, response_class)
 
     # Warnings
     step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
@@ -403,6 +413,8 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "discontinuation": step_discontinuation,
         "oral_option": step_oral_option,
         "product": step_product,
+        "in_use": step_in_use,
+        "product_schedule": step_product_schedule,
         "escalation": step_escalation,
         "cause_interval": step_cause_interval,
         "regimen": step_regimen,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .decisions.guards import Guards as GuardsAnswer
     from .decisions.hcy_band import HcyBand as HcyBandAnswer
     from .decisions.ileal_band import IlealBand as IlealBandAnswer
+    from .decisions.in_use import InUse as InUseAnswer
     from .decisions.information_needed import InformationNeeded as InformationNeededAnswer
     from .decisions.interval_relation import IntervalRelation as IntervalRelationAnswer
     from .decisions.lab_reading import LabReading as LabReadingAnswer
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from .decisions.permanent_cause import PermanentCause as PermanentCauseAnswer
     from .decisions.product import Product as ProductAnswer
     from .decisions.product_safety import ProductSafety as ProductSafetyAnswer
+    from .decisions.product_schedule import ProductSchedule as ProductScheduleAnswer
     from .decisions.regimen import Regimen as RegimenAnswer
     from .decisions.regimen_action import RegimenAction as RegimenActionAnswer
     from .decisions.regimen_detail import RegimenDetail as RegimenDetailAnswer
@@ -315,6 +317,18 @@ class Result(BaseResult):
     def product(self) -> ProductAnswer:
         """Which cobalamin?"""
         answer: ProductAnswer = self._answer("product")
+        return answer
+
+    @property
+    def in_use(self) -> InUseAnswer:
+        """What is given now: injections, tablets, or nothing?"""
+        answer: InUseAnswer = self._answer("in_use")
+        return answer
+
+    @property
+    def product_schedule(self) -> ProductScheduleAnswer:
+        """Do the sources give the product in use at the interval in use?"""
+        answer: ProductScheduleAnswer = self._answer("product_schedule")
         return answer
 
     @property

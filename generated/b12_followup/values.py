@@ -929,7 +929,46 @@ class ProductOral(StrEnum):
     none = "none"
     """Nothing by mouth"""
 
-EscalationCode = Literal["none_needed", "to_monthly", "individual", "every_1_to_2_weeks"]
+InUseCode = Literal["injections", "tablets", "nothing", "not_known"]
+
+
+class InUse(StrEnum):
+    """Treatment in use"""
+
+    injections = "injections"
+    """Injections"""
+
+    tablets = "tablets"
+    """Tablets"""
+
+    nothing = "nothing"
+    """Nothing"""
+
+    not_known = "not_known"
+    """Treatment not recorded"""
+
+ProductScheduleCode = Literal["fits", "monthly_only", "no_schedule", "product_open", "none"]
+
+
+class ProductSchedule(StrEnum):
+    """Product and interval"""
+
+    fits = "fits"
+    """Interval named for the product"""
+
+    monthly_only = "monthly_only"
+    """Only monthly or more often for this product"""
+
+    no_schedule = "no_schedule"
+    """No interval named for the product"""
+
+    product_open = "product_open"
+    """Product needed first"""
+
+    none = "none"
+    """No injection interval"""
+
+EscalationCode = Literal["none_needed", "to_monthly", "individual", "every_1_to_2_weeks", "result_alone", "hold_monthly", "hold_individual"]
 
 
 class Escalation(StrEnum):
@@ -946,6 +985,15 @@ class Escalation(StrEnum):
 
     every_1_to_2_weeks = "every_1_to_2_weeks"
     """Up to every 1 to 2 weeks"""
+
+    result_alone = "result_alone"
+    """No step up on a result alone"""
+
+    hold_monthly = "hold_monthly"
+    """Held at monthly"""
+
+    hold_individual = "hold_individual"
+    """Held at the individual interval"""
 
 CauseIntervalCode = Literal["monthly_pernicious_anaemia", "monthly_ileal_resection", "extensive_bariatric", "general"]
 
@@ -1109,7 +1157,7 @@ class IntervalMax(StrEnum):
     none = "none"
     """No interval"""
 
-RelationCode = Literal["as_recommended", "more_often", "less_often", "route_differs", "not_started", "not_known"]
+RelationCode = Literal["as_recommended", "as_alternative", "more_often", "less_often", "route_differs", "not_started", "not_known"]
 
 
 class Relation(StrEnum):
@@ -1117,6 +1165,9 @@ class Relation(StrEnum):
 
     as_recommended = "as_recommended"
     """As recommended"""
+
+    as_alternative = "as_alternative"
+    """As the alternative"""
 
     more_often = "more_often"
     """More often"""
@@ -1148,7 +1199,7 @@ class ProductSafety(StrEnum):
     suitable = "suitable"
     """No objection"""
 
-TreatmentChangeCode = Literal["to_injections", "more_for_symptoms", "not_started", "less_often", "more_often", "as_recommended", "not_clear"]
+TreatmentChangeCode = Literal["to_injections", "tablets_open", "more_for_symptoms", "not_started", "less_often", "more_often", "held", "as_recommended", "as_alternative", "not_clear"]
 
 
 class TreatmentChange(StrEnum):
@@ -1156,6 +1207,9 @@ class TreatmentChange(StrEnum):
 
     to_injections = "to_injections"
     """From tablets to injections"""
+
+    tablets_open = "tablets_open"
+    """Tablets to be settled"""
 
     more_for_symptoms = "more_for_symptoms"
     """More for symptoms"""
@@ -1169,13 +1223,19 @@ class TreatmentChange(StrEnum):
     more_often = "more_often"
     """Given more often"""
 
+    held = "held"
+    """Held for a result"""
+
     as_recommended = "as_recommended"
     """As recommended"""
+
+    as_alternative = "as_alternative"
+    """As the alternative"""
 
     not_clear = "not_clear"
     """Unclear"""
 
-ActionCode = Literal["refer_to_clinician", "switch_product", "check_renal_function_before_next_dose", "complete_loading", "confirm_loading_complete_first", "switch_to_injections", "increase_frequency", "start_maintenance", "keep_current_do_not_lengthen", "continue_current", "confirm_current_treatment"]
+ActionCode = Literal["refer_to_clinician", "complete_loading", "confirm_loading_complete_first", "switch_to_injections", "increase_frequency", "start_maintenance", "keep_current_do_not_lengthen", "keep_or_shorten", "continue_current", "continue_interval", "confirm_current_treatment"]
 
 
 class Action(StrEnum):
@@ -1183,12 +1243,6 @@ class Action(StrEnum):
 
     refer_to_clinician = "refer_to_clinician"
     """Refer to the clinician"""
-
-    switch_product = "switch_product"
-    """Switch from cyanocobalamin now"""
-
-    check_renal_function_before_next_dose = "check_renal_function_before_next_dose"
-    """Check renal function before the next dose"""
 
     complete_loading = "complete_loading"
     """Complete the loading course"""
@@ -1208,11 +1262,38 @@ class Action(StrEnum):
     keep_current_do_not_lengthen = "keep_current_do_not_lengthen"
     """Keep the current interval and do not lengthen it"""
 
+    keep_or_shorten = "keep_or_shorten"
+    """Keep the interval or go to the recommended one"""
+
     continue_current = "continue_current"
     """Continue the current treatment"""
 
+    continue_interval = "continue_interval"
+    """Continue the current interval with another product"""
+
     confirm_current_treatment = "confirm_current_treatment"
     """Confirm the current treatment"""
+
+StrengthCode = Literal["use", "consider", "may", "differ", "inferred"]
+
+
+class Strength(StrEnum):
+    """Strength of the action"""
+
+    use = "use"
+    """The sources say so"""
+
+    consider = "consider"
+    """The sources say: consider it"""
+
+    may = "may"
+    """The sources say: it may be needed"""
+
+    differ = "differ"
+    """The sources differ"""
+
+    inferred = "inferred"
+    """We infer it"""
 
 DurationCode = Literal["for_life", "indefinite", "while_medication_continues", "until_replacement_by_oral_is_agreed", "for_life_unless_clinician_settles_cause", "none"]
 

@@ -94,7 +94,7 @@ def test_the_first_page_has_what_must_not_be_missed_and_can_be_read_aloud(scene:
     assert lines[0] == "ANSWER" and len(lines) < 130 < len(full.splitlines())
     # the conclusion is the first thing that is said
     action = package.SET.by_code["action"].text(result.regimen_action.action)
-    assert lines[1] == f"  Action now: {action}"
+    assert lines[1].startswith("  Action now: ") and action in flat(" ".join(lines[1:4]))
     for step in result.trace:
         if is_answer(package.SET, step.decision):
             for one in step.answer if isinstance(step.answer, tuple) else (step.answer,):

@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Q1, Q2, Q3, Q4,),
     answer=ProductSafety,
-    hash="9650e1ef01b45c4da4c6ab74036b7da33eeb9e8565df80757a0c150e6f2b6a5b",
+    hash="8618658d1a04ac5bdea6a0f05dd128f268d8617a2315a211966240d120da0d8d",
 )

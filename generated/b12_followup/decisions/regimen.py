@@ -78,28 +78,42 @@ R3 = Rule(
 )
 
 # R4 (A11:L11) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Individual
-#     interval
+#     interval; Held at the individual interval
 #   then Regimen: Individual interval; Alternative regimen: No alternative
-#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C31; other guidance E22
+#   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; inference after a result alone
+#     the individual interval is kept; conflict C31; other guidance E22
 R4 = Rule(
     "R4",
     Regimen("IM_INDIVIDUAL", "none"),
     Place(FILE, SHEET, "A11:L11"),
-    (("statement", "S1-49", ""), ("statement", "S3-60", ""), ("statement", "S2-28", ""), ("statement", "S2-12", ""), ("conflict", "C31", ""), ("other guidance", "E22", ""),),
+    (("statement", "S1-49", ""), ("statement", "S3-60", ""), ("statement", "S2-28", ""), ("statement", "S2-12", ""), ("inference", "", "after a result alone the individual interval is kept"), ("conflict", "C31", ""), ("other guidance", "E22", ""),),
 )
 
 # R5 (A12:L12) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Up to monthly
 #   then Regimen: Monthly by injection; Alternative regimen: Individual interval
-#   because statement S1-49; statement S1-22; statement S1-31; statement S1-32; statement S2-12; statement
-#     S2-09; conflict C31
+#   because statement S1-49; statement S1-22; statement S1-31; statement S2-12; statement S2-09; inference
+#     monthly also for who comes from tablets or has nothing in use; conflict C31
 R5 = Rule(
     "R5",
     Regimen("IM_MONTHLY", "IM_INDIVIDUAL"),
     Place(FILE, SHEET, "A12:L12"),
-    (("statement", "S1-49", ""), ("statement", "S1-22", ""), ("statement", "S1-31", ""), ("statement", "S1-32", ""), ("statement", "S2-12", ""), ("statement", "S2-09", ""), ("conflict", "C31", ""),),
+    (("statement", "S1-49", ""), ("statement", "S1-22", ""), ("statement", "S1-31", ""), ("statement", "S2-12", ""), ("statement", "S2-09", ""), ("inference", "", "monthly also for who comes from tablets or has nothing in use"), ("conflict", "C31", ""),),
 )
 
-# R6 (A13:L13) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+# R5b (A13:L13) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: Held at
+#     monthly
+#   then Regimen: Monthly by injection; Alternative regimen: Individual interval
+#   because statement S1-49; statement S1-21; statement S2-18; statement S3-62; inference a result that asks for
+#     more never lengthens the interval; conflict C30
+R5b = Rule(
+    "R5b",
+    Regimen("IM_MONTHLY", "IM_INDIVIDUAL"),
+    Place(FILE, SHEET, "A13:L13"),
+    (("statement", "S1-49", ""), ("statement", "S1-21", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("inference", "", "a result that asks for more never lengthens the interval"), ("conflict", "C30", ""),),
+    note="Monthly is kept until the result is explained; more often is the alternative.",
+)
+
+# R6 (A14:L14) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for pernicious anaemia; Neurology: No involvement
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 to 3 months
 #   because statement S3-36; statement S1-20; statement S2-07; conflict C01; other guidance E08; other guidance
@@ -107,11 +121,23 @@ R5 = Rule(
 R6 = Rule(
     "R6",
     Regimen("IM_MONTHLY", "IM_2_TO_3_MONTHS"),
-    Place(FILE, SHEET, "A13:L13"),
+    Place(FILE, SHEET, "A14:L14"),
     (("statement", "S3-36", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""), ("conflict", "C01", ""), ("other guidance", "E08", ""), ("other guidance", "E09", ""),),
 )
 
-# R7 (A14:L14) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+# R6b (A15:L15) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up on
+#     a result alone; Interval by cause: Monthly for pernicious anaemia; Neurology: No involvement
+#   then Regimen: Monthly by injection; Alternative regimen: Individual interval
+#   because statement S3-36; statement S1-49; inference the longer alternative is not shown beside a result that
+#     asks for more; conflict C01; conflict C30
+R6b = Rule(
+    "R6b",
+    Regimen("IM_MONTHLY", "IM_INDIVIDUAL"),
+    Place(FILE, SHEET, "A15:L15"),
+    (("statement", "S3-36", ""), ("statement", "S1-49", ""), ("inference", "", "the longer alternative is not shown beside a result that asks for more"), ("conflict", "C01", ""), ("conflict", "C30", ""),),
+)
+
+# R7 (A16:L16) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for pernicious anaemia; Neurology: Involved; unknown
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 months by injection
 #   because statement S3-36; statement S1-23; statement S2-11; conflict C01; conflict C11; inference neurology
@@ -119,22 +145,46 @@ R6 = Rule(
 R7 = Rule(
     "R7",
     Regimen("IM_MONTHLY", "IM_2_MONTHS"),
-    Place(FILE, SHEET, "A14:L14"),
+    Place(FILE, SHEET, "A16:L16"),
     (("statement", "S3-36", ""), ("statement", "S1-23", ""), ("statement", "S2-11", ""), ("conflict", "C01", ""), ("conflict", "C11", ""), ("inference", "", "neurology not known is treated as involved"),),
 )
 
-# R8 (A15:L15) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+# R7b (A17:L17) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up on
+#     a result alone; Interval by cause: Monthly for pernicious anaemia; Neurology: Involved; unknown
+#   then Regimen: Monthly by injection; Alternative regimen: Individual interval
+#   because statement S3-36; statement S1-49; inference the longer alternative is not shown beside a result that
+#     asks for more; conflict C01; conflict C11; conflict C30
+R7b = Rule(
+    "R7b",
+    Regimen("IM_MONTHLY", "IM_INDIVIDUAL"),
+    Place(FILE, SHEET, "A17:L17"),
+    (("statement", "S3-36", ""), ("statement", "S1-49", ""), ("inference", "", "the longer alternative is not shown beside a result that asks for more"), ("conflict", "C01", ""), ("conflict", "C11", ""), ("conflict", "C30", ""),),
+)
+
+# R8 (A18:L18) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for ileal resection; Neurology: No involvement
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 to 3 months
 #   because statement S3-39; statement S1-20; statement S2-07; conflict C02; other guidance E08
 R8 = Rule(
     "R8",
     Regimen("IM_MONTHLY", "IM_2_TO_3_MONTHS"),
-    Place(FILE, SHEET, "A15:L15"),
+    Place(FILE, SHEET, "A18:L18"),
     (("statement", "S3-39", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""), ("conflict", "C02", ""), ("other guidance", "E08", ""),),
 )
 
-# R9 (A16:L16) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
+# R8b (A19:L19) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up on
+#     a result alone; Interval by cause: Monthly for ileal resection; Neurology: No involvement
+#   then Regimen: Monthly by injection; Alternative regimen: Individual interval
+#   because statement S3-39; statement S1-49; inference the longer alternative is not shown beside a result that
+#     asks for more; conflict C02; conflict C30
+R8b = Rule(
+    "R8b",
+    Regimen("IM_MONTHLY", "IM_INDIVIDUAL"),
+    Place(FILE, SHEET, "A19:L19"),
+    (("statement", "S3-39", ""), ("statement", "S1-49", ""), ("inference", "", "the longer alternative is not shown beside a result that asks for more"), ("conflict", "C02", ""), ("conflict", "C30", ""),),
+)
+
+# R9 (A20:L20) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
 #     Interval by cause: Monthly for ileal resection; Neurology: Involved; unknown
 #   then Regimen: Monthly by injection; Alternative regimen: Every 2 months by injection
 #   because statement S3-39; statement S1-23; statement S2-11; conflict C02; conflict C11; inference neurology
@@ -142,81 +192,138 @@ R8 = Rule(
 R9 = Rule(
     "R9",
     Regimen("IM_MONTHLY", "IM_2_MONTHS"),
-    Place(FILE, SHEET, "A16:L16"),
+    Place(FILE, SHEET, "A20:L20"),
     (("statement", "S3-39", ""), ("statement", "S1-23", ""), ("statement", "S2-11", ""), ("conflict", "C02", ""), ("conflict", "C11", ""), ("inference", "", "neurology not known is treated as involved"),),
 )
 
-# R10 (A17:L17) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
-#     Interval by cause: General interval; Extensive bariatric operation; Neurology: Involved
+# R9b (A21:L21) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up on
+#     a result alone; Interval by cause: Monthly for ileal resection; Neurology: Involved; unknown
+#   then Regimen: Monthly by injection; Alternative regimen: Individual interval
+#   because statement S3-39; statement S1-49; inference the longer alternative is not shown beside a result that
+#     asks for more; conflict C02; conflict C11; conflict C30
+R9b = Rule(
+    "R9b",
+    Regimen("IM_MONTHLY", "IM_INDIVIDUAL"),
+    Place(FILE, SHEET, "A21:L21"),
+    (("statement", "S3-39", ""), ("statement", "S1-49", ""), ("inference", "", "the longer alternative is not shown beside a result that asks for more"), ("conflict", "C02", ""), ("conflict", "C11", ""), ("conflict", "C30", ""),),
+)
+
+# R10 (A22:L22) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up; No
+#     step up on a result alone; Interval by cause: General interval; Extensive bariatric operation; Neurology:
+#     Involved
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
 #   because statement S1-23; statement S2-11; statement S2-33; statement S1-21; conflict C11; conflict C55
 R10 = Rule(
     "R10",
     Regimen("IM_2_MONTHS", "IM_MONTHLY"),
-    Place(FILE, SHEET, "A17:L17"),
+    Place(FILE, SHEET, "A22:L22"),
     (("statement", "S1-23", ""), ("statement", "S2-11", ""), ("statement", "S2-33", ""), ("statement", "S1-21", ""), ("conflict", "C11", ""), ("conflict", "C55", ""),),
 )
 
-# R11 (A18:L18) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
-#     Interval by cause: General interval; Extensive bariatric operation; Neurology: unknown
+# R11 (A23:L23) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up; No
+#     step up on a result alone; Interval by cause: General interval; Extensive bariatric operation; Neurology:
+#     unknown
 #   then Regimen: Every 2 months by injection; Alternative regimen: Monthly by injection
 #   because statement S1-23; statement S1-20; statement S2-03; statement S2-11; inference treated as involved
 #     until assessed; conflict C11; conflict C55
 R11 = Rule(
     "R11",
     Regimen("IM_2_MONTHS", "IM_MONTHLY"),
-    Place(FILE, SHEET, "A18:L18"),
+    Place(FILE, SHEET, "A23:L23"),
     (("statement", "S1-23", ""), ("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S2-11", ""), ("inference", "", "treated as involved until assessed"), ("conflict", "C11", ""), ("conflict", "C55", ""),),
     note="The short end of every 2 to 3 months, which S1-20 and S2-03 give. As soon as no involvement is shown, R12 to R15 apply.",
 )
 
-# R12 (A19:L19) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
-#     Interval by cause: Extensive bariatric operation; Neurology: No involvement
+# R12 (A24:L24) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up; No
+#     step up on a result alone; Interval by cause: Extensive bariatric operation; Neurology: No involvement
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Monthly by injection
 #   because statement S1-20; statement S3-59; statement S3-41; conflict C03; conflict C55
 R12 = Rule(
     "R12",
     Regimen("IM_2_TO_3_MONTHS", "IM_MONTHLY"),
-    Place(FILE, SHEET, "A19:L19"),
+    Place(FILE, SHEET, "A24:L24"),
     (("statement", "S1-20", ""), ("statement", "S3-59", ""), ("statement", "S3-41", ""), ("conflict", "C03", ""), ("conflict", "C55", ""),),
 )
 
-# R13 (A20:L20) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
-#     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
-#     Oral
+# R13 (A25:L25) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up; No
+#     step up on a result alone; Interval by cause: General interval; Neurology: No involvement; Oral treatment:
+#     Possible; Route in use: Oral
 #   then Regimen: Tablets every day; Alternative regimen: Every 2 to 3 months
 #   because statement S3-64; statement S2-21; statement S1-25; statement S1-20; conflict C12; conflict C55
 R13 = Rule(
     "R13",
     Regimen("ORAL_DAILY", "IM_2_TO_3_MONTHS"),
-    Place(FILE, SHEET, "A20:L20"),
+    Place(FILE, SHEET, "A25:L25"),
     (("statement", "S3-64", ""), ("statement", "S2-21", ""), ("statement", "S1-25", ""), ("statement", "S1-20", ""), ("conflict", "C12", ""), ("conflict", "C55", ""),),
 )
 
-# R14 (A21:L21) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
-#     Interval by cause: General interval; Neurology: No involvement; Oral treatment: Possible; Route in use:
-#     Intramuscular; No route; unknown
+# R14 (A26:L26) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up; No
+#     step up on a result alone; Interval by cause: General interval; Neurology: No involvement; Oral treatment:
+#     Possible; Route in use: Intramuscular; No route; unknown
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Tablets every day
 #   because statement S1-20; statement S2-07; statement S3-64; statement S2-20; conflict C12; other guidance
 #     E28; conflict C55
 R14 = Rule(
     "R14",
     Regimen("IM_2_TO_3_MONTHS", "ORAL_DAILY"),
-    Place(FILE, SHEET, "A21:L21"),
+    Place(FILE, SHEET, "A26:L26"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-64", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""), ("other guidance", "E28", ""), ("conflict", "C55", ""),),
 )
 
-# R15 (A22:L22) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up;
-#     Interval by cause: General interval; Neurology: No involvement; Oral treatment: not(Possible)
+# R15 (A27:L27) when Entries consistent: yes; Phase of treatment: not(Loading); unknown; Step up: No step up; No
+#     step up on a result alone; Interval by cause: General interval; Neurology: No involvement; Oral treatment:
+#     not(Possible)
 #   then Regimen: Every 2 to 3 months; Alternative regimen: Monthly by injection
 #   because statement S1-20; statement S2-07; statement S2-03; statement S1-21; statement S2-09; other guidance
 #     E30; conflict C55
 R15 = Rule(
     "R15",
     Regimen("IM_2_TO_3_MONTHS", "IM_MONTHLY"),
-    Place(FILE, SHEET, "A22:L22"),
+    Place(FILE, SHEET, "A27:L27"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S2-03", ""), ("statement", "S1-21", ""), ("statement", "S2-09", ""), ("other guidance", "E30", ""), ("conflict", "C55", ""),),
 )
+
+
+def _part_1(
+    case_ok: bool,
+    phase: values.PhaseCode | None,
+    neuro_class: values.NeuroClassCode | None,
+) -> Rule[Regimen]:
+    if case_ok:
+        if phase == "loading":
+            return R2
+        if neuro_class == "involved":
+            return R10
+        if neuro_class == "none":
+            return R12
+        return R11
+    return R1
+
+
+def _part_2(
+    case_ok: bool,
+    phase: values.PhaseCode | None,
+    neuro_class: values.NeuroClassCode | None,
+    oral_option: values.OralOptionCode,
+    current_route: values.CurrentRouteCode | None,
+) -> Rule[Regimen]:
+    if case_ok:
+        if neuro_class == "involved":
+            if phase == "loading":
+                return R2
+            return R10
+        if neuro_class == "none":
+            if phase == "loading":
+                return R2
+            if oral_option == "eligible":
+                if current_route == "oral":
+                    return R13
+                return R14
+            return R15
+        if phase == "loading":
+            return R2
+        return R11
+    return R1
 
 
 def decide(
@@ -247,48 +354,50 @@ def decide(
                 return R9
             return R1
         if cause_interval == "extensive_bariatric":
-            if case_ok:
-                if phase == "loading":
-                    return R2
-                if neuro_class == "involved":
-                    return R10
-                if neuro_class == "none":
-                    return R12
-                return R11
-            return R1
-        if case_ok:
-            if neuro_class == "involved":
-                if phase == "loading":
-                    return R2
-                return R10
-            if neuro_class == "none":
-                if phase == "loading":
-                    return R2
-                if oral_option == "eligible":
-                    if current_route == "oral":
-                        return R13
-                    return R14
-                return R15
-            if phase == "loading":
-                return R2
-            return R11
-        return R1
+            return _part_1(case_ok, phase, neuro_class)
+        return _part_2(case_ok, phase, neuro_class, oral_option, current_route)
     if escalation == "to_monthly":
         if case_ok:
             if phase == "loading":
                 return R2
             return R5
         return R1
-    if escalation == "individual":
+    if escalation == "every_1_to_2_weeks":
         if case_ok:
             if phase == "loading":
                 return R2
-            return R4
+            return R3
+        return R1
+    if escalation == "result_alone":
+        if cause_interval == "monthly_pernicious_anaemia":
+            if case_ok:
+                if phase == "loading":
+                    return R2
+                if neuro_class == "none":
+                    return R6b
+                return R7b
+            return R1
+        if cause_interval == "monthly_ileal_resection":
+            if case_ok:
+                if phase == "loading":
+                    return R2
+                if neuro_class == "none":
+                    return R8b
+                return R9b
+            return R1
+        if cause_interval == "extensive_bariatric":
+            return _part_1(case_ok, phase, neuro_class)
+        return _part_2(case_ok, phase, neuro_class, oral_option, current_route)
+    if escalation == "hold_monthly":
+        if case_ok:
+            if phase == "loading":
+                return R2
+            return R5b
         return R1
     if case_ok:
         if phase == "loading":
             return R2
-        return R3
+        return R4
     return R1
 
 
@@ -333,7 +442,7 @@ TABLE = Decision(
     unknown=("phase", "neuro_class", "current_route"),
     outputs=("regimen", "regimen_alternative"),
     decide=decide,
-    rules=(R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15,),
+    rules=(R1, R2, R3, R4, R5, R5b, R6, R6b, R7, R7b, R8, R8b, R9, R9b, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="3bbdb253c701f0aafe3512a20c98c9ddd0d7db9b9f5d084df8b8aa7e91782f4a",
+    hash="e0ada40942507b39f7fc983cdd0c3ffec5c7418b6d093348ffae8ace22054bec",
 )

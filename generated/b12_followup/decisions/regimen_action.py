@@ -12,7 +12,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_phase, read_product_safety, read_regimen, read_treatment_change
+from ..quick import read_phase, read_product_safety, read_regimen, read_response_class, read_treatment_change
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,224 +24,330 @@ if TYPE_CHECKING:
 class RegimenAction(Answer):
     """An answer of Action now."""
 
-    _codes = ("action",)
+    _codes = ("action", "strength")
     __slots__ = _codes
 
     action: values.ActionCode
     """Action."""
 
+    strength: values.StrengthCode
+    """Strength of the action."""
+
 
 HERE = Place("regimen.xlsx", "Action now", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# T1 (A8:H8) when Regimen: No automatic recommendation
-#   then Action: Refer to the clinician
+# T1 (A8:J8) when Regimen: No automatic recommendation
+#   then Action: Refer to the clinician; Strength of the action: We infer it
 #   because inference nothing is recommended on contradictory entries
 T1 = Rule(
     "T1",
-    RegimenAction("refer_to_clinician"),
-    Place(FILE, SHEET, "A8:H8"),
+    RegimenAction("refer_to_clinician", "inferred"),
+    Place(FILE, SHEET, "A8:J8"),
     (("inference", "", "nothing is recommended on contradictory entries"),),
 )
 
-# T2 (A9:H9) when Regimen: not(No automatic recommendation); Product in use and kidneys: Switch product
-#   then Action: Switch from cyanocobalamin now
-#   because statement S1-46; statement S1-48
-T2 = Rule(
-    "T2",
-    RegimenAction("switch_product"),
-    Place(FILE, SHEET, "A9:H9"),
-    (("statement", "S1-46", ""), ("statement", "S1-48", ""),),
-)
-
-# T3 (A10:H10) when Regimen: not(No automatic recommendation); Product in use and kidneys: Check kidneys first
-#   then Action: Check renal function before the next dose
-#   because statement S1-46; inference renal function not known
-T3 = Rule(
-    "T3",
-    RegimenAction("check_renal_function_before_next_dose"),
-    Place(FILE, SHEET, "A10:H10"),
-    (("statement", "S1-46", ""), ("inference", "", "renal function not known"),),
-)
-
-# T4 (A11:H11) when Regimen: Complete the loading course; Product in use and kidneys: No objection
-#   then Action: Complete the loading course
-#   because statement S1-24; statement S3-01
+# T4 (A9:J9) when Regimen: Complete the loading course
+#   then Action: Complete the loading course; Strength of the action: We infer it
+#   because statement S1-24; statement S3-01; inference as prescribed; conflict C34
 T4 = Rule(
     "T4",
-    RegimenAction("complete_loading"),
-    Place(FILE, SHEET, "A11:H11"),
-    (("statement", "S1-24", ""), ("statement", "S3-01", ""),),
+    RegimenAction("complete_loading", "inferred"),
+    Place(FILE, SHEET, "A9:J9"),
+    (("statement", "S1-24", ""), ("statement", "S3-01", ""), ("inference", "", "as prescribed"), ("conflict", "C34", ""),),
 )
 
-# T5 (A12:H12) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: unknown
-#   then Action: Confirm first that loading is complete
+# T5 (A10:J10) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     unknown
+#   then Action: Confirm first that loading is complete; Strength of the action: We infer it
 #   because statement S1-24; statement S1-26; statement S2-07; inference the regimen shown applies once loading
 #     is complete
 T5 = Rule(
     "T5",
-    RegimenAction("confirm_loading_complete_first"),
-    Place(FILE, SHEET, "A12:H12"),
+    RegimenAction("confirm_loading_complete_first", "inferred"),
+    Place(FILE, SHEET, "A10:J10"),
     (("statement", "S1-24", ""), ("statement", "S1-26", ""), ("statement", "S2-07", ""), ("inference", "", "the regimen shown applies once loading is complete"),),
 )
 
-# T6 (A13:H13) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading complete; Maintenance; Change to treatment: From
-#     tablets to injections
-#   then Action: Switch to injections
-#   because statement S1-32; statement S2-22; statement S1-27
+# T6 (A11:J11) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Loading complete; Maintenance; Change to treatment: From tablets to injections; Response: not(Symptoms
+#     recurred)
+#   then Action: Switch to injections; Strength of the action: The sources say so
+#   because statement S1-27; statement S2-22; inference a result that shows no correction rules tablets out as
+#     well
 T6 = Rule(
     "T6",
-    RegimenAction("switch_to_injections"),
-    Place(FILE, SHEET, "A13:H13"),
-    (("statement", "S1-32", ""), ("statement", "S2-22", ""), ("statement", "S1-27", ""),),
+    RegimenAction("switch_to_injections", "use"),
+    Place(FILE, SHEET, "A11:J11"),
+    (("statement", "S1-27", ""), ("statement", "S2-22", ""), ("inference", "", "a result that shows no correction rules tablets out as well"),),
 )
 
-# T7 (A14:H14) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading complete; Maintenance; Change to treatment: More for
-#     symptoms
-#   then Action: Increase the frequency
-#   because statement S1-49; statement S1-31; statement S2-12; statement S2-17; statement S3-58
+# T6a (A12:J12) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Loading complete; Maintenance; Change to treatment: From tablets to injections; Response: Symptoms
+#     recurred
+#   then Action: Switch to injections; Strength of the action: The sources say: consider it
+#   because statement S1-32; statement S1-31
+T6a = Rule(
+    "T6a",
+    RegimenAction("switch_to_injections", "consider"),
+    Place(FILE, SHEET, "A12:J12"),
+    (("statement", "S1-32", ""), ("statement", "S1-31", ""),),
+    note="S1-32 says: consider.",
+)
+
+# T6b (A13:J13) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Loading complete; Maintenance; Change to treatment: Tablets to be settled
+#   then Action: Confirm the current treatment; Strength of the action: We infer it
+#   because statement S1-25; statement S2-20; inference no source asks for injections here
+T6b = Rule(
+    "T6b",
+    RegimenAction("confirm_current_treatment", "inferred"),
+    Place(FILE, SHEET, "A13:J13"),
+    (("statement", "S1-25", ""), ("statement", "S2-20", ""), ("inference", "", "no source asks for injections here"),),
+    note="What is missing is asked for; where the cause leaves it open, the clinician decides.",
+)
+
+# T7 (A14:J14) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: More for symptoms; Response: Symptoms persist
+#   then Action: Increase the frequency; Strength of the action: The sources say so
+#   because statement S1-49
 T7 = Rule(
     "T7",
-    RegimenAction("increase_frequency"),
-    Place(FILE, SHEET, "A14:H14"),
-    (("statement", "S1-49", ""), ("statement", "S1-31", ""), ("statement", "S2-12", ""), ("statement", "S2-17", ""), ("statement", "S3-58", ""),),
+    RegimenAction("increase_frequency", "use"),
+    Place(FILE, SHEET, "A14:J14"),
+    (("statement", "S1-49", ""),),
 )
 
-# T8 (A15:H15) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Loading complete; Change to treatment: Yet to start; Given too
-#     seldom; Given more often; As recommended; Unclear
-#   then Action: Start maintenance
-#   because statement S2-03; statement S1-20
+# T7a (A15:J15) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: More for symptoms; Response: Symptoms recurred
+#   then Action: Increase the frequency; Strength of the action: The sources say: consider it
+#   because statement S1-31; statement S2-12; statement S2-17
+T7a = Rule(
+    "T7a",
+    RegimenAction("increase_frequency", "consider"),
+    Place(FILE, SHEET, "A15:J15"),
+    (("statement", "S1-31", ""), ("statement", "S2-12", ""), ("statement", "S2-17", ""),),
+    note="S1-31 says consider; S2-12 and S2-17 say may.",
+)
+
+# T7b (A16:J16) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: More for symptoms; Response: Neurology persists on monthly
+#   then Action: Increase the frequency; Strength of the action: The sources say: it may be needed
+#   because statement S3-58; statement S1-49
+T7b = Rule(
+    "T7b",
+    RegimenAction("increase_frequency", "may"),
+    Place(FILE, SHEET, "A16:J16"),
+    (("statement", "S3-58", ""), ("statement", "S1-49", ""),),
+    note="S1-49 asks for more often without naming this interval; S3-58 names it and says may.",
+)
+
+# T8 (A17:J17) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Loading complete; Change to treatment: not(From tablets to injections, Tablets to be settled)
+#   then Action: Start maintenance; Strength of the action: The sources say so
+#   because statement S2-03; statement S1-20; statement S2-07
 T8 = Rule(
     "T8",
-    RegimenAction("start_maintenance"),
-    Place(FILE, SHEET, "A15:H15"),
-    (("statement", "S2-03", ""), ("statement", "S1-20", ""),),
+    RegimenAction("start_maintenance", "use"),
+    Place(FILE, SHEET, "A17:J17"),
+    (("statement", "S2-03", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""),),
+    note="At the regimen shown: with symptoms that is the shorter one.",
 )
 
-# T9 (A16:H16) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Yet to start
-#   then Action: Start maintenance
+# T9 (A18:J18) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: Yet to start
+#   then Action: Start maintenance; Strength of the action: The sources say so
 #   because statement S1-20; inference nothing in use yet
 T9 = Rule(
     "T9",
-    RegimenAction("start_maintenance"),
-    Place(FILE, SHEET, "A16:H16"),
+    RegimenAction("start_maintenance", "use"),
+    Place(FILE, SHEET, "A18:J18"),
     (("statement", "S1-20", ""), ("inference", "", "nothing in use yet"),),
+    note="Start, or start again; no source gives a second loading course.",
 )
 
-# T10 (A17:H17) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Given too seldom
-#   then Action: Increase the frequency
-#   because statement S1-20; statement S1-23; statement S3-36; inference bring it up to the recommended interval
+# T10 (A19:J19) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: Given too seldom
+#   then Action: Increase the frequency; Strength of the action: The sources say so
+#   because statement S1-20; statement S1-23; statement S3-36; statement S3-01; inference bring it up to the
+#     recommended interval
 T10 = Rule(
     "T10",
-    RegimenAction("increase_frequency"),
-    Place(FILE, SHEET, "A17:H17"),
-    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("inference", "", "bring it up to the recommended interval"),),
+    RegimenAction("increase_frequency", "use"),
+    Place(FILE, SHEET, "A19:J19"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-01", ""), ("inference", "", "bring it up to the recommended interval"),),
 )
 
-# T11 (A18:H18) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Given more often
-#   then Action: Keep the current interval and do not lengthen it
+# T11 (A20:J20) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: Given more often; Held for a result
+#   then Action: Keep the current interval and do not lengthen it; Strength of the action: We infer it
 #   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval is
 #     never lengthened
 T11 = Rule(
     "T11",
-    RegimenAction("keep_current_do_not_lengthen"),
-    Place(FILE, SHEET, "A18:H18"),
+    RegimenAction("keep_current_do_not_lengthen", "inferred"),
+    Place(FILE, SHEET, "A20:J20"),
     (("statement", "S2-18", ""), ("statement", "S3-62", ""), ("statement", "S1-41", ""), ("statement", "S1-21", ""), ("inference", "", "a shorter interval is never lengthened"),),
 )
 
-# T12 (A19:H19) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+# T12 (A21:J21) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
 #     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended
-#   then Action: Continue the current treatment
-#   because statement S1-20; statement S3-36
+#   then Action: Continue the current treatment; Strength of the action: The sources say so
+#   because statement S1-20; statement S1-23; statement S3-36; statement S3-39; statement S2-21
 T12 = Rule(
     "T12",
-    RegimenAction("continue_current"),
-    Place(FILE, SHEET, "A19:H19"),
-    (("statement", "S1-20", ""), ("statement", "S3-36", ""),),
+    RegimenAction("continue_current", "use"),
+    Place(FILE, SHEET, "A21:J21"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S2-21", ""),),
 )
 
-# T13 (A20:H20) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: Unclear
-#   then Action: Confirm the current treatment
-#   because inference interval or route in use not known
+# T12b (A22:J22) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: Switch product; Check kidneys first; Phase of treatment: Maintenance; Change to treatment: As
+#     recommended
+#   then Action: Continue the current interval with another product; Strength of the action: The sources say so
+#   because statement S1-20; statement S1-23; statement S3-36; statement S3-39; statement S1-46; inference the
+#     product is changed or checked, the interval is not
+T12b = Rule(
+    "T12b",
+    RegimenAction("continue_interval", "use"),
+    Place(FILE, SHEET, "A22:J22"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-46", ""), ("inference", "", "the product is changed or checked, the interval is not"),),
+)
+
+# T12c (A23:J23) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of
+#     treatment: Maintenance; Change to treatment: As the alternative
+#   then Action: Keep the interval or go to the recommended one; Strength of the action: The sources differ
+#   because statement S1-20; statement S2-07; statement S1-23; statement S3-36; statement S3-39; statement
+#     S3-61; statement S2-19; conflict C01; conflict C02
+T12c = Rule(
+    "T12c",
+    RegimenAction("keep_or_shorten", "differ"),
+    Place(FILE, SHEET, "A23:J23"),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S3-61", ""), ("statement", "S2-19", ""), ("conflict", "C01", ""), ("conflict", "C02", ""),),
+    note="The sources differ, symptoms decide: the clinician's choice.",
+)
+
+# T13 (A24:J24) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     Maintenance; Change to treatment: Unclear
+#   then Action: Confirm the current treatment; Strength of the action: We infer it
+#   because inference interval, route or product in use not known, or no interval named for the product
 T13 = Rule(
     "T13",
-    RegimenAction("confirm_current_treatment"),
-    Place(FILE, SHEET, "A20:H20"),
-    (("inference", "", "interval or route in use not known"),),
+    RegimenAction("confirm_current_treatment", "inferred"),
+    Place(FILE, SHEET, "A24:J24"),
+    (("inference", "", "interval, route or product in use not known, or no interval named for the product"),),
 )
 
 
-def decide(
-    regimen: values.RegimenCode,
+def _arm_1_1(
     product_safety: values.ProductSafetyCode,
     phase: values.PhaseCode | None,
-    treatment_change: values.TreatmentChangeCode,
+    response_class: values.ResponseClassCode,
 ) -> Rule[RegimenAction]:
-    """What is to be done now?"""
-    if product_safety == "switch":
-        if regimen == "REFER":
-            return T1
-        return T2
-    if product_safety == "check_first":
-        if regimen == "REFER":
-            return T1
-        return T3
-    if regimen == "LOADING":
-        return T4
-    if regimen == "REFER":
-        return T1
-    if treatment_change == "to_injections":
-        if phase == "loading":
-            raise Undecided("no-rule", "regimen_action")
-        if phase is None:
-            return T5
-        return T6
-    if treatment_change == "more_for_symptoms":
-        if phase == "loading":
-            raise Undecided("no-rule", "regimen_action")
-        if phase is None:
-            return T5
-        return T7
-    if treatment_change == "not_started":
-        if phase == "loading":
-            raise Undecided("no-rule", "regimen_action")
-        if phase == "loading_complete":
-            return T8
-        if phase == "maintenance":
-            return T9
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase is None:
         return T5
-    if treatment_change == "less_often":
-        if phase == "loading":
-            raise Undecided("no-rule", "regimen_action")
-        if phase == "loading_complete":
-            return T8
-        if phase == "maintenance":
-            return T10
+    if response_class == "symptoms_recurred":
+        return T6a
+    return T6
+
+
+def _arm_1_2(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase is None:
         return T5
-    if treatment_change == "more_often":
-        if phase == "loading":
-            raise Undecided("no-rule", "regimen_action")
-        if phase == "loading_complete":
-            return T8
-        if phase == "maintenance":
-            return T11
-        return T5
-    if treatment_change == "as_recommended":
-        if phase == "loading":
-            raise Undecided("no-rule", "regimen_action")
-        if phase == "loading_complete":
-            return T8
-        if phase == "maintenance":
+    return T6b
+
+
+def _arm_1_3(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        if response_class == "neuro_persistent_on_monthly":
+            return T7b
+        if response_class == "symptoms_persist":
+            return T7
+        if response_class == "symptoms_recurred":
+            return T7a
+        raise Undecided("no-rule", "regimen_action")
+    return T5
+
+
+def _arm_1_4(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        return T9
+    return T5
+
+
+def _arm_1_5(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        return T10
+    return T5
+
+
+def _arm_1_6(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        if product_safety == "suitable":
             return T12
-        return T5
+        return T12b
+    return T5
+
+
+def _arm_1_7(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        return T12c
+    return T5
+
+
+def _arm_1_8(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
     if phase == "loading":
         raise Undecided("no-rule", "regimen_action")
     if phase == "loading_complete":
@@ -251,7 +357,50 @@ def decide(
     return T5
 
 
-KNOWN = frozenset(("regimen", "product_safety", "phase", "treatment_change"))
+def _arm_1_9(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        return T11
+    return T5
+
+
+_ARMS_1 = {
+    "to_injections": _arm_1_1,
+    "tablets_open": _arm_1_2,
+    "more_for_symptoms": _arm_1_3,
+    "not_started": _arm_1_4,
+    "less_often": _arm_1_5,
+    "as_recommended": _arm_1_6,
+    "as_alternative": _arm_1_7,
+    "not_clear": _arm_1_8,
+    "more_often": _arm_1_9,
+    "held": _arm_1_9,
+}
+
+
+def decide(
+    regimen: values.RegimenCode,
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    treatment_change: values.TreatmentChangeCode,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    """What is to be done now?"""
+    if regimen == "LOADING":
+        return T4
+    if regimen == "REFER":
+        return T1
+    return _ARMS_1[treatment_change](product_safety, phase, response_class)
+
+
+KNOWN = frozenset(("regimen", "product_safety", "phase", "treatment_change", "response_class"))
 """What this decision looks at."""
 
 
@@ -270,6 +419,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[RegimenAction]:
                 read_product_safety[case["product_safety"]],
                 read_phase[get("phase")],
                 read_treatment_change[case["treatment_change"]],
+                read_response_class[case["response_class"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -285,11 +435,11 @@ TABLE = Decision(
     question="What is to be done now?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("regimen", "product_safety", "phase", "treatment_change"),
+    inputs=("regimen", "product_safety", "phase", "treatment_change", "response_class"),
     unknown=("phase",),
-    outputs=("action",),
+    outputs=("action", "strength"),
     decide=decide,
-    rules=(T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13,),
+    rules=(T1, T4, T5, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T12, T12b, T12c, T13,),
     answer=RegimenAction,
-    hash="4e7fe9e66ec4ddc6ca60f2a2de58f86da3613cee1d448b85d303313fbf506db2",
+    hash="3a450382b7e29535b30f081e5dfde85dfa32041163c5c55ec2f1fe22d1edaedf",
 )

@@ -361,5 +361,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14,),
     answer=Tests,
-    hash="b43aeac650319bfefed77e437e92a302594ca801c3b9f1a9aee512541f8bf162",
+    hash="aa41ed7756a27c0145337e3a90485453b0a0f1c277e458567a81c630ee5f0b73",
 )

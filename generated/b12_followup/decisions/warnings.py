@@ -662,5 +662,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W26, W01, W01b, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W17b, W18, W18b, W18c, W19, W20, W21, W22, W23, W24, W25, W27, W35, W31a, W31b, W32, W33, W34,),
     answer=Warnings,
-    hash="3ab008dc63ed64831f52178f60d0ba7d3a5b756f33804b57c66b9225b5b4a591",
+    hash="ef16803a05974c3fb6faaa654535f7c2aa11f397a38e004d32d8d2597ed4d8d2",
 )
