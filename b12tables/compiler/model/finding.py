@@ -88,7 +88,9 @@ KINDS: dict[str, Kind] = _kinds(
     ("unknown-name", "error", "A name that nothing declares."),
     ("ambiguous-name", "error", "A name that could mean two things."),
     ("duplicate-name", "error", "Two things with one name."),
+    ("look-alike", "warning", "Two names that look the same and are not."),
     ("outside-domain", "error", "A cell speaks of values that the field can never have."),
+    ("ambiguous-number", "warning", "A number that may be one, or a thousand times as much."),
     ("unit-mismatch", "error", "A unit that does not fit the field, or is not known."),
     # the set as a whole
     ("cycle", "error", "Decisions that need each other in a circle."),

@@ -15,7 +15,9 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import islice
 
+from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.other_forms import other_forms, other_words
+from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.units import conversion, near_unit
 from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.units import unit_key
@@ -659,6 +661,12 @@ def _word_value(text: str, vocabulary: Vocabulary) -> Value:
 
 
 def _could_be(text: str, vocabulary: Vocabulary) -> str:
+    twin = next((word for word in vocabulary.words if skeleton(word) == skeleton(text)), None)
+    if twin is not None:
+        return (
+            f"did you mean {vocabulary.said(vocabulary.words[twin])}? It looks the same, but differs in "
+            f"{difference(twin, text)}"
+        )
     near = nearest(text, vocabulary.words)
     suggestion = f"did you mean {vocabulary.said(vocabulary.words[near])}? " if near else ""
     return f"{suggestion}{_values(vocabulary)}"
@@ -693,6 +701,8 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
             "format the cell as text and write it again",
         )
     if isinstance(raw, (int, float)):
+        if abs(raw) >= MOST:
+            raise CellError(too_long(raw), AS_TEXT)
         return _number_cell(raw, vocabulary)
     text = plain(raw)
     word = fold(text)
@@ -715,6 +725,7 @@ def _number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
         return _number(number_text(exact(raw)), vocabulary, vocabulary.type)
     word = fold(number_text(exact(raw)))
     if word in vocabulary.words and vocabulary.type != "set":
+        _one_spelling(exact(raw), vocabulary)
         return vocabulary.words[word]
     raise CellError(
         f"the cell holds the number {number_text(exact(raw))}, "
@@ -723,6 +734,16 @@ def _number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
         if vocabulary.type == "text"
         else _expected(vocabulary),
     )
+
+
+def _one_spelling(number: Fraction, vocabulary: Vocabulary) -> None:
+    """Refuses a number where two values are called like it: of 1.1 and 1.10, nobody sees which was typed."""
+    quantities = {word: read_quantity(word) for word in vocabulary.words}
+    same = [word for word, quantity in quantities.items() if quantity == (number, "")]
+    if len({vocabulary.words[word] for word in same}) > 1:
+        raise CellError(
+            f"the cell holds the number {number_text(number)}, which could be {' or '.join(same)}", AS_TEXT
+        )
 
 
 def _plain_date(raw: date | datetime) -> date:

@@ -20,7 +20,7 @@ from b12tables.compiler.reader.decision_tables import Outline, outline, read_rul
 from b12tables.compiler.reader.dictionary import Names, read_fields
 from b12tables.compiler.reader.layout import KINDS_OF_SHEET, Found, Grid, kind_of, note, read_grid
 from b12tables.compiler.reader.workbook import Workbook
-from b12tables.runtime.words import fold
+from b12tables.runtime.words import fold, nearest
 
 Grids = Mapping[str, Sequence[Grid]]
 """The sheets by the name of their kind."""
@@ -33,6 +33,8 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     """
     found: Found = []
     grids, lost = _grids(workbook, found)
+    if _of_another_layout(workbook, grids):
+        return None, (_another_layout(workbook),)
     _missing_sheets(workbook, grids, found)
     about = lists.read_about(grids["About"], found) if grids["About"] else lists.no_about()
     sources = lists.read_sources(grids["Sources"], found)
@@ -103,6 +105,39 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
         elif len(sheet.by_row) > 1 or kind.name == "Decision table":
             lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
     return grids, lost
+
+
+def _of_another_layout(workbook: Workbook, grids: Grids) -> bool:
+    """Whether no sheet is of a known kind, or only by an accident of its first cell: nobody wrote a table set."""
+    named = {fold(sheet.at(1, 1).text) for sheet in workbook}
+    ours = {"about", "dictionary"} & named or any(grids.values())
+    return not ours and len(named & set(KINDS_OF_SHEET)) <= 1
+
+
+def _another_layout(workbook: Workbook) -> Finding:
+    """The one paragraph for workbooks that were not written as a table set."""
+    sheets = list(workbook)
+    names = ", ".join(dict.fromkeys(sheet.name for sheet in sheets[:6])) + (" …" if len(sheets) > 6 else "")
+    kinds = ("About", "Dictionary", "Decision table")
+    near = [
+        f"{first.place}: did you mean {kind}?"
+        for sheet in sheets
+        if (first := sheet.at(1, 1)).text
+        and (kind := nearest(first.text, kinds))
+        and fold(kind) != fold(first.text)
+    ]
+    return Finding(
+        "missing-sheet",
+        "error",
+        "no sheet here is part of a table set, so nothing was read as a rule: a sheet says in its cell A1 what it is "
+        f"(About, Dictionary, Decision table and others), and none does{f' (sheets: {names})' if names else ''}",
+        tuple(sheet.place(1, 1) for sheet in sheets[:1]),
+        help=(
+            "b12tables new FOLDER writes a table set with every sheet that is needed; carry your rules over, one "
+            "decision to a sheet, and leave these files as they are",
+            *near[:3],
+        ),
+    )
 
 
 def _count(workbook: Workbook, kind: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.model.tables import Field, Limit
+from b12tables.compiler.model.tables import NUMERIC, Field, Limit
 from b12tables.compiler.model.unary_tests import (
     AllOf,
     AnyOf,
@@ -27,7 +27,7 @@ from b12tables.compiler.model.unary_tests import (
     parse_value,
     value_text,
 )
-from b12tables.compiler.reader.layout import Found, note, readable
+from b12tables.compiler.reader.layout import Found, ask_thousands, note, readable
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.words import UNKNOWN, plain
 
@@ -66,6 +66,8 @@ def test_of(
     except CellError as error:
         _cell_error(error, cell, found, decision, rules)
         return None
+    if field.type in NUMERIC:
+        ask_thousands(raw, cell, found, decision, rules)
     return test if inside(test, field, cell, found, decision, rules) else None
 
 
@@ -96,6 +98,8 @@ def read_value(
     except CellError as error:
         _cell_error(error, cell, found, decision, rules)
         return Failed()
+    if field.type in NUMERIC:
+        ask_thousands(cell.value, cell, found, decision, rules)
     return value
 
 

@@ -86,7 +86,7 @@ def read_other_guidance(grids: Sequence[Grid], scope: Tables, found: Found) -> l
 
 
 def _decisions(cell: Cell, scope: Tables, found: Found) -> tuple[str, ...]:
-    names = filter(None, re.split(r"\s*[,;\n]\s*", cell.text))
+    names = filter(None, re.split(r"\s*[,;\n]\s*", "" if cell.problem else cell.text))
     codes = [scope.decisions.require(name, cell.place, found) for name in names]
     return tuple(dict.fromkeys(code for code in codes if code is not None))
 

@@ -17,6 +17,7 @@ from b12tables.compiler.model.tables import (
     Rule,
 )
 from b12tables.compiler.model.unary_tests import Vocabulary
+from b12tables.compiler.reader.altered import as_text, as_typed
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
 from b12tables.compiler.reader.dictionary import Names, code_trouble, fits, head_name, slug, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
@@ -62,11 +63,13 @@ class Outline:
 
 def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found) -> Outline:
     """The head of a decision table: code, hit policy, and the field of each column."""
-    label = grid.title.text if not grid.title.spread else ""
+    title = as_text(grid.title, exact=False)
+    label = title.text if not title.spread else ""
     if not label:
         note(
             found, "blank-cell", "the decision has no name", grid.title.place, help="write its label into B1"
         )
+    unsure = [cell for cell in (title, *grid.keys.values()) if not readable(cell, found)]
     code_cell = grid.keys.get("Code")
     code = code_cell.text if code_cell is not None and code_cell.text else slug(label or grid.sheet.name)
     table = Outline(code, label or grid.sheet.name, grid)
@@ -74,8 +77,10 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
         table.bad.append("it has no name")
     if not grid.sound:
         table.bad.append("part of its sheet cannot be relied on")
+    if unsure:
+        table.bad.append("a cell above its table cannot be relied on")
     trouble = code_trouble(code)
-    if trouble:
+    if trouble and code_cell not in unsure:
         place = code_cell.place if code_cell is not None and code_cell.text else grid.title.place
         note(
             found,
@@ -105,7 +110,7 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
 
 def _policy(table: Outline, found: Found) -> None:
     cell = table.grid.keys.get("Hit policy")
-    if cell is None or cell.blank:
+    if cell is None or cell.blank or cell.problem:
         return
     policy = _POLICIES.get(fold(cell.text)) or _POLICIES.get(fold(cell.text).replace(" ", ""))
     if policy is None:
@@ -291,7 +296,8 @@ def read_rules(
             otherwise = rule
         else:
             rules.append(rule)
-    if not rules and otherwise is None:
+    wrong = sum(finding.severity == "error" for finding in found) - before
+    if not rules and otherwise is None and not wrong:
         note(
             found,
             "sheet-shape",
@@ -300,7 +306,7 @@ def read_rules(
             decision=table.code,
             help="add a row",
         )
-    wrong = sum(finding.severity == "error" for finding in found) - before
+        table.bad.append("it has no rules")
     if wrong:
         table.bad.append(
             f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used"
@@ -330,7 +336,7 @@ def _rule(
     table: Outline, row: int, conditions: _Cells, results: _Cells, statements: Mapping[str, str], found: Found
 ) -> Rule | None:
     sheet, place = table.grid.sheet, table.grid.row_place(row)
-    id_cell = sheet.at(row, table.grid.columns[0].index)
+    id_cell = as_text(sheet.at(row, table.grid.columns[0].index))
     if not readable(id_cell, found, table.code):
         return None
     if id_cell.blank:
@@ -352,21 +358,35 @@ def _rule(
         _result(sheet.at(row, column.index), field, words, table.code, rule, found)
         for column, field, words in results
     ]
-    note_column = table.notes.get("Note")
+    note_cell = _noted(table, row, "Note", rule, found)
     return Rule(
         id="Otherwise" if otherwise else rule,
         conditions=() if otherwise else tuple(test for test in tests if test is not None),
         results=tuple(value for value in values if value is not None),
         place=place,
-        evidence=_evidence(table, row, statements),
-        note=sheet.at(row, note_column.index).text if note_column is not None else "",
+        evidence=_evidence(table, row, rule, statements, found),
+        note=note_cell.text if note_cell is not None else "",
         otherwise=otherwise,
     )
 
 
-def _evidence(table: Outline, row: int, statements: Mapping[str, str]) -> tuple[Evidence, ...]:
-    column = table.notes.get("Evidence")
-    return () if column is None else parse_evidence(table.grid.sheet.at(row, column.index), statements)
+def _evidence(
+    table: Outline, row: int, rule: str, statements: Mapping[str, str], found: Found
+) -> tuple[Evidence, ...]:
+    cell = _noted(table, row, "Evidence", rule, found)
+    return () if cell is None else parse_evidence(cell, statements)
+
+
+def _noted(table: Outline, row: int, name: str, rule: str, found: Found) -> Cell | None:
+    """The cell of a rule in a column of annotations; None, with a finding, where it cannot be relied on."""
+    column = table.notes.get(name)
+    if column is None:
+        return None
+    cell = table.grid.sheet.at(row, column.index)
+    if name == "Note" and cell.problem:
+        return cell  # a note answers nothing; what is cited must be there
+    cell = as_typed(cell, name)
+    return cell if readable(cell, found, table.code, (rule,)) else None
 
 
 def _condition(

@@ -12,10 +12,22 @@ from typing import get_args
 
 from b12tables.compiler.model.dependencies import circle, order
 from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.spreadsheets import AS_TEXT
 from b12tables.compiler.model.tables import NUMERIC, Computed, Field, FieldType, Limit, UnitOption, ValueRow
 from b12tables.compiler.model.unary_tests import RESERVED, CellError, Vocabulary, parse_value
 from b12tables.compiler.model.units import conversion, near_unit, parse_unit
-from b12tables.compiler.reader.layout import Found, Grid, Record, complete, did_you_mean, note, records
+from b12tables.compiler.reader.layout import (
+    Found,
+    Grid,
+    Record,
+    ask_thousands,
+    complete,
+    did_you_mean,
+    note,
+    records,
+)
+from b12tables.compiler.reader.terminology import code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.numbers import read_quantity
 from b12tables.runtime.units import unit_code, unit_key
@@ -33,10 +45,16 @@ class Names:
 
     what: str
     codes: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """How each name is written, by its folded form."""
+    looks: dict[str, str] = field(default_factory=dict)
+    """The folded form of each name by what is left of it for the eye."""
     places: dict[str, Place] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     """The labels among the names, folded."""
     broken: set[str] = field(default_factory=set)
+    plural: str = ""
+    """How several are called, where not with an s."""
     silent: bool = False
     """Nothing is declared at all, which has been said: then no name is reported as unknown."""
 
@@ -47,7 +65,8 @@ class Names:
             word = fold(written)
             other = self.codes.get(word)
             if other is None:
-                self.codes[word] = code
+                self._look_alike(written, code, place, found)
+                self.codes[word], self.written[word] = code, written
                 continue
             fine = False
             # two codes or two labels are one name twice; a code that is also another's label could mean either
@@ -57,7 +76,7 @@ class Names:
             note(
                 found,
                 "duplicate-name" if same else "ambiguous-name",
-                f"two {self.what}s are called {written!r}"
+                f"two {self.plural or self.what + 's'} are called {self._both(written)}"
                 if same
                 else f"{written!r} is the code of one {self.what} and the label of another",
                 self.places[other],
@@ -67,6 +86,32 @@ class Names:
         self.places.setdefault(code, place)
         self.labels.add(fold(label))
         return fine
+
+    def stands_for_another(self, code: str, label: str) -> bool:
+        """Whether a name of this code or label means something else already."""
+        return any(self.codes.get(fold(name), code) != code for name in (code, label))
+
+    def _both(self, written: str) -> str:
+        """A name that is there twice; in both spellings where they differ and mean the same."""
+        other = self.written[fold(written)]
+        return repr(written) if other == written else f"{other!r} and {written!r}, which is the same"
+
+    def _look_alike(self, written: str, code: str, place: Place, found: Found) -> None:
+        """A finding where the name of something else looks the same."""
+        twin = self.looks.setdefault(skeleton(written), fold(written))
+        if twin == fold(written) or self.codes[twin] == code:
+            return
+        other = self.written[twin]
+        note(
+            found,
+            "look-alike",
+            f"two {self.plural or self.what + 's'} look the same and are not: {other!r} and {written!r} differ in "
+            f"{difference(other, written)}",
+            self.places[self.codes[twin]],
+            place,
+            help="write both with the letters of one script, or give one of them another name",
+            severity="warning",
+        )
 
     def find(self, text: str) -> str | None:
         return self.codes.get(fold(text))
@@ -101,6 +146,13 @@ def slug(label: str) -> str:
     """The code that follows from a label: `Renal class` -> `renal_class`."""
     letters = unicodedata.normalize("NFKD", fold(label)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+def a_code(*texts: str, otherwise: str = "a_name") -> str:
+    """A code that can be used, made of the first of the texts from which one can be made."""
+    slugs = [slug(text) for text in texts]
+    tries = [*slugs, *(f"{made}_code" for made in slugs if made), *(f"code_{made}" for made in slugs if made)]
+    return next((code for code in tries if code_trouble(code) is None), otherwise)
 
 
 def code_trouble(code: str) -> str | None:
@@ -142,9 +194,12 @@ def read_fields(
             else:
                 names.add(draft.code, draft.label, draft.place, found)
                 drafts[draft.code] = draft, record
-    rows = _value_rows(values, names, {code: draft for code, (draft, _) in drafts.items()}, found)
+    rows, unclear = _value_rows(values, names, {code: draft for code, (draft, _) in drafts.items()}, found)
+    names.broken |= unclear
     fields: dict[str, Field] = {}
     for code, (draft, record) in drafts.items():
+        if code in unclear:
+            continue
         finished = _finish(replace(draft, values=tuple(rows.get(code, ()))), record, found)
         if finished is None:
             names.broken.add(code)
@@ -167,8 +222,9 @@ def read_fields(
 def _field(record: Record, grid: Grid, found: Found) -> Field | None:
     """A row of the Dictionary as far as it can be read alone; None where its code or type cannot be used."""
     complete(record, grid, found)
+    _terminology(record, found)
     code, label, type_text = record.text("Field"), record.text("Label"), record.text("Type")
-    if not code or not type_text:
+    if not code or not type_text or record["Field"].problem or record["Type"].problem:
         return None
     trouble = code_trouble(code)
     if trouble:
@@ -177,7 +233,7 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
             "bad-cell",
             f"{code!r} cannot be a field's code: {trouble}",
             record["Field"].place,
-            help=f"write for example {slug(code) or 'a_name'}, and the words for people under Label",
+            help=f"write for example {a_code(code, label)}, and the words for people under Label",
         )
         return None
     type_ = next((t for t in TYPES if fold(t) == fold(type_text)), None)
@@ -214,7 +270,33 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
     )
 
 
+def _terminology(record: Record, found: Found) -> None:
+    """Findings for codes that cannot be of the system that is named beside them."""
+    system, cell = record.text("System"), record["Code"]
+    if cell.problem or record["System"].problem:
+        return
+    if isinstance(cell.value, (int, float)) and not is_snomed(system):
+        note(
+            found,
+            "bad-cell",
+            f"the cell holds the number {cell.text}, where a code is meant: the spreadsheet drops a 0 at either end",
+            cell.place,
+            help=AS_TEXT,
+        )
+        return
+    for code, why in code_troubles(system, cell.text):
+        note(
+            found,
+            "bad-cell",
+            f"{code!r} {why}",
+            cell.place,
+            help="look it up and write it again; several codes stand one a line",
+        )
+
+
 def _yes(cell: Cell, found: Found) -> bool:
+    if cell.problem:
+        return False  # which has been said
     if fold(cell.text) in ("yes", "true", "no", "false", ""):
         return fold(cell.text) in ("yes", "true")
     note(found, "bad-cell", f"{cell.text!r} is neither yes nor no", cell.place, help="write yes or no")
@@ -259,7 +341,7 @@ def _upside_down(low: Limit, high: Limit) -> bool:
 
 
 def _unit(field: Field, cell: Cell, found: Found) -> str:
-    if cell.blank:
+    if cell.blank or cell.problem:
         return ""
     if field.type not in NUMERIC:
         note(
@@ -288,6 +370,8 @@ _ACCEPTS = re.compile(r"(?:1\s+)?(?P<unit>[^=]*?)\s*(?:=\s*(?P<equals>.*))?", re
 def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOption, ...]:
     """Further units, one a line: `nmol/L` of the same dimension, `pg/mL = 0.7378 pmol/L` with its factor."""
     options: dict[str, UnitOption] = {}
+    if cell.problem:
+        return ()
 
     def bad(line: str, why: str, help: str) -> None:
         note(found, "unit-mismatch", f"{line!r} {why}", cell.place, help=help)
@@ -308,6 +392,8 @@ def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOpt
                 bad(line, f"does not measure the same as {unit}", f"write the factor: {other} = … {unit}")
                 continue
         else:
+            if re.search(r"\d\.000(?!\d)", equals):
+                ask_thousands(equals, cell, found)
             factor = _written_factor(equals, unit)
             if factor is None:
                 bad(line, "has no factor that can be read", f"write for example {other} = 1.5 {unit}")
@@ -367,6 +453,7 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
     except CellError as error:
         note(found, error.name, error.message, cell.place, help=error.help)
         return None
+    ask_thousands(cell.value, cell, found)
     return Limit(value, not (match and match[1] in "<>"))
 
 
@@ -375,13 +462,16 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
 
 def _value_rows(
     grids: Sequence[Grid], names: Names, fields: Mapping[str, Field], found: Found
-) -> dict[str, list[ValueRow]]:
+) -> tuple[dict[str, list[ValueRow]], set[str]]:
+    """The values by field, and the fields of which one word means two values: they cannot be used."""
     rows: dict[str, list[ValueRow]] = {}
+    unclear: set[str] = set()
     seen: dict[str, Names] = {}
     for grid in grids:
         for record in records(grid, found):
             complete(record, grid, found)
-            if record["Field"].blank:
+            _terminology(record, found)
+            if record["Field"].blank or record["Field"].problem or record["Value"].problem:
                 continue
             code = names.require(record.text("Field"), record["Field"].place, found)
             if code is None or record["Value"].blank:
@@ -396,10 +486,15 @@ def _value_rows(
                 )
                 continue
             row = _value_row(record, found)
-            known = seen.setdefault(code, Names(f"value of {fields[code].label}"))
-            if row is not None and known.add(row.code, row.label, row.place, found):
+            label = fields[code].label
+            known = seen.setdefault(code, Names(f"value of {label}", plural=f"values of {label}"))
+            if row is None:
+                continue
+            if known.stands_for_another(row.code, row.label):
+                unclear.add(code)
+            if known.add(row.code, row.label, row.place, found):
                 rows.setdefault(code, []).append(row)
-    return rows
+    return rows, unclear
 
 
 def _value_row(record: Record, found: Found) -> ValueRow | None:
@@ -422,7 +517,7 @@ def _value_row(record: Record, found: Found) -> ValueRow | None:
             "bad-cell",
             f"{code!r} cannot be a value's code",
             record["Value"].place,
-            help=f"write for example {slug(code) or 'a_value'}, and the words for people under Label",
+            help=f"write for example {a_code(code, label, otherwise='a_value')}, and the words for people under Label",
         )
         return None
     return ValueRow(
@@ -450,6 +545,8 @@ def _computed(
     def bad(message: str, help: str, name: str = "bad-cell") -> None:
         note(found, name, message, cell.place, help=help)
 
+    if cell.problem:
+        return None
     if field.type not in NUMERIC:
         bad(f"{field.label} is computed, so it must be a number", "make its type number or whole number")
         return None

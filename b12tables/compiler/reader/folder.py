@@ -84,6 +84,11 @@ def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
     else:
         try:
             entries = sorted(path.iterdir())
+        except PermissionError:
+            help = "ask for the right to read it"
+            message = "there is no permission to read this folder"
+            found.append(Finding("no-workbook", "error", message, (Place(path.name),), help=(help,)))
+            return []
         except OSError:
             help = "name the folder in which the workbooks are"
             found.append(
@@ -175,6 +180,11 @@ def _read_file(file: Path, budget: Budget) -> list[Sheet]:
             return read_archive(archive, file.name, budget)
     except Refused:
         raise
+    except PermissionError:
+        raise Refused(
+            "it may not be opened: there is no permission to read it, or another program holds it open",
+            "close it in the spreadsheet program, or ask for the right to read it",
+        ) from None
     except MemoryError:
         raise Refused("it is too large", "remove sheets that hold data rather than tables") from None
     except _BROKEN:

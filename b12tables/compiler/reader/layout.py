@@ -6,12 +6,16 @@ tolerated; what could be a rule that nobody would hear of is a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from b12tables.compiler.model.finding import Finding, Place, Severity
+from b12tables.compiler.reader.altered import as_typed
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
-from b12tables.runtime.words import fold, nearest
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import fold, nearest, plain
 
 Found = list[Finding]
 """Where the findings of one reading are gathered, in the order in which they are made."""
@@ -156,6 +160,29 @@ def readable(cell: Cell, found: Found, decision: str | None = None, rules: tuple
     return not cell.problem
 
 
+_THOUSANDS = re.compile(r"(?<!\d)(?<!\d\.)([1-9]\d{0,2})\.(\d{3})(?!\d)(?!\.\d)")
+
+
+def ask_thousands(
+    raw: object, cell: Cell, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()
+) -> None:
+    """A finding that asks, for a typed number of three digits behind a point: `1.000` is a thousand to many."""
+    match = _THOUSANDS.search(plain(raw)) if isinstance(raw, str) else None
+    if match is None:
+        return
+    short, thousand = number_text(Fraction(match[0])), match[1] + match[2]
+    note(
+        found,
+        "ambiguous-number",
+        f"{cell.text!r} is read with a decimal point, as {short}; where a point groups digits it is {thousand}",
+        cell.place,
+        help=f"write {short if short != match[0] else short + '0'} or {thousand}, whichever is meant",
+        severity="warning",
+        decision=decision,
+        rules=rules,
+    )
+
+
 def did_you_mean(word: str, options: Sequence[str]) -> str:
     """A sentence that offers the nearest of the options, or lists them where few."""
     near = nearest(word, options)
@@ -263,7 +290,7 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
                 help="keep one of the two rows",
             )
         else:
-            keys[name] = value if value is not None else sheet.at(row, 2)
+            keys[name] = as_typed(value if value is not None else sheet.at(row, 2), name)
     return keys
 
 
@@ -523,7 +550,8 @@ def records(grid: Grid, found: Found) -> Iterator[Record]:
     absent = Cell(None, grid.place)
     for row in grid.rows:
         cells = {
-            name: grid.sheet.at(row, by_name[name]) if name in by_name else absent for name in kind.heads
+            name: as_typed(grid.sheet.at(row, by_name[name]), name) if name in by_name else absent
+            for name in kind.heads
         }
         yield Record(grid.row_place(row), cells)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +27,7 @@ from b12tables.compiler.model.tables import (
     Statement,
 )
 from b12tables.compiler.model.unary_tests import CellError, IsUnknown, Value, Vocabulary, parse_value
+from b12tables.compiler.reader.altered import as_text
 from b12tables.compiler.reader.cells import Failed, read_test, read_value, test_of
 from b12tables.compiler.reader.dictionary import Names, fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
@@ -140,10 +143,38 @@ def _check(cell: Cell | None, trouble: object, help: str, found: Found) -> None:
         note(found, "bad-cell", f"{cell.text!r} {why}", cell.place, help=f"write {help}")
 
 
+_DEPENDENCIES = frozenset(
+    {
+        "click", "colorama", "defusedxml", "et_xmlfile", "fastapi", "jinja2", "markupsafe", "mkdocs", "numpy",
+        "openpyxl", "pandas", "pip", "pkg_resources", "properdocs", "pydantic", "pytest", "setuptools", "starlette",
+        "test", "tests", "uvicorn", "wheel", "yaml",
+    }
+)  # fmt: skip
+"""What stands beside the tool, or beside a program that uses its packages."""
+
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that no folder can have under Windows."""
+
+_OTHER_EDITIONS = frozenset(
+    {"annotationlib", "asynchat", "asyncore", "compression", "distutils", "imp", "smtpd"}
+)
+"""Modules of the standard library of some supported edition of Python that this one may not have."""
+
+
 def _identifier_trouble(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
         return "cannot be the name of a Python package: small letters, digits and _, a letter first"
-    return "is the name of the tool itself" if text == "b12tables" else ""
+    if text == "b12tables":
+        return "is the name of the tool itself"
+    if text in sys.stdlib_module_names or text in _OTHER_EDITIONS or keyword.issoftkeyword(text):
+        return "is a name of Python's own, which the package would hide"
+    if hasattr(builtins, text):
+        return "is a word of Python's own, which the package would hide"
+    if text in _DEPENDENCIES:
+        return "is the name of a package that the tool or its users need, which this one would hide"
+    return "is a name that no folder can have under Windows" if text in _DEVICES else ""
 
 
 def _version_trouble(text: str) -> str:
@@ -154,7 +185,7 @@ T = TypeVar("T", bound=str)
 
 
 def _one_of(cell: Cell | None, options: tuple[T, ...], what: str, found: Found) -> T | None:
-    if cell is None or cell.blank:
+    if cell is None or cell.blank or cell.problem:
         return None
     option = next((option for option in options if fold(option) == fold(cell.text)), None)
     if option is None:
@@ -373,8 +404,9 @@ def _case(
     ids: Ids,
     found: Found,
 ) -> Case | None:
-    id_cell = grid.sheet.at(row, first)
-    fine = readable(id_cell, found)
+    id_cell = as_text(grid.sheet.at(row, first))
+    told = as_text(grid.sheet.at(row, second), exact=False) if second is not None else None
+    fine = readable(id_cell, found) and (told is None or readable(told, found))
     if id_cell.blank:
         note(
             found,
@@ -384,7 +416,7 @@ def _case(
             help="write an ID that no other case has",
         )
         fine = False
-    fine = fine and ids.new(id_cell, found)
+    fine = ids.new(id_cell, found) and fine
     values: dict[str, Value] = {}
     for column, code, words in given:
         cell = grid.sheet.at(row, column.index)
@@ -405,8 +437,9 @@ def _case(
             tests.append(test)
     if not fine:
         return None
-    description = grid.sheet.at(row, second).text if second is not None else ""
-    return Case(id_cell.text, description, values, tuple(tests), grid.row_place(row))
+    return Case(
+        id_cell.text, told.text if told is not None else "", values, tuple(tests), grid.row_place(row)
+    )
 
 
 def _given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Value | Failed:
@@ -474,7 +507,7 @@ def read_statements(grids: Sequence[Grid], sources: Sequence[Source], found: Fou
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
             disposition = _one_of(record["Disposition"], get_args(Disposition), "disposition", found)
             source = known.get(fold(record.text("Source")))
-            if source is None and not record["Source"].blank:
+            if source is None and record["Source"].text and not record["Source"].problem:
                 note(
                     found,
                     "unknown-name",
@@ -521,7 +554,7 @@ def read_accepted(grids: Sequence[Grid], decisions: Names, found: Found) -> list
             kind = _one_of(record["Finding"], tuple(KINDS), "kind of finding", found)
             until = _date(record["Until"], found) if not record["Until"].blank else None
             decision = ""
-            if not record["Decision"].blank:
+            if record.text("Decision") and not record["Decision"].problem:
                 decision = decisions.require(record.text("Decision"), record["Decision"].place, found) or ""
                 fine = fine and bool(decision)
             if fine and kind is not None and until is not None:
@@ -547,8 +580,9 @@ def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> lis
         for record in records(grid, found):
             needed = ("Decision", "Person", "Role", "Date")
             fine = [_filled(record, grid, name, found) for name in needed].count(False) == 0
+            fine = readable(record["Rule"], found) and fine
             decision = None
-            if not record["Decision"].blank:
+            if record.text("Decision") and not record["Decision"].problem:
                 decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
             on = _date(record["Date"], found) if not record["Date"].blank else None
             if fine and decision is not None and on is not None:
