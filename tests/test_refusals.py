@@ -16,6 +16,7 @@ from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.look_alikes import skeleton
 from b12tables.compiler.reader.dictionary import a_code, code_trouble
 from b12tables.compiler.reader.folder import read_workbook
+from b12tables.desk.new import new_set
 from b12tables.runtime.words import fold
 from tests.support.tables import ABOUT, model_and_findings, write_xlsx
 
@@ -111,6 +112,12 @@ def test_every_module_of_python_and_every_dependency_is_refused() -> None:
         modules | {name for name in sys.stdlib_module_names if name.islower() and name[0] != "_"}
     ):
         assert identifier(name), name
+
+
+@pytest.mark.parametrize("title", ["Set", "Test", "b12tables", "Class", "JSON", "Con", "血圧", "List"])
+def test_a_new_set_has_an_identifier_that_can_be_used(tmp_path: Path, title: str) -> None:
+    new_set(tmp_path / "set", title)
+    assert check(tmp_path / "set").ok
 
 
 # ---------------------------------------------------------------- values that look or fold alike

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from b12tables.compiler.model.tables import HitPolicy, Model
 from b12tables.compiler.reader.folder import read_workbook
+from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.layout import KINDS_OF_SHEET
 from b12tables.compiler.reader.workbook import Sheet
 from b12tables.desk.cells import write_cells
@@ -32,6 +33,12 @@ def slug(label: str) -> str:
     """A code for a label: `Next step` -> `next_step`."""
     code = re.sub(r"[^a-z0-9]+", "_", fold(label))[:60].strip("_") or "table"
     return f"t_{code}" if code[0].isdigit() or keyword.iskeyword(code) else code
+
+
+def identifier(title: str) -> str:
+    """A name for the package of a set: `Next step` -> `next_step`, `Test` -> `test_tables`."""
+    name = slug(title)
+    return f"{name}_tables" if identifier_trouble(name) else name
 
 
 # ---------------------------------------------------------------- a new set
@@ -70,7 +77,7 @@ _EXAMPLE = "inference: an example, to be replaced"
 def _starting_sheets(title: str) -> list[NewSheet]:
     about = [
         ("Title", title),
-        ("Identifier", slug(title)),
+        ("Identifier", identifier(title)),
         ("Version", "0.1.0"),
         ("Status", "Draft"),
         ("Owner", ""),
@@ -302,7 +309,7 @@ def _fresh(sheet: Sheet, title: str) -> dict[tuple[int, int], str]:
     """The cells of a sheet that do not carry over to a new subject, with what stands there instead."""
     kind = fold(sheet.at(1, 1).text)
     if kind == "about":
-        new = {"title": title, "identifier": slug(title), "version": "0.1.0", "status": "Draft"}
+        new = {"title": title, "identifier": identifier(title), "version": "0.1.0", "status": "Draft"}
         new |= dict.fromkeys(("approved by", "approved on", "review due"), "")
         rows = {row: fold(sheet.at(row, 1).text) for row in sheet.by_row}
         return {(row, 2): new[key] for row, key in rows.items() if key in new and not sheet.at(row, 2).blank}

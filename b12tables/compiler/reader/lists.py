@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
-import keyword
 import re
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +28,7 @@ from b12tables.compiler.reader.altered import as_text
 from b12tables.compiler.reader.cells import Failed, read_test, read_value, test_of
 from b12tables.compiler.reader.dictionary import Names, fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
+from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.layout import (
     Column,
     Found,
@@ -93,7 +91,7 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     def text(name: str) -> str:
         return keys[name].text if name in keys else ""
 
-    _check(keys.get("Identifier"), _identifier_trouble, "for example iron_followup", found)
+    _check(keys.get("Identifier"), identifier_trouble, "for example iron_followup", found)
     _check(keys.get("Version"), _version_trouble, "three numbers such as 0.1.0, as text", found)
     status = _one_of(keys.get("Status"), get_args(Status), "status", found)
     return About(
@@ -141,40 +139,6 @@ def _check(cell: Cell | None, trouble: object, help: str, found: Found) -> None:
     assert callable(trouble)
     if cell is not None and not cell.blank and (why := trouble(cell.text)):
         note(found, "bad-cell", f"{cell.text!r} {why}", cell.place, help=f"write {help}")
-
-
-_DEPENDENCIES = frozenset(
-    {
-        "click", "colorama", "defusedxml", "et_xmlfile", "fastapi", "jinja2", "markupsafe", "mkdocs", "numpy",
-        "openpyxl", "pandas", "pip", "pkg_resources", "properdocs", "pydantic", "pytest", "setuptools", "starlette",
-        "test", "tests", "uvicorn", "wheel", "yaml",
-    }
-)  # fmt: skip
-"""What stands beside the tool, or beside a program that uses its packages."""
-
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
-)
-"""Names that no folder can have under Windows."""
-
-_OTHER_EDITIONS = frozenset(
-    {"annotationlib", "asynchat", "asyncore", "compression", "distutils", "imp", "smtpd"}
-)
-"""Modules of the standard library of some supported edition of Python that this one may not have."""
-
-
-def _identifier_trouble(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
-        return "cannot be the name of a Python package: small letters, digits and _, a letter first"
-    if text == "b12tables":
-        return "is the name of the tool itself"
-    if text in sys.stdlib_module_names or text in _OTHER_EDITIONS or keyword.issoftkeyword(text):
-        return "is a name of Python's own, which the package would hide"
-    if hasattr(builtins, text):
-        return "is a word of Python's own, which the package would hide"
-    if text in _DEPENDENCIES:
-        return "is the name of a package that the tool or its users need, which this one would hide"
-    return "is a name that no folder can have under Windows" if text in _DEVICES else ""
 
 
 def _version_trouble(text: str) -> str:

@@ -1,0 +1,42 @@
+"""Names that the Python package of a table set can have, and those that would hide something else."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import sys
+
+_DEPENDENCIES = frozenset(
+    {
+        "click", "colorama", "defusedxml", "et_xmlfile", "fastapi", "jinja2", "markupsafe", "mkdocs", "numpy",
+        "openpyxl", "pandas", "pip", "pkg_resources", "properdocs", "pydantic", "pytest", "setuptools", "starlette",
+        "test", "tests", "uvicorn", "wheel", "yaml",
+    }
+)  # fmt: skip
+"""What stands beside the tool, or beside a program that uses its packages."""
+
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that no folder can have under Windows."""
+
+_OTHER_EDITIONS = frozenset(
+    {"annotationlib", "asynchat", "asyncore", "compression", "distutils", "imp", "smtpd"}
+)
+"""Modules of the standard library of some supported edition of Python that this one may not have."""
+
+
+def identifier_trouble(text: str) -> str:
+    """Why a text cannot be the name of a set's package, or "" where it can."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
+        return "cannot be the name of a Python package: small letters, digits and _, a letter first"
+    if text == "b12tables":
+        return "is the name of the tool itself"
+    if text in sys.stdlib_module_names or text in _OTHER_EDITIONS or keyword.issoftkeyword(text):
+        return "is a name of Python's own, which the package would hide"
+    if hasattr(builtins, text):
+        return "is a word of Python's own, which the package would hide"
+    if text in _DEPENDENCIES:
+        return "is the name of a package that the tool or its users need, which this one would hide"
+    return "is a name that no folder can have under Windows" if text in _DEVICES else ""
