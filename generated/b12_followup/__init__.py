@@ -30,6 +30,7 @@ from .decisions.case_ok import TABLE as case_ok_table
 from .decisions.cause_class import TABLE as cause_class_table
 from .decisions.cause_interval import TABLE as cause_interval_table
 from .decisions.cause_is_bariatric import TABLE as cause_is_bariatric_table
+from .decisions.check_record import TABLE as check_record_table
 from .decisions.closer_checks import TABLE as closer_checks_table
 from .decisions.crohns_band import TABLE as crohns_band_table
 from .decisions.discontinuation import TABLE as discontinuation_table
@@ -101,7 +102,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="8dc749005175e5cf0bb4b9db59ea97c9b4704557f57b4fe265b4f27512d1c39c",
+    content_hash="cbeb2282c85f3138551b89f17e6a795a175ef3f66d094609ac1845c36de0c847",
     dictionary_hash="5e0cb999c2ba6ac69b4944f37eb27d66bbccf9735410296c9754c6b5587273eb",
     combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
@@ -192,6 +193,7 @@ SET = TableSet(
         long_unchecked_table,
         due_status_table,
         micronutrient_check_table,
+        check_record_table,
         lab_reading_table,
         oral_barrier_table,
         missing_condition_table,

@@ -950,6 +950,7 @@ FIELDS: tuple[Field, ...] = (
         ("function", "MMA missing while homocysteine is above target", "Your homocysteine is above the target, so a second blood value is needed first."),
         ("level", "B12 not shown adequate", "A B12 result above the borderline range is needed."),
         ("mma", "MMA not on target", "Your MMA result must be on target."),
+        ("check", "Check missing or overdue", "A new blood test is needed first."),
         ("none", "Nothing missing", "All conditions are met."),
         ),
         question="Which condition for replacing injections by tablets is the first that is missing?",
@@ -1452,6 +1453,19 @@ FIELDS: tuple[Field, ...] = (
         place=("b12_followup.xlsx", "Dictionary", "A113"),
     ),
     Choice(
+        "check_record",
+        "Check on record",
+        (
+        ("current", "Recent enough", "Your last blood test is recent enough."),
+        ("overdue", "Last check too old", "Your next blood test should have been done by now."),
+        ("none_yet", "None done yet", "You have not had a blood test on treatment yet."),
+        ("not_known", "Date not known", "We do not know when your last blood test was."),
+        ),
+        question="Is there a check on record that is recent enough to rest a permission on?",
+        patient="Do we have a blood test from you that is recent enough?",
+        place=("b12_followup.xlsx", "Dictionary", "A114"),
+    ),
+    Choice(
         "test_item",
         "Test or review",
         (
@@ -1472,10 +1486,12 @@ FIELDS: tuple[Field, ...] = (
         ("dietary_review", "Confirmation of dietary intake", "You are asked what you eat."),
         ("serum_folate", "Serum folate", "Your folate is measured."),
         ("egfr", "eGFR", "A blood test shows how your kidneys work."),
+        ("ask_nephropathy", "Question about diabetic nephropathy", "You are asked whether diabetes has affected your kidneys."),
+        ("ask_kidney", "Question about kidney disease", "You are asked whether you have a kidney disease."),
         ),
         question="Which tests and reviews at the next check?",
         patient="What is looked at in your next check?",
-        place=("b12_followup.xlsx", "Dictionary", "A114"),
+        place=("b12_followup.xlsx", "Dictionary", "A115"),
     ),
     Choice(
         "reading",
@@ -1497,7 +1513,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does a result mean against the target?",
         patient="What do your results mean?",
-        place=("b12_followup.xlsx", "Dictionary", "A115"),
+        place=("b12_followup.xlsx", "Dictionary", "A116"),
     ),
     Choice(
         "warning",
@@ -1540,7 +1556,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which warnings must be shown?",
         patient="What should you know?",
-        place=("b12_followup.xlsx", "Dictionary", "A116"),
+        place=("b12_followup.xlsx", "Dictionary", "A117"),
     ),
     Choice(
         "severity",
@@ -1553,7 +1569,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How severe is the warning?",
         patient="How important is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A117"),
+        place=("b12_followup.xlsx", "Dictionary", "A118"),
     ),
     Choice(
         "information",
@@ -1598,7 +1614,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What must be found out before relying on the answer?",
         patient="What do we still need to know?",
-        place=("b12_followup.xlsx", "Dictionary", "A118"),
+        place=("b12_followup.xlsx", "Dictionary", "A119"),
     ),
     Choice(
         "flag",
@@ -1628,6 +1644,6 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Where do the sources disagree for this case?",
         patient="Where do the sources disagree about you?",
-        place=("b12_followup.xlsx", "Dictionary", "A119"),
+        place=("b12_followup.xlsx", "Dictionary", "A120"),
     ),
 )

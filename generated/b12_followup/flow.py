@@ -20,6 +20,7 @@ from .decisions.case_ok import decide as decide_case_ok
 from .decisions.cause_class import decide as decide_cause_class
 from .decisions.cause_interval import decide as decide_cause_interval
 from .decisions.cause_is_bariatric import decide as decide_cause_is_bariatric
+from .decisions.check_record import decide as decide_check_record
 from .decisions.closer_checks import decide as decide_closer_checks
 from .decisions.crohns_band import decide as decide_crohns_band
 from .decisions.discontinuation import decide as decide_discontinuation
@@ -285,9 +286,14 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
 
     # Next check status
     step_due_status = decide_due_status(check_basis, from_start_opens, from_start_closes, after_last_opens, after_last_closes, long_unchecked, trimester_check_done, months_since_last_check)
+    due_status = step_due_status.answer.due_status
 
     # Next vitamin check
     step_micronutrient_check = decide_micronutrient_check(cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients)
+
+    # Check on record
+    step_check_record = decide_check_record(last_check, due_status)
+    check_record = step_check_record.answer.check_record
 
     # Reading of results
     step_lab_reading = decide_lab_reading(b12_band, mma_band, hcy_band, cause_is_bariatric, vitd_band, cbc_status, age_band)
@@ -297,7 +303,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     oral_barrier = step_oral_barrier.answer.oral_barrier
 
     # Conditions for tablets
-    step_missing_condition = decide_missing_condition(biochemical_correction, dietary_intake, absorption_status, response_class, b12_band, mma_band)
+    step_missing_condition = decide_missing_condition(biochemical_correction, dietary_intake, absorption_status, response_class, b12_band, mma_band, check_record)
     missing_condition = step_missing_condition.answer.missing_condition
 
     # Stopping injections
@@ -342,7 +348,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     product_safety = step_product_safety.answer.product_safety
 
     # Tests and reviews
-    step_tests = decide_tests(phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety)
+    step_tests = decide_tests(phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis)
 
     # Change to treatment
     step_treatment_change = decide_treatment_change(regimen, relation, response_class, oral_option)
@@ -352,7 +358,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change, response_class)
 
     # Warnings
-    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause_class, current_route, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
+    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause, cause_class, current_route, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, hcy_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
     step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, trimester_check_done, months_since_micronutrients, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
@@ -407,6 +413,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "long_unchecked": step_long_unchecked,
         "due_status": step_due_status,
         "micronutrient_check": step_micronutrient_check,
+        "check_record": step_check_record,
         "lab_reading": step_lab_reading,
         "oral_barrier": step_oral_barrier,
         "missing_condition": step_missing_condition,

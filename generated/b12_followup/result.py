@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .decisions.cause_class import CauseClass as CauseClassAnswer
     from .decisions.cause_interval import CauseInterval as CauseIntervalAnswer
     from .decisions.cause_is_bariatric import CauseIsBariatric as CauseIsBariatricAnswer
+    from .decisions.check_record import CheckRecord as CheckRecordAnswer
     from .decisions.closer_checks import CloserChecks as CloserChecksAnswer
     from .decisions.crohns_band import CrohnsBand as CrohnsBandAnswer
     from .decisions.discontinuation import Discontinuation as DiscontinuationAnswer
@@ -281,6 +282,12 @@ class Result(BaseResult):
     def micronutrient_check(self) -> MicronutrientCheckAnswer:
         """After bariatric surgery: is the check of vitamins A and D, calcium, folate and thiamine due?"""
         answer: MicronutrientCheckAnswer = self._answer("micronutrient_check")
+        return answer
+
+    @property
+    def check_record(self) -> CheckRecordAnswer:
+        """Is there a check on record that is recent enough to rest a permission on?"""
+        answer: CheckRecordAnswer = self._answer("check_record")
         return answer
 
     @property

@@ -830,7 +830,7 @@ class OralBarrier(StrEnum):
     none = "none"
     """Nothing rules them out"""
 
-MissingConditionCode = Literal["correction", "intake", "absorption", "response", "anaemia", "function", "level", "mma", "none"]
+MissingConditionCode = Literal["correction", "intake", "absorption", "response", "anaemia", "function", "level", "mma", "check", "none"]
 
 
 class MissingCondition(StrEnum):
@@ -859,6 +859,9 @@ class MissingCondition(StrEnum):
 
     mma = "mma"
     """MMA not on target"""
+
+    check = "check"
+    """Check missing or overdue"""
 
     none = "none"
     """Nothing missing"""
@@ -1502,7 +1505,25 @@ class MicronutrientStatus(StrEnum):
     last_not_known = "last_not_known"
     """Due: the last one is not known"""
 
-TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_recurred", "mma_low", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr"]
+CheckRecordCode = Literal["current", "overdue", "none_yet", "not_known"]
+
+
+class CheckRecord(StrEnum):
+    """Check on record"""
+
+    current = "current"
+    """Recent enough"""
+
+    overdue = "overdue"
+    """Last check too old"""
+
+    none_yet = "none_yet"
+    """None done yet"""
+
+    not_known = "not_known"
+    """Date not known"""
+
+TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_recurred", "mma_low", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr", "ask_nephropathy", "ask_kidney"]
 
 
 class TestItem(StrEnum):
@@ -1558,6 +1579,12 @@ class TestItem(StrEnum):
 
     egfr = "egfr"
     """eGFR"""
+
+    ask_nephropathy = "ask_nephropathy"
+    """Question about diabetic nephropathy"""
+
+    ask_kidney = "ask_kidney"
+    """Question about kidney disease"""
 
 ReadingCode = Literal["b12_low", "b12_borderline", "b12_adequate", "mma_raised", "mma_at_limit", "mma_on_target", "hcy_above_target", "hcy_on_target", "vitamin_d_below_target", "anaemia_not_resolved", "vitamin_d_on_target", "b12_borderline_with_mma", "blood_count_abnormal"]
 

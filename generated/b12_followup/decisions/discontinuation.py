@@ -284,5 +284,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="37aed95bb240763b82fff98b8adf806adae75979e1db7d1cefc09b586c199b2a",
+    hash="4f3c167be025fb43cd08ab16a9b881e4caefdb307d172d5874575b9a08864933",
 )

@@ -222,5 +222,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="b004d3c16e956469dccb7b898529b25695ea8203664cc90851d69550ba8168cc",
+    hash="7752033d4e3df8d8d51d8cc533e354e151d81c168131d5cfc0adf5811df46b63",
 )

@@ -21,12 +21,15 @@ from ..quick import (
     read_cause,
     read_cause_is_bariatric,
     read_depression_course,
+    read_diabetic_nephropathy,
+    read_egfr_band,
     read_folate_status,
     read_folic_acid,
     read_hcy_band,
     read_mma_band,
     read_phase,
     read_product_safety,
+    read_renal_diagnosis,
     read_symptom_course,
 )
 
@@ -50,82 +53,82 @@ class Tests(Answer):
 HERE = Place("monitoring.xlsx", "Tests and reviews", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# T1 (A8:R8) when Age band: not(Under 18)
+# T1 (A8:U8) when Age band: not(Under 18)
 #   then Test or review: Serum B12
 #   because statement S1-10; statement S1-06; statement S1-07; statement S2-13; statement S3-21; conflict C24;
 #     other guidance E07
 T1 = Rule(
     "T1",
     Tests("serum_b12"),
-    Place(FILE, SHEET, "A8:R8"),
+    Place(FILE, SHEET, "A8:U8"),
     (("statement", "S1-10", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-21", ""), ("conflict", "C24", ""), ("other guidance", "E07", ""),),
 )
 
-# T2 (A9:R9) when Age band: not(Under 18)
+# T2 (A9:U9) when Age band: not(Under 18)
 #   then Test or review: Complete blood count with MCV
 #   because statement S1-11; statement S1-06; statement S1-07; statement S3-22; conflict C23; other guidance E07
 T2 = Rule(
     "T2",
     Tests("blood_count"),
-    Place(FILE, SHEET, "A9:R9"),
+    Place(FILE, SHEET, "A9:U9"),
     (("statement", "S1-11", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S3-22", ""), ("conflict", "C23", ""), ("other guidance", "E07", ""),),
 )
 
-# T3 (A10:R10) when Age band: not(Under 18)
+# T3 (A10:U10) when Age band: not(Under 18)
 #   then Test or review: Homocysteine
 #   because statement S1-15; statement S1-06; statement S1-07; statement S2-13; statement S3-27; conflict C21;
 #     other guidance E07
 T3 = Rule(
     "T3",
     Tests("homocysteine"),
-    Place(FILE, SHEET, "A10:R10"),
+    Place(FILE, SHEET, "A10:U10"),
     (("statement", "S1-15", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-27", ""), ("conflict", "C21", ""), ("other guidance", "E07", ""),),
     note="The third source lists it under tests when indicated.",
 )
 
-# T4 (A11:R11) when Age band: not(Under 18)
+# T4 (A11:U11) when Age band: not(Under 18)
 #   then Test or review: Ferritin and transferrin saturation
 #   because statement S3-29; conflict C22; conflict C56
 T4 = Rule(
     "T4",
     Tests("iron_studies"),
-    Place(FILE, SHEET, "A11:R11"),
+    Place(FILE, SHEET, "A11:U11"),
     (("statement", "S3-29", ""), ("conflict", "C22", ""), ("conflict", "C56", ""),),
 )
 
-# T5 (A12:R12) when B12 band: Borderline; Age band: not(Under 18)
+# T5 (A12:U12) when B12 band: Borderline; Age band: not(Under 18)
 #   then Test or review: MMA because B12 is borderline
 #   because statement S1-12; statement S3-23; conflict C27
 T5 = Rule(
     "T5",
     Tests("mma_borderline"),
-    Place(FILE, SHEET, "A12:R12"),
+    Place(FILE, SHEET, "A12:U12"),
     (("statement", "S1-12", ""), ("statement", "S3-23", ""), ("conflict", "C27", ""),),
 )
 
-# T6 (A13:R13) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
+# T6 (A13:U13) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
 #   then Test or review: MMA because symptoms persist
 #   because statement S1-13; statement S3-25; statement S1-50; conflict C27; inference worsening counts like
 #     persistent
 T6 = Rule(
     "T6",
     Tests("mma_symptoms"),
-    Place(FILE, SHEET, "A13:R13"),
+    Place(FILE, SHEET, "A13:U13"),
     (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# T18 (A14:R14) when Course of symptoms: Recurred; Age band: not(Under 18)
+# T18 (A14:U14) when Course of symptoms: Recurred; Age band: not(Under 18)
 #   then Test or review: MMA because symptoms or depression are back
 #   because statement S1-50; statement S1-13; statement S3-25; inference symptoms that are back count like
 #     symptoms that persist; conflict C27
 T18 = Rule(
     "T18",
     Tests("mma_recurred"),
-    Place(FILE, SHEET, "A14:R14"),
+    Place(FILE, SHEET, "A14:U14"),
     (("statement", "S1-50", ""), ("statement", "S1-13", ""), ("statement", "S3-25", ""), ("inference", "", "symptoms that are back count like symptoms that persist"), ("conflict", "C27", ""),),
 )
 
-# T19 (A15:R15) when Course of symptoms: not(Recurred); unknown; Course of depression: Recurred; Age band:
+# T19 (A15:U15) when Course of symptoms: not(Recurred); unknown; Course of depression: Recurred; Age band:
 #     not(Under 18)
 #   then Test or review: MMA because symptoms or depression are back
 #   because statement S1-50; statement S2-17; inference depression that is back counts like symptoms that are
@@ -133,122 +136,145 @@ T18 = Rule(
 T19 = Rule(
     "T19",
     Tests("mma_recurred"),
-    Place(FILE, SHEET, "A15:R15"),
+    Place(FILE, SHEET, "A15:U15"),
     (("statement", "S1-50", ""), ("statement", "S2-17", ""), ("inference", "", "depression that is back counts like symptoms that are back"), ("conflict", "C27", ""), ("conflict", "C45", ""),),
 )
 
-# T7 (A16:R16) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
+# T7 (A16:U16) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
 #     not(Under 18)
 #   then Test or review: MMA because B12 remains low
 #   because statement S1-50; conflict C27
 T7 = Rule(
     "T7",
     Tests("mma_low"),
-    Place(FILE, SHEET, "A16:R16"),
+    Place(FILE, SHEET, "A16:U16"),
     (("statement", "S1-50", ""), ("conflict", "C27", ""),),
 )
 
-# T15 (A17:R17) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
+# T15 (A17:U17) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
 #   then Test or review: MMA because homocysteine is above target
 #   because statement S1-15; statement S3-26; statement S3-27; inference MMA tells whether homocysteine is
 #     raised for want of B12; conflict C27
 T15 = Rule(
     "T15",
     Tests("mma_homocysteine"),
-    Place(FILE, SHEET, "A17:R17"),
+    Place(FILE, SHEET, "A17:U17"),
     (("statement", "S1-15", ""), ("statement", "S3-26", ""), ("statement", "S3-27", ""), ("inference", "", "MMA tells whether homocysteine is raised for want of B12"), ("conflict", "C27", ""),),
 )
 
-# T16 (A18:R18) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T16 (A18:U18) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: MMA because anaemia persists
 #   because statement S1-11; statement S1-50; statement S3-22; inference an anaemia that persists counts like
 #     symptoms that persist; conflict C27
 T16 = Rule(
     "T16",
     Tests("mma_anaemia"),
-    Place(FILE, SHEET, "A18:R18"),
+    Place(FILE, SHEET, "A18:U18"),
     (("statement", "S1-11", ""), ("statement", "S1-50", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists counts like symptoms that persist"), ("conflict", "C27", ""),),
 )
 
-# T8 (A19:R19) when Bariatric patient: yes; Age band: not(Under 18)
+# T8 (A19:U19) when Bariatric patient: yes; Age band: not(Under 18)
 #   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
     Tests("micronutrients"),
-    Place(FILE, SHEET, "A19:R19"),
+    Place(FILE, SHEET, "A19:U19"),
     (("statement", "S3-31", ""), ("conflict", "C40", ""), ("other guidance", "E11", ""),),
 )
 
-# T9 (A20:R20) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
+# T9 (A20:U20) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Test or review: Comprehensive nutritional panel each trimester
 #   because statement S3-34; statement S3-33; other guidance E11
 T9 = Rule(
     "T9",
     Tests("nutritional_panel"),
-    Place(FILE, SHEET, "A20:R20"),
+    Place(FILE, SHEET, "A20:U20"),
     (("statement", "S3-34", ""), ("statement", "S3-33", ""), ("other guidance", "E11", ""),),
 )
 
-# T10 (A21:R21) when Age band: not(Under 18)
+# T10 (A21:U21) when Age band: not(Under 18)
 #   then Test or review: Review of neurological symptoms: paraesthesia, numbness, gait and cognition
 #   because statement S1-29
 T10 = Rule(
     "T10",
     Tests("neuro_review"),
-    Place(FILE, SHEET, "A21:R21"),
+    Place(FILE, SHEET, "A21:U21"),
     (("statement", "S1-29", ""),),
 )
 
-# T11 (A22:R22) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
+# T11 (A22:U22) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
 #   then Test or review: Review of mood for recurrence of depression
 #   because statement S2-16
 T11 = Rule(
     "T11",
     Tests("mood_review"),
-    Place(FILE, SHEET, "A22:R22"),
+    Place(FILE, SHEET, "A22:U22"),
     (("statement", "S2-16", ""),),
 )
 
-# T12 (A23:R23) when Main cause: Dietary deficiency; Age band: not(Under 18)
+# T12 (A23:U23) when Main cause: Dietary deficiency; Age band: not(Under 18)
 #   then Test or review: Confirmation of dietary intake
 #   because statement S3-65
 T12 = Rule(
     "T12",
     Tests("dietary_review"),
-    Place(FILE, SHEET, "A23:R23"),
+    Place(FILE, SHEET, "A23:U23"),
     (("statement", "S3-65", ""),),
 )
 
-# T13 (A24:R24) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
+# T13 (A24:U24) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
 #   then Test or review: Serum folate
 #   because statement S3-53; inference folate deficiency must be documented
 T13 = Rule(
     "T13",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A24:R24"),
+    Place(FILE, SHEET, "A24:U24"),
     (("statement", "S3-53", ""), ("inference", "", "folate deficiency must be documented"),),
 )
 
-# T17 (A25:R25) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T17 (A25:U25) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: Serum folate
 #   because statement S1-11; statement S3-22; inference a lack of folate makes the same anaemia; other guidance
 #     E24
 T17 = Rule(
     "T17",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A25:R25"),
+    Place(FILE, SHEET, "A25:U25"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "a lack of folate makes the same anaemia"), ("other guidance", "E24", ""),),
 )
 
-# T14 (A26:R26) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first
+# T14 (A26:U26) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; eGFR band: eGFR
+#     not recorded
 #   then Test or review: eGFR
 #   because statement S1-46; inference renal function not known on cyanocobalamin
 T14 = Rule(
     "T14",
     Tests("egfr"),
-    Place(FILE, SHEET, "A26:R26"),
+    Place(FILE, SHEET, "A26:U26"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known on cyanocobalamin"),),
+)
+
+# T20 (A27:U27) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Diabetic
+#     nephropathy: unknown
+#   then Test or review: Question about diabetic nephropathy
+#   because statement S1-46; statement S1-48; inference what is missing is asked for, not what is there
+T20 = Rule(
+    "T20",
+    Tests("ask_nephropathy"),
+    Place(FILE, SHEET, "A27:U27"),
+    (("statement", "S1-46", ""), ("statement", "S1-48", ""), ("inference", "", "what is missing is asked for, not what is there"),),
+)
+
+# T21 (A28:U28) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Kidney disease:
+#     unknown
+#   then Test or review: Question about kidney disease
+#   because statement S1-46; inference what is missing is asked for, not what is there
+T21 = Rule(
+    "T21",
+    Tests("ask_kidney"),
+    Place(FILE, SHEET, "A28:U28"),
+    (("statement", "S1-46", ""), ("inference", "", "what is missing is asked for, not what is there"),),
 )
 
 
@@ -267,6 +293,9 @@ def decide(
     folic_acid: values.FolicAcidCode | None,
     folate_status: values.FolateStatusCode | None,
     product_safety: values.ProductSafetyCode,
+    egfr_band: values.EgfrBandCode,
+    diabetic_nephropathy: bool | None,
+    renal_diagnosis: values.RenalDiagnosisCode | None,
 ) -> Fired[tuple[Tests, ...]]:
     """Which tests and reviews belong to the next check?"""
     hits: list[Rule[Tests]] = []
@@ -306,12 +335,16 @@ def decide(
         hits.append(T13)
     if anaemia_status == "persists" and age_band != "lt18":
         hits.append(T17)
-    if age_band != "lt18" and product_safety == "check_first":
+    if age_band != "lt18" and product_safety == "check_first" and egfr_band == "not_known":
         hits.append(T14)
+    if age_band != "lt18" and product_safety == "check_first" and diabetic_nephropathy is None:
+        hits.append(T20)
+    if age_band != "lt18" and product_safety == "check_first" and renal_diagnosis is None:
+        hits.append(T21)
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"))
+KNOWN = frozenset(("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety", "egfr_band", "diabetic_nephropathy", "renal_diagnosis"))
 """What this decision looks at."""
 
 
@@ -340,6 +373,9 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Tests, ...]]:
                 read_folic_acid[get("folic_acid")],
                 read_folate_status[get("folate_status")],
                 read_product_safety[case["product_safety"]],
+                read_egfr_band[case["egfr_band"]],
+                x if (x := get("diabetic_nephropathy")) is True or x is None or x is False else read_diabetic_nephropathy(x),
+                read_renal_diagnosis[get("renal_diagnosis")],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -355,11 +391,11 @@ TABLE = Decision(
     question="Which tests and reviews belong to the next check?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety"),
-    unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status"),
+    inputs=("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety", "egfr_band", "diabetic_nephropathy", "renal_diagnosis"),
+    unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status", "diabetic_nephropathy", "renal_diagnosis"),
     outputs=("test_item",),
     decide=decide,
-    rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14,),
+    rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
     answer=Tests,
-    hash="aa41ed7756a27c0145337e3a90485453b0a0f1c277e458567a81c630ee5f0b73",
+    hash="41e93305e40a3ba55c627b43017cc01cc4c452c677b3915a086a01ddc034ef29",
 )
