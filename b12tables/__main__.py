@@ -16,7 +16,7 @@ _EXTRAS = {
 def main() -> None:
     """Runs the command line; exits with 2 and one sentence where an extra is not installed."""
     try:
-        from b12tables.cli.main import cli
+        from b12tables.cli import cli
 
         cli(prog_name="b12tables")
     except ModuleNotFoundError as missing:

@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
+from b12tables.compiler import blocks
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.overlap import ORDERED
-from b12tables.compiler.compile import blocks
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Clause, Condition, Field, HitPolicy, Model, Result, Rule
 from b12tables.compiler.model.unary_tests import Anything, Equals

@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli.main import cli
+from b12tables.compiler import check as compiler_check
 from b12tables.compiler.checks import fixes as suggestions
-from b12tables.compiler.compile import check as compiler_check
-from b12tables.compiler.model import evaluate as reference
+from b12tables.compiler.model.evaluate import evaluate as reference
 from b12tables.compiler.reader.folder import Kept
 from b12tables.compiler.report.text import report_json
 from tests.support.cases import as_values
@@ -96,7 +96,7 @@ def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(
             p["file"] == "regimen.xlsx" and p["sheet"] == name and p["cells"] for p in gaps[0]["places"]
         )
         case = gaps[0]["example"]
-        said = reference.evaluate(whole.model, as_values(whole.model, case))
+        said = reference(whole.model, as_values(whole.model, case))
         assert [problem.about for problem in said.problems] == ["regimen"], f"row {row}"
         if row in (rows[0], rows[-1]):
             # the same through the commands

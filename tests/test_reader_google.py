@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 
-from b12tables.compiler.compile import check
+from b12tables.compiler import check
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook

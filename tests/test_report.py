@@ -15,9 +15,9 @@ from click.testing import CliRunner
 
 from b12tables import __version__
 from b12tables.cli.main import cli
+from b12tables.compiler import Report, check
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.certificate import Certificate, cases_words
-from b12tables.compiler.compile import Report, check
 from b12tables.compiler.model.finding import KINDS, Finding, Place
 from b12tables.compiler.report.text import finding_text, report_github, report_json, report_sarif, report_text
 from tests.support.tables import model_from_markdown, write_xlsx

@@ -1,0 +1,11 @@
+"""The command line: arguments, call, exit code. What a command does stands elsewhere.
+
+A command is here to be called; it gives nothing back but its exit code.
+
+    main   the group, and the commands about a table set: check, build, eval, ask, cases, docs, watch
+    desk   the commands about workbooks: new, add, show, signoff, compare, explain-finding
+"""
+
+from b12tables.cli.main import cli
+
+__all__ = ["cli"]

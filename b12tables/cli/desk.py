@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from b12tables.compiler.compile import Report
-from b12tables.compiler.model.finding import KINDS, Finding
-from b12tables.compiler.model.tables import HitPolicy, Model
-from b12tables.compiler.report import text as reports
+from b12tables.compiler import Report
+from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
+from b12tables.compiler.report import finding_text
 from b12tables.runtime.words import nearest
 
 
@@ -28,9 +27,9 @@ def compare_command(ctx: click.Context, old: str | None, new: str, form: str, ex
     tables are compared with their last release: the newest git tag (tables-v1.2.0, or v1.2.0) that holds
     them.
     """
-    from b12tables.compiler.compare.differ import compare
-    from b12tables.compiler.report import comparison as forms
-    from b12tables.desk.versions import NotThere, last_release, read_version
+    from b12tables.compiler.compare import compare
+    from b12tables.compiler.report import comparison_json, comparison_markdown, comparison_text
+    from b12tables.desk import NotThere, last_release, read_version
 
     folder = Path(new) if Path(new).is_dir() else Path("tables")
     if old is None:
@@ -48,9 +47,9 @@ def compare_command(ctx: click.Context, old: str | None, new: str, form: str, ex
         models.append(_needed(ctx, name, model, findings))
     result = compare(models[0], models[1])
     write = {
-        "text": forms.comparison_text,
-        "markdown": forms.comparison_markdown,
-        "json": forms.comparison_json,
+        "text": comparison_text,
+        "markdown": comparison_markdown,
+        "json": comparison_json,
     }
     click.echo(write[form](result, old, new))
     ctx.exit(1 if exit_code and not result.same_answers else 0)
@@ -62,7 +61,7 @@ def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[
     if model is None or errors:
         click.echo(f"{name} cannot be read completely, so that it is not compared:", err=True)
         for finding in errors:
-            click.echo(reports.finding_text(finding, model), err=True)
+            click.echo(finding_text(finding, model), err=True)
         ctx.exit(2)
     return model
 
@@ -76,24 +75,23 @@ def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[
 @click.pass_context
 def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> None:
     """Which rules are signed, unsigned or voided, and by which change."""
-    from b12tables.compiler.compare.sign_offs import standings
-    from b12tables.compiler.compile import read
-    from b12tables.desk import signoff
+    from b12tables.compiler import read
+    from b12tables.compiler.compare import standings
+    from b12tables.desk import signoff_json, signoff_text, traced
 
     model, findings = read(folder)
     model = _needed(ctx, str(folder), model, findings)
     if fill:
         _fill(ctx, folder, model)
         return
-    found = signoff.traced(model, standings(model), folder)
-    click.echo(signoff.signoff_json(model, found) if form == "json" else signoff.signoff_text(model, found))
+    found = traced(model, standings(model), folder)
+    click.echo(signoff_json(model, found) if form == "json" else signoff_text(model, found))
     ctx.exit(0 if all(signed.standing == "signed" for signed in found) else 1)
 
 
 def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
     """Writes the hashes that are missing, cell by cell."""
-    from b12tables.desk.cells import NotWritten
-    from b12tables.desk.signoff import fill
+    from b12tables.desk import NotWritten, fill
     from b12tables.disk import NotReplaced
 
     try:
@@ -117,12 +115,12 @@ def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
 @click.pass_context
 def show_command(ctx: click.Context, path: Path, places: bool) -> None:
     """A workbook (or all of a folder) as plain text, the same for the same content."""
-    from b12tables.desk.show import show
+    from b12tables.desk import workbook_text
 
-    text, findings = show(path, places)
+    text, findings = workbook_text(path, places)
     click.echo(text, nl=False)
     for finding in findings:
-        click.echo(reports.finding_text(finding, None), err=True)
+        click.echo(finding_text(finding, None), err=True)
     ctx.exit(2 if any(finding.severity == "error" for finding in findings) else 0)
 
 
@@ -138,14 +136,13 @@ def show_command(ctx: click.Context, path: Path, places: bool) -> None:
 @click.pass_context
 def new_command(ctx: click.Context, folder: Path, title: str | None, source: Path | None) -> None:
     """A table set that already passes its check, with drop-downs and help in the sheets."""
-    from b12tables.desk import new
-    from b12tables.desk.cells import NotWritten
+    from b12tables.desk import NotWritten, Refused, new_set, set_from
     from b12tables.disk import NotOurs
 
     name = title or folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
     try:
-        written = new.set_from(source, folder, name) if source else [new.new_set(folder, name)]
-    except (new.Refused, NotWritten, NotOurs) as why:
+        written = set_from(source, folder, name) if source else [new_set(folder, name)]
+    except (Refused, NotWritten, NotOurs) as why:
         _refuse(ctx, why)
         return
     for path in written:
@@ -180,16 +177,16 @@ def add_decision_command(
     hit_policy: str,
 ) -> None:
     """An empty decision table with heads and drop-downs from the dictionary, in a workbook of its own."""
-    from b12tables.compiler.compile import read
-    from b12tables.desk import new
+    from b12tables.compiler import read
+    from b12tables.desk import Refused, new_decision
 
     model, findings = read(folder)
     if model is None:
         _needed(ctx, str(folder), model, findings)
         return
     try:
-        path = new.new_decision(folder, model, label, inputs, outputs, hit_policy)
-    except new.Refused as why:
+        path = new_decision(folder, model, label, inputs, outputs, hit_policy)
+    except Refused as why:
         _refuse(ctx, why)
         return
     click.echo(str(path))
@@ -198,11 +195,11 @@ def add_decision_command(
 
 def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report) -> None:
     """The copies with the findings on their cells; what they cannot hold is said."""
-    from b12tables.desk.annotate import annotate
+    from b12tables.desk import annotate_workbooks
     from b12tables.disk import NotOurs
 
     try:
-        written, messages = annotate(folder, out, report)
+        written, messages = annotate_workbooks(folder, out, report)
     except NotOurs as why:
         click.echo(f"No copies were written: {why}.", err=True)
         ctx.exit(2)

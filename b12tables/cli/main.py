@@ -20,18 +20,24 @@ import click
 
 from b12tables import __version__
 from b12tables.cli.desk import COMMANDS, write_annotated
-from b12tables.compiler.checks import DEFAULT_BOUND
-from b12tables.compiler.compile import Report, check, emit, read
-from b12tables.compiler.model.tables import Model
-from b12tables.compiler.reader.folder import Kept
-from b12tables.compiler.report import text as reports
+from b12tables.compiler import DEFAULT_BOUND, Report, check, emit, read
+from b12tables.compiler.model import Model
+from b12tables.compiler.reader import Kept
+from b12tables.compiler.report import (
+    cases_text,
+    report_github,
+    report_json,
+    report_sarif,
+    report_text,
+    wrapped,
+)
 from b12tables.disk import EarlierPackage, NotOurs, OwnFolder
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
-    "text": lambda report, _: reports.report_text(report),
-    "json": lambda report, _: reports.report_json(report),
-    "github": reports.report_github,
-    "sarif": reports.report_sarif,
+    "text": lambda report, _: report_text(report),
+    "json": lambda report, _: report_json(report),
+    "github": report_github,
+    "sarif": report_sarif,
 }
 
 
@@ -127,7 +133,7 @@ def check_command(
     report = check(folder, _day(day), bound)
     text = _FORMATS[form](report, _from_here(folder))
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
-        from b12tables.desk.released import since_release
+        from b12tables.desk import since_release
 
         released = since_release(folder, report.model)
         if form == "json":
@@ -137,7 +143,7 @@ def check_command(
                 indent=1,
             )
         elif released is not None:
-            text += "\n\n" + "\n".join(reports.wrapped(line) for line in released.lines())
+            text += "\n\n" + "\n".join(wrapped(line) for line in released.lines())
     click.echo(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
@@ -166,7 +172,7 @@ def build_command(
     """Write the Python package and its schemas; refused while an error stands."""
     report = check(folder, _day(day), bound)
     if not report.ok or report.model is None:
-        click.echo(reports.report_text(report), err=True)
+        click.echo(report_text(report), err=True)
         click.echo("Nothing was written.", err=True)
         ctx.exit(_exit_code(report))
     about = report.model.about
@@ -274,14 +280,14 @@ def _line(prompt: str) -> str:
 @click.pass_context
 def cases_command(ctx: click.Context, folder: Path) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
-    from b12tables.compiler.model.cases import run_cases
+    from b12tables.compiler.model import run_cases
 
     model, findings = read(folder)
     if model is None:
-        click.echo(reports.report_text(Report(None, findings, None)), err=True)
+        click.echo(report_text(Report(None, findings, None)), err=True)
         ctx.exit(2)
     cases = run_cases(model)
-    click.echo(reports.cases_text(cases, model))
+    click.echo(cases_text(cases, model))
     ctx.exit(1 if cases.failed else 0)
 
 
@@ -313,11 +319,9 @@ def docs_build(
     ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None, count: int
 ) -> None:
     """Build the site; it works offline, from a folder or a server."""
-    from b12tables.compiler.compare.sign_offs import standings
-    from b12tables.compiler.compare.what_if import Beside
-    from b12tables.desk.history import editions
-    from b12tables.desk.signoff import traced
-    from b12tables.site.build import SiteError, build_site
+    from b12tables.compiler.compare import Beside, standings
+    from b12tables.desk import editions, traced
+    from b12tables.site import SiteError, build_site
 
     begun: list[Beside] = []
 
@@ -371,7 +375,7 @@ def docs_serve(ctx: click.Context, folder: Path, docs_folder: Path, port: int, q
 @click.pass_context
 def docs_check(ctx: click.Context, site: Path) -> None:
     """Fail on an external reference, a dead link, a missing anchor or a missing patient text."""
-    from b12tables.site.link_check import check_site
+    from b12tables.site import check_site
 
     problems = check_site(site)
     for problem in problems:
@@ -423,8 +427,7 @@ class Showing:
     ) -> None:
         import tempfile
 
-        from b12tables.site.build import build_site
-        from b12tables.site.serve import LiveSite
+        from b12tables.site import LiveSite, build_site
 
         self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
         self.sources = sources
@@ -439,7 +442,7 @@ class Showing:
 
     def write(self, report: Report) -> None:
         """Writes the site of a report and shows it; what could not be read completely is shown as far as it goes."""
-        from b12tables.site.build import SiteError
+        from b12tables.site import SiteError
 
         if report.model is None:
             return
@@ -476,7 +479,7 @@ def _follow(
     times: int | None = None,
 ) -> None:
     """Checks on every save, says how it stands, and lets the site follow, until it is interrupted."""
-    from b12tables.desk.watch import changes, summary
+    from b12tables.desk import changes, summary
 
     before = None
     kept: Kept = {}
@@ -531,16 +534,16 @@ def _exit_code(report: Report) -> int:
 def _model(ctx: click.Context, report: Report) -> Model:
     """The model, or the end of the command with the findings that stand in its way."""
     if report.model is None:
-        click.echo(reports.report_text(report), err=True)
+        click.echo(report_text(report), err=True)
         ctx.exit(2)
     return report.model
 
 
 def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> Any:
     """What the site compares with: the named version, or else the last release, where there is one."""
-    from b12tables.compiler.compare.differ import compare
-    from b12tables.desk.versions import NotThere, last_release, read_version
-    from b12tables.site.pages.changes import Since
+    from b12tables.compiler.compare import compare
+    from b12tables.desk import NotThere, last_release, read_version
+    from b12tables.site import Since
 
     asked = name or last_release(folder)
     if asked is None:
@@ -560,7 +563,7 @@ def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> 
 
 def _package(ctx: click.Context, report: Report) -> Any:
     """The generated package of this table set, loaded without writing it anywhere."""
-    from b12tables.compiler.codegen.load import load_package
+    from b12tables.compiler.codegen import load_package
 
     model = _model(ctx, report)
     return load_package(emit(model), model.about.identifier)

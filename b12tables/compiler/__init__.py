@@ -1,0 +1,104 @@
+"""The compiler: workbooks -> `Model` -> everything. Its phases on one screen: read, check, emit.
+
+model     what the tables mean; knows no file
+reader    .xlsx -> `Workbook` -> `Model`, with a finding for what cannot be read
+proof     the engine: questions about all cases at once
+checks    what is said of a model: one file a kind of finding
+compare   two models -> which kinds of patients get another answer
+codegen   `Model` -> the generated package
+report    findings and comparisons in words, and for tools
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
+from b12tables.compiler.model import Finding, Model
+from b12tables.compiler.reader import Kept, build_model, read_workbook
+from b12tables.runtime.manifest import MANIFEST, manifest_text
+
+__all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read", "unread"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of a table set: its model where one could be built, every finding, and what was checked."""
+
+    model: Model | None
+    findings: tuple[Finding, ...]
+    certificate: Certificate | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing stands in the way of a build."""
+        return self.model is not None and not any(blocks(finding) for finding in self.findings)
+
+    @property
+    def readable(self) -> bool:
+        """Whether there was a table set to read at all."""
+        return self.model is not None or not any(
+            f.name in ("no-workbook", "unreadable-folder") for f in self.findings
+        )
+
+
+def blocks(finding: Finding) -> bool:
+    """Whether a finding stands in the way of a build: an error that nobody has accepted."""
+    return finding.severity == "error" and "accepted" not in finding.data
+
+
+def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Finding, ...]]:
+    """Workbooks -> model, with all that is wrong in the cells. For `kept` see `read_workbook`."""
+    workbook, unreadable = read_workbook(folder, kept)
+    if not workbook.sheets:
+        return None, tuple(unreadable)
+    model, findings = build_model(workbook)
+    return model, tuple(unreadable) + tuple(findings)
+
+
+def check(
+    folder: Path,
+    as_of: date | None = None,
+    bound: float = DEFAULT_BOUND,
+    *,
+    kept: Kept | None = None,
+    meanwhile: Callable[[Model], object] | None = None,
+) -> Report:
+    """Everything that can be said about the table set in a folder; acceptances are judged as of a day.
+
+    `bound` limits the analysis, in seconds' worth of steps of an ordinary core. For `kept` see `read_workbook`.
+    `meanwhile` is called with the model before the checks run, to begin what is done beside them.
+    """
+    model, findings = read(folder, kept)
+    if model is None:
+        return Report(None, findings, None)
+    if meanwhile is not None and not any(map(blocks, findings)):
+        meanwhile(model)
+    more, certificate = run_checks(model, as_of=as_of, bound=bound)
+    certificate = replace(certificate, skipped=(*unread(findings), *certificate.skipped))
+    return Report(model, findings + tuple(more), certificate)
+
+
+def unread(findings: Iterable[Finding]) -> list[str]:
+    """The files and sheets that were left out as a whole, each with its reason: no model knows of them."""
+    return [
+        f"{' · '.join(part for part in (f.places[0].file, f.places[0].sheet) if part)}: {f.message}"
+        for f in findings
+        if f.name in ("unreadable-file", "skipped-sheet") and f.places
+    ]
+
+
+def emit(model: Model) -> Mapping[str, str]:
+    """The generated files by path: the Python package, its JSON Schema, and the list of them with their hashes."""
+    # only who builds waits for these
+    from b12tables.compiler.codegen import emit_python, emit_schema
+
+    files = {**emit_python(model), **emit_schema(model)}
+    top = f"{model.about.identifier}/"
+    contents = {path.removeprefix(top): text.encode("utf-8") for path, text in files.items()}
+    title = " ".join(model.about.title.split())
+    head = (f"{title}, version {model.about.version} ({model.about.status}): every file of the package.",)
+    return {**files, f"{top}{MANIFEST}": manifest_text(contents, head)}

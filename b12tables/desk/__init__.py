@@ -1,0 +1,78 @@
+"""The clinician's side: workbooks begun, annotated, signed, shown and watched.
+
+new        a table set that already passes its check; new tables and dictionaries for one that is there
+sheets     sheets of the workbook format: heads, widths, drop-downs, help
+cells      single cells of a workbook, while every other byte stays as it is
+annotate   copies with the findings on their cells
+signoff    who has signed what; the missing hashes written
+show       a workbook as plain text
+versions   a version of a table set: a folder, or a git revision of it
+history    which changes under git touched which decision
+released   how a table set stands to its last release
+watch      looks at a folder, and checks it again on every save
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from b12tables.desk.annotate import annotate_workbooks
+    from b12tables.desk.cells import NotWritten
+    from b12tables.desk.history import editions
+    from b12tables.desk.new import Refused, new_decision, new_set, set_from
+    from b12tables.desk.released import since_release
+    from b12tables.desk.show import workbook_text
+    from b12tables.desk.signoff import fill, signoff_json, signoff_text, traced
+    from b12tables.desk.versions import NotThere, last_release, read_version
+    from b12tables.desk.watch import changes, summary
+
+__all__ = [
+    "NotThere",
+    "NotWritten",
+    "Refused",
+    "annotate_workbooks",
+    "changes",
+    "editions",
+    "fill",
+    "last_release",
+    "new_decision",
+    "new_set",
+    "read_version",
+    "set_from",
+    "signoff_json",
+    "signoff_text",
+    "since_release",
+    "summary",
+    "traced",
+    "workbook_text",
+]
+
+_FILES = {
+    "NotThere": "versions",
+    "NotWritten": "cells",
+    "annotate_workbooks": "annotate",
+    "changes": "watch",
+    "editions": "history",
+    "fill": "signoff",
+    "signoff_json": "signoff",
+    "signoff_text": "signoff",
+    "Refused": "new",
+    "new_decision": "new",
+    "new_set": "new",
+    "set_from": "new",
+    "last_release": "versions",
+    "read_version": "versions",
+    "workbook_text": "show",
+    "since_release": "released",
+    "summary": "watch",
+    "traced": "signoff",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A name of the face, its file loaded when it is first asked for: most commands need one of them."""
+    if name not in _FILES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from b12tables.compiler.compile import Report
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.model.tables import Model
-from b12tables.compiler.report.text import example_text, finding_text, sorted_findings
+from b12tables.compiler import Report
+from b12tables.compiler.model import Finding, Model, Place
+from b12tables.compiler.report import example_text, finding_text, sorted_findings
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print
 from b12tables.disk import OwnFolder
 
@@ -38,7 +37,7 @@ _LOST = (
 )
 
 
-def annotate(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[str]]:
+def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[str]]:
     """Writes an annotated copy of each workbook of a folder into `out`; the copies, and what they could not
     keep.
 
@@ -333,4 +332,4 @@ def stripped(path: Path) -> Any:
     return book
 
 
-__all__ = ["MARK", "annotate", "drafted_rows", "losses", "stripped", "write_text"]
+__all__ = ["MARK", "annotate_workbooks", "drafted_rows", "losses", "stripped", "write_text"]

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, unescape
 
-from b12tables.compiler.reader.workbook import column_letters
+from b12tables.compiler.reader import column_letters
 
 _CELL = r'<c\b[^>]*?\br="{cell}"[^>]*?(?:/>|>.*?</c>)'
 

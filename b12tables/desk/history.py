@@ -5,11 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from b12tables.compiler.compare.cell_diff import cell_differences
-from b12tables.compiler.compare.comparison import Cause, Edition
-from b12tables.compiler.compile import read
-from b12tables.compiler.model.tables import Model
-from b12tables.compiler.reader.folder import Kept
+from b12tables.compiler import read
+from b12tables.compiler.compare import Cause, Edition, cell_differences
+from b12tables.compiler.model import Model
+from b12tables.compiler.reader import Kept
 from b12tables.desk.versions import NotThere, described, extract, revisions
 
 

@@ -8,11 +8,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from b12tables.compiler.model.tables import HitPolicy, Model
-from b12tables.compiler.reader.folder import read_workbook
-from b12tables.compiler.reader.identifiers import identifier_trouble
-from b12tables.compiler.reader.layout import KINDS_OF_SHEET
-from b12tables.compiler.reader.workbook import Sheet
+from b12tables.compiler.model import HitPolicy, Model
+from b12tables.compiler.reader import KINDS_OF_SHEET, Sheet, identifier_trouble, read_workbook
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
 from b12tables.disk import OwnFolder, create_file

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from b12tables.compiler.compare.comparison import STEP_WORDS, Comparison
-from b12tables.compiler.compare.differ import compare
-from b12tables.compiler.model.tables import Model
-from b12tables.compiler.report.comparison import version_is_enough, version_line
+from b12tables.compiler.compare import STEP_WORDS, Comparison, compare
+from b12tables.compiler.model import Model
+from b12tables.compiler.report import version_is_enough, version_line
 from b12tables.desk.versions import NotThere, last_release, read_version
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from b12tables.compiler.model.tables import Field
-from b12tables.compiler.model.unary_tests import RESERVED
+from b12tables.compiler.model import RESERVED, Field
 from b12tables.runtime.words import fold
 
 ROWS = 200

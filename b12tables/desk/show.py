@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.reader.folder import read_workbook
-from b12tables.compiler.reader.workbook import Cell, Sheet
+from b12tables.compiler.model import Finding
+from b12tables.compiler.reader import Cell, Sheet, read_workbook
 
 
-def show(path: Path, places: bool = False) -> tuple[str, tuple[Finding, ...]]:
+def workbook_text(path: Path, places: bool = False) -> tuple[str, tuple[Finding, ...]]:
     """The text of a workbook, or of all workbooks of a folder; and why a file could not be read.
 
     `places` puts the number of its row before each line.

@@ -7,14 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from b12tables.compiler.compare.cell_diff import cell_differences
-from b12tables.compiler.compare.comparison import Cause, cause_text
-from b12tables.compiler.compare.sign_offs import ORDER, Signed
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import Model, SignOff
-from b12tables.compiler.proof.fingerprint import Meanings
-from b12tables.compiler.reader.folder import read_workbook
-from b12tables.compiler.reader.workbook import Sheet
+from b12tables.compiler.compare import ORDER, Cause, Signed, cause_text, cell_differences
+from b12tables.compiler.model import Model, Place, SignOff
+from b12tables.compiler.proof import Meanings
+from b12tables.compiler.reader import Sheet, read_workbook
 from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.versions import NotThere, described, read_version, revisions
 from b12tables.disk import check_replaceable, replace_file

@@ -6,9 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from b12tables.compiler.compile import read
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Model
+from b12tables.compiler import read
+from b12tables.compiler.model import Finding, Model
 
 
 class NotThere(Exception):

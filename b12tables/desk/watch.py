@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from b12tables.compiler.compile import Report
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.report.text import WIDTH, sorted_findings
+from b12tables.compiler import Report
+from b12tables.compiler.model import Finding
+from b12tables.compiler.report import WIDTH, sorted_findings
 
 PAUSE = 0.15
 """Seconds between two looks, and for how long the files must have stayed the same."""

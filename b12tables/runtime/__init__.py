@@ -2,16 +2,20 @@
 
 Standard library only; importing this package imports nothing.
 
-    words, numbers, values    words and numbers as people write them, exactly
+    words, numbers, units     words, numbers and units as people write them, exactly
+    values                    what a field may hold, and how it is printed
     fields, case              the dictionary: how a given value is read, or why it is refused
     rules, policies           what generated decisions are made of
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
     explain                   a result in words                                     (loaded on demand)
-    axes, questions           questions about many cases at once, one question a time (loaded on demand)
+    axes, questions           questions about many cases, one question a time       (loaded on demand)
     possible, whynot          half-known cases, other answers                       (loaded on demand)
-    audit, selfcheck          records, and whether anything has changed             (loaded on demand)
+    audit                     records, and asking again later                       (loaded on demand)
+    manifest, selfcheck       the files of a package, and whether any has changed   (loaded on demand)
 """
+
+__all__ = ["PACT"]
 
 PACT = frozenset(
     {

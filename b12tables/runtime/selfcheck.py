@@ -48,20 +48,33 @@ def outdated(table_set: TableSet, folder: str) -> tuple[str, ...]:
 
     Raises ValueError for workbooks that cannot be read, or that are of another table set.
     """
-    from importlib import import_module
-    from pathlib import Path
-
-    # by name, on purpose: the runtime does not rest on the compiler, only this check of a developer's does
-    model, _ = import_module("b12tables.compiler.compile").read(Path(folder))
-    if model is None:
-        raise ValueError(f"the workbooks in {folder} cannot be read: b12tables check {folder}")
-    if model.about.identifier != table_set.identifier:
-        raise ValueError(f"the workbooks in {folder} are those of {model.about.identifier}")
-    if model.content_hash == table_set.content_hash:
+    said = _compiled(folder)
+    if "why" in said:
+        raise ValueError(said["why"])
+    if said["identifier"] != table_set.identifier:
+        raise ValueError(f"the workbooks in {folder} are those of {said['identifier']}")
+    if said["content_hash"] == table_set.content_hash:
         return ()
-    old, new = table_set.hashes(), import_module("b12tables.compiler.codegen.hashes").hashes(model)
+    old, new = table_set.hashes(), said["hashes"]
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     return tuple(changed) or ("wording that decides nothing",)
+
+
+def _compiled(folder: str) -> dict[str, Any]:
+    """What the compiler says of the workbooks in a folder. It is another program: nothing of it is loaded here."""
+    import json
+    import os
+    import subprocess
+
+    command = [sys.executable, "-m", "b12tables.compiler", folder]
+    # what this program can import, that one can
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=True)
+        said: dict[str, Any] = json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        raise ValueError(f"the compiler could not be run for {folder}: b12tables check {folder}") from None
+    return said
 
 
 def main(table_set: TableSet, arguments: list[str] | None = None) -> int:

@@ -1,1 +1,48 @@
-"""The documentation site: our own theme, generated pages joined with hand-written ones, and a check of it."""
+"""The documentation site: our own theme, generated pages joined with hand-written ones, and a check of it.
+
+In: a `Model`, its findings and certificate, a folder of hand-written pages. Out: plain files.
+
+    build          all of it together, written into a folder
+    pages          the generated pages
+    pictures       the pictures on them
+    book           what the pages need to know of a model; links and anchors
+    html           elements: every text is escaped where it enters
+    form_data      the model as data for the form in the browser
+    search_index   what the finished pages say, for the search
+    link_check     whether a finished site holds together
+    serve          a finished site, shown on this machine and following every save
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from b12tables.site.build import SiteError, build_site
+    from b12tables.site.link_check import check_site
+    from b12tables.site.pages.changes import Since
+    from b12tables.site.serve import LiveSite
+
+__all__ = [
+    "LiveSite",
+    "Since",
+    "SiteError",
+    "build_site",
+    "check_site",
+]
+
+_FILES = {
+    "LiveSite": "serve",
+    "Since": "pages.changes",
+    "SiteError": "build",
+    "build_site": "build",
+    "check_site": "link_check",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A name of the face, its file loaded when it is first asked for: most commands need one of them."""
+    if name not in _FILES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)

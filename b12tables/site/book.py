@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
 
-from b12tables.compiler.model.unary_tests import Value
-from b12tables.compiler.compare.comparison import Edition
+from b12tables.compiler.model import Value
+from b12tables.compiler.compare import Edition
 from b12tables.site.html import Child, Html, h, join, slug, text
-from b12tables.compiler.model.wording import test_words, value_words
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.proof.fingerprint import Meanings
-from b12tables.compiler.model.tables import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
-from b12tables.compiler.model.evaluate import Evaluation, evaluate, remembering
-from b12tables.compiler.compare.sign_offs import Signed, standings
-from b12tables.compiler.compare.what_if import Beside, Effect
+from b12tables.compiler.model import test_words, value_words
+from b12tables.compiler.model import Finding, Place
+from b12tables.compiler.proof import Meanings
+from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
+from b12tables.compiler.model import Evaluation, evaluate, remembering
+from b12tables.compiler.compare import Signed, standings
+from b12tables.compiler.compare import Beside, Effect
 
 
 class CertificateLike(Protocol):

@@ -16,19 +16,19 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from b12tables.compiler.compare.comparison import Edition
+from b12tables.compiler.compare import Edition
 from b12tables.compiler.checks import PAGES
 from b12tables.site.book import Book, CertificateLike, Page
-from b12tables.site.pages.changes import Since
-from b12tables.site.pages.glance import WidgetError, summary_list, timeline
+from b12tables.site.pages import Since
+from b12tables.site.pages import WidgetError, summary_list, timeline
 from b12tables.site.html import Html, h, harmless
 from b12tables.site.html import text as shown
-from b12tables.site.pages.generate import emit_pages
+from b12tables.site.pages import emit_pages
 from b12tables.site.form_data import model_script
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import About, Model
-from b12tables.compiler.compare.sign_offs import Signed
-from b12tables.compiler.compare.what_if import Beside
+from b12tables.compiler.model import Finding
+from b12tables.compiler.model import About, Model
+from b12tables.compiler.compare import Signed
+from b12tables.compiler.compare import Beside
 from b12tables.site.search_index import search_index
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,
@@ -22,9 +22,9 @@ from b12tables.compiler.model.unary_tests import (
     Value,
 )
 from b12tables.site.book import Book
-from b12tables.compiler.model.wording import test_words
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import Clause, DecisionTable, Evidence, Field, Limit, Rule
+from b12tables.compiler.model import test_words
+from b12tables.compiler.model import Place
+from b12tables.compiler.model import Clause, DecisionTable, Evidence, Field, Limit, Rule
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import NAMES, unit_key, unit_words
 

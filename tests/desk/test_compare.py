@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from b12tables.compiler import read
 from b12tables.compiler.compare.comparison import Change, Comparison, next_version
 from b12tables.compiler.compare.differ import compare
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
-from b12tables.compiler.compile import read
-from b12tables.compiler.model import evaluate as reference
+from b12tables.compiler.model import Evaluation, evaluate
 from b12tables.compiler.model.tables import HitPolicy, Model
 from b12tables.compiler.model.unary_tests import Interval, Test, Value
 from tests.desk.random_models import accepts, all_cases, edited, random_model
 from tests.support.tables import model_from_markdown
 
-Results = tuple[reference.Evaluation, reference.Evaluation]
+Results = tuple[Evaluation, Evaluation]
 
 
 def _seen(comparison: Comparison, case: Mapping[str, Value], results: Results, name: str) -> Value:
@@ -49,7 +49,7 @@ def _inside(comparison: Comparison, change: Change, case: Mapping[str, Value], r
     return False
 
 
-def _answer(model: Model, result: reference.Evaluation, code: str, fields: tuple[str, ...]) -> object:
+def _answer(model: Model, result: Evaluation, code: str, fields: tuple[str, ...]) -> object:
     answer = result.outputs.get(code)
     if isinstance(answer, tuple):
         rows = [tuple((n, row[n]) for n in fields) for row in answer]
@@ -57,8 +57,8 @@ def _answer(model: Model, result: reference.Evaluation, code: str, fields: tuple
     return None if answer is None else tuple((n, answer[n]) for n in fields)
 
 
-def _evaluate(model: Model, case: Mapping[str, Value], asked: set[str]) -> tuple[reference.Evaluation, bool]:
-    result = reference.evaluate(model, {n: v for n, v in case.items() if n in model.fields})
+def _evaluate(model: Model, case: Mapping[str, Value], asked: set[str]) -> tuple[Evaluation, bool]:
+    result = evaluate(model, {n: v for n, v in case.items() if n in model.fields})
     in_range = accepts(model, {n: v for n, v in case.items() if n in asked})
     return result, in_range and result.status not in ("invalid-input", "missing-input")
 

@@ -17,11 +17,11 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from b12tables.cli.main import cli
-from b12tables.compiler.compile import check, read
+from b12tables.compiler import check, read
 from b12tables.compiler.model.finding import KINDS
-from b12tables.desk.annotate import MARK, annotate, stripped
+from b12tables.desk.annotate import MARK, annotate_workbooks, stripped
 from b12tables.desk.cells import NotWritten, write_cells
-from b12tables.desk.show import show
+from b12tables.desk.show import workbook_text
 from b12tables.desk.watch import changes, summary
 
 ROOT = Path(__file__).parent.parent.parent
@@ -133,8 +133,8 @@ def test_long_lists_of_values_stand_on_a_sheet_of_their_own(tmp_path: Path) -> N
 
 def test_the_text_of_a_workbook_is_stable_and_says_each_row_once(folder: Path) -> None:
     path = folder / "blood_pressure.xlsx"
-    text, findings = show(path)
-    assert not findings and text == show(path)[0]
+    text, findings = workbook_text(path)
+    assert not findings and text == workbook_text(path)[0]
     assert (
         "R2 | >= 180 | no; unknown | See today | inference: an example, to be replaced" in text.splitlines()
     )
@@ -142,18 +142,18 @@ def test_the_text_of_a_workbook_is_stable_and_says_each_row_once(folder: Path) -
     book = openpyxl.load_workbook(path)
     book["Next step"].column_dimensions["B"].width = 60
     book.save(path)
-    assert show(path)[0] == text
+    assert workbook_text(path)[0] == text
 
 
 def test_a_row_that_is_inserted_changes_no_other_line(folder: Path) -> None:
     path = folder / "blood_pressure.xlsx"
-    before = show(path)[0].splitlines()
+    before = workbook_text(path)[0].splitlines()
     book = openpyxl.load_workbook(path)
     book["Next step"].insert_rows(9)
     for column, text in enumerate(["R9", "-", "-", "See soon"], 1):
         book["Next step"].cell(9, column).value = text
     book.save(path)
-    after = show(path)[0].splitlines()
+    after = workbook_text(path)[0].splitlines()
     assert [line for line in after if line not in before] == ["R9 | - | - | See soon"]
     assert [line for line in before if line not in after] == []
     assert "9: R9 | - | - | See soon" in run("show", path, "--places").output.splitlines()
@@ -255,7 +255,7 @@ def test_the_copy_without_its_marks_is_the_original(folder: Path, tmp_path: Path
 def test_the_findings_stand_on_their_cells_in_a_list_and_as_rows(folder: Path, tmp_path: Path) -> None:
     path = spoiled(folder)
     report = check(folder)
-    annotate(folder, tmp_path / "out", report)
+    annotate_workbooks(folder, tmp_path / "out", report)
     book = openpyxl.load_workbook(tmp_path / "out" / path.name)
     sheet = book["Next step"]
     comments = {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
@@ -273,7 +273,7 @@ def test_the_findings_stand_on_their_cells_in_a_list_and_as_rows(folder: Path, t
 
 def test_drafted_rows_close_the_gap_when_they_are_pasted(folder: Path, tmp_path: Path) -> None:
     path = spoiled(folder)
-    annotate(folder, tmp_path / "out", check(folder))
+    annotate_workbooks(folder, tmp_path / "out", check(folder))
     drafted = openpyxl.load_workbook(tmp_path / "out" / path.name)["Rows for Next step"]
     book = openpyxl.load_workbook(path)
     sheet = book["Next step"]
@@ -295,7 +295,7 @@ def test_a_text_never_becomes_a_formula(folder: Path, tmp_path: Path, evil: str)
     cell.data_type = "s"
     cell.quotePrefix = True
     book.save(path)
-    annotate(folder, tmp_path / "out", check(folder))
+    annotate_workbooks(folder, tmp_path / "out", check(folder))
     copy = openpyxl.load_workbook(tmp_path / "out" / path.name)
     formulas = [
         (s.title, c.coordinate) for s in copy for row in s.iter_rows() for c in row if c.data_type == "f"
@@ -311,7 +311,7 @@ def test_what_a_copy_cannot_hold_is_named(folder: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as book:
         book.writestr("xl/media/image1.png", b"no picture")
         book.writestr("xl/ctrlProps/ctrlProp1.xml", "<x/>")
-    _, messages = annotate(folder, tmp_path / "out", check(folder))
+    _, messages = annotate_workbooks(folder, tmp_path / "out", check(folder))
     assert any("pictures" in m for m in messages) and any("form controls" in m for m in messages)
 
 
@@ -322,7 +322,7 @@ def test_the_copies_never_take_the_place_of_the_originals(folder: Path) -> None:
 
 def test_a_workbook_that_cannot_be_read_is_said_and_left_out(folder: Path, tmp_path: Path) -> None:
     (folder / "broken.xlsx").write_bytes(b"PK nothing")
-    written, messages = annotate(folder, tmp_path / "out", check(folder))
+    written, messages = annotate_workbooks(folder, tmp_path / "out", check(folder))
     assert [p.name for p in written] == ["blood_pressure.xlsx"] and any(
         "broken.xlsx is not copied" in m for m in messages
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from b12tables.compiler.compile import check
+from b12tables.compiler import check
 from b12tables.compiler.report.text import finding_text, sorted_findings
 from b12tables.desk.new import new_set
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli.desk import compare_command, signoff_command
+from b12tables.compiler import check, read
 from b12tables.compiler.compare.sign_offs import standings
-from b12tables.compiler.compile import check, read
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.desk.versions import last_release
 from tests.support.tables import model_from_markdown, write_xlsx

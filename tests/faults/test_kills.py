@@ -14,8 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from b12tables.compiler.compile import check, emit
-from b12tables.desk.annotate import annotate
+from b12tables.compiler import check, emit
+from b12tables.desk.annotate import annotate_workbooks
 from b12tables.desk.new import new_decision, new_set, set_from
 from b12tables.desk.signoff import fill
 from b12tables.disk import EarlierPackage, OwnFolder
@@ -73,7 +73,7 @@ def _copies(top: Path) -> tuple[Path, Callable[[], object], Callable[[], object]
     def writer(name: str, threshold: str) -> Callable[[], object]:
         tables = _tables(top / name, threshold)
         report = check(tables)
-        return lambda: annotate(tables, top / "out" / "marked", report)
+        return lambda: annotate_workbooks(tables, top / "out" / "marked", report)
 
     return top / "out", writer("one", "< 140"), writer("two", "< 139")
 

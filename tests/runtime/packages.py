@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from b12tables.compiler import emit
 from b12tables.compiler.codegen.load import load_package
-from b12tables.compiler.compile import emit
 from b12tables.compiler.model.tables import Field, Model
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.compiler.proof.axes import json_number

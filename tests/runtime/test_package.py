@@ -18,10 +18,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from b12tables.compiler import emit
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
 from b12tables.compiler.codegen.schema import emit_schema
-from b12tables.compiler.compile import emit
 from b12tables.runtime import PACT
 from b12tables.runtime.selfcheck import outdated
 from tests.runtime.packages import ROOT, iron_model, iron_package, package_from, real_model, real_package

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.compile import Report, check
+from b12tables.compiler import Report, check
 from b12tables.site.build import build_site
 from tests.site.browsing import Examiner
 

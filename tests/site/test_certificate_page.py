@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from b12tables.compiler.compile import Report, check
+from b12tables.compiler import Report, check
 from b12tables.site.book import Book
 from b12tables.site.pages.certificate import NEVER, certificate_page
 from b12tables.site.pages.reference import inferences_page, safety_page

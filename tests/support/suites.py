@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from b12tables.compiler import read
 from b12tables.compiler.checks import DEFAULT_BOUND, run_checks
 from b12tables.compiler.checks.certificate import Certificate
-from b12tables.compiler.compile import read
 from b12tables.compiler.model.finding import KINDS, Finding
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.build_model import build_model

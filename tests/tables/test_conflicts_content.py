@@ -14,6 +14,7 @@ from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Alternative, FieldTest, SafetyRule
 from b12tables.compiler.model.unary_tests import Includes, parse_test
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.edits import edited
 from b12tables.site.book import Book
@@ -146,9 +147,9 @@ def test_every_answer_that_another_reading_would_change_carries_the_flag() -> No
                 must = FieldTest("flag", Includes(name), f"includes {name}", rule.place)
                 key = f"{name} {edit.decision} {rule.id}"
                 wanted[key] = SafetyRule(key, (*when, grown), (must,), "", rule.place)
-    verdicts = Analysis(replace(model, safety_rules=tuple(wanted.values()), cases=())).verdicts
-    assert len(verdicts) > 20
-    assert {verdict.rule.id: verdict.case for verdict in verdicts if verdict.outcome != "proved"} == {}
+    judged = verdicts(Analysis(replace(model, safety_rules=tuple(wanted.values()), cases=())))
+    assert len(judged) > 20
+    assert {verdict.rule.id: verdict.case for verdict in judged if verdict.outcome != "proved"} == {}
 
 
 HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C11", "C12", "C16", "C17", "C30", "C33")
@@ -158,6 +159,6 @@ HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C11", "C12", "C16", 
 def test_a_reading_that_permits_more_breaks_a_safety_rule(name: str) -> None:
     """The chosen reading is held by proofs: a set with the other one could not be built."""
     for alternative in [alternative for known, alternative in ALTERNATIVES if known == name]:
-        verdicts = Analysis(edited(real_model(), alternative.edits)).verdicts
-        broken = tuple(verdict.rule.id for verdict in verdicts if verdict.outcome == "broken")
+        judged = verdicts(Analysis(edited(real_model(), alternative.edits)))
+        broken = tuple(verdict.rule.id for verdict in judged if verdict.outcome == "broken")
         assert broken and readings().effect(alternative).broken == broken

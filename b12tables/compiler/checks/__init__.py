@@ -2,6 +2,10 @@
 
 A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS`
 lists them in the order in which they run; the report sorts what they find.
+
+    certificate   what was checked, over how many cases, and what was left out
+    fixes         edits that would mend a finding, each tried before it is shown
+    accepted      findings that a named person accepted until a date
 """
 
 from __future__ import annotations
@@ -44,8 +48,7 @@ from b12tables.compiler.checks import (
 )
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.fixes import suggest
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Model
+from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
 from b12tables.compiler.proof.safety_proof import upstream
 

@@ -50,8 +50,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Accepted, Model
+from b12tables.compiler.model import Accepted, Finding, Model
 
 NAMES = ("accepted-expired", "accepted-unmatched")
 

@@ -55,7 +55,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding, Severity
+from b12tables.compiler.model import Finding, Severity
 from b12tables.compiler.proof.analysis import Analysis
 
 NAME = "analysis-incomplete"

@@ -42,9 +42,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.proof.safety_proof import Verdict
+from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import all_rows, lines_text
 
 NAME = "broken-safety-rule"
@@ -52,7 +52,7 @@ NAME = "broken-safety-rule"
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each safety rule that a possible case breaks."""
-    for verdict in analysis.verdicts:
+    for verdict in verdicts(analysis):
         if verdict.outcome == "broken":
             yield _finding(analysis, verdict)
         elif verdict.outcome == "not settled":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.proof.table_space import lines_text
 
 
@@ -139,7 +140,7 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         rules=sum(len(ts.table.rules) for ts in analysis.tables),
         possible_cases=cases,
         safety_rules=tuple(
-            {"id": v.rule.id, "verdict": v.outcome, "cases": cases_text(v.cases)} for v in analysis.verdicts
+            {"id": v.rule.id, "verdict": v.outcome, "cases": cases_text(v.cases)} for v in verdicts(analysis)
         ),
         worked_cases=len(model.cases),
         assumed=tuple(

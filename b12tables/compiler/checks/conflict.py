@@ -35,8 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.overlap import clash_findings
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.model import Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis
 
 NAME = "conflict"

@@ -38,10 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.evaluate import Evaluation, Trouble, as_inputs
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.model.tables import Case, Model
-from b12tables.compiler.model.unary_tests import passes
+from b12tables.compiler.model import Case, Evaluation, Finding, Model, Place, Trouble, as_inputs, passes
 from b12tables.compiler.proof.analysis import Analysis, value_words
 from b12tables.compiler.proof.table_space import all_rows
 

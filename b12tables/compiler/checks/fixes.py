@@ -13,17 +13,25 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice, product
 
-from b12tables.compiler.model.evaluate import Evaluation, decide
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.model.tables import Condition, DecisionTable, Field, HitPolicy, Model, Result, Rule
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
+    Condition,
+    DecisionTable,
     Equals,
+    Evaluation,
     Excludes,
+    Field,
+    Finding,
+    HitPolicy,
     Includes,
+    Model,
     Not,
+    Place,
+    Result,
+    Rule,
     Test,
+    decide,
     test_text,
 )
 from b12tables.compiler.proof.analysis import Analysis, named

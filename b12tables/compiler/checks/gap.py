@@ -41,8 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.model.unary_tests import test_text
+from b12tables.compiler.model import Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case, Part
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import Masks

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
 

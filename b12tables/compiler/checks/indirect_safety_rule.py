@@ -63,8 +63,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import SafetyRule
+from b12tables.compiler.model import Finding, SafetyRule
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import inputs_behind
 

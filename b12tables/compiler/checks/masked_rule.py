@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import uncovered

@@ -34,8 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.fixes import cell_text
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import HitPolicy, Rule
+from b12tables.compiler.model import Finding, HitPolicy, Rule
 from b12tables.compiler.proof.analysis import Analysis, Standing, named
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace

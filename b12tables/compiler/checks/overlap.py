@@ -35,8 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.model import Finding, HitPolicy, Place
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Part, answer_words, named, rule_ids
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs, uncovered
 from b12tables.compiler.proof.table_space import TableSpace

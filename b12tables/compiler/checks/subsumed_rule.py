@@ -35,8 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.model import Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import uncovered

@@ -48,10 +48,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Conflict, DecisionTable, Rule
+from b12tables.compiler.model import Conflict, DecisionTable, Finding, Rule
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.reader.edits import rows
+from b12tables.compiler.reader import rows
 from b12tables.runtime.words import fold
 
 NAME = "uncited-what-if"

@@ -43,8 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Evidence, Model
+from b12tables.compiler.model import Evidence, Finding, Model
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.table_space import all_rows
 from b12tables.runtime.words import nearest

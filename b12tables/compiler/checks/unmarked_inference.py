@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.unknown_statement import citations
-from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
 
 NAME = "unmarked-inference"

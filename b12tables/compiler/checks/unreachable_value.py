@@ -32,8 +32,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding, Place
-from b12tables.compiler.model.unary_tests import AllOf, AnyOf, Equals, Excludes, Includes, Not, Test, Value
+from b12tables.compiler.model import (
+    AllOf,
+    AnyOf,
+    Equals,
+    Excludes,
+    Finding,
+    Includes,
+    Not,
+    Place,
+    Test,
+    Value,
+)
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
 

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import Grid, Masks, uncovered
 

@@ -39,8 +39,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.model import Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.constraints import aggregate

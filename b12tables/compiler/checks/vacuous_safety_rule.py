@@ -36,8 +36,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.proof.table_space import lines_text
 
 NAME = "vacuous-safety-rule"
@@ -45,7 +46,7 @@ NAME = "vacuous-safety-rule"
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each safety rule whose When no possible case meets."""
-    for verdict in analysis.verdicts:
+    for verdict in verdicts(analysis):
         if verdict.outcome == "vacuous":
             rule = verdict.rule
             yield Finding(

@@ -6,11 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from b12tables.compiler.codegen.expression import FALSE, TRUE, Constants, all_of, expression, literal, quoted
-from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model, Rule
-from b12tables.compiler.model.unary_tests import Value
-from b12tables.compiler.proof.axes import OrderedAxis, SetAxis, WordAxis, bits, runs
-from b12tables.compiler.proof.decision_diagram import Branch, Leaf, Node, diagram, nodes
-from b12tables.compiler.proof.table_space import Space
+from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, Value
+from b12tables.compiler.proof import (
+    Branch,
+    Leaf,
+    Node,
+    OrderedAxis,
+    SetAxis,
+    Space,
+    WordAxis,
+    bits,
+    diagram,
+    nodes,
+    runs,
+)
 from b12tables.runtime.words import fold
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,

@@ -5,11 +5,23 @@ once.
 from __future__ import annotations
 
 from b12tables.compiler.codegen.expression import literal, quoted
-from b12tables.compiler.model.tables import DecisionTable, Model
-from b12tables.compiler.proof.axes import Axis, Border, OrderedAxis, SetAxis, WordAxis
-from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
-from b12tables.compiler.proof.solver import Reach
-from b12tables.compiler.proof.table_space import Space, TableSpace, ranks
+from b12tables.compiler.model import DecisionTable, Model
+from b12tables.compiler.proof import (
+    Axis,
+    Border,
+    BoundReached,
+    Budget,
+    Masks,
+    OrderedAxis,
+    Reach,
+    SetAxis,
+    Space,
+    TableSpace,
+    WordAxis,
+    meet,
+    ranks,
+    uncovered,
+)
 
 MOST = 300
 """Regions without an answer that are listed; where there are more, they are searched for at run time."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from b12tables.compiler.model.tables import DecisionTable, Field, Model
-from b12tables.compiler.model.unary_tests import test_text, value_text
+from b12tables.compiler.model import DecisionTable, Field, Model, test_text, value_text
 
 
 def decision_hash(model: Model, table: DecisionTable) -> str:

@@ -26,10 +26,8 @@ from b12tables.compiler.codegen.grid import emit_grid
 from b12tables.compiler.codegen.hashes import combinations_hash, decision_hash, dictionary_hash
 from b12tables.compiler.codegen.names import ANSWER_TAKEN, CASE_TAKEN, RESULT_TAKEN, camel, identifier, unique
 from b12tables.compiler.codegen.signatures import emit_signatures
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Model, Rule
-from b12tables.compiler.model.unary_tests import Anything
-from b12tables.compiler.proof.table_space import Space
+from b12tables.compiler.model import Anything, DecisionTable, Field, FieldTest, Model, Place, Rule
+from b12tables.compiler.proof import Space
 from b12tables.runtime.words import UNKNOWN
 
 WIDTH = 112

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.compiler.codegen.package import inputs_of, needed_of
-from b12tables.compiler.model.tables import DecisionTable, Field, Limit, Model
-from b12tables.compiler.proof.axes import json_number
+from b12tables.compiler.model import DecisionTable, Field, Limit, Model
+from b12tables.compiler.proof import json_number
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 

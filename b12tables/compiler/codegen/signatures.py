@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from b12tables.compiler.codegen.expression import quoted
-from b12tables.compiler.model.tables import Model
-from b12tables.compiler.proof.fingerprint import Meanings
-from b12tables.compiler.proof.table_space import Space
+from b12tables.compiler.model import Model
+from b12tables.compiler.proof import Meanings, Space
 
 
 def emit_signatures(model: Model, space: Space) -> str:

@@ -1,0 +1,52 @@
+"""Two models -> `Comparison`: which kinds of patients get another answer, and that no other does.
+
+In: two versions of a table set. Out: changes with their causes, notes, the step that the version number must make.
+
+    comparison          the types of what comes out
+    cell_diff           what is written differently: cells, rows, what concerns the set as a whole
+    relevant_rules      the rules that can bear on a different answer (slicing)
+    joint_model         two versions as one model
+    partial_evaluation  what each version answers for a whole region at once
+    differing_regions   where two tables answer differently, in the shortest form
+    differ              all of it together: `compare`
+    what_if             what another reading of a conflict would change
+    sign_offs           whether the sign-off of each rule still counts
+"""
+
+from b12tables.compiler.compare.cell_diff import cell_differences
+from b12tables.compiler.compare.comparison import (
+    STEP_WORDS,
+    Cause,
+    Change,
+    Comparison,
+    Edition,
+    cause_text,
+    region_words,
+)
+from b12tables.compiler.compare.differ import compare
+from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
+from b12tables.compiler.compare.sign_offs import ORDER, Signed, Standing, standing_of, standings
+from b12tables.compiler.compare.what_if import Beside, Changed, Effect
+
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "ORDER",
+    "STEP_WORDS",
+    "Beside",
+    "Cause",
+    "Change",
+    "Changed",
+    "Comparison",
+    "Edition",
+    "Effect",
+    "Signed",
+    "Standing",
+    "base",
+    "cause_text",
+    "cell_differences",
+    "compare",
+    "region_words",
+    "standing_of",
+    "standings",
+]

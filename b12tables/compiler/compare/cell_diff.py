@@ -10,9 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import DecisionTable, Field, Model, Rule
-from b12tables.compiler.model.unary_tests import value_text
+from b12tables.compiler.model import DecisionTable, Field, Model, Place, Rule, value_text
 
 Difference = tuple[Place | None, Place | None, str, str]
 """Where it stands in the old version and in the new one (None: not there), and what each says."""

@@ -8,16 +8,19 @@ from typing import Literal
 
 from b12tables.compiler.compare.cell_diff import Note
 from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
-from b12tables.compiler.model import evaluate as reference
-from b12tables.compiler.model.finding import Box, Place
-from b12tables.compiler.model.tables import Field, Model
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
+    Answer,
     AnyOf,
+    Box,
     Equals,
     Excludes,
+    Field,
     Includes,
+    Model,
     Not,
+    Place,
+    Row,
     Test,
     test_text,
 )
@@ -61,10 +64,10 @@ class Change:
     region: tuple[Box, ...]
     masks: tuple[Mapping[str, int], ...]
     example: Mapping[str, object]
-    before: reference.Answer | None
-    after: reference.Answer | None
-    only_before: tuple[reference.Row, ...]
-    only_after: tuple[reference.Row, ...]
+    before: Answer | None
+    after: Answer | None
+    only_before: tuple[Row, ...]
+    only_after: tuple[Row, ...]
     rules_before: tuple[str, ...]
     rules_after: tuple[str, ...]
     causes: tuple[Cause, ...]

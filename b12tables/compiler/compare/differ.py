@@ -42,10 +42,17 @@ from b12tables.compiler.compare.partial_evaluation import (
     rows_of,
 )
 from b12tables.compiler.compare.relevant_rules import bearing
-from b12tables.compiler.model import evaluate as reference
-from b12tables.compiler.model.finding import Box, Place
-from b12tables.compiler.model.tables import DecisionTable, Model
-from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.model import (
+    Answer,
+    Box,
+    DecisionTable,
+    Evaluation,
+    Model,
+    Place,
+    Row,
+    Value,
+    evaluate,
+)
 from b12tables.compiler.proof.analysis import given_form
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.grid import BoundReached, Budget
@@ -393,7 +400,7 @@ class Comparing:
         case = self._sparse(pair, regions[0], difference.case)
         # what the reference evaluator says: every change that is shown is a real one
         results = [
-            reference.evaluate(model, _known_to(model, case), deciding=side.deciding)
+            evaluate(model, _known_to(model, case), deciding=side.deciding)
             for model, side in zip((self.old, self.new), self.answers, strict=True)
         ]
         before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
@@ -469,7 +476,7 @@ class Comparing:
                     if any(upstream):
                         waiting.append((upstream[0], upstream[1]))
 
-    def _fired(self, results: reference.Evaluation, table: DecisionTable | None) -> tuple[str, ...]:
+    def _fired(self, results: Evaluation, table: DecisionTable | None) -> tuple[str, ...]:
         """The rules of a table that gave the answer."""
         return next((step.rules for step in results.steps if table and step.decision == table.code), ())
 
@@ -541,7 +548,7 @@ class Comparing:
         """The fields that are out of range or not stated, and the impossible combinations that the case
         meets.
         """
-        problems = reference.evaluate(model, _known_to(model, case)).problems
+        problems = evaluate(model, _known_to(model, case)).problems
         outside = [
             n for n, axis in self.inputs.items() if not domain(model, n, axis) & axis.value_mask(case[n])
         ]
@@ -573,8 +580,8 @@ def _known_to(model: Model, case: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _contrast(
-    before: reference.Answer | None, after: reference.Answer | None, pair: Pair
-) -> tuple[tuple[str, ...], tuple[reference.Row, ...], tuple[reference.Row, ...]]:
+    before: Answer | None, after: Answer | None, pair: Pair
+) -> tuple[tuple[str, ...], tuple[Row, ...], tuple[Row, ...]]:
     """The fields that differ, and for lists the rows that only one side has."""
     if isinstance(before, tuple) and isinstance(after, tuple):
         lists = []

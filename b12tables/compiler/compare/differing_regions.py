@@ -22,8 +22,7 @@ from b12tables.compiler.compare.partial_evaluation import (
     base,
     rows_of,
 )
-from b12tables.compiler.model.tables import Condition, DecisionTable, HitPolicy, Rule
-from b12tables.compiler.model.unary_tests import Anything
+from b12tables.compiler.model import Anything, Condition, DecisionTable, HitPolicy, Rule
 from b12tables.compiler.proof.axes import Axis, bits
 from b12tables.compiler.proof.grid import (
     SMALL,

@@ -12,10 +12,17 @@ from dataclasses import replace
 from functools import cached_property
 
 from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, SIDES, base
-from b12tables.compiler.model import evaluate as reference
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import Combination, DecisionTable, Field, FieldTest, Model
-from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.model import (
+    Combination,
+    Decide,
+    DecisionTable,
+    Field,
+    FieldTest,
+    Model,
+    Place,
+    Value,
+    remembering,
+)
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.constraints import State
@@ -148,7 +155,7 @@ class Answers:
     def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
         self.model = model
         self.common: Common = Common() if like is None else like.common
-        self.deciding: reference.Decide = reference.remembering() if like is None else like.deciding
+        self.deciding: Decide = remembering() if like is None else like.deciding
         """The decisions that were taken for examples."""
         self._known: dict[str, bool] = {}
         self._like, self._touched = like, touched

@@ -13,18 +13,24 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
-from b12tables.compiler.model.tables import (
+from b12tables.compiler.model import (
+    AllOf,
+    Anything,
     Clause,
     Condition,
     DecisionTable,
+    Equals,
     Field,
     HitPolicy,
+    Includes,
+    Interval,
     Limit,
     Model,
     Result,
     Rule,
+    Test,
+    Value,
 )
-from b12tables.compiler.model.unary_tests import AllOf, Anything, Equals, Includes, Interval, Test, Value
 from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common

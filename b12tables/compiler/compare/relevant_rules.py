@@ -19,8 +19,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.compiler.compare.cell_diff import needed
-from b12tables.compiler.model.tables import DecisionTable, Model
-from b12tables.compiler.model.unary_tests import AllOf, AnyOf, Equals, Interval, Test, Value
+from b12tables.compiler.model import AllOf, AnyOf, DecisionTable, Equals, Interval, Model, Test, Value
 from b12tables.runtime.words import fold
 
 

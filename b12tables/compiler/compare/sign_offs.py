@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from b12tables.compiler.compare.comparison import Cause
-from b12tables.compiler.model.tables import Model, SignOff
+from b12tables.compiler.model import Model, SignOff
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.compiler.proof.table_space import all_rows
 

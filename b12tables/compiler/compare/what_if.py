@@ -16,12 +16,23 @@ from b12tables.compiler.compare.comparison import Change
 from b12tables.compiler.compare.differ import Comparing, Kind
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
-from b12tables.compiler.model import evaluate as reference
-from b12tables.compiler.model.tables import Alternative, Edit, Model, SafetyRule
-from b12tables.compiler.model.unary_tests import AllOf, AnyOf, Excludes, Includes, Not, Test, Value
+from b12tables.compiler.model import (
+    AllOf,
+    Alternative,
+    Answer,
+    AnyOf,
+    Edit,
+    Excludes,
+    Includes,
+    Model,
+    Not,
+    SafetyRule,
+    Test,
+    Value,
+)
 from b12tables.compiler.proof.grid import Masks, size
 from b12tables.compiler.proof.safety_proof import judge
-from b12tables.compiler.reader.edits import edited
+from b12tables.compiler.reader import edited
 
 
 @dataclass(frozen=True)
@@ -37,8 +48,8 @@ class Changed:
     kinds: int
     of: int
     example: Mapping[str, object]
-    before: reference.Answer | None
-    after: reference.Answer | None
+    before: Answer | None
+    after: Answer | None
     fields: tuple[str, ...]
 
 

@@ -1,0 +1,172 @@
+"""What the tables mean; knows no file and no format.
+
+In: nothing but values. Out: a `Model`, and what can be said of one as data (`Finding`).
+
+    tables         fields, decision tables, rules, safety rules, cases: `Model` and its parts, in the words of DMN
+    unary_tests    the cell grammar: what a cell admits, printed back, and whether a value passes
+    other_forms    what somebody may have meant who wrote a comparison in another way
+    look_alikes    letters that look like others
+    spreadsheets   what a spreadsheet program does to what is typed into it
+    units          units of measure, exactly
+    dependencies   what needs what: an order, or the circle that forbids it
+    evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
+    cases          the worked cases: what each one gives
+    finding        a finding, where it stands, and the kinds there are
+    wording        tests and values in words that a reader knows
+"""
+
+from b12tables.compiler.model.cases import CasesReport, run_cases
+from b12tables.compiler.model.dependencies import circle, order, reach
+from b12tables.compiler.model.evaluate import (
+    Answer,
+    Decide,
+    Evaluation,
+    Row,
+    Trouble,
+    as_inputs,
+    decide,
+    evaluate,
+    remembering,
+)
+from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
+from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
+from b12tables.compiler.model.tables import (
+    NUMERIC,
+    About,
+    Accepted,
+    Alternative,
+    Case,
+    Clause,
+    Combination,
+    Computed,
+    Condition,
+    Conflict,
+    DecisionTable,
+    Edit,
+    Evidence,
+    Field,
+    FieldTest,
+    FieldType,
+    HitPolicy,
+    Limit,
+    Model,
+    OtherGuidance,
+    Result,
+    Rule,
+    SafetyRule,
+    SignOff,
+    Source,
+    Statement,
+    UnitOption,
+    ValueRow,
+)
+from b12tables.compiler.model.unary_tests import (
+    RESERVED,
+    AllOf,
+    AnyOf,
+    Anything,
+    CellError,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+    Vocabulary,
+    parse_test,
+    parse_value,
+    passes,
+    test_text,
+    value_text,
+)
+from b12tables.compiler.model.units import conversion, near_unit, parse_unit
+from b12tables.compiler.model.wording import Audience, named_words, test_words, value_words
+
+__all__ = [
+    "AS_TEXT",
+    "KINDS",
+    "MOST",
+    "NUMERIC",
+    "RESERVED",
+    "About",
+    "Accepted",
+    "AllOf",
+    "Alternative",
+    "Answer",
+    "AnyOf",
+    "Anything",
+    "Audience",
+    "Box",
+    "Case",
+    "CasesReport",
+    "CellError",
+    "Clause",
+    "Combination",
+    "Computed",
+    "Condition",
+    "Conflict",
+    "Decide",
+    "DecisionTable",
+    "Edit",
+    "Equals",
+    "Evaluation",
+    "Evidence",
+    "Excludes",
+    "Field",
+    "FieldTest",
+    "FieldType",
+    "Finding",
+    "HitPolicy",
+    "Includes",
+    "Interval",
+    "IsEmpty",
+    "IsKnown",
+    "IsUnknown",
+    "Limit",
+    "Model",
+    "Not",
+    "OtherGuidance",
+    "Piece",
+    "Place",
+    "Result",
+    "Row",
+    "Rule",
+    "SafetyRule",
+    "Severity",
+    "SignOff",
+    "Source",
+    "Statement",
+    "Test",
+    "Trouble",
+    "UnitOption",
+    "Value",
+    "ValueRow",
+    "Vocabulary",
+    "as_inputs",
+    "circle",
+    "conversion",
+    "decide",
+    "difference",
+    "evaluate",
+    "named_words",
+    "near_unit",
+    "order",
+    "parse_test",
+    "parse_unit",
+    "parse_value",
+    "passes",
+    "reach",
+    "remembering",
+    "run_cases",
+    "skeleton",
+    "test_text",
+    "test_words",
+    "too_long",
+    "value_text",
+    "value_words",
+]

@@ -1,0 +1,62 @@
+"""The engine: a model cut into pieces, and questions about all cases at once, answered exactly or left open.
+
+In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone reach into the files below.
+
+    axis, axes        a field's domain cut into pieces that no cell can tell apart
+    grid              rules over pieces: which touch a region, which contain it; the budget of a run
+    interning         what several models have in common, made once
+    table_space       a model as pieces: an axis for each field, a grid for each table
+    constraints       tables, sets and impossible combinations as constraints that propagate
+    solver            what can arise: a witness, or a proof that there is none
+    decision_diagram  a single-hit table as one shared diagram
+    fingerprint       what a rule means, as a short hash
+    analysis          what the checks ask: gaps, pairs, what becomes of a rule, example cases
+    safety_proof      safety rules: proved, or refuted by one complete case
+"""
+
+from b12tables.compiler.proof.analysis import value_words
+from b12tables.compiler.proof.axes import (
+    Axis,
+    Border,
+    OrderedAxis,
+    SetAxis,
+    WordAxis,
+    bits,
+    json_number,
+    make_axis,
+    runs,
+)
+from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
+from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
+from b12tables.compiler.proof.solver import Reach
+from b12tables.compiler.proof.table_space import Space, TableSpace, ranks
+
+__all__ = [
+    "Arm",
+    "Axis",
+    "Border",
+    "BoundReached",
+    "Branch",
+    "Budget",
+    "Leaf",
+    "Masks",
+    "Meanings",
+    "Node",
+    "OrderedAxis",
+    "Reach",
+    "SetAxis",
+    "Space",
+    "TableSpace",
+    "WordAxis",
+    "bits",
+    "diagram",
+    "json_number",
+    "make_axis",
+    "meet",
+    "nodes",
+    "ranks",
+    "runs",
+    "uncovered",
+    "value_words",
+]

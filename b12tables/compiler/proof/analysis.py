@@ -15,12 +15,21 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from b12tables.compiler.model.evaluate import Evaluation, evaluate, remembering
-from b12tables.compiler.model.finding import Box, Severity
-from b12tables.compiler.model.tables import DecisionTable, Field, HitPolicy, Model, Rule
-from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.model import (
+    Box,
+    DecisionTable,
+    Evaluation,
+    Field,
+    HitPolicy,
+    Model,
+    Rule,
+    Severity,
+    Value,
+    evaluate,
+    remembering,
+)
 from b12tables.compiler.proof.axes import bits, json_number
 from b12tables.compiler.proof.constraints import State
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
@@ -28,9 +37,6 @@ from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
-
-if TYPE_CHECKING:
-    from b12tables.compiler.proof.safety_proof import Verdict
 
 STEPS_PER_SECOND = 700_000
 """A step is about a microsecond of one core; the bound is kept in steps so that a report is the same
@@ -106,6 +112,14 @@ class Analysis:
         self._gaps: dict[str, Part] = {}
         self._standings: dict[tuple[str, int], Standing] = {}
         self._rule_states: dict[tuple[str, int, bool], State | None] = {}
+        self._once: dict[Callable[[Analysis], Any], Any] = {}
+
+    def once(self, work: Callable[[Analysis], Answer]) -> Answer:
+        """What a piece of work upon this analysis gives, done when somebody first asks."""
+        if work not in self._once:
+            self._once[work] = work(self)
+        result: Answer = self._once[work]
+        return result
 
     # ---------------------------------------------------------------- bounded questions
 
@@ -273,15 +287,6 @@ class Analysis:
         box = ts.grid.boxes[index]
         if all(box):
             yield from uncovered(ts.grid, self.budget, box, ts.prevents[index])
-
-    # ---------------------------------------------------------------- safety rules
-
-    @cached_property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """What is known of each safety rule."""
-        from b12tables.compiler.proof.safety_proof import judge
-
-        return tuple(judge(self, rule) for rule in self.model.safety_rules)
 
     # ---------------------------------------------------------------- examples
 

@@ -14,18 +14,18 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from b12tables.compiler.model.finding import Piece
-from b12tables.compiler.model.tables import Field
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Equals,
     Excludes,
+    Field,
     Includes,
     Interval,
     IsEmpty,
     IsKnown,
     Not,
+    Piece,
     Test,
     Value,
 )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
 
-from b12tables.compiler.model.finding import Piece
-from b12tables.compiler.model.tables import Field
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,
+    Field,
     IsKnown,
     IsUnknown,
     Not,
+    Piece,
     Test,
     Value,
 )

@@ -15,8 +15,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from operator import itemgetter
 
-from b12tables.compiler.model.tables import HitPolicy
-from b12tables.compiler.model.unary_tests import Value
+from b12tables.compiler.model import HitPolicy, Value
 from b12tables.compiler.proof.axes import Axis, SetAxis, bits
 from b12tables.compiler.proof.grid import Column, Grid, Masks
 

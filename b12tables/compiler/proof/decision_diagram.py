@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from b12tables.compiler.model.finding import Piece
-from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model
-from b12tables.compiler.model.unary_tests import Test
+from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Piece, Test
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Space, TableSpace

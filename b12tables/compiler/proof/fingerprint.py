@@ -13,8 +13,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
-from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model, Rule, SignOff
-from b12tables.compiler.model.unary_tests import Test, Value, test_text
+from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, SignOff, Test, Value, test_text
 from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.table_space import Space, all_rows, produced_values
 from b12tables.runtime.numbers import number_text

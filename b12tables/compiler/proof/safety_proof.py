@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from b12tables.compiler.model.evaluate import as_inputs, evaluate
-from b12tables.compiler.model.tables import FieldTest, Model, SafetyRule
-from b12tables.compiler.model.unary_tests import passes
+from b12tables.compiler.model import FieldTest, Model, SafetyRule, as_inputs, evaluate, passes
 from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, question
@@ -30,6 +28,15 @@ class Verdict:
     failing: FieldTest | None = None
     case: Case | None = None
     fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def verdicts(analysis: Analysis) -> tuple[Verdict, ...]:
+    """What is known of each safety rule of a model, worked out once for an analysis."""
+    return analysis.once(_every_verdict)
+
+
+def _every_verdict(analysis: Analysis) -> tuple[Verdict, ...]:
+    return tuple(judge(analysis, rule) for rule in analysis.model.safety_rules)
 
 
 def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from b12tables.compiler.model.tables import Combination, FieldTest
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,
+    Combination,
     Equals,
     Excludes,
+    FieldTest,
     Includes,
     IsEmpty,
     IsKnown,

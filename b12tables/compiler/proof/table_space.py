@@ -7,8 +7,17 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from b12tables.compiler.model.tables import DecisionTable, FieldTest, HitPolicy, Model, Rule
-from b12tables.compiler.model.unary_tests import Anything, Equals, Test, Value
+from b12tables.compiler.model import (
+    Anything,
+    DecisionTable,
+    Equals,
+    FieldTest,
+    HitPolicy,
+    Model,
+    Rule,
+    Test,
+    Value,
+)
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
 from b12tables.compiler.proof.interning import Common

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
+from b12tables.compiler.model import AS_TEXT, MOST, too_long
 from b12tables.compiler.reader.workbook import Cell
 
 TYPED = frozenset({"Minimum", "Maximum", "Date", "Seen", "Until", "Accepted on", "Approved on", "Review due"})

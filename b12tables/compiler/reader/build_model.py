@@ -10,9 +10,18 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from b12tables.compiler.model.dependencies import circle, order, reach
-from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Case, DecisionTable, Field, FieldTest, Model, SafetyRule
+from b12tables.compiler.model import (
+    Case,
+    DecisionTable,
+    Field,
+    FieldTest,
+    Finding,
+    Model,
+    SafetyRule,
+    circle,
+    order,
+    reach,
+)
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown

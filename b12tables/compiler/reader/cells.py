@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.model.tables import NUMERIC, Field, Limit
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
+    NUMERIC,
     AllOf,
     AnyOf,
     Anything,
     CellError,
     Equals,
     Excludes,
+    Field,
     Includes,
     Interval,
     IsUnknown,
+    Limit,
     Not,
     Test,
     Value,

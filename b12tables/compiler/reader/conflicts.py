@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.model.tables import (
+from b12tables.compiler.model import (
     Alternative,
     Conflict,
     DecisionTable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from b12tables.compiler.model.tables import (
+from b12tables.compiler.model import (
     NUMERIC,
     Clause,
     Condition,
@@ -15,8 +15,8 @@ from b12tables.compiler.model.tables import (
     HitPolicy,
     Result,
     Rule,
+    Vocabulary,
 )
-from b12tables.compiler.model.unary_tests import Vocabulary
 from b12tables.compiler.reader.altered import as_text, as_typed
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
 from b12tables.compiler.reader.dictionary import Names, code_trouble, fits, head_name, slug, vocabulary

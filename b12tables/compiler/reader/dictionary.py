@@ -10,13 +10,28 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import get_args
 
-from b12tables.compiler.model.dependencies import circle, order
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.look_alikes import difference, skeleton
-from b12tables.compiler.model.spreadsheets import AS_TEXT
-from b12tables.compiler.model.tables import NUMERIC, Computed, Field, FieldType, Limit, UnitOption, ValueRow
-from b12tables.compiler.model.unary_tests import RESERVED, CellError, Vocabulary, parse_value
-from b12tables.compiler.model.units import conversion, near_unit, parse_unit
+from b12tables.compiler.model import (
+    AS_TEXT,
+    NUMERIC,
+    RESERVED,
+    CellError,
+    Computed,
+    Field,
+    FieldType,
+    Limit,
+    Place,
+    UnitOption,
+    ValueRow,
+    Vocabulary,
+    circle,
+    conversion,
+    difference,
+    near_unit,
+    order,
+    parse_unit,
+    parse_value,
+    skeleton,
+)
 from b12tables.compiler.reader.layout import (
     Found,
     Grid,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from b12tables.compiler.model.tables import Clause, Condition, DecisionTable, Edit, Field, Model, Result, Rule
+from b12tables.compiler.model import Clause, Condition, DecisionTable, Edit, Field, Model, Result, Rule
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.layout import Found

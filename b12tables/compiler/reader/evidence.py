@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import Evidence
+from b12tables.compiler.model import Evidence, Place
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.words import fold
 

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from xml.parsers import expat
 
-from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.reader.workbook import Sheet, Workbook
 from b12tables.compiler.reader.xlsx import CONVERT, MEGABYTE, Budget, Refused, read_archive
 

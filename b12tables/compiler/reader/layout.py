@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from b12tables.compiler.model.finding import Finding, Place, Severity
+from b12tables.compiler.model import Finding, Place, Severity
 from b12tables.compiler.reader.altered import as_typed
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 from b12tables.runtime.numbers import number_text

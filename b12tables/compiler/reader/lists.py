@@ -9,21 +9,26 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeVar, get_args
 
-from b12tables.compiler.model.finding import KINDS, Place
-from b12tables.compiler.model.tables import (
+from b12tables.compiler.model import (
+    KINDS,
     NUMERIC,
     About,
     Accepted,
     Case,
+    CellError,
     Combination,
     Field,
     FieldTest,
+    IsUnknown,
+    Place,
     SafetyRule,
     SignOff,
     Source,
     Statement,
+    Value,
+    Vocabulary,
+    parse_value,
 )
-from b12tables.compiler.model.unary_tests import CellError, IsUnknown, Value, Vocabulary, parse_value
 from b12tables.compiler.reader.altered import as_text
 from b12tables.compiler.reader.cells import Failed, read_test, read_value, test_of
 from b12tables.compiler.reader.dictionary import Names, fits, head_name, vocabulary

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
 
-from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model import Place
 from b12tables.runtime.numbers import exact, number_text
 from b12tables.runtime.words import plain
 

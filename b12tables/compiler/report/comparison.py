@@ -6,12 +6,9 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from b12tables.compiler.compare.comparison import STEP_WORDS, Change, Comparison, cause_text, region_words
-from b12tables.compiler.model import evaluate as reference
-from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import Model
-from b12tables.compiler.model.unary_tests import Value
-from b12tables.compiler.proof.analysis import value_words
+from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, cause_text, region_words
+from b12tables.compiler.model import Answer, Model, Place, Value
+from b12tables.compiler.proof import value_words
 from b12tables.compiler.report.text import WIDTH, example_text, plain_data
 from b12tables.runtime.words import UNKNOWN
 
@@ -247,7 +244,7 @@ def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
         yield f"{word}: {_whole(comparison, answer)}{rule}"
 
 
-def _sides(comparison: Comparison, change: Change) -> list[tuple[Model, reference.Answer | None]]:
+def _sides(comparison: Comparison, change: Change) -> list[tuple[Model, Answer | None]]:
     return [(comparison.old, change.before), (comparison.new, change.after)]
 
 
@@ -255,12 +252,12 @@ def _rules(ids: Sequence[str]) -> str:
     return f" ({'rule' if len(ids) == 1 else 'rules'} {', '.join(ids)})" if ids else ""
 
 
-def _value(model: Model, name: str, answer: reference.Answer | None) -> str:
+def _value(model: Model, name: str, answer: Answer | None) -> str:
     assert isinstance(answer, Mapping)
     return value_words(model.fields[name], answer[name])
 
 
-def _whole(comparison: Comparison, answer: reference.Answer | None) -> str:
+def _whole(comparison: Comparison, answer: Answer | None) -> str:
     if answer is None:
         return "no answer"
     if isinstance(answer, Mapping):

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from b12tables import __version__
+from b12tables.compiler import unread
 from b12tables.compiler.checks import PAGES
-from b12tables.compiler.compile import unread
-from b12tables.compiler.model.finding import KINDS, Finding, Place
-from b12tables.compiler.model.tables import Model
+from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.runtime.numbers import number_text
 
 if TYPE_CHECKING:
-    from b12tables.compiler.compile import Report
-    from b12tables.compiler.model.cases import CasesReport
+    from b12tables.compiler import Report
+    from b12tables.compiler.model import CasesReport
 
 WIDTH = 110
 """The width of text output in columns: what a terminal and an A4 page in a monospaced font can hold."""

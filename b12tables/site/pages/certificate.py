@@ -10,7 +10,7 @@ from b12tables.site.pages.changes import Since
 from b12tables.site.html import Child, Html, commas, facts, h, join, lines, slug
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import counted
-from b12tables.compiler.model.finding import KINDS, Finding
+from b12tables.compiler.model import KINDS, Finding
 
 HERE = "certificate.html"
 

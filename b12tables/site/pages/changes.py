@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from b12tables.compiler.model import evaluate as reference
-from b12tables.compiler.compare.comparison import STEP_WORDS, Change, Comparison, Edition, cause_text
+from b12tables.compiler.model import Answer, Row
+from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, Edition, cause_text
 from b12tables.site.book import Book, Page, both, decision_link, link, value_of
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
-from b12tables.compiler.model.wording import test_words
-from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
-from b12tables.compiler.model.tables import DecisionTable, Model
+from b12tables.compiler.model import test_words
+from b12tables.compiler.compare import AFTER, BEFORE, base
+from b12tables.compiler.model import DecisionTable, Model
 from b12tables.runtime.words import UNKNOWN
 
 PATH = "what-changed.html"
@@ -210,7 +210,7 @@ def _before_and_after(found: Comparison, change: Change) -> Html:
     return scroll("Before and now", data_table(("Version", "Answer", "Rows"), rows))
 
 
-def _answer(model: Model, change: Change, answer: reference.Answer | None) -> Html:
+def _answer(model: Model, change: Change, answer: Answer | None) -> Html:
     if answer is None:
         return join("no answer")
     if isinstance(answer, Mapping):
@@ -218,11 +218,11 @@ def _answer(model: Model, change: Change, answer: reference.Answer | None) -> Ht
     return _rows(model, answer) or join("nothing")
 
 
-def _rows(model: Model, rows: tuple[reference.Row, ...]) -> Html:
+def _rows(model: Model, rows: tuple[Row, ...]) -> Html:
     return commas((_row(model, row) for row in rows), "; ")
 
 
-def _row(model: Model, row: reference.Row) -> Html:
+def _row(model: Model, row: Row) -> Html:
     fields = model.fields
     return commas(
         join(f"{fields[name].label}: " if len(row) > 1 else None, value_of(value, fields[name]))

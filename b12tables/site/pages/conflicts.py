@@ -22,9 +22,9 @@ from b12tables.site.book import (
     value_of,
 )
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
-from b12tables.compiler.model.tables import Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
-from b12tables.compiler.model.evaluate import Answer
-from b12tables.compiler.compare.what_if import Changed, Effect
+from b12tables.compiler.model import Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
+from b12tables.compiler.model import Answer
+from b12tables.compiler.compare import Changed, Effect
 from b12tables.runtime.words import UNKNOWN
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[0-9][A-Za-z0-9]*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from b12tables.compiler.model.unary_tests import Anything, Value, passes
+from b12tables.compiler.model import Anything, Value, passes
 from b12tables.site.book import (
     Book,
     Page,
@@ -26,9 +26,9 @@ from b12tables.site.pictures.requirements_graph import neighbourhood
 from b12tables.site.html import Html, commas, data_table, h, join, lines, scroll, slug
 from b12tables.site.pages.reference import case_path
 from b12tables.site.pages.sign_offs import row_mark, sign_off_part, signed_history
-from b12tables.compiler.model.wording import named_words, value_words
-from b12tables.compiler.model.tables import Condition, DecisionTable, Field, HitPolicy, Result, Rule
-from b12tables.compiler.proof.axes import bits, make_axis
+from b12tables.compiler.model import named_words, value_words
+from b12tables.compiler.model import Condition, DecisionTable, Field, HitPolicy, Result, Rule
+from b12tables.compiler.proof import bits, make_axis
 from b12tables.runtime.words import UNKNOWN
 
 POLICY_WORDS = {

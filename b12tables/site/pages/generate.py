@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from b12tables.compiler.proof.decision_diagram import diagram
+from b12tables.compiler.proof import diagram
 from b12tables.site.pages.accounting import accounting_page
 from b12tables.site.book import Book, Page, decision_path, link
 from b12tables.site.pages.certificate import certificate_page
@@ -30,7 +30,7 @@ from b12tables.site.pages.reference import (
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
-from b12tables.compiler.proof.table_space import Space
+from b12tables.compiler.proof import Space
 
 
 def emit_pages(

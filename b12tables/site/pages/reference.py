@@ -38,9 +38,9 @@ from b12tables.site.html import (
     slug,
 )
 from b12tables.site.form_data import input_data
-from b12tables.compiler.model.wording import value_words
-from b12tables.compiler.model.tables import Case, Field, Limit, Rule, Source, Statement
-from b12tables.compiler.model.evaluate import Evaluation
+from b12tables.compiler.model import value_words
+from b12tables.compiler.model import Case, Field, Limit, Rule, Source, Statement
+from b12tables.compiler.model import Evaluation
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from b12tables.compiler.compare.comparison import cause_text
+from b12tables.compiler.compare import cause_text
 from b12tables.site.book import (
     Book,
     Page,
@@ -16,8 +16,8 @@ from b12tables.site.book import (
     rule_anchor,
 )
 from b12tables.site.html import Html, data_table, h, join, scroll
-from b12tables.compiler.model.tables import DecisionTable, SignOff
-from b12tables.compiler.compare.sign_offs import Signed, Standing, standing_of
+from b12tables.compiler.model import DecisionTable, SignOff
+from b12tables.compiler.compare import Signed, Standing, standing_of
 
 PATH = "sign-offs.html"
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from b12tables.site.book import Book, decision_link, decision_path, to
 from b12tables.site.pictures.layers import Layout, Sizes, layout
 from b12tables.site.html import Html, commas, h, join
-from b12tables.compiler.model.tables import DecisionTable
+from b12tables.compiler.model import DecisionTable
 
 WIDTH = 956
 """Of the whole picture, in CSS pixels: what stands beside the menu on a screen of 1280."""

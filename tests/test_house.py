@@ -1,0 +1,91 @@
+"""The house: rooms know each other by their faces, from upper floors to lower ones, and never by a name in a string."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "b12tables"
+FILES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
+BY_NAME = {"import_module", "__import__", "find_spec", "run_module", "run_path", "resolve_name"}
+ON_PURPOSE = {
+    # each loads a package that was generated, whose name no room can know
+    "compiler/codegen/load.py",
+    "runtime/result.py",
+    "runtime/tableset.py",
+    # a face that loads a file of its own room when it is first asked for
+    "desk/__init__.py",
+    "site/__init__.py",
+}
+
+
+def called(tree: ast.AST) -> set[str]:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {
+        f.attr if isinstance(f, ast.Attribute) else f.id
+        for f in calls
+        if isinstance(f, ast.Attribute | ast.Name)
+    }
+
+
+def named(tree: ast.AST) -> set[str]:
+    """The modules of this project that stand in strings which are no docstrings."""
+    words = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {word for word in words if re.fullmatch(r"b12tables(\.\w+)+", word)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_nothing_is_imported_by_name(path: Path) -> None:
+    """The contract on floors sees import statements only; an arrow hidden in a string would pass under it."""
+    tree = ast.parse(path.read_text("utf-8"))
+    if path.relative_to(PACKAGE).as_posix() not in ON_PURPOSE:
+        assert not called(tree) & BY_NAME
+    # the self-check starts the compiler as a program of its own
+    allowed = {"b12tables.compiler"} if path.name == "selfcheck.py" else set()
+    assert named(tree) <= allowed
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_room_has_a_face(room: Path) -> None:
+    """A docstring with a line for each file, and the names that others may use."""
+    tree = ast.parse((room / "__init__.py").read_text("utf-8"))
+    page = ast.get_docstring(tree) or ""
+    parts = {path.stem for path in room.glob("*.py")} | {
+        path.parent.name for path in room.glob("*/__init__.py")
+    }
+    # the checks are registered there one by one, and each has a page of its own
+    registered = {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "b12tables.compiler.checks"
+        for alias in node.names
+    }
+    told = set(re.findall(r"\w+", page)) | registered
+    assert {part for part in parts if not part.startswith("__")} <= told
+    assert any(
+        isinstance(node, ast.Assign | ast.AnnAssign) and "__all__" in ast.unparse(node) for node in tree.body
+    )
+
+
+@pytest.mark.parametrize("face", ["b12tables.desk", "b12tables.site"])
+def test_a_face_that_loads_late_gives_what_it_names(face: str) -> None:
+    room = importlib.import_module(face)
+    assert set(room._FILES) == set(room.__all__)
+    for name in room.__all__:
+        assert getattr(room, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        room.nonsense  # noqa: B018
+
+
+def test_the_tests_above_can_fail() -> None:
+    assert called(ast.parse("import importlib; importlib.import_module('x')")) & BY_NAME
+    assert named(ast.parse("load('b12tables.compiler.checks')")) == {"b12tables.compiler.checks"}
