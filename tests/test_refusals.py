@@ -10,8 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from b12tables.compiler.compile import check, read
 
+from b12tables.compiler import check, read
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.look_alikes import skeleton
 from b12tables.compiler.reader.dictionary import a_code, code_trouble
