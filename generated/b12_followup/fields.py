@@ -1477,6 +1477,7 @@ FIELDS: tuple[Field, ...] = (
         ("mma_symptoms", "MMA because symptoms persist", "A second blood value shows whether your symptoms come from B12."),
         ("mma_recurred", "MMA because symptoms or depression are back", "A second blood value shows whether what came back has to do with B12."),
         ("mma_low", "MMA because B12 remains low", "A second blood value shows how much B12 your cells lack."),
+        ("mma_again", "MMA again because the last result was not on target", "The second blood value was not on target, so it is measured again."),
         ("mma_homocysteine", "MMA because homocysteine is above target", "A second blood value shows whether your cells get enough B12."),
         ("mma_anaemia", "MMA because anaemia persists", "A second blood value shows whether your cells get enough B12."),
         ("micronutrients", "Vitamins A and D, calcium, folate and thiamine, every 6 months or more often", "After weight-loss surgery other vitamins are checked too."),

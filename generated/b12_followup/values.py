@@ -1523,7 +1523,7 @@ class CheckRecord(StrEnum):
     not_known = "not_known"
     """Date not known"""
 
-TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_recurred", "mma_low", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr", "ask_nephropathy", "ask_kidney"]
+TestItemCode = Literal["serum_b12", "blood_count", "homocysteine", "iron_studies", "mma_borderline", "mma_symptoms", "mma_recurred", "mma_low", "mma_again", "mma_homocysteine", "mma_anaemia", "micronutrients", "nutritional_panel", "neuro_review", "mood_review", "dietary_review", "serum_folate", "egfr", "ask_nephropathy", "ask_kidney"]
 
 
 class TestItem(StrEnum):
@@ -1552,6 +1552,9 @@ class TestItem(StrEnum):
 
     mma_low = "mma_low"
     """MMA because B12 remains low"""
+
+    mma_again = "mma_again"
+    """MMA again because the last result was not on target"""
 
     mma_homocysteine = "mma_homocysteine"
     """MMA because homocysteine is above target"""

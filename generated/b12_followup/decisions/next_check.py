@@ -47,7 +47,8 @@ class NextCheck(Answer):
 HERE = Place("monitoring.xlsx", "Next check", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# D1 (A8:L8) when Monitoring track: After loading
+# D1 (A8:L8) when Monitoring track: After loading; Last check: No check yet; Before month 3; Before month 3, if
+#     any; Time not recorded
 #   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: First check 3 months after the start
 #   because statement S1-02; statement S3-14; conflict C19
@@ -147,19 +148,33 @@ D9 = Rule(
     (("statement", "S1-05", ""), ("statement", "S3-11", ""), ("statement", "S2-14", ""), ("statement", "S1-19", ""),),
 )
 
-# D10 (A17:L17) when Monitoring track: Every 3 months; Last check: Month 3 to 5; Month 6 to 8; Year of
+# D10 (A17:L17) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
 #     treatment: After the first year; Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
-#   because statement S2-13
+#   because statement S2-13; inference a loading course that still runs is not stable, and a check during it
+#     counts
 D10 = Rule(
     "D10",
     NextCheck("after_last_check", 3, 3, None, "none"),
     Place(FILE, SHEET, "A17:L17"),
+    (("statement", "S2-13", ""), ("inference", "", "a loading course that still runs is not stable, and a check during it counts"),),
+)
+
+# D26 (A18:L18) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
+#     treatment: Start not recorded
+#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
+#     month: none; What the sources say: Nothing to add
+#   because statement S2-13
+D26 = Rule(
+    "D26",
+    NextCheck("after_last_check", 3, 3, None, "none"),
+    Place(FILE, SHEET, "A18:L18"),
     (("statement", "S2-13", ""),),
 )
 
-# D18 (A18:L18) when Monitoring track: Every 3 months; Last check: Month 3 to 5; Year of treatment: First year
+# D18 (A19:L19) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
+#     treatment: First year; After the first year
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13; statement S1-03; statement S3-10; inference never later than the ordinary checks of
@@ -167,11 +182,12 @@ D10 = Rule(
 D18 = Rule(
     "D18",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A18:L18"),
+    Place(FILE, SHEET, "A19:L19"),
     (("statement", "S2-13", ""), ("statement", "S1-03", ""), ("statement", "S3-10", ""), ("inference", "", "never later than the ordinary checks of the first year"),),
 )
 
-# D19 (A19:L19) when Monitoring track: Every 3 months; Last check: Month 6 to 8; Year of treatment: First year
+# D19 (A20:L20) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
+#     treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
 #     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
 #   because statement S2-13; statement S1-04; statement S3-16; inference never later than the ordinary checks of
@@ -179,46 +195,34 @@ D18 = Rule(
 D19 = Rule(
     "D19",
     NextCheck("from_start", 9, 9, None, "nine_or_twelve"),
-    Place(FILE, SHEET, "A19:L19"),
+    Place(FILE, SHEET, "A20:L20"),
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than the ordinary checks of the first year"), ("conflict", "C18", ""),),
 )
 
-# D20 (A20:L20) when Monitoring track: Every 3 months; Last check: From month 12
+# D20 (A21:L21) when Monitoring track: Every 3 months; After loading; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D20 = Rule(
     "D20",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A20:L20"),
+    Place(FILE, SHEET, "A21:L21"),
     (("statement", "S2-13", ""),),
 )
 
-# D11 (A21:L21) when Monitoring track: Every 3 months; Every 3 to 6 months; Last check: Month 9 to 11; Year of
-#     treatment: First year
+# D11 (A22:L22) when Monitoring track: Every 3 months; Every 3 to 6 months; After loading; Last check: Month 9
+#     to 11; Year of treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
 #   because statement S1-04; statement S3-16; inference three months later would miss the check at month 12
 D11 = Rule(
     "D11",
     NextCheck("from_start", 12, 12, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A21:L21"),
+    Place(FILE, SHEET, "A22:L22"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "three months later would miss the check at month 12"),),
 )
 
-# D12 (A22:L22) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Stabilised: no; unknown; Year
-#     of treatment: After the first year; Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
-#     month: none; What the sources say: Nothing to add
-#   because statement S2-13
-D12 = Rule(
-    "D12",
-    NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A22:L22"),
-    (("statement", "S2-13", ""),),
-)
-
-# D21 (A23:L23) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Stabilised: yes; Year of
+# D21 (A23:L23) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
 #     treatment: After the first year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: The check at month 12 is still owed
@@ -231,7 +235,7 @@ D21 = Rule(
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
 )
 
-# D22 (A24:L24) when Monitoring track: Every 3 months; Last check: Month 9 to 11; Stabilised: yes; Year of
+# D22 (A24:L24) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
 #     treatment: Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
@@ -352,6 +356,22 @@ def _arm_1_2(
     stabilised: bool | None,
     year_band: values.YearBandCode,
 ) -> Rule[NextCheck]:
+    if last_check == "3_to_5":
+        if year_band == "not_known":
+            return D26
+        return D18
+    if last_check == "6_to_8":
+        if year_band == "first_year":
+            return D19
+        return D10
+    if last_check == "9_to_11":
+        if year_band == "first_year":
+            return D11
+        if year_band == "after_first_year":
+            return D21
+        return D22
+    if last_check == "12_or_later":
+        return D20
     return D1
 
 
@@ -387,9 +407,9 @@ def _arm_1_4(
     year_band: values.YearBandCode,
 ) -> Rule[NextCheck]:
     if last_check == "3_to_5":
-        if year_band == "first_year":
-            return D18
-        return D10
+        if year_band == "not_known":
+            return D26
+        return D18
     if last_check == "6_to_8":
         if year_band == "first_year":
             return D19
@@ -398,12 +418,8 @@ def _arm_1_4(
         if year_band == "first_year":
             return D11
         if year_band == "after_first_year":
-            if stabilised:
-                return D21
-            return D12
-        if stabilised:
-            return D22
-        return D12
+            return D21
+        return D22
     if last_check == "12_or_later":
         return D20
     if last_check == "not_known":
@@ -521,7 +537,7 @@ TABLE = Decision(
     unknown=("stabilised",),
     outputs=("check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note"),
     decide=decide,
-    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D18, D19, D20, D11, D12, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
+    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D26, D18, D19, D20, D11, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
     answer=NextCheck,
-    hash="9dbd9d1f7358151aa52518d8d78f8c4adac719cca932d5654121c1d57994796c",
+    hash="bda178128bbac19f7ca404acd59b2224d5ca7a4b722d167405e6f970f4f4e5c1",
 )

@@ -151,129 +151,140 @@ T7 = Rule(
     (("statement", "S1-50", ""), ("conflict", "C27", ""),),
 )
 
-# T15 (A17:U17) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
+# T22 (A17:U17) when MMA band: At the limit; Raised; Age band: not(Under 18)
+#   then Test or review: MMA again because the last result was not on target
+#   because statement S1-50; statement S3-26; inference a result that is not on target is followed until it is;
+#     conflict C27; conflict C28
+T22 = Rule(
+    "T22",
+    Tests("mma_again"),
+    Place(FILE, SHEET, "A17:U17"),
+    (("statement", "S1-50", ""), ("statement", "S3-26", ""), ("inference", "", "a result that is not on target is followed until it is"), ("conflict", "C27", ""), ("conflict", "C28", ""),),
+)
+
+# T15 (A18:U18) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
 #   then Test or review: MMA because homocysteine is above target
 #   because statement S1-15; statement S3-26; statement S3-27; inference MMA tells whether homocysteine is
 #     raised for want of B12; conflict C27
 T15 = Rule(
     "T15",
     Tests("mma_homocysteine"),
-    Place(FILE, SHEET, "A17:U17"),
+    Place(FILE, SHEET, "A18:U18"),
     (("statement", "S1-15", ""), ("statement", "S3-26", ""), ("statement", "S3-27", ""), ("inference", "", "MMA tells whether homocysteine is raised for want of B12"), ("conflict", "C27", ""),),
 )
 
-# T16 (A18:U18) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T16 (A19:U19) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: MMA because anaemia persists
 #   because statement S1-11; statement S1-50; statement S3-22; inference an anaemia that persists counts like
 #     symptoms that persist; conflict C27
 T16 = Rule(
     "T16",
     Tests("mma_anaemia"),
-    Place(FILE, SHEET, "A18:U18"),
+    Place(FILE, SHEET, "A19:U19"),
     (("statement", "S1-11", ""), ("statement", "S1-50", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists counts like symptoms that persist"), ("conflict", "C27", ""),),
 )
 
-# T8 (A19:U19) when Bariatric patient: yes; Age band: not(Under 18)
+# T8 (A20:U20) when Bariatric patient: yes; Age band: not(Under 18)
 #   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
     Tests("micronutrients"),
-    Place(FILE, SHEET, "A19:U19"),
+    Place(FILE, SHEET, "A20:U20"),
     (("statement", "S3-31", ""), ("conflict", "C40", ""), ("other guidance", "E11", ""),),
 )
 
-# T9 (A20:U20) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
+# T9 (A21:U21) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Test or review: Comprehensive nutritional panel each trimester
 #   because statement S3-34; statement S3-33; other guidance E11
 T9 = Rule(
     "T9",
     Tests("nutritional_panel"),
-    Place(FILE, SHEET, "A20:U20"),
+    Place(FILE, SHEET, "A21:U21"),
     (("statement", "S3-34", ""), ("statement", "S3-33", ""), ("other guidance", "E11", ""),),
 )
 
-# T10 (A21:U21) when Age band: not(Under 18)
+# T10 (A22:U22) when Age band: not(Under 18)
 #   then Test or review: Review of neurological symptoms: paraesthesia, numbness, gait and cognition
 #   because statement S1-29
 T10 = Rule(
     "T10",
     Tests("neuro_review"),
-    Place(FILE, SHEET, "A21:U21"),
+    Place(FILE, SHEET, "A22:U22"),
     (("statement", "S1-29", ""),),
 )
 
-# T11 (A22:U22) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
+# T11 (A23:U23) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
 #   then Test or review: Review of mood for recurrence of depression
 #   because statement S2-16
 T11 = Rule(
     "T11",
     Tests("mood_review"),
-    Place(FILE, SHEET, "A22:U22"),
+    Place(FILE, SHEET, "A23:U23"),
     (("statement", "S2-16", ""),),
 )
 
-# T12 (A23:U23) when Main cause: Dietary deficiency; Age band: not(Under 18)
+# T12 (A24:U24) when Main cause: Dietary deficiency; Age band: not(Under 18)
 #   then Test or review: Confirmation of dietary intake
 #   because statement S3-65
 T12 = Rule(
     "T12",
     Tests("dietary_review"),
-    Place(FILE, SHEET, "A23:U23"),
+    Place(FILE, SHEET, "A24:U24"),
     (("statement", "S3-65", ""),),
 )
 
-# T13 (A24:U24) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
+# T13 (A25:U25) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
 #   then Test or review: Serum folate
 #   because statement S3-53; inference folate deficiency must be documented
 T13 = Rule(
     "T13",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A24:U24"),
+    Place(FILE, SHEET, "A25:U25"),
     (("statement", "S3-53", ""), ("inference", "", "folate deficiency must be documented"),),
 )
 
-# T17 (A25:U25) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T17 (A26:U26) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: Serum folate
 #   because statement S1-11; statement S3-22; inference a lack of folate makes the same anaemia; other guidance
 #     E24
 T17 = Rule(
     "T17",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A25:U25"),
+    Place(FILE, SHEET, "A26:U26"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "a lack of folate makes the same anaemia"), ("other guidance", "E24", ""),),
 )
 
-# T14 (A26:U26) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; eGFR band: eGFR
+# T14 (A27:U27) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; eGFR band: eGFR
 #     not recorded
 #   then Test or review: eGFR
 #   because statement S1-46; inference renal function not known on cyanocobalamin
 T14 = Rule(
     "T14",
     Tests("egfr"),
-    Place(FILE, SHEET, "A26:U26"),
+    Place(FILE, SHEET, "A27:U27"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known on cyanocobalamin"),),
 )
 
-# T20 (A27:U27) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Diabetic
+# T20 (A28:U28) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Diabetic
 #     nephropathy: unknown
 #   then Test or review: Question about diabetic nephropathy
 #   because statement S1-46; statement S1-48; inference what is missing is asked for, not what is there
 T20 = Rule(
     "T20",
     Tests("ask_nephropathy"),
-    Place(FILE, SHEET, "A27:U27"),
+    Place(FILE, SHEET, "A28:U28"),
     (("statement", "S1-46", ""), ("statement", "S1-48", ""), ("inference", "", "what is missing is asked for, not what is there"),),
 )
 
-# T21 (A28:U28) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Kidney disease:
+# T21 (A29:U29) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Kidney disease:
 #     unknown
 #   then Test or review: Question about kidney disease
 #   because statement S1-46; inference what is missing is asked for, not what is there
 T21 = Rule(
     "T21",
     Tests("ask_kidney"),
-    Place(FILE, SHEET, "A28:U28"),
+    Place(FILE, SHEET, "A29:U29"),
     (("statement", "S1-46", ""), ("inference", "", "what is missing is asked for, not what is there"),),
 )
 
@@ -317,6 +328,8 @@ def decide(
         hits.append(T19)
     if phase in ("loading_complete", "maintenance", None) and b12_band == "low" and age_band != "lt18":
         hits.append(T7)
+    if mma_band in ("at_limit", "raised") and age_band != "lt18":
+        hits.append(T22)
     if mma_band in ("at_limit", "not_measured") and hcy_band == "above_target" and age_band != "lt18":
         hits.append(T15)
     if anaemia_status == "persists" and age_band != "lt18":
@@ -395,7 +408,7 @@ TABLE = Decision(
     unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status", "diabetic_nephropathy", "renal_diagnosis"),
     outputs=("test_item",),
     decide=decide,
-    rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
+    rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T22, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
     answer=Tests,
-    hash="41e93305e40a3ba55c627b43017cc01cc4c452c677b3915a086a01ddc034ef29",
+    hash="84c030a39f08a572f8affc2321be3f5e63c8f226641594038a72b02b9878d1a4",
 )

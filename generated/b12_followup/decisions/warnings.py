@@ -111,8 +111,8 @@ W01b = Rule(
     (("statement", "S1-42", ""), ("statement", "S1-43", ""), ("statement", "S2-26", ""), ("statement", "S2-27", ""), ("statement", "S3-50", ""), ("statement", "S3-51", ""), ("statement", "S3-52", ""), ("inference", "", "the second degree, as long as it is not known whether B12 is adequate"), ("conflict", "C38", ""),),
 )
 
-# W28 (A12:AB12) when Folic acid: Planned; Taken now; B12 replete: unknown; Pregnancy: Does not apply; No
-#     pregnancy; unknown; Age band: not(Under 18)
+# W28 (A12:AB12) when Folic acid: Planned; Taken now; B12 replete: unknown; Pregnancy: not(Planning pregnancy,
+#     Pregnant); unknown; Age band: not(Under 18)
 #   then Warnings: Before folic acid, show that B12 is adequate: the correction documented, and a level of
 #     today; Severity: Warning
 #   because statement S2-26; statement S3-52; inference what would show it; conflict C38
@@ -123,8 +123,8 @@ W28 = Rule(
     (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "what would show it"), ("conflict", "C38", ""),),
 )
 
-# W02 (A13:AB13) when Folic acid: Planned; Taken now; Folate status: No deficiency; unknown; Pregnancy: Does not
-#     apply; No pregnancy; unknown; Age band: not(Under 18)
+# W02 (A13:AB13) when Folic acid: Planned; Taken now; Folate status: No deficiency; unknown; Pregnancy:
+#     not(Planning pregnancy, Pregnant); unknown; Age band: not(Under 18)
 #   then Warnings: Add folic acid only if folate deficiency is documented; Severity: Warning
 #   because statement S3-53; inference in or before pregnancy W26 takes its place; conflict C38
 W02 = Rule(
@@ -561,9 +561,9 @@ def decide(
         hits.append(W01)
     if folic_acid in ("planned", "taking") and repleted is None and age_band != "lt18":
         hits.append(W01b)
-    if folic_acid in ("planned", "taking") and repleted is None and pregnancy_status in ("not_applicable", "not_pregnant", None) and age_band != "lt18":
+    if folic_acid in ("planned", "taking") and repleted is None and pregnancy_status not in ("planning", "pregnant") and age_band != "lt18":
         hits.append(W28)
-    if folic_acid in ("planned", "taking") and folate_status in ("not_deficient", None) and pregnancy_status in ("not_applicable", "not_pregnant", None) and age_band != "lt18":
+    if folic_acid in ("planned", "taking") and folate_status in ("not_deficient", None) and pregnancy_status not in ("planning", "pregnant") and age_band != "lt18":
         hits.append(W02)
     if age_band != "lt18" and product_safety == "switch":
         hits.append(W03)
@@ -697,5 +697,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W26, W01, W01b, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W16, W17, W17b, W18, W18b, W18c, W19, W19b, W20, W21, W21b, W22, W23, W24, W25, W27, W35, W31a, W31b, W32, W33, W34,),
     answer=Warnings,
-    hash="5cc7a3d1bdf070d9102dbcca1992dfeb79aca1148e44af246d10e3f5aa007f6c",
+    hash="45fc1e1774fd0ed6324ee098563f9a075da3954826cc50bd613dcbb7719648c9",
 )
