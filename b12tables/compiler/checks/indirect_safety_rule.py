@@ -12,7 +12,7 @@ patients, and its `When` names inputs only. A step that is tied so is not report
 
 ```tables
 ## Fields
-- b12: number, 0..
+- ferritin: number, 0..
 - mma: number, 0..
 - level: choice (low, normal)
 - raised: choice (high, fine)
@@ -21,7 +21,7 @@ patients, and its `When` names inputs only. A step that is tied so is not report
 ## Decision: Level table
 | | When | Then |
 |---|---|---|
-| Rule | B12 | Level |
+| Rule | Ferritin | Level |
 | R1 | < 148 | low |
 | R2 | >= 148 | normal |
 
@@ -45,14 +45,14 @@ patients, and its `When` names inputs only. A step that is tied so is not report
 |---|---|---|---|
 | SR1 | Level: low | Advice: treat | a low level is treated |
 | SR2 | Raised: high | Advice: treat | so is a raised MMA |
-| SR3 | B12: < 148 | Level: low | the limit of the source |
+| SR3 | Ferritin: < 148 | Level: low | the limit of the source |
 ```
 
 ```findings
 indirect-safety-rule SR2
 ```
 
-SR1 is not reported, for SR3 ties *Level* to B12.
+SR1 is not reported, for SR3 ties *Level* to Ferritin.
 
 ## How to mend it
 

@@ -342,8 +342,8 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
-_INSIDE = r'(?:[^\[\]()"]|\[[A-Za-z]\w*\])*?'
-"""An end of an interval. Its unit may have brackets of its own: `mm[Hg]`, `[in_i]`."""
+_INSIDE = r'(?:[^\[\]()"]|\[[A-Za-z]\w*\]|\("[^"]*"\))*?'
+"""An end of an interval. It may have brackets of its own: `mm[Hg]`, `[in_i]`, `date("2026-11-21")`."""
 _CLOSES = r"(?:[\])]|\[(?![A-Za-z]\w*\]))"
 _OPAQUE = re.compile(rf'"[^"]*"|[\[\](]{_INSIDE}\.\.{_INSIDE}{_CLOSES}')
 
