@@ -24,7 +24,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from b12tables.runtime.rules import Computed
     from b12tables.runtime.values import Json, Value
 
 
@@ -286,7 +285,6 @@ class TableSet:
                 *[self._compared(name, known[name]) for name in combination.fields]
             ):
                 problems.append(self._impossible(combination, known))
-        problems += self._contradictions(known, values, today)
         found = tuple(dict.fromkeys(problems))
         status: Any = worst(found)
         inputs = {name: value for name, value in known.items() if name in self.inputs}
@@ -325,45 +323,6 @@ class TableSet:
         except Obstacle as obstacle:
             problems.append(obstacle.args[0])
 
-    def _contradictions(
-        self, known: dict[str, Any], values: dict[str, Any], today: date | None
-    ) -> list[Problem]:
-        """Stated values that are not what follows from the fields from which they could have been computed."""
-        found: list[Problem] = []
-        for name, field in self.inputs.items():
-            stated, computed = known.get(name), field.computed
-            if computed is None or stated is None or values.get(name) is OPEN:
-                continue
-            parts: list[Any] = []
-            for part in (computed.left, computed.right):
-                if part == "today" and part not in self.inputs:
-                    parts.append(today)
-                    continue
-                self._compute(part, known, values, today, [])
-                parts.append(known.get(part))
-            follows = follow(computed, parts[0], parts[1])
-            if differs(stated, follows, computed.kind):
-                found.append(self._contradiction(field, stated, follows, parts))
-        return found
-
-    def _contradiction(self, field: Field, stated: Value, follows: Value, parts: list[Any]) -> Problem:
-        computed = field.computed
-        assert computed is not None
-        seen = [
-            f"{self.by_code[name].label} {self.by_code[name].text(part)}"
-            if name in self.by_code
-            else f"today {part}"
-            for name, part in zip((computed.left, computed.right), parts, strict=True)
-        ]
-        message = (
-            f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
-            f"{' and '.join(seen)}. Correct what is wrong, or leave one of them out."
-        )
-        return Problem(
-            "contradiction", message, field=field.code, question=field.ask(),
-            given=plain_json(stated), accepted=(field.text(follows),),
-        )  # fmt: skip
-
     def compute(self, field: Field, left: Value, right: Value) -> Value:
         """The value of a computed field from its parts; None where a part is not known.
 
@@ -371,7 +330,11 @@ class TableSet:
         """
         computed = field.computed
         assert computed is not None
-        value = follow(computed, left, right)
+        value: Value
+        if computed.kind == "between":
+            value = between(left, right, computed.unit)
+        else:
+            value = total(left, right, 1 if computed.kind == "sum" else -1)
         if value is None:
             if field.unknown:
                 return None
@@ -543,20 +506,6 @@ def quick_reader(field: Field, unknown: bool | None = None) -> Callable[[object]
         return value
 
     return read
-
-
-def follow(computed: Computed, left: object, right: object) -> int | Fraction | None:
-    """What follows from the two parts of a computed field; None where one of them is not known."""
-    if computed.kind == "between":
-        return between(left, right, computed.unit)
-    return total(left, right, 1 if computed.kind == "sum" else -1)
-
-
-def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:
-    """Whether a stated value contradicts what follows. A length of time is compared in completed units."""
-    if follows is None or not isinstance(stated, (int, Fraction)):
-        return False
-    return (stated // 1 if kind == "between" else stated) != follows
 
 
 def check_range(field: Field, value: Value) -> Value:

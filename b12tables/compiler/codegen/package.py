@@ -761,8 +761,6 @@ def _flow(model: Model, names: Names) -> str:
                     lines.append(f"if {local[name]} is OPEN:")
                     checked = f"check_range(BY_CODE[{quoted(name)}], {call})"
                     lines.append(f"    {local[name]} = values[{quoted(name)}] = {checked}")
-                    lines.append(f"elif differs({local[name]}, {call}, {quoted(computed.kind)}):")
-                    lines.append("    raise Obstacle")
 
     compute_what_can_be()
     for table in model.decisions:
@@ -816,7 +814,7 @@ def _flow(model: Model, names: Names) -> str:
         "",
     ]
     head += ["from __future__ import annotations", ""]
-    tableset = [name for name in ("OPEN", "Obstacle", "check_range", "differs") if name in text]
+    tableset = [name for name in ("OPEN", "Obstacle", "check_range") if name in text]
     head += [f"from b12tables.runtime.tableset import {', '.join(tableset)}"] if tableset else []
     valued = [name for name in ("between", "total") if f"{name}(" in text]
     head += [f"from b12tables.runtime.values import {', '.join(valued)}"] if valued else []

@@ -59,7 +59,6 @@
   }
   function plus(a, b) { return number(a.n * b.d + b.n * a.d, a.d * b.d); }
   function minus(a, b) { return number(a.n * b.d - b.n * a.d, a.d * b.d); }
-  function floor(a) { var whole = a.n / a.d; return number(a.n % a.d < 0n ? whole - 1n : whole, 1n); }
   function times(a, b) { return number(a.n * b.n, a.d * b.d); }
 
   // an exact number in decimals, or as a/b where decimals do not end
@@ -360,10 +359,6 @@
       });
       if (holds) note(new Trouble("impossible", combination.id, combination.why));
     });
-    Object.keys(given).forEach(function (name) {
-      var follows = contradicted(context, name);
-      if (follows) note(new Trouble("contradiction", name, follows));
-    });
     var status = statusOf(problems);
     if (status === "invalid-input") { outputs = {}; steps = []; }
     return { status: status, outputs: outputs, steps: steps, problems: problems };
@@ -382,7 +377,7 @@
   function statusOf(problems) {
     var names = problems.map(function (problem) { return problem.name; });
     function some(list) { return names.some(function (name) { return list.indexOf(name) >= 0; }); }
-    if (some(["out-of-range", "impossible", "contradiction"])) return "invalid-input";
+    if (some(["out-of-range", "impossible"])) return "invalid-input";
     if (some(["missing-input"])) return "missing-input";
     return names.length ? "no-rule" : "ok";
   }
@@ -402,15 +397,6 @@
     }
     context.values[name] = value;
     return value;
-  }
-  // what follows instead, where a stated value is not what its parts give; lengths of time count in completed units
-  function contradicted(context, name) {
-    var computed = context.set.fields[name].computed, stated = context.given[name], follows;
-    if (!computed || isUnknown(stated) || context.refused[name] || stated.d === undefined) return null;
-    try { follows = computedValue(context, computed); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return null; }
-    if (isUnknown(follows)) return null;
-    if (computed[0] === "between") stated = floor(stated);
-    return compare(stated, follows) === 0 ? null : numberText(follows);
   }
   function computedValue(context, computed) {
     var found = [computed[1], computed[2]].map(function (name) {
