@@ -52,7 +52,7 @@ LEFT, STEP, LANE, TOP, LAST = 170, 24, 54, 34, 24
 CASES = 8
 """How many worked cases a summary names."""
 
-MANY = 8
+MANY = 4
 """So many rows that name a value still fit on one printed page in letters of the usual size."""
 
 
