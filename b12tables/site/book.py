@@ -19,6 +19,7 @@ from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, F
 from b12tables.compiler.model import Evaluation, evaluate, remembering
 from b12tables.compiler.compare import Signed, standings
 from b12tables.compiler.compare import Beside, Effect
+from b12tables.runtime.explain.answers import with_parts
 
 
 class CertificateLike(Protocol):
@@ -81,23 +82,12 @@ class Book:
         used = {name for name in combined | self.consumers.keys() if name not in self.producers}
         parts = {
             part
-            for name in self._with_parts(used)
+            for name in with_parts(used, self.model.parts)
             if (computed := self.model.fields[name].computed)
             for part in (computed.left, computed.right)
         }
         wanted = used | {name for name in parts if name in self.model.fields and name not in self.producers}
         return tuple(entry for name, entry in self.model.fields.items() if name in wanted)
-
-    def _with_parts(self, used: set[str]) -> set[str]:
-        """Fields and the computed fields that they rest on."""
-        found, todo = set(used), list(used)
-        while todo:
-            computed = self.model.fields[todo.pop()].computed
-            for part in (computed.left, computed.right) if computed else ():
-                if part in self.model.fields and part not in found:
-                    found.add(part)
-                    todo.append(part)
-        return found
 
     @cached_property
     def answers(self) -> tuple[DecisionTable, ...]:
@@ -111,7 +101,7 @@ class Book:
 
     def rests_on(self, table: DecisionTable) -> set[str]:
         """The codes of the fields that a decision looks at, with those from which they are computed."""
-        return self._with_parts(set(table.input_fields))
+        return with_parts(table.input_fields, self.model.parts)
 
     def _needed_by(self, table: DecisionTable) -> tuple[DecisionTable, ...]:
         names = self.rests_on(table)
