@@ -287,13 +287,18 @@ def condition_of(condition: Condition | FieldTest, entry: Field) -> Html:
 
 
 def tests_of(book: Book, here: str, tests: tuple[FieldTest, ...]) -> Html:
-    """Lines `Field: test` of a combination or a safety rule."""
+    """Lines `Field: test` of a combination or a safety rule: for whoever audits, so without the patient's words."""
     found = ((book.model.fields[test.field], test) for test in tests)
-    return h(
-        "ul",
-        *(h("li", field_link(here, entry), ": ", condition_of(test, entry)) for entry, test in found),
-        cls="tests",
+    lines = (
+        h(
+            "li",
+            field_link(here, entry),
+            ": ",
+            both(test_words(test.test, entry), "", test.text or None),
+        )
+        for entry, test in found
     )
+    return h("ul", *lines, cls="tests")
 
 
 def place_of(place: Place) -> Html:
