@@ -1,8 +1,57 @@
 """Rules of care in ordinary spreadsheets: proved, compiled, explained.
 
-Importing this package costs nothing: the compiler is `b12tables.compiler`, the evaluators stand in the generated
-package, and what both share at run time is `b12tables.runtime`.
+    report = check("tables")                    # workbooks -> what is wrong with them, each with a patient
+    report.ok, report.findings                  # whether a package may be made of them, and why not
+    package = load("tables")                    # ... the package, in memory
+    package.evaluate({"b12": "120 pmol/L"})     # a case -> answers, with rule, cell and sentence behind each
+    build("tables", "generated")                # ... or on disk, where it needs nothing but `b12tables.runtime`
+    compare("tables-1.0", "tables").changes     # two versions -> the kinds of patients who get another answer
+    build_site("tables", "site")                # ... and everything as pages to read
+
+Importing this package costs nothing: each name is loaded when it is first used. What is stable is said in
+docs/library.md; the rooms behind the names stand in docs/architecture.md.
 """
 
-__version__ = "0.1.0"
-__all__ = ["__version__"]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from b12tables.version import __version__
+
+if TYPE_CHECKING:
+    from b12tables.library import (
+        NotOurs,
+        NotReady,
+        Report,
+        build,
+        build_site,
+        check,
+        compare,
+        load,
+        read_tables,
+    )
+
+__all__ = [
+    "NotOurs",
+    "NotReady",
+    "Report",
+    "__version__",
+    "build",
+    "build_site",
+    "check",
+    "compare",
+    "load",
+    "read_tables",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'b12tables' has no attribute {name!r}")
+    from b12tables import library
+
+    return getattr(library, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -18,7 +18,6 @@ from typing import Any
 
 import click
 
-from b12tables import __version__
 from b12tables.cli.desk import COMMANDS, write_annotated
 from b12tables.compiler import DEFAULT_BOUND, Report, check, emit, read
 from b12tables.compiler.model import Model
@@ -31,7 +30,8 @@ from b12tables.compiler.report import (
     report_text,
     wrapped,
 )
-from b12tables.disk import EarlierPackage, NotOurs, OwnFolder
+from b12tables.disk import NotOurs, write_package
+from b12tables.version import __version__
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
     "text": lambda report, _: report_text(report),
@@ -620,8 +620,7 @@ def _verify(out: Path, files: Any, identifier: str) -> int:
 def _write(ctx: click.Context, out: Path, folder: Path, files: Any, identifier: str) -> None:
     """Puts the files in the place of those of an earlier build, or says why not."""
     try:
-        own = OwnFolder(out / identifier, "build", [folder], EarlierPackage())
-        own.write({name.removeprefix(f"{identifier}/"): text for name, text in files.items()})
+        write_package(out, identifier, files, [folder])
     except NotOurs as why:
         click.echo(f"Nothing was written: {why}.", err=True)
         ctx.exit(1)

@@ -11,6 +11,7 @@ report    findings and comparisons in words, and for tools
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +25,7 @@ from b12tables.runtime.manifest import MANIFEST, manifest_text
 __all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read", "unread"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """What is known of a table set: its model where one could be built, every finding, and what was checked."""
 
@@ -36,6 +37,31 @@ class Report:
     def ok(self) -> bool:
         """Whether nothing stands in the way of a build."""
         return self.model is not None and not any(blocks(finding) for finding in self.findings)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stand in the way of a build, the first to mend first."""
+        from b12tables.compiler.report import sorted_findings
+
+        return tuple(filter(blocks, sorted_findings(self.findings)))
+
+    def to_dict(self) -> dict[str, object]:
+        """The whole report as plain data: what `b12tables check --format json` prints."""
+        from b12tables.compiler.report import report_data
+
+        return report_data(self)
+
+    def __repr__(self) -> str:
+        title = f"{self.model.about.title} {self.model.about.version}" if self.model else "no table set"
+        counts = Counter(finding.severity for finding in self.findings)
+        told = ", ".join(f"{severity} {counts[severity]}" for severity in sorted(counts)) or "no findings"
+        return f"<Report {title}: {'ok' if self.ok else 'not ok'}, {told}>"
+
+    def _repr_html_(self) -> str:
+        """The report in a notebook."""
+        from b12tables.compiler.report import report_html
+
+        return report_html(self)
 
     @property
     def readable(self) -> bool:

@@ -3,6 +3,7 @@
     own_folder    a folder that a command writes whole: what was written is listed with hashes, and nothing else is
                   ever removed
     earlier       folders that releases wrote which kept no full list
+    package       the generated package, in a folder of its own
     files         one file, new or in the place of another: whole or not at all, with its mode and its link
     locks         whether a process that left something beside is still there
     swap          one folder in the place of another in a single step
@@ -13,6 +14,7 @@ A command that writes asks here; nothing else opens a file for writing outside o
 from b12tables.disk.earlier import EarlierPackage, EarlierSite
 from b12tables.disk.files import NotReplaced, check_replaceable, create_file, locked_by, replace_file
 from b12tables.disk.own_folder import NotOurs, OwnFolder
+from b12tables.disk.package import write_package
 
 __all__ = [
     "EarlierPackage",
@@ -24,4 +26,5 @@ __all__ = [
     "create_file",
     "locked_by",
     "replace_file",
+    "write_package",
 ]

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from b12tables import __version__
 from b12tables.disk import locks, swap
 from b12tables.disk.earlier import Earlier
 from b12tables.runtime.manifest import MANIFEST, manifest_text, read_manifest
+from b12tables.version import __version__
 
 _PREFIX = ".b12tables-"
 """How everything begins that stands beside for a moment."""

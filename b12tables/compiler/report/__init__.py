@@ -3,6 +3,7 @@
 In: what was found, or compared. Out: text.
 
     text         a report as text, JSON, GitHub annotations, SARIF
+    notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
 """
 
@@ -13,11 +14,13 @@ from b12tables.compiler.report.comparison import (
     version_is_enough,
     version_line,
 )
+from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
     WIDTH,
     cases_text,
     example_text,
     finding_text,
+    report_data,
     report_github,
     report_json,
     report_sarif,
@@ -34,7 +37,9 @@ __all__ = [
     "comparison_text",
     "example_text",
     "finding_text",
+    "report_data",
     "report_github",
+    "report_html",
     "report_json",
     "report_sarif",
     "report_text",

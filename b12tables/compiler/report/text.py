@@ -14,11 +14,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from b12tables import __version__
 from b12tables.compiler import unread
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.runtime.numbers import number_text
+from b12tables.version import __version__
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -89,8 +89,13 @@ def finding_json(finding: Finding) -> dict[str, object]:
 
 def report_json(report: Report) -> str:
     """The whole report as one JSON object."""
+    return json.dumps(report_data(report), ensure_ascii=False, indent=1)
+
+
+def report_data(report: Report) -> dict[str, object]:
+    """The whole report as plain data."""
     about = report.model.about if report.model else None
-    whole = {
+    return {
         "table_set": about.identifier if about else None,
         "ok": report.ok,
         "version": about.version if about else None,
@@ -102,7 +107,6 @@ def report_json(report: Report) -> str:
         else _nothing_checked(report),
         "disclaimer": about.disclaimer if about else None,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
 NOTHING_READ = "everything: no table set could be read"

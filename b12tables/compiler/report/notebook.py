@@ -1,0 +1,44 @@
+"""A report as a notebook shows it: how it stands, then a row for each finding. Every text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from b12tables.compiler.report.text import sorted_findings
+
+if TYPE_CHECKING:
+    from b12tables.compiler import Report
+    from b12tables.compiler.model import Finding
+
+SHOWN = 50
+"""How many findings are shown; a notebook that somebody sends on should stay small."""
+
+
+HEAD = "<tr><th>Severity</th><th>Finding</th><th>Where</th><th>What</th></tr>"
+
+
+def report_html(report: Report) -> str:
+    """The report as a fragment of HTML, without scripts and styles."""
+    about = report.model.about if report.model else None
+    title = f"{about.title} {about.version} ({about.status})" if about else "No table set could be read"
+    stands = "Nothing stands in the way of a build." if report.ok else "Errors stand in the way of a build."
+    findings = sorted_findings(report.findings)
+    rest = len(findings) - SHOWN
+    rows = "".join(_rows(findings[:SHOWN]))
+    parts = [f"<p><b>{escape(title)}</b>: {stands}</p>"]
+    if rows:
+        parts.append(f"<table>{HEAD}{rows}</table>")
+    if rest > 0:
+        parts.append(f"<p>{rest} more: see <code>findings</code>.</p>")
+    if about:
+        parts.append(f"<p>{escape(about.disclaimer)}</p>")
+    return "".join(parts)
+
+
+def _rows(findings: list[Finding]) -> Iterator[str]:
+    for finding in findings:
+        where = str(finding.places[0]) if finding.places else ""
+        cells = (finding.severity, finding.name, where, finding.message)
+        yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,131 @@
+"""The library's face, behind `b12tables`: what the commands do, for a program. Nothing is printed, no clock is asked.
+
+A path may be text or a `Path`. What is wrong with workbooks is data (`Finding`); only who asks for something that needs
+sound tables gets an exception, `NotReady`, and finds the report in it.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from b12tables.compiler import DEFAULT_BOUND, Report, emit, read
+from b12tables.compiler import check as check_folder
+from b12tables.compiler.codegen import load_package
+from b12tables.compiler.compare import Comparison
+from b12tables.compiler.compare import compare as compare_models
+from b12tables.compiler.model import Finding, Model
+from b12tables.disk import NotOurs, write_package
+
+if TYPE_CHECKING:
+    Folder = str | os.PathLike[str]
+
+__all__ = ["NotOurs", "NotReady", "Report", "build", "build_site", "check", "compare", "load", "read_tables"]
+
+
+class NotReady(ValueError):
+    """The tables do not allow what was asked for; `report` says why, finding by finding."""
+
+    def __init__(self, what: str, report: Report) -> None:
+        self.report = report
+        errors = report.errors
+        first = f": {errors[0].name}: {errors[0].message.splitlines()[0]}" if errors else ""
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        super().__init__(f"{what}{first}{more}")
+
+
+def read_tables(folder: Folder) -> tuple[Model | None, tuple[Finding, ...]]:
+    """The workbooks of a folder as a model, with a finding for all that could not be read; nothing is proved yet.
+
+    None where no table set could be read. A model beside findings of severity "error" is not the whole table set.
+    """
+    return read(Path(folder))
+
+
+def check(folder: Folder, *, as_of: date | None = None, bound: float = DEFAULT_BOUND) -> Report:
+    """Everything that can be said of the tables in a folder.
+
+    `as_of` is the day on which acceptances are judged; None: none of them has expired. The analysis stops after `bound`
+    seconds' worth of steps of an ordinary core, and the report says what was left open.
+    """
+    return check_folder(Path(folder), as_of, bound)
+
+
+def load(folder: Folder, *, as_of: date | None = None) -> ModuleType:
+    """The generated package of these tables, in memory: the module that `build` would write.
+
+    Raises `NotReady` where an error stands in the tables.
+    """
+    model = _sound(folder, "no package is made of these tables", as_of)
+    return load_package(emit(model), model.about.identifier)
+
+
+def build(folder: Folder, out: Folder, *, as_of: date | None = None) -> tuple[Path, ...]:
+    """Writes the generated package below `out` and gives its files, sorted; what an earlier build left is replaced.
+
+    Raises `NotReady` where an error stands in the tables, and `NotOurs` where the folder holds files that no build
+    wrote. Nothing is written then.
+    """
+    model = _sound(folder, "nothing was written", as_of)
+    files = emit(model)
+    write_package(Path(out), model.about.identifier, files, [Path(folder)])
+    return tuple(Path(out) / name for name in sorted(files))
+
+
+def compare(old: Folder | Model, new: Folder | Model) -> Comparison:
+    """Which kinds of patients get another answer from `new` than from `old`: two folders, or models that were read.
+
+    Raises `NotReady` for a folder that cannot be read completely: what was left out would pass for something that is
+    the same.
+    """
+    return compare_models(_whole(old), _whole(new))
+
+
+def build_site(
+    folder: Folder,
+    out: Folder,
+    *,
+    docs: Folder = "docs",
+    as_of: date | None = None,
+    quick: bool = False,
+) -> Path:
+    """Writes the documentation site of these tables and gives its first page. `docs` is the folder of the pages that
+    people wrote; `quick` leaves out what other readings of the conflicts would change.
+
+    Raises `NotReady` where no table set can be read, and `SiteError` where `out` holds files that no build wrote.
+    """
+    from b12tables.site import build_site as write_site
+
+    report = check(folder, as_of=as_of)
+    if report.model is None:
+        raise NotReady("no site is made of this folder", report)
+    write_site(
+        report.model,
+        report.findings,
+        report.certificate,
+        Path(docs),
+        Path(out),
+        sources=(Path(folder),),
+        quick=quick,
+    )
+    return Path(out) / "index.html"
+
+
+def _sound(folder: Folder, otherwise: str, as_of: date | None) -> Model:
+    report = check(folder, as_of=as_of)
+    if not report.ok or report.model is None:
+        raise NotReady(otherwise, report)
+    return report.model
+
+
+def _whole(tables: Folder | Model) -> Model:
+    """A model of which nothing was left out."""
+    if isinstance(tables, Model):
+        return tables
+    model, findings = read_tables(tables)
+    if model is None or any(finding.severity == "error" for finding in findings):
+        raise NotReady(f"{os.fspath(tables)} is not compared", Report(model, findings, None))
+    return model
