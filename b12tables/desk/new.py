@@ -190,8 +190,15 @@ _OPTIONS = {
 
 _HELP = {
     ("Impossible", "Combination"): "One test a line, Field: test. All lines together cannot occur.",
-    ("Safety rules", "When"): "One test a line, Field: test. Blank: always.",
-    ("Safety rules", "Must"): "One test a line. Proved for every possible case.",
+    (
+        "Safety rules",
+        "When",
+    ): "One test a line, Field: test. Blank: always. Of two patients who differ in one input: "
+    "Field: good < worse < worst, or Field: falling.",
+    (
+        "Safety rules",
+        "Must",
+    ): "One test a line. Proved for every possible case. Of two patients: Field: never later.",
     ("Sign-off", "Rule"): "Blank: the whole table.",
     ("Sign-off", "Meaning"): "Leave it empty: b12tables signoff --fill writes it.",
     ("Sign-off", "Date"): "2026-01-31",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
@@ -12,10 +12,10 @@ from typing import Protocol
 from b12tables.compiler.model import Value
 from b12tables.compiler.compare import Edition
 from b12tables.site.html import Child, Html, h, join, slug, text
-from b12tables.compiler.model import test_words, value_words
+from b12tables.compiler.model import compared_words, test_words, value_words
 from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.proof import Meanings
-from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Rule
+from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Never, Rule, Worsening
 from b12tables.compiler.model import Evaluation, evaluate, remembering
 from b12tables.compiler.compare import Signed, standings
 from b12tables.compiler.compare import Beside, Effect
@@ -286,19 +286,18 @@ def condition_of(condition: Condition | FieldTest, entry: Field) -> Html:
     return both(*words, condition.text or None)
 
 
-def tests_of(book: Book, here: str, tests: tuple[FieldTest, ...]) -> Html:
+def tests_of(book: Book, here: str, tests: Sequence[FieldTest | Worsening | Never]) -> Html:
     """Lines `Field: test` of a combination or a safety rule: for whoever audits, so without the patient's words."""
     found = ((book.model.fields[test.field], test) for test in tests)
-    lines = (
-        h(
-            "li",
-            field_link(here, entry),
-            ": ",
-            both(test_words(test.test, entry), "", test.text or None),
-        )
-        for entry, test in found
-    )
+    lines = (h("li", field_link(here, entry), ": ", _said(book, test)) for entry, test in found)
     return h("ul", *lines, cls="tests")
+
+
+def _said(book: Book, line: FieldTest | Worsening | Never) -> Child:
+    fields = book.model.fields
+    if isinstance(line, FieldTest):
+        return both(test_words(line.test, fields[line.field]), "", line.text or None)
+    return compared_words(line, fields)
 
 
 def place_of(place: Place) -> Html:

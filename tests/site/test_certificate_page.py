@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler import Report, check
+from b12tables.compiler.checks import run_checks
 from b12tables.site.book import Book
 from b12tables.site.pages.certificate import NEVER, certificate_page
 from b12tables.site.pages.reference import inferences_page, safety_page
@@ -206,3 +207,19 @@ def test_inferences_are_listed_with_what_stands_beside_them() -> None:
     assert "Groupthe lawR2beside S1" in page
     assert "Groupthe restR1alone" in page
     assert "2 inferences" in page
+
+
+def test_a_safety_rule_over_two_patients_says_how_they_differ() -> None:
+    rule = "| SAFE1 | Age: falling | Group: never weaker in child < adult, not comparing none | wrong on purpose |"
+    text = TABLES.replace("| SAFE1 | Age: >= 10 | Group: adult | wrong on purpose |", rule)
+    holds = "| SAFE2 | Age: rising | Group: never weaker in child < adult, not comparing none | holds |"
+    text = text.replace("| SAFE2 | Age: < 10 | Group: child | holds |", holds)
+    model = model_from_markdown(text.replace("rather old", ">= 0"))
+    findings, certificate = run_checks(model)
+    page = safety_page(Book(model, findings=findings, certificate=certificate)).html
+    first, second = (words(page.partition(f'id="safety-{n}"')[2].partition("</article>")[0]) for n in ("SAFE1", "SAFE2"))
+    assert "the lower, the worse" in first and "never weaker in child < adult; not comparing none" in first
+    assert "does not hold" in first
+    assert re.search(r"proved over \d+ possible cases?, each beside those that differ from it in Age alone", second)
+    (stated,) = [e for e in certificate.as_dict()["safety_rules"] if e["id"] == "SAFE2"]  # type: ignore[attr-defined]
+    assert stated["compares"] == "age"

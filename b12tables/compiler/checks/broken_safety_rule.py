@@ -5,12 +5,17 @@
 proved: over every possible combination of the inputs that it depends on, leaving out what the Impossible
 sheet excludes.
 
+A safety rule that compares two patients who differ in one input is proved for every two of them. Where it does not
+hold, the report shows both patients, what each of them gets, and the rules in which they part.
+
 ## Example
 
 ```tables
 ## Fields
 - kidneys: choice (healthy, impaired), unknown
 - product: choice (half_dose, full_dose)
+- nerves: choice (none, gone, present)
+- check: whole number, 0.., unit mo
 
 ## Decision: Product choice
 | | When | Then |
@@ -19,18 +24,29 @@ sheet excludes.
 | R1 | impaired | half_dose |
 | R2 | healthy; unknown | full_dose |
 
+## Decision: Next check
+| | When | Then |
+|---|---|---|
+| Rule | Nerves | Check |
+| C1 | none | 12 |
+| C2 | gone | 3 |
+| C3 | present | 6 |
+
 ## Safety rules
 | ID | When | Must | Why |
 |---|---|---|---|
 | SR1 | Kidneys: not(healthy) | Product: not(full_dose) | it is cleared by the kidneys |
 | SR2 | Kidneys: unknown | Product: not(full_dose) | not known is not healthy |
+| SR3 | Nerves: none < gone < present | Check: never later | nerves are looked at sooner |
 ```
 
 ```findings
 broken-safety-rule SR2
+broken-safety-rule SR3
 ```
 
-SR1 is proved: `not(healthy)` speaks of known kidneys only.
+SR1 is proved: `not(healthy)` speaks of known kidneys only. SR3 fails for two patients: whose nerves have recovered
+is seen after 3 months, whose are still affected only after 6.
 
 ## How to mend it
 
@@ -39,13 +55,15 @@ Mend the rules that fire on the way; or the safety rule, if it says more than it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model import Finding, Place
-from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.model import Finding, Never, Place
+from b12tables.compiler.proof.analysis import Analysis, Case, value_words
+from b12tables.compiler.proof.pair_proof import values_of
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import all_rows, lines_text
+from b12tables.runtime.words import UNKNOWN
 
 NAME = "broken-safety-rule"
 
@@ -54,7 +72,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each safety rule that a possible case breaks."""
     for verdict in verdicts(analysis):
         if verdict.outcome == "broken":
-            yield _finding(analysis, verdict)
+            yield (_finding if verdict.beside is None else _pair_finding)(analysis, verdict)
         elif verdict.outcome == "not settled":
             analysis.leave_open(None, f"whether safety rule {verdict.rule.id} always holds")
 
@@ -87,3 +105,63 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
             "cases": cases_text(verdict.cases),
         },
     )
+
+
+def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
+    """Of a rule that compares two patients: both of them, what each gets, and the rules in which they part."""
+    model, rule, line = analysis.model, verdict.rule, verdict.failing
+    assert rule.worse is not None and isinstance(line, Never)
+    assert verdict.case is not None and verdict.beside is not None
+    when = lines_text(rule.when_lines, model)
+    lines = [
+        f"{rule.id} does not hold: when {when}, it must be {lines_text([line], model)}",
+        f"why it must: {rule.why}",
+    ]
+    field = model.fields[rule.worse.field]
+    told = {}
+    for case, fired in ((verdict.beside, verdict.fired_beside), (verdict.case, verdict.fired)):
+        state = value_words(field, case[field.code])
+        told[state] = _answer(analysis, case, line.field)
+        parting = [
+            f"{model.decision[code].label} {', '.join(ids) or 'no rule of its own'}"
+            for code, ids in _parting(verdict, fired)
+        ]
+        lines.append(f"with {field.label} {state} the answer is: {told[state]} ({'; '.join(parting)})")
+    both = [
+        (code, ids)
+        for fired in (verdict.fired, verdict.fired_beside)
+        for code, ids in _parting(verdict, fired)
+    ]
+    places = [row.place for code, ids in both for row in all_rows(model.decision[code]) if row.id in ids]
+    return Finding(
+        NAME,
+        "error",
+        "\n".join([*lines, "everything else is the same for both"]),
+        places=tuple(dict.fromkeys((rule.place, *places))),
+        rules=(rule.id,),
+        help=("mend the rules that differ, or the safety rule if it says more than it should",),
+        example=analysis.as_given(verdict.case),
+        data={
+            "beside": analysis.as_given(verdict.beside),
+            "answers": told,
+            "fired": {code: list(ids) for code, ids in verdict.fired.items()},
+            "fired_beside": {code: list(ids) for code, ids in verdict.fired_beside.items()},
+            "cases": cases_text(verdict.cases),
+        },
+    )
+
+
+def _parting(verdict: Verdict, fired: Mapping[str, tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:
+    """The decisions in which other rules fire for the one patient than for the other, with those that only fire for
+    the one.
+    """
+    other = verdict.fired_beside if fired is verdict.fired else verdict.fired
+    parts = {code: ids for code, ids in fired.items() if ids != other.get(code)}
+    return [(code, tuple(i for i in ids if i not in other.get(code, ()))) for code, ids in parts.items()]
+
+
+def _answer(analysis: Analysis, case: Case, name: str) -> str:
+    """What a case gets, in words."""
+    value = values_of(analysis, case)[name]
+    field = analysis.model.fields[name]
+    return f"{field.label} {'none' if value == UNKNOWN else value_words(field, value)}"

@@ -18,7 +18,8 @@ class Certificate:
 
     `possible_cases` counts, exactly and as text, the combinations of answers that no cell tells apart
     further, over all inputs, without those that the Impossible sheet excludes. `safety_rules` says for each
-    safety rule whether it was `proved`, `broken` or `not settled`, and over how many cases. None of this is a statement
+    safety rule whether it was `proved`, `broken` or `not settled`, and over how many cases; one that compares every
+    two of them that differ in one input names that under `compares`. None of this is a statement
     that the tables are clinically right.
     """
 
@@ -140,7 +141,13 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         rules=sum(len(ts.table.rules) for ts in analysis.tables),
         possible_cases=cases,
         safety_rules=tuple(
-            {"id": v.rule.id, "verdict": v.outcome, "cases": cases_text(v.cases)} for v in verdicts(analysis)
+            {
+                "id": v.rule.id,
+                "verdict": v.outcome,
+                "cases": cases_text(v.cases),
+                **({} if v.rule.worse is None else {"compares": v.rule.worse.field}),
+            }
+            for v in verdicts(analysis)
         ),
         worked_cases=len(model.cases),
         assumed=tuple(

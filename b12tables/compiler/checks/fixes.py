@@ -230,11 +230,7 @@ class _Trial:
             for case, evaluation in zip(before.model.cases, before.evaluations, strict=True)
             if _affected(model, table, model.decision[edit.decision], evaluation)
         )
-        safety = tuple(
-            rule
-            for rule in model.safety_rules
-            if edit.decision in upstream(model, [line.field for line in rule.when + rule.must])
-        )
+        safety = tuple(rule for rule in model.safety_rules if edit.decision in upstream(model, rule.fields))
         if names is not None:
             cases, safety = (), ()
         copy = Analysis(replace(model, cases=cases, safety_rules=safety))

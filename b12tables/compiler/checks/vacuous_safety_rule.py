@@ -49,10 +49,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for verdict in verdicts(analysis):
         if verdict.outcome == "vacuous":
             rule = verdict.rule
+            nobody = "no possible case has" if rule.worse is None else "no two possible cases differ so:"
             yield Finding(
                 NAME,
                 "warning",
-                f"{rule.id} protects nobody: no possible case has {lines_text(rule.when, analysis.model)}",
+                f"{rule.id} protects nobody: {nobody} {lines_text(rule.when_lines, analysis.model)}",
                 places=(rule.place,),
                 rules=(rule.id,),
                 help=("write the When that was meant, or delete the safety rule",),

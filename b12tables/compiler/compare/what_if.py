@@ -104,12 +104,13 @@ class Readings:
         if rule.id not in self._verdicts:
             self._verdicts[rule.id] = judge(self.known.analysis, rule, count=False).outcome
         known = self._verdicts[rule.id]
-        told = {line.field for line in rule.when + rule.must}
+        told = set(rule.fields)
         decided = {self.model.produced_by[name].code for name in told if name in self.model.produced_by}
         # "" stands for the cases that are accepted at all
         if "" not in moved and decided.isdisjoint(moved):
             return known
-        holds = known in ("proved", "vacuous")
+        # of two patients, what one gets may change to anything beside what the other gets
+        holds = known in ("proved", "vacuous") and rule.worse is None
         if holds and "" not in moved and not any(self._may_break(rule, n, comparing) for n in told):
             return "proved"
         return judge(new.analysis, rule, count=False).outcome

@@ -51,6 +51,7 @@ from b12tables.compiler.model.tables import (
     HitPolicy,
     Limit,
     Model,
+    Never,
     OtherGuidance,
     Result,
     Rule,
@@ -60,6 +61,7 @@ from b12tables.compiler.model.tables import (
     Statement,
     UnitOption,
     ValueRow,
+    Worsening,
 )
 from b12tables.compiler.model.unary_tests import (
     RESERVED,
@@ -78,6 +80,8 @@ from b12tables.compiler.model.unary_tests import (
     Test,
     Value,
     Vocabulary,
+    alternatives,
+    in_order,
     parse_test,
     parse_value,
     passes,
@@ -85,7 +89,7 @@ from b12tables.compiler.model.unary_tests import (
     value_text,
 )
 from b12tables.compiler.model.units import conversion, near_unit, parse_unit
-from b12tables.compiler.model.wording import Audience, named_words, test_words, value_words
+from b12tables.compiler.model.wording import Audience, compared_words, named_words, test_words, value_words
 
 __all__ = [
     "AS_TEXT",
@@ -129,6 +133,7 @@ __all__ = [
     "IsUnknown",
     "Limit",
     "Model",
+    "Never",
     "Not",
     "OtherGuidance",
     "Piece",
@@ -147,12 +152,16 @@ __all__ = [
     "Value",
     "ValueRow",
     "Vocabulary",
+    "Worsening",
+    "alternatives",
     "as_inputs",
     "circle",
+    "compared_words",
     "conversion",
     "decide",
     "difference",
     "evaluate",
+    "in_order",
     "named_words",
     "near_unit",
     "order",

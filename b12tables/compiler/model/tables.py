@@ -249,8 +249,48 @@ class Combination:
 
 
 @dataclass(frozen=True)
+class Worsening:
+    """`Field: a < b < c` in a When: two patients who differ in this input alone, the second worse off.
+
+    `steps` are tests, each worse than the one before. Of a number or date that gets worse as it rises or falls
+    there are none, and `falling` says which.
+    """
+
+    field: str
+    steps: tuple[Test, ...]
+    text: str
+    place: Place
+    falling: bool = False
+
+
+@dataclass(frozen=True)
+class Never:
+    """`Field: never later` in a Must: what the worse of two patients never gets, compared with the other.
+
+    `more`: never a greater value (of a list: no further member); else never a less one. `order` are the values of
+    a choice from the least on, each step a test; `apart` what is not compared. `none` says where no answer stands
+    among numbers. Of a list `members` are those that count (None: all). It need not hold where the worse patient
+    passes `unless`.
+    """
+
+    field: str
+    more: bool
+    text: str
+    place: Place
+    order: tuple[Test, ...] = ()
+    apart: Test | None = None
+    none: Literal["first", "last", ""] = ""
+    members: tuple[Value, ...] | None = None
+    unless: FieldTest | None = None
+
+
+@dataclass(frozen=True)
 class SafetyRule:
-    """A property of every possible case: where all of `when` hold, all of `must` hold."""
+    """A property of every possible case: where all of `when` hold, all of `must` hold.
+
+    One with `worse` is a property of every two possible cases that differ in one input: where all of `when` hold for
+    both, all of `never` hold for the second beside the first.
+    """
 
     id: str
     when: tuple[FieldTest, ...]
@@ -258,6 +298,39 @@ class SafetyRule:
     why: str
     place: Place
     evidence: tuple[Evidence, ...] = ()
+    worse: Worsening | None = None
+    never: tuple[Never, ...] = ()
+
+    @cached_property
+    def tests(self) -> tuple[FieldTest, ...]:
+        """Every test that it puts to a field, those of its orders and lists too."""
+        found = [*self.when, *self.must]
+        if self.worse is not None:
+            found += [
+                FieldTest(self.worse.field, s, self.worse.text, self.worse.place) for s in self.worse.steps
+            ]
+        for line in self.never:
+            apart = () if line.apart is None else (line.apart,)
+            found += [FieldTest(line.field, test, line.text, line.place) for test in (*line.order, *apart)]
+            found += [] if line.unless is None else [line.unless]
+        return tuple(found)
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that it speaks of."""
+        worse = () if self.worse is None else (self.worse.field,)
+        tested = [test.field for test in self.tests]
+        return tuple(dict.fromkeys((*tested, *worse, *(line.field for line in self.never))))
+
+    @property
+    def when_lines(self) -> tuple[FieldTest | Worsening, ...]:
+        """What stands in its When, the order of what gets worse first."""
+        return self.when if self.worse is None else (self.worse, *self.when)
+
+    @property
+    def must_lines(self) -> tuple[FieldTest | Never, ...]:
+        """What stands in its Must."""
+        return self.must + self.never
 
 
 @dataclass(frozen=True)

@@ -383,6 +383,21 @@ def _split(text: str, vocabulary: Vocabulary) -> list[str]:
     return parts
 
 
+def alternatives(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The parts of `a, b or c`, each as it is written; a label that holds a separator is kept whole."""
+    return _split(text, vocabulary)
+
+
+def in_order(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The steps of `a < b < c`, each as it is written; the text alone where it is no order."""
+    if _is_word(text, vocabulary):
+        return [text]
+    signs = [match.start() for match in re.finditer("<(?!=)", _masked(text))]
+    starts, ends = [0, *(at + 1 for at in signs)], [*signs, len(text)]
+    parts = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return parts if all(parts) else [text]
+
+
 def _cuts(masked: str) -> list[tuple[int, int]]:
     """The separators that stand outside of brackets."""
     cuts: list[tuple[int, int]] = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from b12tables.compiler.model.finding import Piece
-from b12tables.compiler.model.tables import Field
+from b12tables.compiler.model.tables import Field, Never, Worsening
 from b12tables.compiler.model.unary_tests import (
     AllOf,
     AnyOf,
@@ -117,6 +117,38 @@ def _interval_words(test: Interval, field: Field) -> str:
         return f"{low} to {end(test.high)}"
     low_sign, high_sign = ("≥" if test.low_closed else ">"), ("≤" if test.high_closed else "<")
     return f"{low_sign} {end(test.low)} and {high_sign} {end(test.high)}"
+
+
+def compared_words(line: Worsening | Never, fields: Mapping[str, Field]) -> str:
+    """What a safety rule says of two patients, in a clinician's words."""
+    field = fields[line.field]
+    if isinstance(line, Worsening):
+        if not line.steps:
+            return f"the {'lower' if line.falling else 'higher'}, the worse"
+        return f"{_order_words(line.steps, field)}, each worse than the one before"
+    parts = [" ".join(line.text.split()[:2]).lower()]
+    if line.members is not None:
+        parts[0] += f", of these: {', '.join(value_words(member, field) for member in line.members)}"
+    if line.order:
+        parts[0] += f" in {' < '.join(_answered_words(step, field) for step in line.order)}"
+    if line.none:
+        parts.append(f"none counts as the {line.none}")
+    if line.apart is not None:
+        parts.append(f"not comparing {_answered_words(line.apart, field)}")
+    if line.unless is not None:
+        asked = fields[line.unless.field]
+        parts.append(f"unless {asked.label}: {test_words(line.unless.test, asked)}")
+    return "; ".join(parts)
+
+
+def _order_words(steps: Sequence[Test], field: Field) -> str:
+    return " < ".join(test_words(step, field) for step in steps)
+
+
+def _answered_words(test: Test, field: Field) -> str:
+    """What a decision answers: where it gives nothing, that is `none`."""
+    parts = test.tests if isinstance(test, AnyOf) else (test,)
+    return ", ".join("none" if isinstance(part, IsUnknown) else test_words(part, field) for part in parts)
 
 
 def named_words(

@@ -12,6 +12,8 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     fingerprint       what a rule means, as a short hash
     analysis          what the checks ask: gaps, pairs, what becomes of a rule, example cases
     safety_proof      safety rules: proved, or refuted by one complete case
+    pair_solver       two cases that differ in one input
+    pair_proof        safety rules that compare two such cases
 """
 
 from b12tables.compiler.proof.analysis import value_words

@@ -33,6 +33,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import bits, json_number
 from b12tables.compiler.proof.constraints import State
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
+from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
@@ -111,6 +112,7 @@ class Analysis:
         """The decisions that checks look at; None: all."""
         self._gaps: dict[str, Part] = {}
         self._standings: dict[tuple[str, int], Standing] = {}
+        self._pairs: dict[str, PairSolver] = {}
         self._rule_states: dict[tuple[str, int, bool], State | None] = {}
         self._once: dict[Callable[[Analysis], Any], Any] = {}
 
@@ -314,17 +316,41 @@ class Analysis:
         except BoundReached:
             return None
 
+    def pairs(self, field: str) -> PairSolver:
+        """Questions about two cases that differ in one input alone."""
+        if field not in self._pairs:
+            self._pairs[field] = PairSolver(self.reach, field)
+        return self._pairs[field]
+
+    def complete_pair(self, state: PairState, solver: PairSolver) -> tuple[Case, Case] | None:
+        """The two complete cases of a state of a pair's solver; None where the bound was reached."""
+        own, other = solver.field, solver.field + OTHER
+        inputs = [name for name in self.space.inputs if name in self.space.axes]
+        chain = [name for name in (*inputs, other) if solver.number[name] in state.variables]
+        try:
+            found, case = self._completed(state.masks, solver, chain)
+        except BoundReached:
+            return None
+        return case, {**case, own: self.space.axes[own].witness(found[other])}
+
     def _complete(self, state: State, names: Sequence[str]) -> Case:
-        reach, axes = self.reach, self.space.axes
+        reach = self.reach
         cone = reach.cone(reach.number[name] for name in names).variables
-        chain = [n for n in self.space.inputs if n in axes and reach.number[n] in cone]
+        chain = [n for n in self.space.inputs if n in self.space.axes and reach.number[n] in cone]
+        return self._completed(state, reach, chain)[1]
+
+    def _completed(
+        self, state: State, reach: Reach, chain: Sequence[str]
+    ) -> tuple[Mapping[str, int], dict[str, Value]]:
+        """A case of a state, with the pieces that its inputs were given; `chain` are what the state decides."""
+        axes = self.space.axes
         fixed = {n: state[reach.number[n]] & -state[reach.number[n]] for n in chain}
         others = [n for n in self.space.inputs if n in axes and n not in fixed]
         wished = dict(fixed)
         for name in others:
             wished[name] = axes[name].unknown or axes[name].full
-        found = self._fit(wished, fixed, others)
-        case = {n: axes[n].witness(found[n]) for n in chain}
+        found = self._fit(reach, wished, fixed, others)
+        case = {n: axes[n].witness(found[n]) for n in chain if n in axes}
         for name in others:
             field, value = self.model.fields[name], axes[name].witness(found[name])
             # a computed field whose parts are stated would follow from them: say what is meant
@@ -334,11 +360,12 @@ class Analysis:
             if name in self._needed or (field.unknown and (value != UNKNOWN or follows)):
                 case[name] = value
         order = {name: i for i, name in enumerate(self.model.fields)}
-        return dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
+        return found, dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
 
-    def _fit(self, wished: Restriction, fixed: Restriction, others: Sequence[str]) -> dict[str, int]:
+    def _fit(
+        self, reach: Reach, wished: Restriction, fixed: Restriction, others: Sequence[str]
+    ) -> dict[str, int]:
         """Masks for all inputs that no impossible combination forbids, near to what is wished."""
-        reach = self.reach
         names = [*fixed, *others]
         masks = dict(wished)
         while True:

@@ -1,14 +1,15 @@
-"""Safety rules: proved over every possible case, or refuted by one complete case."""
+"""Safety rules: proved over every possible case, or refuted by one complete case (or two that it compares)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from b12tables.compiler.model import FieldTest, Model, SafetyRule, as_inputs, evaluate, passes
+from b12tables.compiler.model import FieldTest, Model, Never, SafetyRule, as_inputs, evaluate, passes
 from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.pair_proof import protects_somebody, refute
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, question
 
 Outcome = Literal["proved", "broken", "vacuous", "not settled"]
@@ -25,9 +26,12 @@ class Verdict:
     rule: SafetyRule
     outcome: Outcome
     cases: int | None
-    failing: FieldTest | None = None
+    failing: FieldTest | Never | None = None
     case: Case | None = None
     fired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Case | None = None
+    """Of a rule that compares two cases: the better one, beside which `case` fails."""
+    fired_beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def verdicts(analysis: Analysis) -> tuple[Verdict, ...]:
@@ -48,6 +52,8 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
     """
     cases = _counted(analysis, rule) if count else 0
     try:
+        if rule.worse is not None:
+            return _judge_pairs(analysis, rule, cases)
         for line in rule.must:
             for box in analysis.reach.boxes(rule.when, negated=line):
                 verdict = _refuted(analysis, rule, line, box, cases)
@@ -60,6 +66,27 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
     except BoundReached:
         return Verdict(rule, "not settled", cases)
     return Verdict(rule, "proved", cases)
+
+
+def _judge_pairs(analysis: Analysis, rule: SafetyRule, cases: int | None) -> Verdict:
+    """The same of a rule that compares two cases, which holds where every line of its Must does for every two."""
+    assert rule.worse is not None
+    on_the_way = upstream(analysis.model, rule.fields)
+    lost = rule.worse.field not in analysis.space.axes or analysis.space.left_out.keys() & {*on_the_way}
+    if lost or any(name in analysis.space.too_many for name in rule.fields):
+        return Verdict(rule, "not settled", cases)
+    for broken in refute(analysis, rule):
+        if broken is None:
+            return Verdict(rule, "not settled", cases)
+        line, better, worse = broken
+        fired, beside = (_on_the_way(analysis.model, case, on_the_way) for case in (worse, better))
+        return Verdict(rule, "broken", cases, line, worse, fired, better, beside)
+    return Verdict(rule, "proved" if protects_somebody(analysis, rule) else "vacuous", cases)
+
+
+def _on_the_way(model: Model, case: Case, codes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The rules that fire in some decisions."""
+    return {step.decision: step.rules for step in evaluate(model, case).steps if step.decision in codes}
 
 
 def _counted(analysis: Analysis, rule: SafetyRule) -> int | None:
@@ -87,10 +114,6 @@ def _refuted(
     return Verdict(rule, "broken", cases, line, case, fired)
 
 
-def _fields(rule: SafetyRule) -> list[str]:
-    return list(dict.fromkeys(line.field for line in rule.when + rule.must))
-
-
 def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
     """What must have a value for these lines to be about something."""
     axes = analysis.space.axes
@@ -104,7 +127,7 @@ def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
 
 def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
     """The input fields that a safety rule depends on, through the tables."""
-    return inputs_behind(analysis.model, _fields(rule))
+    return inputs_behind(analysis.model, rule.fields)
 
 
 def inputs_behind(model: Model, names: Iterable[str]) -> list[str]:
@@ -127,7 +150,7 @@ def inputs_behind(model: Model, names: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def upstream(model: Model, names: list[str]) -> list[str]:
+def upstream(model: Model, names: Collection[str]) -> list[str]:
     """The decisions that some fields come from, in the order of evaluation."""
     wanted = set(names)
     codes = []
@@ -152,5 +175,5 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
         return None
     if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):
         return None
-    on_the_way = set(upstream(model, _fields(rule)))
+    on_the_way = upstream(model, rule.fields)
     return {step.decision: step.rules for step in evaluation.steps if step.decision in on_the_way}

@@ -26,6 +26,8 @@ from b12tables.compiler.model import (
     IsEmpty,
     IsKnown,
     IsUnknown,
+    Model,
+    Never,
     Not,
     Test,
     Value,
@@ -43,7 +45,7 @@ from b12tables.compiler.proof.constraints import (
     TableRelation,
 )
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
-from b12tables.compiler.proof.table_space import Space, TableSpace, all_rows
+from b12tables.compiler.proof.table_space import Space, TableSpace, all_rows, produced_values
 
 Restriction = Mapping[str, int]
 """Variable -> mask; a variable that is not named is unrestricted."""
@@ -171,9 +173,12 @@ class Reach:
         if isinstance(axis, SetAxis):
             asked.update(dict.fromkeys(axis.members))
         for safety in self.model.safety_rules:
-            for line in safety.when + safety.must:
+            for line in safety.tests:
                 if line.field == name:
                     asked.update(dict.fromkeys(_members(line.test, [*values, otherwise])))
+            for compared in safety.never:
+                if compared.field == name:
+                    asked.update(dict.fromkeys(compared_members(self.model, compared)))
         for member in asked:
             self._add_question(ts, question(name, member), [v == member for v in values], otherwise == member)
         self._add_question(
@@ -496,6 +501,12 @@ class Reach:
             found.append(seen)
             left.extend(minus(here, seen))
         return merged(found)
+
+
+def compared_members(model: Model, line: Never) -> list[Value]:
+    """Of a list whose members are compared: those that count and that some row gives."""
+    produced = produced_values(model, line.field)
+    return [member for member in produced if line.members is None or member in line.members]
 
 
 def question(name: str, member: Value) -> str:

@@ -14,9 +14,11 @@ from b12tables.compiler.model import (
     FieldTest,
     HitPolicy,
     Model,
+    Never,
     Rule,
     Test,
     Value,
+    Worsening,
 )
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
@@ -275,6 +277,7 @@ class Space:
             for rule in table.rules:
                 for name, condition in zip(table.input_fields, rule.conditions, strict=True):
                     yield name, condition.test
+            yield from self._compared(table)
             if not table.hit_policy.gives_list and not table.hit_policy.aggregates:
                 # cut at every number that is produced, so that no piece mixes it with ones that never arise
                 for row in all_rows(table):
@@ -285,17 +288,29 @@ class Space:
             for line in combination.tests:
                 yield line.field, line.test
         for safety in model.safety_rules:
-            for line in safety.when + safety.must:
+            for line in safety.tests:
                 # the answers of a multi-hit table are asked about one by one there: they need no combinations
                 if line.field not in model.set_valued:
                     yield line.field, line.test
+
+    def _compared(self, table: DecisionTable) -> Iterator[tuple[str, Test]]:
+        """What is made of several rules and compared for two cases: cut at every number that can come out."""
+        compared = {line.field for rule in self.model.safety_rules for line in rule.never}
+        if not table.hit_policy.aggregates:
+            return
+        for name in compared.intersection(table.output_fields):
+            values: Iterable[Value] = produced_values(self.model, name)
+            if table.hit_policy is HitPolicy.COLLECT_COUNT:
+                values = map(Fraction, range(len(table.rules) + 1))
+            for value in values:
+                yield name, Equals(value)
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The inputs that some table, combination or safety rule looks at, in the dictionary's order."""
         used = {name for table in self.model.decisions for name in table.input_fields}
         used |= {line.field for c in self.model.impossible for line in c.tests}
-        used |= {line.field for rule in self.model.safety_rules for line in rule.when + rule.must}
+        used |= {name for rule in self.model.safety_rules for name in rule.fields}
         return tuple(n for n in self.model.fields if n in used and n not in self.model.produced_by)
 
 
@@ -335,6 +350,6 @@ def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:
     ]
 
 
-def lines_text(lines: Iterable[FieldTest], model: Model) -> str:
+def lines_text(lines: Iterable[FieldTest | Worsening | Never], model: Model) -> str:
     """The lines of a combination, When or Must in words: `Renal function: impaired; Product: …`."""
     return "; ".join(f"{model.fields[line.field].label}: {line.text}" for line in lines)

@@ -13,7 +13,8 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     altered          what a spreadsheet program has made of what was typed
     cells            one cell about one field, held against its range
     decision_tables  decision table sheets
-    lists            the lists beside them: About, Impossible, Safety rules, Cases, Statements and the others
+    lists            the lists beside them: About, Impossible, Cases, Statements and the others
+    safety_rules     the sheet Safety rules
     conflicts        the sheets Conflicts and Other guidance
     evidence         an Evidence cell
     edits            one cell that reads otherwise, and a copy of the model with it

@@ -14,7 +14,6 @@ from b12tables.compiler.model import (
     Case,
     DecisionTable,
     Field,
-    FieldTest,
     Finding,
     Model,
     SafetyRule,
@@ -28,6 +27,7 @@ from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
 from b12tables.compiler.reader.dictionary import Names, read_fields
 from b12tables.compiler.reader.layout import KINDS_OF_SHEET, Found, Grid, kind_of, note, read_grid
+from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.words import fold, nearest
 
@@ -64,7 +64,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     partial = any(table.bad for table in outlines) or len(outlines) < _count(workbook, "Decision table")
     scope = lists.Scope(fields, names, set_valued, produced, statement_ids, partial)
     impossible, bad_impossible = lists.read_impossible(grids["Impossible"], scope, found)
-    safety_rules, bad_safety = lists.read_safety_rules(grids["Safety rules"], scope, found)
+    safety_rules, bad_safety = read_safety_rules(grids["Safety rules"], scope, tables, found)
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
     cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
     skipped = _Skipped(
@@ -295,9 +295,9 @@ class _Skipped:
         self.lines.extend(f"{what} {id_}: {why}" for id_ in ids)
 
 
-def _lost(tests: Sequence[FieldTest], produced: Mapping[str, str], tables: Collection[str]) -> str | None:
-    """The first tested output whose table is left out."""
-    return next((t.field for t in tests if t.field in produced and produced[t.field] not in tables), None)
+def _lost(names: Sequence[str], produced: Mapping[str, str], tables: Collection[str]) -> str | None:
+    """The first of some fields that is an output whose table is left out."""
+    return next((name for name in names if name in produced and produced[name] not in tables), None)
 
 
 def _kept_safety_rules(
@@ -305,7 +305,7 @@ def _kept_safety_rules(
 ) -> list[SafetyRule]:
     kept = []
     for row in rows:
-        lost = _lost((*row.when, *row.must), produced, tables)
+        lost = _lost(row.fields, produced, tables)
         if lost is None:
             kept.append(row)
         else:
@@ -370,7 +370,7 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
         return
     used = {name for table in outlines for name in (*table.input_fields, *table.output_fields)}
     used |= {test.field for row in model.impossible for test in row.tests}
-    used |= {test.field for row in model.safety_rules for test in (*row.when, *row.must)}
+    used |= {name for row in model.safety_rules for name in row.fields}
     used |= {name for case in model.cases for name in case.given}
     for field in model.fields.values():
         if field.computed is not None:

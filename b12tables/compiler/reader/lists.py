@@ -1,4 +1,4 @@
-"""The lists beside the decision tables: About, Impossible, Safety rules, Cases, Statements and the others."""
+"""The lists beside the decision tables: About, Impossible, Cases, Statements and the others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from b12tables.compiler.model import (
     FieldTest,
     IsUnknown,
     Place,
-    SafetyRule,
     SignOff,
     Source,
     Statement,
@@ -172,7 +171,7 @@ def _date(cell: Cell, found: Found) -> date | None:
     return value if isinstance(value, date) else None
 
 
-# ---------------------------------------------------------------- combinations and safety rules
+# ---------------------------------------------------------------- combinations, and the lines of tests
 
 
 class Ids:
@@ -223,36 +222,26 @@ def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[
     return combinations, skipped
 
 
-def read_safety_rules(
-    grids: Sequence[Grid], scope: Scope, found: Found
-) -> tuple[list[SafetyRule], list[str]]:
-    """The safety rules, and the IDs of those that cannot be used."""
-    ids, rules, skipped = Ids("safety rule"), list[SafetyRule](), list[str]()
-    for grid in grids:
-        for record in records(grid, found):
-            fine = complete(record, grid, found) and ids.new(record["ID"], found)
-            always = record["When"].blank or fold(record.text("When")) in ("-", "always", "any")
-            when = () if always else read_tests(record["When"], scope, found)
-            must = read_tests(record["Must"], scope, found)
-            if not fine or when is None or must is None:
-                skipped.append(record.text("ID") or f"without ID ({record.place})")
-                continue
-            evidence = parse_evidence(record["Evidence"], scope.statements)
-            rules.append(
-                SafetyRule(record.text("ID"), when, must, record.text("Why"), record.place, evidence)
-            )
-    return rules, skipped
-
-
 def read_tests(cell: Cell, scope: Scope, found: Found) -> tuple[FieldTest, ...] | None:
     """One `Field: test` a line; None, with findings, where a line cannot be used (or the cell is blank)."""
     if cell.blank or cell.problem:
         return None
-    tests = [_line(line, cell, scope, found) for line in cell.text.split("\n") if line.strip()]
+    tests = [_line(line, cell, scope, found) for line in test_lines(cell)]
     return tuple(test for test in tests if test is not None) if None not in tests else None
 
 
+def test_lines(cell: Cell) -> list[str]:
+    """The lines of a cell that hold something."""
+    return [line for line in cell.text.split("\n") if line.strip()]
+
+
 def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
+    said = field_of(line, cell, scope, found)
+    return None if said is None else field_test(said[1], said[1], said[0], cell, scope, found)
+
+
+def field_of(line: str, cell: Cell, scope: Scope, found: Found) -> tuple[str, str] | None:
+    """The field that a line `Field: test` names, and the text of the test; None, with a finding, for none."""
     cuts = [i for i, sign in enumerate(line) if sign == ":"]
     cut = next((i for i in cuts if scope.names.find(line[:i]) is not None), cuts[0] if cuts else None)
     if cut is None:
@@ -267,8 +256,7 @@ def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None
     code = scope.names.require(line[:cut].strip(), cell.place, found)
     if code is None or code not in scope.fields:
         return None
-    text = line[cut + 1 :].strip()
-    return field_test(text, text, code, cell, scope, found)
+    return code, line[cut + 1 :].strip()
 
 
 def field_test(raw: object, text: str, code: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:

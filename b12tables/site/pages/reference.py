@@ -371,7 +371,11 @@ def safety_page(book: Book) -> Page:
     }
     items = []
     for rule in book.model.safety_rules:
-        verdict = _verdict(here, *verdicts.get(rule.id, ("", "")))
+        outcome, cases = verdicts.get(rule.id, ("", ""))
+        verdict = _verdict(here, outcome, cases)
+        if rule.worse is not None and outcome == "proved":
+            field = book.model.fields[rule.worse.field]
+            verdict = join(verdict, ", each beside those that differ from it in ", field_link(here, field), " alone.")
         if rule.id in idle:
             verdict = join(verdict, " Its When never holds, so that it says nothing of any patient.")
         items.append(
@@ -380,8 +384,8 @@ def safety_page(book: Book) -> Page:
                 h("h2", rule.id, id=f"safety-{slug(rule.id)}"),
                 h("p", rule.why),
                 facts(
-                    ("When", tests_of(book, here, rule.when) if rule.when else "always"),
-                    ("Must", tests_of(book, here, rule.must)),
+                    ("When", tests_of(book, here, rule.when_lines) if rule.when_lines else "always"),
+                    ("Must", tests_of(book, here, rule.must_lines)),
                 ),
                 h("p", verdict),
                 evidence_of(book, here, rule.evidence),

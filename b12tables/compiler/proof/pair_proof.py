@@ -1,0 +1,186 @@
+"""Safety rules over two cases: what gets worse in one input never gets less careful in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+from b12tables.compiler.model import Never, SafetyRule, Value, Worsening, as_inputs, evaluate, passes
+from b12tables.compiler.proof.analysis import Analysis, Case
+from b12tables.compiler.proof.axis import Axis, bits
+from b12tables.compiler.proof.constraints import NO, YES, Relation
+from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
+from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, compared_members, question
+from b12tables.runtime.words import UNKNOWN
+
+Tie = tuple[Relation, Sequence[str]]
+
+
+def refute(analysis: Analysis, rule: SafetyRule) -> Iterator[tuple[Never, Case, Case] | None]:
+    """Pairs of complete cases, the better first, each of which breaks a line of the rule; one for each line that fails.
+
+    None where a pair may break it, and no complete one could be shown. Raises `BoundReached`.
+    """
+    pairs = _Pairs(analysis, rule)
+    for line in rule.never:
+        state = pairs.breaking(line)
+        if state is not None:
+            pair = analysis.complete_pair(state, pairs.solver)
+            fine = pair is not None and confirmed(analysis, rule, line, *pair)
+            yield (line, *pair) if pair is not None and fine else None
+
+
+def protects_somebody(analysis: Analysis, rule: SafetyRule) -> bool:
+    """Whether two possible cases differ as the rule says. Raises `BoundReached`."""
+    return _Pairs(analysis, rule).some() is not None
+
+
+class _Pairs:
+    """The two cases that a rule compares."""
+
+    def __init__(self, analysis: Analysis, rule: SafetyRule) -> None:
+        assert rule.worse is not None
+        self.analysis, self.rule = analysis, rule
+        self.solver = analysis.pairs(rule.worse.field)
+        axis = analysis.space.axes[rule.worse.field]
+        ranks = input_ranks(rule.worse, axis)
+        self.tie: Tie = Below(ranks, ranks), (rule.worse.field, rule.worse.field + OTHER)
+        boxes = self.solver.boxes(rule.when)
+        both = [self.solver.both(one, self.solver.others(two)) for one, two in product(boxes, boxes)]
+        self.when = [box for box in both if all(box.values())]
+
+    def some(self) -> PairState | None:
+        """Two cases that differ so and for which all that the rule speaks of is decided."""
+        about = [name for line in self.rule.never for name in self._decided(line)]
+        worse = self.rule.worse
+        assert worse is not None
+        if worse.steps:
+            return self._search(self.when, [self.tie], about)
+        # two numbers that no cell tells apart differ too
+        known = self.analysis.space.axes[worse.field].known
+        both = {worse.field: known, worse.field + OTHER: known}
+        return self._search([self.solver.both(box, both) for box in self.when], [], about)
+
+    def breaking(self, line: Never) -> PairState | None:
+        """Two cases that break a line."""
+        spared = self._not_spared(line)
+        boxes = [self.solver.both(box, more) for box, more in product(self.when, spared)]
+        if line.field in self.analysis.model.set_valued:
+            return self._list_breaking(line, boxes)
+        ranks = answer_ranks(line, self.analysis.space.axes[line.field])
+        names = (line.field, self.solver.other(line.field))
+        if names[0] == names[1]:
+            return None
+        tie: Tie = Below(ranks, ranks), names if line.more else names[::-1]
+        return self._search(boxes, [self.tie, tie], self._decided(line))
+
+    def _list_breaking(self, line: Never, boxes: Sequence[Restriction]) -> PairState | None:
+        first, second = (NO, YES) if line.more else (YES, NO)
+        for member in compared_members(self.analysis.model, line):
+            asked = question(line.field, member)
+            other = self.solver.other(asked)
+            if other != asked:
+                here = [self.solver.both(box, {asked: first, other: second}) for box in boxes]
+                state = self._search(here, [self.tie], self._decided(line))
+                if state is not None:
+                    return state
+        return None
+
+    def _not_spared(self, line: Never) -> list[dict[str, int]]:
+        """Where the second case does not pass the line's `unless`."""
+        if line.unless is None:
+            return [{}]
+        return [self.solver.others(box) for box in self.solver.boxes((), negated=line.unless)]
+
+    def _decided(self, line: Never) -> list[str]:
+        """The variables that have a value only where the line's answer is decided, in both cases."""
+        is_set = line.field in self.analysis.model.set_valued
+        name = question(line.field, ANYTHING_AT_ALL) if is_set else line.field
+        return list(dict.fromkeys((name, self.solver.other(name))))
+
+    def _search(
+        self, boxes: Sequence[Restriction], ties: Sequence[Tie], about: Sequence[str]
+    ) -> PairState | None:
+        for box in boxes:
+            if all(box.values()):
+                state = self.solver.pair(box, ties, about)
+                if state is not None:
+                    return state
+        return None
+
+
+def input_ranks(worse: Worsening, axis: Axis) -> Ranks:
+    """How bad each piece of an input is; what the order does not name has no rank."""
+    if worse.steps:
+        steps = enumerate(worse.steps)
+        return {piece: rank for rank, step in steps for piece in bits(axis.mask(step))}
+    sign = -1 if worse.falling else 1
+    return {piece: sign * piece for piece in bits(axis.known)}
+
+
+def answer_ranks(line: Never, axis: Axis) -> Ranks:
+    """How much each piece of an answer is; what is not compared has no rank."""
+    if line.order:
+        ranks = {piece: rank for rank, step in enumerate(line.order) for piece in bits(axis.mask(step))}
+    else:
+        ranks = {piece: piece for piece in bits(axis.known)}
+        if line.none:
+            ranks |= dict.fromkeys(bits(axis.unknown), -1 if line.none == "first" else axis.size)
+    apart = 0 if line.apart is None else axis.mask(line.apart)
+    return {piece: rank for piece, rank in ranks.items() if not apart >> piece & 1}
+
+
+# ---------------------------------------------------------------- what the evaluator says
+
+
+def values_of(analysis: Analysis, case: Case) -> dict[str, Value]:
+    """What the fields of a case hold once every decision is taken, as tables see them."""
+    evaluation = evaluate(analysis.model, case)
+    values = dict(case)
+    for table in analysis.model.decisions:
+        answer = evaluation.outputs.get(table.code)
+        if answer is not None:
+            values.update(as_inputs(table, answer))
+    return values
+
+
+def confirmed(analysis: Analysis, rule: SafetyRule, line: Never, better: Case, worse: Case) -> bool:
+    """Whether two cases differ as the rule says, and break the line."""
+    first, second = values_of(analysis, better), values_of(analysis, worse)
+    if not all(passes(t.test, values.get(t.field, UNKNOWN)) for t in rule.when for values in (first, second)):
+        return False
+    if line.field not in first or line.field not in second:
+        return False
+    spared = line.unless is not None and passes(line.unless.test, second.get(line.unless.field))
+    return not spared and not keeps(line, first[line.field], second[line.field])
+
+
+def keeps(line: Never, better: Value, worse: Value) -> bool:
+    """Whether the worse patient's answer keeps to a line, beside the better one's."""
+    if isinstance(better, frozenset) and isinstance(worse, frozenset):
+        small, large = (worse, better) if line.more else (better, worse)
+        lost = small - large
+        return not (lost if line.members is None else lost.intersection(line.members))
+    if line.apart is not None and (passes(line.apart, better) or passes(line.apart, worse)):
+        return True
+    one, two = _place(line, better), _place(line, worse)
+    if one is None or two is None:
+        return True
+    return one >= two if line.more else one <= two
+
+
+def _place(line: Never, value: Value) -> tuple[int, Fraction] | None:
+    """Where a value stands in a line's order; None where it is not compared."""
+    if line.order:
+        return next(
+            ((rank, Fraction(0)) for rank, step in enumerate(line.order) if passes(step, value)), None
+        )
+    match value:
+        case Fraction():
+            return 0, value
+        case date():
+            return 0, Fraction(value.toordinal())
+    places = {"first": (-1, Fraction(0)), "last": (1, Fraction(0))}
+    return places.get(line.none)
