@@ -14,8 +14,8 @@ import pytest
 from b12tables.compiler import check, read
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.look_alikes import skeleton
-from b12tables.compiler.reader.dictionary import a_code, code_trouble
 from b12tables.compiler.reader.folder import read_workbook
+from b12tables.compiler.reader.names import a_code, code_trouble
 from b12tables.desk.new import new_set
 from b12tables.runtime.words import fold
 from tests.support.tables import ABOUT, model_and_findings, write_xlsx

@@ -7,6 +7,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     number_format    what a reader of the sheet sees: a number together with its format
     workbook         sheets and cells, free of any file format
     layout           the parts of a sheet: keys, bands, heads, rows; which kinds of sheet there are
+    names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets
     identifiers      names of table sets that can be used
     terminology      codes of terminologies, with their check digits

@@ -25,8 +25,9 @@ from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
-from b12tables.compiler.reader.dictionary import Names, read_fields
+from b12tables.compiler.reader.dictionary import read_fields
 from b12tables.compiler.reader.layout import KINDS_OF_SHEET, Found, Grid, kind_of, note, read_grid
+from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.words import fold, nearest

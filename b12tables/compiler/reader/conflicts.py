@@ -14,10 +14,10 @@ from b12tables.compiler.model import (
     Field,
     OtherGuidance,
 )
-from b12tables.compiler.reader.dictionary import Names
 from b12tables.compiler.reader.edits import rows, written
 from b12tables.compiler.reader.layout import Found, Grid, complete, did_you_mean, note, records
 from b12tables.compiler.reader.lists import Ids
+from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.words import fold
 

@@ -19,9 +19,10 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader.altered import as_text, as_typed
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
-from b12tables.compiler.reader.dictionary import Names, code_trouble, fits, head_name, slug, vocabulary
+from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
+from b12tables.compiler.reader.names import Names, code_trouble, slug
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.answers import SHOWN
 from b12tables.runtime.words import fold

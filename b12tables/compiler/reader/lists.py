@@ -30,7 +30,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader.altered import as_text
 from b12tables.compiler.reader.cells import Failed, read_test, read_value, test_of
-from b12tables.compiler.reader.dictionary import Names, fits, head_name, vocabulary
+from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.layout import (
@@ -44,6 +44,7 @@ from b12tables.compiler.reader.layout import (
     readable,
     records,
 )
+from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.numbers import read_quantity
 from b12tables.runtime.words import fold

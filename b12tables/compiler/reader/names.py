@@ -1,0 +1,144 @@
+"""Names of fields, values and decisions: codes and labels, what they stand for, and which cannot be told apart."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from b12tables.compiler.model import RESERVED, Place, difference, skeleton
+from b12tables.compiler.reader.layout import Found, note
+from b12tables.runtime.words import fold, nearest
+
+
+@dataclass
+class Names:
+    """Names of one kind (fields, decisions): each code and label, folded, to its code.
+
+    `broken` holds what is declared but not usable, so that its uses are not reported as well.
+    """
+
+    what: str
+    codes: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """How each name is written, by its folded form."""
+    looks: dict[str, str] = field(default_factory=dict)
+    """The folded form of each name by what is left of it for the eye."""
+    places: dict[str, Place] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    """The labels among the names, folded."""
+    broken: set[str] = field(default_factory=set)
+    plural: str = ""
+    """How several are called, where not with an s."""
+    silent: bool = False
+    """Nothing is declared at all, which has been said: then no name is reported as unknown."""
+
+    def add(self, code: str, label: str, place: Place, found: Found) -> bool:
+        """Declares a name; a finding and False where another has it already."""
+        fine = True
+        for written in {fold(code): code, fold(label): label}.values():
+            word = fold(written)
+            other = self.codes.get(word)
+            if other is None:
+                self._look_alike(written, code, place, found)
+                self.codes[word], self.written[word] = code, written
+                continue
+            fine = False
+            # two codes or two labels are one name twice; a code that is also another's label could mean either
+            same = (word == fold(code) and word == fold(other)) or (
+                word == fold(label) and word in self.labels
+            )
+            note(
+                found,
+                "duplicate-name" if same else "ambiguous-name",
+                f"two {self.plural or self.what + 's'} are called {self._both(written)}"
+                if same
+                else f"{written!r} is the code of one {self.what} and the label of another",
+                self.places[other],
+                place,
+                help="give one of them another name",
+            )
+        self.places.setdefault(code, place)
+        self.labels.add(fold(label))
+        return fine
+
+    def stands_for_another(self, code: str, label: str) -> bool:
+        """Whether a name of this code or label means something else already."""
+        return any(self.codes.get(fold(name), code) != code for name in (code, label))
+
+    def _both(self, written: str) -> str:
+        """A name that is there twice; in both spellings where they differ and mean the same."""
+        other = self.written[fold(written)]
+        return repr(written) if other == written else f"{other!r} and {written!r}, which is the same"
+
+    def _look_alike(self, written: str, code: str, place: Place, found: Found) -> None:
+        """A finding where the name of something else looks the same."""
+        twin = self.looks.setdefault(skeleton(written), fold(written))
+        if twin == fold(written) or self.codes[twin] == code:
+            return
+        other = self.written[twin]
+        note(
+            found,
+            "look-alike",
+            f"two {self.plural or self.what + 's'} look the same and are not: {other!r} and {written!r} differ in "
+            f"{difference(other, written)}",
+            self.places[self.codes[twin]],
+            place,
+            help="write both with the letters of one script, or give one of them another name",
+            severity="warning",
+        )
+
+    def find(self, text: str) -> str | None:
+        return self.codes.get(fold(text))
+
+    def require(self, cell_text: str, place: Place, found: Found, decision: str | None = None) -> str | None:
+        """The code of a name that is written somewhere; a finding and None where nothing declares it.
+
+        None without a finding where the name is declared but broken: that has been said.
+        """
+        code = self.find(cell_text)
+        if code is None:
+            if fold(cell_text) not in self.broken and not self.silent:
+                self.unknown(cell_text, place, found, decision)
+            return None
+        return None if code in self.broken else code
+
+    def unknown(self, text: str, place: Place, found: Found, decision: str | None = None) -> None:
+        near = nearest(text, [*self.codes, *self.codes.values()])
+        note(
+            found,
+            "unknown-name",
+            f"there is no {self.what} called {text!r}",
+            place,
+            decision=decision,
+            help=f"did you mean {self.codes.get(near, near)}?"
+            if near
+            else f"declare {text!r}, or name another",
+        )
+
+
+def slug(label: str) -> str:
+    """The code that follows from a label: `Renal class` -> `renal_class`."""
+    letters = unicodedata.normalize("NFKD", fold(label)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+def a_code(*texts: str, otherwise: str = "a_name") -> str:
+    """A code that can be used, made of the first of the texts from which one can be made."""
+    slugs = [slug(text) for text in texts]
+    tries = [*slugs, *(f"{made}_code" for made in slugs if made), *(f"code_{made}" for made in slugs if made)]
+    return next((code for code in tries if code_trouble(code) is None), otherwise)
+
+
+def code_trouble(code: str) -> str | None:
+    """Why a text cannot be the code of a field or decision (it becomes a name in a program), or None."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", code):
+        return "a code has letters, digits and _ only, and begins with a letter"
+    if (
+        fold(code) in RESERVED | {"today", "none"}
+        or keyword.iskeyword(code)
+        or keyword.iskeyword(code.lower())
+    ):
+        return f"{code} has a meaning of its own"
+    return None
