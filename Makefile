@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check build site lint types floors fresh screenshots git clean
+.PHONY: demo test check build site lint types floors fresh picture screenshots git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
@@ -34,6 +34,11 @@ types: $(VENV)/.test
 
 floors: $(VENV)/.test
 	$(BIN)/lint-imports
+	$(BIN)/python tests/house.py
+
+# how the rooms import each other, for docs/architecture.md
+picture: $(VENV)/.test
+	$(BIN)/python tests/house.py --picture docs/images/rooms.svg
 
 fresh: $(VENV)/.test
 	$(BIN)/b12tables build tables --out generated --verify

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import house
+
 PACKAGE = Path(__file__).parents[1] / "b12tables"
 FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
@@ -84,6 +86,39 @@ def test_a_face_that_loads_late_gives_what_it_names(face: str) -> None:
         assert getattr(room, name).__name__ == name
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         room.nonsense  # noqa: B018
+
+
+def test_the_picture_of_the_rooms_is_as_they_are() -> None:
+    """Drawn by `make picture`."""
+    assert (PACKAGE.parent / "docs" / "images" / "rooms.svg").read_text("utf-8") == house.picture()
+
+
+def test_what_the_measures_count_is_seen() -> None:
+    a_circle = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
+    assert house.circles(a_circle) == ["a ⇄ b ⇄ c"] and not house.circles({"d": {"a"}, "a": set()})
+    [crowded] = [
+        node
+        for node in ast.walk(ast.parse("[x for y in z for x in y if x]"))
+        if isinstance(node, ast.ListComp)
+    ]
+    assert house.clauses(crowded) == 3
+    assert list(house.types_of(ast.parse("class _Row: ...\nAnswer = int | str\nLIMIT = 3"))) == [
+        "Row",
+        "Answer",
+    ]
+    told = ast.parse(
+        "def f():\n import b12tables.site.book\n from b12tables.compiler.model import tables, evaluate"
+    )
+    assert list(house.imports_of(told)) == ["site.book", "compiler.model.tables", "compiler.model"]
+    assert house.passes_a_face("cli.main", "site.book") and not house.passes_a_face("cli.main", "site")
+    assert house.passes_a_face("cli.main", "compiler.proof.grid")
+    assert not house.passes_a_face("compiler.checks.gap", "compiler.proof.grid")
+    assert {room for floor in house.floors() for room in floor} == {*house.ROOMS, "__main__"}
+
+
+def test_the_house_keeps_within_its_limits() -> None:
+    counted = house.measures()
+    assert {name: found for name, found in counted.items() if len(found) > house.LIMITS[name]} == {}
 
 
 def test_the_tests_above_can_fail() -> None:

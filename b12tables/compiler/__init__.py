@@ -22,7 +22,7 @@ from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Kept, build_model, read_workbook
 from b12tables.runtime.manifest import MANIFEST, manifest_text
 
-__all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read", "unread"]
+__all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +44,11 @@ class Report:
         from b12tables.compiler.report import sorted_findings
 
         return tuple(filter(blocks, sorted_findings(self.findings)))
+
+    @property
+    def unread(self) -> list[str]:
+        """The files and sheets that were left out as a whole, each with its reason: no model knows of them."""
+        return unread(self.findings)
 
     def to_dict(self) -> dict[str, object]:
         """The whole report as plain data: what `b12tables check --format json` prints."""

@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from b12tables.compiler import unread
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.runtime.numbers import number_text
@@ -117,7 +116,7 @@ def _nothing_checked(report: Report) -> dict[str, object]:
         "decisions": 0,
         "rules": 0,
         "possible_cases": "0",
-        "skipped": [NOTHING_READ, *unread(report.findings)],
+        "skipped": [NOTHING_READ, *report.unread],
     }
 
 
@@ -226,7 +225,7 @@ def _closing(report: Report, findings: Sequence[Finding]) -> str:
     if report.certificate:
         lines += [part for line in report.certificate.lines() for part in _wrapped(line, "", "  ")]
     else:
-        for line in ("Checked: nothing.", f"Left out: {NOTHING_READ}", *unread(report.findings)):
+        for line in ("Checked: nothing.", f"Left out: {NOTHING_READ}", *report.unread):
             lines += _wrapped(line, "", "  ")
     lines += _accounting(report, findings)
     verdict = (
