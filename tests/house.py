@@ -34,8 +34,8 @@ LIMITS = {
     "circles of files": 0,
     "circles of rooms": 0,
     f"functions of complexity over {HARDEST}": 26,
-    f"files over {LONGEST} lines": 6,
-    "comprehensions of three clauses": 29,
+    f"files over {LONGEST} lines": 5,
+    "comprehensions of three clauses": 30,
     "types defined twice in a room": 2,
 }
 
