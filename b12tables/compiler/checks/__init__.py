@@ -50,7 +50,6 @@ from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.fixes import suggest
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
-from b12tables.compiler.proof.safety_proof import upstream
 
 
 class Check(NamedTuple):
@@ -142,8 +141,7 @@ def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterator[Find
 def _conditional(model: Model, finding: Finding) -> Finding:
     """The finding; where a table that is left out decides whether it can arise, it says so."""
     asked = {name for box in finding.region for name in box}
-    above = {name for code in upstream(model, list(asked)) for name in model.decision[code].input_fields}
-    open_ = [model.fields[name].label for name in model.fields if name in model.undecided & (asked | above)]
+    open_ = [model.fields[name].label for name in model.behind(asked) if name in model.undecided]
     if not open_:
         return finding
     come = "comes from a table" if len(open_) == 1 else "come from tables"

@@ -37,7 +37,6 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis, named
 from b12tables.compiler.proof.axes import bits, runs
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet
-from b12tables.compiler.proof.safety_proof import upstream
 from b12tables.compiler.proof.table_space import TableSpace
 
 MENDED = ("gap", "overlap", "conflict")
@@ -230,7 +229,7 @@ class _Trial:
             for case, evaluation in zip(before.model.cases, before.evaluations, strict=True)
             if _affected(model, table, model.decision[edit.decision], evaluation)
         )
-        safety = tuple(rule for rule in model.safety_rules if edit.decision in upstream(model, rule.fields))
+        safety = tuple(rule for rule in model.safety_rules if edit.decision in model.upstream(rule.fields))
         if names is not None:
             cases, safety = (), ()
         copy = Analysis(replace(model, cases=cases, safety_rules=safety))
@@ -255,13 +254,9 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 def _downstream(model: Model, code: str) -> frozenset[str]:
     """A decision and all that depend on it."""
-    found = {code}
-    fields = set(model.decision[code].output_fields)
-    for table in model.decisions:
-        if fields & set(table.input_fields):
-            found.add(table.code)
-            fields |= set(table.output_fields)
-    return frozenset(found)
+    return frozenset(
+        t.code for t in model.decisions if t.code == code or code in model.upstream(t.input_fields)
+    )
 
 
 def _affected(model: Model, before: DecisionTable, after: DecisionTable, evaluation: Evaluation) -> bool:

@@ -65,7 +65,6 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Finding, SafetyRule
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.proof.safety_proof import inputs_behind
 
 NAME = "indirect-safety-rule"
 
@@ -96,7 +95,7 @@ def _finding(analysis: Analysis, rule: SafetyRule, steps: list[str]) -> Finding:
     model = analysis.model
     lines, behind = [], {}
     for name in steps:
-        behind[name] = inputs_behind(model, [name])
+        behind[name] = model.inputs_behind([name])
         told = ", ".join(analysis.label(read) for read in behind[name]) or "no input"
         lines.append(f"{analysis.label(name)} is decided on the way, from: {told}")
     words = " and ".join(map(analysis.label, steps))

@@ -159,19 +159,7 @@ def output_type(field: Field, values: Iterable[object], names: Names) -> str:
 
 
 def inputs_of(model: Model) -> tuple[str, ...]:
-    """The input fields of the set, in the order of the dictionary: those that a table, a combination or a
-    computed field needs and no table produces.
-    """
-    used = {name for table in model.decisions for name in table.input_fields}
-    used |= {test.field for combination in model.impossible for test in combination.tests}
-    waiting = list(used)
-    while waiting:
-        field = model.fields[waiting.pop()]
-        if field.computed is not None:
-            for part in (field.computed.left, field.computed.right):
-                if part in model.fields and part not in used:
-                    used.add(part)
-                    waiting.append(part)
+    """The fields that a case of the set can state, in the order of the dictionary: those that no table produces."""
     return tuple(name for name in model.fields if name not in model.produced_by)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 
 def order(needs: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
@@ -35,10 +35,10 @@ def circle(needs: Mapping[str, Collection[str]], among: Collection[str]) -> list
     return ring[ring.index(name) :]
 
 
-def reach(needs: Mapping[str, Collection[str]], name: str) -> frozenset[str]:
-    """Everything that a name needs, directly or by way of others; itself included."""
+def reach(needs: Mapping[str, Collection[str]], names: Iterable[str]) -> frozenset[str]:
+    """Everything that some names need, directly or by way of others; they are among it."""
     seen: set[str] = set()
-    waiting = [name]
+    waiting = list(names)
     while waiting:
         current = waiting.pop()
         if current not in seen:

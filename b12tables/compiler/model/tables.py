@@ -5,7 +5,7 @@ Everything here is frozen and made by `build`; every part knows the cell it came
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
@@ -506,6 +507,29 @@ class Model:
             for name, entry in self.fields.items()
             if entry.computed
         }
+
+    @cached_property
+    def _conditions(self) -> Mapping[str, tuple[str, ...]]:
+        """What the table of each output looks at."""
+        return {name: table.input_fields for name, table in self.produced_by.items()}
+
+    def behind(self, names: Iterable[str], *, computed: bool = True) -> tuple[str, ...]:
+        """Everything that some fields depend on, through tables and computed fields, in the dictionary's order.
+
+        The fields themselves are among it. `computed` False: what is computed is taken as it comes, as the proof does.
+        """
+        found = reach({**self.parts, **self._conditions} if computed else self._conditions, names)
+        return tuple(name for name in self.fields if name in found)
+
+    def inputs_behind(self, names: Iterable[str], *, computed: bool = True) -> tuple[str, ...]:
+        """Of what some fields depend on, that which no table decides."""
+        behind = self.behind(names, computed=computed)
+        return tuple(name for name in behind if name not in self.produced_by)
+
+    def upstream(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The codes of the decisions that some fields depend on, in the order of evaluation."""
+        found = {self.produced_by[name].code for name in self.behind(names) if name in self.produced_by}
+        return tuple(table.code for table in self.decisions if table.code in found)
 
     @cached_property
     def answers(self) -> tuple[str, ...]:

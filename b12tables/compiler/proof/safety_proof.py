@@ -71,7 +71,7 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
 def _judge_pairs(analysis: Analysis, rule: SafetyRule, cases: int | None) -> Verdict:
     """The same of a rule that compares two cases, which holds where every line of its Must does for every two."""
     assert rule.worse is not None
-    on_the_way = upstream(analysis.model, rule.fields)
+    on_the_way = analysis.model.upstream(rule.fields)
     lost = rule.worse.field not in analysis.space.axes or analysis.space.left_out.keys() & {*on_the_way}
     if lost or any(name in analysis.space.too_many for name in rule.fields):
         return Verdict(rule, "not settled", cases)
@@ -125,40 +125,9 @@ def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
     ]
 
 
-def depends_on(analysis: Analysis, rule: SafetyRule) -> list[str]:
-    """The input fields that a safety rule depends on, through the tables."""
-    return inputs_behind(analysis.model, rule.fields)
-
-
-def inputs_behind(model: Model, names: Iterable[str]) -> list[str]:
-    """The inputs that some fields depend on, through the tables."""
-    found: dict[str, None] = {}
-
-    def add(name: str) -> None:
-        table = model.produced_by.get(name)
-        if table is None:
-            found[name] = None
-        else:
-            for read in table.input_fields:
-                if read not in seen:
-                    seen.add(read)
-                    add(read)
-
-    seen: set[str] = set()
-    for name in names:
-        add(name)
-    return list(found)
-
-
-def upstream(model: Model, names: Collection[str]) -> list[str]:
-    """The decisions that some fields come from, in the order of evaluation."""
-    wanted = set(names)
-    codes = []
-    for table in reversed(model.decisions):
-        if wanted & set(table.output_fields):
-            codes.append(table.code)
-            wanted |= set(table.input_fields)
-    return codes[::-1]
+def depends_on(analysis: Analysis, rule: SafetyRule) -> tuple[str, ...]:
+    """The inputs that a safety rule is proved over, what is computed among them."""
+    return analysis.model.inputs_behind(rule.fields, computed=False)
 
 
 def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, ...]] | None:
@@ -175,5 +144,5 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
         return None
     if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):
         return None
-    on_the_way = upstream(model, rule.fields)
+    on_the_way = model.upstream(rule.fields)
     return {step.decision: step.rules for step in evaluation.steps if step.decision in on_the_way}

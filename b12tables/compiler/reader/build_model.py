@@ -279,7 +279,7 @@ def _needed(names: Sequence[str], fields: Mapping[str, Field], producers: Mappin
         for name, field in fields.items()
         if field.computed is not None
     }
-    reached = {part for name in names for part in reach(parts, name)}
+    reached = reach(parts, names)
     return sorted({producers[part] for part in reached if part in producers})
 
 
@@ -326,7 +326,7 @@ def _kept_cases(
     needs = {table.code: _needed(table.input_fields, fields, produced) for table in outlines}
     kept = []
     for case in cases:
-        needed = {code for test in case.expect for code in reach(needs, produced[test.field])}
+        needed = reach(needs, [produced[test.field] for test in case.expect])
         if needed <= set(tables):
             kept.append(case)
         else:
