@@ -60,6 +60,7 @@ from .decisions.oral_barrier import TABLE as oral_barrier_table
 from .decisions.oral_option import TABLE as oral_option_table
 from .decisions.permanent_cause import TABLE as permanent_cause_table
 from .decisions.product import TABLE as product_table
+from .decisions.product_by_mouth import TABLE as product_by_mouth_table
 from .decisions.product_safety import TABLE as product_safety_table
 from .decisions.product_schedule import TABLE as product_schedule_table
 from .decisions.regimen import TABLE as regimen_table
@@ -102,8 +103,8 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="08d1c5f76a3a5d783991323f7b4af21538a6b24f9c7c241f6ab5c5e99d7a64af",
-    dictionary_hash="5e0cb999c2ba6ac69b4944f37eb27d66bbccf9735410296c9754c6b5587273eb",
+    content_hash="ff2b0f747992d0e522ba5fecb2efdb725c35a5a4cf5f0654dddf729da250aee2",
+    dictionary_hash="5509990ea858cb5827e868914e23fadec5fe98990b752ee08aee9e6461e0383b",
     combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
     inputs=(
@@ -200,6 +201,7 @@ SET = TableSet(
         discontinuation_table,
         oral_option_table,
         product_table,
+        product_by_mouth_table,
         in_use_table,
         product_schedule_table,
         escalation_table,
@@ -216,7 +218,7 @@ SET = TableSet(
         source_flags_table,
     ),
     answers=("guards", "regimen_action", "regimen", "regimen_detail", "duration", "product_safety", "oral_option", "discontinuation", "next_check", "due_status", "micronutrient_check", "tests", "lab_reading", "warnings", "information_needed", "source_flags"),
-    folded=("product", "interval_relation", "treatment_change"),
+    folded=("product", "product_by_mouth", "interval_relation", "treatment_change"),
     combinations=COMBINATIONS,
     quick=quick,
     flow=flow,

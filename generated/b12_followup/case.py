@@ -146,9 +146,9 @@ class Case(BaseCase):
     """
 
     phase: values.PhaseCode | values.Phase | Literal["unknown"] | _NotStated | None
-    """Phase of treatment. Is the loading course running, complete, or is the patient on maintenance? Values:
-    loading (Loading), loading_complete (Loading complete), maintenance (Maintenance). May be unknown.
-    (b12_followup.xlsx · Dictionary · A25)
+    """Phase of treatment. Is the loading course running, complete, never given, or is the patient on
+    maintenance? Values: loading (Loading), loading_complete (Loading complete), maintenance (Maintenance),
+    no_loading (No loading given). May be unknown. (b12_followup.xlsx · Dictionary · A25)
     """
 
     treatment_started: date | str | _NotStated | None

@@ -50,6 +50,7 @@ from .decisions.oral_barrier import decide as decide_oral_barrier
 from .decisions.oral_option import decide as decide_oral_option
 from .decisions.permanent_cause import decide as decide_permanent_cause
 from .decisions.product import decide as decide_product
+from .decisions.product_by_mouth import decide as decide_product_by_mouth
 from .decisions.product_safety import decide as decide_product_safety
 from .decisions.product_schedule import decide as decide_product_schedule
 from .decisions.regimen import decide as decide_regimen
@@ -252,7 +253,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     case_ok = step_case_ok.answer.case_ok
 
     # Duration
-    step_duration = decide_duration(cause_class, age_rule, age_band)
+    step_duration = decide_duration(cause_class, cause, age_rule, age_band)
 
     # Bariatric pregnancy
     step_bariatric_pregnancy = decide_bariatric_pregnancy(cause_is_bariatric, pregnancy_status)
@@ -303,7 +304,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     oral_barrier = step_oral_barrier.answer.oral_barrier
 
     # Conditions for tablets
-    step_missing_condition = decide_missing_condition(biochemical_correction, dietary_intake, absorption_status, response_class, b12_band, mma_band, check_record)
+    step_missing_condition = decide_missing_condition(biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record)
     missing_condition = step_missing_condition.answer.missing_condition
 
     # Stopping injections
@@ -315,6 +316,9 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
 
     # Product
     step_product = decide_product(renal_class, current_product, age_band)
+
+    # Product by mouth
+    step_product_by_mouth = decide_product_by_mouth(oral_option, renal_class)
 
     # Treatment in use
     step_in_use = decide_in_use(current_product, current_route, current_interval)
@@ -420,6 +424,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "discontinuation": step_discontinuation,
         "oral_option": step_oral_option,
         "product": step_product,
+        "product_by_mouth": step_product_by_mouth,
         "in_use": step_in_use,
         "product_schedule": step_product_schedule,
         "escalation": step_escalation,

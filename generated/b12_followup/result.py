@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .decisions.oral_option import OralOption as OralOptionAnswer
     from .decisions.permanent_cause import PermanentCause as PermanentCauseAnswer
     from .decisions.product import Product as ProductAnswer
+    from .decisions.product_by_mouth import ProductByMouth as ProductByMouthAnswer
     from .decisions.product_safety import ProductSafety as ProductSafetyAnswer
     from .decisions.product_schedule import ProductSchedule as ProductScheduleAnswer
     from .decisions.regimen import Regimen as RegimenAnswer
@@ -324,6 +325,12 @@ class Result(BaseResult):
     def product(self) -> ProductAnswer:
         """Which cobalamin?"""
         answer: ProductAnswer = self._answer("product")
+        return answer
+
+    @property
+    def product_by_mouth(self) -> ProductByMouthAnswer:
+        """Which cobalamin by mouth, where tablets are not ruled out?"""
+        answer: ProductByMouthAnswer = self._answer("product_by_mouth")
         return answer
 
     @property

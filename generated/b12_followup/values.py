@@ -243,7 +243,7 @@ class IronStatus(StrEnum):
     replete = "replete"
     """Iron sufficient"""
 
-PhaseCode = Literal["loading", "loading_complete", "maintenance"]
+PhaseCode = Literal["loading", "loading_complete", "maintenance", "no_loading"]
 
 
 class Phase(StrEnum):
@@ -257,6 +257,9 @@ class Phase(StrEnum):
 
     maintenance = "maintenance"
     """Maintenance"""
+
+    no_loading = "no_loading"
+    """No loading given"""
 
 CurrentProductCode = Literal["hydroxocobalamin", "cyanocobalamin", "methylcobalamin", "unspecified", "none"]
 
@@ -830,7 +833,7 @@ class OralBarrier(StrEnum):
     none = "none"
     """Nothing rules them out"""
 
-MissingConditionCode = Literal["correction", "intake", "absorption", "response", "anaemia", "function", "level", "mma", "check", "none"]
+MissingConditionCode = Literal["correction", "intake", "absorption", "response", "anaemia", "function", "mood", "level", "mma", "check", "none"]
 
 
 class MissingCondition(StrEnum):
@@ -853,6 +856,9 @@ class MissingCondition(StrEnum):
 
     function = "function"
     """MMA missing while homocysteine is above target"""
+
+    mood = "mood"
+    """Mood has not improved"""
 
     level = "level"
     """B12 not shown adequate"""
@@ -899,14 +905,11 @@ class ProductIm(StrEnum):
     none = "none"
     """No product named"""
 
-ProductImAlternativeCode = Literal["methylcobalamin", "methylcobalamin_no_schedule", "cyanocobalamin_monthly", "none"]
+ProductImAlternativeCode = Literal["methylcobalamin_no_schedule", "cyanocobalamin_monthly", "none"]
 
 
 class ProductImAlternative(StrEnum):
     """Alternative product"""
-
-    methylcobalamin = "methylcobalamin"
-    """Methylcobalamin"""
 
     methylcobalamin_no_schedule = "methylcobalamin_no_schedule"
     """Methylcobalamin without a schedule in the sources"""
@@ -917,7 +920,7 @@ class ProductImAlternative(StrEnum):
     none = "none"
     """No alternative"""
 
-ProductOralCode = Literal["methylcobalamin", "not_named", "none"]
+ProductOralCode = Literal["methylcobalamin", "cyanocobalamin", "not_named", "none"]
 
 
 class ProductOral(StrEnum):
@@ -925,6 +928,9 @@ class ProductOral(StrEnum):
 
     methylcobalamin = "methylcobalamin"
     """Methylcobalamin"""
+
+    cyanocobalamin = "cyanocobalamin"
+    """Cyanocobalamin 1000 mcg"""
 
     not_named = "not_named"
     """Not named by the sources"""
@@ -1238,7 +1244,7 @@ class TreatmentChange(StrEnum):
     not_clear = "not_clear"
     """Unclear"""
 
-ActionCode = Literal["refer_to_clinician", "complete_loading", "confirm_loading_complete_first", "switch_to_injections", "increase_frequency", "start_maintenance", "keep_current_do_not_lengthen", "keep_or_shorten", "continue_current", "continue_interval", "confirm_current_treatment"]
+ActionCode = Literal["refer_to_clinician", "complete_loading", "confirm_loading_complete_first", "loading_first", "switch_to_injections", "increase_frequency", "start_maintenance", "keep_current_do_not_lengthen", "keep_or_shorten", "continue_current", "continue_interval", "confirm_current_treatment"]
 
 
 class Action(StrEnum):
@@ -1252,6 +1258,9 @@ class Action(StrEnum):
 
     confirm_loading_complete_first = "confirm_loading_complete_first"
     """Confirm first that loading is complete"""
+
+    loading_first = "loading_first"
+    """Decide first on the loading that was not given"""
 
     switch_to_injections = "switch_to_injections"
     """Switch to injections"""
@@ -1338,7 +1347,7 @@ class Verdict(StrEnum):
     """Not while the medicine continues"""
 
     not_permitted_indefinite = "not_permitted_indefinite"
-    """Not permitted: over 75 with deficiency"""
+    """Over 75: B12 goes on, its form as under Oral treatment"""
 
     not_yet = "not_yet"
     """Not yet: a condition is missing"""

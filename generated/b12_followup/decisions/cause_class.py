@@ -85,93 +85,122 @@ C4 = Rule(
     (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("inference", "", "a qualifying medicine ends a purely dietary cause"), ("other guidance", "E13", ""), ("conflict", "C49", ""), ("conflict", "C51", ""),),
 )
 
-# C5 (A12:I12) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
+# C4b (A12:I12) when Permanent cause: no; Main cause: Pernicious anaemia; Ileal resection; Crohn's disease of
+#     the ileum; Bariatric surgery; Another cause; unknown; Absorption: Confirmed normal; unknown; Effect of the
+#     medicine: Keeps the deficiency going
+#   then Cause class: Medicine continues
+#   because statement S3-46; statement S1-38; inference a medicine beside a cause that nobody has settled counts
+#     as well; conflict C14; conflict C49; conflict C51; other guidance E13
+C4b = Rule(
+    "C4b",
+    CauseClass("medication_ongoing"),
+    Place(FILE, SHEET, "A12:I12"),
+    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("inference", "", "a medicine beside a cause that nobody has settled counts as well"), ("conflict", "C14", ""), ("conflict", "C49", ""), ("conflict", "C51", ""), ("other guidance", "E13", ""),),
+    note="The duration is that of a cause that is not settled, which is the longer one.",
+)
+
+# C4c (A13:I13) when Permanent cause: no; Main cause: Age-related; Absorption: Confirmed normal; unknown; Effect
+#     of the medicine: Keeps the deficiency going; Over-75 rule: Applies until settled; Does not apply; Age not
+#     known
+#   then Cause class: Medicine continues
+#   because statement S3-46; statement S1-38; inference a medicine beside old age counts as well; conflict C14;
+#     conflict C49; conflict C51; other guidance E13
+C4c = Rule(
+    "C4c",
+    CauseClass("medication_ongoing"),
+    Place(FILE, SHEET, "A13:I13"),
+    (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("inference", "", "a medicine beside old age counts as well"), ("conflict", "C14", ""), ("conflict", "C49", ""), ("conflict", "C51", ""), ("other guidance", "E13", ""),),
+)
+
+# C5 (A14:I14) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
 #     Effect of the medicine: Stopped; Never taken
 #   then Cause class: Dietary
 #   because statement S3-63; statement S2-30; conflict C51
 C5 = Rule(
     "C5",
     CauseClass("dietary"),
-    Place(FILE, SHEET, "A12:I12"),
+    Place(FILE, SHEET, "A14:I14"),
     (("statement", "S3-63", ""), ("statement", "S2-30", ""), ("conflict", "C51", ""),),
 )
 
-# C6 (A13:I13) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
+# C6 (A15:I15) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
 #     Effect of the medicine: Taken for a short time
 #   then Cause class: Dietary
 #   because statement S3-63; statement S3-46; inference exposure not above four months
 C6 = Rule(
     "C6",
     CauseClass("dietary"),
-    Place(FILE, SHEET, "A13:I13"),
+    Place(FILE, SHEET, "A15:I15"),
     (("statement", "S3-63", ""), ("statement", "S3-46", ""), ("inference", "", "exposure not above four months"),),
 )
 
-# C7 (A14:I14) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
+# C7 (A16:I16) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
 #     Effect of the medicine: Unsettled
 #   then Cause class: Unsettled
 #   because statement S3-63; inference a medicine may play a part so the cause is not purely dietary
 C7 = Rule(
     "C7",
     CauseClass("undetermined"),
-    Place(FILE, SHEET, "A14:I14"),
+    Place(FILE, SHEET, "A16:I16"),
     (("statement", "S3-63", ""), ("inference", "", "a medicine may play a part so the cause is not purely dietary"),),
 )
 
-# C8 (A15:I15) when Permanent cause: no; Main cause: Proton pump inhibitor; Metformin; Absorption: Confirmed
+# C8 (A17:I17) when Permanent cause: no; Main cause: Proton pump inhibitor; Metformin; Absorption: Confirmed
 #     normal; unknown; Effect of the medicine: Stopped
 #   then Cause class: Medicine stopped
 #   because statement S3-46; inference the sources are silent after stopping; conflict C14
 C8 = Rule(
     "C8",
     CauseClass("medication_stopped"),
-    Place(FILE, SHEET, "A15:I15"),
+    Place(FILE, SHEET, "A17:I17"),
     (("statement", "S3-46", ""), ("inference", "", "the sources are silent after stopping"), ("conflict", "C14", ""),),
 )
 
-# C9 (A16:I16) when Permanent cause: no; Main cause: Proton pump inhibitor; Metformin; Absorption: Confirmed
+# C9 (A18:I18) when Permanent cause: no; Main cause: Proton pump inhibitor; Metformin; Absorption: Confirmed
 #     normal; unknown; Effect of the medicine: Taken for a short time; Never taken; Unsettled
 #   then Cause class: Unsettled
 #   because statement S3-46; inference not shown that the medicine is the cause
 C9 = Rule(
     "C9",
     CauseClass("undetermined"),
-    Place(FILE, SHEET, "A16:I16"),
+    Place(FILE, SHEET, "A18:I18"),
     (("statement", "S3-46", ""), ("inference", "", "not shown that the medicine is the cause"),),
 )
 
-# C10 (A17:I17) when Permanent cause: no; Main cause: Age-related; Absorption: Confirmed normal; unknown;
+# C10 (A19:I19) when Permanent cause: no; Main cause: Age-related; Absorption: Confirmed normal; unknown;
 #     Over-75 rule: Applies
 #   then Cause class: Age
 #   because statement S3-44
 C10 = Rule(
     "C10",
     CauseClass("age_indefinite"),
-    Place(FILE, SHEET, "A17:I17"),
+    Place(FILE, SHEET, "A19:I19"),
     (("statement", "S3-44", ""),),
 )
 
-# C11 (A18:I18) when Permanent cause: no; Main cause: Age-related; Absorption: Confirmed normal; unknown;
-#     Over-75 rule: Applies until settled; Does not apply; Age not known
+# C11 (A20:I20) when Permanent cause: no; Main cause: Age-related; Absorption: Confirmed normal; unknown; Effect
+#     of the medicine: not(Keeps the deficiency going); Over-75 rule: Applies until settled; Does not apply; Age
+#     not known
 #   then Cause class: Unsettled
-#   because statement S3-44; inference the condition of the source is not met
+#   because statement S3-44; inference the condition of the source is not met; conflict C51
 C11 = Rule(
     "C11",
     CauseClass("undetermined"),
-    Place(FILE, SHEET, "A18:I18"),
-    (("statement", "S3-44", ""), ("inference", "", "the condition of the source is not met"),),
+    Place(FILE, SHEET, "A20:I20"),
+    (("statement", "S3-44", ""), ("inference", "", "the condition of the source is not met"), ("conflict", "C51", ""),),
 )
 
-# C12 (A19:I19) when Permanent cause: no; Main cause: Pernicious anaemia; Ileal resection; Crohn's disease of
-#     the ileum; Bariatric surgery; Another cause; unknown; Absorption: Confirmed normal; unknown
+# C12 (A21:I21) when Permanent cause: no; Main cause: Pernicious anaemia; Ileal resection; Crohn's disease of
+#     the ileum; Bariatric surgery; Another cause; unknown; Absorption: Confirmed normal; unknown; Effect of the
+#     medicine: not(Keeps the deficiency going)
 #   then Cause class: Unsettled
 #   because inference no statement settles the durability of this cause so it is never treated as reversible;
-#     conflict C32; conflict C41; other guidance E31
+#     conflict C32; conflict C41; other guidance E31; conflict C51
 C12 = Rule(
     "C12",
     CauseClass("undetermined"),
-    Place(FILE, SHEET, "A19:I19"),
-    (("inference", "", "no statement settles the durability of this cause so it is never treated as reversible"), ("conflict", "C32", ""), ("conflict", "C41", ""), ("other guidance", "E31", ""),),
+    Place(FILE, SHEET, "A21:I21"),
+    (("inference", "", "no statement settles the durability of this cause so it is never treated as reversible"), ("conflict", "C32", ""), ("conflict", "C41", ""), ("other guidance", "E31", ""), ("conflict", "C51", ""),),
 )
 
 
@@ -208,6 +237,8 @@ def decide(
             return C3
         if age_rule == "applies":
             return C10
+        if medicine_effect == "qualifying":
+            return C4c
         return C11
     if cause in ("gastric_surgery", "other_malabsorption"):
         if permanent_cause:
@@ -227,6 +258,8 @@ def decide(
         return C1
     if absorption_status == "impaired":
         return C3
+    if medicine_effect == "qualifying":
+        return C4b
     return C12
 
 
@@ -269,7 +302,7 @@ TABLE = Decision(
     unknown=("cause", "absorption_status"),
     outputs=("cause_class",),
     decide=decide,
-    rules=(C1, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12,),
+    rules=(C1, C2, C3, C4, C4b, C4c, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="3d90ccc1e71cf094bce9ae9510d7c0a4962a045dbf4b5716f8512e280496e7aa",
+    hash="1348659d3438da1e92efa1b177a1014f3cf2109d5518bcc180b6f0375a2c7003",
 )

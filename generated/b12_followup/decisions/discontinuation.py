@@ -85,7 +85,7 @@ V4 = Rule(
 )
 
 # V5 (A12:K12) when Entries consistent: yes; Cause class: Age
-#   then Stopping injections: Not permitted: over 75 with deficiency
+#   then Stopping injections: Over 75: B12 goes on, its form as under Oral treatment
 #   because statement S3-44
 V5 = Rule(
     "V5",
@@ -96,7 +96,7 @@ V5 = Rule(
 
 # V6 (A13:K13) when Entries consistent: yes; Cause class: Medicine stopped; Dietary; Unsettled; Over-75 rule:
 #     Applies; Applies until settled
-#   then Stopping injections: Not permitted: over 75 with deficiency
+#   then Stopping injections: Over 75: B12 goes on, its form as under Oral treatment
 #   because statement S3-44; inference confirmation not known counts as confirmed; conflict C17
 V6 = Rule(
     "V6",
@@ -118,12 +118,13 @@ V7 = Rule(
 
 # V8 (A15:K15) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Age not known
 #   then Stopping injections: Not yet: a condition is missing
-#   because statement S3-44; inference age needed
+#   because statement S3-44; inference age needed; conflict C17
 V8 = Rule(
     "V8",
     Discontinuation("not_yet"),
     Place(FILE, SHEET, "A15:K15"),
-    (("statement", "S3-44", ""), ("inference", "", "age needed"),),
+    (("statement", "S3-44", ""), ("inference", "", "age needed"), ("conflict", "C17", ""),),
+    note="Over 75 the words are others, and B12 goes on without an end. Question I23 asks for the age; tablets do not depend on it.",
 )
 
 # V9 (A16:K16) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology:
@@ -138,7 +139,7 @@ V9 = Rule(
 )
 
 # V10 (A17:K17) when Entries consistent: yes; Cause class: Dietary; Over-75 rule: Does not apply; Neurology: No
-#     involvement; Phase of treatment: Loading; unknown
+#     involvement; Phase of treatment: Loading; No loading given; unknown
 #   then Stopping injections: Not yet: a condition is missing
 #   because statement S3-66; statement S1-26; conflict C17
 V10 = Rule(
@@ -284,5 +285,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="4f3c167be025fb43cd08ab16a9b881e4caefdb307d172d5874575b9a08864933",
+    hash="119431fb86dca6727d6ff2f6a3787bd413297e755da68ec7ad8cc672aba077ed",
 )

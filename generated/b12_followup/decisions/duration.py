@@ -12,7 +12,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_age_band, read_age_rule, read_cause_class
+from ..quick import read_age_band, read_age_rule, read_cause, read_cause_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,72 +34,84 @@ class Duration(Answer):
 HERE = Place("duration.xlsx", "Duration", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# U1 (A8:G8) when Cause class: Permanent; Age band: not(Under 18)
+# U1 (A8:H8) when Cause class: Permanent; Age band: not(Under 18)
 #   then Duration: For life
 #   because statement S1-37; statement S1-33; statement S1-35; statement S1-34; statement S3-13; statement
 #     S3-39; statement S3-40; statement S3-42; statement S2-08; conflict C05; conflict C16
 U1 = Rule(
     "U1",
     Duration("for_life"),
-    Place(FILE, SHEET, "A8:G8"),
+    Place(FILE, SHEET, "A8:H8"),
     (("statement", "S1-37", ""), ("statement", "S1-33", ""), ("statement", "S1-35", ""), ("statement", "S1-34", ""), ("statement", "S3-13", ""), ("statement", "S3-39", ""), ("statement", "S3-40", ""), ("statement", "S3-42", ""), ("statement", "S2-08", ""), ("conflict", "C05", ""), ("conflict", "C16", ""),),
 )
 
-# U2 (A9:G9) when Cause class: Malabsorption; Age band: not(Under 18)
+# U2 (A9:H9) when Cause class: Malabsorption; Age band: not(Under 18)
 #   then Duration: For life
 #   because statement S2-23; statement S1-40; statement S2-25; statement S2-08
 U2 = Rule(
     "U2",
     Duration("for_life"),
-    Place(FILE, SHEET, "A9:G9"),
+    Place(FILE, SHEET, "A9:H9"),
     (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("statement", "S2-25", ""), ("statement", "S2-08", ""),),
 )
 
-# U3 (A10:G10) when Cause class: Age; Age band: not(Under 18)
+# U3 (A10:H10) when Cause class: Age; Age band: not(Under 18)
 #   then Duration: Indefinitely
 #   because statement S3-44
 U3 = Rule(
     "U3",
     Duration("indefinite"),
-    Place(FILE, SHEET, "A10:G10"),
+    Place(FILE, SHEET, "A10:H10"),
     (("statement", "S3-44", ""),),
 )
 
-# U4 (A11:G11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
+# U4 (A11:H11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
 #     Applies; Applies until settled; Age band: not(Under 18)
 #   then Duration: Indefinitely
 #   because statement S3-44; conflict C17; inference confirmation not known counts as confirmed
 U4 = Rule(
     "U4",
     Duration("indefinite"),
-    Place(FILE, SHEET, "A11:G11"),
+    Place(FILE, SHEET, "A11:H11"),
     (("statement", "S3-44", ""), ("conflict", "C17", ""), ("inference", "", "confirmation not known counts as confirmed"),),
     note="Over 75 with documented deficiency: whatever the cause. Not known whether documented counts as documented, as in Stopping injections.",
 )
 
-# U5 (A12:G12) when Cause class: Medicine continues; Over-75 rule: Does not apply; Age not known; Age band:
-#     not(Under 18)
+# U5 (A12:H12) when Cause class: Medicine continues; Main cause: Proton pump inhibitor; Metformin; Dietary
+#     deficiency; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
 #   then Duration: While the medicine continues
 #   because statement S3-46; statement S1-38; conflict C14; other guidance E13; inference typically is taken as
 #     always
 U5 = Rule(
     "U5",
     Duration("while_medication_continues"),
-    Place(FILE, SHEET, "A12:G12"),
+    Place(FILE, SHEET, "A12:H12"),
     (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""), ("inference", "", "typically is taken as always"),),
 )
 
-# U6 (A13:G13) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
+# U5b (A13:H13) when Cause class: Medicine continues; Main cause: not(Proton pump inhibitor, Metformin, Dietary
+#     deficiency); unknown; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
+#   then Duration: For life unless the cause is settled
+#   because statement S1-20; statement S2-03; statement S3-46; inference beside the medicine there is a cause
+#     that nobody has settled, and the longer duration covers both; conflict C14; conflict C32; conflict C51
+U5b = Rule(
+    "U5b",
+    Duration("for_life_unless_clinician_settles_cause"),
+    Place(FILE, SHEET, "A13:H13"),
+    (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-46", ""), ("inference", "", "beside the medicine there is a cause that nobody has settled, and the longer duration covers both"), ("conflict", "C14", ""), ("conflict", "C32", ""), ("conflict", "C51", ""),),
+)
+
+# U6 (A14:H14) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
 #   then Duration: Until tablets are agreed
 #   because statement S3-64; statement S3-68; statement S1-20; conflict C32; conflict C17
 U6 = Rule(
     "U6",
     Duration("until_replacement_by_oral_is_agreed"),
-    Place(FILE, SHEET, "A13:G13"),
+    Place(FILE, SHEET, "A14:H14"),
     (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("conflict", "C32", ""), ("conflict", "C17", ""),),
 )
 
-# U7 (A14:G14) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known; Age
+# U7 (A15:H15) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known; Age
 #     band: not(Under 18)
 #   then Duration: For life unless the cause is settled
 #   because statement S1-20; statement S2-03; conflict C32; other guidance E21; inference until somebody settles
@@ -107,23 +119,24 @@ U6 = Rule(
 U7 = Rule(
     "U7",
     Duration("for_life_unless_clinician_settles_cause"),
-    Place(FILE, SHEET, "A14:G14"),
+    Place(FILE, SHEET, "A15:H15"),
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C32", ""), ("other guidance", "E21", ""), ("inference", "", "until somebody settles the cause"),),
 )
 
-# U0 (A15:G15) when Age band: Under 18
+# U0 (A16:H16) when Age band: Under 18
 #   then Duration: No duration named
 #   because inference the sources are about adults
 U0 = Rule(
     "U0",
     Duration("none"),
-    Place(FILE, SHEET, "A15:G15"),
+    Place(FILE, SHEET, "A16:H16"),
     (("inference", "", "the sources are about adults"),),
 )
 
 
 def decide(
     cause_class: values.CauseClassCode,
+    cause: values.CauseCode | None,
     age_rule: values.AgeRuleCode,
     age_band: values.AgeBandCode,
 ) -> Rule[Duration]:
@@ -141,7 +154,9 @@ def decide(
             return U0
         if age_rule in ("applies", "applies_until_shown"):
             return U4
-        return U5
+        if cause in ("dietary", "ppi", "metformin"):
+            return U5
+        return U5b
     if cause_class == "age_indefinite":
         if age_band == "lt18":
             return U0
@@ -159,6 +174,10 @@ def decide(
     return U7
 
 
+KNOWN = frozenset(("cause_class", "cause", "age_rule", "age_band"))
+"""What this decision looks at."""
+
+
 def evaluate(case: Mapping[str, object]) -> Rule[Duration]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
@@ -166,10 +185,12 @@ def evaluate(case: Mapping[str, object]) -> Rule[Duration]:
     changed: it has the rule's `id`, `answer`, `place` and `evidence`. Raises `InvalidCase` with all
     problems, or `NoRule`.
     """
-    if type(case) is dict and len(case) == 3:
+    if type(case) is dict and KNOWN.issuperset(case):
+        get = case.get
         try:
             return decide(
                 read_cause_class[case["cause_class"]],
+                read_cause[get("cause")],
                 read_age_rule[case["age_rule"]],
                 read_age_band[case["age_band"]],
             )
@@ -187,11 +208,11 @@ TABLE = Decision(
     question="For how long?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("cause_class", "age_rule", "age_band"),
-    unknown=(),
+    inputs=("cause_class", "cause", "age_rule", "age_band"),
+    unknown=("cause",),
     outputs=("duration",),
     decide=decide,
-    rules=(U1, U2, U3, U4, U5, U6, U7, U0,),
+    rules=(U1, U2, U3, U4, U5, U5b, U6, U7, U0,),
     answer=Duration,
-    hash="061391b9f2b500e0afc709be3c3a3ace9ddc73dc10c7457d62cccea42dfc038a",
+    hash="43112dd9e80b22caedc7731e7b48ca9b6b7e7c942346e96dc0373de2152640ab",
 )

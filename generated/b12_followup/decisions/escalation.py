@@ -56,7 +56,7 @@ E2 = Rule(
 )
 
 # E2b (A10:G10) when Response: Symptoms persist; Symptoms recurred; Interval in use: Twice weekly; Weekly; Every
-#     2 weeks; Phase of treatment: Maintenance; unknown
+#     2 weeks; Phase of treatment: Maintenance; No loading given; unknown
 #   then Step up: Individual interval
 #   because statement S1-49; statement S3-60; statement S2-28; statement S2-12; conflict C30; conflict C31;
 #     other guidance E22
@@ -126,7 +126,7 @@ E5 = Rule(
 )
 
 # E6 (A16:G16) when Response: Level low; Functional deficiency; Anaemia persists; Interval in use: Twice weekly;
-#     Weekly; Every 2 weeks; Phase of treatment: Maintenance; unknown
+#     Weekly; Every 2 weeks; Phase of treatment: Maintenance; No loading given; unknown
 #   then Step up: Held at the individual interval
 #   because statement S1-49; statement S2-18; statement S3-62; inference a result that asks for more never
 #     lengthens the interval; conflict C30
@@ -231,5 +231,5 @@ TABLE = Decision(
     decide=decide,
     rules=(E1, E2, E2b, E2c, E3, E3b, E4, E5, E6, E7, E8,),
     answer=Escalation,
-    hash="36b002dd36a825b3b4644a575d7bd92f68c1e2b7607d9ebb95e84a09d974bd1e",
+    hash="19ae33606caa712cfefdbc99a7e3ebff5a67f2eab3db5bd117963e9a9ef5cc9f",
 )

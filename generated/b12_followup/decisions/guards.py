@@ -471,5 +471,5 @@ TABLE = Decision(
     decide=decide,
     rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18, G19, G20, G21,),
     answer=Guards,
-    hash="75bf6a63a92ee280f1d3c700034402b272d5bb68164483cc3b38b4e3200a7d3b",
+    hash="d237b8eebb86b67658bfd8affac5a2f97dbb62351a47b6160f0e716d29b5cb30",
 )

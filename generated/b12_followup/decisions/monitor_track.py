@@ -240,5 +240,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M4, M3, M5, M7, M8, M9, M10, M0,),
     answer=MonitorTrack,
-    hash="71c290646e26fc79ddbaeeb36e58bec34f0ddf9be10d5b2443e4aeca17677813",
+    hash="6e2fec10346dda53dbbb662c4434309009e9cbb6d14d0b6604831cc357053bb2",
 )

@@ -63,7 +63,8 @@ B3 = Rule(
     (("statement", "S1-27", ""), ("inference", "", "the absence of neurological symptoms is not shown"),),
 )
 
-# B4 (A11:H11) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading; unknown
+# B4 (A11:H11) when Entries consistent: yes; Neurology: No involvement; Phase of treatment: Loading; No loading
+#     given; unknown
 #   then Barrier to tablets: Loading not complete
 #   because statement S1-26; statement S3-66
 B4 = Rule(
@@ -173,5 +174,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),
     answer=OralBarrier,
-    hash="9bcfe339d846cf2acac06edee0f105ffa39928ad6473b0b37cf0e1b4c7fb1ab4",
+    hash="281d5df12d814257d38c95938b328628d469935c5cf75719bcd81006c6b702e2",
 )

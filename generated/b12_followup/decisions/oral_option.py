@@ -222,5 +222,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="7752033d4e3df8d8d51d8cc533e354e151d81c168131d5cfc0adf5811df46b63",
+    hash="617fe28a9dfc781156793c23b5ba33a6018876de7248e2772f61d61250c71d3e",
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Product(Answer):
     """An answer of Product."""
 
-    _codes = ("product_im", "product_im_alternative", "product_oral")
+    _codes = ("product_im", "product_im_alternative")
     __slots__ = _codes
 
     product_im: values.ProductImCode
@@ -33,82 +33,73 @@ class Product(Answer):
     product_im_alternative: values.ProductImAlternativeCode
     """Alternative product."""
 
-    product_oral: values.ProductOralCode
-    """Product by mouth."""
-
 
 HERE = Place("regimen.xlsx", "Product", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# R1 (A9:I9) when Renal function: Impaired; Age band: not(Under 18)
-#   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
-#     Methylcobalamin
-#   because statement S1-46; statement S1-47; statement S1-48; statement S1-20; inference that the oral form can
-#     be had; conflict C08; conflict C52; other guidance E18
+# R1 (A9:H9) when Renal function: Impaired; Age band: not(Under 18)
+#   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
+#     sources
+#   because statement S1-46; statement S1-47; statement S1-48; statement S1-20; inference no source gives
+#     methylcobalamin a schedule; conflict C08; conflict C09; other guidance E18
 R1 = Rule(
     "R1",
-    Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
-    Place(FILE, SHEET, "A9:I9"),
-    (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("statement", "S1-48", ""), ("statement", "S1-20", ""), ("inference", "", "that the oral form can be had"), ("conflict", "C08", ""), ("conflict", "C52", ""), ("other guidance", "E18", ""),),
+    Product("hydroxocobalamin", "methylcobalamin_no_schedule"),
+    Place(FILE, SHEET, "A9:H9"),
+    (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("statement", "S1-48", ""), ("statement", "S1-20", ""), ("inference", "", "no source gives methylcobalamin a schedule"), ("conflict", "C08", ""), ("conflict", "C09", ""), ("other guidance", "E18", ""),),
 )
 
-# R2 (A10:I10) when Renal function: unknown; Age band: not(Under 18)
-#   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin; Product by mouth:
-#     Methylcobalamin
-#   because statement S1-46; statement S1-20; inference treated as impaired until known; conflict C52
+# R2 (A10:H10) when Renal function: unknown; Age band: not(Under 18)
+#   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
+#     sources
+#   because statement S1-46; statement S1-20; inference treated as impaired until known; inference no source
+#     gives methylcobalamin a schedule; conflict C09
 R2 = Rule(
     "R2",
-    Product("hydroxocobalamin", "methylcobalamin", "methylcobalamin"),
-    Place(FILE, SHEET, "A10:I10"),
-    (("statement", "S1-46", ""), ("statement", "S1-20", ""), ("inference", "", "treated as impaired until known"), ("conflict", "C52", ""),),
+    Product("hydroxocobalamin", "methylcobalamin_no_schedule"),
+    Place(FILE, SHEET, "A10:H10"),
+    (("statement", "S1-46", ""), ("statement", "S1-20", ""), ("inference", "", "treated as impaired until known"), ("inference", "", "no source gives methylcobalamin a schedule"), ("conflict", "C09", ""),),
 )
 
-# R3 (A11:I11) when Renal function: Unimpaired; Product in use: Cyanocobalamin; Age band: not(Under 18)
-#   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only; Product by
-#     mouth: Not named by the sources
-#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; statement S1-28; conflict C09;
-#     other guidance E09
+# R3 (A11:H11) when Renal function: Unimpaired; Product in use: Cyanocobalamin; Age band: not(Under 18)
+#   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only
+#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; conflict C09; other guidance E09
 R3 = Rule(
     "R3",
-    Product("hydroxocobalamin", "cyanocobalamin_monthly", "not_named"),
-    Place(FILE, SHEET, "A11:I11"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
-    note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
+    Product("hydroxocobalamin", "cyanocobalamin_monthly"),
+    Place(FILE, SHEET, "A11:H11"),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
 )
 
-# R4 (A12:I12) when Renal function: Unimpaired; Product in use: Methylcobalamin; Age band: not(Under 18)
+# R4 (A12:H12) when Renal function: Unimpaired; Product in use: Methylcobalamin; Age band: not(Under 18)
 #   then Product for injection: Hydroxocobalamin; Alternative product: Methylcobalamin without a schedule in the
-#     sources; Product by mouth: Not named by the sources
-#   because statement S1-20; statement S1-28; conflict C09; inference no source gives methylcobalamin a schedule
+#     sources
+#   because statement S1-20; inference no source gives methylcobalamin a schedule; conflict C09
 R4 = Rule(
     "R4",
-    Product("hydroxocobalamin", "methylcobalamin_no_schedule", "not_named"),
-    Place(FILE, SHEET, "A12:I12"),
-    (("statement", "S1-20", ""), ("statement", "S1-28", ""), ("conflict", "C09", ""), ("inference", "", "no source gives methylcobalamin a schedule"),),
-    note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
+    Product("hydroxocobalamin", "methylcobalamin_no_schedule"),
+    Place(FILE, SHEET, "A12:H12"),
+    (("statement", "S1-20", ""), ("inference", "", "no source gives methylcobalamin a schedule"), ("conflict", "C09", ""),),
 )
 
-# R5 (A13:I13) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
+# R5 (A13:H13) when Renal function: Unimpaired; Product in use: Hydroxocobalamin; Unspecified; No product;
 #     unknown; Age band: not(Under 18)
-#   then Product for injection: Hydroxocobalamin; Alternative product: No alternative; Product by mouth: Not
-#     named by the sources
-#   because statement S1-20; statement S2-07; statement S1-28
+#   then Product for injection: Hydroxocobalamin; Alternative product: No alternative
+#   because statement S1-20; statement S2-07
 R5 = Rule(
     "R5",
-    Product("hydroxocobalamin", "none", "not_named"),
-    Place(FILE, SHEET, "A13:I13"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-28", ""),),
-    note="By mouth a product is named only once: cyanocobalamin 1000 mcg a day in pernicious anaemia (S1-28).",
+    Product("hydroxocobalamin", "none"),
+    Place(FILE, SHEET, "A13:H13"),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""),),
 )
 
-# R0 (A14:I14) when Age band: Under 18
-#   then Product for injection: No product named; Alternative product: No alternative; Product by mouth: Nothing
-#     by mouth
+# R0 (A14:H14) when Age band: Under 18
+#   then Product for injection: No product named; Alternative product: No alternative
 #   because inference the sources are about adults
 R0 = Rule(
     "R0",
-    Product("none", "none", "none"),
-    Place(FILE, SHEET, "A14:I14"),
+    Product("none", "none"),
+    Place(FILE, SHEET, "A14:H14"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -171,9 +162,9 @@ TABLE = Decision(
     place=HERE,
     inputs=("renal_class", "current_product", "age_band"),
     unknown=("renal_class", "current_product"),
-    outputs=("product_im", "product_im_alternative", "product_oral"),
+    outputs=("product_im", "product_im_alternative"),
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R0,),
     answer=Product,
-    hash="7259b940fcf9382621ed1571bfea976864e6bfa77ada5d63924a510b4f64f74f",
+    hash="96ea4787ddbb18abe79f3af6abd782cd0e4d8136aae102a459def18bb9994f9f",
 )

@@ -444,5 +444,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R5b, R6, R6b, R7, R7b, R8, R8b, R9, R9b, R10, R11, R12, R13, R14, R15,),
     answer=Regimen,
-    hash="e0ada40942507b39f7fc983cdd0c3ffec5c7418b6d093348ffae8ace22054bec",
+    hash="c9624221dc41c73482efd18fd70b9c93835be1c876bcf5db0eb7c834dbaf15df",
 )

@@ -69,7 +69,20 @@ T5 = Rule(
     (("statement", "S1-24", ""), ("statement", "S1-26", ""), ("statement", "S2-07", ""), ("inference", "", "the regimen shown applies once loading is complete"),),
 )
 
-# T6 (A11:J11) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T5b (A11:J11) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+#     No loading given
+#   then Action: Decide first on the loading that was not given; Strength of the action: We infer it
+#   because statement S1-24; statement S1-26; statement S3-66; inference the regimen shown follows a loading
+#     course, and none was given; conflict C34
+T5b = Rule(
+    "T5b",
+    RegimenAction("loading_first", "inferred"),
+    Place(FILE, SHEET, "A11:J11"),
+    (("statement", "S1-24", ""), ("statement", "S1-26", ""), ("statement", "S3-66", ""), ("inference", "", "the regimen shown follows a loading course, and none was given"), ("conflict", "C34", ""),),
+    note="The regimen shown applies after it.",
+)
+
+# T6 (A12:J12) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Loading complete; Maintenance; Change to treatment: From tablets to injections; Response: not(Symptoms
 #     recurred)
 #   then Action: Switch to injections; Strength of the action: The sources say so
@@ -78,11 +91,11 @@ T5 = Rule(
 T6 = Rule(
     "T6",
     RegimenAction("switch_to_injections", "use"),
-    Place(FILE, SHEET, "A11:J11"),
+    Place(FILE, SHEET, "A12:J12"),
     (("statement", "S1-27", ""), ("statement", "S2-22", ""), ("inference", "", "a result that shows no correction rules tablets out as well"),),
 )
 
-# T6a (A12:J12) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T6a (A13:J13) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Loading complete; Maintenance; Change to treatment: From tablets to injections; Response: Symptoms
 #     recurred
 #   then Action: Switch to injections; Strength of the action: The sources say: consider it
@@ -90,83 +103,83 @@ T6 = Rule(
 T6a = Rule(
     "T6a",
     RegimenAction("switch_to_injections", "consider"),
-    Place(FILE, SHEET, "A12:J12"),
+    Place(FILE, SHEET, "A13:J13"),
     (("statement", "S1-32", ""), ("statement", "S1-31", ""),),
     note="S1-32 says: consider.",
 )
 
-# T6b (A13:J13) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T6b (A14:J14) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Loading complete; Maintenance; Change to treatment: Tablets to be settled
 #   then Action: Confirm the current treatment; Strength of the action: We infer it
 #   because statement S1-25; statement S2-20; inference no source asks for injections here
 T6b = Rule(
     "T6b",
     RegimenAction("confirm_current_treatment", "inferred"),
-    Place(FILE, SHEET, "A13:J13"),
+    Place(FILE, SHEET, "A14:J14"),
     (("statement", "S1-25", ""), ("statement", "S2-20", ""), ("inference", "", "no source asks for injections here"),),
     note="What is missing is asked for; where the cause leaves it open, the clinician decides.",
 )
 
-# T7 (A14:J14) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T7 (A15:J15) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: More for symptoms; Response: Symptoms persist
 #   then Action: Increase the frequency; Strength of the action: The sources say so
 #   because statement S1-49
 T7 = Rule(
     "T7",
     RegimenAction("increase_frequency", "use"),
-    Place(FILE, SHEET, "A14:J14"),
+    Place(FILE, SHEET, "A15:J15"),
     (("statement", "S1-49", ""),),
 )
 
-# T7a (A15:J15) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T7a (A16:J16) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: More for symptoms; Response: Symptoms recurred
 #   then Action: Increase the frequency; Strength of the action: The sources say: consider it
 #   because statement S1-31; statement S2-12; statement S2-17
 T7a = Rule(
     "T7a",
     RegimenAction("increase_frequency", "consider"),
-    Place(FILE, SHEET, "A15:J15"),
+    Place(FILE, SHEET, "A16:J16"),
     (("statement", "S1-31", ""), ("statement", "S2-12", ""), ("statement", "S2-17", ""),),
     note="S1-31 says consider; S2-12 and S2-17 say may.",
 )
 
-# T7b (A16:J16) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T7b (A17:J17) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: More for symptoms; Response: Neurology persists on monthly
 #   then Action: Increase the frequency; Strength of the action: The sources say: it may be needed
 #   because statement S3-58; statement S1-49
 T7b = Rule(
     "T7b",
     RegimenAction("increase_frequency", "may"),
-    Place(FILE, SHEET, "A16:J16"),
+    Place(FILE, SHEET, "A17:J17"),
     (("statement", "S3-58", ""), ("statement", "S1-49", ""),),
     note="S1-49 asks for more often without naming this interval; S3-58 names it and says may.",
 )
 
-# T8 (A17:J17) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T8 (A18:J18) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Loading complete; Change to treatment: not(From tablets to injections, Tablets to be settled)
 #   then Action: Start maintenance; Strength of the action: The sources say so
 #   because statement S2-03; statement S1-20; statement S2-07
 T8 = Rule(
     "T8",
     RegimenAction("start_maintenance", "use"),
-    Place(FILE, SHEET, "A17:J17"),
+    Place(FILE, SHEET, "A18:J18"),
     (("statement", "S2-03", ""), ("statement", "S1-20", ""), ("statement", "S2-07", ""),),
     note="At the regimen shown: with symptoms that is the shorter one.",
 )
 
-# T9 (A18:J18) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T9 (A19:J19) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: Yet to start
 #   then Action: Start maintenance; Strength of the action: The sources say so
 #   because statement S1-20; inference nothing in use yet
 T9 = Rule(
     "T9",
     RegimenAction("start_maintenance", "use"),
-    Place(FILE, SHEET, "A18:J18"),
+    Place(FILE, SHEET, "A19:J19"),
     (("statement", "S1-20", ""), ("inference", "", "nothing in use yet"),),
     note="Start, or start again; no source gives a second loading course.",
 )
 
-# T10 (A19:J19) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T10 (A20:J20) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: Given too seldom
 #   then Action: Increase the frequency; Strength of the action: The sources say so
 #   because statement S1-20; statement S1-23; statement S3-36; statement S3-01; inference bring it up to the
@@ -174,11 +187,11 @@ T9 = Rule(
 T10 = Rule(
     "T10",
     RegimenAction("increase_frequency", "use"),
-    Place(FILE, SHEET, "A19:J19"),
+    Place(FILE, SHEET, "A20:J20"),
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-01", ""), ("inference", "", "bring it up to the recommended interval"),),
 )
 
-# T11 (A20:J20) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T11 (A21:J21) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: Given more often; Held for a result
 #   then Action: Keep the current interval and do not lengthen it; Strength of the action: We infer it
 #   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval is
@@ -186,22 +199,22 @@ T10 = Rule(
 T11 = Rule(
     "T11",
     RegimenAction("keep_current_do_not_lengthen", "inferred"),
-    Place(FILE, SHEET, "A20:J20"),
+    Place(FILE, SHEET, "A21:J21"),
     (("statement", "S2-18", ""), ("statement", "S3-62", ""), ("statement", "S1-41", ""), ("statement", "S1-21", ""), ("inference", "", "a shorter interval is never lengthened"),),
 )
 
-# T12 (A21:J21) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+# T12 (A22:J22) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
 #     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended
 #   then Action: Continue the current treatment; Strength of the action: The sources say so
 #   because statement S1-20; statement S1-23; statement S3-36; statement S3-39; statement S2-21
 T12 = Rule(
     "T12",
     RegimenAction("continue_current", "use"),
-    Place(FILE, SHEET, "A21:J21"),
+    Place(FILE, SHEET, "A22:J22"),
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S2-21", ""),),
 )
 
-# T12b (A22:J22) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+# T12b (A23:J23) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
 #     kidneys: Switch product; Check kidneys first; Phase of treatment: Maintenance; Change to treatment: As
 #     recommended
 #   then Action: Continue the current interval with another product; Strength of the action: The sources say so
@@ -210,11 +223,11 @@ T12 = Rule(
 T12b = Rule(
     "T12b",
     RegimenAction("continue_interval", "use"),
-    Place(FILE, SHEET, "A22:J22"),
+    Place(FILE, SHEET, "A23:J23"),
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-46", ""), ("inference", "", "the product is changed or checked, the interval is not"),),
 )
 
-# T12c (A23:J23) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of
+# T12c (A24:J24) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of
 #     treatment: Maintenance; Change to treatment: As the alternative
 #   then Action: Keep the interval or go to the recommended one; Strength of the action: The sources differ
 #   because statement S1-20; statement S2-07; statement S1-23; statement S3-36; statement S3-39; statement
@@ -222,19 +235,19 @@ T12b = Rule(
 T12c = Rule(
     "T12c",
     RegimenAction("keep_or_shorten", "differ"),
-    Place(FILE, SHEET, "A23:J23"),
+    Place(FILE, SHEET, "A24:J24"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S3-61", ""), ("statement", "S2-19", ""), ("conflict", "C01", ""), ("conflict", "C02", ""),),
     note="The sources differ, symptoms decide: the clinician's choice.",
 )
 
-# T13 (A24:J24) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T13 (A25:J25) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: Unclear
 #   then Action: Confirm the current treatment; Strength of the action: We infer it
 #   because inference interval, route or product in use not known, or no interval named for the product
 T13 = Rule(
     "T13",
     RegimenAction("confirm_current_treatment", "inferred"),
-    Place(FILE, SHEET, "A24:J24"),
+    Place(FILE, SHEET, "A25:J25"),
     (("inference", "", "interval, route or product in use not known, or no interval named for the product"),),
 )
 
@@ -246,6 +259,8 @@ def _arm_1_1(
 ) -> Rule[RegimenAction]:
     if phase == "loading":
         raise Undecided("no-rule", "regimen_action")
+    if phase == "no_loading":
+        return T5b
     if phase is None:
         return T5
     if response_class == "symptoms_recurred":
@@ -260,6 +275,8 @@ def _arm_1_2(
 ) -> Rule[RegimenAction]:
     if phase == "loading":
         raise Undecided("no-rule", "regimen_action")
+    if phase == "no_loading":
+        return T5b
     if phase is None:
         return T5
     return T6b
@@ -282,6 +299,8 @@ def _arm_1_3(
         if response_class == "symptoms_recurred":
             return T7a
         raise Undecided("no-rule", "regimen_action")
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -296,6 +315,8 @@ def _arm_1_4(
         return T8
     if phase == "maintenance":
         return T9
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -310,6 +331,8 @@ def _arm_1_5(
         return T8
     if phase == "maintenance":
         return T10
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -326,6 +349,8 @@ def _arm_1_6(
         if product_safety == "suitable":
             return T12
         return T12b
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -340,6 +365,8 @@ def _arm_1_7(
         return T8
     if phase == "maintenance":
         return T12c
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -354,6 +381,8 @@ def _arm_1_8(
         return T8
     if phase == "maintenance":
         return T13
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -368,6 +397,8 @@ def _arm_1_9(
         return T8
     if phase == "maintenance":
         return T11
+    if phase == "no_loading":
+        return T5b
     return T5
 
 
@@ -439,7 +470,7 @@ TABLE = Decision(
     unknown=("phase",),
     outputs=("action", "strength"),
     decide=decide,
-    rules=(T1, T4, T5, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T12, T12b, T12c, T13,),
+    rules=(T1, T4, T5, T5b, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T12, T12b, T12c, T13,),
     answer=RegimenAction,
-    hash="3a450382b7e29535b30f081e5dfde85dfa32041163c5c55ec2f1fe22d1edaedf",
+    hash="ab28a766737fd4c28f3626dedd23c3da7f71485dda98221e0a0200fb13f9ffe0",
 )

@@ -138,15 +138,15 @@ B4 = Rule(
     (("statement", "S3-52", ""), ("inference", "", "correction not known"), ("conflict", "C38", ""),),
 )
 
-# B5 (A17:I17) when Phase of treatment: unknown; Correction documented: yes; unknown; B12 band: Adequate; No
-#     result; MMA band: not(Raised)
+# B5 (A17:I17) when Phase of treatment: No loading given; unknown; Correction documented: yes; unknown; B12
+#     band: Adequate; No result; MMA band: not(Raised)
 #   then B12 replete: unknown
-#   because statement S3-52; inference not known whether loading is complete; conflict C38
+#   because statement S3-52; inference loading is not shown to be complete; conflict C38
 B5 = Rule(
     "B5",
     Repleted("unknown"),
     Place(FILE, SHEET, "A17:I17"),
-    (("statement", "S3-52", ""), ("inference", "", "not known whether loading is complete"), ("conflict", "C38", ""),),
+    (("statement", "S3-52", ""), ("inference", "", "loading is not shown to be complete"), ("conflict", "C38", ""),),
 )
 
 
@@ -160,7 +160,23 @@ def decide(
     """Is it shown that B12 is replete?"""
     if phase == "loading":
         return B1
-    if phase is None:
+    if phase in ("loading_complete", "maintenance"):
+        if biochemical_correction:
+            if b12_band == "adequate":
+                if mma_band == "at_limit":
+                    return B10
+                if mma_band == "raised":
+                    if renal_class == "not_impaired":
+                        return B7
+                    return B8
+                return B2
+            if b12_band == "not_measured":
+                if mma_band == "raised":
+                    if renal_class == "not_impaired":
+                        return B7
+                    return B8
+                return B9
+            return B6
         if biochemical_correction is False:
             return B3
         if b12_band in ("low", "borderline"):
@@ -169,23 +185,7 @@ def decide(
             if renal_class == "not_impaired":
                 return B7
             return B8
-        return B5
-    if biochemical_correction:
-        if b12_band == "adequate":
-            if mma_band == "at_limit":
-                return B10
-            if mma_band == "raised":
-                if renal_class == "not_impaired":
-                    return B7
-                return B8
-            return B2
-        if b12_band == "not_measured":
-            if mma_band == "raised":
-                if renal_class == "not_impaired":
-                    return B7
-                return B8
-            return B9
-        return B6
+        return B4
     if biochemical_correction is False:
         return B3
     if b12_band in ("low", "borderline"):
@@ -194,7 +194,7 @@ def decide(
         if renal_class == "not_impaired":
             return B7
         return B8
-    return B4
+    return B5
 
 
 KNOWN = frozenset(("phase", "biochemical_correction", "b12_band", "mma_band", "renal_class"))
@@ -238,5 +238,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B9, B10, B3, B6, B7, B8, B4, B5,),
     answer=Repleted,
-    hash="ac49dd93c69cb589c2c1fdf7ebbf1d1e14ab3623afd2a4ee4139100dccb2e9cb",
+    hash="e9971d8360a7f00a6e1cfa4c6da9faaf78fe738c5e89ab9f7b475928a4e21db1",
 )

@@ -197,7 +197,8 @@ C14 = Rule(
     (("statement", "S1-38", ""), ("statement", "S3-46", ""), ("conflict", "C14", ""),),
 )
 
-# C14b (A21:W21) when Main cause: Dietary deficiency; Cause class: Medicine continues; Age band: not(Under 18)
+# C14b (A21:W21) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: Medicine
+#     continues; Age band: not(Under 18)
 #   then Source disagreement: PPI or metformin: lifelong (first source) or while the medicine continues (third)
 #   because statement S1-38; statement S3-46; conflict C14
 C14b = Rule(
@@ -291,29 +292,41 @@ C32 = Rule(
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-12", ""), ("conflict", "C32", ""),),
 )
 
-# C55 (A30:W30) when Regimen: Every 2 to 3 months; Every 2 months by injection; Tablets every day; Age band:
+# C32b (A30:W30) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
+#     class: Medicine continues; Age band: not(Under 18)
+#   then Source disagreement: For life by default (first and second source), or by cause (third)
+#   because statement S1-20; statement S2-03; statement S3-12; conflict C32
+C32b = Rule(
+    "C32b",
+    SourceFlags("C32"),
+    Place(FILE, SHEET, "A30:W30"),
+    (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-12", ""), ("conflict", "C32", ""),),
+    note="A medicine beside a cause that nobody has settled.",
+)
+
+# C55 (A31:W31) when Regimen: Every 2 to 3 months; Every 2 months by injection; Tablets every day; Age band:
 #     not(Under 18)
 #   then Source disagreement: General interval: every 2 to 3 months (first and second source) or monthly (third)
 #   because statement S1-20; statement S2-07; statement S3-09; statement S3-58; statement S3-59; conflict C55
 C55 = Rule(
     "C55",
     SourceFlags("C55"),
-    Place(FILE, SHEET, "A30:W30"),
+    Place(FILE, SHEET, "A31:W31"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-09", ""), ("statement", "S3-58", ""), ("statement", "S3-59", ""), ("conflict", "C55", ""),),
 )
 
-# C57 (A31:W31) when Dietary intake: Inadequate; Cause class: Dietary; Age band: not(Under 18)
+# C57 (A32:W32) when Dietary intake: Inadequate; Cause class: Dietary; Age band: not(Under 18)
 #   then Source disagreement: Whether a tablet makes up for a diet with too little B12 is open in the third
 #     source
 #   because statement S3-64; statement S3-65; conflict C57
 C57 = Rule(
     "C57",
     SourceFlags("C57"),
-    Place(FILE, SHEET, "A31:W31"),
+    Place(FILE, SHEET, "A32:W32"),
     (("statement", "S3-64", ""), ("statement", "S3-65", ""), ("conflict", "C57", ""),),
 )
 
-# C58 (A32:W32) when Age band: not(Under 18); Closer checks: Every 3 to 6 months; Monitoring track: Every 3
+# C58 (A33:W33) when Age band: not(Under 18); Closer checks: Every 3 to 6 months; Monitoring track: Every 3
 #     months
 #   then Source disagreement: Special groups that are not yet stable: every 3 months (second source), or every 3
 #     to 6 months (third)
@@ -321,7 +334,7 @@ C57 = Rule(
 C58 = Rule(
     "C58",
     SourceFlags("C58"),
-    Place(FILE, SHEET, "A32:W32"),
+    Place(FILE, SHEET, "A33:W33"),
     (("statement", "S2-13", ""), ("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""), ("conflict", "C58", ""),),
 )
 
@@ -375,7 +388,7 @@ def decide(
         hits.append(C13)
     if cause in ("ppi", "metformin") and age_band != "lt18":
         hits.append(C14)
-    if cause == "dietary" and cause_class == "medication_ongoing" and age_band != "lt18":
+    if cause not in ("ppi", "metformin") and cause_class == "medication_ongoing" and age_band != "lt18":
         hits.append(C14b)
     if cause == "dietary" and age_band == "gt75":
         hits.append(C17)
@@ -393,6 +406,8 @@ def decide(
         hits.append(C30)
     if cause_class in ("undetermined", "medication_stopped") and age_band != "lt18":
         hits.append(C32)
+    if cause not in ("ppi", "metformin", "dietary") and cause_class == "medication_ongoing" and age_band != "lt18":
+        hits.append(C32b)
     if regimen in ("IM_2_TO_3_MONTHS", "IM_2_MONTHS", "ORAL_DAILY") and age_band != "lt18":
         hits.append(C55)
     if dietary_intake == "inadequate" and cause_class == "dietary" and age_band != "lt18":
@@ -455,7 +470,7 @@ TABLE = Decision(
     unknown=("cause", "dietary_intake", "bariatric_procedure", "neuro_class", "stabilised", "phase", "renal_class"),
     outputs=("flag",),
     decide=decide,
-    rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C55, C57, C58,),
+    rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C32b, C55, C57, C58,),
     answer=SourceFlags,
-    hash="126aee5fe2b5338d40d9a8008efe1ed9a8cfbec1240d9d90271c2e7de220e8b1",
+    hash="d767ff60f4eed7d7411712d55402758d46f7270472a044c76494e6eb0802c490",
 )

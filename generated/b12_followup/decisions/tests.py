@@ -140,8 +140,8 @@ T19 = Rule(
     (("statement", "S1-50", ""), ("statement", "S2-17", ""), ("inference", "", "depression that is back counts like symptoms that are back"), ("conflict", "C27", ""), ("conflict", "C45", ""),),
 )
 
-# T7 (A16:U16) when Phase of treatment: Loading complete; Maintenance; unknown; B12 band: Low; Age band:
-#     not(Under 18)
+# T7 (A16:U16) when Phase of treatment: Loading complete; Maintenance; No loading given; unknown; B12 band: Low;
+#     Age band: not(Under 18)
 #   then Test or review: MMA because B12 remains low
 #   because statement S1-50; conflict C27
 T7 = Rule(
@@ -326,7 +326,7 @@ def decide(
         hits.append(T18)
     if symptom_course != "recurred" and depression_course == "recurred" and age_band != "lt18":
         hits.append(T19)
-    if phase in ("loading_complete", "maintenance", None) and b12_band == "low" and age_band != "lt18":
+    if phase in ("loading_complete", "maintenance", "no_loading", None) and b12_band == "low" and age_band != "lt18":
         hits.append(T7)
     if mma_band in ("at_limit", "raised") and age_band != "lt18":
         hits.append(T22)
@@ -410,5 +410,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T22, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
     answer=Tests,
-    hash="84c030a39f08a572f8affc2321be3f5e63c8f226641594038a72b02b9878d1a4",
+    hash="2a3603ea2575cfbe717a2aac9e444e7d2e28e1232f4cd195c07c062ea9b0cc35",
 )
