@@ -161,19 +161,7 @@ D10 = Rule(
     (("statement", "S2-13", ""), ("inference", "", "a loading course that still runs is not stable, and a check during it counts"),),
 )
 
-# D26 (A18:L18) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
-#     treatment: Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
-#     month: none; What the sources say: Nothing to add
-#   because statement S2-13
-D26 = Rule(
-    "D26",
-    NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A18:L18"),
-    (("statement", "S2-13", ""),),
-)
-
-# D18 (A19:L19) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
+# D18 (A18:L18) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
 #     treatment: First year; After the first year
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
@@ -182,11 +170,11 @@ D26 = Rule(
 D18 = Rule(
     "D18",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A19:L19"),
+    Place(FILE, SHEET, "A18:L18"),
     (("statement", "S2-13", ""), ("statement", "S1-03", ""), ("statement", "S3-10", ""), ("inference", "", "never later than the ordinary checks of the first year"),),
 )
 
-# D19 (A20:L20) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
+# D19 (A19:L19) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
 #     treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
 #     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
@@ -195,22 +183,22 @@ D18 = Rule(
 D19 = Rule(
     "D19",
     NextCheck("from_start", 9, 9, None, "nine_or_twelve"),
-    Place(FILE, SHEET, "A20:L20"),
+    Place(FILE, SHEET, "A19:L19"),
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than the ordinary checks of the first year"), ("conflict", "C18", ""),),
 )
 
-# D20 (A21:L21) when Monitoring track: Every 3 months; After loading; Last check: From month 12
+# D20 (A20:L20) when Monitoring track: Every 3 months; After loading; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D20 = Rule(
     "D20",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A21:L21"),
+    Place(FILE, SHEET, "A20:L20"),
     (("statement", "S2-13", ""),),
 )
 
-# D11 (A22:L22) when Monitoring track: Every 3 months; Every 3 to 6 months; After loading; Last check: Month 9
+# D11 (A21:L21) when Monitoring track: Every 3 months; Every 3 to 6 months; After loading; Last check: Month 9
 #     to 11; Year of treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
@@ -218,11 +206,11 @@ D20 = Rule(
 D11 = Rule(
     "D11",
     NextCheck("from_start", 12, 12, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A22:L22"),
+    Place(FILE, SHEET, "A21:L21"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "three months later would miss the check at month 12"),),
 )
 
-# D21 (A23:L23) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
+# D21 (A22:L22) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
 #     treatment: After the first year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: The check at month 12 is still owed
@@ -231,35 +219,35 @@ D11 = Rule(
 D21 = Rule(
     "D21",
     NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
-    Place(FILE, SHEET, "A23:L23"),
+    Place(FILE, SHEET, "A22:L22"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
 )
 
-# D22 (A24:L24) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
-#     treatment: Start not recorded
+# D22 (A23:L23) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Month 9 to 11;
+#     Year of treatment: Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D22 = Rule(
     "D22",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A24:L24"),
+    Place(FILE, SHEET, "A23:L23"),
     (("statement", "S2-13", ""),),
 )
 
-# D13 (A25:L25) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
+# D13 (A24:L24) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S1-03
 D13 = Rule(
     "D13",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A25:L25"),
+    Place(FILE, SHEET, "A24:L24"),
     (("statement", "S3-18", ""), ("statement", "S1-03", ""),),
     note="The check at month 6 falls inside the window.",
 )
 
-# D14 (A26:L26) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
+# D14 (A25:L25) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
 #     year
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
@@ -267,23 +255,23 @@ D13 = Rule(
 D14 = Rule(
     "D14",
     NextCheck("after_last_check", 3, 6, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A26:L26"),
+    Place(FILE, SHEET, "A25:L25"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""),),
     note="The window ends at month 12 at the latest.",
 )
 
-# D15 (A27:L27) when Monitoring track: Every 3 to 6 months; Last check: From month 12
+# D15 (A26:L26) when Monitoring track: Every 3 to 6 months; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S3-19; statement S3-20
 D15 = Rule(
     "D15",
     NextCheck("after_last_check", 3, 6, None, "none"),
-    Place(FILE, SHEET, "A27:L27"),
+    Place(FILE, SHEET, "A26:L26"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
 )
 
-# D23 (A28:L28) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
+# D23 (A27:L27) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
 #     treatment: After the first year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: The check at month 12 is still owed
@@ -292,11 +280,11 @@ D15 = Rule(
 D23 = Rule(
     "D23",
     NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
-    Place(FILE, SHEET, "A28:L28"),
+    Place(FILE, SHEET, "A27:L27"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
 )
 
-# D24 (A29:L29) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
+# D24 (A28:L28) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
 #     treatment: Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
@@ -304,11 +292,11 @@ D23 = Rule(
 D24 = Rule(
     "D24",
     NextCheck("after_last_check", 3, 6, None, "none"),
-    Place(FILE, SHEET, "A29:L29"),
+    Place(FILE, SHEET, "A28:L28"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
 )
 
-# D16 (A30:L30) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
+# D16 (A29:L29) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
 #     Time not recorded
 #   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
 #     the sources say: Not known when the last check was: give the date, or check now
@@ -316,29 +304,29 @@ D24 = Rule(
 D16 = Rule(
     "D16",
     NextCheck("now", None, None, None, "last_check_unknown"),
-    Place(FILE, SHEET, "A30:L30"),
+    Place(FILE, SHEET, "A29:L29"),
     (("inference", "", "the last check is not known so the next is now"),),
 )
 
-# D17 (A31:L31) when Monitoring track: Start date needed
+# D17 (A30:L30) when Monitoring track: Start date needed
 #   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
 #     the sources say: Start date not known: check now
 #   because inference the start is not known so the check is now
 D17 = Rule(
     "D17",
     NextCheck("now", None, None, None, "start_unknown"),
-    Place(FILE, SHEET, "A31:L31"),
+    Place(FILE, SHEET, "A30:L30"),
     (("inference", "", "the start is not known so the check is now"),),
 )
 
-# D0 (A32:L32) when Monitoring track: Outside these rules
+# D0 (A31:L31) when Monitoring track: Outside these rules
 #   then How the next check counts: Nothing planned here; Next check from: none; Next check to: none; Not after
 #     month: none; What the sources say: The sources are about adults
 #   because inference the sources are about adults
 D0 = Rule(
     "D0",
     NextCheck("none", None, None, None, "outside"),
-    Place(FILE, SHEET, "A32:L32"),
+    Place(FILE, SHEET, "A31:L31"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -358,7 +346,7 @@ def _arm_1_2(
 ) -> Rule[NextCheck]:
     if last_check == "3_to_5":
         if year_band == "not_known":
-            return D26
+            return D22
         return D18
     if last_check == "6_to_8":
         if year_band == "first_year":
@@ -408,7 +396,7 @@ def _arm_1_4(
 ) -> Rule[NextCheck]:
     if last_check == "3_to_5":
         if year_band == "not_known":
-            return D26
+            return D22
         return D18
     if last_check == "6_to_8":
         if year_band == "first_year":
@@ -537,7 +525,7 @@ TABLE = Decision(
     unknown=("stabilised",),
     outputs=("check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note"),
     decide=decide,
-    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D26, D18, D19, D20, D11, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
+    rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D18, D19, D20, D11, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
     answer=NextCheck,
-    hash="bda178128bbac19f7ca404acd59b2224d5ca7a4b722d167405e6f970f4f4e5c1",
+    hash="a57593d5bf26c1fb74b0ddad43a906f9c16cc76f66a561ec9e9cd378a8c7cb30",
 )
