@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import sys
 
-_EXTRAS = {
-    "click": "compile",
-    "openpyxl": "compile",
-    "defusedxml": "compile",
-    "jinja2": "compile",
-    "mkdocs": "docs",
-}
+from b12tables.extras import how_to_install
 
 
 def main() -> None:
@@ -20,12 +14,12 @@ def main() -> None:
 
         cli(prog_name="b12tables")
     except ModuleNotFoundError as missing:
-        extra = _EXTRAS.get((missing.name or "").split(".")[0])
-        if extra is None:
+        told = how_to_install(missing)
+        if told is None:
             raise
+        module, command = told
         print(
-            f"b12tables: this command needs {missing.name}, which is not installed.\n"
-            f'Install it with:  pip install "b12tables[{extra}]"',
+            f"b12tables: this command needs {module}, which is not installed.\nInstall it with:  {command}",
             file=sys.stderr,
         )
         sys.exit(2)

@@ -7,6 +7,7 @@ sound tables gets an exception, `NotReady`, and finds the report in it.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from b12tables.compiler.compare import Comparison
 from b12tables.compiler.compare import compare as compare_models
 from b12tables.compiler.model import Finding, Model
 from b12tables.disk import NotOurs, write_package
+from b12tables.extras import how_to_install
 
 if TYPE_CHECKING:
     Folder = str | os.PathLike[str]
@@ -95,10 +97,10 @@ def build_site(
     """Writes the documentation site of these tables and gives its first page. `docs` is the folder of the pages that
     people wrote; `quick` leaves out what other readings of the conflicts would change.
 
-    Raises `NotReady` where no table set can be read, and `SiteError` where `out` holds files that no build wrote.
+    Raises `NotReady` where no table set can be read, `SiteError` where `out` holds files that no build wrote, and
+    `ImportError` where the extra `docs` is not installed.
     """
-    from b12tables.site import build_site as write_site
-
+    write_site = _site_writer()
     report = check(folder, as_of=as_of)
     if report.model is None:
         raise NotReady("no site is made of this folder", report)
@@ -112,6 +114,20 @@ def build_site(
         quick=quick,
     )
     return Path(out) / "index.html"
+
+
+def _site_writer() -> Callable[..., object]:
+    try:
+        from b12tables.site import build_site as write_site
+    except ModuleNotFoundError as missing:
+        told = how_to_install(missing)
+        if told is None:
+            raise
+        module, command = told
+        raise ImportError(
+            f"the site needs {module}, which is not installed; install it with: {command}"
+        ) from missing
+    return write_site
 
 
 def _sound(folder: Folder, otherwise: str, as_of: date | None) -> Model:

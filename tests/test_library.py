@@ -48,6 +48,20 @@ def test_importing_it_loads_nothing() -> None:
     assert done.stdout.strip() == "['b12tables', 'b12tables.version']"
 
 
+def test_without_extras_the_tables_are_checked_and_the_site_says_what_it_needs(tmp_path: Path) -> None:
+    code = (
+        "from b12tables import check, build_site\n"
+        "print(check('tables').ok)\n"
+        "try: build_site('tables', 'out')\n"
+        "except ImportError as why: print(why)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    ok, why = done.stdout.splitlines()
+    assert ok == "True" and why.endswith('is not installed; install it with: pip install "b12tables[docs]"')
+
+
 def test_every_name_is_there_and_on_the_page() -> None:
     page = (ROOT / "docs" / "library.md").read_text("utf-8")
     for name in b12tables.__all__:

@@ -107,7 +107,7 @@ def test_every_module_of_python_and_every_dependency_is_refused() -> None:
         for module, owners in packages_distributions().items()
         if {owner.lower() for owner in owners} & needed and re.fullmatch(r"[a-z][a-z0-9_]*", module)
     }
-    assert {"openpyxl", "jinja2", "click", "mkdocs"} <= modules
+    assert {"openpyxl", "markdown", "click", "mkdocs"} <= modules
     for name in sorted(
         modules | {name for name in sys.stdlib_module_names if name.islower() and name[0] != "_"}
     ):

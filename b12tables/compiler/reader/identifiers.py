@@ -9,9 +9,9 @@ import sys
 
 _DEPENDENCIES = frozenset(
     {
-        "click", "colorama", "defusedxml", "et_xmlfile", "fastapi", "jinja2", "markupsafe", "mkdocs", "numpy",
-        "openpyxl", "pandas", "pip", "pkg_resources", "properdocs", "pydantic", "pytest", "setuptools", "starlette",
-        "test", "tests", "uvicorn", "wheel", "yaml",
+        "click", "colorama", "defusedxml", "et_xmlfile", "fastapi", "jinja2", "markdown", "markupsafe", "mkdocs",
+        "numpy", "openpyxl", "pandas", "pip", "pkg_resources", "properdocs", "pydantic", "pytest", "setuptools",
+        "starlette", "test", "tests", "uvicorn", "wheel", "yaml",
     }
 )  # fmt: skip
 """What stands beside the tool, or beside a program that uses its packages."""
