@@ -31,6 +31,7 @@ from b12tables.compiler.report import (
     wrapped,
 )
 from b12tables.disk import NotOurs, write_package
+from b12tables.runtime.json_text import read_json
 from b12tables.version import __version__
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
@@ -190,9 +191,7 @@ def build_command(
 
 @cli.command("eval")
 @_folder
-@click.option(
-    "--case", "case_file", required=True, type=click.File("r", encoding="utf-8"), help="A JSON file, or -."
-)
+@click.option("--case", "case_file", required=True, type=click.File("rb"), help="A JSON file, or -.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_answered
 @click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
@@ -219,9 +218,7 @@ def eval_command(
 
 @cli.command("ask")
 @_folder
-@click.option(
-    "--case", "case_file", type=click.File("r", encoding="utf-8"), help="What is known already: a JSON file."
-)
+@click.option("--case", "case_file", type=click.File("rb"), help="What is known already: a JSON file.")
 @click.option(
     "--decision", "decisions", multiple=True, metavar="CODE", help="Ask for this one only; may be repeated."
 )
@@ -582,18 +579,12 @@ def _package_to_ask(ctx: click.Context, folder: Path) -> Any:
 
 def _json_case(case_file: Any) -> object:
     try:
-        case = json.load(case_file, parse_float=_exact_float)
+        case = read_json(case_file.read(), exact=True)
     except ValueError as error:
-        raise click.UsageError(f"the case is no JSON: {error}") from None
+        raise click.UsageError(f"the case cannot be read: {error}") from None
     if not isinstance(case, dict):
         raise click.UsageError('the case must be a JSON object: {"field": value, …}')
     return case
-
-
-def _exact_float(text: str) -> object:
-    from fractions import Fraction
-
-    return Fraction(text)
 
 
 def _generated_files(out: Path, identifier: str) -> dict[str, Path]:

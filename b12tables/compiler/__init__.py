@@ -17,10 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from b12tables import __version__
 from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Kept, build_model, read_workbook
+from b12tables.runtime import PACT_NUMBER
 from b12tables.runtime.manifest import MANIFEST, manifest_text
+from b12tables.runtime.words import visible
 
 __all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read"]
 
@@ -130,6 +133,9 @@ def emit(model: Model) -> Mapping[str, str]:
     files = {**emit_python(model), **emit_schema(model)}
     top = f"{model.about.identifier}/"
     contents = {path.removeprefix(top): text.encode("utf-8") for path, text in files.items()}
-    title = " ".join(model.about.title.split())
-    head = (f"{title}, version {model.about.version} ({model.about.status}): every file of the package.",)
+    title = visible(" ".join(model.about.title.split()))
+    head = (
+        f"{title}, version {model.about.version} ({model.about.status}): every file of the package.",
+        f"Written by b12tables {__version__} for runtimes of pact {PACT_NUMBER}; content {model.content_hash}",
+    )
     return {**files, f"{top}{MANIFEST}": manifest_text(contents, head)}

@@ -6,20 +6,38 @@ Standard library only; importing this package imports nothing.
     values                    what a field may hold, and how it is printed
     fields, case              the dictionary: how a given value is read, or why it is refused
     rules, policies           what generated decisions are made of
+    given, json_text          what was given: kept, written as JSON, asked again
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
     explain                   a result in words                                     (loaded on demand)
     axes, questions           questions about many cases, one question a time       (loaded on demand)
     possible, whynot          half-known cases, other answers                       (loaded on demand)
-    audit                     records, and asking again later                       (loaded on demand)
+    stored, audit             results and records: every way back in is guarded     (loaded on demand)
+    versions                  who answers                                           (loaded on demand)
     manifest, selfcheck       the files of a package, and whether any has changed   (loaded on demand)
 """
 
-__all__ = ["PACT"]
+__all__ = ["PACT", "PACT_NUMBER", "keep_pact"]
+
+PACT_NUMBER = 2
+"""The number of the pact below. It changes whenever a package that was generated before would not be served rightly."""
+
+
+def keep_pact(number: int, package: str, compiler: str) -> None:
+    """Raises ImportError, with a sentence, where a generated package was made for another pact than this runtime's."""
+    if number != PACT_NUMBER:
+        from b12tables.version import __version__
+
+        raise ImportError(
+            f"{package} was written by b12tables {compiler} for runtimes of pact {number}; this is b12tables "
+            f"{__version__}, of pact {PACT_NUMBER}: build it again from its workbooks, or install b12tables {compiler}"
+        )
+
 
 PACT = frozenset(
     {
         "audit.Replay", "audit.audit_record", "audit.replay", "axes.Axis", "axes.Members", "axes.Ordered", "axes.Words",
+        "keep_pact",
         "case.BaseCase", "case.NOT_STATED", "case._NotStated", "fields.Choice", "fields.Choices", "fields.Date",
         "fields.Field", "fields.Many", "fields.Number", "fields.Text", "fields.YesNo", "policies", "possible.Possible",
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from numbers import Integral
 
+from b12tables.runtime.given import LARGEST, LONGEST, MOST, Stranger, missing_by
 from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.units import unit_key, unit_words
 from b12tables.runtime.values import Quantity, value_text, whole
-from b12tables.runtime.words import UNKNOWN, fold, nearest, plain
+from b12tables.runtime.words import UNKNOWN, fold, nearest, plain, unfit, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,12 +24,6 @@ if TYPE_CHECKING:
 
     from b12tables.runtime.rules import Computed
     from b12tables.runtime.values import Json, Value
-
-LONGEST = 10_000
-"""Characters of a text that is still read."""
-
-LARGEST = 10**60
-"""Numbers beyond this, or with a denominator beyond this, are no measurements."""
 
 _ORDINARY = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?: (\S.*))?", re.ASCII)
 """A number as nearly everybody writes it; every other form takes the longer way."""
@@ -41,6 +37,8 @@ class Field:
     __slots__ = ("code", "computed", "label", "note", "patient", "place", "question", "source", "unknown")
 
     type = "text"
+    wrong = "not-a-value"
+    """The problem's name where what was given is none of its kind of values."""
 
     def __init__(
         self,
@@ -67,9 +65,23 @@ class Field:
         """The value that was given (None: it is not known), or why it cannot be one."""
         if given is None:
             return None
-        if isinstance(given, str) and len(given) <= LONGEST and fold(given) == UNKNOWN:
-            return None
+        if isinstance(given, str):
+            if why := unfit(given[:LONGEST]):
+                return self.refuse(self.wrong, given, f"{shown(given)} holds {why}")
+            if len(given) <= LONGEST and fold(given) == UNKNOWN:
+                return None
+        elif name := missing_by(given):
+            return self._missing(given, name)
         return self._read(given)
+
+    def _missing(self, given: object, name: str) -> Problem:
+        """The problem that a value says, in the way of another program, that it is missing."""
+        instead = 'None or "unknown", or leave it out' if self.unknown else "a value"
+        return self.refuse(
+            self.wrong,
+            given,
+            f"{name} says that a value is missing; here that is said otherwise: give {instead}",
+        )
 
     def _read(self, given: object) -> Value | Problem:
         """A text, kept as it was written."""
@@ -90,13 +102,6 @@ class Field:
     def ask(self, patient: bool = False) -> str:
         """The field's question."""
         return (self.patient if patient else "") or self.question or f"{self.label}?"
-
-    def restore(self, plain: Any) -> Value:
-        """A value from its form in JSON, in base units. Not for what comes from outside: use `read`."""
-        if plain is None or plain == UNKNOWN:
-            return None
-        value: Value = frozenset(plain) if isinstance(plain, list) else plain
-        return value
 
     def as_input(self, unknown: bool, many: bool) -> Field:
         """The field as a decision sees it that is asked alone: stated, never computed, a list where it is one."""
@@ -166,7 +171,7 @@ class Choice(Field):
         # exact codes and labels first: nearly all programs give them
         if type(given) is str and given in self.words:
             return self.words[given]
-        if isinstance(given, str) and len(given) <= LONGEST:
+        if isinstance(given, str) and len(given) <= LONGEST and not unfit(given):
             word = fold(given)
             code = self._folded().get(word)
             return code if code is not None else self._other_word(given, word)
@@ -208,6 +213,8 @@ class Choices(Choice):
     def _read(self, given: object) -> Value | Problem:
         if not isinstance(given, (list, tuple, set, frozenset)):
             return self.refuse("not-a-value", given, f"{shown(given)} is no list of values")
+        if len(given) > MOST:
+            return self.refuse("not-a-value", given, f"a list has at most {MOST} members")
         found = [Choice.read(self, member) for member in given]
         for member, value in zip(given, found, strict=True):
             if isinstance(value, Problem):
@@ -234,6 +241,8 @@ class Many(Field):
     def _read(self, given: object) -> Value | Problem:
         if not isinstance(given, (list, tuple, set, frozenset)):
             return self.refuse("not-a-value", given, f"{shown(given)} is no list of values")
+        if len(given) > MOST:
+            return self.refuse("not-a-value", given, f"a list has at most {MOST} members")
         found: set[Any] = set()
         for member in given:
             value = self.one.read(member)
@@ -261,6 +270,7 @@ class Date(Field):
 
     __slots__ = ("high", "high_open", "low", "low_open")
     type = "date"
+    wrong = "not-a-date"
 
     def __init__(
         self,
@@ -281,9 +291,6 @@ class Date(Field):
         if value is None:
             return self.refuse("not-a-date", given, f"{shown(given)} is no date")
         return self.in_range(value, given)
-
-    def restore(self, plain: Any) -> Value:
-        return None if plain is None or plain == UNKNOWN else date.fromisoformat(plain)
 
     def in_range(self, value: date, given: object) -> Value | Problem:
         """The value, or the problem that it is out of range."""
@@ -315,6 +322,7 @@ class Number(Field):
         "whole",
     )
     type = "number"
+    wrong = "not-a-number"
 
     def __init__(
         self,
@@ -351,6 +359,10 @@ class Number(Field):
         unit = ""
         stated = given
         number: int | Fraction
+        if isinstance(given, Mapping):
+            given = _quantity(given)
+            if isinstance(given, str):
+                return self.refuse("not-a-number", stated, given)
         if isinstance(given, Quantity):
             stated, unit = given.number, given.unit
             if not isinstance(unit, str) or isinstance(stated, str):
@@ -380,11 +392,6 @@ class Number(Field):
         if abs(value.numerator) > LARGEST or value.denominator > LARGEST:
             return self.refuse("out-of-range", given, "the number is beyond every measurement")
         return self.in_range(value, given)
-
-    def restore(self, plain: Any) -> Value:
-        if plain is None or plain == UNKNOWN:
-            return None
-        return whole(exact(plain) if isinstance(plain, float) else Fraction(plain))
 
     def in_range(self, value: int | Fraction, given: object) -> Value | Problem:
         """The value, or the problem that it is out of range or not whole."""
@@ -442,12 +449,35 @@ def read_number(given: object) -> int | Fraction | None:
         return given
     if type(given).__name__ != "Decimal":
         return None
-    try:
-        # the text decides: 1E+999999 must not become a number of a million digits
-        text = str(given)
-        return Fraction(text) if len(text) < 120 and "E" not in text.upper() else None
-    except (ValueError, OverflowError, ArithmeticError):  # an infinity or NaN
-        return None
+    text = str(given)
+    match = _DECIMAL.fullmatch(text)
+    # the exponent is looked at first: 1E+999999 must not become a number of a million digits
+    return Fraction(text) if match and len(text) < 120 else None
+
+
+_DECIMAL = re.compile(r"[+-]?\d*\.?\d*(?:[eE][+-]?\d{1,2})?", re.ASCII)
+"""A finite decimal, in any notation, of an exponent that a measurement may have."""
+
+
+def _quantity(given: Mapping[object, object]) -> Quantity | str:
+    """An object such as `{"value": 453, "unit": "pmol/L"}`, as FHIR has it, or why it is none."""
+    more = [str(name) for name in given if name not in _PARTS]
+    if "value" not in given or more:
+        what = f"{shown(more[0])} is no part of it" if more else "it has no value"
+        return f'an object is read as {{"value": 453, "unit": "pmol/L"}}, and {what}'
+    if "comparator" in given:
+        return "a value with a comparator, such as < 100, is no number"
+    unit, code = given.get("unit"), given.get("code")
+    named = [name for name in (code, unit) if name is not None]
+    if not all(isinstance(name, str) for name in named):
+        return "the unit of a quantity is a text"
+    of_ucum = given.get("system") == "http://unitsofmeasure.org" and code is not None
+    if not of_ucum and len({unit_key(str(name)) for name in named}) > 1:
+        return f"{shown(unit)} and {shown(code)} are two units"
+    return Quantity(given["value"], str(named[0]) if named else "")
+
+
+_PARTS = frozenset({"value", "unit", "code", "system", "comparator", "id"})
 
 
 def _read_text(text: str) -> tuple[int | Fraction, str] | None:
@@ -467,11 +497,8 @@ def _read_text(text: str) -> tuple[int | Fraction, str] | None:
 def read_date(given: object) -> date | None:
     """A day: a `date`, a `datetime` at midnight, or a text such as 2026-11-21."""
     if isinstance(given, datetime):
-        return (
-            given.date()
-            if (given.hour, given.minute, given.second, given.microsecond) == (0, 0, 0, 0)
-            else None
-        )
+        below = (given.hour, given.minute, given.second, given.microsecond, getattr(given, "nanosecond", 0))
+        return None if any(below) or missing_by(given) else date(given.year, given.month, given.day)
     if isinstance(given, date):
         return given
     text = plain(given) if isinstance(given, str) and len(given) < 40 else ""
@@ -485,26 +512,39 @@ def read_date(given: object) -> date | None:
 
 def kind(given: object) -> str:
     """What kind of thing was given, for a message."""
-    names = {bool: "yes or no", int: "a number", float: "a number", str: "a text", dict: "an object"}
-    return names.get(
-        type(given), "a list" if isinstance(given, (list, tuple, set, frozenset)) else "something else"
-    )
+    names = {
+        "bool": "yes or no",
+        "str": "a text",
+        **dict.fromkeys(("int", "float", "Fraction", "Decimal"), "a number"),
+    }
+    if isinstance(given, Mapping):
+        return "an object"
+    if isinstance(given, Stranger):
+        return f"something else (a {visible(given.name)[:60]})"
+    name = type(given).__name__
+    if name in names:
+        return names[name]
+    return "a list" if isinstance(given, (list, tuple, set, frozenset)) else "something else"
 
 
 def shown(given: object) -> str:
     """What was given, short and harmless, for a message."""
     if isinstance(given, str):
-        text = " ".join(plain(given[:200]).split())
+        text = visible(" ".join(plain(given[:200]).split()))
         return f'"{text if len(text) <= 60 else text[:57] + "..."}"'
     if isinstance(given, bool):
         return "true" if given else "false"
+    if name := missing_by(given):
+        return name
     if isinstance(given, (Integral, float, Fraction)):
         number = read_number(given)
         return "a number without end or beyond measure" if number is None else _short(number)
+    if type(given).__name__ == "Decimal":
+        return str(given)[:40]
     if isinstance(given, date):
         return given.isoformat()
     if isinstance(given, Quantity):
-        return f"{shown(given.number)} {given.unit}"
+        return f"{shown(given.number)} {visible(str(given.unit)[:100])}"
     return kind(given)
 
 
@@ -518,7 +558,9 @@ def plain_json(given: object, depth: int = 0) -> Json:
     if given is None or isinstance(given, bool):
         return given
     if isinstance(given, str):
-        return str(given[:LONGEST])
+        return visible(str.__str__(given)[:LONGEST], marks=False)
+    if name := missing_by(given):
+        return name
     if isinstance(given, Integral) and -LARGEST < int(given) < LARGEST:
         return int(given)
     if isinstance(given, Fraction) and -LARGEST < given < LARGEST:
@@ -529,7 +571,12 @@ def plain_json(given: object, depth: int = 0) -> Json:
     if isinstance(given, date):
         return given.isoformat()
     if isinstance(given, Quantity):
-        return f"{shown(given.number)} {given.unit}"
+        return f"{shown(given.number)} {visible(str(given.unit)[:LONGEST], marks=False)}"
+    if isinstance(given, Mapping) and depth < 3 and len(given) <= MOST:
+        return {str(plain_json(str(key))): plain_json(value, depth + 1) for key, value in given.items()}
+    if type(given).__name__ == "Decimal":
+        exactly = read_number(given)
+        return shown(given) if exactly is None else plain_json(exactly)
     if isinstance(given, (list, tuple)) and depth < 3:
         return [plain_json(member, depth + 1) for member in given[:1000]]
     if isinstance(given, (set, frozenset)) and depth < 3:

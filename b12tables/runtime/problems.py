@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
+from b12tables.runtime.frozen import Frozen
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Mapping
+    from typing import Any, Literal
 
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Place
     from b12tables.runtime.values import Json
 
-INVALID = "invalid-input"
+INVALID: Literal["invalid-input"] = "invalid-input"
 MISSING = "missing-input"
 NO_RULE = "no-rule"
-OK = "ok"
+OK: Literal["ok"] = "ok"
 
 STATUS = {"missing-input": MISSING, "no-rule": NO_RULE, "overlap": NO_RULE, "conflict": NO_RULE}
 """The status that a problem of this name leads to; every other name leads to `invalid-input`."""
 
 
-class Problem:
+class Problem(Frozen):
     """One reason why a case was refused or could not be decided.
 
     `name` is a stable word; `field` or `decision` says what it is about; `message` speaks to the person;
@@ -39,6 +44,17 @@ class Problem:
         "rules",
     )
 
+    name: str
+    message: str
+    field: str
+    question: str
+    given: object
+    accepted: tuple[str, ...]
+    decision: str
+    rules: tuple[str, ...]
+    inputs: Mapping[str, object]
+    places: tuple[Place, ...]
+
     def __init__(
         self,
         name: str,
@@ -50,12 +66,29 @@ class Problem:
         accepted: tuple[str, ...] = (),
         decision: str = "",
         rules: tuple[str, ...] = (),
-        inputs: dict[str, Json] | None = None,
+        inputs: Mapping[str, Any] | None = None,
         places: tuple[Place, ...] = (),
     ) -> None:
-        self.name, self.message = name, message
-        self.field, self.question, self.given, self.accepted = field, question, given, accepted
-        self.decision, self.rules, self.inputs, self.places = decision, rules, inputs or {}, places
+        for attribute, value in (
+            ("name", name),
+            ("message", message),
+            ("field", field),
+            ("question", question),
+            ("given", _kept(given)),
+            ("accepted", accepted),
+            ("decision", decision),
+            ("rules", rules),
+            ("inputs", MappingProxyType(dict(inputs or {}))),
+            ("places", places),
+        ):
+            object.__setattr__(self, attribute, value)
+
+    def with_more(self, words: str) -> Problem:
+        """The same problem, told with more words."""
+        return Problem.from_dict(self.to_dict() | {"message": f"{self.message} {words}"})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.to_dict(),)
 
     @property
     def status(self) -> str:
@@ -68,7 +101,7 @@ class Problem:
         if self.question:
             found["question"] = self.question
         if self.field and self.given is not None:
-            found["given"] = self.given
+            found["given"] = _plain(self.given)
         if self.accepted:
             found["accepted"] = list(self.accepted)
         if self.decision:
@@ -76,7 +109,7 @@ class Problem:
         if self.rules:
             found["rules"] = list(self.rules)
         if self.inputs:
-            found["inputs"] = self.inputs
+            found["inputs"] = {name: _plain(value) for name, value in self.inputs.items()}
         if self.places:
             found["places"] = [place.to_dict() for place in self.places]
         return found
@@ -110,6 +143,29 @@ class Problem:
 
     def __hash__(self) -> int:
         return hash((self.name, self.field, self.message))
+
+
+def _kept(given: object) -> object:
+    """Plain data that nobody can change."""
+    if isinstance(given, list):
+        return tuple([_kept(member) for member in given])
+    if isinstance(given, dict):
+        return MappingProxyType({name: _kept(value) for name, value in given.items()})
+    return given
+
+
+def _plain(kept: Any) -> Json:
+    """Kept data as plain data again."""
+    if isinstance(kept, tuple):
+        return [_plain(member) for member in kept]
+    if isinstance(kept, MappingProxyType):
+        return {name: _plain(value) for name, value in kept.items()}
+    found: Json = kept
+    return found
+
+
+def _restored(data: dict[str, Any]) -> Problem:
+    return Problem.from_dict(data)
 
 
 class Refused(Exception):

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
+from types import MappingProxyType
 
+from b12tables.runtime.frozen import Frozen, put
+from b12tables.runtime.given import Asked
 from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
 from b12tables.runtime.rules import Answer, Fired, Rule, Step
 from b12tables.runtime.values import seen_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from typing import Any, Literal
 
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Json, Value
 
     Status = Literal["ok", "no-rule", "missing-input", "invalid-input"]
-    Given = dict[str, object]
+    State = tuple[
+        TableSet,
+        dict[str, object],
+        dict[str, Value],
+        dict[str, Rule[Any] | Fired[Any]],
+        date | None,
+        tuple[Problem, ...],
+        Status,
+        Asked | None,
+        dict[str, Json] | None,
+    ]
+    """The tables; what each field was stated to be; the inputs as seen; what fired; the day that is counted to; what
+    stands in the way; the status; the case as it was asked, where that is more than what the fields were stated to be;
+    who answered, where that was not this runtime.
+    """
 
 
-class Signature:
+class Signature(Frozen):
     """Who signed the meaning of a rule: person, role, and the day (ISO)."""
 
     __slots__ = ("date", "person", "role")
 
+    person: str
+    role: str
+    date: str
+
     def __init__(self, person: str, role: str, date: str) -> None:
-        self.person, self.role, self.date = person, role, date
+        put(self, "person", person)
+        put(self, "role", role)
+        put(self, "date", date)
+
+    def __reduce__(self) -> tuple[type[Signature], tuple[str, str, str]]:
+        return type(self), (self.person, self.role, self.date)
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}, {self.date}"
@@ -45,7 +71,7 @@ class Signature:
         return {"person": self.person, "role": self.role, "date": self.date}
 
 
-class Result:
+class Result(Frozen):
     """What the tables say about one case.
 
     `status` is `ok`, `no-rule` (a decision has no rule for this case, or rules that contradict each other),
@@ -55,27 +81,53 @@ class Result:
     `result.some_decision.some_field`.
     """
 
-    __slots__ = ("_fired", "_set", "_values", "given", "problems", "status", "today")
+    __slots__ = ("_state",)
 
-    status: Status
+    _state: State
 
-    def __init__(
-        self,
-        table_set: TableSet,
-        given: Given,
-        values: dict[str, Value],
-        fired: dict[str, Rule[Any] | Fired[Any]],
-        today: date | None,
-        problems: tuple[Problem, ...] = (),
-        status: Status = "ok",
-    ) -> None:
-        self._set, self._values, self._fired = table_set, values, fired
-        self.given = given
-        """The case as it was given: what each field was stated to be, by code."""
-        self.today = today
+    @property
+    def _set(self) -> TableSet:
+        return self._state[0]
+
+    @property
+    def _fired(self) -> dict[str, Rule[Any] | Fired[Any]]:
+        return self._state[3]
+
+    @property
+    def _values(self) -> dict[str, Value]:
+        return self._state[2]
+
+    @property
+    def given(self) -> Mapping[str, object]:
+        """The case as it was given: what each field was stated to be, by code. Nobody can change it."""
+        return MappingProxyType(self._state[1])
+
+    @property
+    def today(self) -> date | None:
         """The day that computed fields count to, where one was given."""
-        self.problems = problems
-        self.status = status
+        return self._state[4]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands in the way, if anything does."""
+        return self._state[5]
+
+    @property
+    def status(self) -> Status:
+        """`ok`, or why there is no answer."""
+        return self._state[6]
+
+    @property
+    def asked(self) -> Asked:
+        """The case as it was asked: every name and value, also those that no field has."""
+        return self._state[7] or Asked.of(self._state[1], self.today)
+
+    @property
+    def answered_by(self) -> dict[str, Json]:
+        """Which runtime answered (its version and the hash of its files), and which compiler had written the tables."""
+        from b12tables.runtime.versions import answering
+
+        return dict(self._state[8]) if self._state[8] is not None else answering(self._set)
 
     @property
     def outputs(self) -> dict[str, Answer | tuple[Answer, ...]]:
@@ -104,7 +156,7 @@ class Result:
             fired = self._fired.get(decision.code)
             if fired is not None:
                 inputs = {name: seen[name] for name in decision.inputs}
-                steps.append(Step(decision, inputs, fired.rules, fired.answer))
+                steps.append(Step(decision, MappingProxyType(inputs), fired.rules, fired.answer))
                 seen.update(self._set.as_inputs(decision, fired.answer))
         return tuple(steps)
 
@@ -143,7 +195,7 @@ class Result:
 
         Only a signature under the rule as it stands counts. An empty tuple: nobody has signed it.
         """
-        signed = self._set.module("signatures").SIGNED
+        signed = self._set.signatures().SIGNED
         return {
             code: {
                 rule.id: tuple([Signature(*row) for row in signed.get(code, {}).get(rule.id, ())])
@@ -155,7 +207,7 @@ class Result:
     @property
     def signed(self) -> bool:
         """Whether the case was answered, and somebody has signed each of the rules behind the answer as it stands."""
-        signed = self._set.module("signatures").SIGNED
+        signed = self._set.signatures().SIGNED
         return self.status == OK and all(
             rule.id in signed.get(code, ()) for code, fired in self._fired.items() for rule in fired.rules
         )
@@ -213,6 +265,8 @@ class Result:
             "trace": [step.to_dict() for step in self.trace],
             "problems": [problem.to_dict() for problem in self.problems],
             "given": self._set.given_json(self.given),
+            "asked": self.asked.to_dict(),
+            "alone": self._set.only,
             "inputs": {name: seen_json(value) for name, value in self._values.items()},
             "today": None if self.today is None else self.today.isoformat(),
             "table_set": self.table_set,
@@ -220,6 +274,7 @@ class Result:
             "version": self.version,
             "content_hash": self.content_hash,
             "review_status": self.review_status,
+            "answered_by": self.answered_by,
             "safety": self.safety,
             "signed": self.signed,
             "signatures": {
@@ -234,26 +289,34 @@ class Result:
 
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Any:
-        """The result that `to_dict` gave. Raises ValueError where it is of other tables than these."""
-        table_set = sys.modules[cls.__module__.rpartition(".")[0]].SET
-        if data["content_hash"] != table_set.content_hash or data["table_set"] != table_set.identifier:
-            raise ValueError(
-                f"the result is of {data['table_set']} {data['version']} ({data['content_hash'][:12]}), these tables "
-                f"are {table_set.identifier} {table_set.version} ({table_set.content_hash[:12]})"
-            )
-        return table_set.restore(data)
+    def _answered(self, by: dict[str, Json]) -> Result:
+        """The same result, as another runtime answered it."""
+        return made(type(self), (*self._state[:8], by))
 
     @classmethod
-    def from_json(cls, text: str) -> Any:
+    def from_dict(cls, data: object) -> Any:
+        """The result that `to_dict` gave: asked again, and compared with what was stored.
+
+        Raises ValueError, which says what differs, for data of other tables, and for data that these tables never gave.
+        """
+        from b12tables.runtime.stored import result_of
+
+        return result_of(cls._of_package(), data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Any:
         """The result that `to_json` gave. Raises ValueError as `from_dict` does."""
-        import json
+        from b12tables.runtime.json_text import read_json
 
-        return cls.from_dict(json.loads(text))
+        return cls.from_dict(read_json(text))
+
+    @classmethod
+    def _of_package(cls) -> TableSet:
+        """The table set whose results these are."""
+        raise NotImplementedError
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self._set.package, self.to_dict())
+        return _restored, (type(self), self.to_dict())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Result) and self.to_dict() == other.to_dict()
@@ -281,7 +344,17 @@ class Result:
         return explain(self, audience, lang, form, detail)
 
 
-def _restored(package: str, data: dict[str, Any]) -> Any:
+def _restored(kind: type[Result], data: object) -> Any:
     """A result out of a pickle."""
-    __import__(package)
-    return sys.modules[package].SET.restore(data)
+    return kind.from_dict(data)
+
+
+_new = object.__new__
+_put_state: Callable[[Result, State], None] = vars(Result)["_state"].__set__
+
+
+def made(kind: type[Result], state: State) -> Result:
+    """A result of its state, which nobody changes afterwards."""
+    result: Result = _new(kind)
+    _put_state(result, state)
+    return result

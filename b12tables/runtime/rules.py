@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import GenericAlias
 
+from b12tables.runtime.frozen import Frozen
+from b12tables.runtime.frozen import put as _put
 from b12tables.runtime.values import value_json
 
 TYPE_CHECKING = False
@@ -24,22 +26,6 @@ else:
 
         __slots__ = ()
         __class_getitem__ = classmethod(GenericAlias)
-
-
-_put = object.__setattr__
-"""How what is frozen is made."""
-
-
-class Frozen:
-    """Cannot be changed once it is made, because every case and every thread shares it."""
-
-    __slots__ = ()
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a {type(self).__name__} cannot be changed: {name}")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a {type(self).__name__} cannot be changed: {name}")
 
 
 class Place(Frozen):
@@ -317,19 +303,27 @@ class Computed:
         self.kind, self.left, self.right, self.unit, self.text = kind, left, right, unit, text
 
 
-class Step:
+class Step(Frozen):
     """One decision as it was taken: what it looked at, the rules that gave the answer, where they stand."""
 
     __slots__ = ("answer", "decision", "inputs", "rules")
 
+    decision: Decision
+    inputs: Mapping[str, Value]
+    rules: tuple[Rule[Any], ...]
+    answer: Answer | tuple[Answer, ...]
+
     def __init__(
         self,
         decision: Decision,
-        inputs: dict[str, Value],
+        inputs: Mapping[str, Value],
         rules: tuple[Rule[Any], ...],
         answer: Answer | tuple[Answer, ...],
     ) -> None:
-        self.decision, self.inputs, self.rules, self.answer = decision, inputs, rules, answer
+        _put(self, "decision", decision)
+        _put(self, "inputs", inputs)
+        _put(self, "rules", rules)
+        _put(self, "answer", answer)
 
     @property
     def places(self) -> tuple[Place, ...]:

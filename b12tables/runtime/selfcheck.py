@@ -23,7 +23,10 @@ def altered(table_set: TableSet) -> tuple[str, ...]:
     from b12tables.runtime.manifest import MANIFEST, read_manifest
 
     root = files(sys.modules[table_set.package])
-    wanted = read_manifest((root / MANIFEST).read_text("utf-8"))
+    try:
+        wanted = read_manifest((root / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return (MANIFEST,)
     found = {
         name: hashlib.sha256(file.read_bytes()).hexdigest()
         for name, file in _files(root, "")
@@ -40,6 +43,32 @@ def _files(folder: Any, inside: str) -> Iterator[tuple[str, Any]]:
             yield from _files(entry, f"{name}/")
         else:
             yield name, entry
+
+
+def runtime_altered() -> tuple[str, ...] | None:
+    """The files of the runtime that differ from what was installed, sorted; None where no list says what was: in a
+    checkout, or a zip.
+    """
+    import hashlib
+    from base64 import urlsafe_b64encode
+    from importlib import metadata
+
+    try:
+        listed = metadata.distribution("b12tables").files or []
+    except metadata.PackageNotFoundError:
+        return None
+    wanted = [file for file in listed if file.parts[:2] == ("b12tables", "runtime") and file.hash is not None]
+    if not wanted:
+        return None
+    found = []
+    for file in wanted:
+        try:
+            digest = hashlib.sha256(file.read_binary()).digest()
+        except OSError:
+            digest = b""
+        if urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:  # type: ignore[union-attr]
+            found.append(str(file))
+    return tuple(sorted(found))
 
 
 def outdated(table_set: TableSet, folder: str) -> tuple[str, ...]:
@@ -81,12 +110,20 @@ def main(table_set: TableSet, arguments: list[str] | None = None) -> int:
     """`python -m <package> [FOLDER]`: says what the package is, whether it was altered and, where a folder of workbooks
     is named, whether they still say the same. 1 where something differs, 2 where that cannot be found out.
     """
+    from b12tables.runtime.versions import answering
+
     print(f"{table_set.title}, version {table_set.version}, status: {table_set.review_status}")
     print(f"content {table_set.content_hash}")
     print(table_set.safety)
+    by = answering(table_set)
+    print(f"written by b12tables {by['compiler']}, for runtimes of pact {by['pact']}")
+    print(f"runtime {by['runtime']} {by['runtime_hash'] or '(without its sources)'}")
     names = altered(table_set)
     for name in names:
         print(f"altered: {name}")
+    runtime = runtime_altered()
+    if runtime is None:
+        print("The runtime is a checkout or a zip: no list says which files were installed.")
     stale: tuple[str, ...] = ()
     for folder in arguments or []:
         try:
@@ -97,6 +134,12 @@ def main(table_set: TableSet, arguments: list[str] | None = None) -> int:
         print(f"the workbooks in {folder} say {'something else' if stale else 'the same'}")
     for name in stale:
         print(f"changed in the workbooks: {name}")
-    if names or stale:
+    if names:
+        print(
+            "The package is not as it was written: remove its folder, and build it again from the workbooks."
+        )
+    elif stale:
         print("Build the package again from the workbooks.")
-    return 1 if names or stale else 0
+    if runtime:
+        print(f"The runtime is not as it was installed ({', '.join(runtime)}): install b12tables again.")
+    return 1 if names or stale or runtime else 0

@@ -7,24 +7,29 @@ established all the same.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.case import BaseCase
-from b12tables.runtime.fields import Choice, Field, Number, Text, plain_json, read_date, shown
-from b12tables.runtime.problems import Problem, worst
-from b12tables.runtime.result import Result
+from b12tables.runtime.fields import Choice, Choices, Field, Many, Number, Text, plain_json, read_date, shown
+from b12tables.runtime.given import Asked, native
+from b12tables.runtime.problems import INVALID, OK, Problem, worst
+from b12tables.runtime.result import made
 from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
 from b12tables.runtime.values import between, seen_json, total
-from b12tables.runtime.words import UNKNOWN, fold, nearest
+from b12tables.runtime.words import UNKNOWN, fold, nearest, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from b12tables.runtime.result import Result
     from b12tables.runtime.values import Json, Value
+
+
+SUGGESTED, TOLD = 20, 100
+"""For so many names that no field has, one is looked for that is like them; and so many are told one by one."""
 
 
 class _Open:
@@ -51,9 +56,37 @@ class TableSet:
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
-        "answers", "by_code", "combinations", "combinations_hash", "content_hash", "decisions", "dictionary_hash",
-        "fields", "flow", "folded", "identifier", "inputs", "intended_use", "language", "names", "needed", "package",
-        "producer", "quick", "result", "review_status", "safety", "title", "version",
+        "_words",
+        "answers",
+        "by_code",
+        "combinations",
+        "combinations_hash",
+        "compiler",
+        "content_hash",
+        "decisions",
+        "details",
+        "dictionary_hash",
+        "fields",
+        "flow",
+        "folded",
+        "grid",
+        "identifier",
+        "inputs",
+        "intended_use",
+        "language",
+        "listed",
+        "names",
+        "needed",
+        "only",
+        "package",
+        "producer",
+        "quick",
+        "result",
+        "review_status",
+        "safety",
+        "signatures",
+        "title",
+        "version",
     )  # fmt: skip
 
     def __init__(
@@ -80,7 +113,15 @@ class TableSet:
         quick: Callable[[dict[str, Any]], dict[str, Any]],
         flow: Callable[[dict[str, Any], date | None], dict[str, Rule[Any] | Fired[Any]]],
         result: type[Result],
+        compiler: str,
+        details: Callable[[], Any],
+        signatures: Callable[[], Any],
+        grid: Callable[[], Any],
+        only: str | None = None,
     ) -> None:
+        self.compiler, self.only = compiler, only
+        # modules of the package that are imported when they are asked for
+        self.details, self.signatures, self.grid = details, signatures, grid
         self.package, self.identifier, self.title, self.version = package, identifier, title, version
         self.review_status, self.safety, self.language = review_status, safety, language
         self.intended_use, self.content_hash = intended_use, content_hash
@@ -92,7 +133,10 @@ class TableSet:
         self.decisions, self.combinations, self.result = decisions, combinations, result
         self.answers, self.folded = answers, folded
         self.quick, self.flow = quick, flow
+        by_label = {fold(field.label): field.code for field in fields}
+        self._words = by_label | {fold(field.code): field.code for field in fields}
         self.producer = {name: decision for decision in decisions for name in decision.outputs}
+        self.listed = tuple(name for name, field in self.inputs.items() if isinstance(field, (Choices, Many)))
         self.names: dict[str, Any] = {
             name: OPEN if field.computed is not None else None for name, field in self.inputs.items()
         }
@@ -109,10 +153,19 @@ class TableSet:
         if type(case) is dict and (today is None or type(today) is date):
             try:
                 values = self.quick(case)
-                return self.result(self, case.copy(), values, self.flow(values, today), today)
-            except (KeyError, TypeError, Undecided, Obstacle):
-                pass  # whatever it is, the longer way says so
-        values, given, day, problems = self.read(case, today)
+                fired = self.flow(values, today)
+                given = case.copy()
+                for name in self.listed:
+                    if name in given:
+                        given[name] = native(given[name])
+                return made(self.result, (self, given, values, fired, today, (), OK, None, None))
+            except Exception:  # whatever it is, the longer way says so
+                pass
+        return self.ask(Asked.of(case, today))
+
+    def ask(self, asked: Asked) -> Result:
+        """Takes every decision for a case as it was asked."""
+        values, given, day, problems = self.read(asked)
         if not problems:
             for name in self.needed:
                 if values[name] is None:
@@ -123,14 +176,14 @@ class TableSet:
                 except (Undecided, Obstacle):
                     pass
                 else:
-                    return self.result(self, given, values, fired, day)
+                    return made(self.result, (self, given, values, fired, day, (), OK, asked, None))
         if problems:
             known = {name: value for name, value in values.items() if value is not OPEN}
-            readable = isinstance(case, Mapping)
+            readable = asked.pairs is not None
             missing = [self._missing(name) for name in self.needed if name not in given and readable]
             found = (*problems, *missing)
-            return self.result(self, given, known, {}, day, found, "invalid-input")
-        return self._partly(values, given, day)
+            return made(self.result, (self, given, known, {}, day, found, INVALID, asked, None))
+        return self._partly(values, given, day, asked)
 
     def read(
         self, case: object, today: object = None
@@ -140,18 +193,19 @@ class TableSet:
 
         `given` has only the fields that the case states.
         """
+        asked = Asked.of(case, today)
         values = self.names.copy()
         given: dict[str, object] = {}
         problems: list[Problem] = []
-        inputs = self.inputs
-        if not isinstance(case, Mapping):
+        if asked.pairs is None:
             problems.append(
                 Problem("not-a-case", "A case is an object with a value for each field that is stated.")
             )
             return values, given, None, problems
-        for key in case:
-            stated = case[key]
-            code = key if key in inputs else self._code(key, problems)
+        inputs, today = self.inputs, asked.today
+        strange: list[object] = []
+        for key, stated in asked.pairs:
+            code = key if isinstance(key, str) and key in inputs else self._code(key, problems, strange)
             if code is None:
                 continue
             if code == "today" and code not in inputs:
@@ -167,6 +221,9 @@ class TableSet:
                 values[code] = None
             else:
                 values[code] = value
+        if len(strange) > TOLD:
+            message = f"{len(strange) - TOLD} more names are those of no field."
+            problems.append(Problem("unknown-field", message))
         day = None
         if today is not None:
             day = read_date(today)
@@ -175,43 +232,53 @@ class TableSet:
                 problems.append(Problem("not-a-date", message, field="today", given=plain_json(today)))
         return values, given, day, problems
 
-    def _code(self, key: object, problems: list[Problem]) -> str | None:
+    def _code(self, key: object, problems: list[Problem], strange: list[object]) -> str | None:
         """The field that a key means: a label, or a code written in another way.
 
-        Adds a problem where there is none.
+        Adds a problem where it is no input; what no field is called is counted among the strange.
         """
         if not isinstance(key, str) or len(key) > 500:
-            problems.append(Problem("unknown-field", f"The name of a field is a text, not {shown(key)}."))
+            self._stranger(key, problems, strange)
             return None
         word = fold(key)
-        words = self.words()
-        code = words.get(word)
+        code = self.words().get(word)
         if code is None and word == "today":
             return "today"
-        if code is not None and code in self.inputs:
-            return code
-        if code is not None:
-            field = self.by_code[code]
-            decision = self.producer.get(code)
-            why = "an answer of the tables" if decision else "used by no table"
-            if not decision and len(self.decisions) == 1:
-                why = f"not looked at by {self.decisions[0].label}"
-            problems.append(
-                Problem("not-an-input", f"{field.label} ({field.code}) is {why}, no input.", field=field.code)
-            )
+        if code is None:
+            self._stranger(key, problems, strange)
             return None
-        near = nearest(key[:200], [w for w, c in words.items() if c in self.inputs])
-        hint = f" Did you mean {words[fold(near)]} ({self.by_code[words[fold(near)]].label})?" if near else ""
+        if code in self.inputs:
+            return code
+        field = self.by_code[code]
+        decision = self.producer.get(code)
+        why = "an answer of the tables" if decision else "used by no table"
+        if not decision and len(self.decisions) == 1:
+            why = f"not looked at by {self.decisions[0].label}"
         problems.append(
-            Problem("unknown-field", f"No field is called {shown(key)}.{hint}", field=str(key[:200]),
-                    accepted=(words[fold(near)],) if near else ())
-        )  # fmt: skip
+            Problem("not-an-input", f"{field.label} ({field.code}) is {why}, no input.", field=field.code)
+        )
         return None
+
+    def _stranger(self, key: object, problems: list[Problem], strange: list[object]) -> None:
+        """Tells of a name that no field has; of the first ones each, and which field's is like it."""
+        strange.append(key)
+        if len(strange) > TOLD:
+            return
+        if not isinstance(key, str) or len(key) > 500:
+            problems.append(Problem("unknown-field", f"The name of a field is a text, not {shown(key)}."))
+            return
+        words = self.words()
+        options = [w for w, c in words.items() if c in self.inputs] if len(strange) <= SUGGESTED else []
+        like = nearest(key[:200], options)
+        code = words[fold(like)] if like else ""
+        hint = f" Did you mean {code} ({self.by_code[code].label})?" if code else ""
+        message = f"No field is called {shown(key)}.{hint}"
+        accepted = (code,) if code else ()
+        problems.append(Problem("unknown-field", message, field=visible(key[:200]), accepted=accepted))
 
     def words(self) -> dict[str, str]:
         """Every word for a field, folded, and the field's code."""
-        by_label = {fold(field.label): field.code for field in self.fields}
-        return by_label | {fold(field.code): field.code for field in self.fields}
+        return self._words
 
     def _same_day(self, today: object, stated: object, problems: list[Problem]) -> object:
         if today is not None and read_date(today) != read_date(stated):
@@ -249,6 +316,8 @@ class TableSet:
             fields=(*inputs, *others), inputs=decision.inputs, needed=needed, decisions=(decision,),
             answers=(decision.code,), folded=(), combinations=combinations,
             quick=_the_longer_way, flow=_the_longer_way, result=self.result,
+            compiler=self.compiler, details=self.details, signatures=self.signatures, grid=self.grid,
+            only=decision.code,
         )  # fmt: skip
 
     def members(self, name: str) -> bool:
@@ -257,7 +326,9 @@ class TableSet:
 
     # ---------------------------------------------------------------- where something stands in the way
 
-    def _partly(self, values: dict[str, Any], given: dict[str, object], today: date | None) -> Result:
+    def _partly(
+        self, values: dict[str, Any], given: dict[str, object], today: date | None, asked: Asked
+    ) -> Result:
         """The decisions that can be taken, and everything that keeps the others from being taken."""
         known = {name: value for name, value in values.items() if value is not OPEN}
         problems: list[Problem] = []
@@ -290,7 +361,7 @@ class TableSet:
         inputs = {name: value for name, value in known.items() if name in self.inputs}
         if status == "invalid-input":
             fired = {}
-        return self.result(self, given, inputs, fired, today, found, status)
+        return made(self.result, (self, given, inputs, fired, today, found, status, asked, None))
 
     def _compute(
         self,
@@ -342,8 +413,7 @@ class TableSet:
         if isinstance(field, Number) and isinstance(value, (int, Fraction)):
             checked = field.in_range(value, value)
             if isinstance(checked, Problem):
-                checked.message += f" It was computed: {computed.text}."
-                raise Obstacle(checked)
+                raise Obstacle(checked.with_more(f"It was computed: {computed.text}."))
         return value
 
     def _compared(self, name: str, value: Any) -> Any:
@@ -418,40 +488,14 @@ class TableSet:
         """The case as it was given, as plain data."""
         return {name: plain_json(stated) for name, stated in given.items()}
 
-    def restore(self, data: dict[str, Any]) -> Result:
-        """A result from its plain data."""
-        values = {name: self.by_code[name].restore(value) for name, value in data["inputs"].items()}
-        fired: dict[str, Rule[Any] | Fired[Any]] = {}
-        for step in data["trace"]:
-            decision = next(d for d in self.decisions if d.code == step["decision"])
-            rules = tuple(decision.rule(id) for id in step["rules"])
-            if decision.gives_list:
-                fired[decision.code] = Fired(tuple(rule.answer for rule in rules), rules)
-            elif decision.hit_policy.startswith("Collect"):
-                row = data["outputs"][decision.code]
-                answer = decision.answer(*[self.by_code[n].restore(row[n]) for n in decision.outputs])
-                fired[decision.code] = Fired(answer, rules)
-            else:
-                fired[decision.code] = rules[0] if len(rules) == 1 else Fired(rules[0].answer, rules)
-        problems = tuple(Problem.from_dict(problem) for problem in data["problems"])
-        today = None if data["today"] is None else date.fromisoformat(data["today"])
-        return self.result(self, data["given"], values, fired, today, problems, data["status"])
-
     # ---------------------------------------------------------------- what explanations quote
-
-    def module(self, name: str) -> Any:
-        """A module of the generated package that is loaded only where it is needed."""
-        full = f"{self.package}.{name}"
-        if full not in sys.modules:
-            __import__(full)
-        return sys.modules[full]
 
     def conditions(self, decision: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
         """For each rule of a decision the conditions that ask for something: field, text in the sheet, cell.
 
         An Otherwise rule has no entry.
         """
-        found: dict[str, tuple[tuple[str, str, str], ...]] = self.module("details").CONDITIONS[decision]
+        found: dict[str, tuple[tuple[str, str, str], ...]] = self.details().CONDITIONS[decision]
         return found
 
     def statement(self, ref: str) -> tuple[str, str, str]:
@@ -459,17 +503,17 @@ class TableSet:
 
         empty texts where it is not declared.
         """
-        found: tuple[str, str, str] = self.module("details").STATEMENTS.get(ref, ("", "", ""))
+        found: tuple[str, str, str] = self.details().STATEMENTS.get(ref, ("", "", ""))
         return found
 
     def conflict(self, ref: str) -> tuple[str, str, str]:
         """Where the sources disagree: what about, the reading taken, and why; empty texts as in `statement`."""
-        found: tuple[str, str, str] = self.module("details").CONFLICTS.get(ref, ("", "", ""))
+        found: tuple[str, str, str] = self.details().CONFLICTS.get(ref, ("", "", ""))
         return found
 
     def guidance(self, ref: str) -> tuple[str, str, str]:
         """What other guidance says: topic, what it says, the publication; empty texts as in `statement`."""
-        found: tuple[str, str, str] = self.module("details").GUIDANCE.get(ref, ("", "", ""))
+        found: tuple[str, str, str] = self.details().GUIDANCE.get(ref, ("", "", ""))
         return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
 
@@ -20,13 +21,20 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """What JSON can say."""
 
 
-class Quantity:
+class Quantity(Frozen):
     """A number with its unit, `Quantity(453, "pmol/L")`: the same as the text `"453 pmol/L"`."""
 
     __slots__ = ("number", "unit")
 
+    number: object
+    unit: str
+
     def __init__(self, number: object, unit: str) -> None:
-        self.number, self.unit = number, unit
+        put(self, "number", number)
+        put(self, "unit", unit)
+
+    def __reduce__(self) -> tuple[type[Quantity], tuple[object, str]]:
+        return type(self), (self.number, self.unit)
 
     def __repr__(self) -> str:
         return f"Quantity({self.number!r}, {self.unit!r})"

@@ -42,6 +42,33 @@ def _marked(match: re.Match[str]) -> str:
     return match[0] if before.isalpha() or before in (")", "]") else f"^{match[0]}"
 
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text may hold: control characters other than line break and tab, halves of a character, no characters."""
+
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Direction marks: they change in which order the text around them is shown."""
+
+
+def unfit(text: str) -> str:
+    """The first character of a text that no text may hold, in words; "" where there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
+    found = _UNFIT.search(text)
+    return f"the character U+{ord(found[0]):04X}, which nobody can see" if found else ""
+
+
+def visible(text: str, marks: bool = True) -> str:
+    """The text with every character named that no text may hold and, with `marks`, every direction mark."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _UNFIT.sub(_named, text)
+    return _MARKS.sub(_named, text) if marks else text
+
+
+def _named(found: re.Match[str]) -> str:
+    return f"<U+{ord(found[0]):04X}>"
+
+
 _BREAK = re.compile(r"[\n\r\v]")
 
 

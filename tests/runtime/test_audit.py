@@ -55,7 +55,7 @@ def test_what_is_no_record_is_refused() -> None:
     with pytest.raises(ValueError, match="is of iron_followup"):
         real_package().replay(record_of(iron_package()))
     with pytest.raises(ValueError, match="form 9"):
-        iron_package().replay(record_of(iron_package()).replace('"format":1', '"format":9'))
+        iron_package().replay(record_of(iron_package()).replace('"format":2', '"format":9'))
 
 
 def other(value: Value, model: Model, field: str) -> Value:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,9 @@ def test_numbers_of_numpy_are_numbers_and_what_is_missing_is_never_guessed() -> 
     evaluate = real_package().evaluate
     result = evaluate({"age_years": numpy.int64(60), "egfr": numpy.float64(59.5)})
     assert result.inputs["age_years"] == 60 and result.to_dict()["given"] == {"age_years": 60, "egfr": 59.5}
-    for wrong in (numpy.nan, numpy.bool_(True), numpy.float32(0.1), numpy.array([60])):
+    # the digits that are shown are what was meant
+    assert evaluate({"age_years": numpy.float32(59.1)}).inputs["age_years"] == Fraction(591, 10)
+    for wrong in (numpy.nan, numpy.bool_(True), numpy.float32("nan"), numpy.array([60])):
         assert [p.name for p in evaluate({"age_years": wrong}).problems] == ["not-a-number"], wrong
 
 

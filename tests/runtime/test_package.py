@@ -196,7 +196,8 @@ def test_importing_is_light(folder: Path) -> None:
     assert {m for m in loaded if m.startswith("b12tables")} <= {
         f"b12tables{rest}"
         for rest in ("", ".runtime", *(f".runtime.{name}" for name in (
-            "words", "units", "numbers", "values", "problems", "rules", "policies", "fields", "case", "result",
+            "words", "units", "numbers", "frozen", "given",
+                "values", "problems", "rules", "policies", "fields", "case", "result",
                 "tableset")))
     }  # fmt: skip
 

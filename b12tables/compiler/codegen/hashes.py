@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 from b12tables.compiler.model import DecisionTable, Field, Model, test_text, value_text
 
@@ -67,4 +68,5 @@ def _field(field: Field) -> str:
         values,
         units,
     )
-    return "|".join(map(str, parts))
+    # not repr, which shows a text otherwise where a Python knows more characters
+    return json.dumps([part if isinstance(part, (str, list)) else str(part) for part in parts])

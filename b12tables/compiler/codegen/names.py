@@ -14,9 +14,9 @@ CASE_TAKEN = ANSWER_TAKEN | {"Any", "Decimal", "Quantity", "replace", "self"}
 
 RESULT_TAKEN = frozenset(
     {
-        "content_hash", "explain", "from_dict", "from_json", "given", "inputs", "or_raise", "outputs",
-        "problems", "review_status", "safety", "signatures", "signed", "status", "step", "table_set", "title",
-        "to_dict", "to_json", "today", "trace", "version", "words",
+        "answered_by", "asked", "content_hash", "explain", "from_dict", "from_json", "given", "inputs",
+        "or_raise", "outputs", "problems", "review_status", "safety", "signatures", "signed", "status", "step",
+        "table_set", "title", "to_dict", "to_json", "today", "trace", "version", "words",
     }
 )  # fmt: skip
 """Names that a result needs for itself: a decision of such a code gets `_` behind it."""

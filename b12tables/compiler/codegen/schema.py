@@ -165,9 +165,25 @@ def _result(model: Model) -> Schema:
         "trace": {"type": "array", "items": step},
         "problems": {"type": "array", "items": problem},
         "given": {"type": "object"},
+        "asked": {
+            "type": "object",
+            "properties": {"case": {"type": ["array", "null"]}, "today": True},
+            "required": ["case", "today"],
+            "additionalProperties": False,
+        },
+        "alone": {"enum": [None, *(table.code for table in model.decisions)]},
         "inputs": {"type": "object"},
         "today": {"type": ["string", "null"], "format": "date"},
         **{name: {"type": "string"} for name in texts},
+        "answered_by": {
+            "type": "object",
+            "properties": {
+                **{name: {"type": "string"} for name in ("runtime", "runtime_hash", "compiler")},
+                "pact": {"type": "integer"},
+            },
+            "required": ["runtime", "runtime_hash", "compiler", "pact"],
+            "additionalProperties": False,
+        },
         "signed": {"type": "boolean"},
         "signatures": {"type": "object", "additionalProperties": {"$ref": "#/$defs/signatures"}},
     }

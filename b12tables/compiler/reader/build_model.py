@@ -7,6 +7,7 @@ and nothing is called complete that is not.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -405,7 +406,8 @@ def _unlisted_answers(model: Model, found: Found) -> None:
 
 def _content_hash(grids: Grids) -> str:
     """A hash over what the sheets say: not over the files, their arrangement, or how the sheets look."""
-    sheets = sorted(repr(_content(grid)) for same in grids.values() for grid in same)
+    # as ASCII: the same under every Python, whatever characters it knows
+    sheets = sorted(json.dumps(_content(grid)) for same in grids.values() for grid in same)
     return hashlib.sha256("\n".join(sheets).encode()).hexdigest()
 
 

@@ -316,7 +316,7 @@ def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
 def would_change(result: Result, name: str) -> frozenset[str]:
     """The decisions whose answer another value of this input would change, everything else as it is."""
     table_set = result._set
-    axis = table_set.module("grid").AXES.get(name)
+    axis = table_set.grid().AXES.get(name)
     changed: set[str] = set()
     if axis is None:
         return frozenset()

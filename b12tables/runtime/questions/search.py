@@ -239,7 +239,7 @@ class Search:
 
     def __init__(self, table_set: TableSet) -> None:
         self.set = table_set
-        grid = table_set.module("grid")
+        grid = table_set.grid()
         self.axes: dict[str, Axis] = grid.AXES
         self.combinations: tuple[dict[str, int], ...] = grid.COMBINATIONS
         self.tables = {
