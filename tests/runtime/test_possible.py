@@ -21,7 +21,7 @@ SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none
 
 def completions(package: Any, case: dict[str, object], names: tuple[str, ...]) -> Iterator[dict[str, object]]:
     """The case with a value of every piece for every input that it does not state."""
-    grid = package.SET.module("grid")
+    grid = package.SET.grid()
     options = []
     for name in names:
         axis = grid.AXES[name]
@@ -44,7 +44,7 @@ def test_outcomes_and_what_matters_as_by_brute_force(seed: int) -> None:
     rng = Random(seed)
     model = random_model(rng)
     package = package_of(model)
-    grid = package.SET.module("grid")
+    grid = package.SET.grid()
     names = [name for name in package.SET.inputs if name in grid.AXES]
     stated = rng.sample(names, rng.randrange(len(names)))
     case: dict[str, object] = {}

@@ -27,7 +27,7 @@ def gives(package: Any, case: dict[str, object], decision: str, field: str, valu
 
 def smallest(package: Any, case: dict[str, object], decision: str, field: str, value: object) -> int | None:
     """The fewest inputs to change, by trying everything."""
-    grid = package.SET.module("grid")
+    grid = package.SET.grid()
     names = [name for name in package.SET.inputs if name in grid.AXES]
     options: dict[str, list[object]] = {}
     for name in names:
@@ -46,7 +46,7 @@ def smallest(package: Any, case: dict[str, object], decision: str, field: str, v
 def test_the_smallest_change_as_by_brute_force(seed: int) -> None:
     rng = Random(seed)
     package = package_of(random_model(rng))
-    grid = package.SET.module("grid")
+    grid = package.SET.grid()
     case: dict[str, object] = {}
     for name in package.SET.inputs:
         if name in grid.AXES and rng.random() < 0.8:
