@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from b12tables import __version__
 from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Kept, build_model, read_workbook
 from b12tables.runtime import PACT_NUMBER
 from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
+from b12tables.version import __version__
 
 __all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read"]
 

@@ -22,8 +22,8 @@ def runtime_hash() -> str:
 
 def answering(table_set: TableSet) -> dict[str, Json]:
     """The runtime that answers and the compiler that wrote the tables, as plain data."""
-    from b12tables.version import __version__
     from b12tables.runtime import PACT_NUMBER
+    from b12tables.version import __version__
 
     return {
         "runtime": __version__,

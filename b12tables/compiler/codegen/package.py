@@ -20,7 +20,6 @@ import textwrap
 from collections.abc import Iterable
 from fractions import Fraction
 
-from b12tables import __version__
 from b12tables.compiler.codegen.decide import decide_function
 from b12tables.compiler.codegen.expression import Constants, all_of, expression, literal, quoted
 from b12tables.compiler.codegen.grid import emit_grid
@@ -31,6 +30,7 @@ from b12tables.compiler.model import Anything, DecisionTable, Field, FieldTest, 
 from b12tables.compiler.proof import Space
 from b12tables.runtime import PACT_NUMBER
 from b12tables.runtime.words import UNKNOWN, visible
+from b12tables.version import __version__
 
 WIDTH = 112
 LINE = 120
