@@ -168,6 +168,7 @@ def test_the_self_check_sees_a_runtime_that_is_not_as_it_was_installed(folder: P
 
     shutil.copytree(ROOT / "b12tables" / "runtime", tmp_path / "b12tables" / "runtime")
     shutil.copy(ROOT / "b12tables" / "__init__.py", tmp_path / "b12tables")
+    shutil.copy(ROOT / "b12tables" / "version.py", tmp_path / "b12tables")
     record = tmp_path / "b12tables-0.1.0.dist-info"
     record.mkdir()
     (record / "METADATA").write_text("Metadata-Version: 2.1\nName: b12tables\nVersion: 0.1.0\n")
