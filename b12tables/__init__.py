@@ -14,9 +14,10 @@ docs/library.md; the rooms behind the names stand in docs/architecture.md.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from b12tables.version import __version__
+
+# `typing` is not imported: this package stands in front of every generated one, which is to load quickly
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from b12tables.library import (

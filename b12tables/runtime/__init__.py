@@ -5,8 +5,9 @@ Standard library only; importing this package imports nothing.
     words, numbers, units     words, numbers and units as people write them, exactly
     values                    what a field may hold, and how it is printed
     fields, case              the dictionary: how a given value is read, or why it is refused
+    reading                   numbers, quantities and days of any program, and how what was given is shown
     rules, policies           what generated decisions are made of
-    given, json_text          what was given: kept, written as JSON, asked again
+    given, json_text, frozen  what was given: kept, unchanged, written as JSON, asked again
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
     explain                   a result in words                                     (loaded on demand)

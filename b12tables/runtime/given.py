@@ -160,12 +160,8 @@ def stored(given: object) -> Json:
         return given
     if isinstance(given, str):
         return {"text": _escaped(given)} if unfit(given) else given
-    if isinstance(given, int):
-        return given if -LARGEST < given < LARGEST else {"number": "beyond" if given > 0 else "-beyond"}
-    if isinstance(given, float):
-        return given if -LARGEST < given < LARGEST else {"float": repr(given)}
-    if isinstance(given, Fraction):
-        return _fraction(given)
+    if isinstance(given, (int, float, Fraction)):
+        return _stored_number(given)
     if isinstance(given, date):
         return {"time" if isinstance(given, datetime) else "date": given.isoformat()}
     if isinstance(given, tuple):
@@ -179,7 +175,11 @@ def stored(given: object) -> Json:
     return {"decimal": str(given)[:150]}
 
 
-def _fraction(given: Fraction) -> Json:
+def _stored_number(given: int | float | Fraction) -> Json:
+    if isinstance(given, int):
+        return given if -LARGEST < given < LARGEST else {"number": "beyond" if given > 0 else "-beyond"}
+    if isinstance(given, float):
+        return given if -LARGEST < given < LARGEST else {"float": repr(given)}
     if abs(given) < 1e15 and Fraction(repr(float(given))) == given:
         return float(given)
     return {"fraction": str(given)}

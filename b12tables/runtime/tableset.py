@@ -12,9 +12,10 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.case import BaseCase
-from b12tables.runtime.fields import Choice, Choices, Field, Many, Number, Text, plain_json, read_date, shown
+from b12tables.runtime.fields import Choice, Choices, Field, Many, Number, Text
 from b12tables.runtime.given import Asked, native
 from b12tables.runtime.problems import INVALID, OK, Problem, worst
+from b12tables.runtime.reading import plain_json, read_date, shown
 from b12tables.runtime.result import made
 from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
 from b12tables.runtime.values import between, seen_json, total
@@ -349,6 +350,18 @@ class TableSet:
                 continue
             fired[decision.code] = hit
             known.update(self.as_inputs(decision, hit.answer))
+        self._combine(known, values, today, problems)
+        found = tuple(dict.fromkeys(problems))
+        status: Any = worst(found)
+        inputs = {name: value for name, value in known.items() if name in self.inputs}
+        if status == "invalid-input":
+            fired = {}
+        return made(self.result, (self, given, inputs, fired, today, found, status, asked, None))
+
+    def _combine(
+        self, known: dict[str, Any], values: dict[str, Any], today: date | None, problems: list[Problem]
+    ) -> None:
+        """Adds a problem for each combination of known values that no patient has."""
         for combination in self.combinations:
             for name in combination.fields:
                 self._compute(name, known, values, today, problems)
@@ -356,12 +369,6 @@ class TableSet:
                 *[self._compared(name, known[name]) for name in combination.fields]
             ):
                 problems.append(self._impossible(combination, known))
-        found = tuple(dict.fromkeys(problems))
-        status: Any = worst(found)
-        inputs = {name: value for name, value in known.items() if name in self.inputs}
-        if status == "invalid-input":
-            fired = {}
-        return made(self.result, (self, given, inputs, fired, today, found, status, asked, None))
 
     def _compute(
         self,

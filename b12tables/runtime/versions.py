@@ -37,8 +37,10 @@ def _hash() -> str:
     import hashlib
     from importlib.resources import files
 
+    from b12tables import runtime
+
     digest = hashlib.sha256()
-    found = sorted(_sources(files("b12tables.runtime"), ""))
+    found = sorted(_sources(files(runtime), ""))
     for name, content in found:
         # a checkout with other line ends is the same runtime
         digest.update(f"{name}\0".encode() + content.replace(b"\r\n", b"\n") + b"\0")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from b12tables.runtime.fields import _read_text as read_quantity
+from b12tables.runtime.reading import _read_text as read_quantity
 from b12tables.runtime.units import NAMES, unit_key, unit_words
 from b12tables.runtime.words import fold, plain
 from tests.support.units import all_units, spellings
