@@ -3,7 +3,7 @@
     report = check("tables")                    # workbooks -> what is wrong with them, each with a patient
     report.ok, report.findings                  # whether a package may be made of them, and why not
     package = load("tables")                    # ... the package, in memory
-    package.evaluate({"b12": "120 pmol/L"})     # a case -> answers, with rule, cell and sentence behind each
+    package.evaluate({"egfr": "45 mL/min"})     # a case -> answers, with rule, cell and sentence behind each
     build("tables", "generated")                # ... or on disk, where it needs nothing but `b12tables.runtime`
     compare("tables-1.0", "tables").changes     # two versions -> the kinds of patients who get another answer
     build_site("tables", "site")                # ... and everything as pages to read

@@ -10,7 +10,7 @@ import pytest
 
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.reader.build_model import build_model
-from b12tables.compiler.reader.layout import KINDS_OF_SHEET
+from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.terminology import code_troubles, luhn, verhoeff
 from b12tables.compiler.reader.workbook import Raw, Workbook
 from tests.support.tables import workbook_from_markdown

@@ -29,6 +29,7 @@ GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8"
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SST = f'<sst xmlns="{MAIN}">'.encode()
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -112,13 +113,13 @@ def zip_bomb_in_a_sheet(file: Path) -> None:
 @says("too much data")
 def zip_bomb_in_the_texts(file: Path) -> None:
     """One shared text of two hundred megabytes."""
-    book(file, strings=b"<sst><si><t>" + b"a" * 200_000_000 + b"</t></si></sst>")
+    book(file, strings=SST + b"<si><t>" + b"a" * 200_000_000 + b"</t></si></sst>")
 
 
 @says("too much text")
 def texts_without_end(file: Path) -> None:
     """Shared texts of sixty megabytes in all."""
-    book(file, strings=b"<sst>" + (b"<si><t>" + b"a" * 30_000 + b"</t></si>") * 2_000 + b"</sst>")
+    book(file, strings=SST + (b"<si><t>" + b"a" * 30_000 + b"</t></si>") * 2_000 + b"</sst>")
 
 
 @says("too much markup")
@@ -156,7 +157,7 @@ def a_large_file(file: Path) -> None:
 @says("")
 def a_text_that_is_used_often(file: Path) -> None:
     """A long text in thousands of cells: longer than a cell can hold, refused where needed."""
-    strings = "<sst><si><t>" + "a" * 5_000_000 + "</t></si></sst>"
+    strings = SST.decode() + "<si><t>" + "a" * 5_000_000 + "</t></si></sst>"
     book(file, "<row>" + '<c t="s"><v>0</v></c>' * 10_000 + "</row>", strings=strings)
 
 
@@ -262,7 +263,7 @@ def xml_that_ends_early(file: Path) -> None:
 @says("damaged")
 def a_text_that_is_not_there(file: Path) -> None:
     """A cell that names shared text number one million."""
-    book(file, '<row><c t="s"><v>1000000</v></c></row>', strings="<sst/>")
+    book(file, '<row><c t="s"><v>1000000</v></c></row>', strings=SST + b"</sst>")
 
 
 @says("")
@@ -280,7 +281,7 @@ def a_number_that_is_a_word(file: Path) -> None:
 @says("")
 def impossible_dates(file: Path) -> None:
     """Dates before the first and after the last."""
-    styles = '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
     book(
         file,
         "<row><c><v>-5</v></c><c><v>60</v></c><c><v>1e12</v></c><c><v>99999999</v></c></row>",
@@ -292,7 +293,7 @@ def impossible_dates(file: Path) -> None:
 def a_number_format_without_end(file: Path) -> None:
     """A number format with a million decimals."""
     code = "0." + "0" * 1_000_000
-    styles = f'<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
+    styles = f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
     styles += '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
     book(file, "<row><c><v>0.1</v></c></row>", styles=styles)
 
@@ -387,9 +388,30 @@ def macros(file: Path) -> None:
     book(file, more={"xl/vbaProject.bin": b"Attribute VB_Name"})
 
 
-@says("from other files")
+@says("macros")
+def macros_by_another_name(file: Path) -> None:
+    """The same, its part called like a picture: only its relation says what it is."""
+    kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    links = relations([("rId1", "worksheet", "worksheets/sheet1.xml")]).replace(
+        "</Relationships>",
+        f'<Relationship Id="rId9" Type="{kind}" Target="media/image1.png"/></Relationships>',
+    )
+    book(file, more={"xl/media/image1.png": b"Attribute VB_Name", "xl/_rels/workbook.xml.rels": links})
+
+
+@says("macros")
+def macros_by_the_list_of_kinds(file: Path) -> None:
+    """The same; only the list of what each part is names it."""
+    kinds = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Override PartName="/xl/theme.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    )
+    book(file, more={"xl/theme.bin": b"Attribute VB_Name", "[Content_Types].xml": kinds})
+
+
+@says("")
 def external_links(file: Path) -> None:
-    """Values that come from another workbook."""
+    """Links to another workbook that no cell uses any more, left behind by Excel."""
     book(file, more={"xl/externalLinks/externalLink1.xml": "<externalLink/>"})
 
 
@@ -397,6 +419,155 @@ def external_links(file: Path) -> None:
 def names_that_climb(file: Path) -> None:
     """Parts whose names lead out of the file: nothing is unpacked, so nothing can be overwritten."""
     book(file, f"<row>{cell('A1', 'x')}</row>", more={"../../etc/passwd": "x", "/xl/../../x": "x"})
+
+
+# ---------------------------------------------------------------- read differently by different programs
+
+
+@says("differ in how they read")
+def parts_that_differ_by_case(file: Path) -> None:
+    """Two sheets whose names differ by case only."""
+    book(file, more={"xl/worksheets/Sheet1.xml": f'<worksheet xmlns="{MAIN}"/>'})
+
+
+@says("differ in how they read")
+def parts_that_differ_by_the_separator(file: Path) -> None:
+    """Two sheets whose names differ by the separator of folders only."""
+    book(file, more={"xl\\worksheets\\sheet1.xml": f'<worksheet xmlns="{MAIN}"/>'})
+
+
+@says("differ in how they read")
+def a_part_twice(file: Path) -> None:
+    """One name, two parts."""
+    book(file)
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"/>')
+
+
+@says("differ in how they read")
+def cells_of_another_language(file: Path) -> None:
+    """Cells of a namespace that is not the format's."""
+    book(file, '<row r="1"><x:c xmlns:x="urn:x" r="A1"><x:v>1</x:v></x:c></row>')
+
+
+@says("differ in how they read")
+def a_row_of_another_language(file: Path) -> None:
+    """A row of a namespace that is not the format's, with ordinary cells in it."""
+    book(file, '<x:row xmlns:x="urn:x" r="1"><c r="A1"><v>1</v></c></x:row>')
+
+
+@says("differ in how they read")
+def a_sheet_without_namespace(file: Path) -> None:
+    """A sheet that is in no language at all: a spreadsheet program sees an empty one."""
+    book(
+        file, more={"xl/worksheets/sheet1.xml": '<worksheet><sheetData><row r="1"/></sheetData></worksheet>'}
+    )
+
+
+CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+@says("differ in how they read")
+def a_choice_between_cells(file: Path) -> None:
+    """A cell for newer programs, and another for older ones."""
+    choice = (
+        f'<mc:AlternateContent xmlns:mc="{CHOICE}"><mc:Choice Requires="x14"><c r="A1"><v>1</v></c></mc:Choice>'
+        '<mc:Fallback><c r="A1"><v>2</v></c></mc:Fallback></mc:AlternateContent>'
+    )
+    book(file, f'<row r="1">{choice}</row>')
+
+
+@says("differ in how they read")
+def a_choice_between_sheets(file: Path) -> None:
+    """All cells of a sheet within a choice."""
+    data = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
+    choice = f'<mc:AlternateContent xmlns:mc="{CHOICE}"><mc:Choice Requires="x14">{data}</mc:Choice>'
+    choice += "</mc:AlternateContent>"
+    book(file, more={"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">{choice}</worksheet>'})
+
+
+@says("")
+def a_choice_between_drawings(file: Path) -> None:
+    """What Excel itself writes: a choice between buttons, which nobody reads here."""
+    choice = (
+        f'<mc:AlternateContent xmlns:mc="{CHOICE}"><mc:Choice Requires="x14"><controls><control/></controls>'
+        "</mc:Choice></mc:AlternateContent>"
+    )
+    book(file, f'<row r="1">{cell("A1", "x")}</row>', behind=choice)
+
+
+@says("differ in how they read")
+def a_cell_twice(file: Path) -> None:
+    """A cell written twice, with different values."""
+    book(file, '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')
+
+
+@says("differ in how they read")
+def a_row_twice(file: Path) -> None:
+    """A row written twice."""
+    book(file, '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>')
+
+
+@says("differ in how they read")
+def a_cell_in_a_row_of_others(file: Path) -> None:
+    """A cell of row 5 in row 3."""
+    book(file, '<row r="3"><c r="A5"><v>1</v></c></row>')
+
+
+@says("differ in how they read")
+def a_cell_with_two_values(file: Path) -> None:
+    """A value and a text of its own in one cell."""
+    book(file, '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is><v>1</v></c></row>')
+
+
+@says("differ in how they read")
+def two_sheets_of_one_name(file: Path) -> None:
+    """Two sheets with one name."""
+    sheets = '<sheet name="S" sheetId="1" r:id="rId1"/><sheet name="s" sheetId="2" r:id="rId1"/>'
+    book(file, sheets=sheets)
+
+
+@says("damaged")
+def a_negative_text(file: Path) -> None:
+    """A shared text by a negative number: the last one, to a careless reader."""
+    book(file, '<row><c t="s"><v>-1</v></c></row>', strings=SST + b"<si><t>a</t></si></sst>")
+
+
+@says("damaged")
+def a_text_by_digits_of_another_script(file: Path) -> None:
+    """A shared text numbered in Arabic-Indic digits."""
+    book(file, '<row><c t="s"><v>٠</v></c></row>', strings=SST + b"<si><t>a</t></si></sst>")
+
+
+@says("damaged")
+def a_number_in_digits_of_another_script(file: Path) -> None:
+    """A number in Arabic-Indic digits."""
+    book(file, "<row><c><v>١٢</v></c></row>")
+
+
+@says("damaged")
+def a_number_with_an_underscore(file: Path) -> None:
+    """`1_0`, which Python reads as ten."""
+    book(file, "<row><c><v>1_0</v></c></row>")
+
+
+@says("damaged")
+def a_style_that_is_not_there(file: Path) -> None:
+    """A cell in style number seven of one."""
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/></cellXfs></styleSheet>'
+    book(file, '<row><c s="7"><v>1</v></c></row>', styles=styles)
+
+
+@says("damaged")
+def a_truth_that_is_neither(file: Path) -> None:
+    """A cell of yes or no that says maybe."""
+    book(file, '<row><c t="b"><v>maybe</v></c></row>')
+
+
+@says("damaged")
+def a_cell_of_an_unknown_type(file: Path) -> None:
+    """A type of cell that the format does not have."""
+    book(file, '<row><c t="z"><v>1</v></c></row>')
 
 
 @says("damaged")

@@ -15,12 +15,10 @@ from typing import Any
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding, Model, Place
+from b12tables.compiler.reader import MARK
 from b12tables.compiler.report import example_text, finding_text, sorted_findings
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print
 from b12tables.disk import OwnFolder
-
-MARK = "— b12tables —"
-"""Begins what is added to a comment; what stands before it was there already."""
 
 _COLOURS = {"error": "FFF4B6B0", "warning": "FFFFE29A", "info": "FFCFE5F7"}
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -97,7 +95,11 @@ def _annotate(book: Any, file: str, report: Report) -> None:
         colour = _COLOURS[min(own, key=lambda f: _RANK[f.severity]).severity]
         _colour(book[sheet], cells, colour)
         comments.setdefault((sheet, _first(Place("", sheet, cells))), []).extend(own)
-    for (sheet, cell), own in comments.items():
+    for (sheet, cell), told in comments.items():
+        # of a comment nothing more is said in the comment itself
+        own = [finding for finding in told if finding.name != "cell-comment"]
+        if not own:
+            continue
         _comment(book[sheet][cell], list(dict.fromkeys(map(id, own))), own, report.model)
     _list_findings(book, file, findings, report.model)
     for decision in dict.fromkeys(f.decision for f in findings if f.decision):

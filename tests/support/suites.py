@@ -5,7 +5,8 @@ it, one a line: the kind, then rule IDs or other words that the finding must hav
 not listed fails, and so does one that is listed and not found. A set without ```findings is clean. Between the
 two may stand
 
-    ```edit       what is done to the workbook by hand: `hide row 6 of Age group`, `delete sheet About`
+    ```edit       what is done to the workbook by hand: `hide row 6 of Age group`, `delete sheet About`,
+                  `strike row 6 of …`, `comment on B6 of …: text`, `formula TODAY() in B6 of …`
     ```files      files of the folder, `name: text` a line; alone, they are all that is in the folder
     ```bound      how many seconds' worth of steps the analysis may take
 """
@@ -14,10 +15,12 @@ from __future__ import annotations
 
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from b12tables.compiler import read
 from b12tables.compiler.checks import DEFAULT_BOUND, run_checks
@@ -108,16 +111,50 @@ def _edit(path: Path, edit: str) -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(path)
+    formulas: list[tuple[str, str, str]] = []
     for line in edit.splitlines():
-        if line.startswith("delete sheet "):
-            del book[line.removeprefix("delete sheet ")]
-            continue
+        if match := re.fullmatch(r"formula (.+) in (\w+) of (.+)", line):
+            formulas.append((match[1], match[2], match[3]))
+        else:
+            _edit_line(book, line)
+    book.save(path)
+    for formula, cell, sheet in formulas:
+        _formula(path, book.sheetnames.index(sheet) + 1, cell, formula)
+
+
+def _edit_line(book: Any, line: str) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+
+    if line.startswith("delete sheet "):
+        del book[line.removeprefix("delete sheet ")]
+    elif line.startswith("hide sheet "):
+        book[line.removeprefix("hide sheet ")].sheet_state = "hidden"
+    elif match := re.fullmatch(r"strike row (\d+) of (.+)", line):
+        for cell in book[match[2]][int(match[1])]:
+            cell.font = Font(strike=True)
+    elif match := re.fullmatch(r"comment on (\w+) of (.+?): (.+)", line):
+        book[match[2]][match[1]].comment = Comment(match[3], "Anna")
+    else:
         match = re.fullmatch(r"hide (row|column) (\w+) of (.+)", line)
         assert match, f"no edit: {line!r}"
         sheet = book[match[3]]
         sizes = sheet.row_dimensions if match[1] == "row" else sheet.column_dimensions
         sizes[int(match[2]) if match[1] == "row" else match[2]].hidden = True
-    book.save(path)
+
+
+def _formula(path: Path, number: int, cell: str, formula: str) -> None:
+    """Puts a formula before the value that a cell holds, as the value that was stored with it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = f"xl/worksheets/sheet{number}.xml"
+    before = parts[name].decode()
+    after = re.sub(rf'(<c r="{cell}"[^>]*>)<v', rf"\1<f>{formula}</f><v", before)
+    assert after != before, f"no value in {cell}"
+    parts[name] = after.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
 
 
 def summary(model: Model | None, finding: Finding) -> str:

@@ -3,10 +3,17 @@
 In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then `Model` (what it means).
 
     folder           all the workbooks of a folder, within one budget
-    xlsx             one file: a zip of XML, taken apart within that budget
-    number_format    what a reader of the sheet sees: a number together with its format
+    package          one file: a zip of XML, taken apart within that budget
+    xlsx             the sheets of one file, with what its parts say together
+    sheet_xml        one sheet, cell by cell
+    styles           fonts, fills, colours: what of a text looks other than plain
+    formulas         what the stored value of a formula rests on
+    number_format    what a number format shows of a value, worked out
+    shown            whether that is what the cell holds
     workbook         sheets and cells, free of any file format
-    layout           the parts of a sheet: keys, bands, heads, rows; which kinds of sheet there are
+    visibility       what of a table is seen otherwise than it is read
+    sheet_kinds      which kinds of sheet there are
+    layout           the parts of a sheet: keys, bands, heads, rows
     names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets
     identifiers      names of table sets that can be used
@@ -26,11 +33,13 @@ from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.edits import edited, rows
 from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.identifiers import identifier_trouble
-from b12tables.compiler.reader.layout import KINDS_OF_SHEET
+from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
+from b12tables.compiler.reader.visibility import MARK
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 
 __all__ = [
     "KINDS_OF_SHEET",
+    "MARK",
     "Cell",
     "Kept",
     "Sheet",

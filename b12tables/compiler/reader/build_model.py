@@ -27,9 +27,11 @@ from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
 from b12tables.compiler.reader.dictionary import read_fields
-from b12tables.compiler.reader.layout import KINDS_OF_SHEET, Found, Grid, kind_of, note, read_grid
+from b12tables.compiler.reader.layout import Found, Grid, kind_of, note, read_grid
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.safety_rules import read_safety_rules
+from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
+from b12tables.compiler.reader.visibility import look_over
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.words import fold, nearest
 
@@ -112,7 +114,7 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
             continue
         grid = read_grid(sheet, kind, found)
         if grid is not None:
-            grids[kind.name].append(grid)
+            grids[kind.name].append(look_over(grid, found))
         elif len(sheet.by_row) > 1 or kind.name == "Decision table":
             lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
     return grids, lost

@@ -14,8 +14,9 @@ from pathlib import Path
 from xml.parsers import expat
 
 from b12tables.compiler.model import Finding, Place
+from b12tables.compiler.reader.package import CONVERT, MEGABYTE, Budget, Refused
 from b12tables.compiler.reader.workbook import Sheet, Workbook
-from b12tables.compiler.reader.xlsx import CONVERT, MEGABYTE, Budget, Refused, read_archive
+from b12tables.compiler.reader.xlsx import read_archive
 
 Kept = dict[str, tuple[str, list[Sheet], dict[str, int]]]
 """Files that were read before, by name: the hash of their content, their sheets, what they took of the budget."""

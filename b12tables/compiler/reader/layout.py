@@ -13,81 +13,13 @@ from fractions import Fraction
 
 from b12tables.compiler.model import Finding, Place, Severity
 from b12tables.compiler.reader.altered import as_typed
+from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import fold, nearest, plain
 
 Found = list[Finding]
 """Where the findings of one reading are gathered, in the order in which they are made."""
-
-
-@dataclass(frozen=True)
-class SheetKind:
-    """A kind of sheet: the word in A1, the keys above its table, its bands and its column heads.
-
-    A kind with bands names its columns after fields; there `heads` are those outside of them.
-    """
-
-    name: str
-    keys: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
-    required: frozenset[str] = frozenset()
-    bands: tuple[str, ...] = ()
-    unnamed: int = 0
-    """How many columns at the left are known by their place and need no head."""
-
-
-def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "", unnamed: int = 0) -> SheetKind:
-    """A kind from its line in the format: names separated by commas, a star behind what is required."""
-
-    def names(text: str) -> tuple[str, ...]:
-        return tuple(part.strip().rstrip("*") for part in text.split(",") if part.strip())
-
-    starred = frozenset(
-        part.strip()[:-1] for part in f"{columns},{keys}".split(",") if part.strip().endswith("*")
-    )
-    return SheetKind(name, names(keys), names(columns), starred, names(bands), unnamed)
-
-
-KINDS_OF_SHEET: Mapping[str, SheetKind] = {
-    fold(kind.name): kind
-    for kind in (
-        _kind(
-            "About",
-            keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
-            "Intended use*, Disclaimer*, Licence, Language, Answers",
-        ),
-        _kind(
-            "Dictionary",
-            "Field*, Label*, Type*, Minimum, Maximum, Unit, Also accepts, Unknown, Computed, Question, "
-            "Patient wording, System, Code, Note",
-        ),
-        _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
-        _kind(
-            "Decision table",
-            "Evidence, Note",
-            keys="Code, Question, Hit policy, Shown",
-            bands="When, Then, Because",
-            unnamed=1,
-        ),
-        _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
-        _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
-        _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),
-        _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why, Citations"),
-        _kind("Sources", "ID*, Title*, Publisher, Date, Locator, Review status"),
-        _kind(
-            "Conflicts",
-            "ID*, Title*, Statements*, Readings*, Chosen*, Why*, Severity, Decisions, What if",
-        ),
-        _kind(
-            "Other guidance",
-            "ID*, Decisions, Topic*, The tables say*, Elsewhere*, Reference*, Date, Seen",
-        ),
-        _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
-        _kind("Read me"),
-        _kind("Accepted", "Finding*, Decision, Rules, Reason*, Accepted by*, Until*"),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -198,6 +130,8 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
     """The kind that A1 names. A sheet that names none is skipped, and the skipping is said."""
     first = sheet.at(1, 1)
     kind = KINDS_OF_SHEET.get(fold(first.text))
+    if kind is not None:
+        _hidden_sheet(sheet, kind, found)
     if kind is not None or not sheet.by_row:
         return kind
     names = [known.name for known in KINDS_OF_SHEET.values()]
@@ -234,6 +168,18 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
     return None
 
 
+def _hidden_sheet(sheet: Sheet, kind: SheetKind, found: Found) -> None:
+    if sheet.hidden and kind.name != "Read me":
+        note(
+            found,
+            "hidden-sheet",
+            f"the sheet {sheet.name!r} is hidden; its table ({kind.name}) counts like any other",
+            sheet.place(1, 1),
+            help="show the sheet, or delete it",
+            severity="warning",
+        )
+
+
 def _kind_elsewhere(sheet: Sheet) -> Cell | None:
     """A kind's name as the first thing written in a sheet whose A1 is blank."""
     first = next(iter(next(iter(sheet.by_row.values())).values()))
@@ -254,10 +200,10 @@ def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
         return None
     columns, whole = _columns(sheet, kind, head_row, found)
     last, single = _last_row(sheet, kind, head_row, columns, found)
-    rows = _rows(sheet, head_row, last, columns)
+    rows, below = _rows(sheet, head_row, last, columns, found)
     keys = _keys(sheet, kind, 2, head_row - 2, found) if kind.bands else {}
     shown = _visible(sheet, 1, max((*rows, head_row)), columns[0].index, columns[-1].index, found)
-    return Grid(kind, sheet, keys, columns, rows, head_row, sound=whole and single and shown)
+    return Grid(kind, sheet, keys, columns, rows, head_row, sound=whole and single and shown and not below)
 
 
 def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) -> dict[str, Cell]:
@@ -445,29 +391,48 @@ def _last_row(
     return max(sheet.by_row, default=head_row), True
 
 
-def _rows(sheet: Sheet, head_row: int, last: int, columns: Sequence[Column]) -> tuple[int, ...]:
+def _rows(
+    sheet: Sheet, head_row: int, last: int, columns: Sequence[Column], found: Found
+) -> tuple[tuple[int, ...], bool]:
     """The rows that hold something in the table's columns, without the notes below the table.
 
-    A note is a sentence alone in the first column, behind an empty row: no rule is that.
+    A note is a sentence alone in the first column, behind an empty row: no rule is that. The table ends there; whether
+    further rows below count nobody can see, so they are a finding (the second answer).
     """
     inside = {column.index for column in columns}
     rows: list[int] = []
-    previous, notes = head_row, False
+    below: list[int] = []
+    previous, first_note = head_row, 0
     for row, cells in sheet.by_row.items():
         own = {index: cell for index, cell in cells.items() if index in inside}
         if not head_row < row <= last or not own:
             continue
-        first = own.get(columns[0].index)
-        alone = (
-            first is not None
-            and len({cell.text for cell in own.values()}) == 1
-            and len(first.text.split()) > 2
-        )
-        notes = alone and (notes or row > previous + 1)
-        if not notes:
+        alone = _stands_alone(own, columns[0].index)
+        if alone and not first_note and row > previous + 1:
+            first_note = row
+        if not first_note:
             rows.append(row)
+        elif not alone:
+            below.append(row)
         previous = row
-    return tuple(rows)
+    if below:
+        line = sheet.at(first_note, columns[0].index)
+        note(
+            found,
+            "sheet-shape",
+            f"rows stand below a line of text, {line.text[:60]!r}: nobody can see whether they still count",
+            sheet.place(below[0], columns[0].index, below[-1], columns[-1].index),
+            line.place,
+            help="move the line below the last row, or delete the rows that no longer count",
+        )
+    return (*rows, *below), bool(below)
+
+
+def _stands_alone(own: Mapping[int, Cell], first: int) -> bool:
+    """Whether a row holds a sentence in its first column, merged or not, and nothing else."""
+    return (
+        first in own and len({cell.text for cell in own.values()}) == 1 and len(own[first].text.split()) > 2
+    )
 
 
 def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: Found) -> bool:

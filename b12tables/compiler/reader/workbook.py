@@ -16,12 +16,29 @@ Raw = str | int | float | bool | date | datetime | None
 
 
 @dataclass(frozen=True)
+class Look:
+    """A part of a cell's text that does not look plain.
+
+    `kind`: `struck` (out), `raised`, `lowered`, `hidden` (in the colour of its ground, or too small to read),
+    `symbols` (in a font of pictures), `repeated` (over the width of the cell). `whole`: it is all that the cell holds.
+    """
+
+    kind: str
+    text: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell: what it holds, and where it stands.
 
     `problem` tells why the content cannot be relied on (an error value, a formula without a stored value, a
     number that is shown otherwise than it is); whether that matters is known only once somebody needs the
     cell. A merged range gives its value to every cell it spans; all but the first are `spread`.
+
+    `shown` is the text of a number where the cell shows it otherwise than is usual (`1.10`). `looks` are the parts
+    that do not look plain. Of a formula, `value` is what is stored; `changing` says what makes it change on its own,
+    `outside` that it comes from another file.
     """
 
     value: Raw
@@ -29,10 +46,17 @@ class Cell:
     problem: str = ""
     remedy: str = ""
     spread: bool = False
+    shown: str = ""
+    looks: tuple[Look, ...] = ()
+    formula: bool = False
+    changing: str = ""
+    outside: bool = False
 
     @cached_property
     def text(self) -> str:
         """The content as a reader would say it, without typographic twins and stray spaces."""
+        if self.shown:
+            return self.shown
         match self.value:
             case None:
                 return ""
@@ -53,6 +77,10 @@ class Cell:
         return not self.text and not self.problem
 
 
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A sheet: the cells that exist, by row and column from 1; hidden rows and columns among them."""
@@ -62,6 +90,13 @@ class Sheet:
     cells: Mapping[tuple[int, int], Cell]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
+    """Whether the sheet itself is hidden."""
+    shows_formulas: bool = False
+    """Whether it shows formulas in the place of values."""
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    disguises: tuple[tuple[Area, str], ...] = ()
+    """Where a conditional format can change what is shown, and what it does."""
 
     def at(self, row: int, column: int) -> Cell:
         """The cell there; a blank one where nothing was written."""

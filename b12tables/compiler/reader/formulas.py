@@ -1,0 +1,214 @@
+"""What the stored value of a formula rests on: whether it changes on its own, or comes from another file.
+
+A formula is not worked out here. Its text is searched for the functions that give another value every day or with
+every look (`TODAY`, `RAND`), for other files, and for the cells and names that it takes its value from, because what
+rests on a cell that changes changes too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+VOLATILE = frozenset({
+    "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "RAND.NV", "RANDBETWEEN.NV", "OFFSET", "INDIRECT", "CELL",
+    "INFO", "CURRENT", "RTD", "DDE", "WEBSERVICE", "STOCKHISTORY", "CUBEVALUE", "CUBEMEMBER", "CUBESET",
+    "CUBERANKEDMEMBER", "CUBEMEMBERPROPERTY", "CUBEKPIMEMBER", "CUBESETCOUNT", "IMPORTRANGE", "IMPORTXML",
+    "IMPORTHTML", "IMPORTDATA", "IMPORTFEED", "GOOGLEFINANCE", "SQL.REQUEST", "CALL", "REGISTER.ID",
+})  # fmt: skip
+"""Functions whose value changes while nobody edits the workbook."""
+
+_PREFIX = re.compile(
+    r"(?i)^(?:_xlfn\.|_xlws\.|_xlpm\.|com\.microsoft\.|org\.libreoffice\.|org\.openoffice\.)+"
+)
+
+_REFERENCE = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?(?![A-Za-z0-9_.(])"
+_LINES = r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![A-Za-z0-9_.(!])|\$?[0-9]{1,7}:\$?[0-9]{1,7}(?![0-9.])"
+_PIECE = re.compile(
+    rf"""
+    (?P<text>"(?:[^"]|"")*")
+  | (?P<sheet>'(?:[^']|'')*'!|[^\W0-9][\w.]*(?::[\w.]+)?!)
+  | (?P<outside>\[[^\[\]]*\][\w.]*!)
+  | (?P<dynamic>[^\W0-9][\w.]*\|)
+  | (?P<function>[^\W0-9][\w.]*)\s*\(
+  | (?P<reference>{_REFERENCE})
+  | (?P<lines>{_LINES})
+  | (?P<table>[^\W0-9][\w.\\]*(?=\[)|\[)
+  | (?P<name>[^\W0-9][\w.\\?]*)
+  | (?P<other>[0-9.]+(?:[eE][+-]?[0-9]+)?|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+SheetRange = tuple[str, int, int, int, int]
+"""A sheet (folded; "" is the formula's own), then the first row and column and the last row and column."""
+
+
+@dataclass
+class Uses:
+    """What a formula takes its value from. `changes` names a function that changes on its own."""
+
+    changes: str = ""
+    outside: bool = False
+    """Whether it reads another file."""
+    areas: list[SheetRange] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    anything: bool = False
+    """Whether it may read cells that its text does not name plainly (columns of a table, several sheets at once)."""
+
+
+COPIED = "\x01"
+"""Stands before a formula that is another cell's: what its references mean here is not worked out."""
+
+ALWAYS = "\x02"
+"""Stands before a formula that the file marks to be worked out anew with every look."""
+
+
+def uses_of(formula: str) -> Uses:
+    """What stands in the text of a formula."""
+    uses = Uses(changes="a mark to work it out anew with every look" if ALWAYS in formula[:2] else "")
+    sheet = ""
+    for match in _PIECE.finditer(formula):
+        kind, text = str(match.lastgroup), match[0]
+        if kind == "sheet":
+            sheet = text[:-1].strip("'").replace("''", "'").casefold()
+            uses.outside = uses.outside or "[" in sheet
+            uses.anything = uses.anything or ":" in sheet
+            continue
+        _take(uses, kind, match, sheet)
+        sheet = ""
+    uses.anything = uses.anything or (COPIED in formula[:2] and (bool(uses.areas) or len(formula) == 1))
+    return uses
+
+
+def _take(uses: Uses, kind: str, match: re.Match[str], sheet: str) -> None:
+    text = match[0]
+    match kind:
+        case "outside" | "dynamic":
+            uses.outside = True
+        case "function":
+            name = _PREFIX.sub("", match["function"]).upper()
+            if name in VOLATILE or name.startswith("_XLL"):
+                uses.changes = uses.changes or f"{name}()"
+        case "text":
+            # an export of Google Sheets keeps a function of its own as a text
+            inner = _inner(text) if "(" in text else None
+            if inner is not None and inner.changes:
+                uses.changes = uses.changes or inner.changes
+        case "reference":
+            uses.areas.append(_area(sheet, text))
+        case "lines":
+            uses.areas.append(_lines(sheet, text))
+        case "table":
+            uses.anything = True
+        case "name":
+            uses.names.add(text.casefold())
+
+
+def _inner(text: str) -> Uses | None:
+    return uses_of(text[1:-1].replace('""', "")) if re.match(r'"=?\s*[A-Za-z.]+\(', text) else None
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def _area(sheet: str, text: str) -> SheetRange:
+    ends = re.findall(r"([A-Za-z]+)([0-9]+)", text.replace("$", ""))
+    rows = sorted(int(row) for _, row in ends)
+    columns = sorted(_column(letters) for letters, _ in ends)
+    return sheet, rows[0], columns[0], rows[-1], columns[-1]
+
+
+def _lines(sheet: str, text: str) -> SheetRange:
+    first, _, last = text.replace("$", "").partition(":")
+    if first.isdigit():
+        return sheet, int(first), 1, int(last), LAST_COLUMN
+    return sheet, 1, _column(first), LAST_ROW, _column(last)
+
+
+# ---------------------------------------------------------------- what rests on what
+
+Key = tuple[str, int, int]
+"""A cell: its sheet (folded), row and column."""
+
+_MOST = 400_000
+"""So many comparisons of formulas with cells that change; beyond, every formula that reads cells counts as changing."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The formulas whose stored values cannot be relied on, each with the reason."""
+
+    changing: Mapping[Key, str]
+    outside: Mapping[Key, str]
+
+
+def trace(formulas: Mapping[Key, str], names: Mapping[str, str]) -> Sources:
+    """Which formulas of a workbook change on their own or read other files, directly or through others.
+
+    `names` are the defined names (folded) and what they stand for.
+    """
+    known: dict[str, Uses] = {}
+    uses = {key: known.get(text) or known.setdefault(text, uses_of(text)) for key, text in formulas.items()}
+    named = {name: uses_of(text) for name, text in names.items()}
+    for own in {id(use): use for use in uses.values()}.values():
+        _unfold(own, named)
+    changing = {key: use.changes for key, use in uses.items() if use.changes}
+    outside = {key: "another file" for key, use in uses.items() if use.outside}
+    return Sources(_spread(changing, uses), _spread(outside, uses))
+
+
+def _unfold(uses: Uses, named: Mapping[str, Uses]) -> None:
+    """Adds what the names stand for, and the names in those."""
+    todo, seen = list(uses.names), set[str]()
+    while todo:
+        name = todo.pop()
+        inner = named.get(name)
+        if inner is None or name in seen:
+            continue
+        seen.add(name)
+        uses.changes = uses.changes or inner.changes
+        uses.outside = uses.outside or inner.outside
+        uses.anything = uses.anything or inner.anything
+        uses.areas = [*uses.areas, *inner.areas]
+        todo.extend(inner.names)
+
+
+def _spread(start: dict[Key, str], uses: Mapping[Key, Uses]) -> dict[Key, str]:
+    """The cells to start with, and every formula that takes its value from one of them."""
+    reached, fresh, work = dict(start), dict(start), 0
+    while fresh:
+        waiting = [
+            (key, use) for key, use in uses.items() if key not in reached and (use.areas or use.anything)
+        ]
+        work += len(waiting) * len(fresh)
+        if work > _MOST:
+            reason = next(iter(start.values()))
+            return reached | {key: reason for key, _ in waiting}
+        fresh = {key: reason for key, use in waiting if (reason := _touches(key, use, fresh))}
+        reached |= fresh
+    return reached
+
+
+def _touches(key: Key, use: Uses, cells: Mapping[Key, str]) -> str:
+    """Why a formula is touched by one of the cells; "" where it is not."""
+    if use.anything:
+        return next(iter(cells.values()))
+    return next((reason for cell, reason in cells.items() if _within(cell, key[0], use.areas)), "")
+
+
+def _within(cell: Key, own: str, areas: list[SheetRange]) -> bool:
+    sheet, row, column = cell
+    return any(
+        (area[0] or own) == sheet and area[1] <= row <= area[3] and area[2] <= column <= area[4]
+        for area in areas
+    )
+
+
+__all__ = ["Sources", "Uses", "trace", "uses_of"]

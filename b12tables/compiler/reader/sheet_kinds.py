@@ -1,0 +1,77 @@
+"""The kinds of sheet: the word in A1, the keys above the table, its bands and its column heads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from b12tables.runtime.words import fold
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """A kind of sheet: the word in A1, the keys above its table, its bands and its column heads.
+
+    A kind with bands names its columns after fields; there `heads` are those outside of them.
+    """
+
+    name: str
+    keys: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    bands: tuple[str, ...] = ()
+    unnamed: int = 0
+    """How many columns at the left are known by their place and need no head."""
+
+
+def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "", unnamed: int = 0) -> SheetKind:
+    """A kind from its line in the format: names separated by commas, a star behind what is required."""
+
+    def names(text: str) -> tuple[str, ...]:
+        return tuple(part.strip().rstrip("*") for part in text.split(",") if part.strip())
+
+    starred = frozenset(
+        part.strip()[:-1] for part in f"{columns},{keys}".split(",") if part.strip().endswith("*")
+    )
+    return SheetKind(name, names(keys), names(columns), starred, names(bands), unnamed)
+
+
+KINDS_OF_SHEET: Mapping[str, SheetKind] = {
+    fold(kind.name): kind
+    for kind in (
+        _kind(
+            "About",
+            keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
+            "Intended use*, Disclaimer*, Licence, Language, Answers",
+        ),
+        _kind(
+            "Dictionary",
+            "Field*, Label*, Type*, Minimum, Maximum, Unit, Also accepts, Unknown, Computed, Question, "
+            "Patient wording, System, Code, Note",
+        ),
+        _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
+        _kind(
+            "Decision table",
+            "Evidence, Note",
+            keys="Code, Question, Hit policy, Shown",
+            bands="When, Then, Because",
+            unnamed=1,
+        ),
+        _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
+        _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
+        _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),
+        _kind("Statements", "ID*, Source*, Section, Statement*, Kind, Disposition*, Why, Citations"),
+        _kind("Sources", "ID*, Title*, Publisher, Date, Locator, Review status"),
+        _kind(
+            "Conflicts",
+            "ID*, Title*, Statements*, Readings*, Chosen*, Why*, Severity, Decisions, What if",
+        ),
+        _kind(
+            "Other guidance",
+            "ID*, Decisions, Topic*, The tables say*, Elsewhere*, Reference*, Date, Seen",
+        ),
+        _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
+        _kind("Read me"),
+        _kind("Accepted", "Finding*, Decision, Rules, Reason*, Accepted by*, Until*"),
+    )
+}

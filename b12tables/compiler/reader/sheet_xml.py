@@ -1,0 +1,527 @@
+"""One sheet of a workbook, cell by cell as its XML goes by: values as they are shown, and what cannot be seen."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
+from b12tables.compiler.reader.package import Budget, ambiguous
+from b12tables.compiler.reader.shown import shown
+from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
+from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet
+
+_COORDINATE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_INTEGER = re.compile(r"-?[0-9]{1,300}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?Z?)?")
+
+LOWEST, NARROWEST = 2.0, 0.3
+"""Points and characters: a row or column below shows nothing of what stands in it."""
+
+Run = tuple[str, Font | None]
+"""A piece of a text and its font; None is the font of the cell."""
+
+
+def coordinate(text: str) -> tuple[int, int]:
+    """`B7` as row 7, column 2. ValueError where it is none, or beyond what a sheet has."""
+    match = _COORDINATE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    if row > LAST_ROW or column > LAST_COLUMN:
+        raise ValueError(text)
+    return row, column
+
+
+def areas(text: str) -> list[Area]:
+    """`B7:C9 E1` as ranges."""
+    found = []
+    for part in text.split():
+        first, _, last = part.partition(":")
+        found.append((*coordinate(first), *coordinate(last or first)))
+    return found
+
+
+def _whole(text: str) -> int:
+    """A count of the file: digits and nothing else (`int` also reads `1_0` and digits of other scripts)."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError(text)
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    if _NUMBER.fullmatch(text.strip(" \t\r\n")) is None:
+        raise ValueError(text)
+    return float(text)
+
+
+# ---------------------------------------------------------------- texts
+
+
+@dataclass
+class Texts:
+    """The shared texts. Of those in which some part looks other than plain, also the runs."""
+
+    texts: list[str] = field(default_factory=list)
+    runs: dict[int, tuple[Run, ...]] = field(default_factory=dict)
+
+
+class TextCollector:
+    """Gathers the text of `t` elements, wherever they stand, without phonetic readings, and the runs it is made of."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.inside = self.phonetic = self.property = False
+        self.font: Font | None = None
+        self.rich = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "t":
+            self.inside = not self.phonetic
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "r":
+            self.font = None
+        elif tag == "rPr":
+            self.font, self.property = Font(), True
+        elif self.property and self.font is not None:
+            self.font = with_property(self.font, tag, attributes)
+
+    def end(self, tag: str) -> None:
+        if tag == "t":
+            self.inside = False
+        elif tag == "rPh":
+            self.phonetic = False
+        elif tag == "rPr":
+            self.property = False
+            self.rich = self.rich or (self.font is not None and (not self.font.plain or _coloured(self.font)))
+        elif tag == "r":
+            self.font = None
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.runs.append((text, self.font))
+
+    def take(self) -> tuple[str, tuple[Run, ...]]:
+        """The text, and its runs where one of them looks other than plain."""
+        if len(self.runs) == 1 and not self.rich:
+            text = unescaped(self.runs[0][0])
+            self.runs.clear()
+            self.font = None
+            return text, ()
+        text = unescaped("".join(piece for piece, _ in self.runs))
+        runs = tuple((unescaped(piece), font) for piece, font in self.runs) if self.rich else ()
+        self.runs.clear()
+        self.rich, self.font = False, None
+        return text, runs
+
+
+def _coloured(font: Font) -> bool:
+    """Whether the colour is another than the usual ink."""
+    return font.colour is not None and font.colour[:2] not in (
+        ("theme", "1"),
+        ("auto", ""),
+        ("indexed", "64"),
+    )
+
+
+def unescaped(text: str) -> str:
+    """`_x000D_` is how the format writes a character that XML cannot hold."""
+    if "_x" not in text:
+        return text
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
+# ---------------------------------------------------------------- one sheet
+
+
+class SheetReader:
+    """Gathers the cells of one sheet as its XML goes by."""
+
+    def __init__(
+        self, file: str, name: str, texts: Texts, styles: Styles, epoch_1904: bool, budget: Budget
+    ) -> None:
+        self.blank = Sheet(file, name, {})
+        self.texts, self.styles, self.budget = texts, styles, budget
+        self.epoch = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.merges: list[Area] = []
+        self.spilled: list[tuple[Area, str]] = []
+        self.hidden_rows: set[int] = set()
+        self.columns: list[tuple[int, int, bool]] = []
+        self.rows_hidden = self.columns_hidden = False
+        self.zeros, self.shows_formulas = True, False
+        self.row = self.column = 0
+        self.rows: set[int] = set()
+        self.in_data = self.in_row = self.in_cell = False
+        self.type, self.style = "n", 0
+        self.value: list[str] | None = None
+        self.inside_value = self.inside_formula = self.has_inline = False
+        self.formula: list[str] | None = None
+        self.formula_mark: Mapping[str, str] = {}
+        self.masters: dict[str, str] = {}
+        self.inline = TextCollector()
+        self.plain_styles: dict[int, bool] = {}
+        self.conditions = _Conditions(styles)
+        self.begun: Mapping[str, Callable[[dict[str, str]], None]] = {
+            "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
+            "row": self._start_row, "col": self._start_column, "mergeCell": self._merge, "sheetData": self._start_data,
+            "sheetFormatPr": self._defaults, "sheetView": self._view,
+        }  # fmt: skip
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        handler = self.begun.get(tag)
+        if handler is not None:
+            handler(attributes)
+        elif self.in_cell:
+            self.inline.start(tag, attributes)
+        elif not self.in_data:
+            self.conditions.start(tag, attributes)
+
+    def _start_data(self, _: Mapping[str, str]) -> None:
+        self.in_data = True
+
+    def _defaults(self, attributes: Mapping[str, str]) -> None:
+        low = _decimal(attributes.get("defaultRowHeight", "15")) < LOWEST
+        self.rows_hidden = low or ("zeroHeight" in attributes and true(attributes, "zeroHeight"))
+        self.columns_hidden = _decimal(attributes.get("defaultColWidth", "8")) < NARROWEST
+
+    def _view(self, attributes: Mapping[str, str]) -> None:
+        self.zeros = self.zeros and true(attributes, "showZeros")
+        self.shows_formulas = self.shows_formulas or (
+            "showFormulas" in attributes and true(attributes, "showFormulas")
+        )
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        if not self.in_data:
+            raise ambiguous("a row stands outside of its sheet's data")
+        row = attributes.get("r")
+        self.row = _whole(row) if row is not None else self.row + 1
+        self.column, self.in_row = 0, True
+        if not 0 < self.row <= LAST_ROW:
+            raise ValueError(row)
+        if self.row in self.rows:
+            raise ambiguous(f"row {self.row} of the sheet {self.blank.name!r} is written twice")
+        self.rows.add(self.row)
+        if _hidden(attributes, "ht", LOWEST, self.rows_hidden):
+            self.hidden_rows.add(self.row)
+
+    def _start_column(self, attributes: Mapping[str, str]) -> None:
+        if "min" in attributes:
+            first, last = _whole(attributes["min"]), min(_whole(attributes["max"]), LAST_COLUMN)
+            self.columns.append((first, last, _hidden(attributes, "width", NARROWEST, False)))
+
+    def _merge(self, attributes: Mapping[str, str]) -> None:
+        first, _, last = attributes.get("ref", "").partition(":")
+        self.merges.append((*coordinate(first), *coordinate(last or first)))
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        if not self.in_row or self.in_cell:
+            raise ambiguous(f"a cell of the sheet {self.blank.name!r} stands outside of its row")
+        self.column += 1
+        if "r" in attributes:
+            row, self.column = coordinate(attributes["r"])
+            if row != self.row:
+                raise ambiguous(
+                    f"the cell {attributes['r']} of the sheet {self.blank.name!r} stands in row {self.row}"
+                )
+        self.type = attributes.get("t", "n")
+        self.style = _whole(attributes["s"]) if "s" in attributes else 0
+        self.value, self.formula = None, None
+        self.in_cell, self.has_inline = True, False
+
+    def _start_value(self, _: Mapping[str, str]) -> None:
+        if self.value is not None or not self.in_cell:
+            raise ambiguous(f"a cell of the sheet {self.blank.name!r} has two values")
+        self.value, self.inside_value = [], True
+
+    def _start_formula(self, attributes: Mapping[str, str]) -> None:
+        if self.in_cell:
+            self.formula, self.inside_formula, self.formula_mark = [], True, attributes
+
+    def _start_inline(self, _: Mapping[str, str]) -> None:
+        self.has_inline = True
+
+    def text(self, text: str) -> None:
+        if self.inside_value and self.value is not None:
+            self.value.append(text)
+        elif self.inside_formula and self.formula is not None:
+            self.formula.append(text)
+        elif self.in_cell:
+            self.inline.text(text)
+        elif not self.in_data:
+            self.conditions.text(text)
+
+    def end(self, tag: str) -> None:
+        if tag == "v":
+            self.inside_value = False
+        elif tag == "f":
+            self.inside_formula = False
+        elif tag == "c":
+            self.in_cell = False
+            self._end_cell()
+        elif self.in_cell:
+            self.inline.end(tag)
+        elif tag == "row":
+            self.in_row = False
+        elif tag == "sheetData":
+            self.in_data = False
+        elif not self.in_data:
+            self.conditions.end(tag)
+
+    # ------------------------------------------------------------ the content of a cell
+
+    def _end_cell(self) -> None:
+        inline, runs = self.inline.take() if self.inline.runs else ("", ())
+        if self.has_inline and self.value is not None:
+            raise ambiguous(f"a cell of the sheet {self.blank.name!r} has two values")
+        text = inline if self.type == "inlineStr" else "".join(self.value or ())
+        if not text and self.formula is None:
+            return
+        if (self.row, self.column) in self.cells:
+            place = self.blank.place(self.row, self.column)
+            raise ambiguous(f"the cell {place.cells} of the sheet {place.sheet!r} is written twice")
+        if self.formula is not None:
+            self.formulas[self.row, self.column] = self._formula_text()
+        cell = self._cell(text, runs)
+        self.cells[self.row, self.column] = replace(cell, formula=True) if self.formula is not None else cell
+
+    def _formula_text(self) -> str:
+        """The text of the formula; of one that is shared, its first text, marked as copied."""
+        mark = self.formula_mark
+        text = "".join(self.formula or ())
+        group = mark.get("si")
+        if mark.get("t") == "shared" and group is not None:
+            text = self.masters.setdefault(group, text) if text else COPIED + self.masters.get(group, "")
+        elif mark.get("t") in ("array", "dataTable") and "ref" in mark:
+            text = text or COPIED
+            self.spilled.extend((area, text) for area in areas(mark["ref"]))
+        return f"{ALWAYS}{text}" if "ca" in mark and true(mark, "ca") else text
+
+    def _cell(self, text: str, runs: tuple[Run, ...]) -> Cell:
+        place = self.blank.place(self.row, self.column)
+        if not text:
+            problem = "the cell holds a formula without a stored value"
+            remedy = "open the workbook in Excel or LibreOffice and save it, or write the value itself"
+            return Cell(None, place, problem, remedy)
+        if self.type == "e":
+            problem = f"the cell holds the error value {text[:20]}"
+            return Cell(None, place, problem, "mend the formula, or write the value")
+        if self.type == "s":
+            index = _whole(text.strip())
+            runs = self.texts.runs.get(index, ())
+        value, seen, problem, remedy = self._meaning(text)
+        if isinstance(value, str):
+            if len(value) > self.budget.cell_text:
+                value, problem, remedy = None, "the cell holds more text than a cell can", "shorten the text"
+            elif self.type != "s":
+                self.budget.spend("text", len(value))
+        cell = Cell(value, place, problem, remedy, shown=seen)
+        if runs or not self._plain():
+            return replace(cell, looks=self._looks(cell, runs))
+        return cell
+
+    def _meaning(self, text: str) -> tuple[Raw, str, str, str]:
+        """The content of a cell as it is shown: value, its text where unusual, problem and remedy."""
+        code = self.styles.format(self.style)
+        match self.type:
+            case "s":
+                return shown(self.texts.texts[_whole(text.strip())], code, self.epoch)
+            case "b":
+                if text.strip() not in ("0", "1", "true", "false"):
+                    raise ValueError(text)
+                return shown(text.strip() in ("1", "true"), code, self.epoch)
+            case "d":
+                if _DAY.fullmatch(text.strip()) is None:
+                    raise ValueError(text)
+                moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
+                return (moment.date() if moment.time() == datetime.min.time() else moment), "", "", ""
+            case "n":
+                return shown(_number(text.strip(" \t\r\n")), code, self.epoch, self.zeros)
+            case "inlineStr":
+                return shown(text, code, self.epoch)
+            case "str":
+                return shown(unescaped(text), code, self.epoch)
+        raise ValueError(self.type)
+
+    def _plain(self) -> bool:
+        """Whether the style of the cell leaves its text as it is."""
+        known = self.plain_styles.get(self.style)
+        if known is None:
+            font, fill = self.styles.font(self.style), self.styles.fill(self.style)
+            known = (
+                font.plain and not self.styles.layout(self.style) and not styles_hide(font, fill, self.styles)
+            )
+            self.plain_styles[self.style] = known
+        return known
+
+    def _looks(self, cell: Cell, runs: tuple[Run, ...]) -> tuple[Look, ...]:
+        """What of the cell's text does not look plain."""
+        own, fill = self.styles.font(self.style), self.styles.fill(self.style)
+        pieces = runs or ((cell.text or "…", None),)
+        filled = [(text, _joined(own, font)) for text, font in pieces if text.strip()]
+        # a cell that is struck out run by run is struck out as a whole
+        whole = bool(filled) and all(font.struck for _, font in filled)
+        found: list[Look] = []
+        for text, font in filled:
+            found.extend(
+                replace(look, whole=whole if look.kind == "struck" else look.whole)
+                for look in looks(text, font, fill, self.styles, len(filled) == 1)
+            )
+        if self.styles.layout(self.style):
+            found.append(Look(self.styles.layout(self.style), cell.text, True))
+        return tuple(found)
+
+    # ------------------------------------------------------------ the sheet as a whole
+
+    def sheet(self) -> Sheet:
+        """The sheet, its merged values spread over the rows and columns in which something stands."""
+        self._spill()
+        self._spread()
+        used = {column for _, column in self.cells}
+        rows = {row for row, _ in self.cells}
+        return Sheet(
+            self.blank.file,
+            self.blank.name,
+            self.cells,
+            frozenset(rows & self.hidden_rows),
+            frozenset(column for column in used if self._column_hidden(column)),
+            shows_formulas=self.shows_formulas,
+            disguises=tuple(self.conditions.found),
+        )
+
+    def _column_hidden(self, column: int) -> bool:
+        own = [hidden for first, last, hidden in self.columns[:LAST_COLUMN] if first <= column <= last]
+        return any(own) if own else self.columns_hidden
+
+    def _spill(self) -> None:
+        """A formula for a whole range: each of its cells has the value from there."""
+        columns = sorted({column for _, column in self.cells})
+        rows = sorted({row for row, _ in self.cells})
+        for (top, left, bottom, right), text in self.spilled:
+            for row in _between(rows, top, bottom):
+                for column in _between(columns, left, right):
+                    self.budget.spend("cells", 1)
+                    if (row, column) in self.cells and (row, column) not in self.formulas:
+                        self.formulas[row, column] = COPIED + text
+                        self.cells[row, column] = replace(self.cells[row, column], formula=True)
+
+    def _spread(self) -> None:
+        rows = sorted({row for row, _ in self.cells})
+        columns = sorted({column for _, column in self.cells})
+        for top, left, bottom, right in self.merges:
+            anchor = self.cells.get((top, left))
+            inside = _between(columns, left, right)
+            for row in _between(rows, top, bottom):
+                for column in inside:
+                    if (row, column) == (top, left):
+                        continue
+                    self.budget.spend("cells", 1)
+                    place = self.blank.place(row, column)
+                    # What stands under a merge is not seen, so the merged value replaces it.
+                    self.cells[row, column] = (
+                        Cell(None, place) if anchor is None else replace(anchor, place=place, spread=True)
+                    )
+                    self.formulas.pop((row, column), None)
+
+
+def _joined(own: Font, run: Font | None) -> Font:
+    """The font of a run. Whether it loses what the cell's own font says differs between programs: it keeps it."""
+    if run is None:
+        return own
+    return replace(
+        run,
+        struck=run.struck or own.struck,
+        position=run.position or own.position,
+        colour=run.colour if run.colour is not None else own.colour,
+        name=run.name or own.name,
+    )
+
+
+def _number(text: str) -> int | float:
+    """A number as XML Schema writes it: `float` also reads `1_0` and digits of other scripts."""
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if text in ("INF", "-INF", "NaN") or text.lower() in ("inf", "-inf", "nan"):
+        return float(text.lower())
+    if _NUMBER.fullmatch(text) is None:
+        raise ValueError(text)
+    return float(text)
+
+
+def _between(numbers: list[int], low: int, high: int) -> Iterable[int]:
+    return numbers[bisect_left(numbers, low) : bisect_right(numbers, high)]
+
+
+def _hidden(attributes: Mapping[str, str], size: str, least: float, usual: bool) -> bool:
+    """Hidden by name, by a filter or an outline, by having no height or width, or because all are (`usual`)."""
+    if attributes.get("hidden") in ("1", "true", "on"):
+        return True
+    if size in attributes:
+        return _decimal(attributes[size]) < least
+    return usual and "hidden" not in attributes
+
+
+# ---------------------------------------------------------------- conditional formats
+
+
+class _Conditions:
+    """The conditional formats of a sheet that can change what a reader sees of a cell, older and newer ones."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.found: list[tuple[Area, str]] = []
+        self.areas: list[Area] = []
+        self.words = ""
+        self.font: Font | None = None
+        self.where: list[str] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        tag = tag.removeprefix("ext:")
+        if tag == "conditionalFormatting":
+            self.areas, self.words = areas(attributes.get("sqref", "")), ""
+        elif tag == "cfRule" and "dxfId" in attributes:
+            number = _whole(attributes["dxfId"])
+            if number < len(self.styles.differences):
+                self.words = self.words or disguises(self.styles.differences[number], self.styles)
+        elif tag in ("dataBar", "iconSet") and not true(attributes, "showValue"):
+            self.words = self.words or "shows a picture in their place"
+        elif tag == "dxf":
+            self.font = Font()
+        elif tag == "sqref":
+            self.where = []
+        elif self.font is not None:
+            self._own(tag, attributes)
+
+    def _own(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A property that a newer format states in its own place."""
+        assert self.font is not None
+        self.font = with_property(self.font, tag, attributes)
+        if self.font.struck:
+            self.words = self.words or "strikes them out"
+        if tag == "numFmt":
+            self.words = (
+                self.words or f"shows them under the number format {attributes.get('formatCode', '')[:60]!r}"
+            )
+
+    def text(self, text: str) -> None:
+        if self.where is not None:
+            self.where.append(text)
+
+    def end(self, tag: str) -> None:
+        tag = tag.removeprefix("ext:")
+        if tag == "sqref" and self.where is not None:
+            self.areas, self.where = areas("".join(self.where)), None
+        elif tag == "dxf":
+            self.font = None
+        elif tag == "conditionalFormatting" and self.words:
+            self.found.extend((area, self.words) for area in self.areas)
+            self.words = ""
