@@ -59,11 +59,10 @@ from collections.abc import Iterator, Mapping
 
 from b12tables.compiler.checks.certificate import cases_text
 from b12tables.compiler.model import Finding, Never, Place
-from b12tables.compiler.proof.analysis import Analysis, Case, value_words
-from b12tables.compiler.proof.pair_proof import values_of
+from b12tables.compiler.proof.analysis import Analysis, value_words
+from b12tables.compiler.proof.pair_proof import answer_text
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import all_rows, lines_text
-from b12tables.runtime.words import UNKNOWN
 
 NAME = "broken-safety-rule"
 
@@ -121,7 +120,7 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
     told = {}
     for case, fired in ((verdict.beside, verdict.fired_beside), (verdict.case, verdict.fired)):
         state = value_words(field, case[field.code])
-        told[state] = _answer(analysis, case, line.field)
+        told[state] = answer_text(analysis, case, line.field)
         parting = [
             f"{model.decision[code].label} {', '.join(ids) or 'no rule of its own'}"
             for code, ids in _parting(verdict, fired)
@@ -158,10 +157,3 @@ def _parting(verdict: Verdict, fired: Mapping[str, tuple[str, ...]]) -> list[tup
     other = verdict.fired_beside if fired is verdict.fired else verdict.fired
     parts = {code: ids for code, ids in fired.items() if ids != other.get(code)}
     return [(code, tuple(i for i in ids if i not in other.get(code, ()))) for code, ids in parts.items()]
-
-
-def _answer(analysis: Analysis, case: Case, name: str) -> str:
-    """What a case gets, in words."""
-    value = values_of(analysis, case)[name]
-    field = analysis.model.fields[name]
-    return f"{field.label} {'none' if value == UNKNOWN else value_words(field, value)}"

@@ -470,6 +470,8 @@ class About:
     language: str = "en"
     answers: tuple[str, ...] = ()
     """The decisions that the author lists as answers, in their order; empty: nobody said which they are."""
+    questions: tuple[str, ...] = ()
+    """The decisions that the author lists as asking for what is not known; empty: nobody said which they are."""
 
 
 @dataclass(frozen=True)
@@ -513,12 +515,14 @@ class Model:
         """What the table of each output looks at."""
         return {name: table.input_fields for name, table in self.produced_by.items()}
 
-    def behind(self, names: Iterable[str], *, computed: bool = True) -> tuple[str, ...]:
+    def behind(self, names: Iterable[str], *, tables: bool = True, computed: bool = True) -> tuple[str, ...]:
         """Everything that some fields depend on, through tables and computed fields, in the dictionary's order.
 
-        The fields themselves are among it. `computed` False: what is computed is taken as it comes, as the proof does.
+        The fields themselves are among it. `computed` False: what is computed is taken as it comes, as the proof
+        does; `tables` False: what tables decide is.
         """
-        found = reach({**self.parts, **self._conditions} if computed else self._conditions, names)
+        needs = {**(self.parts if computed else {}), **(self._conditions if tables else {})}
+        found = reach(needs, names)
         return tuple(name for name in self.fields if name in found)
 
     def inputs_behind(self, names: Iterable[str], *, computed: bool = True) -> tuple[str, ...]:

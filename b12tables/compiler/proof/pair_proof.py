@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 from b12tables.compiler.model import Never, SafetyRule, Value, Worsening, as_inputs, evaluate, passes
-from b12tables.compiler.proof.analysis import Analysis, Case
+from b12tables.compiler.proof.analysis import Analysis, Case, value_words
 from b12tables.compiler.proof.axis import Axis, bits
 from b12tables.compiler.proof.constraints import NO, YES, Relation
 from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
@@ -144,6 +144,13 @@ def values_of(analysis: Analysis, case: Case) -> dict[str, Value]:
         if answer is not None:
             values.update(as_inputs(table, answer))
     return values
+
+
+def answer_text(analysis: Analysis, case: Case, name: str) -> str:
+    """What a case gets in a field, in words."""
+    value = values_of(analysis, case)[name]
+    field = analysis.model.fields[name]
+    return f"{field.label} {'none' if value == UNKNOWN else value_words(field, value)}"
 
 
 def confirmed(analysis: Analysis, rule: SafetyRule, line: Never, better: Case, worse: Case) -> bool:

@@ -197,18 +197,37 @@ class Reach:
             reads = [*(variable for variable, _ in ties), *needs]
             self.producer[self.number[name]] = Constraint(relation, reads, [self.number[name]])
 
-    def _add_question(self, ts: TableSpace, name: str, says_yes: Sequence[bool], otherwise: bool) -> None:
-        """A yes/no variable: does a rule hold that says yes, or only the Otherwise row, which does?"""
+    def any_holds(self, ts: TableSpace, rules: int, otherwise: bool = False) -> str:
+        """The name of the variable that says whether any of some rules holds; `otherwise`: or no rule at all.
+
+        It hangs on no more than these rules look at: that the table has an answer is another question.
+        """
+        name = f"{ts.table.code}\x00holds\x00{rules:x}\x00{otherwise}"
+        if name not in self.number:
+            says_yes = [bool(rules >> i & 1) for i in range(len(ts.rows))]
+            self._add_question(ts, name, says_yes, otherwise, alone=not otherwise)
+        return name
+
+    def _add_question(
+        self, ts: TableSpace, name: str, says_yes: Sequence[bool], otherwise: bool, alone: bool = False
+    ) -> None:
+        """A yes/no variable: does a rule hold that says yes, or only the Otherwise row, which does?
+
+        `alone`: without the columns that none of these rules looks at.
+        """
         variable = self._variable(name, NO | YES)
+        columns = tuple(range(len(ts.fields)))
+        if alone:
+            boxes = [ts.grid.boxes[i] for i, yes in enumerate(says_yes) if yes]
+            columns = tuple(c for c in columns if any(box[c] != ts.grid.full[c] for box in boxes))
         relation = self.space.common.once(
             "question",
             (ts.grid, ts.table.rules),
-            lambda: _question_relation(ts, says_yes, otherwise),
-            also=(tuple(says_yes), otherwise),
+            lambda: _question_relation(ts, says_yes, otherwise, columns),
+            also=(tuple(says_yes), otherwise, columns),
         )
-        self.producer[variable] = Constraint(
-            relation, [self.number[field] for field in ts.fields], [variable]
-        )
+        reads = [self.number[ts.fields[c]] for c in columns]
+        self.producer[variable] = Constraint(relation, reads, [variable])
 
     # ---------------------------------------------------------------- tests as boxes
 
@@ -528,12 +547,16 @@ def _members(test: Test, produced: Sequence[Value]) -> Iterator[Value]:
                 yield from _members(part, produced)
 
 
-def _question_relation(ts: TableSpace, says_yes: Sequence[bool], otherwise: bool) -> Relation:
+def _question_relation(
+    ts: TableSpace, says_yes: Sequence[bool], otherwise: bool, columns: Sequence[int]
+) -> Relation:
     """Does a rule hold that says yes, or only the Otherwise row, which does?"""
     rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
     grid = ts.grid
     boxes = Grid(
-        [c.size for c in grid.columns], [c.ordered for c in grid.columns], [grid.boxes[i] for i in rules]
+        [grid.columns[c].size for c in columns],
+        [grid.columns[c].ordered for c in columns],
+        [tuple(grid.boxes[i][c] for c in columns) for i in rules],
     )
     yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
     return TableRelation(

@@ -56,7 +56,11 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     outlines = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
     decisions = _decision_names(outlines, found)
-    about = replace(about, answers=lists.read_answers(grids["About"], decisions, found))
+    about = replace(
+        about,
+        answers=lists.read_listed("Answers", grids["About"], decisions, found),
+        questions=lists.read_listed("Questions", grids["About"], decisions, found),
+    )
     produced = _produced(outlines, fields, found)
     set_valued = {name for table in outlines if table.policy.gives_list for name in table.output_fields}
     tables = {

@@ -116,17 +116,17 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     )
 
 
-def read_answers(grids: Sequence[Grid], decisions: Names, found: Found) -> tuple[str, ...]:
-    """The codes of the decisions that About lists as answers, in their order."""
+def read_listed(key: str, grids: Sequence[Grid], decisions: Names, found: Found) -> tuple[str, ...]:
+    """The codes of the decisions that About lists under a key (`Answers`, `Questions`), in their order."""
     codes: list[str] = []
-    for cell in (grid.keys["Answers"] for grid in grids if "Answers" in grid.keys):
+    for cell in (grid.keys[key] for grid in grids if key in grid.keys):
         for name in filter(None, re.split(r"\s*[;\n]\s*", cell.text.strip())):
             code = decisions.require(name, cell.place, found)
             if code is not None and code in codes:
                 note(
                     found,
                     "duplicate-name",
-                    f"{name} is listed twice among the answers",
+                    f"{name} is listed twice under {key}",
                     cell.place,
                     help="keep one",
                 )

@@ -42,7 +42,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "About",
             keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
-            "Intended use*, Disclaimer*, Licence, Language, Answers",
+            "Intended use*, Disclaimer*, Licence, Language, Answers, Questions",
         ),
         _kind(
             "Dictionary",
