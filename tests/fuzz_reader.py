@@ -16,7 +16,7 @@ from pathlib import Path
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.workbook import Cell, Sheet, Workbook
-from tests.support.tables import workbook_from_markdown, write_xlsx
+from tests.kit.tables import workbook_from_markdown, write_xlsx
 from tests.test_reader_hostile import GOOD, TOKENS, survives
 
 XML = [b"<", b">", b"</", b"/>", b'"', b"&amp;", b"&#0;", b"&x;", b"<c>", b"<row r='1048576'>", b'r="XFD1048576"',

@@ -13,7 +13,7 @@ from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.terminology import code_troubles, luhn, verhoeff
 from b12tables.compiler.reader.workbook import Raw, Workbook
-from tests.support.tables import workbook_from_markdown
+from tests.kit.tables import workbook_from_markdown
 
 SET = """
 ## About

@@ -17,7 +17,7 @@ from b12tables.compiler.model.unary_tests import test_text as printed_text
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.workbook import Raw
 from b12tables.runtime.words import UNKNOWN
-from tests.support.tables import model_from_markdown, raw
+from tests.kit.tables import model_from_markdown, raw
 
 MODEL = model_from_markdown(
     """

@@ -21,9 +21,9 @@ from b12tables.compiler.model.unary_tests import Anything
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.reader.edits import edited
-from tests.support.cases import as_values
-from tests.support.small_sets import safety_rules, small_model
-from tests.support.tables import model_and_findings, model_from_markdown
+from tests.kit.cases import as_values
+from tests.kit.small_sets import safety_rules, small_model
+from tests.kit.tables import model_and_findings, model_from_markdown
 
 TABLES = """
 ## Fields

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from b12tables.compiler.checks import run_checks
-from tests.support.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown
 
 TABLES = """
 ## Fields

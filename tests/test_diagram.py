@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from b12tables.compiler.model.tables import HitPolicy
 from b12tables.compiler.model.unary_tests import Value, passes
 from b12tables.compiler.proof.decision_diagram import Branch, Node, diagram, nodes
-from tests.support.small_sets import Seen, domain, look_at, small_model
+from tests.kit.small_sets import Seen, domain, look_at, small_model
 
 
 def _follow(node: Node, seen: Seen) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from b12tables.compiler.checks import fixes as suggestions
 from b12tables.compiler.model.evaluate import evaluate as reference
 from b12tables.compiler.reader.folder import Kept
 from b12tables.compiler.report.text import report_json
-from tests.support.cases import as_values
+from tests.kit.cases import as_values
 
 ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "tables"

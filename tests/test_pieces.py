@@ -26,9 +26,9 @@ from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, meeting_pairs, merged, minus, uncovered
 from b12tables.compiler.proof.table_space import Space
 from b12tables.runtime.words import UNKNOWN
-from tests.support.cases import in_piece
-from tests.support.small_sets import domain, place, small_model
-from tests.support.tables import model_from_markdown
+from tests.kit.cases import in_piece
+from tests.kit.small_sets import domain, place, small_model
+from tests.kit.tables import model_from_markdown
 
 SEEDS = st.integers(0, 2**40)
 

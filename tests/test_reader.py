@@ -20,7 +20,7 @@ from b12tables.compiler.model.unary_tests import Equals, Interval, IsUnknown
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.workbook import Workbook
-from tests.support.tables import model_and_findings, model_from_markdown, write_xlsx
+from tests.kit.tables import model_and_findings, model_from_markdown, write_xlsx
 
 SET = (Path(__file__).parent / "sets" / "level.md").read_text(encoding="utf-8")
 

@@ -31,8 +31,8 @@ from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
-from tests.support.meaning import meaning
-from tests.support.tables import write_xlsx
+from tests.kit.meaning import meaning
+from tests.kit.tables import write_xlsx
 
 GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
 

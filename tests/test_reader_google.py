@@ -23,8 +23,8 @@ from b12tables.compiler.reader.folder import read_workbook
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.desk.annotate import losses
 from b12tables.desk.new import new_set
-from tests.support.meaning import meaning
-from tests.support.tables import workbook_from_markdown
+from tests.kit.meaning import meaning
+from tests.kit.tables import workbook_from_markdown
 
 GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
-from tests.support.tables import write_xlsx
+from tests.kit.tables import write_xlsx
 
 GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
 
@@ -712,7 +712,7 @@ WRITTEN = st.one_of(
 def test_random_cell_texts(data: st.DataObject) -> None:
     """Any content of any cells of a good table set: findings only."""
     from b12tables.compiler.reader.workbook import Cell, Sheet, Workbook
-    from tests.support.tables import workbook_from_markdown
+    from tests.kit.tables import workbook_from_markdown
 
     sheets = []
     for sheet in workbook_from_markdown(GOOD):

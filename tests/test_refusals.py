@@ -18,7 +18,7 @@ from b12tables.compiler.reader.folder import read_workbook
 from b12tables.compiler.reader.names import a_code, code_trouble
 from b12tables.desk.new import new_set
 from b12tables.runtime.words import fold
-from tests.support.tables import ABOUT, model_and_findings, write_xlsx
+from tests.kit.tables import ABOUT, model_and_findings, write_xlsx
 
 SET = """
 ## Dictionary

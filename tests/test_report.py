@@ -20,7 +20,7 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.certificate import Certificate, cases_words
 from b12tables.compiler.model.finding import KINDS, Finding, Place
 from b12tables.compiler.report.text import finding_text, report_github, report_json, report_sarif, report_text
-from tests.support.tables import model_from_markdown, write_xlsx
+from tests.kit.tables import model_from_markdown, write_xlsx
 
 TODAY = date(2026, 11, 21)
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli.main import cli
-from tests.support.tables import write_xlsx
+from tests.kit.tables import write_xlsx
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def iron(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("iron")
-    write_xlsx((ROOT / "tests" / "sets" / "iron.md").read_text("utf-8"), folder, "iron.xlsx")
+    write_xlsx((ROOT / "tests" / "kit" / "sets" / "iron.md").read_text("utf-8"), folder, "iron.xlsx")
     return folder
 
 

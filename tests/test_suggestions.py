@@ -16,8 +16,8 @@ from b12tables.compiler.model.tables import Condition, Model, Rule
 from b12tables.compiler.model.unary_tests import Vocabulary, parse_test
 from b12tables.runtime.words import fold
 from benchmarks.analysis import yes_no
-from tests.support.small_sets import small_model
-from tests.support.tables import model_and_findings, model_from_markdown
+from tests.kit.small_sets import small_model
+from tests.kit.tables import model_and_findings, model_from_markdown
 
 
 def _parsed(model: Model, name: str, text: str, like: Condition) -> Condition:

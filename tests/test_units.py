@@ -16,7 +16,7 @@ from b12tables.runtime.fields import Number
 from b12tables.runtime.units import NAMES as SPELLED
 from b12tables.runtime.units import unit_code, unit_words
 from b12tables.runtime.values import Quantity
-from tests.support.units import all_units, spellings
+from tests.kit.units import all_units, spellings
 
 
 @pytest.mark.parametrize(

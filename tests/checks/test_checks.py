@@ -1,5 +1,5 @@
 """The pages of the kinds of finding and the suites beside this file: tables in Markdown, and exactly the findings
-expected (`tests/support/suites.py` says how they are written).
+expected (`tests/kit/suites.py` says how they are written).
 
 For each kind a set with exactly that defect gives that finding, and its mend (`mends.md`) gives none.
 """
@@ -15,8 +15,8 @@ import pytest
 from b12tables.compiler import checks
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import KINDS
-from tests.support.cases import as_values
-from tests.support.suites import READING, Ran, Suite, pages_and_suites, run, suites
+from tests.kit.cases import as_values
+from tests.kit.suites import READING, Ran, Suite, pages_and_suites, run, suites
 
 HERE = Path(__file__).parent
 SETS = dict(pages_and_suites(HERE, dict(checks.PAGES)))

@@ -17,7 +17,7 @@ from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.model.tables import DecisionTable, Model, Rule
 from b12tables.compiler.model.unary_tests import Test
 from tests.desk.random_models import edited, random_model
-from tests.support.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown
 
 
 def _says(table: DecisionTable, rule: Rule) -> object:

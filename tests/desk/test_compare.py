@@ -20,7 +20,7 @@ from b12tables.compiler.model import Evaluation, evaluate
 from b12tables.compiler.model.tables import HitPolicy, Model
 from b12tables.compiler.model.unary_tests import Interval, Test, Value
 from tests.desk.random_models import accepts, all_cases, edited, random_model
-from tests.support.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown
 
 Results = tuple[Evaluation, Evaluation]
 

@@ -14,7 +14,7 @@ from b12tables.compiler import check, read
 from b12tables.compiler.compare.sign_offs import standings
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.desk.versions import last_release
-from tests.support.tables import model_from_markdown, write_xlsx
+from tests.kit.tables import model_from_markdown, write_xlsx
 
 TABLES = """
 ## About

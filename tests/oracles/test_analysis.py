@@ -17,9 +17,9 @@ from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model
 from b12tables.compiler.model.unary_tests import Test, passes
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
-from tests.support.cases import as_values, in_region
-from tests.support.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
-from tests.support.tables import model_from_markdown
+from tests.kit.cases import as_values, in_region
+from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
+from tests.kit.tables import model_from_markdown
 
 SEEDS = st.integers(0, 2**40)
 MANY = settings(max_examples=1500, deadline=None, derandomize=True)

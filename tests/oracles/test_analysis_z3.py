@@ -21,8 +21,8 @@ from b12tables.compiler.model.tables import (
 )
 from b12tables.compiler.model.unary_tests import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.proof.analysis import Analysis, Standing
-from tests.support.cases import as_values
-from tests.support.small_sets import ABOUT, place
+from tests.kit.cases import as_values
+from tests.kit.small_sets import ABOUT, place
 
 z3 = pytest.importorskip("z3")
 

@@ -21,9 +21,8 @@ from b12tables.compiler.model.tables import (
 )
 from b12tables.compiler.model.unary_tests import AnyOf, Equals, IsKnown, IsUnknown, Test, Value, passes
 from b12tables.runtime.words import UNKNOWN
-from tests.oracles.test_analysis import SEEDS, _too_large
-from tests.support.cases import as_values
-from tests.support.small_sets import (
+from tests.kit.cases import as_values
+from tests.kit.small_sets import (
     Seen,
     Whole,
     domain,
@@ -35,6 +34,7 @@ from tests.support.small_sets import (
     small_model,
     take,
 )
+from tests.oracles.test_analysis import SEEDS, _too_large
 
 
 def _one_of(values: list[Value]) -> Test:

@@ -21,8 +21,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
+from tests.kit.tables import model_from_markdown
 from tests.oracles.random_cells import Cell, Column, Domain, known_but_not, random_cell, random_column, z3
-from tests.support.tables import model_from_markdown
 
 SEEDS = range(12)
 

@@ -13,7 +13,7 @@ import pytest
 from b12tables.runtime.rules import Answer, Rule
 from b12tables.runtime.values import Quantity
 from tests.desk.random_models import random_model
-from tests.runtime.packages import (
+from tests.kit.packages import (
     given_json,
     iron_model,
     iron_package,

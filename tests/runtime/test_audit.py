@@ -13,7 +13,7 @@ import pytest
 
 from b12tables.compiler.model.tables import Condition, DecisionTable, Limit, Model, Result
 from b12tables.compiler.model.unary_tests import Equals, Value
-from tests.runtime.packages import iron_model, iron_package, package_of, real_package
+from tests.kit.packages import iron_model, iron_package, package_of, real_package
 
 CASE = {
     "ferritin": "20 ug/L",

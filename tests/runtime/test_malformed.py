@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.runtime.values import Quantity
-from tests.runtime.packages import iron_package, package_from, real_package
+from tests.kit.packages import iron_package, package_from, real_package
 
 SET = """
 ## Fields

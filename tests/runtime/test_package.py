@@ -24,7 +24,7 @@ from b12tables.compiler.codegen.package import emit_python
 from b12tables.compiler.codegen.schema import emit_schema
 from b12tables.runtime import PACT
 from b12tables.runtime.selfcheck import outdated
-from tests.runtime.packages import ROOT, iron_model, iron_package, package_from, real_model, real_package
+from tests.kit.packages import ROOT, iron_model, iron_package, package_from, real_model, real_package
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
 
@@ -88,7 +88,7 @@ ODD = """
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packages of three table sets, on disk."""
-    from tests.support.tables import model_from_markdown
+    from tests.kit.tables import model_from_markdown
 
     root = tmp_path_factory.mktemp("generated")
     for model in (real_model(), iron_model(), model_from_markdown(ODD)):
@@ -294,7 +294,7 @@ def test_the_schemas_fit_what_is_read_and_given() -> None:
             jsonschema.Draft202012Validator.check_schema(schema)
         case = jsonschema.Draft202012Validator(schemas["case.schema.json"])
         result = jsonschema.Draft202012Validator(schemas["result.schema.json"])
-        from tests.runtime.packages import given_json
+        from tests.kit.packages import given_json
 
         for example in model.cases:
             plain = {
@@ -311,7 +311,7 @@ def test_the_schemas_fit_what_is_read_and_given() -> None:
 
 
 def given_json_of(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    from tests.runtime.packages import given_json
+    from tests.kit.packages import given_json
 
     plain = given_json(model, {n: v for n, v in values.items() if n != "today"})
     return plain | ({"today": values["today"]} if "today" in values else {})

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.runtime.packages import ROOT, given_json, real_model
+from tests.kit.packages import ROOT, given_json, real_model
 
 PYTHONS = ROOT / "tests" / "pythons"
 SCRIPT = PYTHONS / "answers.py"

@@ -16,7 +16,7 @@ from b12tables.compiler.model.tables import Model
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
 from tests.desk.random_models import random_model
-from tests.runtime.packages import (
+from tests.kit.packages import (
     given_json,
     iron_model,
     iron_package,

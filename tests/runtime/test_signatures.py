@@ -8,8 +8,8 @@ import jsonschema
 
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.runtime.audit import audit_record
-from tests.runtime.packages import package_from
-from tests.support.tables import model_from_markdown
+from tests.kit.packages import package_from
+from tests.kit.tables import model_from_markdown
 
 TABLES = """
 ## About

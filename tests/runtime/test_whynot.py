@@ -13,7 +13,7 @@ import pytest
 from b12tables.compiler.model.unary_tests import passes
 from b12tables.runtime.whynot import why_not
 from tests.desk.random_models import random_model
-from tests.runtime.packages import package_of, real_model, real_package
+from tests.kit.packages import package_of, real_model, real_package
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
 

@@ -16,7 +16,7 @@ from b12tables.site.book import Book
 from b12tables.site.pages.certificate import NEVER, certificate_page
 from b12tables.site.pages.reference import inferences_page, safety_page
 from b12tables.compiler.report.text import report_json
-from tests.support.tables import model_from_markdown, write_xlsx
+from tests.kit.tables import model_from_markdown, write_xlsx
 
 TABLES = """
 ## Fields

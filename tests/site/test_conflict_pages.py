@@ -15,8 +15,8 @@ from b12tables.compiler.model.tables import Model
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
-from tests.support.cases import as_values
-from tests.support.tables import model_from_markdown
+from tests.kit.cases import as_values
+from tests.kit.tables import model_from_markdown
 
 SET = """
 ## Fields

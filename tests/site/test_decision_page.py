@@ -12,7 +12,7 @@ from b12tables.compiler.checks import run_checks
 from b12tables.site.book import Book
 from b12tables.site.pages.decision import decision_page, told_apart
 from b12tables.site.pages.messages import messages_page
-from tests.support.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown
 
 TABLES = """
 ## Fields

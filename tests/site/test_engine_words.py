@@ -14,7 +14,7 @@ from pathlib import Path
 from b12tables.runtime.reading import _read_text as read_quantity
 from b12tables.runtime.units import NAMES, unit_key, unit_words
 from b12tables.runtime.words import fold, plain
-from tests.support.units import all_units, spellings
+from tests.kit.units import all_units, spellings
 
 HERE = Path(__file__).parent
 ENGINE = HERE.parents[1] / "b12tables" / "site" / "theme" / "assets" / "engine.js"

@@ -13,7 +13,7 @@ import pytest
 
 from b12tables.site.form_data import input_data
 from b12tables.site.link_check import check_site
-from tests.runtime.packages import real_model
+from tests.kit.packages import real_model
 from tests.site.browsing import Examiner, Watch, examine, over_http, pages_of
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.test_engine import package_of

@@ -16,8 +16,8 @@ from b12tables.site.book import Book
 from b12tables.site.pictures.requirements_graph import BOX, TALL, WIDTH, graph_list, graph_svg, neighbourhood, parts, title_of
 from b12tables.site.pictures.layers import Sizes, layout
 from tests.site.browsing import Watch
-from tests.support.small_sets import small_model
-from tests.support.tables import model_from_markdown
+from tests.kit.small_sets import small_model
+from tests.kit.tables import model_from_markdown
 
 SIZES = Sizes(width=700, box=120, height=40, gap=12, between=30, thread=8)
 

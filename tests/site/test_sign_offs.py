@@ -16,7 +16,7 @@ from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.generate import start_page
 from b12tables.site.pages.sign_offs import sign_offs_page
 from b12tables.compiler.proof.fingerprint import Meanings
-from tests.support.tables import model_from_markdown, write_xlsx
+from tests.kit.tables import model_from_markdown, write_xlsx
 
 TABLES = """
 ## About

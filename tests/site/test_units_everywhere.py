@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.test_engine import in_node, package_of
-from tests.support.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown
 
 SET = """
 ## Dictionary

@@ -11,7 +11,7 @@ from b12tables.compiler.checks.unknown_statement import citations
 from b12tables.site.book import Book
 from b12tables.site.pages.accounting import accounting_page, in_order
 from b12tables.site.pages.reference import evidence_page
-from tests.runtime.packages import real_model
+from tests.kit.packages import real_model
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ROOT.parent / "shared" / "sources"

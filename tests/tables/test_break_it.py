@@ -25,8 +25,8 @@ from b12tables.compiler.model.tables import Edit, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Value, passes
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.reader.edits import edited, rows
-from tests.runtime.packages import package_of, real_model
-from tests.support.cases import as_values
+from tests.kit.cases import as_values
+from tests.kit.packages import package_of, real_model
 
 ROOT = Path(__file__).parent.parent.parent
 with (Path(__file__).parent / "breaks.csv").open(encoding="utf-8", newline="") as file:

@@ -18,8 +18,8 @@ from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.edits import edited
 from b12tables.site.book import Book
-from tests.runtime.packages import real_model
-from tests.support.cases import as_values
+from tests.kit.cases import as_values
+from tests.kit.packages import real_model
 
 WITH_CELLS = {
     "C01", "C02", "C03", "C04", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C16", "C17", "C18",

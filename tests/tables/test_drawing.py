@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.runtime.packages import real_model
+from tests.kit.packages import real_model
 
 LABORATORY = {"b12", "mma", "hcy"}
 REGIMEN = {"cause_interval", "escalation", "regimen", "regimen_detail", "interval_relation", "treatment_change",

@@ -16,7 +16,7 @@ import pytest
 from b12tables.compiler.model.evaluate import Evaluation, evaluate
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
-from tests.runtime.packages import real_model
+from tests.kit.packages import real_model
 
 ASKED = {
     "cause": {"I01"},

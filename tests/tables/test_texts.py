@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler.reader.folder import read_workbook
-from tests.runtime.packages import real_model
+from tests.kit.packages import real_model
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ROOT.parent / "shared" / "sources"

@@ -10,7 +10,7 @@ import pint
 import pytest
 
 from b12tables.compiler.model.tables import Field
-from tests.runtime.packages import real_model, real_package
+from tests.kit.packages import real_model, real_package
 
 REGISTRY = pint.UnitRegistry(non_int_type=Fraction)
 

@@ -20,7 +20,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.runtime.words import UNKNOWN
-from tests.runtime.packages import real_model
+from tests.kit.packages import real_model
 
 KNOWN = "__known"
 """Added to the code of every field that may differ where the input is known."""

@@ -21,7 +21,7 @@ from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
-from tests.support.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -48,7 +48,7 @@ def real_model() -> Model:
 @cache
 def iron_model() -> Model:
     """The model of the second table set of the tests."""
-    return model_from_markdown((ROOT / "tests" / "sets" / "iron.md").read_text("utf-8"))
+    return model_from_markdown((ROOT / "tests" / "kit" / "sets" / "iron.md").read_text("utf-8"))
 
 
 @cache

@@ -28,7 +28,7 @@ from b12tables.compiler.checks.certificate import Certificate
 from b12tables.compiler.model.finding import KINDS, Finding
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.build_model import build_model
-from tests.support.tables import workbook_from_markdown, write_xlsx
+from tests.kit.tables import workbook_from_markdown, write_xlsx
 
 TODAY = date(2026, 11, 21)
 

@@ -1,0 +1,1 @@
+"""What several rooms of tests share: sets of tables in text, packages made of them, cases."""
