@@ -97,7 +97,7 @@ def test_an_identifier_of_its_own_is_not(name: str) -> None:
 
 
 def test_every_module_of_python_and_every_dependency_is_refused() -> None:
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))[
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))[
         "project"
     ]
     needed = {re.split(r"[\[<>=]", line)[0] for extra in ("compile", "docs", "pandas", "endpoint")

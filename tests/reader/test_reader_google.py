@@ -26,7 +26,7 @@ from b12tables.desk.new import new_set
 from tests.kit.meaning import meaning
 from tests.kit.tables import workbook_from_markdown
 
-GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
+GOOD = (Path(__file__).parents[1] / "kit" / "sets" / "clinic.md").read_text(encoding="utf-8")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -25,7 +25,7 @@ from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
 from tests.kit.tables import write_xlsx
 
-GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
+GOOD = (Path(__file__).parents[1] / "kit" / "sets" / "clinic.md").read_text(encoding="utf-8")
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -34,7 +34,7 @@ from b12tables.compiler.reader.folder import read_workbook
 from tests.kit.meaning import meaning
 from tests.kit.tables import write_xlsx
 
-GOOD = (Path(__file__).parent / "sets" / "clinic.md").read_text(encoding="utf-8")
+GOOD = (Path(__file__).parents[1] / "kit" / "sets" / "clinic.md").read_text(encoding="utf-8")
 
 REGIMEN, CHECK = "Regimen", "Check"
 # The sheet Regimen: keys in rows 2 to 4, bands in 6, heads in 7, rules in 8 to 11; rule IDs in column A, Main

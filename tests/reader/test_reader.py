@@ -22,7 +22,7 @@ from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.workbook import Workbook
 from tests.kit.tables import model_and_findings, model_from_markdown, write_xlsx
 
-SET = (Path(__file__).parent / "sets" / "level.md").read_text(encoding="utf-8")
+SET = (Path(__file__).parents[1] / "kit" / "sets" / "level.md").read_text(encoding="utf-8")
 
 
 def changed(old: str, new: str) -> str:

@@ -1,4 +1,4 @@
-"""Breaks workbooks at random for as long as is wanted: `python -m tests.fuzz_reader MINUTES [SEED]`.
+"""Breaks workbooks at random for as long as is wanted: `python -m tests.reader.fuzz_reader MINUTES [SEED]`.
 
 The suite does the same for a moment only. Every file must be answered with findings, never with an exception, and
 within the two seconds that a hostile file may take. A file that fails is kept beside the message.
@@ -17,7 +17,7 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.workbook import Cell, Sheet, Workbook
 from tests.kit.tables import workbook_from_markdown, write_xlsx
-from tests.test_reader_hostile import GOOD, TOKENS, survives
+from tests.reader.test_reader_hostile import GOOD, TOKENS, survives
 
 XML = [b"<", b">", b"</", b"/>", b'"', b"&amp;", b"&#0;", b"&x;", b"<c>", b"<row r='1048576'>", b'r="XFD1048576"',
        b't="s"', b"<v>99999999</v>", b"<is><t>", b"]]>", b"<![CDATA[", b"<?x?>", b"\xff\xfe", b"\x00", b"-1", b"1e999",

@@ -1,0 +1,1 @@
+"""Workbooks read: what a cell says, mistakes, clumsy and hostile files."""
