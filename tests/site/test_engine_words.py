@@ -88,7 +88,7 @@ def test_what_is_no_unit_has_the_same_key_too(node: str) -> None:
 
 
 def test_every_printed_unit_is_read_back(node: str) -> None:
-    """As the form prints it; the runtime and the cells are asked in `tests/test_units.py`."""
+    """As the form prints it; the runtime and the cells are asked in `tests/model/test_units.py`."""
     units = all_units()
     printed = [f"4.5 {unit_words(unit)}" for unit in units]
     answers = in_node(node, [("quantity", text) for text in printed])
