@@ -12,7 +12,6 @@ import pytest
 
 from b12tables.runtime.rules import Answer, Rule
 from b12tables.runtime.values import Quantity
-from tests.desk.random_models import random_model
 from tests.kit.packages import (
     given_json,
     iron_model,
@@ -23,6 +22,7 @@ from tests.kit.packages import (
     real_model,
     real_package,
 )
+from tests.kit.random_models import random_model
 from tests.runtime.test_malformed import MALFORMED, SET
 
 TODAY = date(2026, 11, 21)

@@ -13,8 +13,8 @@ import pytest
 from b12tables.runtime.explain.page import is_answer
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.questions.search import TooMany
-from tests.desk.random_models import random_model
 from tests.kit.packages import package_of, real_package
+from tests.kit.random_models import random_model
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
 

@@ -15,7 +15,6 @@ from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
-from tests.desk.random_models import random_model
 from tests.kit.packages import (
     given_json,
     iron_model,
@@ -25,6 +24,7 @@ from tests.kit.packages import (
     real_model,
     real_package,
 )
+from tests.kit.random_models import random_model
 
 TODAY = date(2026, 11, 21)
 

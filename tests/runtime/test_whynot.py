@@ -12,8 +12,8 @@ import pytest
 
 from b12tables.compiler.model.unary_tests import passes
 from b12tables.runtime.whynot import why_not
-from tests.desk.random_models import random_model
 from tests.kit.packages import package_of, real_model, real_package
+from tests.kit.random_models import random_model
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
 

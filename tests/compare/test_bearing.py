@@ -16,7 +16,7 @@ from b12tables.compiler.compare.partial_evaluation import joint_axis
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.model.tables import DecisionTable, Model, Rule
 from b12tables.compiler.model.unary_tests import Test
-from tests.desk.random_models import edited, random_model
+from tests.kit.random_models import edited, random_model
 from tests.kit.tables import model_from_markdown
 
 

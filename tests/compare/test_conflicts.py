@@ -121,7 +121,7 @@ def test_several_readings_and_one_that_cells_cannot_show() -> None:
 
 SHARED_OUT = """
 from b12tables.compiler.compare import what_if as whatif
-from tests.test_conflicts import model
+from tests.compare.test_conflicts import model
 whatif.os.cpu_count = lambda: 2
 original = model()
 others = original.conflicts[0].what_if * 3
@@ -168,7 +168,7 @@ def random_edit(random: Random, model: Model) -> Edit | None:
 def test_what_readings_change_is_the_same_shared_out_to_several_processes() -> None:
     """In a process of its own: this one may have threads, and is then not copied."""
     ran = subprocess.run(
-        [sys.executable, "-c", SHARED_OUT], cwd=Path(__file__).parent.parent, capture_output=True, text=True
+        [sys.executable, "-c", SHARED_OUT], cwd=Path(__file__).parents[2], capture_output=True, text=True
     )
     assert ran.returncode == 0 and ran.stdout.strip(), ran.stderr
 

@@ -1,0 +1,1 @@
+"""Two versions, and what another reading would change."""
