@@ -1,0 +1,1 @@
+"""The generated package: as text, and as Python that runs."""
