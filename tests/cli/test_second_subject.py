@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from b12tables.cli.main import cli
 from tests.kit.tables import write_xlsx
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

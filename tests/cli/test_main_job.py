@@ -22,7 +22,7 @@ from b12tables.compiler.reader.folder import Kept
 from b12tables.compiler.report.text import report_json
 from tests.kit.cases import as_values
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tables"
 
 
