@@ -14,7 +14,7 @@ import pytest
 
 from b12tables.compiler import emit
 from b12tables.runtime import PACT_NUMBER, keep_pact
-from tests.runtime.packages import ROOT, iron_model
+from tests.kit.packages import ROOT, iron_model
 
 CALLS = """
 CALLS = [
@@ -204,7 +204,7 @@ def test_a_package_for_another_pact_says_so_in_a_sentence(tmp_path: Path) -> Non
 
 def test_head_manifest_and_result_say_who_wrote_and_who_answers(folder: Path) -> None:
     from b12tables import __version__
-    from tests.runtime.packages import iron_package
+    from tests.kit.packages import iron_package
 
     package = folder / "iron_followup"
     said = f"b12tables {__version__}, for runtimes of pact {PACT_NUMBER}"

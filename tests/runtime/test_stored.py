@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.runtime.given import Asked, native, recalled, stored
-from tests.runtime.packages import iron_package, real_package
+from tests.kit.packages import iron_package, real_package
 
 CASE = {
     "ferritin": "20 ug/L",
