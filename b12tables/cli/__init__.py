@@ -2,8 +2,10 @@
 
 A command is here to be called; it gives nothing back but its exit code.
 
-    main   the group, and the commands about a table set: check, build, eval, ask, cases, docs, watch
-    desk   the commands about workbooks: new, add, show, signoff, compare, explain-finding
+    main    the group, and the commands about a table set: check, build, eval, ask, cases, docs
+    live    the commands that follow every save: watch, docs serve
+    desk    the commands about workbooks: new, add, show, signoff, compare, explain-finding
+    shared  arguments, options and exit codes that they share
 """
 
 from b12tables.cli.main import cli

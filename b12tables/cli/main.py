@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import gc
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -19,9 +18,10 @@ from typing import Any
 import click
 
 from b12tables.cli.desk import COMMANDS, write_annotated
-from b12tables.compiler import DEFAULT_BOUND, Report, check, emit, read
+from b12tables.cli.live import serve_command, watch_command
+from b12tables.cli.shared import answering_options, bound_option, day_of, exit_code, folder_argument, model_of
+from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
-from b12tables.compiler.reader import Kept
 from b12tables.compiler.report import (
     cases_text,
     report_github,
@@ -52,36 +52,6 @@ def _from_here(folder: Path) -> str:
     return "" if path == "." else path
 
 
-def _folder(command: Callable[..., None]) -> Callable[..., None]:
-    """The argument DIR that every command shares: the folder with the table set."""
-    return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(
-        command
-    )
-
-
-def _answered(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that commands share which answer for a patient."""
-    audience = click.Choice(["clinician", "patient"])
-    command = click.option(
-        "--today",
-        type=click.DateTime(["%Y-%m-%d"]),
-        help="The day that computed fields count to; the case may state it instead.",
-    )(command)
-    return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
-
-
-def _bound(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that bounds the analysis."""
-    return click.option(
-        "--bound",
-        type=click.FloatRange(min=0, min_open=True),
-        default=DEFAULT_BOUND,
-        show_default=True,
-        metavar="SECONDS",
-        help="How long the analysis may take at most, in seconds of an ordinary core.",
-    )(command)
-
-
 class Careful(click.Group):
     """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence."""
 
@@ -108,10 +78,10 @@ def cli() -> None:
 
 
 @cli.command("check")
-@_folder
+@folder_argument
 @click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
-@_bound
+@bound_option
 @click.option(
     "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
 )
@@ -131,7 +101,7 @@ def check_command(
     Where the tables are under git and have a release (a tag such as tables-v1.0.0), a set that can be built is
     compared with it: whether an answer changes, and which version number that asks for.
     """
-    report = check(folder, _day(day), bound)
+    report = check(folder, day_of(day), bound)
     text = _FORMATS[form](report, _from_here(folder))
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
@@ -148,18 +118,18 @@ def check_command(
     click.echo(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
-    ctx.exit(_exit_code(report))
+    ctx.exit(exit_code(report))
 
 
 @cli.command("build")
-@_folder
+@folder_argument
 @click.option("--out", type=click.Path(path_type=Path), default=Path("generated"), show_default=True)
 @click.option(
     "--verify", is_flag=True, help="Write nothing; fail where the files in OUT are not what would be written."
 )
 @click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
-@_bound
+@bound_option
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -171,11 +141,11 @@ def build_command(
     bound: float,
 ) -> None:
     """Write the Python package and its schemas; refused while an error stands."""
-    report = check(folder, _day(day), bound)
+    report = check(folder, day_of(day), bound)
     if not report.ok or report.model is None:
         click.echo(report_text(report), err=True)
         click.echo("Nothing was written.", err=True)
-        ctx.exit(_exit_code(report))
+        ctx.exit(exit_code(report))
     about = report.model.about
     if require_approved and about.status != "Approved":
         click.echo(
@@ -190,10 +160,10 @@ def build_command(
 
 
 @cli.command("eval")
-@_folder
+@folder_argument
 @click.option("--case", "case_file", required=True, type=click.File("rb"), help="A JSON file, or -.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_answered
+@answering_options
 @click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
 @click.pass_context
 def eval_command(
@@ -217,12 +187,12 @@ def eval_command(
 
 
 @cli.command("ask")
-@_folder
+@folder_argument
 @click.option("--case", "case_file", type=click.File("rb"), help="What is known already: a JSON file.")
 @click.option(
     "--decision", "decisions", multiple=True, metavar="CODE", help="Ask for this one only; may be repeated."
 )
-@_answered
+@answering_options
 @click.option("--detail", type=click.Choice(["full", "short"]), default="short", show_default=True)
 @click.pass_context
 def ask_command(
@@ -273,7 +243,7 @@ def _line(prompt: str) -> str:
 
 
 @cli.command("cases")
-@_folder
+@folder_argument
 @click.pass_context
 def cases_command(ctx: click.Context, folder: Path) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
@@ -294,7 +264,7 @@ def docs_group() -> None:
 
 
 @docs_group.command("build")
-@_folder
+@folder_argument
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option(
     "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
@@ -327,7 +297,7 @@ def docs_build(
         ctx.call_on_close(begun[0].cancel)
 
     report = check(folder, date.today(), meanwhile=begin)
-    model = _model(ctx, report)
+    model = model_of(ctx, report)
     try:
         changed = _since(ctx, folder, model, since)
         signed = traced(model, standings(model), folder) if model.sign_offs else ()
@@ -341,7 +311,7 @@ def docs_build(
             since=changed,
             traced=tuple(signed),
             editions=editions(model, folder, count) if count else None,
-            beside=begun[0],
+            beside=begun[0] if begun else None,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None
@@ -351,20 +321,6 @@ def docs_build(
             f"What an earlier release had written there is in {kept}: nothing tells its files from others. "
             "Remove it when you have looked at it."
         )
-
-
-@docs_group.command("serve")
-@_folder
-@click.option(
-    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--quick", is_flag=True, help="Leave out what other readings of the conflicts would change.")
-@click.pass_context
-def docs_serve(ctx: click.Context, folder: Path, docs_folder: Path, port: int, quick: bool) -> None:
-    """Build the site, show it on this machine only (127.0.0.1), and follow every change of tables and pages."""
-    _model(ctx, check(folder, date.today()))
-    _follow(folder, docs_folder, Showing(docs_folder, None, port, quick, (folder,)), lambda lines: None)
 
 
 @docs_group.command("check")
@@ -381,125 +337,9 @@ def docs_check(ctx: click.Context, site: Path) -> None:
     ctx.exit(1 if problems else 0)
 
 
-# ---------------------------------------------------------------- watching
-
-
-@cli.command("watch")
-@_folder
-@click.option("--site", type=click.Path(path_type=Path), help="Keep the site in this folder too.")
-@click.option("--no-site", is_flag=True, help="Check only; write and show no site.")
-@click.option(
-    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
-@click.pass_context
-def watch_command(
-    ctx: click.Context,
-    folder: Path,
-    site: Path | None,
-    no_site: bool,
-    docs_folder: Path,
-    port: int,
-    times: int | None,
-) -> None:
-    """Check again on every save, and say in three lines what is new and what is mended (stop with Ctrl+C).
-
-    The site is shown on this machine (127.0.0.1), and the pages open in a browser follow every save. While
-    watching, it leaves out what other readings of the conflicts would change, which takes longer.
-    """
-    if not folder.is_dir():
-        raise click.UsageError(f"{folder} is no folder; name the folder with the workbooks")
-    showing = None if no_site else Showing(docs_folder, site, port, quick=True, sources=(folder,))
-    _follow(
-        folder, docs_folder if showing else None, showing, lambda lines: click.echo("\n".join(lines)), times
-    )
-
-
-class Showing:
-    """The site in a browser, written anew from each report into a folder of its own."""
-
-    def __init__(
-        self, docs_folder: Path, keep: Path | None, port: int, quick: bool, sources: tuple[Path, ...]
-    ) -> None:
-        import tempfile
-
-        from b12tables.site import LiveSite, build_site
-
-        self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
-        self.sources = sources
-        self.scratch = tempfile.TemporaryDirectory()
-        try:
-            self.live = LiveSite(port)
-        except OSError as why:
-            raise click.ClickException(
-                f"no port from {port} on is free ({why}); try another --port"
-            ) from None
-        click.echo(f"The site is at {self.live.address} (stop with Ctrl+C)")
-
-    def write(self, report: Report) -> None:
-        """Writes the site of a report and shows it; what could not be read completely is shown as far as it goes."""
-        from b12tables.site import SiteError
-
-        if report.model is None:
-            return
-        out = Path(self.scratch.name) / str(self.live.version)
-        try:
-            for folder in (out, self.keep):
-                if folder is not None:
-                    self.build(
-                        report.model,
-                        report.findings,
-                        report.certificate,
-                        self.docs_folder,
-                        folder,
-                        sources=self.sources,
-                        quick=self.quick,
-                    )
-        except (SiteError, OSError) as why:
-            click.echo(f"  site:   not written: {why}", err=True)
-            return
-        self.live.show(out)
-        if (older := Path(self.scratch.name) / str(self.live.version - 3)).is_dir():
-            shutil.rmtree(older, ignore_errors=True)
-
-    def close(self) -> None:
-        self.live.close()
-        self.scratch.cleanup()
-
-
-def _follow(
-    folder: Path,
-    pages: Path | None,
-    showing: Showing | None,
-    say: Callable[[list[str]], None],
-    times: int | None = None,
-) -> None:
-    """Checks on every save, says how it stands, and lets the site follow, until it is interrupted."""
-    from b12tables.desk import changes, summary
-
-    before = None
-    kept: Kept = {}
-    try:
-        for number, changed in enumerate(changes(folder, pages=pages), 1):
-            report = check(folder, date.today(), kept=kept)
-            lines = summary(changed, before, report).split("\n")
-            say(lines)
-            before = report
-            if showing is not None:
-                showing.live.tell(lines if number > 1 or not report.ok else ())
-                showing.write(report)
-            if number == times:
-                return
-    except KeyboardInterrupt:
-        click.echo()
-    finally:
-        if showing is not None:
-            showing.close()
-
-
-for command in COMMANDS:
+for command in (*COMMANDS, watch_command):
     cli.add_command(command)
+docs_group.add_command(serve_command)
 
 
 # ---------------------------------------------------------------- what commands share
@@ -516,24 +356,6 @@ def _uncounted(table_set: Any, result: Any) -> list[str]:
         and result.today is None
         and {field.computed.left, field.computed.right} - known == {"today"}
     ]
-
-
-def _day(given: Any) -> date:
-    return given.date() if given else date.today()
-
-
-def _exit_code(report: Report) -> int:
-    if report.ok:
-        return 0
-    return 1 if report.readable else 2
-
-
-def _model(ctx: click.Context, report: Report) -> Model:
-    """The model, or the end of the command with the findings that stand in its way."""
-    if report.model is None:
-        click.echo(report_text(report), err=True)
-        ctx.exit(2)
-    return report.model
 
 
 def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> Any:
@@ -562,7 +384,7 @@ def _package(ctx: click.Context, report: Report) -> Any:
     """The generated package of this table set, loaded without writing it anywhere."""
     from b12tables.compiler.codegen import load_package
 
-    model = _model(ctx, report)
+    model = model_of(ctx, report)
     return load_package(emit(model), model.about.identifier)
 
 

@@ -6,15 +6,14 @@ so are NaN and infinities, numbers beyond every measurement, and nesting without
 
 from __future__ import annotations
 
+from b12tables.runtime.numbers import LONGEST_NUMBER
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 DEEPEST = 30
 """Levels of lists and objects that are still read."""
-
-LONGEST_NUMBER = 400
-"""Signs of a number that is still read; an exponent beyond it is refused too."""
 
 _MARKS = (
     (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe\x00\x00", "utf-32"),

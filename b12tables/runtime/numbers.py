@@ -14,13 +14,17 @@ _NO_UNIT = re.compile(rf"(?!{POWER_OF_TEN}|1/[A-Za-z{{\[])[\d.,'^⁄+\-<>=]|[eE]
 """How no unit begins: what stands there would be part of the number, or of a second one."""
 
 
+LONGEST_NUMBER = 400
+"""Signs of a number that is still read: no measurement has so many, and Python prints no more than 4,300."""
+
+
 def read_quantity(text: str) -> tuple[Fraction, str] | None:
     """`"453 pmol/L"` as an exact number and its unit ("" where none is written); None if it is no number.
 
     An exponent, a digit group and a decimal comma are not read: what they mean depends on who wrote them.
     """
     match = _QUANTITY.fullmatch(plain(text))
-    if match is None:
+    if match is None or len(match["number"]) > LONGEST_NUMBER:
         return None
     unit = match["unit"] or ""
     if _NO_UNIT.match(unit):

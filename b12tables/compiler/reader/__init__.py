@@ -14,6 +14,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     visibility       what of a table is seen otherwise than it is read
     sheet_kinds      which kinds of sheet there are
     layout           the parts of a sheet: keys, bands, heads, rows
+    lengths          how long a name may be
     names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets
     identifiers      names of table sets that can be used

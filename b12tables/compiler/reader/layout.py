@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from b12tables.compiler.model import Finding, Place, Severity
 from b12tables.compiler.reader.altered import as_typed
+from b12tables.compiler.reader.lengths import NAMES, cut, too_long
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 from b12tables.runtime.numbers import number_text
@@ -81,8 +82,9 @@ def note(
     decision: str | None = None,
     rules: tuple[str, ...] = (),
 ) -> None:
-    """Adds a finding."""
-    found.append(Finding(name, severity, message, places, decision, rules, (help,) if help else ()))
+    """Adds a finding. A word of the sheet that no line could hold is cut short in it."""
+    helps = (cut(help),) if help else ()
+    found.append(Finding(name, severity, cut(message), places, decision, rules, helps))
 
 
 def readable(cell: Cell, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()) -> bool:
@@ -132,7 +134,7 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
     kind = KINDS_OF_SHEET.get(fold(first.text))
     if kind is not None:
         _hidden_sheet(sheet, kind, found)
-    if kind is not None or not sheet.by_row:
+    if kind is not None or not sheet.by_row or not readable(first, found):
         return kind
     names = [known.name for known in KINDS_OF_SHEET.values()]
     near = nearest(first.text, names) if first.text else None
@@ -194,16 +196,55 @@ def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
     if not kind.heads and not kind.bands:
         last = max(sheet.by_row)
         sound = _visible(sheet, 1, last, 1, 2, found)
-        return Grid(kind, sheet, _keys(sheet, kind, 2, last, found), sound=sound)
+        keys = _keys(sheet, kind, 2, last, found)
+        _names_are_short(sheet, kind, 1, (), (), keys, found)
+        _heads_are_readable(sheet, last, found)
+        return Grid(kind, sheet, keys, sound=sound)
     head_row = _banded_head_row(sheet, kind, found) if kind.bands else _listed_head_row(sheet, kind, found)
     if head_row is None:
+        for cell in sheet.cells.values():
+            readable(cell, found)
         return None
     columns, whole = _columns(sheet, kind, head_row, found)
     last, single = _last_row(sheet, kind, head_row, columns, found)
     rows, below = _rows(sheet, head_row, last, columns, found)
     keys = _keys(sheet, kind, 2, head_row - 2, found) if kind.bands else {}
     shown = _visible(sheet, 1, max((*rows, head_row)), columns[0].index, columns[-1].index, found)
+    _names_are_short(sheet, kind, head_row, columns, rows, keys, found)
+    _heads_are_readable(sheet, head_row, found)
     return Grid(kind, sheet, keys, columns, rows, head_row, sound=whole and single and shown and not below)
+
+
+def _names_are_short(
+    sheet: Sheet,
+    kind: SheetKind,
+    head_row: int,
+    columns: Sequence[Column],
+    rows: Sequence[int],
+    keys: Mapping[str, Cell],
+    found: Found,
+) -> None:
+    """A finding for each name that is longer than a name can be, heads of columns and the table's own name too."""
+    cells = [cell for name, cell in keys.items() if name in NAMES]
+    cells += [sheet.at(1, 2)] if kind.bands else []
+    cells += [column.head for column in columns]
+    named = [
+        c.index for place, c in enumerate(columns) if c.head.text in NAMES or (kind.unnamed and not place)
+    ]
+    cells += [sheet.at(row, index) for row in rows for index in named]
+    for cell in cells:
+        if message := too_long(cell.text):
+            note(found, "bad-cell", message, cell.place, help="shorten it, and say the rest in a note")
+
+
+def _heads_are_readable(sheet: Sheet, head_row: int, found: Found) -> None:
+    """A finding for each key, band and head that cannot be relied on: what it stands for would be left out."""
+    rows = {row: cells for row, cells in sheet.by_row.items() if row <= head_row}
+    heads = [cells[1] for cells in rows.values() if 1 in cells]
+    heads += [cell for row in (head_row - 1, head_row) for cell in rows.get(row, {}).values()]
+    for cell in dict.fromkeys(heads):
+        if not cell.spread:
+            readable(cell, found)
 
 
 def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) -> dict[str, Cell]:

@@ -13,6 +13,7 @@ from b12tables.compiler.reader.package import Budget, ambiguous
 from b12tables.compiler.reader.shown import shown
 from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
 from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet
+from b12tables.runtime.words import unfit
 
 _COORDINATE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -320,14 +321,21 @@ class SheetReader:
             runs = self.texts.runs.get(index, ())
         value, seen, problem, remedy = self._meaning(text)
         if isinstance(value, str):
-            if len(value) > self.budget.cell_text:
-                value, problem, remedy = None, "the cell holds more text than a cell can", "shorten the text"
-            elif self.type != "s":
-                self.budget.spend("text", len(value))
+            if self.type != "s":
+                self.budget.spend("text", min(len(value), self.budget.cell_text))
+            if wrong := self._unfit(value):
+                value, (problem, remedy) = None, wrong
         cell = Cell(value, place, problem, remedy, shown=seen)
         if runs or not self._plain():
             return replace(cell, looks=self._looks(cell, runs))
         return cell
+
+    def _unfit(self, text: str) -> tuple[str, str] | None:
+        """Why a text can be in no cell, and what to do; None where nothing stands against it."""
+        if len(text) > self.budget.cell_text:
+            return "the cell holds more text than a cell can", "shorten the text"
+        why = unfit(text)
+        return (f"the cell holds {why}", "delete the text, and type it anew") if why else None
 
     def _meaning(self, text: str) -> tuple[Raw, str, str, str]:
         """The content of a cell as it is shown: value, its text where unusual, problem and remedy."""

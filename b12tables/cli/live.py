@@ -1,0 +1,142 @@
+"""The commands that follow every save: `watch`, `docs serve`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from b12tables.cli.shared import folder_argument, model_of
+from b12tables.compiler import Report, check
+from b12tables.compiler.reader import Kept
+
+
+@click.command("serve")
+@folder_argument
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--quick", is_flag=True, help="Leave out what other readings of the conflicts would change.")
+@click.pass_context
+def serve_command(ctx: click.Context, folder: Path, docs_folder: Path, port: int, quick: bool) -> None:
+    """Build the site, show it on this machine only (127.0.0.1), and follow every change of tables and pages."""
+    model_of(ctx, check(folder, date.today()))
+    _follow(folder, docs_folder, Showing(docs_folder, None, port, quick, (folder,)), lambda lines: None)
+
+
+@click.command("watch")
+@folder_argument
+@click.option("--site", type=click.Path(path_type=Path), help="Keep the site in this folder too.")
+@click.option("--no-site", is_flag=True, help="Check only; write and show no site.")
+@click.option(
+    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
+@click.pass_context
+def watch_command(
+    ctx: click.Context,
+    folder: Path,
+    site: Path | None,
+    no_site: bool,
+    docs_folder: Path,
+    port: int,
+    times: int | None,
+) -> None:
+    """Check again on every save, and say in three lines what is new and what is mended (stop with Ctrl+C).
+
+    The site is shown on this machine (127.0.0.1), and the pages open in a browser follow every save. While
+    watching, it leaves out what other readings of the conflicts would change, which takes longer.
+    """
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder; name the folder with the workbooks")
+    showing = None if no_site else Showing(docs_folder, site, port, quick=True, sources=(folder,))
+    _follow(
+        folder, docs_folder if showing else None, showing, lambda lines: click.echo("\n".join(lines)), times
+    )
+
+
+class Showing:
+    """The site in a browser, written anew from each report into a folder of its own."""
+
+    def __init__(
+        self, docs_folder: Path, keep: Path | None, port: int, quick: bool, sources: tuple[Path, ...]
+    ) -> None:
+        import tempfile
+
+        from b12tables.site import LiveSite, build_site
+
+        self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
+        self.sources = sources
+        self.scratch = tempfile.TemporaryDirectory()
+        try:
+            self.live = LiveSite(port)
+        except OSError as why:
+            raise click.ClickException(
+                f"no port from {port} on is free ({why}); try another --port"
+            ) from None
+        click.echo(f"The site is at {self.live.address} (stop with Ctrl+C)")
+
+    def write(self, report: Report) -> None:
+        """Writes the site of a report and shows it; what could not be read completely is shown as far as it goes."""
+        from b12tables.site import SiteError
+
+        if report.model is None:
+            return
+        out = Path(self.scratch.name) / str(self.live.version)
+        try:
+            for folder in (out, self.keep):
+                if folder is not None:
+                    self.build(
+                        report.model,
+                        report.findings,
+                        report.certificate,
+                        self.docs_folder,
+                        folder,
+                        sources=self.sources,
+                        quick=self.quick,
+                    )
+        except (SiteError, OSError) as why:
+            click.echo(f"  site:   not written: {why}", err=True)
+            return
+        self.live.show(out)
+        if (older := Path(self.scratch.name) / str(self.live.version - 3)).is_dir():
+            shutil.rmtree(older, ignore_errors=True)
+
+    def close(self) -> None:
+        self.live.close()
+        self.scratch.cleanup()
+
+
+def _follow(
+    folder: Path,
+    pages: Path | None,
+    showing: Showing | None,
+    say: Callable[[list[str]], None],
+    times: int | None = None,
+) -> None:
+    """Checks on every save, says how it stands, and lets the site follow, until it is interrupted."""
+    from b12tables.desk import changes, summary
+
+    before = None
+    kept: Kept = {}
+    try:
+        for number, changed in enumerate(changes(folder, pages=pages), 1):
+            report = check(folder, date.today(), kept=kept)
+            lines = summary(changed, before, report).split("\n")
+            say(lines)
+            before = report
+            if showing is not None:
+                showing.live.tell(lines if number > 1 or not report.ok else ())
+                showing.write(report)
+            if number == times:
+                return
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        if showing is not None:
+            showing.close()

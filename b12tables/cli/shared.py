@@ -1,0 +1,62 @@
+"""What the commands share: arguments and options, the model or the end of the command, the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from b12tables.compiler import DEFAULT_BOUND, Report
+from b12tables.compiler.model import Model
+from b12tables.compiler.report import report_text
+
+
+def folder_argument(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument DIR that every command shares: the folder with the table set."""
+    return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(
+        command
+    )
+
+
+def answering_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that commands share which answer for a patient."""
+    audience = click.Choice(["clinician", "patient"])
+    command = click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day that computed fields count to; the case may state it instead.",
+    )(command)
+    return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
+
+
+def bound_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that bounds the analysis."""
+    return click.option(
+        "--bound",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_BOUND,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long the analysis may take at most, in seconds of an ordinary core.",
+    )(command)
+
+
+def day_of(given: Any) -> date:
+    return given.date() if given else date.today()
+
+
+def exit_code(report: Report) -> int:
+    if report.ok:
+        return 0
+    return 1 if report.readable else 2
+
+
+def model_of(ctx: click.Context, report: Report) -> Model:
+    """The model, or the end of the command with the findings that stand in its way."""
+    if report.model is None:
+        click.echo(report_text(report), err=True)
+        ctx.exit(2)
+    return report.model
