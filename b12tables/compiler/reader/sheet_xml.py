@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.package import Budget, ambiguous
@@ -22,6 +23,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(
 
 LOWEST, NARROWEST = 2.0, 0.3
 """Points and characters: a row or column below shows nothing of what stands in it."""
+
+_PLAIN = frozenset({"General", "@"})
+"""Number formats that show a text as it is."""
 
 Run = tuple[str, Font | None]
 """A piece of a text and its font; None is the font of the cell."""
@@ -50,6 +54,7 @@ def areas(text: str) -> list[Area]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _whole(text: str) -> int:
     """A count of the file: digits and nothing else (`int` also reads `1_0` and digits of other scripts)."""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
@@ -161,6 +166,8 @@ class SheetReader:
         self.rows_hidden = self.columns_hidden = False
         self.zeros, self.shows_formulas = True, False
         self.row = self.column = 0
+        self.row_digits = ""
+        self.column_of: dict[str, int] = {}
         self.rows: set[int] = set()
         self.in_data = self.in_row = self.in_cell = False
         self.type, self.style = "n", 0
@@ -212,6 +219,7 @@ class SheetReader:
         if self.row in self.rows:
             raise ambiguous(f"row {self.row} of the sheet {self.blank.name!r} is written twice")
         self.rows.add(self.row)
+        self.row_digits = str(self.row)
         if _hidden(attributes, "ht", LOWEST, self.rows_hidden):
             self.hidden_rows.add(self.row)
 
@@ -229,15 +237,23 @@ class SheetReader:
             raise ambiguous(f"a cell of the sheet {self.blank.name!r} stands outside of its row")
         self.column += 1
         if "r" in attributes:
-            row, self.column = coordinate(attributes["r"])
-            if row != self.row:
-                raise ambiguous(
-                    f"the cell {attributes['r']} of the sheet {self.blank.name!r} stands in row {self.row}"
-                )
+            self.column = self._column(attributes["r"])
         self.type = attributes.get("t", "n")
         self.style = _whole(attributes["s"]) if "s" in attributes else 0
         self.value, self.formula = None, None
         self.in_cell, self.has_inline = True, False
+
+    def _column(self, where: str) -> int:
+        """The column of a cell of the row that is open."""
+        letters = where.removesuffix(self.row_digits)
+        column = self.column_of.get(letters)
+        if column is None:
+            row, column = coordinate(where)
+            if row != self.row:
+                raise ambiguous(f"the cell {where} of the sheet {self.blank.name!r} stands in row {self.row}")
+            if letters.isalpha():
+                self.column_of[letters] = column
+        return column
 
     def _start_value(self, _: Mapping[str, str]) -> None:
         if self.value is not None or not self.in_cell:
@@ -325,8 +341,8 @@ class SheetReader:
                 self.budget.spend("text", min(len(value), self.budget.cell_text))
             if wrong := self._unfit(value):
                 value, (problem, remedy) = None, wrong
-        cell = Cell(value, place, problem, remedy, shown=seen)
-        if runs or not self._plain():
+        cell = Cell(value, place, problem, remedy, False, seen)
+        if runs or not (self.plain_styles.get(self.style) or self._plain()):
             return replace(cell, looks=self._looks(cell, runs))
         return cell
 
@@ -342,7 +358,8 @@ class SheetReader:
         code = self.styles.format(self.style)
         match self.type:
             case "s":
-                return shown(self.texts.texts[_whole(text.strip())], code, self.epoch)
+                value = self.texts.texts[_whole(text.strip())]
+                return (value, "", "", "") if code in _PLAIN else shown(value, code, self.epoch)
             case "b":
                 if text.strip() not in ("0", "1", "true", "false"):
                     raise ValueError(text)

@@ -40,18 +40,26 @@ class _Deciding:
 
 def look_over(grid: Grid, found: Found) -> Grid:
     """Tells what is seen otherwise than it is read; a table in which that is so cannot be relied on."""
-    before = sum(finding.severity == "error" for finding in found)
-    cells = list(_deciding(grid))
+    before = _errors(found)
     _unreadable_heads(grid, found)
+    if grid.sheet.disguises or any(cell.looks or cell.formula for cell in grid.sheet.cells.values()):
+        _look_at_cells(grid, found)
+    _comments(grid, found)
+    return replace(grid, sound=False) if _errors(found) > before else grid
+
+
+def _errors(found: Found) -> int:
+    return sum(finding.severity == "error" for finding in found)
+
+
+def _look_at_cells(grid: Grid, found: Found) -> None:
+    cells = list(_deciding(grid))
     struck = _struck_rows(grid, cells, found)
     for part in cells:
         if part.row not in struck:
             _looks(part, found)
     _formulas(grid, cells, found)
     _disguises(grid, cells, found)
-    _comments(grid, found)
-    wrong = sum(finding.severity == "error" for finding in found) > before
-    return replace(grid, sound=False) if wrong else grid
 
 
 # ---------------------------------------------------------------- which cells decide
