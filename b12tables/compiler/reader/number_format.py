@@ -162,7 +162,11 @@ def _token(kind: str, text: str) -> Token:
             return Token("literal", text[1:-1])
         case "escaped":
             return Token("literal", text[1])
-        case "pad" | "fill":
+        case "pad":
+            return Token("space", " ")
+        case "fill":
+            if text[1] != " ":
+                raise UnknownFormat(f"it fills the width of the cell with {text[1]!r}")
             return Token("space", " ")
         case "date":
             return Token(text[0].lower(), text.lower())

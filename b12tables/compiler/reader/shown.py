@@ -21,10 +21,13 @@ Shown = tuple[Raw, str, str, str]
 _GENERAL = "set its number format to General"
 _AS_TEXT = "format the cell as text and write again what is meant"
 _WHOLE_DATE = "set its format to a date with day, month and year, or " + _AS_TEXT
+_LAST_OF_FEBRUARY_1900 = 60
+"""Excel counts a 29 February 1900 that never was, so its days before March are one off; LibreOffice's are not."""
 _FROM_1904 = 1462
 """The days from the beginning of the one count to that of the other."""
 
 _WRITE = "set its number format to General, or write into the cell what is meant"
+_DIGITS = "format the cell as text, and write the digits that are meant"
 
 
 def shown(value: int | float | str | bool, code: str, epoch: date, zeros: bool = True) -> Shown:
@@ -67,7 +70,7 @@ def _number(value: int | float, code: str, epoch: date, zeros: bool) -> Shown:
         return None, "", f"its number format writes {seen.seen.strip()!r} in white", _GENERAL
     if seen.parts:
         return _date(number, seen if epoch.year == 1899 else render(code, kept + _FROM_1904), epoch)
-    return _as_read(value, number, seen)
+    return _as_read(value, number, seen, _DIGITS if code.lower() in ("general", "@") else _WRITE)
 
 
 def _plainly_shown(value: int | float) -> bool:
@@ -122,17 +125,17 @@ _OPERATES = re.compile(r"[,;<>=!|\n\"]|\.\.|-\s*[0-9.]|\b(?:to|or|and|not|betwee
 """What makes more than a unit of the words behind a number."""
 
 
-def _as_read(value: int | float, number: Fraction, seen: Rendered) -> Shown:
+def _as_read(value: int | float, number: Fraction, seen: Rendered, remedy: str) -> Shown:
     text = _SEPARATED.sub("-", plain(seen.text))
     held = number_text(number)
     quantity = read_quantity(text)
     if quantity is None:
-        return _refused(plain(seen.seen), held, _WRITE)
+        return _refused(plain(seen.seen), held, remedy)
     read, unit = quantity
     if unit == "%" and read == number * 100:
         return f"{number_text(read)} %", "", "", ""
     if read != number or _OPERATES.search(unit):
-        return _refused(plain(seen.seen), held, _WRITE)
+        return _refused(plain(seen.seen), held, remedy)
     if unit:
         return f"{text[: len(text) - len(unit)].strip()} {unit}", "", "", ""
     return value, "" if text == held else text, "", ""
@@ -149,12 +152,12 @@ def _date(number: Fraction, seen: Rendered, epoch: date) -> Shown:
     old = epoch.year == 1899
     if "time" in seen.parts and not {"m", "d"} & set(seen.parts):
         return None, "", "the cell holds a time of day or a duration", _AS_TEXT
-    # Day 60 of the 1900 system is a 29 February that never was; the days before it are one off.
-    offset = int(days) + (1 if old and 0 < days < 60 else 0)
-    if offset < (1 if old else 0) or offset > 2_958_465 or (old and int(days) == 60):
+    if old and 0 < days <= _LAST_OF_FEBRUARY_1900:
+        return None, "", "programs differ in which day it is, as with every date before March 1900", _AS_TEXT
+    if days < (1 if old else 0) or days > 2_958_465:
         return None, "", "the cell shows a date that does not exist", _AS_TEXT
     try:
-        day = epoch + timedelta(days=offset)
+        day = epoch + timedelta(days=int(days))
     except OverflowError:
         return None, "", "the cell shows a date that does not exist", _AS_TEXT
     if not _whole_date(seen, day):
@@ -162,7 +165,7 @@ def _date(number: Fraction, seen: Rendered, epoch: date) -> Shown:
     if not rest:
         return day, "", "", ""
     seconds = round(rest * 86400)
-    if 0 < seconds < 86400:
+    if 0 < seconds < 86400 and "time" in seen.parts:
         return datetime.combine(day, time()) + timedelta(seconds=seconds), "", "", ""
     problem = f"the cell shows the date {day.isoformat()}, but holds a part of a day with it"
     return None, "", problem, "write the date again"
