@@ -78,6 +78,9 @@ NAME = "unasked-input"
 SHARE = Fraction(1, 8)
 """What all its questions together may take of what is left of the bound."""
 
+SOON = 1_500
+"""So many steps a question gets at first."""
+
 
 class Unasked(NamedTuple):
     """An output that a value of an input changes, and two cases: without it, and with it."""
@@ -254,22 +257,50 @@ def _decides(
     solver = PairSolver(analysis.reach, name)
     solver.budget = budget
     # mostly something asks: that is found at once
-    return None if questions.settles(solver) else next(_changed(analysis, solver, outputs), None)
+    return None if questions.settles(solver) else _changed(analysis, solver, outputs)
 
 
-def _changed(analysis: Analysis, solver: PairSolver, outputs: list[str]) -> Iterator[Unasked]:
-    """Pairs of cases in which an output is not the same once the input is known. Raises `BoundReached`."""
-    for output in outputs:
-        ts = analysis.space.tables[analysis.model.produced_by[output].code]
-        decided = _decided(solver, ts)
-        for variable in _variables(analysis, solver, ts, output):
-            other = solver.other(variable)
-            # a pair that says nothing of what the table looks at besides shows most, where it is one
-            for about in ((), decided) if other != variable else ():
-                state = solver.pair(_known_later(solver), [(Differ(), (variable, other))], about)
-                pair = None if state is None else analysis.complete_pair(state, solver)
-                if pair is not None and _confirmed(analysis, output, *pair):
-                    yield Unasked(output, *pair)
+def _changed(analysis: Analysis, solver: PairSolver, outputs: list[str]) -> Unasked | None:
+    """A pair of cases in which an output is not the same once the input is known. Raises `BoundReached`."""
+    tables = [analysis.space.tables[analysis.model.produced_by[output].code] for output in outputs]
+    asked = [
+        (output, ts, variable)
+        for output, ts in zip(outputs, tables, strict=True)
+        for variable in _variables(analysis, solver, ts, output)
+    ]
+    # one pair is enough, and most are found soon: what takes long waits
+    hard = []
+    whole = solver.budget
+    for entry in asked:
+        solver.budget = whole.share(Fraction(1))
+        solver.budget.limit = SOON if solver.budget.limit is None else min(SOON, solver.budget.limit)
+        try:
+            found = _pair(analysis, solver, *entry)
+        except BoundReached:
+            hard.append(entry)
+        else:
+            if found is not None:
+                return found
+    solver.budget = whole
+    return next((found for entry in hard if (found := _pair(analysis, solver, *entry)) is not None), None)
+
+
+def _pair(
+    analysis: Analysis, solver: PairSolver, output: str, ts: TableSpace, variable: str
+) -> Unasked | None:
+    """A pair of cases that differ in a variable, and so in an output. Raises `BoundReached`."""
+    other = solver.other(variable)
+    if other == variable:
+        return None
+    # a pair that says nothing of what the table looks at besides shows most, where it is one
+    for about in ((), _decided(solver, ts)):
+        state = solver.pair(_known_later(solver), [(Differ(), (variable, other))], about)
+        if state is None:
+            return None
+        pair = analysis.complete_pair(state, solver)
+        if pair is not None and _confirmed(analysis, output, *pair):
+            return Unasked(output, *pair)
+    return None
 
 
 def _variables(analysis: Analysis, solver: PairSolver, ts: TableSpace, output: str) -> Iterator[str]:
