@@ -210,23 +210,49 @@ def remembering() -> Decide:
     several that have tables and dictionary in common.
     """
     taken: dict[object, tuple[Sequence[Rule], Answer, object]] = {}
+    admitting: dict[object, tuple[int, DecisionTable]] = {}
+
+    def column(table: DecisionTable, place: int, value: Value) -> int:
+        """The rules that a column admits, as a bit set."""
+        key = id(table), place, value
+        if key not in admitting:
+            admits = (passes(rule.conditions[place].test, value) for rule in table.rules)
+            admitting[key] = sum(1 << i for i, fine in enumerate(admits) if fine), table
+        return admitting[key][0]
+
+    def holding(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:
+        rules = -1
+        for place, name in enumerate(table.input_fields):
+            rules &= column(table, place, seen[name])
+        return [rule for i, rule in enumerate(table.rules) if rules >> i & 1]
 
     def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
         key = id(table), id(model.fields), tuple(seen.values())
         if key not in taken:
             # with what has the identity, so that nothing else can come to have it
-            taken[key] = *decide(model, table, seen), (table, model.fields)
+            taken[key] = *decide(model, table, seen, holding), (table, model.fields)
         return taken[key][:2]
 
     return take
 
 
-def decide(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
-    """The rules that give the answer, and the answer, under the table's hit policy."""
+def rules_that_hold(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:
+    """The rules of a table all of whose conditions pass, in sheet order."""
     hits = list(table.rules)
     for column, name in enumerate(table.input_fields):
         value = seen[name]
         hits = [rule for rule in hits if passes(rule.conditions[column].test, value)]
+    return hits
+
+
+def decide(
+    model: Model,
+    table: DecisionTable,
+    seen: Mapping[str, Value],
+    holding: Callable[[DecisionTable, Mapping[str, Value]], list[Rule]] = rules_that_hold,
+) -> tuple[Sequence[Rule], Answer]:
+    """The rules that give the answer, and the answer, under the table's hit policy."""
+    hits = holding(table, seen)
     if not hits and table.otherwise is not None:
         hits = [table.otherwise]
     ids = tuple(rule.id for rule in hits)

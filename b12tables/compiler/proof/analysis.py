@@ -27,6 +27,7 @@ from b12tables.compiler.model import (
     Rule,
     Severity,
     Value,
+    as_inputs,
     evaluate,
     remembering,
 )
@@ -164,6 +165,25 @@ class Analysis:
             found.append(evaluate(self.model, given, today if isinstance(today, date) else None, deciding))
         return tuple(found)
 
+    @cached_property
+    def answered(self) -> tuple[Mapping[str, Value], ...]:
+        """What tables see of each worked case that has all its answers: possible cases that need no search."""
+        found = []
+        for evaluation in self.evaluations:
+            if evaluation.status == "ok":
+                values = {name: value for step in evaluation.steps for name, value in step.inputs.items()}
+                for code, answer in evaluation.outputs.items():
+                    values.update(as_inputs(self.model.decision[code], answer))
+                found.append(values)
+        return tuple(found)
+
+    @cached_property
+    def fired(self) -> frozenset[tuple[str, str]]:
+        """The rules (decision, ID) that give an answer in a worked case that has all its answers."""
+        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
+        steps = (step for evaluation in fine for step in evaluation.steps)
+        return frozenset((step.decision, rule) for step in steps for rule in step.rules)
+
     # ---------------------------------------------------------------- gaps
 
     def gaps(self, ts: TableSpace) -> Part:
@@ -267,6 +287,8 @@ class Analysis:
     def _find_standing(self, ts: TableSpace, index: int) -> Standing:
         if not all(ts.grid.boxes[index]):
             return Standing.EMPTY
+        if (ts.table.code, ts.rule(index).id) in self.fired:
+            return Standing.ANSWERS
         if self.nothing_possible:
             # a finding of its own; that no rule is reached then says nothing more
             return Standing.ANSWERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -59,13 +59,21 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
                 verdict = _refuted(analysis, rule, line, box, cases)
                 if verdict is not None:
                     return verdict
-        when = analysis.reach.boxes(rule.when)
-        told = _variables(analysis, rule.when)
-        if rule.when and all(analysis.lenient.witness(box, about=told) is None for box in when):
+        if rule.when and not _meets_somebody(analysis, rule.when):
             return Verdict(rule, "vacuous", cases)
     except BoundReached:
         return Verdict(rule, "not settled", cases)
     return Verdict(rule, "proved", cases)
+
+
+def _meets_somebody(analysis: Analysis, when: Sequence[FieldTest]) -> bool:
+    """Whether some possible case passes all lines of a When. Raises `BoundReached`."""
+    for values in analysis.answered:
+        if all(line.field in values and passes(line.test, values[line.field]) for line in when):
+            return True
+    told = _variables(analysis, when)
+    boxes = analysis.reach.boxes(when)
+    return any(analysis.lenient.witness(box, about=told) is not None for box in boxes)
 
 
 def _judge_pairs(analysis: Analysis, rule: SafetyRule, cases: int | None) -> Verdict:
