@@ -7,13 +7,11 @@ In: what was found, or compared. Out: text.
     comparison   a comparison as text, Markdown, JSON
 """
 
-from b12tables.compiler.report.comparison import (
-    comparison_json,
-    comparison_markdown,
-    comparison_text,
-    version_is_enough,
-    version_line,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
     WIDTH,
@@ -28,6 +26,15 @@ from b12tables.compiler.report.text import (
     sorted_findings,
     wrapped,
 )
+
+if TYPE_CHECKING:
+    from b12tables.compiler.report.comparison import (
+        comparison_json,
+        comparison_markdown,
+        comparison_text,
+        version_is_enough,
+        version_line,
+    )
 
 __all__ = [
     "WIDTH",
@@ -48,3 +55,10 @@ __all__ = [
     "version_line",
     "wrapped",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What is said of comparisons is loaded when somebody asks for it: who checks need not wait for it."""
+    if name in __all__:
+        return getattr(import_module("b12tables.compiler.report.comparison"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
