@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EXTRAS = {
     "click": "compile",
+    "jinja2": "compile",
     "openpyxl": "compile",
     "defusedxml": "compile",
     "mkdocs": "docs",

@@ -29,6 +29,7 @@ NOT_IMPORTED = {
     "pytest-xdist": "make test calls it: -n auto",
     "ruff": "make lint",
     "mypy": "make types",
+    "pyright": "tests/codegen/test_clean.py calls it",
     "import-linter": "make floors: lint-imports",
     "uvicorn": "docs/integrating.md starts the endpoint with it",
     "httpx": "fastapi's client for tests imports it",

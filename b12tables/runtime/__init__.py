@@ -24,8 +24,11 @@ PACT_NUMBER = 2
 """The number of the pact below. It changes whenever a package that was generated before would not be served rightly."""
 
 
-def keep_pact(number: int, package: str, compiler: str) -> None:
-    """Raises ImportError, with a sentence, where a generated package was made for another pact than this runtime's."""
+def keep_pact(number: int, package: str, compiler: str) -> int:
+    """The number of the pact that a generated package was made for.
+
+    Raises ImportError, with a sentence, where this runtime keeps another one.
+    """
     if number != PACT_NUMBER:
         from b12tables.version import __version__
 
@@ -33,6 +36,7 @@ def keep_pact(number: int, package: str, compiler: str) -> None:
             f"{package} was written by b12tables {compiler} for runtimes of pact {number}; this is b12tables "
             f"{__version__}, of pact {PACT_NUMBER}: build it again from its workbooks, or install b12tables {compiler}"
         )
+    return number
 
 
 PACT = frozenset(

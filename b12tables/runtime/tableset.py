@@ -559,8 +559,11 @@ def quick_reader(field: Field, unknown: bool | None = None) -> Callable[[object]
     return read
 
 
-def check_range(field: Field, value: Value) -> Value:
-    """A computed value, for the generated flow. Raises `Obstacle` where the field cannot have it."""
+def check_range(field: Field, value: Value) -> Any:
+    """A computed value, for the generated flow, which knows its type.
+
+    Raises `Obstacle` where the field cannot have it.
+    """
     if value is None:
         if not field.unknown:
             raise Obstacle

@@ -96,16 +96,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("name", ["b12_followup", "iron_followup", "test_tables"])
-def test_mypy_and_ruff_find_nothing(folder: Path, name: str) -> None:
-    types = run("-m", "mypy", "--strict", "-p", name, cwd=folder, path=f"{ROOT}:{folder}")
-    assert types.returncode == 0, types.stdout[-3000:]
-    lint = run("-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), name, cwd=folder)
-    assert lint.returncode == 0, lint.stdout[-3000:]
-    form = run("-m", "ruff", "format", "--check", "--config", str(ROOT / "pyproject.toml"), name, cwd=folder)
-    assert form.returncode == 0, form.stdout[-3000:]
-
-
 def test_names_that_python_has_taken() -> None:
     package = package_from(ODD)
     case = package.Case(case_="1st", values_="x", date_="2020-01-01", number=0)

@@ -209,7 +209,7 @@ def test_head_manifest_and_result_say_who_wrote_and_who_answers(folder: Path) ->
     package = folder / "iron_followup"
     said = f"b12tables {__version__}, for runtimes of pact {PACT_NUMBER}"
     for file in package.rglob("*.py"):
-        assert said in file.read_text().splitlines()[1]
+        assert said in file.read_text().splitlines()[0]
     assert (
         f"Written by b12tables {__version__} for runtimes of pact {PACT_NUMBER}"
         in (package / "MANIFEST").read_text()

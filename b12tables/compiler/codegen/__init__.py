@@ -2,15 +2,23 @@
 
 In: a `Model`. Out: the text of each file by its path; nothing is written here.
 
-    package      the package as a whole, file by file
-    decide       the body of a decision's `decide`
-    expression   a test as a Python expression
-    grid         fields and rules over pieces, for questions about many cases
-    names        codes as identifiers, never two of one name
-    signatures   who has signed what, as a module
-    hashes       what a decision means, as a hash
-    schema       JSON Schema of cases and results
-    load         generated files -> an imported package, in memory
+    package        the package as a whole, file by file
+    table_set      `__init__.py`, `__main__.py`, `result.py`
+    dictionary     `fields.py`, `values.py`
+    case, quick    the inputs as typed arguments; reading them as most programs write them
+    inputs         what a case can state, and what reads it
+    annotations    fields as Python types, and the names of a model's parts
+    decision       the module of a decision
+    decide         the body of its `decide`: a tree of questions (`tree`), or `rule_by_rule`
+    expression     a test as a Python expression
+    impossible     combinations that cannot occur
+    flow           the decisions in the order in which they follow from each other
+    grid           fields and rules over pieces, for questions about many cases
+    details        what explanations quote, and who has signed what
+    source         the one writer of all that Python, and `templates/*.j2` for what is always the same
+    hashes         what a decision means, as a hash
+    schema         JSON Schema of cases and results
+    load           generated files -> an imported package, in memory
 """
 
 from b12tables.compiler.codegen.hashes import hashes

@@ -6,10 +6,10 @@ In generated code None is "not known". Texts are compared in their folded form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from b12tables.compiler.codegen.source import Module, literal
 from b12tables.compiler.model import (
     AllOf,
     AnyOf,
@@ -30,166 +30,147 @@ from b12tables.runtime.words import fold
 TRUE, FALSE = "True", "False"
 
 
-class Constants:
-    """The dates and fractions that a module compares with, each under a name at its top."""
+@dataclass(frozen=True)
+class Local:
+    """A local name that is tested: whether it may be None, and whether it holds folded text.
 
-    def __init__(self) -> None:
-        self.names: dict[Fraction | date, str] = {}
-
-    def name(self, value: Fraction | date) -> str:
-        """The name under which the module holds this value."""
-        if isinstance(value, Fraction) and value.denominator == 1:
-            return str(value.numerator)
-        text = value.isoformat() if isinstance(value, date) else str(value)
-        made = "_" + re.sub(r"\W", "_", text.replace("-", "minus_" if text.startswith("-") else "_"))
-        return self.names.setdefault(value, made)
-
-    def lines(self) -> list[str]:
-        """The definitions."""
-        return [
-            f"{name} = {literal(value)}"
-            for value, name in sorted(self.names.items(), key=lambda item: item[1])
-        ]
-
-    @property
-    def types(self) -> set[str]:
-        """The classes that the definitions need: Fraction, date."""
-        return {"date" if isinstance(value, date) else "Fraction" for value in self.names}
-
-
-def quoted(text: str) -> str:
-    """A text as a Python literal in double quotes; what does not print is escaped."""
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(sign: str) -> str:
-    if sign in '"\\':
-        return "\\" + sign
-    return sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
-
-
-def literal(value: Value) -> str:
-    """A value as Python source, in the form that the runtime holds it."""
-    match value:
-        case None | bool():
-            return repr(value)
-        case str():
-            return quoted(value)
-        case Fraction():
-            if value.denominator == 1:
-                return str(value.numerator)
-            return f"Fraction({value.numerator}, {value.denominator})"
-        case date():
-            return f"date({value.year}, {value.month}, {value.day})"
-        case frozenset():
-            return f"frozenset({{{', '.join(map(literal, sorted(value)))}}})" if value else "frozenset()"
-    raise AssertionError(value)
-
-
-def expression(
-    test: Test, name: str, *, unknown: bool, text: bool, constants: Constants, cautious: bool = False
-) -> str:
-    """The test of a local name. `unknown` tells that the name may be None, `text` that it holds folded text.
-
-    `cautious` guards against None even where the field cannot be unknown: then nothing holds for it.
+    `cautious` guards against None even where the field cannot be unknown: then nothing holds for it. Dates and
+    fractions that it is compared with become constants of the module.
     """
-    guard = unknown or cautious
 
-    def known(inner: str) -> str:
-        return _both(f"{name} is not None" if guard else TRUE, inner)
+    name: str
+    module: Module
+    unknown: bool
+    text: bool
+    cautious: bool = False
 
-    def constant(value: Value) -> str:
-        if isinstance(value, (Fraction, date)):
-            return constants.name(value)
-        return literal(fold(value) if text and isinstance(value, str) else value)
+    def constant(self, value: Value) -> str:
+        """A value that it is compared with."""
+        return self.module.constant(fold(value) if self.text and isinstance(value, str) else value)
 
-    def equals(value: Value) -> str:
+    def known(self, inner: str) -> str:
+        """That it is known, and what else is asked."""
+        guarded = self.unknown or self.cautious
+        return _both(f"{self.name} is not None" if guarded else TRUE, inner)
+
+    def equals(self, value: Value) -> str:
         if isinstance(value, bool):
-            return f"{name} is {value}"
-        return f"{name} == {constant(value)}"
+            return f"{self.name} is {value}"
+        return f"{self.name} == {self.constant(value)}"
 
-    def interval(inner: Interval) -> str:
-        low, high = inner.low, inner.high
-        left = "" if low is None else f"{constant(low)} {'<=' if inner.low_closed else '<'} "
-        right = "" if high is None else f" {'<=' if inner.high_closed else '<'} {constant(high)}"
-        if low is None and high is None:
-            return known(TRUE)
-        if not right:
-            return known(f"{name} {'>=' if inner.low_closed else '>'} {constant(low)}")
-        if low is not None and low == high:
-            return equals(low)
-        return known(f"{left}{name}{right}")
+    def is_in(self, listed: Sequence[str]) -> str:
+        """That it is one of several literals, None among them."""
+        if not listed:
+            return FALSE
+        if len(listed) > 1:
+            return f"{self.name} in ({', '.join(listed)})"
+        return f"{self.name} is None" if listed[0] == "None" else f"{self.name} == {listed[0]}"
 
-    def words(tests: tuple[Test, ...]) -> list[str] | None:
-        """The literals of alternatives that are all single values (or unknown), for `in (…)`."""
-        found = []
-        for part in tests:
-            if isinstance(part, IsUnknown):
-                if not unknown:
-                    continue
-                found.append("None")
-            elif isinstance(part, Equals) and isinstance(part.value, str):
-                found.append(constant(part.value))
-            else:
-                return None
-        return found
+    def is_none_of(self, listed: Sequence[str]) -> str:
+        """That it is none of several literals, at least one."""
+        return (
+            f"{self.name} not in ({', '.join(listed)})" if len(listed) > 1 else f"{self.name} != {listed[0]}"
+        )
 
-    def made(test: Test) -> str:
-        match test:
-            case Anything():
-                return TRUE if not cautious or unknown else f"{name} is not None"
+
+def expression(test: Test, local: Local) -> str:
+    """The test of a local name."""
+    match test:
+        case AnyOf(parts):
+            return _any(parts, local)
+        case AllOf(parts):
+            return all_of([expression(part, local) for part in parts])
+        case Not(inner):
+            return _negated(inner, local)
+        case Interval():
+            return _interval(test, local)
+        case Equals(value):
+            return local.equals(value)
+        case Anything() | IsKnown() | IsUnknown():
+            return _knowledge(test, local)
+    return _membership(test, local)
+
+
+def _knowledge(test: Anything | IsKnown | IsUnknown, local: Local) -> str:
+    """Tests of whether a value is known at all."""
+    match test:
+        case IsUnknown():
+            return f"{local.name} is None" if local.unknown else FALSE
+        case IsKnown():
+            return local.known(TRUE)
+    return TRUE if not local.cautious or local.unknown else f"{local.name} is not None"
+
+
+def _membership(test: Test, local: Local) -> str:
+    """Tests of a set."""
+    match test:
+        case Includes(member):
+            return local.known(f"{literal(member)} in {local.name}")
+        case Excludes(member):
+            return local.known(f"{literal(member)} not in {local.name}")
+        case IsEmpty():
+            return local.known(f"not {local.name}")
+    raise AssertionError(test)
+
+
+def _interval(interval: Interval, local: Local) -> str:
+    low, high = interval.low, interval.high
+    if low is None and high is None:
+        return local.known(TRUE)
+    if high is None:
+        return local.known(f"{local.name} {'>=' if interval.low_closed else '>'} {local.constant(low)}")
+    below = f"{local.name} {'<=' if interval.high_closed else '<'} {local.constant(high)}"
+    if low is None:
+        return local.known(below)
+    if low == high:
+        return local.equals(low)
+    return local.known(f"{local.constant(low)} {'<=' if interval.low_closed else '<'} {below}")
+
+
+def _negated(inner: Test, local: Local) -> str:
+    match inner:
+        case Equals(bool() as value):
+            return local.known(f"{local.name} is not {value}")
+        case Equals(value):
+            return local.known(f"{local.name} != {local.constant(value)}")
+    words = _words(inner, local) if isinstance(inner, AnyOf) else None
+    if words and "None" not in words:
+        return local.known(local.is_none_of(words))
+    return local.known(_not(expression(inner, local)))
+
+
+def _any(parts: tuple[Test, ...], local: Local) -> str:
+    excluded = _all_but(parts, local) if local.unknown else None
+    if excluded is not None:
+        # None differs from every word, so that one comparison says both
+        return local.is_none_of(excluded)
+    listed = _words(AnyOf(parts), local)
+    if listed is not None:
+        return local.is_in(listed)
+    return any_of([expression(part, local) for part in parts])
+
+
+def _all_but(parts: tuple[Test, ...], local: Local) -> list[str] | None:
+    """The words that are left out by `not(words); unknown`; None where the alternatives are no such."""
+    match parts:
+        case (Not(inner), IsUnknown()) | (IsUnknown(), Not(inner)):
+            words = _words(inner, local)
+            return words if words and "None" not in words else None
+    return None
+
+
+def _words(test: Test, local: Local) -> list[str] | None:
+    """The literals of alternatives that are all single words (or unknown), for `in (…)`."""
+    listed: list[str] = []
+    for part in test.tests if isinstance(test, AnyOf) else (test,):
+        match part:
             case IsUnknown():
-                return f"{name} is None" if unknown else FALSE
-            case IsKnown():
-                return known(TRUE)
-            case Equals(value):
-                return equals(value)
-            case Interval():
-                return interval(test)
-            case Includes(member):
-                return known(f"{literal(member)} in {name}")
-            case Excludes(member):
-                return known(f"{literal(member)} not in {name}")
-            case IsEmpty():
-                return known(f"not {name}")
-            case Not(Equals(value)):
-                return known(
-                    f"{name} is not {value}" if isinstance(value, bool) else f"{name} != {constant(value)}"
-                )
-            case Not(AnyOf(parts)) if (listed := words(parts)) and "None" not in listed:
-                return (
-                    known(f"{name} not in ({', '.join(listed)})")
-                    if len(listed) > 1
-                    else known(f"{name} != {listed[0]}")
-                )
-            case Not(inner):
-                return known(_not(made(inner)))
-            case AnyOf((Not(inner), IsUnknown())) | AnyOf((IsUnknown(), Not(inner))) if unknown and (
-                listed := _words_of(inner, words)
-            ):
-                # None differs from every word, so that one comparison says both
-                return f"{name} not in ({', '.join(listed)})" if len(listed) > 1 else f"{name} != {listed[0]}"
-            case AnyOf(parts):
-                listed = words(parts)
-                if listed is not None:
-                    if len(listed) < 2:
-                        return (
-                            FALSE
-                            if not listed
-                            else (f"{name} is None" if listed == ["None"] else f"{name} == {listed[0]}")
-                        )
-                    return f"{name} in ({', '.join(listed)})"
-                return any_of([made(part) for part in parts])
-            case AllOf(parts):
-                return all_of([made(part) for part in parts])
-        raise AssertionError(test)
-
-    return made(test)
-
-
-def _words_of(inner: Test, words: Callable[[tuple[Test, ...]], list[str] | None]) -> list[str] | None:
-    listed = words(inner.tests if isinstance(inner, AnyOf) else (inner,))
-    return listed if listed and "None" not in listed else None
+                listed += ["None"] if local.unknown else []
+            case Equals(str() as word):
+                listed.append(local.constant(word))
+            case _:
+                return None
+    return listed
 
 
 def _both(left: str, right: str) -> str:
@@ -197,29 +178,34 @@ def _both(left: str, right: str) -> str:
 
 
 def _not(inner: str) -> str:
-    return FALSE if inner == TRUE else TRUE if inner == FALSE else f"not ({inner})"
+    if inner in (TRUE, FALSE):
+        return FALSE if inner == TRUE else TRUE
+    negated = inner.removeprefix("not ")
+    return negated if negated != inner and negated.isidentifier() else f"not ({inner})"
+
+
+def as_bool(test: str) -> str:
+    """The expression as yes or no, where a name alone would give its value."""
+    return test if test in (TRUE, FALSE) else f"bool({test})"
 
 
 def all_of(parts: list[str]) -> str:
     """All of the expressions together."""
     parts = list(dict.fromkeys(part for part in parts if part != TRUE))
-    if FALSE in parts:
-        return FALSE
-    return (
-        " and ".join(f"({part})" if _joined(part, " or ") and len(parts) > 1 else part for part in parts)
-        or TRUE
-    )
+    return FALSE if FALSE in parts else " and ".join(_within(parts, " or ")) or TRUE
 
 
 def any_of(parts: list[str]) -> str:
     """At least one of the expressions."""
     parts = list(dict.fromkeys(part for part in parts if part != FALSE))
-    if TRUE in parts:
-        return TRUE
-    return (
-        " or ".join(f"({part})" if _joined(part, " and ") and len(parts) > 1 else part for part in parts)
-        or FALSE
-    )
+    return TRUE if TRUE in parts else " or ".join(_within(parts, " and ")) or FALSE
+
+
+def _within(parts: list[str], other: str) -> list[str]:
+    """Expressions to be joined: those that the other word joins stand in brackets."""
+    if len(parts) == 1:
+        return parts
+    return [f"({part})" if _joined(part, other) else part for part in parts]
 
 
 def _joined(part: str, sign: str) -> bool:

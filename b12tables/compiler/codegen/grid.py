@@ -4,8 +4,10 @@ once.
 
 from __future__ import annotations
 
-from b12tables.compiler.codegen.expression import literal, quoted
-from b12tables.compiler.model import DecisionTable, Model
+from collections.abc import Iterable
+
+from b12tables.compiler.codegen.source import Code, Module, items, quoted, render
+from b12tables.compiler.model import Combination, DecisionTable, Model, Value
 from b12tables.compiler.proof import (
     Axis,
     Border,
@@ -30,91 +32,76 @@ STEPS = 2_000_000
 """Steps of the analysis that are spent to learn whether a table always has an answer."""
 
 
-def emit_grid(model: Model, space: Space) -> str:
-    """The text of `grid.py`. A table that asks about too many different values at once has no boxes there."""
-    used = {name for ts in space.tables.values() for name in ts.fields}
-    used |= {line.field for combination in model.impossible for line in combination.tests}
-    axes = {name: space.axes[name] for name in model.fields if name in used and name in space.axes}
-    body = ["AXES: dict[str, Axis] = {"]
-    body += [f"    {quoted(name)}: {_axis(axis)}," for name, axis in axes.items()]
-    body += ["}", '"""The pieces of each field that a condition asks about."""', ""]
-    body += ["BOXES: dict[str, tuple[tuple[int, ...], ...]] = {"]
-    for table in model.decisions:
-        ts = space.tables.get(table.code)
-        if ts is not None:
-            body.append(f"    {quoted(table.code)}: (")
-            body += [f"        {_numbers(box)}," for box in ts.grid.boxes]
-            body.append("    ),")
-    body += [
-        "}",
-        '"""For each decision and rule (Otherwise left out), and each column, the pieces that hold."""',
-        "",
-    ]
-    body += ["RANKS: dict[str, tuple[int, ...]] = {"]
-    for table in model.decisions:
-        if table.hit_policy.ranks:
-            body.append(f"    {quoted(table.code)}: {_numbers(_ranks(model, table))},")
-    body += ["}", '"""Of Priority and Output order tables: the rank of each rule."""', ""]
+def grid_module(model: Model, space: Space) -> Module:
+    """`grid.py`. A table that asks about too many different values at once has no boxes there."""
+    module = Module("Fields and rules over pieces, for questions about many cases at once. Loaded on demand.")
+    axes = _asked(model, space)
+    tables = [ts for table in model.decisions if (ts := space.tables.get(table.code)) is not None]
+    ranked = [table for table in model.decisions if table.hit_policy.ranks]
     reach = Reach(space, Budget(STEPS))
     holes = {code: _holes(ts, reach) for code, ts in space.tables.items() if not _always(ts)}
-    total = sorted(code for code in space.tables if holes.get(code, []) == [])
-    listed = f"{{{', '.join(map(quoted, total))}}}" if total else ""
-    body += [f"TOTAL: frozenset[str] = frozenset({listed})"]
-    body += ['"""The decisions that have one answer for every case that can be."""', ""]
-    body += ["HOLES: dict[str, tuple[tuple[int, ...], ...]] = {"]
-    for code, boxes in holes.items():
-        if boxes:
-            body.append(f"    {quoted(code)}: {_items([_numbers(box) for box in boxes])},")
-    body += ["}", '"""Of the other decisions: regions that hold every combination without an answer."""', ""]
-    body += ["COMBINATIONS: tuple[dict[str, int], ...] = ("]
-    for combination in model.impossible:
-        masks: dict[str, int] = {}
-        for line in combination.tests:
-            if line.field in axes:
-                axis = axes[line.field]
-                masks[line.field] = masks.get(line.field, axis.full) & axis.mask(line.test)
-        inside = ", ".join(f"{quoted(name)}: {mask}" for name, mask in masks.items())
-        body.append(f"    {{{inside}}},")
-    body += [")", '"""The combinations that cannot occur, as the pieces of each field."""']
-    text = "\n".join(body)
-    kinds = [name for name in ("Axis", "Members", "Ordered", "Words") if f"{name}(" in text or name == "Axis"]
-    head = [
-        '"""Fields and rules over pieces, for questions about many cases at once. Loaded on demand."""',
-        "",
-    ]
-    head += ["from __future__ import annotations", ""]
-    head += ["from datetime import date"] if "date(" in text else []
-    head += ["from fractions import Fraction"] if "Fraction(" in text else []
-    head += [""] if head[-1] else []
-    head += [f"from b12tables.runtime.axes import {', '.join(kinds)}", ""]
-    return "\n".join([*head, text]) + "\n"
+    render(
+        module,
+        "grid.py.j2",
+        axes=[(name, _axis(axis, module)) for name, axis in axes.items()],
+        boxes=[(ts.table.code, list(map(_numbers, ts.grid.boxes))) for ts in tables],
+        ranks=[(table.code, _numbers(_ranks(model, table))) for table in ranked],
+        always=sorted(code for code in space.tables if not holes.get(code, [])),
+        holes=[(code, list(map(_numbers, boxes))) for code, boxes in holes.items() if boxes],
+        combinations=[_masks(combination, axes) for combination in model.impossible],
+    )
+    return module
 
 
-def _axis(axis: Axis) -> str:
-    unknown = ", unknown=True" if axis.unknown else ""
-    if isinstance(axis, WordAxis):
-        other = ", other=True" if axis.other else ""
-        return f"Words({_items([literal(value) for value in axis.values])}{other}{unknown})"
-    if isinstance(axis, OrderedAxis):
-        more = ", whole=True" if axis.whole else ""
-        more += f", first={_border(axis.first)}" if axis.first else ""
-        more += f", last={_border(axis.last)}" if axis.last else ""
-        return f"Ordered({_items(list(map(_border, axis.borders)))}{more}{unknown})"
-    assert isinstance(axis, SetAxis)
-    others = f", others={_items([literal(value) for value in axis.others])}" if axis.others else ""
-    return f"Members({_items([literal(value) for value in axis.members])}{others}{unknown})"
+def _asked(model: Model, space: Space) -> dict[str, Axis]:
+    """The axes that a table or a combination asks about, in the order of the dictionary."""
+    used = {name for ts in space.tables.values() for name in ts.fields}
+    used |= {line.field for combination in model.impossible for line in combination.tests}
+    return {name: space.axes[name] for name in model.fields if name in used and name in space.axes}
 
 
-def _border(border: Border) -> str:
-    return f"({literal(border[0])}, {border[1]})"
+def _masks(combination: Combination, axes: dict[str, Axis]) -> list[Code]:
+    """The pieces of each field that a combination asks for."""
+    masks: dict[str, int] = {}
+    for line in combination.tests:
+        axis = axes.get(line.field)
+        if axis is not None:
+            masks[line.field] = masks.get(line.field, axis.full) & axis.mask(line.test)
+    return [Code(f"{quoted(name)}: {mask}") for name, mask in masks.items()]
 
 
-def _items(items: list[str]) -> str:
-    return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+def _axis(axis: Axis, module: Module) -> Code:
+    parts: list[str] = []
+    match axis:
+        case WordAxis():
+            kind = module.use("Words")
+            parts += [_literals(axis.values, module), *(["other=True"] if axis.other else [])]
+        case OrderedAxis():
+            kind = module.use("Ordered")
+            parts += [items([_border(border, module) for border in axis.borders])]
+            parts += ["whole=True"] if axis.whole else []
+            parts += [f"first={_border(axis.first, module)}"] if axis.first else []
+            parts += [f"last={_border(axis.last, module)}"] if axis.last else []
+        case SetAxis():
+            kind = module.use("Members")
+            parts += [_literals(axis.members, module)]
+            parts += [f"others={_literals(axis.others, module)}"] if axis.others else []
+        case _:
+            raise AssertionError(axis)
+    parts += ["unknown=True"] if axis.unknown else []
+    return Code(f"{kind}({', '.join(parts)})")
 
 
-def _numbers(numbers: tuple[int, ...]) -> str:
-    return _items([str(number) for number in numbers])
+def _literals(values: Iterable[Value], module: Module) -> Code:
+    return items(map(module.literal, values))
+
+
+def _border(border: Border, module: Module) -> Code:
+    return items((module.literal(border[0]), str(border[1])))
+
+
+def _numbers(numbers: Iterable[int]) -> Code:
+    return items(map(str, numbers))
 
 
 def _ranks(model: Model, table: DecisionTable) -> tuple[int, ...]:

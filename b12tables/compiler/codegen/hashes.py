@@ -16,7 +16,7 @@ def decision_hash(model: Model, table: DecisionTable) -> str:
     lines = [table.code, table.label, table.question, table.hit_policy.value]
     for name in dict.fromkeys((*table.input_fields, *table.output_fields)):
         lines.append(_field(model.fields[name]))
-    for rule in table.rules + ((table.otherwise,) if table.otherwise else ()):
+    for rule in table.rows:
         lines.append(f"rule {rule.id} {rule.otherwise}")
         lines += [test_text(condition.test) for condition in rule.conditions]
         lines += [value_text(result.value) for result in rule.results]

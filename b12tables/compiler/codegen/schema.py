@@ -7,7 +7,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.codegen.package import inputs_of, needed_of
+from b12tables.compiler.codegen.inputs import inputs_of, needed_of
 from b12tables.compiler.model import DecisionTable, Field, Limit, Model
 from b12tables.compiler.proof import json_number
 from b12tables.runtime.units import unit_words
@@ -228,8 +228,7 @@ def _answer(model: Model, table: DecisionTable) -> Schema:
 
 def _output(model: Model, table: DecisionTable, name: str) -> Schema:
     field = model.fields[name]
-    rules = table.rules + ((table.otherwise,) if table.otherwise else ())
-    given = [rule.results[table.output_fields.index(name)].value for rule in rules]
+    given = [row.results[table.output_fields.index(name)].value for row in table.rows]
     if table.hit_policy.aggregates:
         return {"title": field.label, "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "null"}]}
     match field.type:

@@ -220,6 +220,11 @@ class DecisionTable:
         )
 
     @cached_property
+    def rows(self) -> tuple[Rule, ...]:
+        """Every row: the rules in sheet order, and the Otherwise row last."""
+        return self.rules if self.otherwise is None else (*self.rules, self.otherwise)
+
+    @cached_property
     def input_fields(self) -> tuple[str, ...]:
         return tuple(clause.field for clause in self.inputs)
 
@@ -577,5 +582,4 @@ class Model:
         if table is None or name in self.set_valued:
             return False
         column = table.output_fields.index(name)
-        rows = table.rules + ((table.otherwise,) if table.otherwise else ())
-        return any(row.results[column].value is None for row in rows)
+        return any(row.results[column].value is None for row in table.rows)

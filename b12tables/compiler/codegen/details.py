@@ -1,0 +1,45 @@
+"""Model -> `details.py` and `signatures.py` of the generated package: what explanations quote."""
+
+from __future__ import annotations
+
+from b12tables.compiler.codegen.source import Module, render
+from b12tables.compiler.model import Anything, DecisionTable, Model, Rule
+from b12tables.compiler.proof import Meanings, Space
+
+Told = tuple[str, str, str]
+
+
+def details_module(model: Model) -> Module:
+    """`details.py`: conditions, statements, sources, disagreements."""
+    module = Module(
+        "What explanations quote: conditions, statements, sources, disagreements. Loaded on demand."
+    )
+    conditions = [
+        (table.code, [(rule.id, _told(table, rule)) for rule in table.rules]) for table in model.decisions
+    ]
+    render(module, "details.py.j2", model=model, conditions=conditions)
+    return module
+
+
+def _told(table: DecisionTable, rule: Rule) -> list[Told]:
+    """The conditions of a rule that ask for something, as (field, text, cell)."""
+    return [
+        (name, condition.text, condition.place.cells)
+        for name, condition in zip(table.input_fields, rule.conditions, strict=True)
+        if not isinstance(condition.test, Anything)
+    ]
+
+
+def signatures_module(model: Model, space: Space) -> Module:
+    """`signatures.py`: who has signed; a sign-off that is voided or has no hash yet is no signature."""
+    module = Module(
+        "Who has signed the meaning of which rules, as they stand in this version. Loaded on demand."
+    )
+    signed = Meanings(model, space).signed() if model.sign_offs else {}
+    rules: dict[str, list[tuple[str, list[Told]]]] = {table.code: [] for table in model.decisions}
+    for (decision, rule), signs in signed.items():
+        if signs and decision in rules:
+            told = [(sign.person, sign.role, sign.date.isoformat()) for sign in signs]
+            rules[decision].append((rule, told))
+    render(module, "signatures.py.j2", signed=[(code, told) for code, told in rules.items() if told])
+    return module

@@ -1,0 +1,136 @@
+"""Model -> `flow.py` of the generated package: the decisions in the order in which they follow from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from b12tables.compiler.codegen.annotations import Names
+from b12tables.compiler.codegen.decision import attributes_of
+from b12tables.compiler.codegen.impossible import impossible_calls
+from b12tables.compiler.codegen.inputs import asked_in, inputs_of, parts_of
+from b12tables.compiler.codegen.source import TAKEN, Code, Module, comment, quoted, render, unique
+from b12tables.compiler.model import DecisionTable, Field, Model
+from b12tables.runtime.words import UNKNOWN
+
+
+def flow_module(model: Model, names: Names) -> Module:
+    """`flow.py`: `flow`."""
+    module = Module("The decisions in the order in which they follow from each other.")
+    writer = _Flow(model, names, module)
+    lines = [*writer.inputs(), *writer.decisions(), *writer.never(), *writer.returned()]
+    if writer.computes:
+        module.use("FIELDS", ".fields")
+    render(module, "flow.py.j2", lines=list(map(Code, lines)), by_code=writer.computes)
+    return module
+
+
+class _Flow:
+    """The statements of `flow`. Fields are local names; a field is computed as soon as its parts are there."""
+
+    def __init__(self, model: Model, names: Names, module: Module) -> None:
+        self.model, self.module = model, module
+        codes = [table.code for table in model.decisions]
+        decide = {code: f"decide_{names.module[code]}" for code in codes}
+        self.decide = {
+            code: module.use("decide", f".decisions.{names.module[code]}", decide[code]) for code in codes
+        }
+        self.local = unique(model.fields, taken={*TAKEN, *decide.values()})
+        taken = {*TAKEN, *decide.values(), *self.local.values()}
+        self.step = unique(codes, prefix="step_", taken=taken)
+        self.asked = asked_in(model)
+        self.given = inputs_of(model)
+        self.parts = {part for name in self.given for part in parts_of(model.fields[name])}
+        self.waiting = [name for name in self.given if model.fields[name].computed is not None]
+        self.done = {name for name in self.given if model.fields[name].computed is None}
+        self.computes = bool(self.waiting)
+
+    def needs(self, name: str) -> bool:
+        """Whether anything looks at a field."""
+        return name in self.asked or name in self.parts
+
+    def inputs(self) -> Iterator[str]:
+        """What is stated, and what can be computed from it alone."""
+        for name in self.given:
+            field = self.model.fields[name]
+            if not self.needs(name) and field.computed is None:
+                continue
+            given = f"values[{quoted(name)}]"
+            # a text that nobody stated stays None
+            read = f"{given} and {self.module.use('fold')}({given})" if field.type == "text" else given
+            yield f"{self.local[name]} = {read}"
+        yield from self.computed()
+
+    def computed(self) -> Iterator[str]:
+        """The fields whose parts are all there by now."""
+        ready = next(filter(self.ready, self.waiting), None)
+        while ready is not None:
+            self.waiting.remove(ready)
+            self.done.add(ready)
+            local, key = self.local[ready], quoted(ready)
+            checked = (
+                f"{self.module.use('check_range')}(BY_CODE[{key}], {self.call(self.model.fields[ready])})"
+            )
+            yield f"if {local} is {self.module.use('OPEN')}:"
+            yield f"    {local} = values[{key}] = {checked}"
+            ready = next(filter(self.ready, self.waiting), None)
+
+    def ready(self, name: str) -> bool:
+        parts = parts_of(self.model.fields[name])
+        return all(part in self.done or part not in self.model.fields for part in parts)
+
+    def call(self, field: Field) -> str:
+        """What computes a field."""
+        assert field.computed is not None
+        left, right = (self.local.get(part, "today") for part in parts_of(field))
+        if field.computed.kind == "between":
+            return f"{self.module.use('between')}({left}, {right}, {quoted(field.computed.unit)})"
+        return f"{self.module.use('total')}({left}, {right}, {1 if field.computed.kind == 'sum' else -1})"
+
+    def decisions(self) -> Iterator[str]:
+        """Each decision, what it gives to others, and what can be computed then."""
+        for table in self.model.decisions:
+            yield ""
+            yield from comment(table.label)
+            arguments = ", ".join(self.local[name] for name in dict.fromkeys(table.input_fields))
+            yield f"{self.step[table.code]} = {self.decide[table.code]}({arguments})"
+            for name in table.output_fields:
+                self.done.add(name)
+                if self.needs(name):
+                    yield f"{self.local[name]} = {self.result(table, name)}"
+            yield from self.computed()
+
+    def result(self, table: DecisionTable, name: str) -> str:
+        """What later decisions see of an output field."""
+        field, attribute = self.model.fields[name], attributes_of(table)[name]
+        answer = f"{self.step[table.code]}.answer"
+        value = f"{answer}.{attribute}"
+        given = [row.results[table.output_fields.index(name)].value for row in table.rows]
+        if table.hit_policy.gives_list:
+            some = f" if one.{attribute} is not None" if None in given else ""
+            return f"frozenset([one.{attribute} for one in {answer}{some}])"
+        if field.type != "text":
+            return f'None if {value} == "unknown" else {value}' if UNKNOWN in given else value
+        folded = f"{self.module.use('fold')}({value})"
+        if None in given or UNKNOWN in given:
+            return f'None if {value} in (None, "unknown") else {folded}'
+        return folded
+
+    def never(self) -> Iterator[str]:
+        """The combinations that cannot occur."""
+        calls = impossible_calls(self.model)
+        if not calls:
+            return
+        self.module.use("impossible", ".")
+        yield ""
+        yield "if ("
+        for i, (call, fields) in enumerate(calls):
+            yield f"    {'or ' if i else ''}{call}({', '.join(self.local[name] for name in fields)})"
+        yield "):"
+        yield f"    raise {self.module.use('Obstacle')}"
+
+    def returned(self) -> Iterator[str]:
+        yield ""
+        yield "return {"
+        for code, step in self.step.items():
+            yield f"    {quoted(code)}: {step},"
+        yield "}"
