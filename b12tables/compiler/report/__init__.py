@@ -9,7 +9,6 @@ In: what was found, or compared. Out: text.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from b12tables.compiler.report.notebook import report_html
@@ -60,5 +59,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """What is said of comparisons is loaded when somebody asks for it: who checks need not wait for it."""
     if name in __all__:
-        return getattr(import_module("b12tables.compiler.report.comparison"), name)
+        from b12tables.compiler.report import comparison
+
+        return getattr(comparison, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
