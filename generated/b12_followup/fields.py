@@ -1554,7 +1554,7 @@ FIELDS: tuple[Field, ...] = (
         ("W32", "Mood has improved with B12: keeping B12 adequate matters for mood and to prevent damage to nerves", "Your mood got better with B12. Enough B12 helps to keep it so."),
         ("W33", "Neurological symptoms can occur with a normal B12 level, above all in older people: the level does not exclude B12 as their cause", "Nerves can suffer although the B12 result is normal."),
         ("W34", "Pregnant or breastfeeding: other guidance reviews one month after the start of treatment (not in the sources)", "In pregnancy, or with a baby at the breast, the first check may come earlier."),
-        ("W28", "Before folic acid, show that B12 is adequate: the correction documented, and a level of today", "Before folic acid, a test shows whether you have enough B12. Ask your clinician about it."),
+        ("W28", "Before folic acid, show that B12 is adequate: the correction documented, a level of today, and MMA where anaemia persists or homocysteine is high", "Before folic acid, a test shows whether you have enough B12. Ask your clinician about it."),
         ("W35", "Megaloblastic anaemia has not gone after 3 months of treatment: look for a lack of folate or iron and for another cause (our inference)", "Your blood count has not recovered. Your clinician looks for other reasons, such as low folate or iron."),
         ),
         question="Which warnings must be shown?",

@@ -207,10 +207,6 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_renal_class = decide_renal_class(renal_diagnosis, diabetic_nephropathy, egfr_band)
     renal_class = None if step_renal_class.answer.renal_class == "unknown" else step_renal_class.answer.renal_class
 
-    # B12 replete
-    step_repleted = decide_repleted(phase, biochemical_correction, b12_band, mma_band, renal_class)
-    repleted = None if step_repleted.answer.repleted == "unknown" else step_repleted.answer.repleted
-
     # Permanent cause
     step_permanent_cause = decide_permanent_cause(cause, ileal_band, crohns_band, bariatric_procedure)
     permanent_cause = step_permanent_cause.answer.permanent_cause
@@ -234,6 +230,10 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     # Anaemia on treatment
     step_anaemia_status = decide_anaemia_status(cbc_status, months_since_start)
     anaemia_status = step_anaemia_status.answer.anaemia_status
+
+    # B12 replete
+    step_repleted = decide_repleted(phase, biochemical_correction, b12_band, mma_band, renal_class, anaemia_status, hcy_band)
+    repleted = None if step_repleted.answer.repleted == "unknown" else step_repleted.answer.repleted
 
     # Symptom response
     step_symptom_response = decide_symptom_response(neuro_status, symptom_course, depression_course, current_interval)
@@ -310,7 +310,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_discontinuation = decide_discontinuation(case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status)
 
     # Oral treatment
-    step_oral_option = decide_oral_option(oral_barrier, cause_class, cause, renal_class, missing_condition, pregnancy_status)
+    step_oral_option = decide_oral_option(oral_barrier, cause_class, cause, renal_class, response_class, missing_condition, pregnancy_status)
     oral_option = step_oral_option.answer.oral_option
 
     # Product
@@ -336,7 +336,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     cause_interval = step_cause_interval.answer.cause_interval
 
     # Maintenance regimen
-    step_regimen = decide_regimen(case_ok, phase, escalation, cause_interval, neuro_class, oral_option, current_route)
+    step_regimen = decide_regimen(case_ok, phase, escalation, cause_interval, neuro_class, oral_option, current_route, in_use)
     regimen = step_regimen.answer.regimen
 
     # Regimen detail
@@ -361,7 +361,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change, response_class)
 
     # Warnings
-    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause, cause_class, current_route, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, hcy_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
+    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause, cause_class, current_route, current_interval, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, hcy_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
     step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, trimester_check_done, months_since_micronutrients, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
@@ -397,13 +397,13 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "year_band": step_year_band,
         "last_check": step_last_check,
         "renal_class": step_renal_class,
-        "repleted": step_repleted,
         "permanent_cause": step_permanent_cause,
         "medicine_effect": step_medicine_effect,
         "age_rule": step_age_rule,
         "cause_class": step_cause_class,
         "neuro_class": step_neuro_class,
         "anaemia_status": step_anaemia_status,
+        "repleted": step_repleted,
         "symptom_response": step_symptom_response,
         "response_class": step_response_class,
         "guards": step_guards,

@@ -184,12 +184,6 @@ class Result(BaseResult):
         return answer
 
     @property
-    def repleted(self) -> RepletedAnswer:
-        """Is it shown that B12 is replete?"""
-        answer: RepletedAnswer = self._answer("repleted")
-        return answer
-
-    @property
     def permanent_cause(self) -> PermanentCauseAnswer:
         """Is a permanent cause recorded, whatever the main cause?"""
         answer: PermanentCauseAnswer = self._answer("permanent_cause")
@@ -225,6 +219,12 @@ class Result(BaseResult):
     def anaemia_status(self) -> AnaemiaStatusAnswer:
         """Does megaloblastic anaemia persist although treatment has run for 3 months?"""
         answer: AnaemiaStatusAnswer = self._answer("anaemia_status")
+        return answer
+
+    @property
+    def repleted(self) -> RepletedAnswer:
+        """Is it shown that B12 is replete?"""
+        answer: RepletedAnswer = self._answer("repleted")
         return answer
 
     @property

@@ -1765,7 +1765,9 @@ class Warning(StrEnum):
     """
 
     W28 = "W28"
-    """Before folic acid, show that B12 is adequate: the correction documented, and a level of today"""
+    """Before folic acid, show that B12 is adequate: the correction documented, a level of today, and MMA where
+    anaemia persists or homocysteine is high
+    """
 
     W35 = "W35"
     """Megaloblastic anaemia has not gone after 3 months of treatment: look for a lack of folate or iron and

@@ -44,4 +44,4 @@ def test_homocysteine_is_read_where_it_says_something_and_nowhere_else() -> None
     """It changes no interval: the first test shows that it reaches a regimen through response and tablets only."""
     model = real_model()
     readers = {table.code for table in model.decisions if "hcy_band" in table.input_fields}
-    assert readers == {"lab_reading", "response_class", "tests", "information_needed", "warnings"}
+    assert readers == {"lab_reading", "response_class", "repleted", "tests", "information_needed", "warnings"}

@@ -194,7 +194,17 @@ G11b = Rule(
     (("inference", "", "injections with an interval of tablets"),),
 )
 
-# G12a (A20:AA20) when Main cause: Pernicious anaemia; Gastric surgery; Other malabsorption; Absorption:
+# G11c (A20:AA20) when Route in use: No route; Interval in use: Daily by mouth
+#   then Entry problem: Route and interval in use do not fit together; Kind of entry problem: Contradiction
+#   because inference daily by mouth is a route
+G11c = Rule(
+    "G11c",
+    Guards("G11", "contradiction"),
+    Place(FILE, SHEET, "A20:AA20"),
+    (("inference", "", "daily by mouth is a route"),),
+)
+
+# G12a (A21:AA21) when Main cause: Pernicious anaemia; Gastric surgery; Other malabsorption; Absorption:
 #     Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
 #     problem: Contradiction
@@ -202,12 +212,12 @@ G11b = Rule(
 G12a = Rule(
     "G12a",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A20:AA20"),
+    Place(FILE, SHEET, "A21:AA21"),
     (("inference", "", "the main cause is a malabsorption"),),
     note="G12a to G12d differ only in what shows the malabsorption.",
 )
 
-# G12b (A21:AA21) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+# G12b (A22:AA22) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
 #     resection band: More than 20 cm; Absorption: Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
 #     problem: Contradiction
@@ -215,11 +225,11 @@ G12a = Rule(
 G12b = Rule(
     "G12b",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A21:AA21"),
+    Place(FILE, SHEET, "A22:AA22"),
     (("inference", "", "more than 20 cm of ileum removed"),),
 )
 
-# G12c (A22:AA22) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+# G12c (A23:AA23) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
 #     resection band: not(More than 20 cm); Crohn's ileal band: More than 30 up to 60 cm; More than 60 cm;
 #     Absorption: Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
@@ -228,11 +238,11 @@ G12b = Rule(
 G12c = Rule(
     "G12c",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A22:AA22"),
+    Place(FILE, SHEET, "A23:AA23"),
     (("inference", "", "more than 30 cm of ileum with Crohn's disease"),),
 )
 
-# G12d (A23:AA23) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
+# G12d (A24:AA24) when Main cause: not(Pernicious anaemia, Gastric surgery, Other malabsorption); unknown; Ileal
 #     resection band: not(More than 20 cm); Crohn's ileal band: No ileal Crohn's disease; Up to 30 cm; Length
 #     not recorded; Bariatric procedure: not(No bariatric operation); Absorption: Confirmed normal
 #   then Entry problem: Absorption is confirmed normal, but a cause of malabsorption is recorded; Kind of entry
@@ -241,11 +251,11 @@ G12c = Rule(
 G12d = Rule(
     "G12d",
     Guards("G12", "contradiction"),
-    Place(FILE, SHEET, "A23:AA23"),
+    Place(FILE, SHEET, "A24:AA24"),
     (("inference", "", "a bariatric operation is recorded"),),
 )
 
-# G13 (A24:AA24) when Phase of treatment: Loading; Interval in use: Every 2 months; Every 3 months; Longer than
+# G13 (A25:AA25) when Phase of treatment: Loading; Interval in use: Every 2 months; Every 3 months; Longer than
 #     3 months
 #   then Entry problem: Loading is running with an interval of 2 months or more; Kind of entry problem:
 #     Contradiction
@@ -253,83 +263,93 @@ G12d = Rule(
 G13 = Rule(
     "G13",
     Guards("G13", "contradiction"),
-    Place(FILE, SHEET, "A24:AA24"),
+    Place(FILE, SHEET, "A25:AA25"),
     (("inference", "", "loading with an interval of maintenance"),),
 )
 
-# G14 (A25:AA25) when Kidney disease: Dialysis; eGFR band: At least 60
+# G14 (A26:AA26) when Kidney disease: Dialysis; eGFR band: At least 60
 #   then Entry problem: Dialysis with an eGFR of 60 or more: treated as impaired, please confirm; Kind of entry
 #     problem: Please confirm
 #   because inference treated as impaired
 G14 = Rule(
     "G14",
     Guards("G14", "check"),
-    Place(FILE, SHEET, "A25:AA25"),
+    Place(FILE, SHEET, "A26:AA26"),
     (("inference", "", "treated as impaired"),),
 )
 
-# G16 (A26:AA26) when Age: > 60; Pregnancy: Planning pregnancy; Pregnant; Breastfeeding
+# G16 (A27:AA27) when Age: > 60; Pregnancy: Planning pregnancy; Pregnant; Breastfeeding
 #   then Entry problem: Pregnant or planning at an age over 60: please confirm; Kind of entry problem: Please
 #     confirm
 #   because inference to be confirmed
 G16 = Rule(
     "G16",
     Guards("G16", "check"),
-    Place(FILE, SHEET, "A26:AA26"),
+    Place(FILE, SHEET, "A27:AA27"),
     (("inference", "", "to be confirmed"),),
 )
 
-# G17 (A27:AA27) when Product in use: No product; Route in use: Intramuscular; Oral
+# G17 (A28:AA28) when Product in use: No product; Route in use: Intramuscular; Oral
 #   then Entry problem: A route is recorded without a product; Kind of entry problem: Contradiction
 #   because inference a route without a product
 G17 = Rule(
     "G17",
     Guards("G17", "contradiction"),
-    Place(FILE, SHEET, "A27:AA27"),
+    Place(FILE, SHEET, "A28:AA28"),
     (("inference", "", "a route without a product"),),
 )
 
-# G18 (A28:AA28) when Phase of treatment: Maintenance; Interval in use: No interval
+# G17b (A29:AA29) when Product in use: No product; Route in use: unknown; Interval in use: Daily by mouth
+#   then Entry problem: A route is recorded without a product; Kind of entry problem: Contradiction
+#   because inference daily by mouth is a route, and it has no product
+G17b = Rule(
+    "G17b",
+    Guards("G17", "contradiction"),
+    Place(FILE, SHEET, "A29:AA29"),
+    (("inference", "", "daily by mouth is a route, and it has no product"),),
+)
+
+# G18 (A30:AA30) when Phase of treatment: Maintenance; Interval in use: No interval
 #   then Entry problem: On maintenance without an interval: please confirm; Kind of entry problem: Please
 #     confirm
 #   because inference to be confirmed
 G18 = Rule(
     "G18",
     Guards("G18", "check"),
-    Place(FILE, SHEET, "A28:AA28"),
+    Place(FILE, SHEET, "A30:AA30"),
     (("inference", "", "to be confirmed"),),
 )
 
-# G19 (A29:AA29) when Correction documented: yes; Checked on treatment: no
+# G19 (A31:AA31) when Correction documented: yes; Checked on treatment: no
 #   then Entry problem: Correction is documented, but no check has been done; Kind of entry problem:
 #     Contradiction
 #   because inference nothing was checked that could show it
 G19 = Rule(
     "G19",
     Guards("G19", "contradiction"),
-    Place(FILE, SHEET, "A29:AA29"),
+    Place(FILE, SHEET, "A31:AA31"),
     (("inference", "", "nothing was checked that could show it"),),
 )
 
-# G20 (A30:AA30) when B12 band: Low; Borderline; Adequate; Checked on treatment: no
+# G20 (A32:AA32) when B12 band: Low; Borderline; Adequate; Checked on treatment: no
 #   then Entry problem: A B12 result is entered, but no check has been done on treatment: please confirm that it
 #     is from treatment; Kind of entry problem: Please confirm
 #   because inference a result from before the treatment would be read as one on treatment
 G20 = Rule(
     "G20",
     Guards("G20", "check"),
-    Place(FILE, SHEET, "A30:AA30"),
+    Place(FILE, SHEET, "A32:AA32"),
     (("inference", "", "a result from before the treatment would be read as one on treatment"),),
 )
 
-# G21 (A31:AA31) when Neurological involvement: Present; Course of symptoms: Symptom-free
+# G21 (A33:AA33) when Neurological involvement: Present; Course of symptoms: Symptom-free
 #   then Entry problem: Neurological involvement is present, but the course is symptom-free: please confirm;
 #     Kind of entry problem: Please confirm
 #   because inference what is present is a symptom or a sign that somebody found
 G21 = Rule(
     "G21",
     Guards("G21", "check"),
-    Place(FILE, SHEET, "A31:AA31"),
+    Place(FILE, SHEET, "A33:AA33"),
     (("inference", "", "what is present is a symptom or a sign that somebody found"),),
 )
 
@@ -384,6 +404,8 @@ def decide(
         hits.append(G11a)
     if current_route == "im" and current_interval == "daily_oral":
         hits.append(G11b)
+    if current_route == "none" and current_interval == "daily_oral":
+        hits.append(G11c)
     if cause in ("pernicious_anaemia", "gastric_surgery", "other_malabsorption") and absorption_status == "normal_confirmed":
         hits.append(G12a)
     if cause not in ("pernicious_anaemia", "gastric_surgery", "other_malabsorption") and ileal_band == "gt20" and absorption_status == "normal_confirmed":
@@ -400,6 +422,8 @@ def decide(
         hits.append(G16)
     if current_product == "none" and current_route in ("im", "oral"):
         hits.append(G17)
+    if current_product == "none" and current_route is None and current_interval == "daily_oral":
+        hits.append(G17b)
     if phase == "maintenance" and current_interval == "none":
         hits.append(G18)
     if biochemical_correction is True and check_done is False:
@@ -470,7 +494,7 @@ TABLE = Decision(
     unknown=("cause", "bariatric_procedure", "drug_ongoing", "absorption_status", "age_years", "pregnancy_status", "neuro_status", "symptom_course", "renal_diagnosis", "phase", "current_product", "current_route", "current_interval", "biochemical_correction", "normal_checks", "check_done", "last_check_month", "maintenance_start_month"),
     outputs=("guard", "guard_kind"),
     decide=decide,
-    rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G18, G19, G20, G21,),
+    rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G11c, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G17b, G18, G19, G20, G21,),
     answer=Guards,
-    hash="68f1d435946b2bc36d5ce684c6b9050e4a092efcb600ce6d13a07d9772f80460",
+    hash="7332cffea5d9aabbe02f3c018b88287da696c9a67e451971f141c6bae846eb42",
 )

@@ -161,8 +161,8 @@ I04c = Rule(
     (("statement", "S1-35", ""), ("statement", "S3-31", ""), ("statement", "S3-33", ""), ("inference", "", "an operation would change class, tests and checks"),),
 )
 
-# I05 (A16:AP16) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; Age band:
-#     not(Under 18)
+# I05 (A16:AP16) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; PPI or
+#     metformin now: Taken now; unknown; Age band: not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46
 I05 = Rule(
@@ -654,7 +654,7 @@ def decide(
         hits.append(I04b)
     if cause != "bariatric_surgery" and bariatric_procedure is None and age_band != "lt18":
         hits.append(I04c)
-    if cause in ("ppi", "metformin") and exposure_band == "not_known" and age_band != "lt18":
+    if cause in ("ppi", "metformin") and exposure_band == "not_known" and drug_ongoing in ("yes", None) and age_band != "lt18":
         hits.append(I05)
     if cause not in ("ppi", "metformin") and cause_class not in ("permanent", "malabsorption") and exposure_band == "not_known" and drug_ongoing == "yes" and age_band != "lt18":
         hits.append(I05b)
@@ -813,5 +813,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
     answer=InformationNeeded,
-    hash="e0298f7c829199fed55a162ac0570fe88ac141abfe82cf8d9b9043a8ed886944",
+    hash="faf0f9fb9dc5ef19e09b4babbf5c509630864fcd95f8999732057147b25267de",
 )

@@ -115,13 +115,12 @@ M7 = Rule(
 #     year; Stabilised: yes; Age band: not(Under 18)
 #   then Monitoring track: Every year
 #   because statement S1-05; statement S1-17; statement S1-18; statement S3-17; statement S2-14; statement
-#     S3-11; statement S1-19; conflict C20; inference raised MMA or homocysteine alone brings no check forward;
-#     inference raised MMA alone makes no check earlier
+#     S3-11; statement S1-19; conflict C20; inference raised MMA or homocysteine alone brings no check forward
 M8 = Rule(
     "M8",
     MonitorTrack("annual"),
     Place(FILE, SHEET, "A14:J14"),
-    (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""), ("inference", "", "raised MMA or homocysteine alone brings no check forward"), ("inference", "", "raised MMA alone makes no check earlier"),),
+    (("statement", "S1-05", ""), ("statement", "S1-17", ""), ("statement", "S1-18", ""), ("statement", "S3-17", ""), ("statement", "S2-14", ""), ("statement", "S3-11", ""), ("statement", "S1-19", ""), ("conflict", "C20", ""), ("inference", "", "raised MMA or homocysteine alone brings no check forward"),),
 )
 
 # M9 (A15:J15) when Bariatric surgery and pregnancy: not(Pregnant after surgery); Phase of treatment:
@@ -239,5 +238,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M4, M3, M5, M7, M8, M9, M10, M0,),
     answer=MonitorTrack,
-    hash="72dea4225c2540f50a6ab30d3fbfb55896960f35f90008eb7d4fc73ec405a6f7",
+    hash="e928755f890b8523f6e1ea9798b2e4864b742fef6d196841b951108e17c5ac65",
 )

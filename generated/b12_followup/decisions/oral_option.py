@@ -18,6 +18,7 @@ from ..quick import (
     read_oral_barrier,
     read_pregnancy_status,
     read_renal_class,
+    read_response_class,
 )
 
 TYPE_CHECKING = False
@@ -40,30 +41,42 @@ class OralOption(Answer):
 HERE = Place("regimen.xlsx", "Oral treatment", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# O1 (A8:J8) when Barrier to tablets: not(Nothing rules them out)
+# O1 (A8:K8) when Barrier to tablets: not(Nothing rules them out)
 #   then Oral treatment: Ruled out
 #   because statement S1-26; statement S1-27; statement S1-32; statement S3-66; statement S3-67
 O1 = Rule(
     "O1",
     OralOption("not_eligible"),
-    Place(FILE, SHEET, "A8:J8"),
+    Place(FILE, SHEET, "A8:K8"),
     (("statement", "S1-26", ""), ("statement", "S1-27", ""), ("statement", "S1-32", ""), ("statement", "S3-66", ""), ("statement", "S3-67", ""),),
 )
 
-# O2 (A9:J9) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
-#     anaemia; Renal function: Unimpaired
+# O2 (A9:K9) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
+#     anaemia; Renal function: Unimpaired; Response: not(Anaemia persists)
 #   then Oral treatment: Disputed: the clinician decides
 #   because statement S1-28; statement S2-22; statement S2-23; statement S3-36; conflict C10; other guidance
 #     E10; inference the clinician decides where the sources disagree
 O2 = Rule(
     "O2",
     OralOption("specialist_only"),
-    Place(FILE, SHEET, "A9:J9"),
+    Place(FILE, SHEET, "A9:K9"),
     (("statement", "S1-28", ""), ("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-36", ""), ("conflict", "C10", ""), ("other guidance", "E10", ""), ("inference", "", "the clinician decides where the sources disagree"),),
     note="S1-28 names cyanocobalamin, 1000 mcg a day. Injections stay the regimen.",
 )
 
-# O3 (A10:J10) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
+# O2b (A10:K10) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
+#     anaemia; Renal function: Unimpaired; Response: Anaemia persists
+#   then Oral treatment: Ruled out
+#   because statement S1-11; statement S3-22; statement S2-22; statement S3-36; inference an anaemia that
+#     persists on treatment is no time for tablets that the sources dispute; conflict C10
+O2b = Rule(
+    "O2b",
+    OralOption("not_eligible"),
+    Place(FILE, SHEET, "A10:K10"),
+    (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("statement", "S2-22", ""), ("statement", "S3-36", ""), ("inference", "", "an anaemia that persists on treatment is no time for tablets that the sources dispute"), ("conflict", "C10", ""),),
+)
+
+# O3 (A11:K11) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause: Pernicious
 #     anaemia; Renal function: Impaired; unknown
 #   then Oral treatment: Ruled out
 #   because statement S2-22; statement S2-23; statement S1-46; inference the oral form in the source is
@@ -71,11 +84,11 @@ O2 = Rule(
 O3 = Rule(
     "O3",
     OralOption("not_eligible"),
-    Place(FILE, SHEET, "A10:J10"),
+    Place(FILE, SHEET, "A11:K11"),
     (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S1-46", ""), ("inference", "", "the oral form in the source is cyanocobalamin"), ("conflict", "C52", ""),),
 )
 
-# O4 (A11:J11) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause:
+# O4 (A12:K12) when Barrier to tablets: Nothing rules them out; Cause class: Permanent; Main cause:
 #     not(Pernicious anaemia); unknown
 #   then Oral treatment: Ruled out
 #   because statement S2-22; statement S2-23; statement S3-39; other guidance E10; other guidance E11; conflict
@@ -83,21 +96,21 @@ O3 = Rule(
 O4 = Rule(
     "O4",
     OralOption("not_eligible"),
-    Place(FILE, SHEET, "A11:J11"),
+    Place(FILE, SHEET, "A12:K12"),
     (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("statement", "S3-39", ""), ("other guidance", "E10", ""), ("other guidance", "E11", ""), ("conflict", "C10", ""),),
 )
 
-# O5 (A12:J12) when Barrier to tablets: Nothing rules them out; Cause class: Malabsorption
+# O5 (A13:K13) when Barrier to tablets: Nothing rules them out; Cause class: Malabsorption
 #   then Oral treatment: Ruled out
 #   because statement S2-22; statement S2-23; other guidance E10; conflict C10
 O5 = Rule(
     "O5",
     OralOption("not_eligible"),
-    Place(FILE, SHEET, "A12:J12"),
+    Place(FILE, SHEET, "A13:K13"),
     (("statement", "S2-22", ""), ("statement", "S2-23", ""), ("other guidance", "E10", ""), ("conflict", "C10", ""),),
 )
 
-# O6 (A13:J13) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
+# O6 (A14:K14) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
 #     Nothing missing; Pregnancy: Does not apply; No pregnancy
 #   then Oral treatment: Possible
 #   because statement S3-63; statement S3-64; statement S3-65; statement S3-66; statement S3-67; statement
@@ -105,42 +118,42 @@ O5 = Rule(
 O6 = Rule(
     "O6",
     OralOption("eligible"),
-    Place(FILE, SHEET, "A13:J13"),
+    Place(FILE, SHEET, "A14:K14"),
     (("statement", "S3-63", ""), ("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-66", ""), ("statement", "S3-67", ""), ("statement", "S2-20", ""), ("statement", "S1-26", ""), ("statement", "S1-27", ""), ("conflict", "C12", ""),),
     note="All conditions of all three sources together.",
 )
 
-# O7 (A14:J14) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
+# O7 (A15:K15) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
 #     Nothing missing; Pregnancy: Planning pregnancy; Pregnant; Breastfeeding; unknown
 #   then Oral treatment: Condition missing
 #   because inference the sources are silent on pregnancy outside bariatric surgery; conflict C39
 O7 = Rule(
     "O7",
     OralOption("not_yet"),
-    Place(FILE, SHEET, "A14:J14"),
+    Place(FILE, SHEET, "A15:K15"),
     (("inference", "", "the sources are silent on pregnancy outside bariatric surgery"), ("conflict", "C39", ""),),
 )
 
-# O8 (A15:J15) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
+# O8 (A16:K16) when Barrier to tablets: Nothing rules them out; Cause class: Dietary; First missing condition:
 #     not(Nothing missing)
 #   then Oral treatment: Condition missing
 #   because statement S3-67; statement S2-20; conflict C12
 O8 = Rule(
     "O8",
     OralOption("not_yet"),
-    Place(FILE, SHEET, "A15:J15"),
+    Place(FILE, SHEET, "A16:K16"),
     (("statement", "S3-67", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""),),
     note="A condition is missing.",
 )
 
-# O9 (A16:J16) when Barrier to tablets: Nothing rules them out; Cause class: Medicine continues; Medicine
+# O9 (A17:K17) when Barrier to tablets: Nothing rules them out; Cause class: Medicine continues; Medicine
 #     stopped; Age; Unsettled
 #   then Oral treatment: Clinician decides
 #   because statement S1-25; statement S2-20; conflict C12; other guidance E10; other guidance E26
 O9 = Rule(
     "O9",
     OralOption("clinician_decision"),
-    Place(FILE, SHEET, "A16:J16"),
+    Place(FILE, SHEET, "A17:K17"),
     (("statement", "S1-25", ""), ("statement", "S2-20", ""), ("conflict", "C12", ""), ("other guidance", "E10", ""), ("other guidance", "E26", ""),),
 )
 
@@ -150,6 +163,7 @@ def decide(
     cause_class: values.CauseClassCode,
     cause: values.CauseCode | None,
     renal_class: values.RenalClassCode | None,
+    response_class: values.ResponseClassCode,
     missing_condition: values.MissingConditionCode,
     pregnancy_status: values.PregnancyStatusCode | None,
 ) -> Rule[OralOption]:
@@ -158,6 +172,8 @@ def decide(
         if oral_barrier == "none":
             if cause == "pernicious_anaemia":
                 if renal_class == "not_impaired":
+                    if response_class == "anaemia_persists":
+                        return O2b
                     return O2
                 return O3
             return O4
@@ -179,7 +195,7 @@ def decide(
     return O1
 
 
-KNOWN = frozenset(("oral_barrier", "cause_class", "cause", "renal_class", "missing_condition", "pregnancy_status"))
+KNOWN = frozenset(("oral_barrier", "cause_class", "cause", "renal_class", "response_class", "missing_condition", "pregnancy_status"))
 """What this decision looks at."""
 
 
@@ -198,6 +214,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[OralOption]:
                 read_cause_class[case["cause_class"]],
                 read_cause[get("cause")],
                 read_renal_class[get("renal_class")],
+                read_response_class[case["response_class"]],
                 read_missing_condition[case["missing_condition"]],
                 read_pregnancy_status[get("pregnancy_status")],
             )
@@ -215,11 +232,11 @@ TABLE = Decision(
     question="May oral treatment replace injections?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("oral_barrier", "cause_class", "cause", "renal_class", "missing_condition", "pregnancy_status"),
+    inputs=("oral_barrier", "cause_class", "cause", "renal_class", "response_class", "missing_condition", "pregnancy_status"),
     unknown=("cause", "renal_class", "pregnancy_status"),
     outputs=("oral_option",),
     decide=decide,
-    rules=(O1, O2, O3, O4, O5, O6, O7, O8, O9,),
+    rules=(O1, O2, O2b, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="544af9a6bcd1b4162a78994249a78544b4b98d110830466d5438d859ab46818b",
+    hash="cdc73e1df22ca21b393861e4c18bd87091f9b0a537c83f07ecd9c70c3bd47d7f",
 )
