@@ -8,7 +8,11 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     joint_model         two versions as one model
     partial_evaluation  what each version answers for a whole region at once
     differing_regions   where two tables answer differently, in the shortest form
-    differ              all of it together: `compare`
+    alignment           first phase: the versions side by side, one axis a field
+    decision_search     second phase: the decisions in the order of evaluation
+    acceptance          third phase: which cases are accepted at all
+    telling             last phase: a difference in full, with its example and its cells
+    differ              the phases on one screen: `compare`
     what_if             what another reading of a conflict would change
     sign_offs           whether the sign-off of each rule still counts
 """

@@ -124,35 +124,38 @@ def set_notes(old: Model, new: Model, changed: Collection[str]) -> list[Note]:
 
 def _decision_notes(old: Model, new: Model) -> Iterator[Note]:
     for code, table in old.decision.items():
-        if code in new.decision:
-            continue
-        heirs = {new.produced_by[name].label for name in table.output_fields if name in new.produced_by}
-        if heirs:
-            message = (
-                f"{table.label} ({code}) is gone; its results are now given by {', '.join(sorted(heirs))}"
-            )
-        else:
-            message = f"{table.label} ({code}) is no longer decided"
-        yield Note(code, message, "major", (table.place,))
+        if code not in new.decision:
+            yield Note(code, _gone(table, new), "major", (table.place,))
     for code, table in new.decision.items():
         before = old.decision.get(code)
         if before is None:
             yield Note(code, f"{table.label} ({code}) is decided now", "minor", (table.place,))
-            continue
-        if before.label != table.label:
-            yield Note(code, f"{before.label} ({code}) is now called {table.label}", "patch", (table.place,))
-        for clause in before.outputs:
-            if clause.field not in table.output_fields:
-                label = old.fields[clause.field].label
-                yield Note(code, f"{table.label} no longer gives {label}", "major", (clause.place,))
-        for clause in table.outputs:
-            if clause.field not in before.output_fields:
-                yield Note(
-                    code,
-                    f"{table.label} also gives {new.fields[clause.field].label}",
-                    "minor",
-                    (clause.place,),
-                )
+        else:
+            yield from _same_decision(code, (old, before), (new, table))
+
+
+def _gone(table: DecisionTable, new: Model) -> str:
+    heirs = {new.produced_by[name].label for name in table.output_fields if name in new.produced_by}
+    if heirs:
+        return f"{table.label} ({table.code}) is gone; its results are now given by {', '.join(sorted(heirs))}"
+    return f"{table.label} ({table.code}) is no longer decided"
+
+
+def _same_decision(
+    code: str, before: tuple[Model, DecisionTable], after: tuple[Model, DecisionTable]
+) -> Iterator[Note]:
+    """How a decision that both versions have is called, and what it gives."""
+    (old, was), (new, table) = before, after
+    if was.label != table.label:
+        yield Note(code, f"{was.label} ({code}) is now called {table.label}", "patch", (table.place,))
+    for clause in was.outputs:
+        if clause.field not in table.output_fields:
+            label = old.fields[clause.field].label
+            yield Note(code, f"{table.label} no longer gives {label}", "major", (clause.place,))
+    for clause in table.outputs:
+        if clause.field not in was.output_fields:
+            label = new.fields[clause.field].label
+            yield Note(code, f"{table.label} also gives {label}", "minor", (clause.place,))
 
 
 def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) -> Iterator[Note]:

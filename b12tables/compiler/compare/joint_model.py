@@ -7,11 +7,11 @@ and values that only one of them accepts, are impossible here: the model is abou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, SIDES, base
+from b12tables.compiler.compare.partial_evaluation import BEFORE, SIDES, base
 from b12tables.compiler.model import (
     Combination,
     Decide,
@@ -92,48 +92,68 @@ def _joint_model(
     accepted: Mapping[str, int],
     alike: Collection[str],
 ) -> Model:
+    old, new = (_Renaming(model, side, alike) for model, side in zip(versions, SIDES, strict=True))
+    fields = _inputs(versions, axes)
+    decisions: list[DecisionTable] = []
+    for version in (old, new):
+        for table in version.model.decisions:
+            shared = all(name in alike for name in table.output_fields)
+            if not _within(axes, (*table.input_fields, *table.output_fields)) or (shared and version is new):
+                continue
+            fields |= version.results(table)
+            decisions.append(version.table(table))
+    impossible = [*old.combinations(axes), *new.combinations(axes), *_one_sided_values(axes, accepted)]
+    return Model(versions[1].about, fields, tuple(decisions), tuple(impossible))
+
+
+def _inputs(versions: tuple[Model, Model], axes: Mapping[str, Axis]) -> dict[str, Field]:
+    """What is asked in either version; an answer that one of them needs may not be left open."""
     fields: dict[str, Field] = {}
     for model in versions:
         for name, field in model.fields.items():
             if name not in model.produced_by and name in axes:
                 known = [m.fields[name] for m in versions if name in m.fields]
                 fields[name] = replace(field, unknown=all(f.unknown for f in known), computed=None)
-    decisions: list[DecisionTable] = []
-    impossible: list[Combination] = []
-    for model, side in zip(versions, SIDES, strict=True):
-        for table in model.decisions:
-            known_names = (*table.input_fields, *table.output_fields)
-            if not all(name in axes for name in known_names):
-                continue
-            if all(name in alike for name in table.output_fields):
-                side_of_table = ""
-            else:
-                side_of_table = side
-            if not side_of_table and side is AFTER:
-                continue
-            for name in table.output_fields:
-                fields[name + side_of_table] = replace(model.fields[name], code=name + side_of_table)
-            decisions.append(_renamed(model, table, side, alike, side_of_table))
-        for combination in model.impossible:
-            if all(part.field in axes for part in combination.tests):
-                parts = tuple(
-                    replace(part, field=_name(model, part.field, side, alike)) for part in combination.tests
-                )
-                impossible.append(replace(combination, id=combination.id + side, tests=parts))
-    impossible += _one_sided_values(axes, accepted)
-    return Model(versions[1].about, fields, tuple(decisions), tuple(impossible))
+    return fields
 
 
-def _name(model: Model, name: str, side: str, alike: Collection[str]) -> str:
-    return name + side if name in model.produced_by and name not in alike else name
+def _within(axes: Mapping[str, Axis], names: Iterable[str]) -> bool:
+    return all(name in axes for name in names)
 
 
-def _renamed(
-    model: Model, table: DecisionTable, side: str, alike: Collection[str], side_of_table: str
-) -> DecisionTable:
-    inputs = tuple(replace(c, field=_name(model, c.field, side, alike)) for c in table.inputs)
-    outputs = tuple(replace(c, field=c.field + side_of_table) for c in table.outputs)
-    return replace(table, code=table.code + side_of_table, inputs=inputs, outputs=outputs)
+@dataclass(frozen=True)
+class _Renaming:
+    """The names that one version has in the joint model: what a table gives is there twice, unless both versions
+    come to it in the same way.
+    """
+
+    model: Model
+    side: str
+    alike: Collection[str]
+
+    def field(self, name: str) -> str:
+        decided = name in self.model.produced_by and name not in self.alike
+        return name + self.side if decided else name
+
+    def suffix(self, table: DecisionTable) -> str:
+        """What is added to the names of a table and of its results."""
+        return "" if all(name in self.alike for name in table.output_fields) else self.side
+
+    def results(self, table: DecisionTable) -> dict[str, Field]:
+        end = self.suffix(table)
+        return {name + end: replace(self.model.fields[name], code=name + end) for name in table.output_fields}
+
+    def table(self, table: DecisionTable) -> DecisionTable:
+        end = self.suffix(table)
+        inputs = tuple(replace(c, field=self.field(c.field)) for c in table.inputs)
+        outputs = tuple(replace(c, field=c.field + end) for c in table.outputs)
+        return replace(table, code=table.code + end, inputs=inputs, outputs=outputs)
+
+    def combinations(self, axes: Mapping[str, Axis]) -> Iterator[Combination]:
+        for combination in self.model.impossible:
+            if _within(axes, (part.field for part in combination.tests)):
+                tests = tuple(replace(part, field=self.field(part.field)) for part in combination.tests)
+                yield replace(combination, id=combination.id + self.side, tests=tests)
 
 
 def _one_sided_values(axes: Mapping[str, Axis], accepted: Mapping[str, int]) -> Iterator[Combination]:

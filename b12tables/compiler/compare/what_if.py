@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from math import prod
 
 from b12tables.compiler.compare.comparison import Change
-from b12tables.compiler.compare.differ import Comparing, Kind
+from b12tables.compiler.compare.decision_search import Kind
+from b12tables.compiler.compare.differ import Compared, compare_known
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.model import (
@@ -82,22 +83,22 @@ class Readings:
             return Effect(alternative, (), (), ())
         touched = _touched(self.model, alternative.edits)
         new = Answers(edited(self.model, alternative.edits), self.known, touched)
-        comparing = Comparing(self.known, new).search()
+        compared = compare_known(self.known, new)
         by_decision: dict[str, list[Kind | Change]] = {}
-        found: list[Kind | Change] = [*comparing.kinds, *comparing.acceptances]
+        found: list[Kind | Change] = [*compared.differences.kinds, *compared.acceptance.changes]
         for kind in found:
             by_decision.setdefault(kind.decision, []).append(kind)
-        moved = {*by_decision, *comparing.unfinished}
-        outcomes = {rule.id: self._outcome(rule, new, comparing, moved) for rule in self.model.safety_rules}
+        moved = {*by_decision, *compared.unfinished}
+        outcomes = {rule.id: self._outcome(rule, new, compared, moved) for rule in self.model.safety_rules}
         return Effect(
             alternative,
-            tuple(_changed(comparing, code, kinds) for code, kinds in by_decision.items()),
+            tuple(_changed(compared, code, kinds) for code, kinds in by_decision.items()),
             tuple(name for name, outcome in outcomes.items() if outcome == "broken"),
-            tuple(comparing.unfinished),
+            tuple(compared.unfinished),
             tuple(name for name, outcome in outcomes.items() if outcome == "not settled"),
         )
 
-    def _outcome(self, rule: SafetyRule, new: Answers, comparing: Comparing, moved: Collection[str]) -> str:
+    def _outcome(self, rule: SafetyRule, new: Answers, compared: Compared, moved: Collection[str]) -> str:
         """What becomes of a safety rule. Where nothing that it speaks of changes to what it forbids, it stands
         as it did.
         """
@@ -111,11 +112,11 @@ class Readings:
             return known
         # of two patients, what one gets may change to anything beside what the other gets
         holds = known in ("proved", "vacuous") and rule.worse is None
-        if holds and "" not in moved and not any(self._may_break(rule, n, comparing) for n in told):
+        if holds and "" not in moved and not any(self._may_break(rule, n, compared) for n in told):
             return "proved"
         return judge(new.analysis, rule, count=False).outcome
 
-    def _may_break(self, rule: SafetyRule, name: str, comparing: Comparing) -> bool:
+    def _may_break(self, rule: SafetyRule, name: str, compared: Compared) -> bool:
         """Whether a case may break a rule that held, for what one field changes to.
 
         In such a case some field changed to a value that When admits, if it asks for it, and that the broken
@@ -124,17 +125,17 @@ class Readings:
         table = self.model.produced_by.get(name)
         if table is None:
             return False
-        if table.code in comparing.unfinished or name in comparing.newly:
+        if table.code in compared.unfinished or name in compared.differences.newly:
             return True
         if name in self.model.set_valued:
             asked_for = [_members(line.test) for line in rule.when + rule.must if line.field == name]
-            changed = comparing.members.get(name, set())
+            changed = compared.differences.members.get(name, set())
             return any(members is None or not members.isdisjoint(changed) for members in asked_for)
-        changes = comparing.moves.get(name, [])
+        changes = compared.differences.moves.get(name, [])
         if changes is None or self.model.fields[name].type not in ("choice", "yes/no"):
             # other pieces than words are not cut where safety rules cut them
             return True
-        axis = comparing.axes[name]
+        axis = compared.aligned.axes[name]
         values = 0
         for _, after in changes:
             values |= after
@@ -234,7 +235,7 @@ def _touched(model: Model, edits: Sequence[Edit]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _changed(comparing: Comparing, code: str, kinds: Sequence[Kind | Change]) -> Changed:
+def _changed(compared: Compared, code: str, kinds: Sequence[Kind | Change]) -> Changed:
     # what a column holds after the change tells nothing about which patients these are today
     regions = [
         {base(n): m for n, m in mask.items() if not n.endswith(AFTER)}
@@ -242,9 +243,9 @@ def _changed(comparing: Comparing, code: str, kinds: Sequence[Kind | Change]) ->
         for mask in kind.masks
     ]
     names = tuple(dict.fromkeys(name for region in regions for name in region))
-    full = tuple(comparing.axes[name].full for name in names)
+    full = tuple(compared.aligned.axes[name].full for name in names)
     boxes = [tuple(r.get(name, whole) for name, whole in zip(names, full, strict=True)) for r in regions]
-    first = kinds[0] if isinstance(kinds[0], Change) else comparing.told(kinds[0], causes=False)
+    first = kinds[0] if isinstance(kinds[0], Change) else compared.told(kinds[0], causes=False)
     return Changed(
         code,
         names,

@@ -1,0 +1,98 @@
+"""The third phase of a comparison: which cases the two versions accept at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from b12tables.compiler.compare.alignment import Aligned, known_to
+from b12tables.compiler.compare.comparison import Cause, Change
+from b12tables.compiler.compare.decision_search import TOO_MUCH, Differences, check_readable, group
+from b12tables.compiler.compare.differing_regions import Pair, Search
+from b12tables.compiler.compare.partial_evaluation import ACCEPTANCE, Uncomparable, domain
+from b12tables.compiler.model import Model, Place, Value, evaluate
+from b12tables.compiler.proof.grid import BoundReached
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """How the cases that are accepted differ; `unfinished` says why that could not be found out, or ""."""
+
+    changes: tuple[Change, ...]
+    unfinished: str = ""
+
+
+def compare_acceptance(aligned: Aligned, differences: Differences) -> Acceptance:
+    """Compares which cases are accepted. What was found before the search ended is kept."""
+    old, new = aligned.accepted
+    pair = Pair(old, new, (ACCEPTANCE,))
+    changes: list[Change] = []
+    try:
+        for name in (*old.input_fields, *new.input_fields):
+            check_readable(aligned, name, differences.same, differences.unfinished)
+        search = Search(pair, aligned.chains(aligned.alike & differences.surely), {})
+        for regions in group(search, [{}]).values():
+            changes += _changes(aligned, aligned.fewest(regions, {}))
+    except (Uncomparable, BoundReached) as why:
+        return Acceptance(tuple(changes), str(why) or TOO_MUCH)
+    return Acceptance(tuple(changes))
+
+
+def _changes(aligned: Aligned, regions: list[dict[str, int]]) -> list[Change]:
+    changes: list[Change] = []
+    for wanted in ((True, False), (False, True)):
+        shown = [(region, case) for region in regions if (case := aligned.case(region, wanted))]
+        if shown:
+            masks = tuple(region for region, _ in shown)
+            changes.append(_change(aligned, masks, shown[0][1], refused_by_new=wanted[0]))
+    return changes
+
+
+def _change(
+    aligned: Aligned, masks: tuple[dict[str, int], ...], case: dict[str, Value], refused_by_new: bool
+) -> Change:
+    side = aligned.models[1 if refused_by_new else 0]
+    kind: Literal["no longer accepted", "newly accepted"] = "newly accepted"
+    if refused_by_new:
+        kind = "no longer accepted"
+    causes: list[Cause] = []
+    for about in _why_refused(aligned, side, case):
+        place = _place_of(side, about)
+        causes.append(Cause(None, place, "", about) if refused_by_new else Cause(place, None, about, ""))
+    return Change(
+        "",
+        kind,
+        (),
+        aligned.boxes(masks),
+        masks,
+        aligned.given(case),
+        None,
+        None,
+        (),
+        (),
+        (),
+        (),
+        tuple(causes),
+    )
+
+
+def _why_refused(aligned: Aligned, model: Model, case: Mapping[str, Value]) -> tuple[str, ...]:
+    """The fields that are out of range or not stated, and the impossible combinations that the case meets."""
+    problems = evaluate(model, known_to(model, case)).problems
+    outside = [
+        name
+        for name, axis in aligned.inputs.items()
+        if not domain(model, name, axis) & axis.value_mask(case[name])
+    ]
+    why = tuple(dict.fromkeys([*outside, *(p.about for p in problems if p.name == "impossible")]))
+    assert why, "the example of a refused case is not refused"
+    return why
+
+
+def _place_of(model: Model, name: str) -> Place:
+    """Where a version refuses a case: the impossible combination, or the field with its range."""
+    for combination in model.impossible:
+        if combination.id == name:
+            return combination.place
+    return model.fields[name].place
