@@ -133,53 +133,65 @@ def fit_height(sheet: Any, row: int, texts: Iterable[tuple[object, float]]) -> N
 
 
 def _write(target: Any, sheet: NewSheet, lists: _Lists) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Font
 
-    head_fill = PatternFill("solid", fgColor="FFE3ECF5")
-    line = Border(bottom=Side("thin", color="FF7A8CA0"))
     fit_to_print(target)
     target["A1"] = sheet.kind
     target["A1"].font = Font(FONT, bold=True, color="FF5A6B7B")
     if sheet.title:
         text_cell(target, 1, 2, sheet.title).font = Font(FONT, bold=True, size=14)
-    row = 2
-    for key, text in sheet.keys:
-        target.cell(row, 1, key).font = Font(FONT, bold=True)
-        text_cell(target, row, 2, text).alignment = Alignment(wrap_text=sheet.kind == "About", vertical="top")
-        options = sheet.key_options.get(key)
-        if options:
-            _drop_down(target, f"B{row}", lists.formula(options), Column(key, options=options, strict=True))
-        row += 1
+    _write_keys(target, sheet, lists)
     if not sheet.columns:
         target.column_dimensions["A"].width = 24
         target.column_dimensions["B"].width = 90
         for number, (_, text) in enumerate(sheet.keys, 2):
             fit_height(target, number, [(text, 90)])
         return
-    if sheet.keys or sheet.bands:
-        row += 1
+    row = 2 + len(sheet.keys) + bool(sheet.keys or sheet.bands)
     for column, word in sheet.bands.items():
         target.cell(row, column, word).font = Font(FONT, bold=True)
     row += bool(sheet.bands)
     for column, head in enumerate(sheet.columns, 1):
-        cell = text_cell(target, row, column, head.head)
-        cell.font, cell.fill, cell.border = Font(FONT, bold=True), head_fill, line
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        letter = cell.column_letter
-        target.column_dimensions[letter].width = head.width if column > 1 else max(head.width, FIRST)
-        if head.options or head.help:
-            formula = lists.formula(head.options) if head.options else ""
-            _drop_down(target, f"{letter}{row + 1}:{letter}{row + ROWS}", formula, head)
+        _write_head(target, row, column, head, lists)
     for offset, values in enumerate(sheet.rows, 1):
-        for column, value in enumerate(values, 1):
-            if value is not None:
-                text_cell(target, row + offset, column, value).alignment = Alignment(
-                    wrap_text=True, vertical="top"
-                )
-        fit_height(
-            target, row + offset, zip(values, (column.width for column in sheet.columns), strict=False)
-        )
+        _write_row(target, row + offset, values, [column.width for column in sheet.columns])
     target.freeze_panes = target.cell(row + 1, 1)
+
+
+def _write_keys(target: Any, sheet: NewSheet, lists: _Lists) -> None:
+    """The keys above the table, one a row from row 2 on."""
+    from openpyxl.styles import Alignment, Font
+
+    for row, (key, text) in enumerate(sheet.keys, 2):
+        target.cell(row, 1, key).font = Font(FONT, bold=True)
+        text_cell(target, row, 2, text).alignment = Alignment(wrap_text=sheet.kind == "About", vertical="top")
+        options = sheet.key_options.get(key)
+        if options:
+            _drop_down(target, f"B{row}", lists.formula(options), Column(key, options=options, strict=True))
+
+
+def _write_head(target: Any, row: int, column: int, head: Column, lists: _Lists) -> None:
+    """The head of a column, and what the cells below it offer."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    cell = text_cell(target, row, column, head.head)
+    cell.font, cell.fill = Font(FONT, bold=True), PatternFill("solid", fgColor="FFE3ECF5")
+    cell.border = Border(bottom=Side("thin", color="FF7A8CA0"))
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    letter = cell.column_letter
+    target.column_dimensions[letter].width = head.width if column > 1 else max(head.width, FIRST)
+    if head.options or head.help:
+        formula = lists.formula(head.options) if head.options else ""
+        _drop_down(target, f"{letter}{row + 1}:{letter}{row + ROWS}", formula, head)
+
+
+def _write_row(target: Any, row: int, values: Sequence[object], widths: Sequence[float]) -> None:
+    from openpyxl.styles import Alignment
+
+    for column, value in enumerate(values, 1):
+        if value is not None:
+            text_cell(target, row, column, value).alignment = Alignment(wrap_text=True, vertical="top")
+    fit_height(target, row, zip(values, widths, strict=False))
 
 
 def _drop_down(target: Any, cells: str, formula: str, column: Column) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -100,17 +101,15 @@ def value_data(value: Value) -> Json:
     return ["s", *(value_data(member) for member in sorted(value, key=repr))]
 
 
+_ALONE: Mapping[type[Test], str] = {Anything: "any", IsUnknown: "unknown", IsKnown: "known", IsEmpty: "empty"}
+"""The tests that are their name and nothing else."""
+
+
 def test_data(test: Test) -> Json:
     """A test as a list: its name, then what belongs to it."""
+    if type(test) in _ALONE:
+        return [_ALONE[type(test)]]
     match test:
-        case Anything():
-            return ["any"]
-        case IsUnknown():
-            return ["unknown"]
-        case IsKnown():
-            return ["known"]
-        case IsEmpty():
-            return ["empty"]
         case Equals(value):
             return ["is", value_data(value)]
         case Includes(value):

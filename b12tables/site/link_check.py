@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -31,7 +32,9 @@ class Problem:
         return f"{self.page}:{self.line}: {self.message}"
 
 
-class _Page(HTMLParser):
+class _Parsed(HTMLParser):
+    """What a page holds that can be wrong: anchors, links, what a browser loads, what the policy forbids."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.anchors: set[str] = set()
@@ -49,22 +52,24 @@ class _Page(HTMLParser):
             self.anchors.add(anchor)
         if tag == "a" and "href" in given:
             self.links.append((line, given["href"]))
-        if tag in _LOADS and (address := given.get(_LOADS[tag])):
-            self.loads.append((line, address))
-        self.loads += [
-            (line, address) for name in ("srcset", "poster", "background") if (address := given.get(name))
-        ]
-        if tag == "script" and "src" not in given:
-            self.problems.append((line, "a script inside the page; the policy of the site allows none"))
-        for name in given:
-            if name.startswith("on") or name == "style":
-                self.problems.append((line, f"the attribute {name}; the policy of the site allows none"))
-        if tag == "form" and given.get("action"):
-            self.problems.append((line, "a form that sends what is entered elsewhere"))
-        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            self.problems.append((line, "a page that sends its reader elsewhere"))
+        loading = (_LOADS.get(tag), "srcset", "poster", "background")
+        self.loads += [(line, given[name]) for name in loading if name and given.get(name)]
+        self.problems += [(line, message) for message in _against_the_policy(tag, given)]
         if missing := given.get("data-missing"):
             self.problems.append((line, f"no {missing} is written here"))
+
+
+def _against_the_policy(tag: str, given: Mapping[str, str]) -> Iterator[str]:
+    """What an element does that the policy of the site allows on no page."""
+    if tag == "script" and "src" not in given:
+        yield "a script inside the page; the policy of the site allows none"
+    for name in given:
+        if name.startswith("on") or name == "style":
+            yield f"the attribute {name}; the policy of the site allows none"
+    if tag == "form" and given.get("action"):
+        yield "a form that sends what is entered elsewhere"
+    if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+        yield "a page that sends its reader elsewhere"
 
 
 def check_site(site: Path) -> list[Problem]:
@@ -93,8 +98,8 @@ def check_site(site: Path) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.page, problem.line, problem.message))
 
 
-def _read(path: Path) -> _Page:
-    page = _Page()
+def _read(path: Path) -> _Parsed:
+    page = _Parsed()
     page.feed(path.read_text(encoding="utf-8"))
     return page
 
@@ -111,7 +116,7 @@ def _load_trouble(site: Path, page: str, address: str) -> str | None:
     return None if target and target.is_file() else f"loads {address}, which is not there"
 
 
-def _link_trouble(site: Path, pages: dict[str, _Page], page: str, address: str) -> str | None:
+def _link_trouble(site: Path, pages: dict[str, _Parsed], page: str, address: str) -> str | None:
     if _is_outside(address):
         scheme = urlsplit(address).scheme
         return (
