@@ -319,12 +319,8 @@ def _fresh(sheet: Sheet, title: str) -> dict[tuple[int, int], str]:
         return {(row, 2): new[key] for row, key in rows.items() if key in new and not sheet.at(row, 2).blank}
     if kind in ("sign-off", "accepted"):
         heads = [row for row in sheet.by_row if row > 1]
-        return {
-            (row, column): ""
-            for row in heads[1:]
-            for column, cell in sheet.by_row[row].items()
-            if not cell.spread
-        }
+        cells = [(row, column, cell) for row in heads[1:] for column, cell in sheet.by_row[row].items()]
+        return {(row, column): "" for row, column, cell in cells if not cell.spread}
     return {}
 
 

@@ -9,17 +9,31 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
 
-from b12tables.compiler.model import Value
-from b12tables.compiler.compare import Edition
-from b12tables.site.html import Child, Html, h, join, slug, text
-from b12tables.compiler.model import compared_words, test_words, value_words
-from b12tables.compiler.model import Finding, Place
+from b12tables.compiler.compare import Beside, Edition, Effect, Signed, standings
+from b12tables.compiler.model import (
+    Case,
+    Condition,
+    DecisionTable,
+    Evaluation,
+    Evidence,
+    Field,
+    FieldTest,
+    Finding,
+    Model,
+    Never,
+    Place,
+    Rule,
+    Value,
+    Worsening,
+    compared_words,
+    evaluate,
+    remembering,
+    test_words,
+    value_words,
+)
 from b12tables.compiler.proof import Meanings
-from b12tables.compiler.model import Case, Condition, DecisionTable, Evidence, Field, FieldTest, Model, Never, Rule, Worsening
-from b12tables.compiler.model import Evaluation, evaluate, remembering
-from b12tables.compiler.compare import Signed, standings
-from b12tables.compiler.compare import Beside, Effect
 from b12tables.runtime.explain.answers import with_parts
+from b12tables.site.html import Child, Html, h, join, slug, text
 
 
 class CertificateLike(Protocol):
@@ -80,12 +94,10 @@ class Book:
         """The fields that a case states, in the order of the dictionary."""
         combined = {test.field for combination in self.model.impossible for test in combination.tests}
         used = {name for name in combined | self.consumers.keys() if name not in self.producers}
-        parts = {
-            part
-            for name in with_parts(used, self.model.parts)
-            if (computed := self.model.fields[name].computed)
-            for part in (computed.left, computed.right)
-        }
+        parts: set[str] = set()
+        for name in with_parts(used, self.model.parts):
+            if computed := self.model.fields[name].computed:
+                parts |= {computed.left, computed.right}
         wanted = used | {name for name in parts if name in self.model.fields and name not in self.producers}
         return tuple(entry for name, entry in self.model.fields.items() if name in wanted)
 

@@ -16,21 +16,16 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from b12tables.compiler.compare import Edition
 from b12tables.compiler.checks import PAGES
+from b12tables.compiler.compare import Beside, Edition, Signed
+from b12tables.compiler.model import About, Finding, Model
+from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 from b12tables.site.book import Book, CertificateLike, Page
-from b12tables.site.pages import Since
-from b12tables.site.pages import WidgetError, summary_list, timeline
+from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, h, harmless
 from b12tables.site.html import text as shown
-from b12tables.site.pages import emit_pages
-from b12tables.site.form_data import model_script
-from b12tables.compiler.model import Finding
-from b12tables.compiler.model import About, Model
-from b12tables.compiler.compare import Signed
-from b12tables.compiler.compare import Beside
+from b12tables.site.pages import Since, WidgetError, emit_pages, summary_list, timeline
 from b12tables.site.search_index import search_index
-from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 
 try:
     import mkdocs
@@ -112,10 +107,9 @@ def build_site(
         None if editions is None else tuple(editions),
         beside,
     )
-    blocks = (
-        {path: list(_blocks(path)) for path in sorted(docs_dir.rglob("*.md"))} if docs_dir.is_dir() else {}
-    )
-    asked = [settings for found in blocks.values() for kind, settings in found if kind == "summary"]
+    documents = sorted(docs_dir.rglob("*.md")) if docs_dir.is_dir() else []
+    blocks = [block for path in documents for block in _blocks(path)]
+    asked = [settings for kind, settings in blocks if kind == "summary"]
     pages = emit_pages(book, asked, _explained(), since)
     try:
         with own.fresh() as fresh:

@@ -11,23 +11,28 @@ from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,
+    Clause,
+    DecisionTable,
     Equals,
+    Evidence,
     Excludes,
+    Field,
     Includes,
     Interval,
     IsEmpty,
     IsKnown,
     IsUnknown,
+    Limit,
     Not,
+    Place,
+    Rule,
     Test,
     Value,
+    test_words,
 )
-from b12tables.site.book import Book
-from b12tables.compiler.model import test_words
-from b12tables.compiler.model import Place
-from b12tables.compiler.model import Clause, DecisionTable, Evidence, Field, Limit, Rule
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import NAMES, unit_key, unit_words
+from b12tables.site.book import Book
 
 Json = object
 

@@ -12,10 +12,10 @@ import pytest
 
 from b12tables.compiler import Report, check
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.report.text import report_json
 from b12tables.site.book import Book
 from b12tables.site.pages.certificate import NEVER, certificate_page
 from b12tables.site.pages.reference import inferences_page, safety_page
-from b12tables.compiler.report.text import report_json
 from tests.kit.tables import model_from_markdown, write_xlsx
 
 TABLES = """
@@ -95,7 +95,7 @@ TABLES = """
 |---|---|---|---|
 | ID | Description | Age | Group |
 | C1 | a child | 7 | child |
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +186,10 @@ def test_readings_that_were_not_computed_are_named() -> None:
 
 def test_each_safety_rule_says_what_became_of_it(book: Book) -> None:
     page = safety_page(book).html
-    said = {name: words(page.partition(f'id="safety-{name}"')[2].partition("</article>")[0]) for name in ("SAFE1", "SAFE2")}
+    said = {
+        name: words(page.partition(f'id="safety-{name}"')[2].partition("</article>")[0])
+        for name in ("SAFE1", "SAFE2")
+    }
     assert "does not hold: see the findings" in said["SAFE1"]
     assert re.search(r"proved over \d+ possible case", said["SAFE2"])
     assert "1 of 2 are proved." in words(page)
@@ -217,9 +220,13 @@ def test_a_safety_rule_over_two_patients_says_how_they_differ() -> None:
     model = model_from_markdown(text.replace("rather old", ">= 0"))
     findings, certificate = run_checks(model)
     page = safety_page(Book(model, findings=findings, certificate=certificate)).html
-    first, second = (words(page.partition(f'id="safety-{n}"')[2].partition("</article>")[0]) for n in ("SAFE1", "SAFE2"))
+    first, second = (
+        words(page.partition(f'id="safety-{n}"')[2].partition("</article>")[0]) for n in ("SAFE1", "SAFE2")
+    )
     assert "the lower, the worse" in first and "never weaker in child < adult; not comparing none" in first
     assert "does not hold" in first
-    assert re.search(r"proved over \d+ possible cases?, each beside those that differ from it in Age alone", second)
+    assert re.search(
+        r"proved over \d+ possible cases?, each beside those that differ from it in Age alone", second
+    )
     (stated,) = [e for e in certificate.as_dict()["safety_rules"] if e["id"] == "SAFE2"]  # type: ignore[attr-defined]
     assert stated["compares"] == "age"

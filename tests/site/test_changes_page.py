@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 from b12tables.cli.main import cli
 from b12tables.compiler.compare.differ import compare
-from b12tables.site.pages.changes import Since
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
+from b12tables.site.pages.changes import Since
 from tests.kit.cases import as_values
 from tests.kit.tables import model_from_markdown, write_xlsx
 

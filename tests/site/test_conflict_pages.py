@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from b12tables.site.pages.accounting import in_order
-from b12tables.compiler.model.tables import Model
 from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.tables import Model
 from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
+from b12tables.site.pages.accounting import in_order
 from tests.kit.cases import as_values
 from tests.kit.tables import model_from_markdown
 

@@ -80,8 +80,15 @@ def page(book: Book) -> str:
 
 def test_values_that_no_row_tells_apart_stand_together(book: Book) -> None:
     table = book.model.decision["route_table"]
-    assert [said for said, _ in told_apart(book, table, "cause")] == ["diet or bleeding or other", "gut", "not known"]
-    assert [said for said, _ in told_apart(book, table, "ferritin")] == ["< 15 µg/L", "≥ 15 µg/L or not known"]
+    assert [said for said, _ in told_apart(book, table, "cause")] == [
+        "diet or bleeding or other",
+        "gut",
+        "not known",
+    ]
+    assert [said for said, _ in told_apart(book, table, "ferritin")] == [
+        "< 15 µg/L",
+        "≥ 15 µg/L or not known",
+    ]
 
 
 def test_the_inputs_that_decide_most_come_first_and_idle_ones_say_so(page: str) -> None:
@@ -110,7 +117,9 @@ def test_what_was_found_and_what_was_not(book: Book, page: str) -> None:
 def test_each_entry_of_a_list_says_when_it_is_shown_and_why(book: Book) -> None:
     made = messages_page(book)
     assert made is not None
-    entry = words(made.html.partition('id="entry-reminder_table-measure_again"')[2].partition("</article>")[0])
+    entry = words(
+        made.html.partition('id="entry-reminder_table-measure_again"')[2].partition("</article>")[0]
+    )
     assert "Reminders · M1 : Ferritin : not known . Weight: high inference nothing is known" in entry
     assert "Reminders · M2 : Ferritin : < 5 µg/L . Weight: low" in entry
     assert "M3" not in entry
@@ -127,7 +136,11 @@ def test_links_into_the_site_survive_edits(book: Book) -> None:
     lines = TABLES.split("\n")
     at = next(number for number, line in enumerate(lines) if line.startswith("| R1 "))
     edited = [*lines[:at], "| R0 | yes | - | > 900 | drip | inference: new |", *reversed(lines[at : at + 5])]
-    after = Book(model_from_markdown("\n".join([*edited, *lines[at + 5 :]]).replace("Decision: Route", "Decision: How")))
+    after = Book(
+        model_from_markdown(
+            "\n".join([*edited, *lines[at + 5 :]]).replace("Decision: Route", "Decision: How")
+        )
+    )
     for table in book.model.decisions:
         old, new = (decision_page(one, one.model.decision[table.code]).html for one in (book, after))
         anchors = set(re.findall(r' id="([^"]+)"', old))
@@ -135,4 +148,6 @@ def test_links_into_the_site_survive_edits(book: Book) -> None:
         assert anchors <= set(re.findall(r' id="([^"]+)"', new))
     lists = [messages_page(one) for one in (book, after)]
     assert lists[0] and lists[1]
-    assert set(re.findall(r' id="([^"]+)"', lists[0].html)) <= set(re.findall(r' id="([^"]+)"', lists[1].html))
+    assert set(re.findall(r' id="([^"]+)"', lists[0].html)) <= set(
+        re.findall(r' id="([^"]+)"', lists[1].html)
+    )

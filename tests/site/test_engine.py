@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from b12tables.site.book import Book
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
-from b12tables.site.form_data import input_data, model_script
-from b12tables.compiler.model.tables import Model
 from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.tables import Model
 from b12tables.runtime.values import value_json, whole
+from b12tables.site.book import Book
+from b12tables.site.form_data import input_data, model_script
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 

@@ -40,7 +40,8 @@ def assigned() -> list[str]:
     return [
         sign
         for sign in map(chr, range(sys.maxunicode + 1))
-        if unicodedata.category(sign) not in ("Cn", "Cs", "Co") or old.category(sign) not in ("Cn", "Cs", "Co")
+        if unicodedata.category(sign) not in ("Cn", "Cs", "Co")
+        or old.category(sign) not in ("Cn", "Cs", "Co")
     ]
 
 
@@ -62,7 +63,11 @@ def test_no_character_behind_a_digit_becomes_part_of_the_number(node: str) -> No
         assert read is None or abs(read[0]) in (5, Fraction(1, 2)), text
 
 
-DIGITS = {sign for sign in map(chr, range(sys.maxunicode + 1)) if plain(sign) in set("0123456789") and sign.isdecimal()}
+DIGITS = {
+    sign
+    for sign in map(chr, range(sys.maxunicode + 1))
+    if plain(sign) in set("0123456789") and sign.isdecimal()
+}
 """The digits that are as large as any: also those of full width, and those of mathematical type."""
 
 

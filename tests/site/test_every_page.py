@@ -98,7 +98,8 @@ def test_the_form_gives_the_answers_of_the_tables_in_the_browser(real_site: Path
     model, chance = real_model(), random.Random(11)
     near = edges(model)
     raws: list[dict[str, object]] = [
-        {name: input_data(value, model.fields[name]) for name, value in case.given.items()} for case in model.cases
+        {name: input_data(value, model.fields[name]) for name, value in case.given.items()}
+        for case in model.cases
     ]
     raws += [random_case(model, chance, near)[0] for _ in range(1000)]
     package = package_of(model)
@@ -113,7 +114,10 @@ def test_the_form_gives_the_answers_of_the_tables_in_the_browser(real_site: Path
     )
     for raw, (status, steps) in zip(raws, found, strict=True):
         result = package.evaluate(raw, today=TODAY).to_dict()
-        assert [status, steps] == [result["status"], [[s["decision"], s["rules"]] for s in result["trace"]]], raw
+        assert [status, steps] == [
+            result["status"],
+            [[s["decision"], s["rules"]] for s in result["trace"]],
+        ], raw
     assert watch.wrong == []
     watch.context.close()
 
@@ -166,8 +170,10 @@ def test_what_has_the_focus_can_be_seen(real_site: Path, browser: Any) -> None:
 FOCUS = """() => {
   const one = document.activeElement;
   if (one === document.body) return true;
-  return [one, ...one.querySelectorAll("rect"), ...(one.nextElementSibling ? [one.nextElementSibling] : [])].some((part) => {
+  const beside = one.nextElementSibling ? [one.nextElementSibling] : [];
+  return [one, ...one.querySelectorAll("rect"), ...beside].some((part) => {
     const style = getComputedStyle(part);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || (part.localName === "rect" && parseFloat(style.strokeWidth) >= 3);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
+      || (part.localName === "rect" && parseFloat(style.strokeWidth) >= 3);
   });
 }"""

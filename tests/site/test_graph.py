@@ -13,11 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.site.book import Book
-from b12tables.site.pictures.requirements_graph import BOX, TALL, WIDTH, graph_list, graph_svg, neighbourhood, parts, title_of
 from b12tables.site.pictures.layers import Sizes, layout
-from tests.site.browsing import Watch
+from b12tables.site.pictures.requirements_graph import (
+    BOX,
+    TALL,
+    WIDTH,
+    graph_list,
+    graph_svg,
+    neighbourhood,
+    parts,
+    title_of,
+)
 from tests.kit.small_sets import small_model
 from tests.kit.tables import model_from_markdown
+from tests.site.browsing import Watch
 
 SIZES = Sizes(width=700, box=120, height=40, gap=12, between=30, thread=8)
 
@@ -58,7 +67,9 @@ def test_lines_join_their_boxes_and_run_through_none(needs: dict[str, list[str]]
         assert laid.places[need][0] <= x1 <= laid.places[need][0] + SIZES.box
         assert laid.places[name][0] <= x2 <= laid.places[name][0] + SIZES.box
         for x, y in points[1:-1]:
-            assert not any(bx < x < bx + SIZES.box and by <= y <= by + SIZES.height for bx, by in laid.places.values())
+            assert not any(
+                bx < x < bx + SIZES.box and by <= y <= by + SIZES.height for bx, by in laid.places.values()
+            )
 
 
 def test_a_tree_has_no_crossings() -> None:
@@ -71,7 +82,7 @@ def test_a_tree_has_no_crossings() -> None:
 
 def test_as_wide_as_asked_for_as_long_as_one_box_fits() -> None:
     names = [f"d{number}" for number in range(9)]
-    needs: dict[str, list[str]] = {**dict.fromkeys(names, []), "end": names}
+    needs: dict[str, list[str]] = {**{name: [] for name in names}, "end": names}
     narrow = layout([*names, "end"], needs, Sizes(400, 120, 40, 12, 30, 8))
     assert narrow.width <= 400 + 2 * 8
 
@@ -160,11 +171,12 @@ def test_workbooks_become_frames_in_the_order_of_what_they_need(real_site: Path)
     picture = page.partition("<svg")[2].partition("</svg>")[0]
     frames = picture.partition('class="parts"')[2].partition("</g>")[0]
     assert frames.count("<rect") > 2
-    boxes = [tuple(map(int, b)) for b in re.findall(rf'<rect x="(\d+)" y="(\d+)" width="{BOX}" height="{TALL}"', picture)]
+    boxes = [
+        tuple(map(int, b))
+        for b in re.findall(rf'<rect x="(\d+)" y="(\d+)" width="{BOX}" height="{TALL}"', picture)
+    ]
     assert len(boxes) == page.count("data-node=")
-    assert all(
-        abs(x1 - x2) >= BOX or abs(y1 - y2) >= TALL for (x1, y1), (x2, y2) in combinations(boxes, 2)
-    )
+    assert all(abs(x1 - x2) >= BOX or abs(y1 - y2) >= TALL for (x1, y1), (x2, y2) in combinations(boxes, 2))
     assert all(x + BOX <= WIDTH for x, _ in boxes)
 
 
@@ -184,21 +196,30 @@ def test_the_name_of_a_workbook_is_a_heading(file: str, title: str) -> None:
     assert title_of(file) == title
 
 
-def test_on_a_desk_the_whole_picture_is_seen_and_can_be_read_on_a_phone_its_words(real_site: Path, browser: Any) -> None:
+def test_on_a_desk_the_whole_picture_is_seen_and_can_be_read_on_a_phone_its_words(
+    real_site: Path, browser: Any
+) -> None:
     watch = Watch(browser, f"file://{real_site}/", viewport={"width": 1280, "height": 800})
     page = watch.open("index.html")
-    assert page.evaluate("() => { const box = document.querySelector('.picture .scroll'); return box.scrollWidth - box.clientWidth; }") <= 0
+    hidden = (
+        "() => { const box = document.querySelector('.picture .scroll');"
+        " return box.scrollWidth - box.clientWidth; }"
+    )
+    assert page.evaluate(hidden) <= 0
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('svg.graph text')].map((text) =>
             parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
     )
     assert min(sizes) >= 12
     # no label is wider than its box
-    assert page.evaluate(
-        """() => [...document.querySelectorAll('svg.graph a')].filter((node) =>
+    assert (
+        page.evaluate(
+            """() => [...document.querySelectorAll('svg.graph a')].filter((node) =>
             node.querySelector('text').getBBox().width > node.querySelector('rect').getBBox().width - 6)
             .map((node) => node.textContent)"""
-    ) == []
+        )
+        == []
+    )
     node = page.locator("svg.graph a").last
     node.focus()
     assert page.locator("svg.graph path.near").count() > 0

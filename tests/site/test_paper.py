@@ -1,4 +1,4 @@
-"""Printed pages: one sheet for each summary, few for a large table. That tables fit the paper is seen to on every page."""
+"""Printed pages: one sheet for each summary, few for a large table. That tables fit the paper is seen to on each page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def test_a_large_table_takes_few_sheets(real_site: Path, browser: Any) -> None:
     """The table with the rows and their reasons, not the whole page: it once took a sheet for every other row."""
     watch = Watch(browser, f"file://{real_site}/")
     page = watch.open("decisions/regimen.html")
-    page.evaluate("() => document.querySelectorAll('.part:not(.part-table)').forEach((part) => part.remove())")
+    page.evaluate(
+        "() => document.querySelectorAll('.part:not(.part-table)').forEach((part) => part.remove())"
+    )
     count = sheets(page.pdf(prefer_css_page_size=True))
     rows = page.locator("table.rules tbody tr").count()
     watch.context.close()

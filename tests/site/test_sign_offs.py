@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from b12tables.cli.main import cli
+from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.site.book import Book
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.generate import start_page
 from b12tables.site.pages.sign_offs import sign_offs_page
-from b12tables.compiler.proof.fingerprint import Meanings
 from tests.kit.tables import model_from_markdown, write_xlsx
 
 TABLES = """
@@ -76,7 +76,9 @@ def book() -> Book:
 
 def test_the_first_page_counts_what_is_signed_and_what_no_longer_counts(book: Book) -> None:
     said = words(start_page(book).html)
-    assert "1 of 3 rows is signed as it stands; 1 was signed off, but changed since: no longer counts." in said
+    assert (
+        "1 of 3 rows is signed as it stands; 1 was signed off, but changed since: no longer counts." in said
+    )
     assert "No row is signed off by name yet." in words(start_page(Book(model_from_markdown(TABLES))).html)
 
 
@@ -104,7 +106,10 @@ def test_the_part_on_sign_offs_names_every_row_of_the_sheet(book: Book) -> None:
 def test_the_page_of_all_sign_offs_shows_what_no_longer_counts(book: Book) -> None:
     page = words(sign_offs_page(book).html)
     assert f"Age group · R2: B. Nurse, Ward, 2026-02-28: {VOIDED}." in page
-    assert "Age group · R9: C. Gone, Ward, 2026-03-31: signed off, but not there any more: no longer counts." in page
+    assert (
+        "Age group · R9: C. Gone, Ward, 2026-03-31: signed off, but not there any more: no longer counts."
+        in page
+    )
     assert "Age group111" in page, "signed, changed since, not signed: one row each"
 
 
@@ -161,7 +166,15 @@ def test_the_history_of_a_decision_lists_the_changes_that_touched_it(tmp_path: P
     commit(TABLES.replace("An example.", "Another example."), "Words")
     commit(TABLES.replace("[18..75]", "[18..74]").replace("> 75", "> 74"), "A new border")
     write_xlsx(TABLES.replace("[18..75]", "[18..73]").replace("> 75", "> 73"), folder)
-    arguments = ["docs", "build", str(folder), "--out", str(tmp_path / "out"), "--docs", str(tmp_path / "none")]
+    arguments = [
+        "docs",
+        "build",
+        str(folder),
+        "--out",
+        str(tmp_path / "out"),
+        "--docs",
+        str(tmp_path / "none"),
+    ]
     page = tmp_path / "out" / "decisions" / "age_group.html"
 
     assert CliRunner().invoke(cli, [*arguments, "--history", "9"]).exit_code == 0

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from b12tables.site.html import h, join, slug, text
 from b12tables.site.build import SiteError, build_site
-from b12tables.site.search_index import read_page
+from b12tables.site.html import h, join, slug, text
 from b12tables.site.link_check import check_site
+from b12tables.site.search_index import read_page
 from tests.site.sample import HOSTILE, sample_findings, sample_model
 
 DOCS = Path(__file__).parent / "docs"
@@ -61,8 +61,12 @@ def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=DOCS.parents[2], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     names = sorted(path.relative_to(site) for path in site.rglob("*") if path.is_file())
-    assert names == sorted(p.relative_to(tmp_path / "out") for p in (tmp_path / "out").rglob("*") if p.is_file())
-    assert [name for name in names if (site / name).read_bytes() != (tmp_path / "out" / name).read_bytes()] == []
+    assert names == sorted(
+        p.relative_to(tmp_path / "out") for p in (tmp_path / "out").rglob("*") if p.is_file()
+    )
+    assert [
+        name for name in names if (site / name).read_bytes() != (tmp_path / "out" / name).read_bytes()
+    ] == []
 
 
 def test_every_page_says_its_status_and_the_safety_sentence(site: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.test_engine import in_node, package_of
 from tests.kit.tables import model_from_markdown
+from tests.site.test_engine import in_node, package_of
 
 SET = """
 ## Dictionary

@@ -137,7 +137,9 @@ def _decision_notes(old: Model, new: Model) -> Iterator[Note]:
 def _gone(table: DecisionTable, new: Model) -> str:
     heirs = {new.produced_by[name].label for name in table.output_fields if name in new.produced_by}
     if heirs:
-        return f"{table.label} ({table.code}) is gone; its results are now given by {', '.join(sorted(heirs))}"
+        return (
+            f"{table.label} ({table.code}) is gone; its results are now given by {', '.join(sorted(heirs))}"
+        )
     return f"{table.label} ({table.code}) is no longer decided"
 
 

@@ -1,17 +1,17 @@
 """`Model` -> `{path: Page}`: the generated pages of the site. Every text is escaped where it enters.
 
-    generate      all of them
-    decision      a decision: its table, and everything that bears on it
-    tree          a decision as a tree
-    glance        follow-up at a glance: timeline and summaries
-    messages      every entry that a table can add to an answer
-    reference     dictionary, questions, evidence, safety rules, worked cases
-    accounting    where each sentence of the sources went
-    conflicts     where the sources disagree
-    findings      what was found
-    certificate   what was checked, and what was not
-    changes       what changed since another version
-    sign_offs     who has signed what, in words
+generate      all of them
+decision      a decision: its table, and everything that bears on it
+tree          a decision as a tree
+glance        follow-up at a glance: timeline and summaries
+messages      every entry that a table can add to an answer
+reference     dictionary, questions, evidence, safety rules, worked cases
+accounting    where each sentence of the sources went
+conflicts     where the sources disagree
+findings      what was found
+certificate   what was checked, and what was not
+changes       what changed since another version
+sign_offs     who has signed what, in words
 """
 
 from b12tables.site.pages.changes import Since

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from b12tables.compiler.model import Source, Statement
 from b12tables.site.book import Book, Page, link, place_of, rule_link
 from b12tables.site.html import Html, data_table, h, join, scroll, slug
-from b12tables.compiler.model import Source, Statement
 
 _LINE = re.compile(r"\W*\bline (\d+)\s*$", re.IGNORECASE)
 """How a Section says in which line of its document a statement stands."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.site.book import Book, Page, conflict_path, link, place_of, rows, rule_link
+from b12tables.site.html import Child, Html, commas, facts, h, join, lines, slug
 from b12tables.site.pages.changes import PATH as CHANGES
 from b12tables.site.pages.changes import Since
-from b12tables.site.html import Child, Html, commas, facts, h, join, lines, slug
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import counted
-from b12tables.compiler.model import KINDS, Finding
 
 HERE = "certificate.html"
 
@@ -247,10 +247,10 @@ def _uncarried(book: Book) -> list[Child]:
 def _without_case(book: Book) -> list[Child]:
     if not book.model.cases:
         return []
+    every = [(table, rule) for table in book.model.decisions for rule in rows(table)]
     bare = [
         rule_link(HERE, table, rule)
-        for table in book.model.decisions
-        for rule in rows(table)
+        for table, rule in every
         if (table.code, rule.id) not in book.cases_of_rule
     ]
     return [join(f"{len(bare)} {_plural(len(bare), 'row')}: ", commas(bare))] if bare else []

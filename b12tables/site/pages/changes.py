@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from b12tables.compiler.model import Answer, Row
-from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, Edition, cause_text
+from b12tables.compiler.compare import (
+    AFTER,
+    BEFORE,
+    STEP_WORDS,
+    Change,
+    Comparison,
+    Edition,
+    base,
+    cause_text,
+)
+from b12tables.compiler.model import Answer, DecisionTable, Model, Row, test_words
+from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import Book, Page, both, decision_link, link, value_of
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
-from b12tables.compiler.model import test_words
-from b12tables.compiler.compare import AFTER, BEFORE, base
-from b12tables.compiler.model import DecisionTable, Model
-from b12tables.runtime.words import UNKNOWN
 
 PATH = "what-changed.html"
 

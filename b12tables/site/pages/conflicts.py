@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
+from b12tables.compiler.compare import Changed, Effect
+from b12tables.compiler.model import Answer, Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
+from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import (
     Book,
     Page,
@@ -22,10 +25,6 @@ from b12tables.site.book import (
     value_of,
 )
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
-from b12tables.compiler.model import Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
-from b12tables.compiler.model import Answer
-from b12tables.compiler.compare import Changed, Effect
-from b12tables.runtime.words import UNKNOWN
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*[0-9][A-Za-z0-9]*")
 """What looks like the ID of a statement, a conflict, a safety rule or a row."""

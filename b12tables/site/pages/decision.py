@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from b12tables.compiler.model import Anything, Value, passes
+from b12tables.compiler.model import (
+    Anything,
+    Condition,
+    DecisionTable,
+    Field,
+    HitPolicy,
+    Result,
+    Rule,
+    Value,
+    named_words,
+    passes,
+    value_words,
+)
+from b12tables.compiler.proof import bits, make_axis
+from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import (
     Book,
     Page,
@@ -20,16 +34,12 @@ from b12tables.site.book import (
     rows,
     rule_anchor,
 )
+from b12tables.site.html import Html, commas, data_table, h, join, lines, scroll, slug
 from b12tables.site.pages.conflicts import concerning
 from b12tables.site.pages.findings import finding_block, region_table
-from b12tables.site.pictures.requirements_graph import neighbourhood
-from b12tables.site.html import Html, commas, data_table, h, join, lines, scroll, slug
 from b12tables.site.pages.reference import case_path
 from b12tables.site.pages.sign_offs import row_mark, sign_off_part, signed_history
-from b12tables.compiler.model import named_words, value_words
-from b12tables.compiler.model import Condition, DecisionTable, Field, HitPolicy, Result, Rule
-from b12tables.compiler.proof import bits, make_axis
-from b12tables.runtime.words import UNKNOWN
+from b12tables.site.pictures.requirements_graph import neighbourhood
 
 POLICY_WORDS = {
     HitPolicy.UNIQUE: "At most one row holds for any patient.",
@@ -266,13 +276,12 @@ def _inputs(book: Book, here: str, table: DecisionTable) -> Html | None:
     """The columns, those that decide in most rows first: in how many rows, which answers count alike, where from."""
     if not table.inputs:
         return None
-    idle = {
-        name
+    unused = [
+        str(finding.data.get("field", ""))
         for finding in book.findings_about(table.code)
         if finding.name == "unused-input"
-        for name in table.input_fields
-        if name in str(finding.data.get("field", ""))
-    }
+    ]
+    idle = {name for name in table.input_fields if any(name in told for told in unused)}
     found = []
     for column, name in enumerate(table.input_fields):
         entry = book.model.fields[name]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, value_words
+from b12tables.runtime.units import unit_words
 from b12tables.site.book import Book, Page, both, decision_link, places_of, to
 from b12tables.site.html import Child, Html, data_table, h, join, lines, scroll
-from b12tables.compiler.model import value_words
-from b12tables.compiler.model import KINDS, Box, Finding, Piece
-from b12tables.compiler.model import Field
-from b12tables.runtime.units import unit_words
 
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 

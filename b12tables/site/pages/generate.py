@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from b12tables.compiler.proof import diagram
-from b12tables.site.pages.accounting import accounting_page
+from b12tables.compiler.proof import Space, diagram
 from b12tables.site.book import Book, Page, decision_path, link
+from b12tables.site.html import Html, data_table, facts, h, join, scroll
+from b12tables.site.pages.accounting import accounting_page
 from b12tables.site.pages.certificate import certificate_page
 from b12tables.site.pages.changes import PATH, Since, changes_page, edited, history
 from b12tables.site.pages.conflicts import conflict_pages
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.findings import findings_page, kind_pages
 from b12tables.site.pages.glance import WidgetError, summary_pages
-from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
-from b12tables.site.html import Html, data_table, facts, h, join, scroll
 from b12tables.site.pages.messages import PATH as MESSAGES
 from b12tables.site.pages.messages import messages_page
 from b12tables.site.pages.reference import (
@@ -30,7 +29,7 @@ from b12tables.site.pages.reference import (
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
-from b12tables.compiler.proof import Space
+from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
 
 
 def emit_pages(

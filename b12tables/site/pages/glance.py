@@ -21,7 +21,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from b12tables.compiler.model import Anything, Value, passes
+from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value, evaluate, passes
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
+from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import (
     Book,
     Page,
@@ -35,13 +38,8 @@ from b12tables.site.book import (
     rule_link,
     value_of,
 )
-from b12tables.site.pages.decision import case_link
 from b12tables.site.html import Child, Html, commas, data_table, facts, h, join, scroll, slug
-from b12tables.compiler.model import DecisionTable, Field, Rule
-from b12tables.compiler.model import evaluate
-from b12tables.runtime.numbers import number_text
-from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import UNKNOWN
+from b12tables.site.pages.decision import case_link
 
 Settings = Mapping[str, str]
 

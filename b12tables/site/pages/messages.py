@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Anything, Value
+from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value
 from b12tables.site.book import (
     Book,
     Page,
@@ -17,7 +17,6 @@ from b12tables.site.book import (
     value_of,
 )
 from b12tables.site.html import Html, commas, h, join, slug
-from b12tables.compiler.model import DecisionTable, Field, Rule
 
 PATH = "warnings.html"
 

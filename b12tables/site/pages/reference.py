@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from urllib.parse import quote
 
-from b12tables.site.pages.accounting import became
+from b12tables.compiler.model import Case, Evaluation, Field, Limit, Rule, Source, Statement, value_words
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
 from b12tables.site.book import (
     Book,
     Page,
@@ -24,6 +26,7 @@ from b12tables.site.book import (
     tests_of,
     value_of,
 )
+from b12tables.site.form_data import input_data
 from b12tables.site.html import (
     Child,
     Html,
@@ -37,12 +40,7 @@ from b12tables.site.html import (
     scroll,
     slug,
 )
-from b12tables.site.form_data import input_data
-from b12tables.compiler.model import value_words
-from b12tables.compiler.model import Case, Field, Limit, Rule, Source, Statement
-from b12tables.compiler.model import Evaluation
-from b12tables.runtime.numbers import number_text
-from b12tables.runtime.units import unit_words
+from b12tables.site.pages.accounting import became
 
 # ---------------------------------------------------------------- dictionary
 
@@ -215,7 +213,8 @@ def evidence_page(book: Book) -> Page:
 
 
 def _infers(book: Book) -> bool:
-    return any(item.kind == "inference" for t in book.model.decisions for r in rows(t) for item in r.evidence)
+    every = [rule for table in book.model.decisions for rule in rows(table)]
+    return any(item.kind == "inference" for rule in every for item in rule.evidence)
 
 
 def _source(book: Book, here: str, source: Source | None, name: str, statements: list[Statement]) -> Html:
@@ -270,10 +269,10 @@ def inferences_page(book: Book) -> Page | None:
     lines_ = []
     for (code, words), rules in found.items():
         table = book.model.decision[code]
-        alone = all(item.kind == "inference" for rule in rules for item in rule.evidence)
-        beside = dict.fromkeys(
-            item.ref for rule in rules for item in rule.evidence if item.kind != "inference" and item.ref
-        )
+        evidence = [item for rule in rules for item in rule.evidence]
+        others = [item for item in evidence if item.kind != "inference"]
+        alone = not others
+        beside = dict.fromkeys(item.ref for item in others if item.ref)
         places = (link(here, f"{decision_path(code)}#{rule_anchor(rule.id)}", rule.id) for rule in rules)
         lines_.append(
             h(
@@ -366,16 +365,17 @@ def safety_page(book: Book) -> Page:
     stated = book.certificate.as_dict().get("safety_rules", ()) if book.certificate else ()
     assert isinstance(stated, Sequence)
     verdicts = {str(entry["id"]): (str(entry["verdict"]), str(entry["cases"])) for entry in stated}
-    idle = {
-        rule for finding in book.findings if finding.name == "vacuous-safety-rule" for rule in finding.rules
-    }
+    vacuous = [finding for finding in book.findings if finding.name == "vacuous-safety-rule"]
+    idle = {rule for finding in vacuous for rule in finding.rules}
     items = []
     for rule in book.model.safety_rules:
         outcome, cases = verdicts.get(rule.id, ("", ""))
         verdict = _verdict(here, outcome, cases)
         if rule.worse is not None and outcome == "proved":
             field = book.model.fields[rule.worse.field]
-            verdict = join(verdict, ", each beside those that differ from it in ", field_link(here, field), " alone.")
+            verdict = join(
+                verdict, ", each beside those that differ from it in ", field_link(here, field), " alone."
+            )
         if rule.id in idle:
             verdict = join(verdict, " Its When never holds, so that it says nothing of any patient.")
         items.append(

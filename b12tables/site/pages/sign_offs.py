@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from b12tables.compiler.compare import cause_text
+from b12tables.compiler.compare import Signed, Standing, cause_text, standing_of
+from b12tables.compiler.model import DecisionTable, SignOff
 from b12tables.site.book import (
     Book,
     Page,
@@ -16,8 +17,6 @@ from b12tables.site.book import (
     rule_anchor,
 )
 from b12tables.site.html import Html, data_table, h, join, scroll
-from b12tables.compiler.model import DecisionTable, SignOff
-from b12tables.compiler.compare import Signed, Standing, standing_of
 
 PATH = "sign-offs.html"
 

@@ -9,12 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import get_args
 
+from b12tables.compiler.model import (
+    Audience,
+    DecisionTable,
+    Field,
+    Rule,
+    named_words,
+    test_words,
+    value_words,
+)
 from b12tables.compiler.proof import Arm, Branch, Leaf, Node, nodes
 from b12tables.site.book import Book, both, field_link, rows, rule_anchor, value_of
-from b12tables.site.pages.decision import tones
 from b12tables.site.html import Child, Html, commas, h, join, scroll
-from b12tables.compiler.model import Audience, named_words, test_words, value_words
-from b12tables.compiler.model import DecisionTable, Field, Rule
+from b12tables.site.pages.decision import tones
 
 UNFOLDED = 24
 """Up to so many ends a tree is drawn in full; beyond that, parts that several paths share are drawn once."""

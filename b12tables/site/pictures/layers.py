@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 Thread = tuple[str, str, int]
 """What passes a row without a box in it: the line from one name to another, and the row."""
@@ -86,8 +86,9 @@ def _filled(
     `centres` gets the middles of what is added.
     """
     step = sizes.box + sizes.gap
-    ends = [centres[item] + end * _room(item, sizes) / 2 for row in rows for item in row for end in (-1, 1)]
-    low, high = min(ends, default=0.0), max(ends, default=0.0)
+    halves = [(centres[item], _room(item, sizes) / 2) for row in rows for item in row]
+    low = min((centre - half for centre, half in halves), default=0.0)
+    high = max((centre + half for centre, half in halves), default=0.0)
     # a drawing that takes most of the width has nothing beside it: it may take all of it
     if high - low > sizes.width * 2 / 3:
         low, high = 0.0, float(sizes.width)
@@ -226,9 +227,8 @@ def _swapped(
     where = {item: number for row in rows for number, item in enumerate(row)}
 
     def crossed(left: Item, right: Item) -> int:
-        return sum(
-            where[a] > where[b] for around in (above, below) for a in around[left] for b in around[right]
-        )
+        lines = [*product(above[left], above[right]), *product(below[left], below[right])]
+        return sum(where[a] > where[b] for a, b in lines)
 
     better = True
     while better:
@@ -332,7 +332,7 @@ def _ports(
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """Where each line leaves its box and where it enters the other: side by side, in the order of where they go."""
     at = {item: number for number, row in enumerate(rows) for item in row}
-    names = [item for row in rows for item in row if isinstance(item, str)]
+    names = [item for item in at if isinstance(item, str)]
     leaves: dict[str, list[tuple[float, str]]] = {name: [] for name in names}
     enters: dict[str, list[tuple[float, str]]] = {name: [] for name in names}
     for name in names:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from b12tables.site.book import Book, decision_link, decision_path, to
-from b12tables.site.pictures.layers import Layout, Sizes, layout
-from b12tables.site.html import Html, commas, h, join
 from b12tables.compiler.model import DecisionTable
+from b12tables.site.book import Book, decision_link, decision_path, to
+from b12tables.site.html import Html, commas, h, join
+from b12tables.site.pictures.layers import Layout, Sizes, layout
 
 WIDTH = 956
 """Of the whole picture, in CSS pixels: what stands beside the menu on a screen of 1280."""
@@ -83,11 +83,11 @@ def graph_svg(book: Book, here: str) -> Html:
         places.update({code: (x + px, y + py) for code, (px, py) in frame.laid.places.items()})
         drawn += [_line(points, x, y, *ends) for ends, points in frame.laid.lines.items()]
     within = {table.code: number for number, part in enumerate(found) for table in part.tables}
+    lines = [(need.code, table.code) for table in book.model.decisions for need in book.needs[table.code]]
     hidden = [
-        _straight(places[need.code], places[table.code], need.code, table.code)
-        for table in book.model.decisions
-        for need in book.needs[table.code]
-        if within[need.code] != within[table.code] or (need.code, table.code) in implied
+        _straight(places[need], places[code], need, code)
+        for need, code in lines
+        if within[need] != within[code] or (need, code) in implied
     ]
     nodes = [_node(t, places[t.code], here, t in book.answers) for part in found for t in part.tables]
     several = len(found) > 1
