@@ -1,4 +1,4 @@
-"""Printed pages: one sheet for each summary, few for a large table. That tables fit the paper is seen to on each page."""
+"""Printed pages: one sheet for each summary, few for a large table. Tables fit the paper: seen to on every page."""
 
 from __future__ import annotations
 
