@@ -12,9 +12,9 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
+from tests.kit.cases import as_values
+from tests.kit.small_sets import Whole, every_case, small_model, take
 from tests.oracles.test_analysis import SEEDS, _too_large
-from tests.support.cases import as_values
-from tests.support.small_sets import Whole, every_case, small_model, take
 
 Pair = tuple[Whole, Whole]
 
