@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check build site lint types floors fresh picture screenshots git clean
+.PHONY: demo test check build site lint types floors fresh picture fuzz screenshots git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
@@ -42,6 +42,11 @@ picture: $(VENV)/.test
 
 fresh: $(VENV)/.test
 	$(BIN)/b12tables build tables --out generated --verify
+
+# breaks what comes in from outside (workbooks, cells, cases, records, addresses) for as long as is wanted
+MINUTES ?= 5
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.fuzz $(MINUTES)
 
 # the pictures that the README shows
 screenshots: $(VENV)/.test site

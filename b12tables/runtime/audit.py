@@ -222,6 +222,6 @@ def _read(record: str | bytes) -> tuple[str, dict[str, Any]]:
             raise ValueError("this is no audit record: it does not say of which form it is")
         raise ValueError(f"audit records of the form {str(old['format'])[:40]} are not known here")
     for name, kind in _SHAPE.items():
-        if not isinstance(old.get(name), kind):
+        if name not in old or not isinstance(old[name], kind):
             raise ValueError(f"this is no audit record: {name} is not as a record has it")
     return text.removesuffix("\n"), old

@@ -172,8 +172,8 @@
   // ---------------------------------------------------------------- the set
 
   function load(data) {
-    UNIT_NAMES = data.unitNames;
-    var set = { data: data, fields: data.fields, inputs: data.inputs, produced: {}, byCode: {} };
+    UNIT_NAMES = bare(data.unitNames);
+    var set = { data: data, fields: bare(data.fields), inputs: data.inputs, produced: bare(), byCode: bare() };
     set.decisions = data.decisions.map(function (table) {
       function rule(row) {
         return row && { id: row.id, when: row.when.map(reviveTest), then: row.then.map(revive), row: row };
@@ -188,7 +188,7 @@
     set.impossible = data.impossible.map(function (row) {
       return { id: row.id, why: row.why, tests: row.tests.map(function (t) { return [t[0], reviveTest(t[1])]; }) };
     });
-    set.limits = {};
+    set.limits = bare();
     Object.keys(data.fields).forEach(function (name) {
       var field = data.fields[name];
       set.limits[name] = [field.low && [revive(field.low[0]), field.low[1]], field.high && [revive(field.high[0]), field.high[1]]];
@@ -201,6 +201,18 @@
     });
     set.needed.sort(codePoints);
     return set;
+  }
+  // What is looked up by a name from outside has no prototype: "constructor" is the name of no field.
+  function bare(entries) { return Object.assign(Object.create(null), entries); }
+  // The case in the fragment of an address: its answers and its day; null where there is none that can be read.
+  function caseOf(fragment) {
+    var match = /^#case=(.*)$/.exec(fragment), given;
+    if (!match || match[1].length > 100000) return null;
+    try { given = JSON.parse(decodeURIComponent(match[1])); } catch (error) { return null; }
+    if (!given || typeof given !== "object" || Array.isArray(given)) return null;
+    var answers = bare(given), today = typeof answers.today === "string" ? answers.today : null;
+    delete answers.today;
+    return { answers: answers, today: today };
   }
   function codePoints(a, b) {
     var left = Array.from(a), right = Array.from(b);
@@ -301,12 +313,12 @@
 
   // `raw`: answers by field; `today`: an ISO date or null. Gives {status, outputs, steps, problems}.
   function evaluate(set, raw, today) {
-    var given = {}, values = {}, outputs = {}, steps = [], problems = [], seen = {};
+    var given = bare(), values = bare(), outputs = bare(), steps = [], problems = [], seen = bare();
     function note(trouble) {
       var id = JSON.stringify([trouble.name, trouble.about, trouble.rules]);
       if (!seen[id]) { seen[id] = true; problems.push(trouble); }
     }
-    var refused = {};
+    var refused = bare();
     var day = null;
     if (today !== null && today !== undefined) {
       if (dateParts(today)) day = { iso: plain(today) }; else note(new Trouble("not-a-date", "today", "write the date as year-month-day"));
@@ -327,14 +339,14 @@
       set.needed.forEach(function (name) {
         if (!set.fields[name].unknown && !(name in given) && !refused[name]) note(new Trouble("missing-input", name));
       });
-      return { status: "invalid-input", outputs: {}, steps: [], problems: problems };
+      return { status: "invalid-input", outputs: bare(), steps: [], problems: problems };
     }
     var context = { set: set, given: given, values: values, today: day, refused: refused };
     set.needed.forEach(function (name) {
       try { valueOf(context, name); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; if (stuck.name) note(stuck); }
     });
     set.decisions.forEach(function (table) {
-      var decided, looked = {};
+      var decided, looked = bare();
       try {
         table.inputs.forEach(function (name) { looked[name] = valueOf(context, name); });
         decided = decide(set, table, looked);
@@ -360,14 +372,14 @@
       if (holds) note(new Trouble("impossible", combination.id, combination.why));
     });
     var status = statusOf(problems);
-    if (status === "invalid-input") { outputs = {}; steps = []; }
+    if (status === "invalid-input") { outputs = bare(); steps = []; }
     return { status: status, outputs: outputs, steps: steps, problems: problems };
   }
   // the field that a key of a case means: its code or its label, however written
   function codeOf(set, name) {
     if (set.fields[name]) return name;
     if (!set.words) {
-      set.words = {};
+      set.words = bare();
       Object.keys(set.fields).forEach(function (code) { set.words[fold(set.fields[code].label)] = code; });
       Object.keys(set.fields).forEach(function (code) { set.words[fold(code)] = code; });
     }
@@ -411,7 +423,7 @@
   }
 
   function rowOf(table, rule) {
-    var row = {};
+    var row = bare();
     table.outputs.forEach(function (name, column) { row[name] = rule.then[column]; });
     return row;
   }
@@ -447,7 +459,7 @@
       }
       return { rules: hits, answer: rows() };
     }
-    var answer = {};
+    var answer = bare();
     if (table.policy === "Collect count") {
       table.outputs.forEach(function (name) { answer[name] = number(BigInt(hits.length), 1n); });
       return { rules: hits, answer: answer };
@@ -523,12 +535,12 @@
 
   // For each decision: {settled, rules that may give the answer, columns that are still open}.
   function outlook(set, raw, today) {
-    var given = {}, refused = {}, things = {}, found = {};
+    var given = bare(), refused = bare(), things = bare(), found = bare();
     Object.keys(raw).forEach(function (name) {
       if (!set.fields[name] || set.produced[name]) return;
       try { given[name] = read(set, name, raw[name]); } catch (trouble) { refused[name] = trouble; }
     });
-    var context = { set: set, given: given, values: {}, today: today ? { iso: today } : null, refused: refused };
+    var context = { set: set, given: given, values: bare(), today: today ? { iso: today } : null, refused: refused };
     function inputThing(name) {
       if (name in given && !refused[name]) return { one: given[name] };
       var field = set.fields[name];
@@ -542,7 +554,7 @@
     }
     set.decisions.forEach(function (table) {
       table.inputs.forEach(function (name) { if (!things[name]) things[name] = inputThing(name); });
-      var alive = [], certain = [], open = {};
+      var alive = [], certain = [], open = bare();
       table.rules.forEach(function (rule) {
         var views = rule.when.map(function (test, column) { return foresee(test, things[table.inputs[column]]); });
         if (!views.every(function (view) { return view[0]; })) return;
@@ -593,7 +605,7 @@
 
   // The inputs that may still change the answer of one of the decisions in `goals`.
   function stillMatters(set, view, goals, raw) {
-    var wanted = {}, done = {}, todo = goals.slice();
+    var wanted = bare(), done = bare(), todo = goals.slice();
     function ask(name) {
       var computed = set.fields[name].computed;
       wanted[name] = true;
@@ -613,7 +625,7 @@
     return wanted;
   }
 
-  var engine = { load: load, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
+  var engine = { load: load, bare: bare, caseOf: caseOf, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
     numberText: numberText, unitKey: unitKey, passes: passes, key: key, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);

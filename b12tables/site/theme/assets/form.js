@@ -6,12 +6,12 @@
   var data = window.tableSet;
   var base = document.documentElement.dataset.root || ".";
   var place = document.getElementById("try");
-  var answers = {};
+  var answers = engine.bare();
   var goal = "";
   var all = false;
   var today = localDay(new Date());
   var usesToday = set.inputs.some(function (name) { return (set.fields[name].computed || []).indexOf("today") >= 0; });
-  var widgets = {};
+  var widgets = engine.bare();
 
   function localDay(now) {
     return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
@@ -301,7 +301,7 @@
       out.append(list);
     }
     var invalid = result.status === "invalid-input";
-    var steps = {};
+    var steps = engine.bare();
     result.steps.forEach(function (step) { steps[step.decision] = step; });
     var chosen = goal ? [set.byCode[goal]] : told(data.answers);
     if (!invalid) {
@@ -375,7 +375,7 @@
 
   // ---------------------------------------------------------------- the case as text, link and paper
 
-  function hash() { return "#case=" + encodeURIComponent(JSON.stringify(usesToday ? Object.assign({}, answers, { today: today }) : answers)); }
+  function hash() { return "#case=" + encodeURIComponent(JSON.stringify(usesToday ? Object.assign(engine.bare(answers), { today: today }) : answers)); }
   function remember() {
     var empty = !Object.keys(answers).length;
     try { history.replaceState(null, "", empty ? location.pathname + location.search : hash()); } catch (error) { /* a folder may refuse it */ }
@@ -383,7 +383,7 @@
   }
   function accept(cases) {
     if (!cases || typeof cases !== "object" || Array.isArray(cases)) throw new Error("a case is an object: {\"field\": value, …}");
-    answers = Object.assign({}, cases);
+    answers = engine.bare(cases);
     if (typeof answers.today === "string" && !set.fields.today) { today = answers.today; delete answers.today; day.value = today; }
     Object.keys(answers).forEach(function (name) { if (answers[name] === null) answers[name] = engine.UNKNOWN; });
     showAll();
@@ -467,13 +467,11 @@
     update();
   });
   function fromHash() {
-    var match = /^#case=(.*)$/.exec(location.hash);
-    if (!match) return false;
-    try { accept(JSON.parse(decodeURIComponent(match[1]))); return true; } catch (error) {
-      accept({});
-      status.textContent = "The link holds no case that can be read.";
-      return true;
-    }
+    if (!/^#case=/.test(location.hash)) return false;
+    var found = engine.caseOf(location.hash);
+    accept(found ? Object.assign(found.answers, found.today === null ? null : { today: found.today }) : {});
+    if (!found) status.textContent = "The link holds no case that can be read.";
+    return true;
   }
   build();
   if (!fromHash()) update();

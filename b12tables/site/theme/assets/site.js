@@ -141,14 +141,10 @@
     document.head.append(made);
   }
   function lightRows() {
-    var match = /^#case=(.*)$/.exec(location.hash);
+    var found = window.tableEngine.caseOf(location.hash);
     var tables = document.querySelectorAll("table.rules[data-decision]");
-    if (!match || !tables.length) return;
-    var given;
-    try { given = JSON.parse(decodeURIComponent(match[1])); } catch (error) { return; }
-    var today = typeof given.today === "string" ? given.today : null;
-    delete given.today;
-    var result = window.tableEngine.evaluate(window.tableEngine.load(window.tableSet), given, today);
+    if (!found || !tables.length) return;
+    var result = window.tableEngine.evaluate(window.tableEngine.load(window.tableSet), found.answers, found.today);
     each("tr.lit", function (row) { row.classList.remove("lit"); });
     each(".lit-note", function (note) { note.remove(); });
     Array.prototype.forEach.call(tables, function (table) {
