@@ -9,6 +9,7 @@ import click
 from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
 from b12tables.compiler.report import finding_text
+from b12tables.runtime.terminal import write_json
 from b12tables.runtime.words import nearest
 
 
@@ -51,7 +52,7 @@ def compare_command(ctx: click.Context, old: str | None, new: str, form: str, ex
         "markdown": comparison_markdown,
         "json": comparison_json,
     }
-    click.echo(write[form](result, old, new))
+    (write_json if form == "json" else click.echo)(write[form](result, old, new))
     ctx.exit(1 if exit_code and not result.same_answers else 0)
 
 
@@ -85,7 +86,10 @@ def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> 
         _fill(ctx, folder, model)
         return
     found = traced(model, standings(model), folder)
-    click.echo(signoff_json(model, found) if form == "json" else signoff_text(model, found))
+    if form == "json":
+        write_json(signoff_json(model, found))
+    else:
+        click.echo(signoff_text(model, found))
     ctx.exit(0 if all(signed.standing == "signed" for signed in found) else 1)
 
 

@@ -32,6 +32,7 @@ from b12tables.compiler.report import (
 )
 from b12tables.disk import NotOurs, write_package
 from b12tables.runtime.json_text import read_json
+from b12tables.runtime.terminal import showing, write_json
 from b12tables.version import __version__
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
@@ -53,7 +54,13 @@ def _from_here(folder: Path) -> str:
 
 
 class Careful(click.Group):
-    """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence."""
+    """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence, and what
+    is printed can be printed everywhere.
+    """
+
+    def main(self, *arguments: Any, **more: Any) -> Any:
+        with showing():
+            return super().main(*arguments, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -115,7 +122,7 @@ def check_command(
             )
         elif released is not None:
             text += "\n\n" + "\n".join(wrapped(line) for line in released.lines())
-    click.echo(text)
+    (write_json if form in ("json", "sarif") else click.echo)(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
     ctx.exit(exit_code(report))
@@ -178,11 +185,10 @@ def eval_command(
             f"the case gives a date, and {', '.join(uncounted)} would be counted from it to today: name that day, "
             'as --today 2026-11-25 or as "today" in the case (the clock is never asked)'
         )
-    click.echo(
-        json.dumps(result.to_dict(), ensure_ascii=False, indent=1)
-        if form == "json"
-        else result.explain(audience=audience, detail=detail)
-    )
+    if form == "json":
+        write_json(json.dumps(result.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(result.explain(audience=audience, detail=detail))
     ctx.exit(0 if result.status == "ok" else 1)
 
 

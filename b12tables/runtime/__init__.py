@@ -15,6 +15,7 @@ Standard library only; importing this package imports nothing.
     possible, whynot          half-known cases, other answers                       (loaded on demand)
     stored, audit             results and records: every way back in is guarded     (loaded on demand)
     versions                  who answers                                           (loaded on demand)
+    terminal                  what is printed, harmless and in any encoding         (loaded on demand)
     manifest, selfcheck       the files of a package, and whether any has changed   (loaded on demand)
 """
 

@@ -107,8 +107,19 @@ def _compiled(folder: str) -> dict[str, Any]:
 
 
 def main(table_set: TableSet, arguments: list[str] | None = None) -> int:
-    """`python -m <package> [FOLDER]`: says what the package is, whether it was altered and, where a folder of workbooks
-    is named, whether they still say the same. 1 where something differs, 2 where that cannot be found out.
+    """What `python -m <package> [FOLDER]` does, printed so that any terminal can show it; its exit code."""
+    from b12tables.runtime.terminal import showing
+
+    with showing():
+        try:
+            return _told(table_set, arguments or [])
+        except BrokenPipeError:  # whoever read it has gone
+            return 1
+
+
+def _told(table_set: TableSet, arguments: list[str]) -> int:
+    """Says what the package is, whether it was altered and, where a folder of workbooks is named, whether they still
+    say the same. 1 where something differs, 2 where that cannot be found out.
     """
     from b12tables.runtime.versions import answering
 
@@ -125,7 +136,7 @@ def main(table_set: TableSet, arguments: list[str] | None = None) -> int:
     if runtime is None:
         print("The runtime is a checkout or a zip: no list says which files were installed.")
     stale: tuple[str, ...] = ()
-    for folder in arguments or []:
+    for folder in arguments:
         try:
             stale += outdated(table_set, folder)
         except ValueError as why:

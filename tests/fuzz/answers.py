@@ -141,3 +141,10 @@ class Fragments:
 
     def last(self) -> bytes:
         return self.fragment.encode("utf-8", "backslashreplace")
+
+    def close(self) -> None:
+        """Ends the other program."""
+        assert self.node.stdin is not None and self.node.stdout is not None
+        self.node.stdin.close()
+        self.node.wait()
+        self.node.stdout.close()

@@ -19,8 +19,12 @@ def test_what_is_broken_is_answered(target: Any, tmp_path: Path) -> None:
     if target is Fragments and shutil.which("node") is None:
         pytest.skip("node is not installed")
     made, rng = target(tmp_path), random.Random(17)
-    for _ in range(40):
-        made.try_one(rng)
+    try:
+        for _ in range(40):
+            made.try_one(rng)
+    finally:
+        if target is Fragments:
+            made.close()
 
 
 def test_a_failure_is_kept_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
