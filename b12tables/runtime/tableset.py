@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.result import Result
+    from b12tables.runtime.rules import Computed
     from b12tables.runtime.values import Json, Value
 
 
@@ -331,7 +332,7 @@ class TableSet:
         self, values: dict[str, Any], given: dict[str, object], today: date | None, asked: Asked
     ) -> Result:
         """The decisions that can be taken, and everything that keeps the others from being taken."""
-        known = {name: value for name, value in values.items() if value is not OPEN}
+        known = {name: value for name, value in values.items() if not self._may_follow(name, value)}
         problems: list[Problem] = []
         for name in self.needed:
             if known.get(name, OPEN) is None and not self.by_code[name].unknown:
@@ -351,6 +352,7 @@ class TableSet:
             fired[decision.code] = hit
             known.update(self.as_inputs(decision, hit.answer))
         self._combine(known, values, today, problems)
+        problems += self._contradictions(known, values, today)
         found = tuple(dict.fromkeys(problems))
         status: Any = worst(found)
         inputs = {name: value for name, value in known.items() if name in self.inputs}
@@ -382,24 +384,72 @@ class TableSet:
 
         adds a problem where it cannot be.
         """
-        if name in known or values.get(name) is not OPEN:
+        if name in known or not self._may_follow(name, values.get(name)):
             return
         field = self.inputs[name]
         computed = field.computed
         assert computed is not None
+        stated_unknown = values[name] is None
         parts: list[Any] = []
         for part in (computed.left, computed.right):
             if part == "today" and part not in self.inputs:
                 parts.append(today)
                 continue
-            self._compute(part, known, values, today, problems)
+            self._compute(part, known, values, today, [] if stated_unknown else problems)
             if part not in known and (part in self.producer or values.get(part) is OPEN):
+                if stated_unknown and part not in self.producer:
+                    known[name] = None
                 return
             parts.append(known.get(part))
         try:
             known[name] = self.compute(field, parts[0], parts[1])
         except Obstacle as obstacle:
             problems.append(obstacle.args[0])
+
+    def _may_follow(self, name: str, value: object) -> bool:
+        """Whether an input is still to be computed: it was not stated, or stated as not known."""
+        return value is OPEN or (
+            value is None and name in self.inputs and self.inputs[name].computed is not None
+        )
+
+    def _contradictions(
+        self, known: dict[str, Any], values: dict[str, Any], today: date | None
+    ) -> list[Problem]:
+        """Stated values that are not what follows from the fields from which they could have been computed."""
+        found: list[Problem] = []
+        for name, field in self.inputs.items():
+            stated, computed = known.get(name), field.computed
+            if computed is None or stated is None or self._may_follow(name, values.get(name)):
+                continue
+            parts: list[Any] = []
+            for part in (computed.left, computed.right):
+                if part == "today" and part not in self.inputs:
+                    parts.append(today)
+                    continue
+                self._compute(part, known, values, today, [])
+                parts.append(known.get(part))
+            follows = follow(computed, parts[0], parts[1])
+            if differs(stated, follows, computed.kind):
+                found.append(self._contradiction(field, stated, follows, parts))
+        return found
+
+    def _contradiction(self, field: Field, stated: Value, follows: Value, parts: list[Any]) -> Problem:
+        computed = field.computed
+        assert computed is not None
+        seen = [
+            f"{self.by_code[name].label} {self.by_code[name].text(part)}"
+            if name in self.by_code
+            else f"today {part}"
+            for name, part in zip((computed.left, computed.right), parts, strict=True)
+        ]
+        message = (
+            f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
+            f"{' and '.join(seen)}. Correct what is wrong, or leave one of them out."
+        )
+        return Problem(
+            "contradiction", message, field=field.code, question=field.ask(),
+            given=plain_json(stated), accepted=(field.text(follows),),
+        )  # fmt: skip
 
     def compute(self, field: Field, left: Value, right: Value) -> Value:
         """The value of a computed field from its parts; None where a part is not known.
@@ -408,11 +458,7 @@ class TableSet:
         """
         computed = field.computed
         assert computed is not None
-        value: Value
-        if computed.kind == "between":
-            value = between(left, right, computed.unit)
-        else:
-            value = total(left, right, 1 if computed.kind == "sum" else -1)
+        value = follow(computed, left, right)
         if value is None:
             if field.unknown:
                 return None
@@ -557,6 +603,20 @@ def quick_reader(field: Field, unknown: bool | None = None) -> Callable[[object]
         return value
 
     return read
+
+
+def follow(computed: Computed, left: object, right: object) -> int | Fraction | None:
+    """What follows from the two parts of a computed field; None where one of them is not known."""
+    if computed.kind == "between":
+        return between(left, right, computed.unit)
+    return total(left, right, 1 if computed.kind == "sum" else -1)
+
+
+def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:
+    """Whether a stated value contradicts what follows. A length of time is compared in completed units."""
+    if follows is None or not isinstance(stated, (int, Fraction)):
+        return False
+    return (int(stated) if kind == "between" else stated) != follows
 
 
 def check_range(field: Field, value: Value) -> Any:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from b12tables.runtime.tableset import OPEN, Obstacle, check_range
+from b12tables.runtime.tableset import OPEN, Obstacle, check_range, differs
 from b12tables.runtime.values import between, total
 
 from . import impossible
@@ -128,20 +128,34 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     from_start_closes = values["from_start_closes"]
     after_last_opens = values["after_last_opens"]
     after_last_closes = values["after_last_closes"]
-    if age_years is OPEN:
+    if age_years is OPEN or age_years is None:
         age_years = values["age_years"] = check_range(BY_CODE["age_years"], between(date_of_birth, today, "years"))
-    if months_since_start is OPEN:
+    elif differs(age_years, between(date_of_birth, today, "years"), "between"):
+        raise Obstacle
+    if months_since_start is OPEN or months_since_start is None:
         months_since_start = values["months_since_start"] = check_range(BY_CODE["months_since_start"], between(treatment_started, today, "months"))
-    if months_since_maintenance_start is OPEN:
+    elif differs(months_since_start, between(treatment_started, today, "months"), "between"):
+        raise Obstacle
+    if months_since_maintenance_start is OPEN or months_since_maintenance_start is None:
         months_since_maintenance_start = values["months_since_maintenance_start"] = check_range(BY_CODE["months_since_maintenance_start"], between(maintenance_started, today, "months"))
-    if months_since_last_check is OPEN:
+    elif differs(months_since_maintenance_start, between(maintenance_started, today, "months"), "between"):
+        raise Obstacle
+    if months_since_last_check is OPEN or months_since_last_check is None:
         months_since_last_check = values["months_since_last_check"] = check_range(BY_CODE["months_since_last_check"], between(last_check_date, today, "months"))
-    if last_check_month is OPEN:
+    elif differs(months_since_last_check, between(last_check_date, today, "months"), "between"):
+        raise Obstacle
+    if last_check_month is OPEN or last_check_month is None:
         last_check_month = values["last_check_month"] = check_range(BY_CODE["last_check_month"], total(months_since_start, months_since_last_check, -1))
-    if maintenance_start_month is OPEN:
+    elif differs(last_check_month, total(months_since_start, months_since_last_check, -1), "difference"):
+        raise Obstacle
+    if maintenance_start_month is OPEN or maintenance_start_month is None:
         maintenance_start_month = values["maintenance_start_month"] = check_range(BY_CODE["maintenance_start_month"], total(months_since_start, months_since_maintenance_start, -1))
-    if months_since_micronutrients is OPEN:
+    elif differs(maintenance_start_month, total(months_since_start, months_since_maintenance_start, -1), "difference"):
+        raise Obstacle
+    if months_since_micronutrients is OPEN or months_since_micronutrients is None:
         months_since_micronutrients = values["months_since_micronutrients"] = check_range(BY_CODE["months_since_micronutrients"], between(micronutrients_date, today, "months"))
+    elif differs(months_since_micronutrients, between(micronutrients_date, today, "months"), "between"):
+        raise Obstacle
 
     # Ileal resection band
     step_ileal_band = decide_ileal_band(ileal_resection_cm, cause)
@@ -271,14 +285,22 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     check_basis = step_next_check.answer.check_basis
     next_check_from = step_next_check.answer.next_check_from
     next_check_to = step_next_check.answer.next_check_to
-    if from_start_opens is OPEN:
+    if from_start_opens is OPEN or from_start_opens is None:
         from_start_opens = values["from_start_opens"] = check_range(BY_CODE["from_start_opens"], total(next_check_from, months_since_start, -1))
-    if from_start_closes is OPEN:
+    elif differs(from_start_opens, total(next_check_from, months_since_start, -1), "difference"):
+        raise Obstacle
+    if from_start_closes is OPEN or from_start_closes is None:
         from_start_closes = values["from_start_closes"] = check_range(BY_CODE["from_start_closes"], total(next_check_to, months_since_start, -1))
-    if after_last_opens is OPEN:
+    elif differs(from_start_closes, total(next_check_to, months_since_start, -1), "difference"):
+        raise Obstacle
+    if after_last_opens is OPEN or after_last_opens is None:
         after_last_opens = values["after_last_opens"] = check_range(BY_CODE["after_last_opens"], total(next_check_from, months_since_last_check, -1))
-    if after_last_closes is OPEN:
+    elif differs(after_last_opens, total(next_check_from, months_since_last_check, -1), "difference"):
+        raise Obstacle
+    if after_last_closes is OPEN or after_last_closes is None:
         after_last_closes = values["after_last_closes"] = check_range(BY_CODE["after_last_closes"], total(next_check_to, months_since_last_check, -1))
+    elif differs(after_last_closes, total(next_check_to, months_since_last_check, -1), "difference"):
+        raise Obstacle
 
     # Long without a check
     step_long_unchecked = decide_long_unchecked(check_done, months_since_start, months_since_last_check)

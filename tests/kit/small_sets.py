@@ -71,7 +71,7 @@ def small_model(random: Random) -> Model:
     fields = {field.code: field for field in inputs}
     tables: list[DecisionTable] = []
     for i in range(random.randint(1, 3)):
-        table, outputs = _table(random, i, fields, tables)
+        table, outputs = random_table(random, i, fields, tables)
         tables.append(table)
         fields.update((field.code, field) for field in outputs)
     model = Model(ABOUT, fields, tuple(tables))
@@ -137,7 +137,7 @@ def _values(count: int) -> tuple[ValueRow, ...]:
     return tuple(ValueRow(code, code, place(code, "Values")) for code in "abcdef"[:count])
 
 
-def _table(
+def random_table(
     random: Random, i: int, fields: Mapping[str, Field], before: list[DecisionTable]
 ) -> tuple[DecisionTable, list[Field]]:
     policy = random.choice([HitPolicy.UNIQUE, HitPolicy.UNIQUE, HitPolicy.FIRST, *HitPolicy])

@@ -67,11 +67,17 @@ class _Flow:
             self.waiting.remove(ready)
             self.done.add(ready)
             local, key = self.local[ready], quoted(ready)
-            checked = (
-                f"{self.module.use('check_range')}(BY_CODE[{key}], {self.call(self.model.fields[ready])})"
-            )
-            yield f"if {local} is {self.module.use('OPEN')}:"
+            field = self.model.fields[ready]
+            assert field.computed is not None
+            checked = f"{self.module.use('check_range')}(BY_CODE[{key}], {self.call(field)})"
+            # what is stated as not known follows all the same
+            yield f"if {local} is {self.module.use('OPEN')} or {local} is None:"
             yield f"    {local} = values[{key}] = {checked}"
+            differs = (
+                f"{self.module.use('differs')}({local}, {self.call(field)}, {quoted(field.computed.kind)})"
+            )
+            yield f"elif {differs}:"
+            yield f"    raise {self.module.use('Obstacle')}"
             ready = next(filter(self.ready, self.waiting), None)
 
     def ready(self, name: str) -> bool:

@@ -79,7 +79,7 @@ def _change(
 
 def _why_refused(aligned: Aligned, model: Model, case: Mapping[str, Value]) -> tuple[str, ...]:
     """The fields that are out of range or not stated, and the impossible combinations that the case meets."""
-    problems = evaluate(model, known_to(model, case)).problems
+    problems = evaluate(model.as_stated, known_to(model, case)).problems
     outside = [
         name
         for name, axis in aligned.inputs.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 from b12tables.compiler.compare.alignment import Aligned, known_to
@@ -11,7 +11,8 @@ from b12tables.compiler.compare.comparison import Cause, Change
 from b12tables.compiler.compare.decision_search import Kind
 from b12tables.compiler.compare.differing_regions import Pair, without
 from b12tables.compiler.compare.partial_evaluation import AFTER, Chain, base, rows_of
-from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Row, Value, evaluate
+from b12tables.compiler.compare.stated import statable
+from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Model, Row, Value, evaluate
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -22,12 +23,17 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
     pair, regions = difference.pair, difference.masks
     case = _sparse(aligned, pair, regions[0], difference.case)
     # what the reference evaluator says: every change that is shown is a real one
-    results = [
-        evaluate(model, known_to(model, case), deciding=side.deciding)
-        for model, side in zip(aligned.models, aligned.answers, strict=True)
-    ]
+    results = _answered(aligned, [model.as_stated for model in aligned.models], case)
     before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
     fields, only_before, only_after = _contrast(before, after, pair)
+    asked = {base(name) for region in regions for name in region}
+    for stated in statable(aligned.models, case, asked):
+        told = _answered(aligned, aligned.models, stated)
+        if any(result.status == "invalid-input" for result in told):
+            continue
+        if (told[0].outputs.get(pair.old.code), told[1].outputs.get(pair.new.code)) == (before, after):
+            case, results = stated, told
+            break
     assert before != after and fields, f"{pair.code}: the example does not show the change"
     kind: Literal["changed", "no longer answered", "newly answered"] = (
         "newly answered" if before is None else "no longer answered" if after is None else "changed"
@@ -38,6 +44,14 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
         pair.code, kind, fields, aligned.boxes(regions), regions, aligned.given(case), before, after,
         only_before, only_after, rules_before, rules_after, behind,
     )  # fmt: skip
+
+
+def _answered(aligned: Aligned, models: Sequence[Model], case: Mapping[str, Value]) -> list[Evaluation]:
+    """What both versions say of a case."""
+    return [
+        evaluate(model, known_to(model, case), deciding=side.deciding)
+        for model, side in zip(models, aligned.answers, strict=True)
+    ]
 
 
 def _causes(aligned: Aligned, same: Set[str], pair: Pair, results: list[Evaluation]) -> Iterator[Cause]:

@@ -27,6 +27,7 @@ from b12tables.compiler.model.evaluate import (
     decide,
     evaluate,
     remembering,
+    time_between,
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
 from b12tables.compiler.model.look_alikes import difference, skeleton
@@ -175,6 +176,7 @@ __all__ = [
     "skeleton",
     "test_text",
     "test_words",
+    "time_between",
     "too_long",
     "value_text",
     "value_words",

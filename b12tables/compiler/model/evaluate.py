@@ -38,7 +38,7 @@ class Step:
 class Trouble:
     """Why a case has no answer.
 
-    `name` is `missing-input`, `out-of-range`, `impossible`, `no-rule`, `overlap` or `conflict`.
+    `name` is `missing-input`, `out-of-range`, `contradiction`, `impossible`, `no-rule`, `overlap` or `conflict`.
     """
 
     name: str
@@ -95,13 +95,16 @@ def evaluate(
     for combination in model.impossible:
         if all(_holds(model, test, given, values, today) for test in combination.tests):
             problems[Trouble("impossible", combination.id)] = None
+    for name in given:
+        if _contradicts(model, name, given, values, today):
+            problems[Trouble("contradiction", name)] = None
     status = _status(problems)
     return Evaluation(status, outputs, tuple(steps), tuple(problems))
 
 
 def _status(problems: Mapping[Trouble, None]) -> Status:
     names = {problem.name for problem in problems}
-    if names & {"out-of-range", "impossible"}:
+    if names & {"out-of-range", "impossible", "contradiction"}:
         return "invalid-input"
     if "missing-input" in names:
         return "missing-input"
@@ -116,15 +119,22 @@ def _inputs_needed(model: Model) -> list[str]:
 def _value(
     model: Model, name: str, given: Mapping[str, Value], values: dict[str, Value], today: date | None
 ) -> Value:
-    """The value of a field: decided before, stated, computed, or unknown where the dictionary allows it."""
+    """The value of a field: decided before, stated, computed, or unknown where the dictionary allows it.
+
+    A computed field that is stated as unknown follows all the same, where its parts are known.
+    """
     if name in values:
         return values[name]
     if name in model.produced_by:
         raise _Stuck(None)
     field = model.fields[name]
     value = given.get(name)
-    if (value is None or value == UNKNOWN) and field.computed is not None and name not in given:
-        value = _computed(model, field, given, values, today)
+    if (value is None or value == UNKNOWN) and field.computed is not None:
+        try:
+            value = _computed(model, field, given, values, today)
+        except _Stuck as stuck:
+            if name not in given or stuck.args[0] is None:
+                raise
     if value is None or value == UNKNOWN:
         if not field.unknown:
             raise _Stuck(Trouble("missing-input", name))
@@ -133,6 +143,22 @@ def _value(
         raise _Stuck(Trouble("out-of-range", name))
     values[name] = value
     return value
+
+
+def _contradicts(
+    model: Model, name: str, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+) -> bool:
+    """Whether a stated value is not what follows from its parts; a length of time is compared in completed units."""
+    field, stated = model.fields[name], given[name]
+    if field.computed is None or not isinstance(stated, Fraction):
+        return False
+    try:
+        follows = _computed(model, field, given, values, today)
+    except _Stuck:
+        return False
+    if not isinstance(follows, Fraction):
+        return False
+    return follows != (int(stated) if field.computed.kind == "between" else stated)
 
 
 def _computed(

@@ -6,7 +6,7 @@ Everything here is frozen and made by `build`; every part knows the cell it came
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -514,6 +514,17 @@ class Model:
             for name, entry in self.fields.items()
             if entry.computed
         }
+
+    @cached_property
+    def as_stated(self) -> Model:
+        """The model with every computed field as an input of its own: so two versions are compared."""
+        return replace(self, fields={n: replace(f, computed=None) for n, f in self.fields.items()})
+
+    def derived(self, name: str) -> bool:
+        """Whether a field is computed from what tables decide: then it is never stated."""
+        if self.fields[name].computed is None:
+            return False
+        return any(part in self.produced_by or self.derived(part) for part in self.parts[name])
 
     @cached_property
     def _conditions(self) -> Mapping[str, tuple[str, ...]]:

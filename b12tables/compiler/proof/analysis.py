@@ -23,6 +23,7 @@ from b12tables.compiler.model import (
     Evaluation,
     Field,
     HitPolicy,
+    Interval,
     Model,
     Rule,
     Severity,
@@ -31,8 +32,9 @@ from b12tables.compiler.model import (
     evaluate,
     remembering,
 )
-from b12tables.compiler.proof.axes import bits, json_number
+from b12tables.compiler.proof.axes import OrderedAxis, bits, json_number
 from b12tables.compiler.proof.constraints import State
+from b12tables.compiler.proof.derived import Agreement
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
@@ -348,12 +350,18 @@ class Analysis:
         """The two complete cases of a state of a pair's solver; None where the bound was reached."""
         own, other = solver.field, solver.field + OTHER
         inputs = [name for name in self.space.inputs if name in self.space.axes]
-        chain = [name for name in (*inputs, other) if solver.number[name] in state.variables]
+        twins = [name + OTHER for name in self.model.parts if name + OTHER in solver.number]
+        chain = [n for n in (*inputs, *dict.fromkeys((other, *twins))) if solver.number[n] in state.variables]
         try:
             found, case = self._completed(state.masks, solver, chain)
         except BoundReached:
             return None
-        return case, {**case, own: self.space.axes[own].witness(found[other])}
+        second = {**case, own: self.space.axes[own].witness(found[other])}
+        for name in self.model.parts:
+            # what is stated and hangs on the input is another in the second case, too
+            if name in case and name + OTHER in found:
+                second[name] = self.space.axes[name].witness(found[name + OTHER])
+        return case, second
 
     def _complete(self, state: State, names: Sequence[str]) -> Case:
         reach = self.reach
@@ -372,17 +380,38 @@ class Analysis:
         for name in others:
             wished[name] = axes[name].unknown or axes[name].full
         found = self._fit(reach, wished, fixed, others)
-        case = {n: axes[n].witness(found[n]) for n in chain if n in axes}
+        agreed = self._agreed(found)
+        case = {n: agreed[n] for n in chain if n in axes}
         for name in others:
-            field, value = self.model.fields[name], axes[name].witness(found[name])
-            # a computed field whose parts are stated would follow from them: say what is meant
-            follows = (
-                field.computed is not None and {field.computed.left, field.computed.right} & found.keys()
-            )
-            if name in self._needed or (field.unknown and (value != UNKNOWN or follows)):
-                case[name] = value
+            if name in self._needed or (self.model.fields[name].unknown and agreed[name] != UNKNOWN):
+                case[name] = agreed[name]
+        for name in list(case):
+            if self._follows(name, case):
+                del case[name]
         order = {name: i for i, name in enumerate(self.model.fields)}
         return found, dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
+
+    def _agreed(self, found: Mapping[str, int]) -> dict[str, Value]:
+        """A value of each field's first piece, such that the computed fields agree with their parts."""
+        axes = self.space.axes
+        case = {n: axes[n].witness(mask) for n, mask in found.items() if n in axes}
+        within: dict[str, Interval] = {}
+        for name, value in case.items():
+            axis = axes[name]
+            if isinstance(value, Fraction) and isinstance(axis, OrderedAxis):
+                piece = (found[name] & -found[name]).bit_length() - 1
+                within[name] = axis.ends(piece, piece + 1)
+        values = Agreement(self.model, within, case).find() if self.reach.computed else None
+        return case if values is None else values
+
+    def _follows(self, name: str, case: Case) -> bool:
+        """Whether a field of a case follows from others of it, or from what is decided: it is not stated then."""
+        if self.model.fields[name].computed is None:
+            return False
+        return self.model.derived(name) or (all(
+            case.get(part, UNKNOWN) != UNKNOWN or (part in self.model.fields and self._follows(part, case))
+            for part in self.model.parts[name]
+        ) and len(self.model.parts[name]) == 2)  # fmt: skip
 
     def _fit(
         self, reach: Reach, wished: Restriction, fixed: Restriction, others: Sequence[str]
@@ -390,9 +419,10 @@ class Analysis:
         """Masks for all inputs that no impossible combination forbids, near to what is wished."""
         names = [*fixed, *others]
         masks = dict(wished)
+        bound = bool(reach.combinations or reach.computed)
         while True:
-            state = reach.witness(masks) if reach.combinations else None
-            if state is not None or not reach.combinations:
+            state = reach.witness(masks) if bound else None
+            if state is not None or not bound:
                 break
             given_up = next((n for n in others if masks[n] != self.space.axes[n].full), None)
             if given_up is None:

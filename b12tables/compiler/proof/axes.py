@@ -8,7 +8,7 @@ exist (148 < x < 149 for whole numbers).
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -41,6 +41,7 @@ __all__ = [
     "TooManyMembers",
     "WordAxis",
     "bits",
+    "inside",
     "json_number",
     "make_axis",
     "runs",
@@ -129,6 +130,18 @@ class OrderedAxis(Axis):
                 return self._simple(Interval(value, True, value, True))
         return 0
 
+    def touching(self, ends: Interval) -> int:
+        """The pieces that hold some value of an interval, whether or not a cell draws its ends."""
+        low = None if ends.low is None else self._border(ends.low, 0 if ends.low_closed else 1)
+        high = None if ends.high is None else self._border(ends.high, 1 if ends.high_closed else 0)
+        if low is not None and self.last is not None and low >= self.last:
+            return 0
+        if high is not None and self.first is not None and high <= self.first:
+            return 0
+        start = 0 if low is None else bisect_right(self.borders, low)
+        end = len(self.borders) if high is None else bisect_left(self.borders, high)
+        return (2 << end) - (1 << start) if end >= start else 0
+
     def _value(self, value: Value) -> int:
         if not isinstance(value, (Fraction, date)):
             return 0
@@ -137,7 +150,7 @@ class OrderedAxis(Axis):
             return 0
         return 1 << bisect_right(self.borders, here)
 
-    def _ends(self, start: int, end: int) -> Interval:
+    def ends(self, start: int, end: int) -> Interval:
         """The pieces from `start` to before `end` as one interval."""
         low = self.first if start == 0 else self.borders[start - 1]
         high = self.last if end == len(self.borders) + 1 else self.borders[end - 1]
@@ -159,14 +172,14 @@ class OrderedAxis(Axis):
 
     def _witness(self, index: int) -> Value:
         last = len(self.borders)
-        return _inside(self._ends(index, index + 1), self.field.type, index > 0, index < last)
+        return inside(self.ends(index, index + 1), self.field.type, index > 0, index < last)
 
     def _pieces(self, mask: int) -> tuple[Piece, ...]:
-        return tuple(_interval_piece(self._ends(start, end)) for start, end in runs(mask))
+        return tuple(_interval_piece(self.ends(start, end)) for start, end in runs(mask))
 
     def _tests(self, mask: int) -> Iterator[Test]:
         for start, end in runs(mask):
-            ends = self._ends(start, end)
+            ends = self.ends(start, end)
             low_open_domain = start == 0 and end <= len(self.borders)
             high_open_domain = end == len(self.borders) + 1 and start > 0
             if ends.low is not None and ends.low == ends.high:
@@ -196,7 +209,7 @@ def _borders(test: Test) -> Iterator[Border]:
                 yield from _borders(part)
 
 
-def _inside(ends: Interval, type_: str, from_cut: bool, to_cut: bool) -> Fraction | date:
+def inside(ends: Interval, type_: str, from_cut: bool, to_cut: bool) -> Fraction | date:
     """A value inside the interval that a reader would recognise: short, in the middle between two cuts, or close to
     the only one. `from_cut`, `to_cut`: whether a cell draws the lower and the upper end, not the dictionary.
     """

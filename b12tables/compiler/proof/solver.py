@@ -44,6 +44,7 @@ from b12tables.compiler.proof.constraints import (
     State,
     TableRelation,
 )
+from b12tables.compiler.proof.derived import ComputedRelation, tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
 from b12tables.compiler.proof.table_space import Space, TableSpace, all_rows, produced_values
 
@@ -88,6 +89,10 @@ class Reach:
             # whether it has an answer for everyone may be hard to say of many tables: none of them takes it all
             self._fair = Fraction(1, 3 + min(FAIR, len(codes) - place))
             self._add_table(space.tables[code])
+        self.computed = tied(self.model, space.axes)
+        """The computed fields that hang on fields which are analysed as well."""
+        for name, parts in self.computed.items():
+            self._add_computed(name, parts)
         for combination in self.model.impossible:
             if combination.id in space.not_assumed:
                 # without the line that cannot be looked at it would exclude more than it says
@@ -160,6 +165,20 @@ class Reach:
             total,
             [axis.size for axis in outputs],
         )
+
+    def _add_computed(self, name: str, parts: tuple[str, str]) -> None:
+        computed = self.model.fields[name].computed
+        assert computed is not None
+        axes = [self.space.axes[n] for n in (*parts, name)]
+        free = not self.model.derived(name)
+        relation = self.space.common.once(
+            "computed",
+            tuple(axes),
+            lambda: ComputedRelation(computed, axes, free),
+            also=(computed.kind, computed.unit, free),
+        )
+        variables = [self.number[part] for part in parts], [self.number[name]]
+        self.producer[self.number[name]] = Constraint(relation, *variables)
 
     def _add_set(self, ts: TableSpace, name: str) -> None:
         """The questions about a multi-hit table's answers that anything asks, and their ties to the set's

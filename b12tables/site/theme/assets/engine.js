@@ -59,6 +59,7 @@
   }
   function plus(a, b) { return number(a.n * b.d + b.n * a.d, a.d * b.d); }
   function minus(a, b) { return number(a.n * b.d - b.n * a.d, a.d * b.d); }
+  function completed(a) { return number(a.n / a.d, 1n); }
   function times(a, b) { return number(a.n * b.n, a.d * b.d); }
 
   // an exact number in decimals, or as a/b where decimals do not end
@@ -371,6 +372,10 @@
       });
       if (holds) note(new Trouble("impossible", combination.id, combination.why));
     });
+    Object.keys(given).forEach(function (name) {
+      var follows = contradicted(context, name);
+      if (follows) note(new Trouble("contradiction", name, follows));
+    });
     var status = statusOf(problems);
     if (status === "invalid-input") { outputs = bare(); steps = []; }
     return { status: status, outputs: outputs, steps: steps, problems: problems };
@@ -389,7 +394,7 @@
   function statusOf(problems) {
     var names = problems.map(function (problem) { return problem.name; });
     function some(list) { return names.some(function (name) { return list.indexOf(name) >= 0; }); }
-    if (some(["out-of-range", "impossible"])) return "invalid-input";
+    if (some(["out-of-range", "impossible", "contradiction"])) return "invalid-input";
     if (some(["missing-input"])) return "missing-input";
     return names.length ? "no-rule" : "ok";
   }
@@ -400,7 +405,10 @@
     if (context.refused[name]) throw new Trouble("", name);
     var stated = name in context.given;
     var value = stated ? context.given[name] : UNKNOWN;
-    if (!stated && field.computed) value = computedValue(context, field.computed);
+    // what is stated as unknown follows all the same, where its parts are known
+    if (isUnknown(value) && field.computed) {
+      try { value = computedValue(context, field.computed); } catch (stuck) { if (!stated || !(stuck instanceof Trouble) || stuck.name === "") throw stuck; }
+    }
     if (isUnknown(value)) {
       if (!field.unknown) throw new Trouble("missing-input", name);
       value = UNKNOWN;
@@ -409,6 +417,15 @@
     }
     context.values[name] = value;
     return value;
+  }
+  // what follows instead, where a stated value is not what its parts give; lengths of time count in completed units
+  function contradicted(context, name) {
+    var computed = context.set.fields[name].computed, stated = context.given[name], follows;
+    if (!computed || isUnknown(stated) || context.refused[name] || stated.d === undefined) return null;
+    try { follows = computedValue(context, computed); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return null; }
+    if (isUnknown(follows)) return null;
+    if (computed[0] === "between") stated = completed(stated);
+    return compare(stated, follows) === 0 ? null : numberText(follows);
   }
   function computedValue(context, computed) {
     var found = [computed[1], computed[2]].map(function (name) {

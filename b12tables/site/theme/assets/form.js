@@ -256,6 +256,7 @@
     if (trouble.name === "missing-input") return question(field);
     if (trouble.name === "out-of-range") return "This value is outside what can be: " + rangeWords(field) + ".";
     if (trouble.name === "unit-needed") return "A unit is needed: the same number means different things in different laboratories.";
+    if (trouble.name === "contradiction") return "This does not agree with what follows from the other entries: " + trouble.said + (field.unitWords ? " " + field.unitWords : "") + ". Correct what is wrong, or leave one of them out.";
     if (/^not-a-/.test(trouble.name)) return "This cannot be read: " + trouble.said + ".";
     return trouble.said || trouble.name;
   }
