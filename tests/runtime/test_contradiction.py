@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler.model.evaluate import evaluate as reference
-from tests.runtime.packages import real_model, real_package
+from tests.kit.packages import real_model, real_package
 
 TODAY = date(2026, 11, 21)
 
