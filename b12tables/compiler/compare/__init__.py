@@ -12,6 +12,7 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     decision_search     second phase: the decisions in the order of evaluation
     acceptance          third phase: which cases are accepted at all
     telling             last phase: a difference in full, with its example and its cells
+    stated              examples as somebody states them: what is computed agrees with its parts
     differ              the phases on one screen: `compare`
     what_if             what another reading of a conflict would change
     sign_offs           whether the sign-off of each rule still counts

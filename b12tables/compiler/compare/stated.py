@@ -19,11 +19,13 @@ def statable(
 
     `asked` are the fields that the example is about: their values are not given up for others.
     """
-    derived = {n for model in versions for n in model.fields if model.derived(n)}
+    derived = set().union(*(filter(model.derived, model.fields) for model in versions))
     stated = {name: value for name, value in case.items() if name not in derived}
     yield {n: v for n, v in stated.items() if not (v == UNKNOWN and _computed(versions, n))}
     yield {n: v for n, v in stated.items() if not _computed(versions, n) or n in asked}
-    parts = {part for model in versions for name in stated for part in model.parts.get(name, ())}
+    parts: set[str] = set()
+    for model in versions:
+        parts.update(*(model.parts.get(name, ()) for name in stated))
     for part in sorted(parts.difference(asked)):
         yield {n: UNKNOWN if n == part else v for n, v in stated.items()}
     yield {n: UNKNOWN if n in parts and n not in asked else v for n, v in stated.items()}

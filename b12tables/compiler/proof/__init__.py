@@ -7,6 +7,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     interning         what several models have in common, made once
     table_space       a model as pieces: an axis for each field, a grid for each table
     constraints       tables, sets and impossible combinations as constraints that propagate
+    derived           computed fields as constraints, and values that agree with their formulas
     solver            what can arise: a witness, or a proof that there is none
     decision_diagram  a single-hit table as one shared diagram
     fingerprint       what a rule means, as a short hash

@@ -202,7 +202,8 @@ class Agreement:
 
     def find(self) -> dict[str, Value] | None:
         """The values; None where none were found."""
-        involved = {n for whole, c in self.formulas.items() for n in (whole, c.left, c.right)}
+        involved = set(self.formulas)
+        involved.update(*((c.left, c.right) for c in self.formulas.values()))
         start = self._propagated(dict(self.within))
         if start is None:
             return None
