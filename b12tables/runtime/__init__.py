@@ -40,6 +40,33 @@ def keep_pact(number: int, package: str, compiler: str) -> int:
     return number
 
 
+def before_pacts(package: str = "this package") -> ImportError:
+    """What is raised for a package of the time before packages said which pact they were made for."""
+    from b12tables.version import __version__
+
+    return ImportError(
+        f"{package} was written before packages of b12tables said for which runtimes they are made; this is b12tables "
+        f"{__version__}, of pact {PACT_NUMBER}: build it again from its workbooks"
+    )
+
+
+class Pacted:
+    """What only generated code makes: with other arguments than it takes, that code was written before pacts."""
+
+    __slots__ = ()
+
+    def __new__(cls, *args: object, **named: object) -> "Pacted":
+        make = cls.__init__
+        code, defaults = make.__code__, make.__kwdefaults__ or {}
+        places = code.co_argcount
+        by_name = code.co_varnames[places : places + code.co_kwonlyargcount]
+        known = {*by_name, *code.co_varnames[:places]}
+        # without any it is a copy that is begun
+        if (args or named) and not {*by_name} - {*defaults} <= {*named} <= known:
+            raise before_pacts(str(named.get("package") or "this package"))
+        return object.__new__(cls)
+
+
 PACT = frozenset(
     {
         "audit.Replay", "audit.audit_record", "audit.replay", "axes.Axis", "axes.Members", "axes.Ordered", "axes.Words",

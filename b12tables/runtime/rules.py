@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import GenericAlias
 
+from b12tables.runtime import Pacted
 from b12tables.runtime.frozen import Frozen
 from b12tables.runtime.frozen import put as _put
 from b12tables.runtime.values import value_json
@@ -216,7 +217,7 @@ class Undecided(Exception):
         self.name, self.decision, self.rules = name, decision, rules
 
 
-class Decision:
+class Decision(Pacted):
     """A decision table: what it asks, what it looks at, and the function that takes it."""
 
     __slots__ = (

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from b12tables.runtime import Pacted
 from b12tables.runtime.case import BaseCase
 from b12tables.runtime.fields import Choice, Choices, Field, Many, Number, Text
 from b12tables.runtime.given import Asked, native
@@ -54,7 +55,7 @@ class Obstacle(Exception):
     """Something in the values themselves keeps the flow from going on: `_partly` will say what."""
 
 
-class TableSet:
+class TableSet(Pacted):
     """Everything generated from one table set, and how a case goes through it. Nothing in it ever changes."""
 
     __slots__ = (
