@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -27,68 +24,30 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
-from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
 from tests.kit.meaning import meaning
 from tests.kit.tables import write_xlsx
+from tests.reader.edits import (
+    CHECK,
+    GOOD,
+    REGIMEN,
+    Corpus,
+    Edited,
+    check_edited,
+    edited_book,
+    good_model,
+    patched,
+    read,
+)
 
-GOOD = (Path(__file__).parents[1] / "kit" / "sets" / "clinic.md").read_text(encoding="utf-8")
-
-REGIMEN, CHECK = "Regimen", "Check"
-# The sheet Regimen: keys in rows 2 to 4, bands in 6, heads in 7, rules in 8 to 11; rule IDs in column A, Main
-# cause, Length and Smoker in B to D, Regimen and Dose in E and F, Evidence and Note in G and H.
-
-
-@dataclass(frozen=True)
-class Clumsy:
-    """One edit and what is to come of it: the same model, or findings of these names (no other errors)."""
-
-    edit: Callable[..., object]
-    findings: tuple[str, ...]
-    same: bool
-
-
-CLUMSY: list[Clumsy] = []
-
-Edit = Callable[..., object]
-
-
-def same(*findings: str) -> Callable[[Edit], Edit]:
-    """The model stays the same; `findings` are said (warnings and information)."""
-
-    def note(edit: Edit) -> Edit:
-        CLUMSY.append(Clumsy(edit, findings, True))
-        return edit
-
-    return note
-
-
-def refused(*findings: str) -> Callable[[Edit], Edit]:
-    """The findings are made, and among them an error."""
-
-    def note(edit: Edit) -> Edit:
-        CLUMSY.append(Clumsy(edit, findings, False))
-        return edit
-
-    return note
-
-
-def read(folder: Path) -> tuple[Model | None, tuple[Finding, ...]]:
-    workbook, unreadable = read_workbook(folder)
-    model, findings = build_model(workbook)
-    return model, unreadable + findings
+CLUMSY = Corpus()
+same, refused = CLUMSY.same, CLUMSY.refused
 
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    folder = tmp_path_factory.mktemp("good")
-    write_xlsx(GOOD, folder)
-    model, findings = read(folder)
-    assert model is not None
-    assert findings == ()
-    return model
+    return good_model(tmp_path_factory.mktemp("good"))
 
 
 # ---------------------------------------------------------------- spelling
@@ -691,7 +650,7 @@ def beyond_the_range(book: Book) -> None:
     book[REGIMEN]["C8"] = "> 800"
 
 
-@same("outside-domain")
+@same("outside-domain", meant=False)
 def partly_beyond_the_range(book: Book) -> None:
     """An interval that reaches beyond the range of the field; nothing else is lost by it."""
     book[REGIMEN]["C9"] = "10..20; 750"
@@ -742,34 +701,14 @@ def output_given(book: Book) -> None:
 # ---------------------------------------------------------------- the tests
 
 
-@pytest.mark.parametrize("clumsy", CLUMSY, ids=lambda clumsy: clumsy.edit.__name__)
-def test_clumsy_workbook(clumsy: Clumsy, good: Model, tmp_path: Path) -> None:
-    path = write_xlsx(GOOD, tmp_path)
-    book = openpyxl.load_workbook(path)
-    clumsy.edit(book)
-    book.save(path)
-    model, findings = read(tmp_path)
-    named = {finding.name for finding in findings}
-    errors = [finding for finding in findings if finding.severity == "error"]
-    assert set(clumsy.findings) <= named, findings
-    for finding in findings:
-        assert finding.message
-        assert finding.places
-        assert finding.help or finding.severity == "info"
-    if not clumsy.same:
-        assert errors
-        assert {finding.name for finding in errors} <= set(clumsy.findings), errors
-        return
-    assert not errors, errors
-    assert named <= set(clumsy.findings), findings
-    assert model is not None
-    if clumsy.edit is not partly_beyond_the_range:
-        assert meaning(model) == meaning(good)
+@pytest.mark.parametrize("clumsy", CLUMSY.edits, ids=lambda clumsy: clumsy.edit.__name__)
+def test_clumsy_workbook(clumsy: Edited, good: Model, tmp_path: Path) -> None:
+    edited_book(clumsy.edit, tmp_path)
+    check_edited(clumsy, good, tmp_path)
 
 
 def test_the_corpus_is_large_and_documented() -> None:
-    assert len(CLUMSY) >= 40
-    assert all(clumsy.edit.__doc__ for clumsy in CLUMSY)
+    assert len(CLUMSY.edits) >= 40
 
 
 def soffice_convert(soffice: str, file: Path, form: str, out: Path) -> Path:
@@ -846,18 +785,6 @@ def test_several_files_are_one_set(good: Model, tmp_path: Path) -> None:
     assert model is not None
     assert meaning(model) == meaning(good)
     assert model.content_hash == good.content_hash
-
-
-def patched(path: Path, part: str, change: Callable[[str], str]) -> None:
-    """Changes one XML part of the file, as another program might have written it."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            matches = name == part or (
-                part.endswith("*") and name.startswith(part[:-1]) and name.endswith(".xml")
-            )
-            archive.writestr(name, change(data.decode()) if matches else data)
 
 
 def test_cells_without_coordinates(good: Model, tmp_path: Path) -> None:

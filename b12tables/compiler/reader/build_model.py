@@ -31,7 +31,12 @@ from b12tables.compiler.reader.layout import Found, Grid, kind_of, note, read_gr
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
-from b12tables.compiler.reader.visibility import look_over
+from b12tables.compiler.reader.visibility import (
+    look_over,
+    look_where_nothing_is_made_out,
+    marked_kind,
+    without_echoes,
+)
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.words import fold, nearest
 
@@ -46,6 +51,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     """
     found: Found = []
     grids, lost = _grids(workbook, found)
+    told = len(found)
     if _of_another_layout(workbook, grids):
         return None, (_another_layout(workbook),)
     _missing_sheets(workbook, grids, found)
@@ -101,6 +107,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
     _unknown_that_cannot_be(model, produced, found)
     _unused_fields(model, outlines, found)
     _unlisted_answers(model, found)
+    without_echoes(found, told)
     nothing = not fields or not model.decisions
     return (None if nothing else model), tuple(found)
 
@@ -114,12 +121,16 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
     grids: dict[str, list[Grid]] = {kind.name: [] for kind in KINDS_OF_SHEET.values()}
     for sheet in workbook:
         kind = kind_of(sheet, found)
+        if kind is None and marked_kind(sheet, found):
+            lost.append(f"{sheet.file} · {sheet.name}: nobody can tell what the sheet is")
         if kind is None or kind.name == "Read me":
             continue
         grid = read_grid(sheet, kind, found)
         if grid is not None:
             grids[kind.name].append(look_over(grid, found))
-        elif len(sheet.by_row) > 1 or kind.name == "Decision table":
+            continue
+        look_where_nothing_is_made_out(sheet, found)
+        if len(sheet.by_row) > 1 or kind.name == "Decision table":
             lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
     return grids, lost
 

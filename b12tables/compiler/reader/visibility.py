@@ -7,13 +7,14 @@ of typing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from b12tables.compiler.model import Place
+from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.reader.layout import Found, Grid, note
-from b12tables.compiler.reader.workbook import Cell, Look
-from b12tables.runtime.words import fold
+from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
+from b12tables.compiler.reader.workbook import Cell, Look, Sheet
+from b12tables.runtime.words import fold, nearest
 
 FREE = frozenset(map(fold, (
     "Evidence", "Note", "Why", "Description", "Definition", "Statement", "Section", "Locator", "Publisher", "Reason",
@@ -46,6 +47,37 @@ def look_over(grid: Grid, found: Found) -> Grid:
         _look_at_cells(grid, found)
     _comments(grid, found)
     return replace(grid, sound=False) if _errors(found) > before else grid
+
+
+def look_where_nothing_is_made_out(sheet: Sheet, found: Found) -> None:
+    """Tells what may be the reason that a sheet is no table: a mark in the word that says what it is, or on a band."""
+    marked = [cell for cell in sheet.cells.values() if cell.looks]
+    for cell in sorted(marked, key=lambda cell: _where(cell.place))[:20]:
+        _looks(_Deciding(cell), found)
+
+
+def marked_kind(sheet: Sheet, found: Found) -> bool:
+    """Whether the word in A1 would be a kind of sheet but for a mark in it, which is then told."""
+    first = sheet.at(1, 1)
+    if not first.looks or nearest(first.text, [kind.name for kind in KINDS_OF_SHEET.values()]) is None:
+        return False
+    _looks(_Deciding(first), found)
+    return True
+
+
+def without_echoes(found: Found, told: int) -> None:
+    """Takes away what was found in a cell of which it is told already (the first `told`) that it looks otherwise."""
+    marked = {finding.places[0] for finding in found[:told] if finding.name in _OF_LOOKS and finding.places}
+    if marked:
+        found[told:] = [finding for finding in found[told:] if not _echoes(finding, marked)]
+
+
+_OF_LOOKS = frozenset({"bad-cell", "volatile-formula"})
+_OF_CONTENT = frozenset({"bad-cell", "unknown-name", "outside-domain", "unit-mismatch", "blank-cell"})
+
+
+def _echoes(finding: Finding, marked: Set[Place]) -> bool:
+    return finding.name in _OF_CONTENT and bool(finding.places) and finding.places[0] in marked
 
 
 def _errors(found: Found) -> int:
