@@ -11,6 +11,7 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -178,7 +179,7 @@ def eval_command(
 ) -> None:
     """Answer for one patient, with the rules, cells and statements behind it."""
     case = _json_case(case_file)
-    package = _package_to_ask(ctx, folder)
+    package, standing = _package_to_ask(ctx, folder)
     result = package.evaluate(case, today=today and today.date())
     if uncounted := _uncounted(package.SET, result):
         raise click.UsageError(
@@ -186,10 +187,12 @@ def eval_command(
             'as --today 2026-11-25 or as "today" in the case (the clock is never asked)'
         )
     if form == "json":
-        write_json(json.dumps(result.to_dict(), ensure_ascii=False, indent=1))
+        wrong = {"errors": list(standing.errors), "left_out": list(standing.left_out)}
+        told = {"set": wrong, **result.to_dict()} if standing.errors else result.to_dict()
+        write_json(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        click.echo(result.explain(audience=audience, detail=detail))
-    ctx.exit(0 if result.status == "ok" else 1)
+        click.echo("\n".join([*standing.lines(), result.explain(audience=audience, detail=detail)]))
+    ctx.exit(0 if result.status == "ok" and not standing.errors else 1)
 
 
 @cli.command("ask")
@@ -214,7 +217,9 @@ def ask_command(
     from b12tables.runtime.questions.ask import ask
 
     case: Any = _json_case(case_file) if case_file else {}
-    package = _package_to_ask(ctx, folder)
+    package, standing = _package_to_ask(ctx, folder)
+    for line in standing.lines():
+        click.echo(line)
     known = [decision.code for decision in package.SET.decisions]
     for decision in decisions:
         if decision not in known:
@@ -236,8 +241,8 @@ def ask_command(
     except package.InvalidCase as refused:
         result = refused.result
     click.echo()
-    click.echo(result.explain(audience=audience, detail=detail))
-    ctx.exit(0 if result.status == "ok" else 1)
+    click.echo("\n".join([*standing.lines(), result.explain(audience=audience, detail=detail)]))
+    ctx.exit(0 if result.status == "ok" and not standing.errors else 1)
 
 
 def _line(prompt: str) -> str:
@@ -394,15 +399,42 @@ def _package(ctx: click.Context, report: Report) -> Any:
     return load_package(emit(model), model.about.identifier)
 
 
-def _package_to_ask(ctx: click.Context, folder: Path) -> Any:
-    """The package for answers to patients: said aloud where some of the tables cannot be read."""
-    model, findings = read(folder)
-    package = _package(ctx, Report(model, findings, None))
-    if any(finding.severity == "error" for finding in findings):
-        click.echo(
-            "Some cells cannot be read (see: b12tables check); what they decide is left out.", err=True
-        )
-    return package
+@dataclass(frozen=True)
+class _Standing:
+    """What is wrong with a set that is asked for an answer, and what of it is left out."""
+
+    errors: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """What stands before every answer of the set; nothing where nothing is wrong."""
+        if not self.errors:
+            return []
+        count = len(self.errors)
+        found = [
+            f"This table set has {count} error{'s' if count > 1 else ''}: the answer is not to be relied on."
+        ]
+        found += [f"- {line}" for line in self.errors[:_SHOWN]]
+        if count > _SHOWN:
+            found.append(f"- and {count - _SHOWN} more (b12tables check)")
+        return [*found, *(f"Left out: {line}" for line in self.left_out), ""]
+
+
+_SHOWN = 10
+"""So many errors stand before an answer."""
+
+
+def _package_to_ask(ctx: click.Context, folder: Path) -> tuple[Any, _Standing]:
+    """The package for answers to patients, with what is wrong with the tables that it is made from."""
+    report = check(folder, date.today())
+    lines = tuple(
+        f"{finding.name}: {finding.message.splitlines()[0]}"
+        + (f" ({finding.places[0]})" if finding.places else "")
+        for finding in report.errors
+    )
+    package = _package(ctx, report)
+    left_out = report.certificate.skipped if report.certificate is not None else ()
+    return package, _Standing(lines, tuple(left_out) if lines else ())
 
 
 def _json_case(case_file: Any) -> object:

@@ -16,6 +16,7 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
+from b12tables.compiler import blocks
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.compare import Beside, Edition, Signed
 from b12tables.compiler.model import About, Finding, Model
@@ -237,6 +238,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         context.update(
             about=self.model.about,
             content_hash=self.model.content_hash,
+            errors=sum(1 for finding in self.book.findings if blocks(finding)),
             menu=self.menu,
             made=made,
             heading=made.title if made else page.title,

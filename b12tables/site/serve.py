@@ -103,6 +103,9 @@ class _Handler(SimpleHTTPRequestHandler):
             file = file / "index.html" if file.is_dir() and path.endswith("/") else file
             if file.suffix == ".html" and file.is_file():
                 self._send(self._with_script(file.read_bytes()), "text/html; charset=utf-8")
+            elif file.suffix == ".html":
+                # the page of a table in error: it comes back by itself when its cells can be read again
+                self._send(self._with_script(GONE), "text/html; charset=utf-8", status=404)
             else:
                 super().do_GET()
 
@@ -110,8 +113,8 @@ class _Handler(SimpleHTTPRequestHandler):
         tag = f'<script src="/-/live.js" data-version="{self.live.version}" defer></script>\n'
         return page.replace(b"</head>", tag.encode() + b"</head>", 1)
 
-    def _send(self, content: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _send(self, content: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -130,4 +133,12 @@ WAITING = b"""<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
 <title>The site is being written</title></head>
 <body><p>The site is being written. This page shows it as soon as it is there.</p></body></html>
+"""
+
+GONE = b"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
+<title>Not in the site now</title></head>
+<body><p>This page is not in the site now: what it is about cannot be read, or has another name.
+It comes back by itself when its cells are mended. <a href="/findings.html">What is wrong</a></p></body></html>
 """

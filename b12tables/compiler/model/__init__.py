@@ -89,7 +89,7 @@ from b12tables.compiler.model.unary_tests import (
     test_text,
     value_text,
 )
-from b12tables.compiler.model.units import conversion, near_unit, parse_unit
+from b12tables.compiler.model.units import conversion, is_temperature, near_unit, parse_unit
 from b12tables.compiler.model.wording import Audience, compared_words, named_words, test_words, value_words
 
 __all__ = [
@@ -163,6 +163,7 @@ __all__ = [
     "difference",
     "evaluate",
     "in_order",
+    "is_temperature",
     "named_words",
     "near_unit",
     "order",

@@ -84,7 +84,7 @@ _PLAIN: Mapping[str, Unit] = {
     "[oz_av]": _unit("28.349523125", g=1),
     "[drp]": _unit(1, drop=1),
     "[pH]": _unit(1, pH=1),
-    # A temperature has its zero elsewhere: no factor leads from one scale to another.
+    # A temperature has its zero elsewhere: no factor leads from one scale to another (`is_temperature`).
     "Cel": _unit(1, Cel=1),
     "[degF]": _unit(1, degF=1),
     "K": _unit(1, K=1),
@@ -162,6 +162,12 @@ def _atom(text: str) -> Unit | None:
     if prefix is None or rest is None:
         return None
     return Unit(prefix * rest.factor, rest.powers)
+
+
+def is_temperature(unit: str) -> bool:
+    """Whether a unit is a scale of temperature: no factor leads from one of them to another."""
+    parsed = parse_unit(unit)
+    return parsed is not None and parsed.powers in ((("Cel", 1),), (("degF", 1),), (("K", 1),))
 
 
 def conversion(from_unit: str, to_unit: str) -> Fraction | None:

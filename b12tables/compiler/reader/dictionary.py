@@ -22,6 +22,7 @@ from b12tables.compiler.model import (
     Vocabulary,
     circle,
     conversion,
+    is_temperature,
     near_unit,
     order,
     parse_unit,
@@ -39,7 +40,7 @@ from b12tables.compiler.reader.layout import (
 from b12tables.compiler.reader.names import Names, a_code, code_trouble
 from b12tables.compiler.reader.terminology import code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.numbers import read_quantity
+from b12tables.runtime.numbers import number_text, read_quantity
 from b12tables.runtime.units import unit_code, unit_key
 from b12tables.runtime.words import fold, nearest, plain
 
@@ -83,18 +84,33 @@ def read_fields(
             names.broken.add(code)
         else:
             fields[code] = finished
-    computed = {
-        code: replace(
-            fields[code], computed=_computed(record["Computed"], fields[code], fields, names, found)
-        )
-        for code, (_, record) in drafts.items()
-        if code in fields and not record["Computed"].blank
-    }
+    computed: dict[str, Field] = {}
+    for code, (_, record) in drafts.items():
+        if code in fields and not record["Computed"].blank:
+            how = _computed(record["Computed"], fields[code], fields, names, found)
+            computed[code] = replace(fields[code], computed=how)
     fields |= computed
-    for code in _in_circles(computed, found):
-        del fields[code]
+    for code in [*_without_formula(computed), *_in_circles(computed, found)]:
+        # what would be answered if it were an input like others is not what the sheet says
+        fields.pop(code, None)
         names.broken.add(code)
     return fields, names
+
+
+def _without_formula(computed: Mapping[str, Field]) -> list[str]:
+    """The fields whose rule is in error, and those that are computed from them."""
+    lost: dict[str, None] = {code: None for code, field in computed.items() if field.computed is None}
+    while True:
+        more = [
+            code
+            for code, field in computed.items()
+            if field.computed
+            and code not in lost
+            and {field.computed.left, field.computed.right} & lost.keys()
+        ]
+        if not more:
+            return list(lost)
+        lost.update(dict.fromkeys(more))
 
 
 def _field(record: Record, grid: Grid, found: Found) -> Field | None:
@@ -283,11 +299,30 @@ def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOpt
                     f"write {other} alone: its factor is known",
                 )
                 continue
+            if is_temperature(other) and is_temperature(unit):
+                bad(line, "is no factor: the two scales begin at different points", f"keep {unit} alone")
+                continue
         if unit_key(other) in options or unit_key(other) == unit_key(unit):
             bad(line, f"states {other} a second time", "keep one")
             continue
+        against = next((o for o in options.values() if _contradict(o, other, factor)), None)
+        if against is not None:
+            same = conversion(other, against.unit)
+            assert same is not None
+            bad(
+                line,
+                f"contradicts {against.unit} = {number_text(against.factor)} {unit}",
+                f"correct one of the two: by the other, {other} = {number_text(same * against.factor)} {unit}",
+            )
+            continue
         options[unit_key(other)] = UnitOption(other, factor, conversion(other, unit) is None)
     return tuple(options.values())
+
+
+def _contradict(known: UnitOption, other: str, factor: Fraction) -> bool:
+    """Whether one quantity, written in either of two units, would be two values."""
+    between = conversion(other, known.unit)
+    return between is not None and between * known.factor != factor
 
 
 def _written_factor(text: str, unit: str) -> Fraction | None:
@@ -438,6 +473,7 @@ def _computed(
                 f"make its unit {_UNIT_OF_TIME[unit]}",
                 "unit-mismatch",
             )
+            return None
         if None in parts:
             return None
         return Computed("between", parts[0] or "", parts[1] or "", unit, text)  # type: ignore[arg-type]
@@ -463,6 +499,7 @@ def _computed(
                 "give the three fields one unit",
                 "unit-mismatch",
             )
+            return None
     return Computed("sum" if "+" in cut[0] else "difference", parts[0], parts[1], "", text)
 
 
