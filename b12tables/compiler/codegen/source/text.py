@@ -16,13 +16,13 @@ WIDTH = 112
 """Signs to which comments and docstrings are wrapped."""
 
 _TO_TOOLS = re.compile(
-    r"\b(type|coding|fmt|yapf|ruff|flake8|mypy|pyright|pylint|pytype|pyre|isort|pragma|cython"
-    r"|vim?|ex|local variables)(?=\s*[:=])|(?<=no)(?=qa\b|sec\b|cover\b)|(?<=-\*)(?=-)",
+    r"(coding|pragma|(?<![^\W\d_])(?:type|fmt|yapf|ruff|flake8|mypy|pyright|pylint|pytype|pyre|isort|cython|vim?|ex"
+    r"|local variables))\s*[:=]|(no)(?=qa\b|sec\b)|(-\*)(?=-)",
     re.IGNORECASE,
 )
-"""Where a comment says something to Python, a linter, a type checker or an editor; a space makes words of it."""
+"""Where a comment says something to Python, a linter, a type checker or an editor; a dash makes words of it."""
 
-_TO_EDITORS = re.compile(r"(?<!\S)(vim?|ex)(?=\s*:)", re.IGNORECASE)
+_TO_EDITORS = re.compile(r"(?<![^\W\d_])(vim?|ex)\s*:", re.IGNORECASE)
 """The same in a docstring: editors look for their own settings in every line."""
 
 
@@ -86,7 +86,7 @@ def comment(text: str, hanging: str = "") -> list[str]:
     """A text as the lines of a comment, those after the first behind `hanging`. It says nothing to any tool."""
     # spaces in front are the caller's
     start = text[: len(text) - len(text.lstrip(" "))]
-    words = _TO_TOOLS.sub(lambda found: found[0] + " ", plain(text))
+    words = _TO_TOOLS.sub(_dashed, plain(text))
     lines = _wrapped(start + words, WIDTH - 2, hanging)
     return [f"# {line}".rstrip() for line in lines] or ["#"]
 
@@ -111,7 +111,11 @@ def docstring(text: str, indent: int = 0) -> Code:
 def _in_docstring(text: str) -> str:
     """A text as one line of a docstring."""
     within = plain(text.replace("\\", "\\\\")).replace('"""', '\\"\\"\\"')
-    return _TO_EDITORS.sub(lambda found: found[0] + " ", within)
+    return _TO_EDITORS.sub(_dashed, within)
+
+
+def _dashed(found: re.Match[str]) -> str:
+    return f"{found[found.lastindex or 0]} -"
 
 
 def _wrapped(text: str, width: int, hanging: str = "") -> list[str]:
