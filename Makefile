@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check build site lint types floors fresh picture fuzz screenshots git clean
+.PHONY: demo test fast check build site lint types floors fresh picture fuzz screenshots git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
@@ -15,6 +15,10 @@ demo: $(VENV)/.demo git
 
 test: $(VENV)/.test lint types floors fresh
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# before each commit: about half a minute on a quiet machine of two cores
+fast: $(VENV)/.test lint
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser and not office"
 
 check: $(VENV)/.demo
 	$(BIN)/b12tables check tables

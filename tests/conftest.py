@@ -51,6 +51,24 @@ def node() -> str:
     return _program("needs Node.js", "node", "nodejs")
 
 
+BY_FIXTURE = {"chromium": "browser", "soffice": "office", "real_site": "slow"}
+"""What a test asks for says how it is marked: nobody has to remember it."""
+
+SLOW_ROOMS = {"oracles", "conformance"}
+"""The rooms of tests in which everything is slow: enumeration, other people's suites."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make fast` leaves out; it runs in `make test` as everything else does."""
+    for item in items:
+        for fixture, mark in BY_FIXTURE.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+        if not SLOW_ROOMS.isdisjoint(item.path.parts):
+            item.add_marker("slow")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     # here, not beside the conformance tests: with several workers only this file is loaded where the summary is written
     write_counts(terminalreporter)

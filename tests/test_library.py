@@ -34,6 +34,7 @@ def broken(tmp_path: Path, text: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False)
@@ -48,6 +49,7 @@ def test_importing_it_loads_nothing() -> None:
     assert done.stdout.strip() == "['b12tables', 'b12tables.version']"
 
 
+@pytest.mark.slow
 def test_without_extras_the_tables_are_checked_and_the_site_says_what_it_needs(tmp_path: Path) -> None:
     code = (
         "from b12tables import check, build_site\n"
@@ -72,6 +74,7 @@ def test_every_name_is_there_and_on_the_page() -> None:
         b12tables.nonsense  # noqa: B018
 
 
+@pytest.mark.slow
 def test_a_report_as_data_is_what_the_command_prints() -> None:
     printed = CliRunner().invoke(
         cli, ["check", str(TABLES), "--format", "json", "--no-release", "--day", "2026-11-26"]
@@ -79,6 +82,7 @@ def test_a_report_as_data_is_what_the_command_prints() -> None:
     assert check(TABLES, as_of=date(2026, 11, 26)).to_dict() == json.loads(printed.stdout)
 
 
+@pytest.mark.slow
 def test_a_report_in_a_notebook_escapes_what_a_cell_says(tmp_path: Path) -> None:
     folder = broken(tmp_path, "<script>alert(1)</script>")
     report = check(folder)
@@ -88,6 +92,7 @@ def test_a_report_in_a_notebook_escapes_what_a_cell_says(tmp_path: Path) -> None
     assert "not ok, error" in repr(report) and len(repr(report)) < 120
 
 
+@pytest.mark.slow
 def test_what_needs_sound_tables_is_refused_with_the_report(tmp_path: Path) -> None:
     folder = broken(tmp_path, "maybe?")
     out = tmp_path / "out"
@@ -101,6 +106,7 @@ def test_what_needs_sound_tables_is_refused_with_the_report(tmp_path: Path) -> N
         build_site(tmp_path / "nowhere", out)
 
 
+@pytest.mark.slow
 def test_a_package_is_the_same_in_memory_and_on_disk(tmp_path: Path) -> None:
     files = build(str(TABLES), str(tmp_path))
     assert all(path.is_file() for path in files) and list(files) == sorted(files)
@@ -117,6 +123,7 @@ def test_a_package_is_the_same_in_memory_and_on_disk(tmp_path: Path) -> None:
     assert (tmp_path / "b12_followup" / "mine.txt").read_text() == "kept"
 
 
+@pytest.mark.slow
 def test_a_model_and_its_folder_compare_as_one() -> None:
     model, findings = read_tables(TABLES)
     assert model is not None and not [f for f in findings if f.severity == "error"]

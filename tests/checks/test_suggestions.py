@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +84,7 @@ def _shown(finding: Finding, key: str) -> list[Any]:
     return shown
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**40))
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_suggestions_are_true(seed: int) -> None:
@@ -185,6 +187,7 @@ def test_a_cell_in_the_wrong_place_is_moved_once_for_its_gap_and_its_overlap() -
         assert not _errors(run_checks(_edited(model, "age_group", first))[0])
 
 
+@pytest.mark.slow
 def test_all_first_suggestions_hold_together() -> None:
     """The first edit of every finding, all made at once, mends them all and breaks nothing."""
     held = 0

@@ -67,6 +67,7 @@ def regimen_sheet(folder: Path) -> str:
     raise AssertionError("regimen.xlsx has no decision 'regimen'")
 
 
+@pytest.mark.slow
 def test_the_real_tables_can_be_built() -> None:
     code, report = check(TABLES)
     assert [f["message"] for f in report["findings"] if f["severity"] == "error"] == []
@@ -76,6 +77,7 @@ def test_the_real_tables_can_be_built() -> None:
     assert int(report["checked"]["possible_cases"]) > 10**9
 
 
+@pytest.mark.slow
 def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +109,7 @@ def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(
         monkeypatch.setattr(suggestions, "FINDINGS", 0)
 
 
+@pytest.mark.slow
 def test_a_duplicated_row_with_another_result_is_an_overlap_of_both(copy: Path) -> None:
     name = regimen_sheet(copy)
 
@@ -162,6 +165,7 @@ SCENES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENES)
 def test_the_scenes_of_the_sources_get_an_explained_answer(name: str) -> None:
     case, expected = SCENES[name]
@@ -184,6 +188,7 @@ def test_the_scenes_of_the_sources_get_an_explained_answer(name: str) -> None:
     assert "does not replace the judgement" in text and "Under review" in text
 
 
+@pytest.mark.slow
 def test_a_b12_without_its_unit_is_refused_with_a_question() -> None:
     answer = evaluate({"b12": 453})
     assert answer["status"] == "invalid-input"
@@ -192,6 +197,7 @@ def test_a_b12_without_its_unit_is_refused_with_a_question() -> None:
     assert answer["outputs"] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "band"),
     [
@@ -212,6 +218,7 @@ def test_a_b12_lands_in_its_band_in_every_unit(given: str, band: str) -> None:
     assert evaluate({"b12": given})["outputs"]["b12_band"] == {"b12_band": band}
 
 
+@pytest.mark.slow
 def test_building_twice_gives_the_same_bytes_and_the_checked_in_package(tmp_path: Path) -> None:
     for out in ("one", "two"):
         assert run("build", str(TABLES), "--out", str(tmp_path / out)).exit_code == 0
@@ -223,6 +230,7 @@ def test_building_twice_gives_the_same_bytes_and_the_checked_in_package(tmp_path
     assert run("build", str(TABLES), "--out", str(ROOT / "generated"), "--verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_stale_package_is_noticed(tmp_path: Path) -> None:
     assert run("build", str(TABLES), "--out", str(tmp_path)).exit_code == 0
     victim = next(path for path in sorted(tmp_path.rglob("*.py")))
@@ -231,6 +239,7 @@ def test_a_stale_package_is_noticed(tmp_path: Path) -> None:
     assert result.exit_code == 1 and victim.name in result.stderr
 
 
+@pytest.mark.slow
 def test_a_set_with_errors_is_not_built(copy: Path, tmp_path: Path) -> None:
     name = regimen_sheet(copy)
     edit(copy / "regimen.xlsx", lambda sheet: sheet.delete_rows(rule_rows(sheet)[0]), name)
@@ -239,6 +248,7 @@ def test_a_set_with_errors_is_not_built(copy: Path, tmp_path: Path) -> None:
     assert "Nothing was written" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_set_that_nobody_approved_is_not_built_where_approval_is_required(tmp_path: Path) -> None:
     result = run("build", str(TABLES), "--out", str(tmp_path / "out"), "--require-approved")
     assert result.exit_code == 1 and "Under review" in result.stderr and not (tmp_path / "out").exists()
@@ -257,6 +267,7 @@ def test_the_generated_package_needs_nothing_but_the_standard_library() -> None:
 # ---------------------------------------------------------------- the day that dates are counted to
 
 
+@pytest.mark.slow
 def test_the_clock_is_never_asked() -> None:
     born = {"date_of_birth": "1960-01-01"}
     refused = run("eval", str(TABLES), "--case", "-", input=json.dumps(born))
@@ -312,6 +323,7 @@ def test_a_case_that_is_no_json_is_a_wrong_call() -> None:
     assert run("eval", str(TABLES), "--case", "-", input="[1]").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -354,6 +366,7 @@ def test_a_missing_dictionary_is_named(copy: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_unknown_field_in_a_head_is_named_with_the_nearest(copy: Path) -> None:
     sheet_name = regimen_sheet(copy)
 

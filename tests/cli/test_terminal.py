@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from b12tables.runtime.terminal import OBEYED, Shown, harmless, number
 from tests.kit.tables import write_xlsx
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ENCODINGS = ["cp1252", "cp437", "latin-1", "ascii", "utf-8", "cp932"]
 CLINIC = (ROOT / "tests" / "kit" / "sets" / "clinic.md").read_text("utf-8")

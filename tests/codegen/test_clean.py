@@ -24,6 +24,8 @@ from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import model_from_markdown
 
+pytestmark = pytest.mark.slow
+
 FIVE_RULES = """
 ## Fields
 - stage: choice (early, late), unknown

@@ -127,6 +127,7 @@ def test_only_the_pact_is_imported(folder: Path, name: str) -> None:
                 assert module in allowed, path
 
 
+@pytest.mark.slow
 def test_the_same_model_gives_the_same_bytes() -> None:
     assert emit_python(real_model()) == emit_python(real_model())
     for path, text in emit(real_model()).items():
@@ -144,6 +145,7 @@ def test_the_self_check_notices_an_altered_file(tmp_path: Path) -> None:
     assert after.returncode == 1 and "altered: decisions/stores_class.py" in after.stdout
 
 
+@pytest.mark.slow
 def test_the_self_check_compares_its_hash_with_that_of_the_workbooks(folder: Path, tmp_path: Path) -> None:
     path = f"{ROOT}:{folder}"
     same = run("-m", "b12_followup", str(ROOT / "tables"), cwd=tmp_path, path=path)
@@ -158,6 +160,7 @@ def test_the_self_check_compares_its_hash_with_that_of_the_workbooks(folder: Pat
     )
 
 
+@pytest.mark.slow
 def test_the_self_check_names_what_changed_in_the_workbooks(tmp_path: Path) -> None:
     for name in ("b12_followup.xlsx", "classes.xlsx"):
         assert (ROOT / "tables" / name).exists()
@@ -248,6 +251,7 @@ def test_enum_members_are_codes(folder: Path) -> None:
     assert type(package.evaluate({"cause": member}).to_dict()["given"]["cause"]) is str
 
 
+@pytest.mark.slow
 def test_many_threads_get_the_same_answers() -> None:
     package = real_package()
     cases = [{**SCENE, "age_years": age} for age in range(20, 100)]
@@ -275,6 +279,7 @@ def test_the_same_files_are_the_same_module_and_others_stand_beside_it() -> None
 # ---------------------------------------------------------------- schema
 
 
+@pytest.mark.slow
 def test_the_schemas_fit_what_is_read_and_given() -> None:
     jsonschema = pytest.importorskip("jsonschema")
     for model, package in ((real_model(), real_package()), (iron_model(), iron_package())):

@@ -43,6 +43,7 @@ def here() -> dict[str, Any]:
     return dict(json.loads(eval(compile(ast.Expression(last.value), str(SCRIPT), "eval"), names)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_later_python_says_the_same(version: str, node: str) -> None:
     if not (PYTHONS / "node_modules" / f"python-{version}").is_dir():

@@ -59,6 +59,7 @@ def same(model: Model, package: Any, case: Mapping[str, Value], today: date | No
     return expected.status
 
 
+@pytest.mark.slow
 def test_the_worked_cases_of_the_real_tables() -> None:
     model, package = real_model(), real_package()
     for case in model.cases:
@@ -84,6 +85,7 @@ def test_random_cases_of_the_second_set() -> None:
     assert found >= {"ok", "missing-input", "invalid-input"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(150))
 def test_random_sets_of_every_hit_policy(seed: int) -> None:
     rng = Random(seed)

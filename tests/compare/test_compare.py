@@ -123,6 +123,7 @@ def check_exact(old: Model, new: Model) -> Comparison:
     return comparison
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**40))
 def test_an_edited_set_differs_exactly_where_it_is_said(seed: int) -> None:
@@ -131,6 +132,7 @@ def test_an_edited_set_differs_exactly_where_it_is_said(seed: int) -> None:
     assert not check_exact(old, edited(rng, old)).unfinished
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**40))
 def test_two_sets_that_have_nothing_to_do_with_each_other(seed: int) -> None:
@@ -382,6 +384,7 @@ def test_rules_of_one_rank_that_contradict_each_other_leave_nothing_open() -> No
 # ---------------------------------------------------------------- the real tables
 
 
+@pytest.mark.slow
 def test_one_border_of_the_real_tables_is_followed_through_all_decisions() -> None:
     model, _ = read(Path(__file__).parent.parent.parent / "tables")
     assert model is not None

@@ -85,6 +85,7 @@ def test_no_edit_serves_two_parts_of_one_property() -> None:
     assert len(edits) == len(BREAKS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", BREAKS, ids=IDS)
 def test_the_edit_is_caught_with_a_patient(entry: Mapping[str, str]) -> None:
     model = real_model()
@@ -104,6 +105,7 @@ def test_the_edit_is_caught_with_a_patient(entry: Mapping[str, str]) -> None:
     assert not holds(rule.when, before) or holds(rule.must, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", THROUGH_CODE)
 def test_the_generated_package_gives_the_forbidden_answer(name: str) -> None:
     model = real_model()
@@ -124,6 +126,7 @@ def test_the_generated_package_gives_the_forbidden_answer(name: str) -> None:
                     assert row[field] == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", THROUGH_FILES)
 def test_the_edit_in_a_real_workbook_stops_the_check(name: str, tmp_path: Path) -> None:
     edit, _ = edit_of(real_model(), BREAKS[IDS.index(name)])

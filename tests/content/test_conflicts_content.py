@@ -86,6 +86,7 @@ def test_other_guidance_names_its_publication_and_no_other_address() -> None:
         assert not re.search(r"https?:|www\.|\.(com|org|net|cn|ai|uk)\b", words), entry.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("index", range(len(ALTERNATIVES)), ids=[name for name, _ in ALTERNATIVES])
 def test_another_reading_is_a_whole_one_that_changes_answers(index: int) -> None:
     alternative = ALTERNATIVES[index][1]
@@ -155,6 +156,7 @@ def test_every_answer_that_another_reading_would_change_carries_the_flag() -> No
 HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C11", "C12", "C16", "C17", "C30", "C33")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HELD_BY_PROOF)
 def test_a_reading_that_permits_more_breaks_a_safety_rule(name: str) -> None:
     """The chosen reading is held by proofs: a set with the other one could not be built."""

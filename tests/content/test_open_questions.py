@@ -153,6 +153,7 @@ def answers(evaluation: Evaluation) -> Mapping[str, object]:
     return {code: evaluation.outputs[code] for code in ANSWERS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ASKED)
 def test_what_would_change_an_answer_is_asked_for(field: str) -> None:
     model, chance, met = real_model(), random.Random(field), 0

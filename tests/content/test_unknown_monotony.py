@@ -22,6 +22,8 @@ from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.packages import real_model
 
+pytestmark = pytest.mark.slow
+
 KNOWN = "__known"
 """Added to the code of every field that may differ where the input is known."""
 
@@ -275,6 +277,7 @@ def permissive(field: str, value: object, verdict: Verdict, output: str) -> bool
 # ---------------------------------------------------------------- tests
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", PERMISSIVE)
 def test_not_knowing_never_permits_what_knowing_would_not(output: str) -> None:
     met = 0
@@ -287,6 +290,7 @@ def test_not_knowing_never_permits_what_knowing_would_not(output: str) -> None:
     assert met >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entry", "output"), [(e, o) for e in INTENDED for o in e.outputs], ids=lambda x: getattr(x, "field", x)
 )

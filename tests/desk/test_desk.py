@@ -72,6 +72,7 @@ def test_nothing_is_ever_overwritten(folder: Path) -> None:
     assert (folder / "blood_pressure.xlsx").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_set_from_the_real_one_passes_under_its_own_name(tmp_path: Path) -> None:
     result = run("new", tmp_path / "other", "--from", ROOT / "tables", "--title", "Another subject")
     assert result.exit_code == 0, result.output
@@ -111,6 +112,7 @@ def test_a_decision_that_cannot_be_is_refused_with_a_sentence(
     assert result.exit_code == 1 and said in result.output and len(list(folder.glob("*.xlsx"))) == 1
 
 
+@pytest.mark.slow
 def test_long_lists_of_values_stand_on_a_sheet_of_their_own(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tables", tmp_path / "tables")
     model, _ = read(tmp_path / "tables")

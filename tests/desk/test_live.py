@@ -87,6 +87,7 @@ def test_the_page_in_the_browser_follows_a_save(
     assert "≥ 180" in kept and "live.js" not in kept
 
 
+@pytest.mark.slow
 def test_a_save_reads_only_the_file_that_was_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real tables: what makes the answer to a save quick; how quick it is, the benchmarks measure."""
     from b12tables.compiler import check

@@ -52,6 +52,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "clinic.xlsx"
 
 
+@pytest.mark.slow
 def test_every_text_of_a_workbook_has_its_gate(clinic: Path, tmp_path: Path) -> None:
     for number, where in enumerate(texts_of(clinic)):
         sign = UNFIT[number % len(UNFIT)]

@@ -23,7 +23,10 @@ from b12tables.site.build import build_site
 
 from .killing import BROKEN, faults, left_beside, state
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork"),
+    pytest.mark.slow,
+]
 
 Make = Callable[[Path], tuple[Path, Callable[[], object], Callable[[], object]]]
 """From a folder: what is written, and two ways to write it that differ in what they write."""

@@ -104,6 +104,7 @@ def test_no_writer_removes_what_was_changed_since(writer: tuple[list[str], Path]
     _refused(command, folder, "" if command[0] == "new" else "was changed after b12tables wrote it")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["symlink", "fifo", "link to a folder"])
 def test_no_writer_follows_a_link_or_opens_a_pipe(how: str, writer: tuple[list[str], Path]) -> None:
     command, folder = writer

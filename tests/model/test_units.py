@@ -134,6 +134,7 @@ def test_what_is_printed_is_read_back_exactly_by_cells_and_cases() -> None:
         assert Number("n", "N", unit=unit_code(unit)).read(Quantity(2, unit_words(unit))) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "written", ["[2..3{}]", "(2{}..3{}]", "[2..3){}", "2 - 3{}", "not((2..3{}]; 9)", "> 2{}; [1{}..2{})"]
 )

@@ -62,6 +62,7 @@ def _by_name(findings: list[Finding]) -> dict[tuple[str, str | None], list[Findi
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", [HitPolicy.UNIQUE, HitPolicy.PRIORITY])
 def test_no_table_takes_the_bound_from_the_others(policy: HitPolicy) -> None:
     model = _side_by_side(3, 80, 30, 5, policy)
@@ -83,6 +84,7 @@ def test_no_table_takes_the_bound_from_the_others(policy: HitPolicy) -> None:
         assert told == pairs
 
 
+@pytest.mark.slow
 def test_what_one_question_spends_is_spent() -> None:
     """Tables whose completeness is hard to settle do not each get a part of the whole bound."""
     model = _side_by_side(4, 400, 90, 3, HitPolicy.FIRST)
@@ -94,6 +96,7 @@ def test_what_one_question_spends_is_spent() -> None:
     assert analysis.budget.used < 1.1 * bound * STEPS_PER_SECOND
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("policy", "name", "pairs"),
     [
@@ -147,6 +150,7 @@ def _chained(rules: int, columns: int, policy: HitPolicy, seed: int) -> Model:
     return replace(wide, fields={**asked, **wide.fields}, decisions=(*upstream, grown))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", [HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.COLLECT_COUNT])
 @pytest.mark.parametrize(("rules", "columns"), [(30, 20), (60, 40)])
 def test_long_lists_are_analysed(policy: HitPolicy, rules: int, columns: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def _follow(node: Node, seen: Seen) -> tuple[str, ...]:
     return node.rules
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**40))
 @settings(max_examples=400, deadline=None, derandomize=True)
 def test_the_diagram_is_the_table(seed: int) -> None:

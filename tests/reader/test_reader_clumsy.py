@@ -701,6 +701,7 @@ def output_given(book: Book) -> None:
 # ---------------------------------------------------------------- the tests
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clumsy", CLUMSY.edits, ids=lambda clumsy: clumsy.edit.__name__)
 def test_clumsy_workbook(clumsy: Edited, good: Model, tmp_path: Path) -> None:
     edited_book(clumsy.edit, tmp_path)
@@ -720,6 +721,7 @@ def soffice_convert(soffice: str, file: Path, form: str, out: Path) -> Path:
     return out / f"{file.stem}.{form.partition(':')[0]}"
 
 
+@pytest.mark.slow
 def test_saved_by_libreoffice(good: Model, soffice: str, tmp_path: Path) -> None:
     """LibreOffice opens and saves the workbook; formulas among it are worked out and read by their values."""
     path = write_xlsx(GOOD, tmp_path)
@@ -738,6 +740,7 @@ def test_saved_by_libreoffice(good: Model, soffice: str, tmp_path: Path) -> None
     assert model.content_hash
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["ods", "xls", "csv", "fods"])
 def test_other_formats_of_libreoffice_are_refused(form: str, soffice: str, tmp_path: Path) -> None:
     """Saved in another format by LibreOffice itself: refused with how to convert it."""

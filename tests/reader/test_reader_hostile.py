@@ -607,6 +607,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.make.__name__)
 def test_hostile_file(hostile: Hostile, tmp_path: Path) -> None:
     hostile.make(tmp_path / "hostile.xlsx")
@@ -660,6 +661,7 @@ def survives(folder: Path) -> None:
         assert finding.places or finding.name in ("missing-sheet", "no-workbook")
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_bytes_in_a_part(data: st.DataObject, parts: dict[str, bytes], tmp_path: Path) -> None:
@@ -707,6 +709,7 @@ WRITTEN = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_random_cell_texts(data: st.DataObject) -> None:

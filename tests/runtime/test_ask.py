@@ -119,6 +119,7 @@ class Patient:
         return "" if value is None else str(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_the_whole_of_the_real_tables(seed: int) -> None:
     """All final answers are those of the whole case, though only a part of it was asked for, and nobody waits long."""
@@ -160,6 +161,7 @@ def run(*arguments: object, input: str) -> Any:
     return CliRunner().invoke(cli, [str(a) for a in arguments], input=input, catch_exceptions=False)
 
 
+@pytest.mark.slow
 def test_the_command_asks_and_explains(tmp_path: Path) -> None:
     known = tmp_path / "case.json"
     known.write_text(json.dumps({"cause": "pernicious_anaemia"}))
@@ -171,12 +173,14 @@ def test_the_command_asks_and_explains(tmp_path: Path) -> None:
     assert "WHAT THE RULES SAY FOR YOU" in done.output
 
 
+@pytest.mark.slow
 def test_the_command_ends_where_the_input_ends() -> None:
     done = run("ask", "tables", input="")
     assert done.exit_code == 0 and "ANSWER" in done.output and "WHY" not in done.output
     assert "WHY" in run("ask", "tables", "--detail", "full", "--decision", "b12_band", input="stop\n").output
 
 
+@pytest.mark.slow
 def test_a_wrong_call_is_told_in_a_sentence(tmp_path: Path) -> None:
     done = run("ask", "tables", "--decision", "bananas", input="")
     assert done.exit_code == 2 and "there is no decision bananas" in done.output

@@ -82,6 +82,7 @@ def run(*words: str, path: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(-1, 10))
 def test_first_uses_in_sixteen_threads_all_answer(number: int, folder: Path, tmp_path: Path) -> None:
     """-1: the package itself is imported in all of them, and each calls something else."""
@@ -91,6 +92,7 @@ def test_first_uses_in_sixteen_threads_all_answer(number: int, folder: Path, tmp
     assert found["failed"] == [] and (found["answers"] == 1 or number < 0)
 
 
+@pytest.mark.slow
 def test_a_freezer_sees_every_module(folder: Path) -> None:
     """Each module that is loaded on demand stands in an import statement, in the package and in the runtime."""
     script = folder / "app.py"

@@ -234,6 +234,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_arbitrary_json_gives_a_result_and_nothing_else(data: st.DataObject) -> None:

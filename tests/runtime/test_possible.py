@@ -90,6 +90,7 @@ def brute_matter(results: list[Any], free: tuple[str, ...], decision: str, as_se
     return found
 
 
+@pytest.mark.slow
 def test_the_real_tables_are_answered_at_once() -> None:
     """Every final decision, of a case of which nothing or little is known; seconds of the processor, on any machine."""
     package = real_package()
@@ -107,6 +108,7 @@ def test_the_real_tables_are_answered_at_once() -> None:
             assert time.process_time() - started < 20, decision.code
 
 
+@pytest.mark.slow
 def test_asking_on_ends_with_the_answer_that_evaluate_gives() -> None:
     package = real_package()
     full = {

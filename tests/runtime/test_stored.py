@@ -88,6 +88,7 @@ CASES = st.one_of(
 DAYS = st.one_of(st.none(), st.dates(), values())
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(CASES, DAYS)
 def test_what_is_recorded_is_what_was_asked(case: Any, today: Any) -> None:

@@ -92,6 +92,7 @@ def assert_same(node: str, model: Model, cases: Sequence[Mapping[str, object]], 
         assert got(answer) == expected(package.evaluate(raw, today=TODAY).to_dict()), raw
 
 
+@pytest.mark.slow
 def test_random_cases_of_the_sample(node: str, tmp_path: Path) -> None:
     model, chance = sample_model(), random.Random(1)
     near = edges(model)
@@ -108,6 +109,7 @@ def real() -> Model:
     return model
 
 
+@pytest.mark.slow
 def test_worked_cases_of_the_tables(real: Model, node: str, tmp_path: Path) -> None:
     cases = [
         {name: input_data(value, real.fields[name]) for name, value in case.given.items()}
@@ -117,6 +119,7 @@ def test_worked_cases_of_the_tables(real: Model, node: str, tmp_path: Path) -> N
     assert_same(node, real, cases, tmp_path)
 
 
+@pytest.mark.slow
 def test_random_cases_of_the_tables(real: Model, node: str, tmp_path: Path) -> None:
     chance = random.Random(2)
     near = edges(real)
@@ -154,6 +157,7 @@ def test_what_is_called_settled_stays(node: str, tmp_path: Path) -> None:
     assert compared > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raw", "names"),
     [

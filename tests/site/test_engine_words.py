@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from b12tables.runtime.reading import _read_text as read_quantity
 from b12tables.runtime.units import NAMES, unit_key, unit_words
 from b12tables.runtime.words import fold, plain
@@ -45,6 +47,7 @@ def assigned() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_all_code_points_are_folded_alike(node: str) -> None:
     texts = [text for sign in assigned() for text in (sign, f"5{sign}")]
     answers = in_node(node, [("fold", text) for text in texts])
@@ -52,6 +55,7 @@ def test_all_code_points_are_folded_alike(node: str) -> None:
     assert not wrong, wrong[:20]
 
 
+@pytest.mark.slow
 def test_no_character_behind_a_digit_becomes_part_of_the_number(node: str) -> None:
     """What a person sees as 5 with a mark is read as no other number than 5, neither here nor in the runtime."""
     signs = [sign for sign in assigned() if not (sign.isspace() or sign in DIGITS)]
@@ -80,6 +84,7 @@ def test_every_unit_has_one_key_however_it_is_written(node: str) -> None:
         assert got == unit_key(text) == unit_key(unit), (unit, text)
 
 
+@pytest.mark.slow
 def test_what_is_no_unit_has_the_same_key_too(node: str) -> None:
     chance = random.Random(5)
     signs = "gmLuµ μ/·.x×10^*⁹²[]{}()°ºCHg%\u00a0١'"

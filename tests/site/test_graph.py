@@ -55,6 +55,7 @@ def test_boxes_do_not_touch_and_stand_below_what_they_need(needs: dict[str, list
     assert all(0 <= y <= laid.height - SIZES.height for _, y in laid.places.values())
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(requirements())
 def test_lines_join_their_boxes_and_run_through_none(needs: dict[str, list[str]]) -> None:
@@ -166,6 +167,7 @@ def test_a_decision_stands_between_what_it_needs_and_what_needs_it(book: Book) -
     ]
 
 
+@pytest.mark.slow
 def test_workbooks_become_frames_in_the_order_of_what_they_need(real_site: Path) -> None:
     page = (real_site / "index.html").read_text(encoding="utf-8")
     picture = page.partition("<svg")[2].partition("</svg>")[0]

@@ -39,6 +39,7 @@ SET = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "also", "cell", "cases"),
     [
