@@ -50,7 +50,6 @@ from .decisions.information_needed import TABLE as information_needed_table
 from .decisions.interval_relation import TABLE as interval_relation_table
 from .decisions.lab_reading import TABLE as lab_reading_table
 from .decisions.last_check import TABLE as last_check_table
-from .decisions.long_unchecked import TABLE as long_unchecked_table
 from .decisions.medicine_effect import TABLE as medicine_effect_table
 from .decisions.micronutrient_check import TABLE as micronutrient_check_table
 from .decisions.missing_condition import TABLE as missing_condition_table
@@ -125,7 +124,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="a41f7474ed4920adebdf06373bd12a3d456bca70d0931ecbe04f4e3bec8602dc",
+    content_hash="470a065180dfeb7824974766f1daa17c0bfb47ffd63d06028ca72ddde5639f4f",
     dictionary_hash="00c6ebc5e8b6959559e39151fe6bacdd6bae1df88f78d01e9e13caf0f36ac1a5",
     combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
@@ -213,7 +212,6 @@ SET = TableSet(
         closer_checks_table,
         monitor_track_table,
         next_check_table,
-        long_unchecked_table,
         due_status_table,
         micronutrient_check_table,
         check_record_table,

@@ -277,25 +277,25 @@ class Case(BaseCase):
     from_start_opens: float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A108)
+    that many months ago. (b12_followup.xlsx · Dictionary · A107)
     """
 
     from_start_closes: float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A109)
+    that many months ago. (b12_followup.xlsx · Dictionary · A108)
     """
 
     after_last_opens: float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
     Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A110)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A109)
     """
 
     after_last_closes: float | Decimal | Fraction | str | Quantity | _NotStated | None
     """Window closes after last. How many months until the window closes, counted from the last check? Unit:
     mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A111)
+    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A110)
     """
 
     def __init__(

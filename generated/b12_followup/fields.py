@@ -741,19 +741,12 @@ FIELDS: tuple[Field, ...] = (
         place=("b12_followup.xlsx", "Dictionary", "A62"),
     ),
     YesNo(
-        "long_unchecked",
-        "Long without a check",
-        question="Has there been no check from month 3 on, or none for more than 12 months?",
-        patient="Has it been long since your last blood test?",
-        place=("b12_followup.xlsx", "Dictionary", "A63"),
-    ),
-    YesNo(
         "repleted",
         "B12 replete",
         unknown=True,
         question="Is it shown that B12 is replete?",
         patient="Has your B12 store been filled up again?",
-        place=("b12_followup.xlsx", "Dictionary", "A64"),
+        place=("b12_followup.xlsx", "Dictionary", "A63"),
     ),
     Choice(
         "anaemia_status",
@@ -766,7 +759,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does megaloblastic anaemia persist although treatment has run for 3 months?",
         patient="Has your blood count recovered on the treatment?",
-        place=("b12_followup.xlsx", "Dictionary", "A65"),
+        place=("b12_followup.xlsx", "Dictionary", "A64"),
     ),
     Choice(
         "renal_class",
@@ -778,14 +771,14 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is renal function impaired for the choice of the cobalamin?",
         patient="Do your kidneys work well enough for every kind of B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A66"),
+        place=("b12_followup.xlsx", "Dictionary", "A65"),
     ),
     YesNo(
         "permanent_cause",
         "Permanent cause",
         question="Is a permanent cause recorded, whatever the main cause?",
         patient="Is there a lasting reason for your low B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A67"),
+        place=("b12_followup.xlsx", "Dictionary", "A66"),
     ),
     Choice(
         "medicine_effect",
@@ -799,7 +792,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does a PPI or metformin keep the deficiency going?",
         patient="Does a medicine keep your B12 low?",
-        place=("b12_followup.xlsx", "Dictionary", "A68"),
+        place=("b12_followup.xlsx", "Dictionary", "A67"),
     ),
     Choice(
         "age_rule",
@@ -812,7 +805,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the rule for people over 75 with documented deficiency apply?",
         patient="Does your age matter for how long you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A69"),
+        place=("b12_followup.xlsx", "Dictionary", "A68"),
     ),
     Choice(
         "cause_class",
@@ -828,7 +821,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How durable is the cause?",
         patient="How long will the reason for your low B12 last?",
-        place=("b12_followup.xlsx", "Dictionary", "A70"),
+        place=("b12_followup.xlsx", "Dictionary", "A69"),
     ),
     Choice(
         "neuro_class",
@@ -840,7 +833,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Is there, or has there been, neurological involvement?",
         patient="Are, or were, your nerves affected?",
-        place=("b12_followup.xlsx", "Dictionary", "A71"),
+        place=("b12_followup.xlsx", "Dictionary", "A70"),
     ),
     Choice(
         "symptom_response",
@@ -854,7 +847,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How do symptoms and mood respond to the treatment in use?",
         patient="How well does your treatment work for your symptoms?",
-        place=("b12_followup.xlsx", "Dictionary", "A72"),
+        place=("b12_followup.xlsx", "Dictionary", "A71"),
     ),
     Choice(
         "response_class",
@@ -872,7 +865,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How is the patient responding, and does treatment need adjusting?",
         patient="How well does your treatment work?",
-        place=("b12_followup.xlsx", "Dictionary", "A73"),
+        place=("b12_followup.xlsx", "Dictionary", "A72"),
     ),
     Choice(
         "guard",
@@ -901,7 +894,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which entries contradict each other, cannot be, or are outside the sources?",
         patient="Which of your details do not fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A74"),
+        place=("b12_followup.xlsx", "Dictionary", "A73"),
     ),
     Choice(
         "guard_kind",
@@ -914,14 +907,14 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What kind of problem is it?",
         patient="What kind of problem is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A75"),
+        place=("b12_followup.xlsx", "Dictionary", "A74"),
     ),
     YesNo(
         "case_ok",
         "Entries consistent",
         question="Do the entries fit together and lie within the sources?",
         patient="Do your details fit together?",
-        place=("b12_followup.xlsx", "Dictionary", "A76"),
+        place=("b12_followup.xlsx", "Dictionary", "A75"),
     ),
     Choice(
         "oral_barrier",
@@ -936,7 +929,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does anything rule tablets out, whatever the cause?",
         patient="Is there a reason why tablets are not for you now?",
-        place=("b12_followup.xlsx", "Dictionary", "A77"),
+        place=("b12_followup.xlsx", "Dictionary", "A76"),
     ),
     Choice(
         "missing_condition",
@@ -956,7 +949,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which condition for replacing injections by tablets is the first that is missing?",
         patient="What must be checked first before tablets can replace injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A78"),
+        place=("b12_followup.xlsx", "Dictionary", "A77"),
     ),
     Choice(
         "oral_option",
@@ -970,7 +963,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May oral treatment replace injections?",
         patient="Could tablets replace your injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A79"),
+        place=("b12_followup.xlsx", "Dictionary", "A78"),
     ),
     Choice(
         "product_im",
@@ -981,7 +974,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is injected?",
         patient="Which B12 medicine do these rules name for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A80"),
+        place=("b12_followup.xlsx", "Dictionary", "A79"),
     ),
     Choice(
         "product_im_alternative",
@@ -993,7 +986,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which other cobalamin could be injected?",
         patient="Which other B12 medicine could be used?",
-        place=("b12_followup.xlsx", "Dictionary", "A81"),
+        place=("b12_followup.xlsx", "Dictionary", "A80"),
     ),
     Choice(
         "product_oral",
@@ -1006,7 +999,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which cobalamin is taken by mouth?",
         patient="If tablets are ever used, which B12 medicine is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A82"),
+        place=("b12_followup.xlsx", "Dictionary", "A81"),
     ),
     Choice(
         "in_use",
@@ -1019,7 +1012,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is given now: injections, tablets, or nothing?",
         patient="Do you get injections, tablets, or nothing now?",
-        place=("b12_followup.xlsx", "Dictionary", "A83"),
+        place=("b12_followup.xlsx", "Dictionary", "A82"),
     ),
     Choice(
         "product_schedule",
@@ -1033,7 +1026,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Do the sources give the product in use at the interval in use?",
         patient="Do the sources name your B12 medicine for as often as you get it?",
-        place=("b12_followup.xlsx", "Dictionary", "A84"),
+        place=("b12_followup.xlsx", "Dictionary", "A83"),
     ),
     Choice(
         "escalation",
@@ -1049,7 +1042,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does the response call for more frequent injections, and how far?",
         patient="Do your symptoms show that you may need injections more often?",
-        place=("b12_followup.xlsx", "Dictionary", "A85"),
+        place=("b12_followup.xlsx", "Dictionary", "A84"),
     ),
     Choice(
         "cause_interval",
@@ -1062,7 +1055,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which interval does the cause call for?",
         patient="How often does the reason for your low B12 call for injections?",
-        place=("b12_followup.xlsx", "Dictionary", "A86"),
+        place=("b12_followup.xlsx", "Dictionary", "A85"),
     ),
     Choice(
         "regimen",
@@ -1079,7 +1072,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which maintenance regimen?",
         patient="What plan do these rules suggest to your clinician?",
-        place=("b12_followup.xlsx", "Dictionary", "A87"),
+        place=("b12_followup.xlsx", "Dictionary", "A86"),
     ),
     Choice(
         "regimen_alternative",
@@ -1094,7 +1087,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which alternative to the regimen?",
         patient="What other plan could your clinician choose?",
-        place=("b12_followup.xlsx", "Dictionary", "A88"),
+        place=("b12_followup.xlsx", "Dictionary", "A87"),
     ),
     Choice(
         "dose",
@@ -1107,7 +1100,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which dose?",
         patient="How much B12 is in each dose of this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A89"),
+        place=("b12_followup.xlsx", "Dictionary", "A88"),
     ),
     Choice(
         "route",
@@ -1119,7 +1112,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="By which route?",
         patient="How is it given in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A90"),
+        place=("b12_followup.xlsx", "Dictionary", "A89"),
     ),
     Choice(
         "interval_min",
@@ -1135,7 +1128,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the shortest interval?",
         patient="How often is it given at most in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A91"),
+        place=("b12_followup.xlsx", "Dictionary", "A90"),
     ),
     Choice(
         "interval_max",
@@ -1152,7 +1145,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is the longest interval?",
         patient="How often is it given at least in this plan?",
-        place=("b12_followup.xlsx", "Dictionary", "A92"),
+        place=("b12_followup.xlsx", "Dictionary", "A91"),
     ),
     Choice(
         "relation",
@@ -1168,7 +1161,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How does the interval in use compare with the recommended one?",
         patient="Do you get your B12 as often as recommended?",
-        place=("b12_followup.xlsx", "Dictionary", "A93"),
+        place=("b12_followup.xlsx", "Dictionary", "A92"),
     ),
     Choice(
         "product_safety",
@@ -1180,7 +1173,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the product in use safe for the kidneys?",
         patient="Does your B12 medicine suit your kidneys?",
-        place=("b12_followup.xlsx", "Dictionary", "A94"),
+        place=("b12_followup.xlsx", "Dictionary", "A93"),
     ),
     Choice(
         "treatment_change",
@@ -1199,7 +1192,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does the comparison with the treatment in use ask for?",
         patient="Does your present treatment need a change?",
-        place=("b12_followup.xlsx", "Dictionary", "A95"),
+        place=("b12_followup.xlsx", "Dictionary", "A94"),
     ),
     Choice(
         "action",
@@ -1220,7 +1213,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What is to be done now?",
         patient="What happens now?",
-        place=("b12_followup.xlsx", "Dictionary", "A96"),
+        place=("b12_followup.xlsx", "Dictionary", "A95"),
     ),
     Choice(
         "strength",
@@ -1234,7 +1227,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How strongly do the sources say it?",
         patient="How sure are the sources about this?",
-        place=("b12_followup.xlsx", "Dictionary", "A97"),
+        place=("b12_followup.xlsx", "Dictionary", "A96"),
     ),
     Choice(
         "duration",
@@ -1249,7 +1242,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="For how long?",
         patient="How long do you need B12?",
-        place=("b12_followup.xlsx", "Dictionary", "A98"),
+        place=("b12_followup.xlsx", "Dictionary", "A97"),
     ),
     Choice(
         "verdict",
@@ -1265,7 +1258,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="May the injections be stopped?",
         patient="Could the injections stop?",
-        place=("b12_followup.xlsx", "Dictionary", "A99"),
+        place=("b12_followup.xlsx", "Dictionary", "A98"),
     ),
     Choice(
         "bariatric_pregnancy",
@@ -1277,7 +1270,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is there a pregnancy, or a plan for one, after bariatric surgery?",
         patient="Have you had weight-loss surgery and are you pregnant or planning to be?",
-        place=("b12_followup.xlsx", "Dictionary", "A100"),
+        place=("b12_followup.xlsx", "Dictionary", "A99"),
     ),
     Choice(
         "closer_checks",
@@ -1289,7 +1282,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Does anything call for closer checks than the ordinary ones?",
         patient="Is there a reason to check you more often?",
-        place=("b12_followup.xlsx", "Dictionary", "A101"),
+        place=("b12_followup.xlsx", "Dictionary", "A100"),
     ),
     Choice(
         "track",
@@ -1306,7 +1299,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="On which monitoring track is the patient?",
         patient="How often are you checked?",
-        place=("b12_followup.xlsx", "Dictionary", "A102"),
+        place=("b12_followup.xlsx", "Dictionary", "A101"),
     ),
     Choice(
         "check_basis",
@@ -1320,7 +1313,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="From when does the next check count?",
         patient="How is the date of your next blood test found?",
-        place=("b12_followup.xlsx", "Dictionary", "A103"),
+        place=("b12_followup.xlsx", "Dictionary", "A102"),
     ),
     Number(
         "next_check_from",
@@ -1332,7 +1325,7 @@ FIELDS: tuple[Field, ...] = (
         question="From which month is the next check due?",
         patient="From which month is your next blood test?",
         note="Counted as the basis says: from the start, or after the last check.",
-        place=("b12_followup.xlsx", "Dictionary", "A104"),
+        place=("b12_followup.xlsx", "Dictionary", "A103"),
     ),
     Number(
         "next_check_to",
@@ -1343,7 +1336,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="By which month should the next check be done?",
         patient="By which month should your next blood test be done?",
-        place=("b12_followup.xlsx", "Dictionary", "A105"),
+        place=("b12_followup.xlsx", "Dictionary", "A104"),
     ),
     Number(
         "check_not_after",
@@ -1354,7 +1347,7 @@ FIELDS: tuple[Field, ...] = (
         unknown=True,
         question="Which month from the start is the latest for this check?",
         patient="By which month of treatment must your next test be done at the latest?",
-        place=("b12_followup.xlsx", "Dictionary", "A106"),
+        place=("b12_followup.xlsx", "Dictionary", "A105"),
     ),
     Choice(
         "sources_note",
@@ -1372,7 +1365,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What do the sources say about this check?",
         patient="Where does this date come from?",
-        place=("b12_followup.xlsx", "Dictionary", "A107"),
+        place=("b12_followup.xlsx", "Dictionary", "A106"),
     ),
     Number(
         "from_start_opens",
@@ -1384,7 +1377,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the start?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A108"),
+        place=("b12_followup.xlsx", "Dictionary", "A107"),
         computed=Computed("difference", "next_check_from", "months_since_start", "", "next_check_from - months_since_start"),
     ),
     Number(
@@ -1397,7 +1390,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the start?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A109"),
+        place=("b12_followup.xlsx", "Dictionary", "A108"),
         computed=Computed("difference", "next_check_to", "months_since_start", "", "next_check_to - months_since_start"),
     ),
     Number(
@@ -1410,7 +1403,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window opens, counted from the last check?",
         patient="How long until your next test can be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A110"),
+        place=("b12_followup.xlsx", "Dictionary", "A109"),
         computed=Computed("difference", "next_check_from", "months_since_last_check", "", "next_check_from - months_since_last_check"),
     ),
     Number(
@@ -1423,7 +1416,7 @@ FIELDS: tuple[Field, ...] = (
         question="How many months until the window closes, counted from the last check?",
         patient="How long until your next test should be done?",
         note="Below 0: that many months ago.",
-        place=("b12_followup.xlsx", "Dictionary", "A111"),
+        place=("b12_followup.xlsx", "Dictionary", "A110"),
         computed=Computed("difference", "next_check_to", "months_since_last_check", "", "next_check_to - months_since_last_check"),
     ),
     Choice(
@@ -1438,7 +1431,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is the next check due?",
         patient="Is your next blood test due?",
-        place=("b12_followup.xlsx", "Dictionary", "A112"),
+        place=("b12_followup.xlsx", "Dictionary", "A111"),
     ),
     Choice(
         "micronutrient_status",
@@ -1452,7 +1445,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="After bariatric surgery: is the check of vitamins A and D, calcium, folate and thiamine due?",
         patient="Are your other vitamins due for a test?",
-        place=("b12_followup.xlsx", "Dictionary", "A113"),
+        place=("b12_followup.xlsx", "Dictionary", "A112"),
     ),
     Choice(
         "check_record",
@@ -1465,7 +1458,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Is there a check on record that is recent enough to rest a permission on?",
         patient="Do we have a blood test from you that is recent enough?",
-        place=("b12_followup.xlsx", "Dictionary", "A114"),
+        place=("b12_followup.xlsx", "Dictionary", "A113"),
     ),
     Choice(
         "test_item",
@@ -1494,7 +1487,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which tests and reviews at the next check?",
         patient="What is looked at in your next check?",
-        place=("b12_followup.xlsx", "Dictionary", "A115"),
+        place=("b12_followup.xlsx", "Dictionary", "A114"),
     ),
     Choice(
         "reading",
@@ -1516,7 +1509,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="What does a result mean against the target?",
         patient="What do your results mean?",
-        place=("b12_followup.xlsx", "Dictionary", "A116"),
+        place=("b12_followup.xlsx", "Dictionary", "A115"),
     ),
     Choice(
         "warning",
@@ -1559,7 +1552,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Which warnings must be shown?",
         patient="What should you know?",
-        place=("b12_followup.xlsx", "Dictionary", "A117"),
+        place=("b12_followup.xlsx", "Dictionary", "A116"),
     ),
     Choice(
         "severity",
@@ -1572,7 +1565,7 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="How severe is the warning?",
         patient="How important is it?",
-        place=("b12_followup.xlsx", "Dictionary", "A118"),
+        place=("b12_followup.xlsx", "Dictionary", "A117"),
     ),
     Choice(
         "information",
@@ -1614,10 +1607,11 @@ FIELDS: tuple[Field, ...] = (
         ("I34", "MMA, if it was measured", "Your MMA result, if it was tested."),
         ("I35", "Has the check of this trimester been done", "Whether you had your blood tests in this third of the pregnancy."),
         ("I36", "Date of the last check of vitamins after bariatric surgery", "When your other vitamins were last tested."),
+        ("I37", "Date maintenance began", "When your regular injections began."),
         ),
         question="What must be found out before relying on the answer?",
         patient="What do we still need to know?",
-        place=("b12_followup.xlsx", "Dictionary", "A119"),
+        place=("b12_followup.xlsx", "Dictionary", "A118"),
     ),
     Choice(
         "flag",
@@ -1647,6 +1641,6 @@ FIELDS: tuple[Field, ...] = (
         ),
         question="Where do the sources disagree for this case?",
         patient="Where do the sources disagree about you?",
-        place=("b12_followup.xlsx", "Dictionary", "A120"),
+        place=("b12_followup.xlsx", "Dictionary", "A119"),
     ),
 )

@@ -36,7 +36,6 @@ from .decisions.information_needed import decide as decide_information_needed
 from .decisions.interval_relation import decide as decide_interval_relation
 from .decisions.lab_reading import decide as decide_lab_reading
 from .decisions.last_check import decide as decide_last_check
-from .decisions.long_unchecked import decide as decide_long_unchecked
 from .decisions.medicine_effect import decide as decide_medicine_effect
 from .decisions.micronutrient_check import decide as decide_micronutrient_check
 from .decisions.missing_condition import decide as decide_missing_condition
@@ -302,12 +301,8 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     elif differs(after_last_closes, total(next_check_to, months_since_last_check, -1), "difference"):
         raise Obstacle
 
-    # Long without a check
-    step_long_unchecked = decide_long_unchecked(check_done, months_since_start, months_since_last_check)
-    long_unchecked = step_long_unchecked.answer.long_unchecked
-
     # Next check status
-    step_due_status = decide_due_status(check_basis, from_start_opens, from_start_closes, after_last_opens, after_last_closes, long_unchecked, trimester_check_done, months_since_last_check)
+    step_due_status = decide_due_status(check_basis, from_start_opens, from_start_closes, after_last_opens, after_last_closes, trimester_check_done, months_since_last_check)
     due_status = step_due_status.answer.due_status
 
     # Next vitamin check
@@ -386,7 +381,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause, cause_class, current_route, current_interval, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, hcy_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
 
     # Information needed
-    step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, trimester_check_done, months_since_micronutrients, phase, last_check, normal_checks, year_band, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
+    step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, trimester_check_done, months_since_micronutrients, phase, last_check, normal_checks, year_band, maintenance_start_month, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
 
     # Source disagreements
     step_source_flags = decide_source_flags(cause, dietary_intake, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, regimen, response_class, cause_class, age_band, year_band, last_check, stabilised, closer_checks, track, b12_band, phase, renal_class)
@@ -435,7 +430,6 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "closer_checks": step_closer_checks,
         "monitor_track": step_monitor_track,
         "next_check": step_next_check,
-        "long_unchecked": step_long_unchecked,
         "due_status": step_due_status,
         "micronutrient_check": step_micronutrient_check,
         "check_record": step_check_record,

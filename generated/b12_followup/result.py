@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from .decisions.interval_relation import IntervalRelation as IntervalRelationAnswer
     from .decisions.lab_reading import LabReading as LabReadingAnswer
     from .decisions.last_check import LastCheck as LastCheckAnswer
-    from .decisions.long_unchecked import LongUnchecked as LongUncheckedAnswer
     from .decisions.medicine_effect import MedicineEffect as MedicineEffectAnswer
     from .decisions.micronutrient_check import (
         MicronutrientCheck as MicronutrientCheckAnswer,
@@ -279,12 +278,6 @@ class Result(BaseResult):
     def next_check(self) -> NextCheckAnswer:
         """When is the next check?"""
         answer: NextCheckAnswer = self._answer("next_check")
-        return answer
-
-    @property
-    def long_unchecked(self) -> LongUncheckedAnswer:
-        """Has there been no check from month 3 on, or none for more than 12 months?"""
-        answer: LongUncheckedAnswer = self._answer("long_unchecked")
         return answer
 
     @property

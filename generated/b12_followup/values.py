@@ -1792,7 +1792,7 @@ class Severity(StrEnum):
     banner = "banner"
     """Banner"""
 
-InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25", "I26", "I27", "I28", "I29", "I30", "I31", "I32", "I33", "I34", "I35", "I36"]
+InformationCode = Literal["I01", "I02", "I03", "I04", "I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12", "I13", "I14", "I15", "I16", "I17", "I18", "I19", "I20", "I21", "I22", "I23", "I24", "I25", "I26", "I27", "I28", "I29", "I30", "I31", "I32", "I33", "I34", "I35", "I36", "I37"]
 
 
 class Information(StrEnum):
@@ -1905,6 +1905,9 @@ class Information(StrEnum):
 
     I36 = "I36"
     """Date of the last check of vitamins after bariatric surgery"""
+
+    I37 = "I37"
+    """Date maintenance began"""
 
 FlagCode = Literal["C01", "C02", "C03", "C04", "C05", "C08", "C10", "C11", "C12", "C13", "C14", "C17", "C18", "C19", "C25", "C26", "C30", "C32", "C55", "C57", "C58"]
 

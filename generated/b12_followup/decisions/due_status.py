@@ -17,7 +17,6 @@ from ..quick import (
     read_check_basis,
     read_from_start_closes,
     read_from_start_opens,
-    read_long_unchecked,
     read_months_since_last_check,
     read_trimester_check_done,
 )
@@ -43,190 +42,140 @@ class DueStatus(Answer):
 HERE = Place("monitoring.xlsx", "Next check status", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# X1 (A8:L8) when How the next check counts: Months from the start; Window opens from start: > 0; Long without a
-#     check: no
+# X1 (A8:K8) when How the next check counts: Months from the start; Window opens from start: > 0
 #   then Next check status: Too early
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-10
 X1 = Rule(
     "X1",
     DueStatus("not_due"),
-    Place(FILE, SHEET, "A8:L8"),
+    Place(FILE, SHEET, "A8:K8"),
     (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-10", ""),),
 )
 
-# X15 (A9:L9) when How the next check counts: Months from the start; Window opens from start: > 0; Long without
-#     a check: yes
-#   then Next check status: Due
-#   because statement S1-02; statement S1-19; statement S3-68
-X15 = Rule(
-    "X15",
-    DueStatus("due"),
-    Place(FILE, SHEET, "A9:L9"),
-    (("statement", "S1-02", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
-    note="Holds whatever the windows say: no track asks for so long a gap.",
-)
-
-# X2 (A10:L10) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
-#     closes from start: >= -1
+# X2 (A9:K9) when How the next check counts: Months from the start; Window opens from start: <= 0; Window closes
+#     from start: >= -1
 #   then Next check status: Due
 #   because statement S1-02; statement S3-10; inference one month of tolerance which the sources do not give
 X2 = Rule(
     "X2",
     DueStatus("due"),
-    Place(FILE, SHEET, "A10:L10"),
+    Place(FILE, SHEET, "A9:K9"),
     (("statement", "S1-02", ""), ("statement", "S3-10", ""), ("inference", "", "one month of tolerance which the sources do not give"),),
 )
 
-# X3 (A11:L11) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
+# X3 (A10:K10) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
 #     closes from start: < -1
 #   then Next check status: Overdue
 #   because statement S1-02; statement S3-10; inference more than a month after the window
 X3 = Rule(
     "X3",
     DueStatus("overdue"),
-    Place(FILE, SHEET, "A11:L11"),
+    Place(FILE, SHEET, "A10:K10"),
     (("statement", "S1-02", ""), ("statement", "S3-10", ""), ("inference", "", "more than a month after the window"),),
 )
 
-# X4 (A12:L12) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
-#     closes from start: unknown
-#   then Next check status: Cannot be told
-#   because inference end of the window not known
-X4 = Rule(
-    "X4",
-    DueStatus("not_known"),
-    Place(FILE, SHEET, "A12:L12"),
-    (("inference", "", "end of the window not known"),),
-    note="Cannot arise today: every answer that counts from the start names both ends.",
-)
-
-# X5 (A13:L13) when How the next check counts: Months from the start; Window opens from start: unknown
+# X5 (A11:K11) when How the next check counts: Months from the start; Window opens from start: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the start not known
 X5 = Rule(
     "X5",
     DueStatus("not_known"),
-    Place(FILE, SHEET, "A13:L13"),
+    Place(FILE, SHEET, "A11:K11"),
     (("inference", "", "months since the start not known"),),
 )
 
-# X6 (A14:L14) when How the next check counts: Months after the last check; Window opens after last: > 0; Long
-#     without a check: no
+# X6 (A12:K12) when How the next check counts: Months after the last check; Window opens after last: > 0
 #   then Next check status: Too early
 #   because statement S1-05; statement S2-13; statement S2-14; statement S3-18
 X6 = Rule(
     "X6",
     DueStatus("not_due"),
-    Place(FILE, SHEET, "A14:L14"),
+    Place(FILE, SHEET, "A12:K12"),
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("statement", "S2-14", ""), ("statement", "S3-18", ""),),
 )
 
-# X16 (A15:L15) when How the next check counts: Months after the last check; Window opens after last: > 0; Long
-#     without a check: yes
-#   then Next check status: Due
-#   because statement S1-05; statement S1-19; statement S3-68
-X16 = Rule(
-    "X16",
-    DueStatus("due"),
-    Place(FILE, SHEET, "A15:L15"),
-    (("statement", "S1-05", ""), ("statement", "S1-19", ""), ("statement", "S3-68", ""),),
-    note="Holds whatever the windows say: no track asks for so long a gap.",
-)
-
-# X7 (A16:L16) when How the next check counts: Months after the last check; Window opens after last: <= 0;
+# X7 (A13:K13) when How the next check counts: Months after the last check; Window opens after last: <= 0;
 #     Window closes after last: >= -1
 #   then Next check status: Due
 #   because statement S1-05; statement S2-13; inference one month of tolerance which the sources do not give
 X7 = Rule(
     "X7",
     DueStatus("due"),
-    Place(FILE, SHEET, "A16:L16"),
+    Place(FILE, SHEET, "A13:K13"),
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("inference", "", "one month of tolerance which the sources do not give"),),
 )
 
-# X8 (A17:L17) when How the next check counts: Months after the last check; Window opens after last: <= 0;
+# X8 (A14:K14) when How the next check counts: Months after the last check; Window opens after last: <= 0;
 #     Window closes after last: < -1
 #   then Next check status: Overdue
 #   because statement S1-05; statement S2-13; inference more than a month after the window
 X8 = Rule(
     "X8",
     DueStatus("overdue"),
-    Place(FILE, SHEET, "A17:L17"),
+    Place(FILE, SHEET, "A14:K14"),
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("inference", "", "more than a month after the window"),),
 )
 
-# X9 (A18:L18) when How the next check counts: Months after the last check; Window opens after last: <= 0;
-#     Window closes after last: unknown
-#   then Next check status: Cannot be told
-#   because inference end of the window not known
-X9 = Rule(
-    "X9",
-    DueStatus("not_known"),
-    Place(FILE, SHEET, "A18:L18"),
-    (("inference", "", "end of the window not known"),),
-    note="Cannot arise today: every answer that counts from the last check names both ends.",
-)
-
-# X10 (A19:L19) when How the next check counts: Months after the last check; Window opens after last: unknown
+# X10 (A15:K15) when How the next check counts: Months after the last check; Window opens after last: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the last check not known
 X10 = Rule(
     "X10",
     DueStatus("not_known"),
-    Place(FILE, SHEET, "A19:L19"),
+    Place(FILE, SHEET, "A15:K15"),
     (("inference", "", "months since the last check not known"),),
     note="Only when the month of the last check is entered by hand without the time since then.",
 )
 
-# X11 (A20:L20) when How the next check counts: Now
+# X11 (A16:K16) when How the next check counts: Now
 #   then Next check status: Due
 #   because statement S1-02; inference nothing says that it has been done
 X11 = Rule(
     "X11",
     DueStatus("due"),
-    Place(FILE, SHEET, "A20:L20"),
+    Place(FILE, SHEET, "A16:K16"),
     (("statement", "S1-02", ""), ("inference", "", "nothing says that it has been done"),),
 )
 
-# X12 (A21:L21) when How the next check counts: This trimester; Check of this trimester: no; unknown
+# X12 (A17:K17) when How the next check counts: This trimester; Check of this trimester: no; unknown
 #   then Next check status: Due
 #   because statement S3-33; inference nothing says that it has been done
 X12 = Rule(
     "X12",
     DueStatus("due"),
-    Place(FILE, SHEET, "A21:L21"),
+    Place(FILE, SHEET, "A17:K17"),
     (("statement", "S3-33", ""), ("inference", "", "nothing says that it has been done"),),
 )
 
-# X13 (A22:L22) when How the next check counts: This trimester; Check of this trimester: yes; Months since last
+# X13 (A18:K18) when How the next check counts: This trimester; Check of this trimester: yes; Months since last
 #     check: <= 3; unknown
 #   then Next check status: Too early
 #   because statement S3-33; inference the next belongs in the next trimester
 X13 = Rule(
     "X13",
     DueStatus("not_due"),
-    Place(FILE, SHEET, "A22:L22"),
+    Place(FILE, SHEET, "A18:K18"),
     (("statement", "S3-33", ""), ("inference", "", "the next belongs in the next trimester"),),
 )
 
-# X14 (A23:L23) when How the next check counts: This trimester; Check of this trimester: yes; Months since last
+# X14 (A19:K19) when How the next check counts: This trimester; Check of this trimester: yes; Months since last
 #     check: > 3
 #   then Next check status: Due
 #   because statement S3-33; inference a trimester lasts 3 months, so a check before that was in an earlier one
 X14 = Rule(
     "X14",
     DueStatus("due"),
-    Place(FILE, SHEET, "A23:L23"),
+    Place(FILE, SHEET, "A19:K19"),
     (("statement", "S3-33", ""), ("inference", "", "a trimester lasts 3 months, so a check before that was in an earlier one"),),
 )
 
-# X0 (A24:L24) when How the next check counts: Nothing planned here
+# X0 (A20:K20) when How the next check counts: Nothing planned here
 #   then Next check status: Nothing planned here
 #   because inference the sources are about adults
 X0 = Rule(
     "X0",
     DueStatus("none"),
-    Place(FILE, SHEET, "A24:L24"),
+    Place(FILE, SHEET, "A20:K20"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -237,7 +186,6 @@ def decide(
     from_start_closes: int | Fraction | None,
     after_last_opens: int | Fraction | None,
     after_last_closes: int | Fraction | None,
-    long_unchecked: bool,
     trimester_check_done: bool | None,
     months_since_last_check: int | Fraction | None,
 ) -> Rule[DueStatus]:
@@ -247,24 +195,20 @@ def decide(
             return X5
         if from_start_opens <= 0:
             if from_start_closes is None:
-                return X4
+                raise Undecided("no-rule", "due_status")
             if from_start_closes < -1:
                 return X3
             return X2
-        if long_unchecked:
-            return X15
         return X1
     if check_basis == "after_last_check":
         if after_last_opens is None:
             return X10
         if after_last_opens <= 0:
             if after_last_closes is None:
-                return X9
+                raise Undecided("no-rule", "due_status")
             if after_last_closes < -1:
                 return X8
             return X7
-        if long_unchecked:
-            return X16
         return X6
     if check_basis == "this_trimester":
         if trimester_check_done:
@@ -279,7 +223,7 @@ def decide(
     return X0
 
 
-KNOWN = frozenset(("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "long_unchecked", "trimester_check_done", "months_since_last_check"))
+KNOWN = frozenset(("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "trimester_check_done", "months_since_last_check"))
 """What this decision looks at."""
 
 
@@ -299,7 +243,6 @@ def evaluate(case: Mapping[str, object]) -> Rule[DueStatus]:
                 x if type(x := get("from_start_closes")) is int and -1200 <= x <= 24 else read_from_start_closes(x),
                 x if type(x := get("after_last_opens")) is int and -1200 <= x <= 24 else read_after_last_opens(x),
                 x if type(x := get("after_last_closes")) is int and -1200 <= x <= 24 else read_after_last_closes(x),
-                x if (x := case["long_unchecked"]) is True or x is False else read_long_unchecked(x),
                 x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
                 x if type(x := get("months_since_last_check")) is int and 0 <= x <= 1200 else read_months_since_last_check(x),
             )
@@ -317,11 +260,11 @@ TABLE = Decision(
     question="Is the next check due?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "long_unchecked", "trimester_check_done", "months_since_last_check"),
+    inputs=("check_basis", "from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "trimester_check_done", "months_since_last_check"),
     unknown=("from_start_opens", "from_start_closes", "after_last_opens", "after_last_closes", "trimester_check_done", "months_since_last_check"),
     outputs=("due_status",),
     decide=decide,
-    rules=(X1, X15, X2, X3, X4, X5, X6, X16, X7, X8, X9, X10, X11, X12, X13, X14, X0,),
+    rules=(X1, X2, X3, X5, X6, X7, X8, X10, X11, X12, X13, X14, X0,),
     answer=DueStatus,
-    hash="ec83e43969cd01b990320ae3b4ca1018ec5bfc277a0d51dd9228844b0e69d55f",
+    hash="3218d26b2e56e2070e8e3f1e6b4370067043fa724fbe4dd6570c8aeab7e6c43d",
 )

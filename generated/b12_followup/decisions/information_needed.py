@@ -40,6 +40,7 @@ from ..quick import (
     read_ileal_resection_cm,
     read_iron_status,
     read_last_check,
+    read_maintenance_start_month,
     read_mma_band,
     read_months_since_micronutrients,
     read_neuro_class,
@@ -76,27 +77,27 @@ class InformationNeeded(Answer):
 HERE = Place("warnings.xlsx", "Information needed", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# I01 (A8:AP8) when Main cause: unknown; Age band: not(Under 18)
+# I01 (A8:AQ8) when Main cause: unknown; Age band: not(Under 18)
 #   then Information needed: Cause of the deficiency
 #   because statement S2-29; statement S1-52; conflict C46
 I01 = Rule(
     "I01",
     InformationNeeded("I01"),
-    Place(FILE, SHEET, "A8:AP8"),
+    Place(FILE, SHEET, "A8:AQ8"),
     (("statement", "S2-29", ""), ("statement", "S1-52", ""), ("conflict", "C46", ""),),
 )
 
-# I02 (A9:AP9) when Ileal resection band: Length not recorded; Age band: not(Under 18)
+# I02 (A9:AQ9) when Ileal resection band: Length not recorded; Age band: not(Under 18)
 #   then Information needed: Length of ileum resected in cm
 #   because statement S1-33; statement S3-38; conflict C41
 I02 = Rule(
     "I02",
     InformationNeeded("I02"),
-    Place(FILE, SHEET, "A9:AP9"),
+    Place(FILE, SHEET, "A9:AQ9"),
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("conflict", "C41", ""),),
 )
 
-# I02b (A10:AP10) when Main cause: not(Pernicious anaemia, Ileal resection); unknown; Ileum resected: unknown;
+# I02b (A10:AQ10) when Main cause: not(Pernicious anaemia, Ileal resection); unknown; Ileum resected: unknown;
 #     Age band: not(Under 18)
 #   then Information needed: Length of ileum resected in cm
 #   because statement S1-33; statement S3-38; statement S3-39; inference more than 20 cm would change interval
@@ -104,52 +105,52 @@ I02 = Rule(
 I02b = Rule(
     "I02b",
     InformationNeeded("I02"),
-    Place(FILE, SHEET, "A10:AP10"),
+    Place(FILE, SHEET, "A10:AQ10"),
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("statement", "S3-39", ""), ("inference", "", "more than 20 cm would change interval and class"),),
 )
 
-# I03 (A11:AP11) when Crohn's ileal band: Length not recorded; Age band: not(Under 18)
+# I03 (A11:AQ11) when Crohn's ileal band: Length not recorded; Age band: not(Under 18)
 #   then Information needed: Length of ileum involved by Crohn's disease in cm
 #   because statement S1-34; statement S3-42; conflict C41
 I03 = Rule(
     "I03",
     InformationNeeded("I03"),
-    Place(FILE, SHEET, "A11:AP11"),
+    Place(FILE, SHEET, "A11:AQ11"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C41", ""),),
 )
 
-# I03b (A12:AP12) when Main cause: not(Crohn's disease of the ileum); unknown; Ileum with Crohn's disease:
+# I03b (A12:AQ12) when Main cause: not(Crohn's disease of the ileum); unknown; Ileum with Crohn's disease:
 #     unknown; Cause class: not(Permanent); Age band: not(Under 18)
 #   then Information needed: Length of ileum involved by Crohn's disease in cm
 #   because statement S1-34; statement S3-42; inference more than 30 cm would change the class
 I03b = Rule(
     "I03b",
     InformationNeeded("I03"),
-    Place(FILE, SHEET, "A12:AP12"),
+    Place(FILE, SHEET, "A12:AQ12"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("inference", "", "more than 30 cm would change the class"),),
 )
 
-# I04a (A13:AP13) when Bariatric procedure: Procedure not recorded; Age band: not(Under 18)
+# I04a (A13:AQ13) when Bariatric procedure: Procedure not recorded; Age band: not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S3-41; statement S3-59; conflict C41
 I04a = Rule(
     "I04a",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A13:AP13"),
+    Place(FILE, SHEET, "A13:AQ13"),
     (("statement", "S3-41", ""), ("statement", "S3-59", ""), ("conflict", "C41", ""),),
 )
 
-# I04b (A14:AP14) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
+# I04b (A14:AQ14) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S3-41; statement S3-59; inference not stated is asked for like not recorded
 I04b = Rule(
     "I04b",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A14:AP14"),
+    Place(FILE, SHEET, "A14:AQ14"),
     (("statement", "S3-41", ""), ("statement", "S3-59", ""), ("inference", "", "not stated is asked for like not recorded"),),
 )
 
-# I04c (A15:AP15) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: unknown; Age band:
+# I04c (A15:AQ15) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: unknown; Age band:
 #     not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S1-35; statement S3-31; statement S3-33; inference an operation would change class, tests
@@ -157,77 +158,77 @@ I04b = Rule(
 I04c = Rule(
     "I04c",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A15:AP15"),
+    Place(FILE, SHEET, "A15:AQ15"),
     (("statement", "S1-35", ""), ("statement", "S3-31", ""), ("statement", "S3-33", ""), ("inference", "", "an operation would change class, tests and checks"),),
 )
 
-# I05 (A16:AP16) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; PPI or
+# I05 (A16:AQ16) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; PPI or
 #     metformin now: Taken now; unknown; Age band: not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46
 I05 = Rule(
     "I05",
     InformationNeeded("I05"),
-    Place(FILE, SHEET, "A16:AP16"),
+    Place(FILE, SHEET, "A16:AQ16"),
     (("statement", "S3-46", ""),),
 )
 
-# I05b (A17:AP17) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: not(Permanent,
+# I05b (A17:AQ17) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: not(Permanent,
 #     Malabsorption); Exposure band: Time not recorded; PPI or metformin now: Taken now; Age band: not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46; inference a medicine beside another cause counts by its time
 I05b = Rule(
     "I05b",
     InformationNeeded("I05"),
-    Place(FILE, SHEET, "A17:AP17"),
+    Place(FILE, SHEET, "A17:AQ17"),
     (("statement", "S3-46", ""), ("inference", "", "a medicine beside another cause counts by its time"),),
 )
 
-# I06 (A18:AP18) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
+# I06 (A18:AQ18) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
 #     unknown; Age band: not(Under 18)
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46
 I06 = Rule(
     "I06",
     InformationNeeded("I06"),
-    Place(FILE, SHEET, "A18:AP18"),
+    Place(FILE, SHEET, "A18:AQ18"),
     (("statement", "S3-46", ""),),
 )
 
-# I06b (A19:AP19) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
+# I06b (A19:AQ19) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
 #     class: not(Permanent, Malabsorption); PPI or metformin now: unknown; Age band: not(Under 18)
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46; inference a medicine beside another cause counts too
 I06b = Rule(
     "I06b",
     InformationNeeded("I06"),
-    Place(FILE, SHEET, "A19:AP19"),
+    Place(FILE, SHEET, "A19:AQ19"),
     (("statement", "S3-46", ""), ("inference", "", "a medicine beside another cause counts too"),),
 )
 
-# I07 (A20:AP20) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown;
+# I07 (A20:AQ20) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown;
 #     Age band: not(Under 18)
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-46; statement S3-44
 I07 = Rule(
     "I07",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A20:AP20"),
+    Place(FILE, SHEET, "A20:AQ20"),
     (("statement", "S3-46", ""), ("statement", "S3-44", ""),),
 )
 
-# I07b (A21:AP21) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
+# I07b (A21:AQ21) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); Deficiency confirmed: unknown; Age band: Over 75
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-44; inference over 75 it decides whatever the cause
 I07b = Rule(
     "I07b",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A21:AP21"),
+    Place(FILE, SHEET, "A21:AQ21"),
     (("statement", "S3-44", ""), ("inference", "", "over 75 it decides whatever the cause"),),
 )
 
-# I07c (A22:AP22) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
+# I07c (A22:AQ22) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); PPI or metformin now: Taken now; Deficiency confirmed: unknown; Age band:
 #     not(Over 75)
 #   then Information needed: Was the deficiency confirmed
@@ -235,310 +236,322 @@ I07b = Rule(
 I07c = Rule(
     "I07c",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A22:AP22"),
+    Place(FILE, SHEET, "A22:AQ22"),
     (("statement", "S3-46", ""), ("inference", "", "with a medicine beside another cause it decides too"),),
 )
 
-# I08 (A23:AP23) when Main cause: Dietary deficiency; unknown; Absorption: unknown; Age band: not(Under 18)
+# I08 (A23:AQ23) when Main cause: Dietary deficiency; unknown; Absorption: unknown; Age band: not(Under 18)
 #   then Information needed: Intrinsic factor normal and no malabsorption
 #   because statement S2-20; statement S3-63
 I08 = Rule(
     "I08",
     InformationNeeded("I08"),
-    Place(FILE, SHEET, "A23:AP23"),
+    Place(FILE, SHEET, "A23:AQ23"),
     (("statement", "S2-20", ""), ("statement", "S3-63", ""),),
 )
 
-# I08b (A24:AP24) when Main cause: not(Dietary deficiency); Cause class: not(Permanent, Malabsorption);
+# I08b (A24:AQ24) when Main cause: not(Dietary deficiency); Cause class: not(Permanent, Malabsorption);
 #     Absorption: unknown; Age band: not(Under 18)
 #   then Information needed: Intrinsic factor normal and no malabsorption
 #   because statement S2-23; statement S1-40; inference impaired absorption would change the class
 I08b = Rule(
     "I08b",
     InformationNeeded("I08"),
-    Place(FILE, SHEET, "A24:AP24"),
+    Place(FILE, SHEET, "A24:AQ24"),
     (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("inference", "", "impaired absorption would change the class"),),
 )
 
-# I09 (A25:AP25) when Neurology: unknown; Age band: not(Under 18)
+# I09 (A25:AQ25) when Neurology: unknown; Age band: not(Under 18)
 #   then Information needed: Neurological examination or review of symptoms; until then nerves are treated as
 #     involved
 #   because statement S1-29; statement S1-27; inference until then nerves are treated as involved
 I09 = Rule(
     "I09",
     InformationNeeded("I09"),
-    Place(FILE, SHEET, "A25:AP25"),
+    Place(FILE, SHEET, "A25:AQ25"),
     (("statement", "S1-29", ""), ("statement", "S1-27", ""), ("inference", "", "until then nerves are treated as involved"),),
 )
 
-# I10 (A26:AP26) when Course of symptoms: unknown; Age band: not(Under 18)
+# I10 (A26:AQ26) when Course of symptoms: unknown; Age band: not(Under 18)
 #   then Information needed: How symptoms have developed
 #   because statement S3-61
 I10 = Rule(
     "I10",
     InformationNeeded("I10"),
-    Place(FILE, SHEET, "A26:AP26"),
+    Place(FILE, SHEET, "A26:AQ26"),
     (("statement", "S3-61", ""),),
 )
 
-# I26 (A27:AP27) when Course of depression: unknown; Age band: not(Under 18)
+# I26 (A27:AQ27) when Course of depression: unknown; Age band: not(Under 18)
 #   then Information needed: How mood has developed
 #   because statement S2-16; statement S2-17
 I26 = Rule(
     "I26",
     InformationNeeded("I26"),
-    Place(FILE, SHEET, "A27:AP27"),
+    Place(FILE, SHEET, "A27:AQ27"),
     (("statement", "S2-16", ""), ("statement", "S2-17", ""),),
 )
 
-# I11 (A28:AP28) when Renal function: unknown; Age band: not(Under 18)
+# I11 (A28:AQ28) when Renal function: unknown; Age band: not(Under 18)
 #   then Information needed: Renal function: eGFR, diagnosis, diabetic nephropathy
 #   because statement S1-46
 I11 = Rule(
     "I11",
     InformationNeeded("I11"),
-    Place(FILE, SHEET, "A28:AP28"),
+    Place(FILE, SHEET, "A28:AQ28"),
     (("statement", "S1-46", ""),),
 )
 
-# I33 (A29:AP29) when Renal function: Impaired; Diabetic nephropathy: unknown; Age band: not(Under 18)
+# I33 (A29:AQ29) when Renal function: Impaired; Diabetic nephropathy: unknown; Age band: not(Under 18)
 #   then Information needed: Diabetic nephropathy
 #   because statement S1-48
 I33 = Rule(
     "I33",
     InformationNeeded("I33"),
-    Place(FILE, SHEET, "A29:AP29"),
+    Place(FILE, SHEET, "A29:AQ29"),
     (("statement", "S1-48", ""),),
 )
 
-# I12a (A30:AP30) when Pregnancy: unknown; Bariatric patient: yes; Age band: not(Under 18)
+# I12a (A30:AQ30) when Pregnancy: unknown; Bariatric patient: yes; Age band: not(Under 18)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because statement S3-19; statement S3-33
 I12a = Rule(
     "I12a",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A30:AP30"),
+    Place(FILE, SHEET, "A30:AQ30"),
     (("statement", "S3-19", ""), ("statement", "S3-33", ""),),
 )
 
-# I12b (A31:AP31) when Main cause: Dietary deficiency; Pregnancy: unknown; Bariatric patient: no; Age band:
+# I12b (A31:AQ31) when Main cause: Dietary deficiency; Pregnancy: unknown; Bariatric patient: no; Age band:
 #     not(Under 18)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; conflict C39
 I12b = Rule(
     "I12b",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A31:AP31"),
+    Place(FILE, SHEET, "A31:AQ31"),
     (("inference", "", "the sources are silent outside bariatric surgery"), ("conflict", "C39", ""),),
 )
 
-# I12c (A32:AP32) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
+# I12c (A32:AQ32) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
 #     Age band: not(Over 75)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; other guidance E06; other guidance E17
 I12c = Rule(
     "I12c",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A32:AP32"),
+    Place(FILE, SHEET, "A32:AQ32"),
     (("inference", "", "the sources are silent outside bariatric surgery"), ("other guidance", "E06", ""), ("other guidance", "E17", ""),),
 )
 
-# I13 (A33:AP33) when Phase of treatment: unknown; Age band: not(Under 18)
+# I13 (A33:AQ33) when Phase of treatment: unknown; Age band: not(Under 18)
 #   then Information needed: Is the loading course complete
 #   because statement S1-26
 I13 = Rule(
     "I13",
     InformationNeeded("I13"),
-    Place(FILE, SHEET, "A33:AP33"),
+    Place(FILE, SHEET, "A33:AQ33"),
     (("statement", "S1-26", ""),),
 )
 
-# I14 (A34:AP34) when Last check: Time not recorded; Age band: not(Under 18)
+# I14 (A34:AQ34) when Last check: Time not recorded; Age band: not(Under 18)
 #   then Information needed: Date of the last check
 #   because statement S1-02
 I14 = Rule(
     "I14",
     InformationNeeded("I14"),
-    Place(FILE, SHEET, "A34:AP34"),
+    Place(FILE, SHEET, "A34:AQ34"),
     (("statement", "S1-02", ""),),
 )
 
-# I27 (A35:AP35) when Last check: not(No check yet); Normal checks: unknown; Age band: not(Under 18)
+# I27 (A35:AQ35) when Last check: not(No check yet); Normal checks: unknown; Age band: not(Under 18)
 #   then Information needed: How many checks in a row were normal
 #   because statement S1-17; statement S3-17; statement S1-44
 I27 = Rule(
     "I27",
     InformationNeeded("I27"),
-    Place(FILE, SHEET, "A35:AP35"),
+    Place(FILE, SHEET, "A35:AQ35"),
     (("statement", "S1-17", ""), ("statement", "S3-17", ""), ("statement", "S1-44", ""),),
 )
 
-# I15 (A36:AP36) when Year of treatment: Start not recorded; Age band: not(Under 18)
+# I15 (A36:AQ36) when Year of treatment: Start not recorded; Age band: not(Under 18)
 #   then Information needed: Date treatment started
 #   because statement S1-02
 I15 = Rule(
     "I15",
     InformationNeeded("I15"),
-    Place(FILE, SHEET, "A36:AP36"),
+    Place(FILE, SHEET, "A36:AQ36"),
     (("statement", "S1-02", ""),),
 )
 
-# I16 (A37:AP37) when Main cause: Dietary deficiency; Correction documented: unknown; Age band: not(Under 18)
+# I37 (A37:AQ37) when Phase of treatment: Maintenance; Year of treatment: First year; Start not recorded; Month
+#     maintenance began: unknown; Age band: not(Under 18)
+#   then Information needed: Date maintenance began
+#   because statement S3-14; inference the third source counts from there, and a date before the start of
+#     treatment shows a mistake; conflict C19
+I37 = Rule(
+    "I37",
+    InformationNeeded("I37"),
+    Place(FILE, SHEET, "A37:AQ37"),
+    (("statement", "S3-14", ""), ("inference", "", "the third source counts from there, and a date before the start of treatment shows a mistake"), ("conflict", "C19", ""),),
+)
+
+# I16 (A38:AQ38) when Main cause: Dietary deficiency; Correction documented: unknown; Age band: not(Under 18)
 #   then Information needed: Is biochemical correction documented
 #   because statement S3-67
 I16 = Rule(
     "I16",
     InformationNeeded("I16"),
-    Place(FILE, SHEET, "A37:AP37"),
+    Place(FILE, SHEET, "A38:AQ38"),
     (("statement", "S3-67", ""),),
 )
 
-# I16b (A38:AP38) when Main cause: not(Dietary deficiency); unknown; Correction documented: unknown; Folic acid:
+# I16b (A39:AQ39) when Main cause: not(Dietary deficiency); unknown; Correction documented: unknown; Folic acid:
 #     Planned; Taken now; Age band: not(Under 18)
 #   then Information needed: Is biochemical correction documented
 #   because statement S2-26; statement S3-52; conflict C38
 I16b = Rule(
     "I16b",
     InformationNeeded("I16"),
-    Place(FILE, SHEET, "A38:AP38"),
+    Place(FILE, SHEET, "A39:AQ39"),
     (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("conflict", "C38", ""),),
 )
 
-# I17 (A39:AP39) when Main cause: Dietary deficiency; Dietary intake: unknown; Age band: not(Under 18)
+# I17 (A40:AQ40) when Main cause: Dietary deficiency; Dietary intake: unknown; Age band: not(Under 18)
 #   then Information needed: Has dietary intake improved and is it adequate
 #   because statement S3-65
 I17 = Rule(
     "I17",
     InformationNeeded("I17"),
-    Place(FILE, SHEET, "A39:AP39"),
+    Place(FILE, SHEET, "A40:AQ40"),
     (("statement", "S3-65", ""),),
 )
 
-# I18 (A40:AP40) when Folic acid: Planned; Taken now; Folate status: unknown; Age band: not(Under 18)
+# I18 (A41:AQ41) when Folic acid: Planned; Taken now; Folate status: unknown; Age band: not(Under 18)
 #   then Information needed: Folate status
 #   because statement S3-53
 I18 = Rule(
     "I18",
     InformationNeeded("I18"),
-    Place(FILE, SHEET, "A40:AP40"),
+    Place(FILE, SHEET, "A41:AQ41"),
     (("statement", "S3-53", ""),),
 )
 
-# I31 (A41:AP41) when Folic acid: unknown; Age band: not(Under 18)
+# I31 (A42:AQ42) when Folic acid: unknown; Age band: not(Under 18)
 #   then Information needed: Whether folic acid is planned or taken
 #   because statement S1-42; statement S2-26; statement S3-52; inference folic acid that nobody asked about
 #     would go without its warning
 I31 = Rule(
     "I31",
     InformationNeeded("I31"),
-    Place(FILE, SHEET, "A41:AP41"),
+    Place(FILE, SHEET, "A42:AQ42"),
     (("statement", "S1-42", ""), ("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "folic acid that nobody asked about would go without its warning"),),
 )
 
-# I19 (A42:AP42) when B12 band: No result; Age band: not(Under 18)
+# I19 (A43:AQ43) when B12 band: No result; Age band: not(Under 18)
 #   then Information needed: Serum B12 with its unit
 #   because statement S1-10
 I19 = Rule(
     "I19",
     InformationNeeded("I19"),
-    Place(FILE, SHEET, "A42:AP42"),
+    Place(FILE, SHEET, "A43:AQ43"),
     (("statement", "S1-10", ""),),
 )
 
-# I20 (A43:AP43) when Iron status: unknown; Age band: not(Under 18)
+# I20 (A44:AQ44) when Iron status: unknown; Age band: not(Under 18)
 #   then Information needed: Ferritin and transferrin saturation
 #   because statement S3-29
 I20 = Rule(
     "I20",
     InformationNeeded("I20"),
-    Place(FILE, SHEET, "A43:AP43"),
+    Place(FILE, SHEET, "A44:AQ44"),
     (("statement", "S3-29", ""),),
 )
 
-# I28 (A44:AP44) when Blood count: unknown; Not done; Age band: not(Under 18)
+# I28 (A45:AQ45) when Blood count: unknown; Not done; Age band: not(Under 18)
 #   then Information needed: Blood count with MCV
 #   because statement S1-11; statement S3-22
 I28 = Rule(
     "I28",
     InformationNeeded("I28"),
-    Place(FILE, SHEET, "A44:AP44"),
+    Place(FILE, SHEET, "A45:AQ45"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""),),
 )
 
-# I29 (A45:AP45) when Homocysteine band: No result; Age band: not(Under 18)
+# I29 (A46:AQ46) when Homocysteine band: No result; Age band: not(Under 18)
 #   then Information needed: Homocysteine
 #   because statement S1-15; statement S2-13; conflict C21
 I29 = Rule(
     "I29",
     InformationNeeded("I29"),
-    Place(FILE, SHEET, "A45:AP45"),
+    Place(FILE, SHEET, "A46:AQ46"),
     (("statement", "S1-15", ""), ("statement", "S2-13", ""), ("conflict", "C21", ""),),
 )
 
-# I30 (A46:AP46) when Bariatric patient: yes; Vitamin D band: No result; Age band: not(Under 18)
+# I30 (A47:AQ47) when Bariatric patient: yes; Vitamin D band: No result; Age band: not(Under 18)
 #   then Information needed: 25-OH vitamin D
 #   because statement S3-31; statement S3-32
 I30 = Rule(
     "I30",
     InformationNeeded("I30"),
-    Place(FILE, SHEET, "A46:AP46"),
+    Place(FILE, SHEET, "A47:AQ47"),
     (("statement", "S3-31", ""), ("statement", "S3-32", ""),),
 )
 
-# I21 (A47:AP47) when Product in use: unknown; Unspecified; Age band: not(Under 18)
+# I21 (A48:AQ48) when Product in use: unknown; Unspecified; Age band: not(Under 18)
 #   then Information needed: Which cobalamin is in use
 #   because statement S1-46
 I21 = Rule(
     "I21",
     InformationNeeded("I21"),
-    Place(FILE, SHEET, "A47:AP47"),
+    Place(FILE, SHEET, "A48:AQ48"),
     (("statement", "S1-46", ""),),
 )
 
-# I32 (A48:AP48) when Product in use: not(No product); unknown; Route in use: unknown; Age band: not(Under 18)
+# I32 (A49:AQ49) when Product in use: not(No product); unknown; Route in use: unknown; Age band: not(Under 18)
 #   then Information needed: Route in use
 #   because statement S1-27; statement S1-32; statement S2-22; inference tablets that nobody asked about would
 #     go without their warnings
 I32 = Rule(
     "I32",
     InformationNeeded("I32"),
-    Place(FILE, SHEET, "A48:AP48"),
+    Place(FILE, SHEET, "A49:AQ49"),
     (("statement", "S1-27", ""), ("statement", "S1-32", ""), ("statement", "S2-22", ""), ("inference", "", "tablets that nobody asked about would go without their warnings"),),
 )
 
-# I22 (A49:AP49) when Phase of treatment: not(Loading); unknown; Interval in use: unknown; Age band: not(Under
+# I22 (A50:AQ50) when Phase of treatment: not(Loading); unknown; Interval in use: unknown; Age band: not(Under
 #     18)
 #   then Information needed: Interval in use
 #   because statement S1-49
 I22 = Rule(
     "I22",
     InformationNeeded("I22"),
-    Place(FILE, SHEET, "A49:AP49"),
+    Place(FILE, SHEET, "A50:AQ50"),
     (("statement", "S1-49", ""),),
 )
 
-# I23 (A50:AP50) when Age band: Age not recorded
+# I23 (A51:AQ51) when Age band: Age not recorded
 #   then Information needed: Age
 #   because statement S3-44
 I23 = Rule(
     "I23",
     InformationNeeded("I23"),
-    Place(FILE, SHEET, "A50:AP50"),
+    Place(FILE, SHEET, "A51:AQ51"),
     (("statement", "S3-44", ""),),
 )
 
-# I24 (A51:AP51) when Main cause: Dietary deficiency; B12 band: Adequate; MMA band: No result; Age band:
+# I24 (A52:AQ52) when Main cause: Dietary deficiency; B12 band: Adequate; MMA band: No result; Age band:
 #     not(Under 18)
 #   then Information needed: MMA, if not yet measured, before injections are replaced
 #   because statement S3-49; statement S3-54; inference no source requires it here
 I24 = Rule(
     "I24",
     InformationNeeded("I24"),
-    Place(FILE, SHEET, "A51:AP51"),
+    Place(FILE, SHEET, "A52:AQ52"),
     (("statement", "S3-49", ""), ("statement", "S3-54", ""), ("inference", "", "no source requires it here"),),
 )
 
-# I34a (A52:AP52) when Main cause: not(Dietary deficiency); unknown; MMA band: No result; Age band: not(Under
+# I34a (A53:AQ53) when Main cause: not(Dietary deficiency); unknown; MMA band: No result; Age band: not(Under
 #     18)
 #   then Information needed: MMA, if it was measured
 #   because statement S1-14; statement S1-50; statement S1-51; inference a raised result that nobody entered
@@ -546,11 +559,11 @@ I24 = Rule(
 I34a = Rule(
     "I34a",
     InformationNeeded("I34"),
-    Place(FILE, SHEET, "A52:AP52"),
+    Place(FILE, SHEET, "A53:AQ53"),
     (("statement", "S1-14", ""), ("statement", "S1-50", ""), ("statement", "S1-51", ""), ("inference", "", "a raised result that nobody entered would change the answer"),),
 )
 
-# I34b (A53:AP53) when Main cause: Dietary deficiency; B12 band: not(Adequate); MMA band: No result; Age band:
+# I34b (A54:AQ54) when Main cause: Dietary deficiency; B12 band: not(Adequate); MMA band: No result; Age band:
 #     not(Under 18)
 #   then Information needed: MMA, if it was measured
 #   because statement S1-14; statement S1-50; statement S1-51; inference a raised result that nobody entered
@@ -558,40 +571,40 @@ I34a = Rule(
 I34b = Rule(
     "I34b",
     InformationNeeded("I34"),
-    Place(FILE, SHEET, "A53:AP53"),
+    Place(FILE, SHEET, "A54:AQ54"),
     (("statement", "S1-14", ""), ("statement", "S1-50", ""), ("statement", "S1-51", ""), ("inference", "", "a raised result that nobody entered would change the answer"),),
 )
 
-# I25 (A54:AP54) when Main cause: Another cause; unknown; Age band: not(Under 18)
+# I25 (A55:AQ55) when Main cause: Another cause; unknown; Age band: not(Under 18)
 #   then Information needed: Nitrous oxide, used or given (not in the sources)
 #   because other guidance E31
 I25 = Rule(
     "I25",
     InformationNeeded("I25"),
-    Place(FILE, SHEET, "A54:AP54"),
+    Place(FILE, SHEET, "A55:AQ55"),
     (("other guidance", "E31", ""),),
     note="Not in the sources.",
 )
 
-# I35 (A55:AP55) when Pregnancy: Pregnant; Bariatric patient: yes; Check of this trimester: unknown; Age band:
+# I35 (A56:AQ56) when Pregnancy: Pregnant; Bariatric patient: yes; Check of this trimester: unknown; Age band:
 #     not(Under 18)
 #   then Information needed: Has the check of this trimester been done
 #   because statement S3-33
 I35 = Rule(
     "I35",
     InformationNeeded("I35"),
-    Place(FILE, SHEET, "A55:AP55"),
+    Place(FILE, SHEET, "A56:AQ56"),
     (("statement", "S3-33", ""),),
 )
 
-# I36 (A56:AP56) when Bariatric patient: yes; Months since the last vitamin check: unknown; Age band: not(Under
+# I36 (A57:AQ57) when Bariatric patient: yes; Months since the last vitamin check: unknown; Age band: not(Under
 #     18)
 #   then Information needed: Date of the last check of vitamins after bariatric surgery
 #   because statement S3-31
 I36 = Rule(
     "I36",
     InformationNeeded("I36"),
-    Place(FILE, SHEET, "A56:AP56"),
+    Place(FILE, SHEET, "A57:AQ57"),
     (("statement", "S3-31", ""),),
 )
 
@@ -621,6 +634,7 @@ def decide(
     last_check: values.LastCheckCode,
     normal_checks: values.NormalChecksCode | None,
     year_band: values.YearBandCode,
+    maintenance_start_month: int | Fraction | None,
     biochemical_correction: bool | None,
     dietary_intake: values.DietaryIntakeCode | None,
     folic_acid: values.FolicAcidCode | None,
@@ -696,6 +710,8 @@ def decide(
         hits.append(I27)
     if year_band == "not_known" and age_band != "lt18":
         hits.append(I15)
+    if phase == "maintenance" and year_band in ("first_year", "not_known") and maintenance_start_month is None and age_band != "lt18":
+        hits.append(I37)
     if cause == "dietary" and biochemical_correction is None and age_band != "lt18":
         hits.append(I16)
     if cause != "dietary" and biochemical_correction is None and folic_acid in ("planned", "taking") and age_band != "lt18":
@@ -739,7 +755,7 @@ def decide(
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"))
+KNOWN = frozenset(("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "maintenance_start_month", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"))
 """What this decision looks at."""
 
 
@@ -778,6 +794,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[InformationNeeded, ...]]
                 read_last_check[case["last_check"]],
                 read_normal_checks[get("normal_checks")],
                 read_year_band[case["year_band"]],
+                x if type(x := get("maintenance_start_month")) is int and -1200 <= x <= 1200 else read_maintenance_start_month(x),
                 x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
                 read_dietary_intake[get("dietary_intake")],
                 read_folic_acid[get("folic_acid")],
@@ -807,11 +824,11 @@ TABLE = Decision(
     question="What must be found out before relying on the answer?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"),
-    unknown=("cause", "ileal_resection_cm", "crohns_ileal_cm", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "trimester_check_done", "months_since_micronutrients", "phase", "normal_checks", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "cbc_status", "iron_status", "current_product", "current_route", "current_interval"),
+    inputs=("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "maintenance_start_month", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"),
+    unknown=("cause", "ileal_resection_cm", "crohns_ileal_cm", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "trimester_check_done", "months_since_micronutrients", "phase", "normal_checks", "maintenance_start_month", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "cbc_status", "iron_status", "current_product", "current_route", "current_interval"),
     outputs=("information",),
     decide=decide,
-    rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
+    rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I37, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
     answer=InformationNeeded,
-    hash="faf0f9fb9dc5ef19e09b4babbf5c509630864fcd95f8999732057147b25267de",
+    hash="4217bd19af5e41ddda75dafb3a2b94988f7a38536f2422ce16fa54fd9345bdaa",
 )
