@@ -110,7 +110,7 @@ def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
         ctx.exit(1)
     for place, meaning in written:
         click.echo(f"{place}: {meaning}")
-    click.echo(f"{len(written)} sign-offs filled in." if written else "No sign-off was without its hash.")
+    click.echo(f"{len(written)} cells under Meaning filled in." if written else "No Meaning was missing.")
 
 
 @click.command("show")

@@ -174,7 +174,10 @@ def _starting_sheets(title: str) -> list[NewSheet]:
         _empty_list("Sign-off", {"Decision": 22, "Rule": 10, "Person": 24, "Role": 20, "Date": 14, "Meaning": 22}),
         _empty_list(
             "Accepted",
-            {"Finding": 22, "Decision": 22, "Rules": 14, "Reason": 50, "Accepted by": 22, "Until": 14},
+            {
+                "Finding": 22, "Decision": 22, "Rules": 14, "Reason": 50, "Accepted by": 22, "Until": 14,
+                "Accepted on": 14, "Also accepted by": 22, "Meaning": 40,
+            },
         ),
     ]  # fmt: skip
 

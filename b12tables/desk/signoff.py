@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from b12tables.compiler.checks import meanings_to_fill, run_checks
 from b12tables.compiler.compare import ORDER, Cause, Signed, cause_text, cell_differences
-from b12tables.compiler.model import Model, Place, SignOff
+from b12tables.compiler.model import Model, Place
 from b12tables.compiler.proof import Meanings
 from b12tables.compiler.reader import Sheet, read_workbook
 from b12tables.desk.cells import NotWritten, write_cells
@@ -101,26 +103,31 @@ def signoff_json(model: Model, found: list[Signed]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def to_fill(model: Model) -> Iterator[tuple[SignOff, str]]:
-    """The sign-off rows without a hash, each with the hash of what it is about."""
+def to_fill(model: Model) -> Iterator[tuple[Place, str]]:
+    """The rows without a Meaning, each with what belongs there: the hash of what was signed, the patients for whom an
+    error was accepted.
+    """
     meanings = Meanings(model)
     for sign in model.sign_offs:
         meaning = meanings.of(sign.decision, sign.rule)
         if not sign.meaning and meaning is not None:
-            yield sign, meaning
+            yield sign.place, meaning
+    if any(not entry.meaning for entry in model.accepted):
+        findings, _ = run_checks(replace(model, accepted=()))
+        yield from meanings_to_fill(model, findings)
 
 
 def fill(folder: Path, model: Model) -> list[tuple[Place, str]]:
-    """Writes the missing hashes into the workbooks, each in its own cell. Raises `NotWritten` or `NotReplaced` before
-    any file changes.
+    """Writes what is missing under Meaning into the workbooks, each in its own cell. Raises `NotWritten` or
+    `NotReplaced` before any file changes.
     """
     by_file: dict[str, dict[str, dict[tuple[int, int], str]]] = {}
     written: list[tuple[Place, str]] = []
     workbook, _ = read_workbook(folder)
     sheets = {(sheet.file, sheet.name): sheet for sheet in workbook}
-    for sign, meaning in to_fill(model):
-        sheet = sheets[sign.place.file, sign.place.sheet]
-        row = int(re.findall(r"\d+", sign.place.cells)[0])
+    for place, meaning in to_fill(model):
+        sheet = sheets[place.file, place.sheet]
+        row = int(re.findall(r"\d+", place.cells)[0])
         column = _meaning_column(sheet, row)
         by_file.setdefault(sheet.file, {}).setdefault(sheet.name, {})[row, column] = meaning
         written.append((sheet.place(row, column), meaning))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler import checks
+from b12tables.compiler.checks import accepted
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import KINDS
 from tests.kit.cases import as_values
@@ -31,8 +32,7 @@ VARIES = {"overlap", "outside-domain", "skipped-sheet"}
 BESIDE = {
     # that the rows above come first is said of each pair of rows as well, as information
     "masked-rule": {"overlap"},
-    "accepted-expired": {"accepted-unmatched", "gap"},
-    "accepted-unmatched": {"accepted-expired", "gap"},
+    **{name: {"gap", *accepted.NAMES} - {name} for name in accepted.NAMES},
 }
 """What an example cannot show without showing something else too."""
 

@@ -170,7 +170,7 @@ def edit_cell(folder: Path, text: str, to: str) -> None:
 def test_filling_in_the_hashes_touches_nothing_else(folder: Path) -> None:
     before = {p.name: cells(p) for p in folder.glob("*.xlsx")}
     result = signoff(str(folder), "--fill")
-    assert result.exit_code == 0 and "2 sign-offs filled in" in result.output
+    assert result.exit_code == 0 and "2 cells under Meaning filled in" in result.output
     after = {p.name: cells(p) for p in folder.glob("*.xlsx")}
     changed = {
         value for name in after for place, value in after[name].items() if before[name].get(place) != value
@@ -179,7 +179,7 @@ def test_filling_in_the_hashes_touches_nothing_else(folder: Path) -> None:
     model, findings = read(folder)
     assert model is not None and not [f for f in findings if f.severity == "error"]
     assert [s.standing for s in standings(model)] == ["signed", "signed", "unsigned"]
-    assert "No sign-off was without" in signoff(str(folder), "--fill").output
+    assert "No Meaning was missing" in signoff(str(folder), "--fill").output
 
 
 def cells(path: Path) -> dict[tuple[str, str], object]:

@@ -51,9 +51,9 @@ SET = """
 | S2 | Age: > 70 | Plan: a | does not hold |
 
 ## Accepted
-| Finding | Decision | Rules | Reason | Accepted by | Until |
-|---|---|---|---|---|---|
-| gap | Age group | | nobody is 18: "100 %" | Dr A | 2026-12-31 |
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | Age group | | nobody is 18: "100 %" | Dr A | 2026-12-31 | 2026-11-01 | Age: 18 |
 
 ## Notes of ours
 | What | Who |
@@ -566,10 +566,10 @@ def test_a_finding_that_two_people_accepted_names_both() -> None:
 | R2 | > 18 | adult |
 
 ## Accepted
-| Finding | Decision | Rules | Reason | Accepted by | Until |
-|---|---|---|---|---|---|
-| gap | Age group | | nobody is 18 | Dr A | 2027-01-01 |
-| gap | Age group | | I agree | Dr B | 2026-12-31 |
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | Age group | | nobody is 18 | Dr A | 2027-01-01 | 2026-11-01 | Age: 18 |
+| gap | Age group | | I agree | Dr B | 2026-12-31 | 2026-11-02 | Age: 18 |
 """)
     (gap,) = run_checks(model, as_of=TODAY)[0]
     assert gap.data["accepted"] == (

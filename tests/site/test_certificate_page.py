@@ -68,10 +68,10 @@ TABLES = """
 | SAFE2 | Age: < 10 | Group: child | holds |
 
 ## Accepted
-| Finding | Decision | Rules | Reason | Accepted by | Until |
-|---|---|---|---|---|---|
-| gap | group_table | | nobody is exactly 18 | Dr A | 2026-12-31 |
-| overlap | group_table | R1, R2 | an old one | Dr B | 2026-01-31 |
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | group_table | | nobody is exactly 18 | Dr A | 2026-12-31 | 2026-11-01 | Age: 18 |
+| overlap | group_table | R1, R2 | an old one | Dr B | 2026-01-31 | | |
 
 ## Sources
 | ID | Title |

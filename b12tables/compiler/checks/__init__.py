@@ -3,9 +3,10 @@
 A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS`
 lists them in the order in which they run; the report sorts what they find.
 
-    certificate   what was checked, over how many cases, and what was left out
-    fixes         edits that would mend a finding, each tried before it is shown
-    accepted      findings that a named person accepted until a date
+    certificate       what was checked, over how many cases, and what was left out
+    fixes             edits that would mend a finding, each tried before it is shown
+    accepted          findings that a named person accepted until a date
+    accepted_region   the patients that such an acceptance is about
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from b12tables.compiler.checks import (
     vacuous_safety_rule,
     voided_sign_off,
 )
+from b12tables.compiler.checks.accepted import meanings_to_fill
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.fixes import suggest
 from b12tables.compiler.model import Finding, Model
@@ -117,7 +119,7 @@ PAGES: dict[str, str] = (
 )
 """The page of each kind of finding, in Markdown."""
 
-__all__ = ["CHECKS", "DEFAULT_BOUND", "PAGES", "Certificate", "Check", "run_checks"]
+__all__ = ["CHECKS", "DEFAULT_BOUND", "PAGES", "Certificate", "Check", "meanings_to_fill", "run_checks"]
 
 
 BREAKING = (
@@ -162,5 +164,5 @@ def run_checks(
     analysis = Analysis(model, bound, as_of)
     findings = [finding for check in CHECKS for finding in check.run(analysis)]
     findings = suggest(analysis, [_conditional(model, finding) for finding in findings], _recheck)
-    findings = accepted.accept(model, findings, as_of)
+    findings = accepted.accept(model, findings, as_of, bound)
     return tuple(findings), certify(analysis, findings, [check.name for check in CHECKS])

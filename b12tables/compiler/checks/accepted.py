@@ -1,13 +1,24 @@
-"""# accepted-expired, accepted-unmatched
+"""# accepted-expired, accepted-unmatched, accepted-void, accepted-hides
 
 A named person may accept a finding until a date, on the Accepted sheet. It stays in every report, marked with
 the reason and the person, and no longer stands in the way of a build.
 
 **accepted-expired**: the date has passed; the finding counts again.
 **accepted-unmatched**: no finding is as described; the acceptance is a leftover, or names the wrong rules.
+**accepted-void**: an error was accepted with less than that takes; it counts as not accepted.
+**accepted-hides**: an accepted error is now there for other patients too. About those nobody has said yes.
 
 An acceptance matches findings of its kind; where it names a decision, only there; where it names rules, only
 with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover.
+
+An *error* is accepted as one thing:
+
+- with its decision and its rules, as far as it has them (a worked case or a safety rule by its ID, under `Rules`);
+- with the day under `Accepted on`, and `Until` at most six months later;
+- a broken safety rule by two persons (`Accepted by`, `Also accepted by`);
+- for the patients that it is about: `b12tables signoff --fill` writes them under `Meaning` (of a worked case: the
+  answer that it gets). The acceptance holds while the error stays among them. An error in too many parts to write down,
+  or of a safety rule that compares two patients, cannot be accepted.
 
 ## Example
 
@@ -21,14 +32,16 @@ with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows
 |---|---|---|
 | Rule | Age | Group |
 | R1 | < 18 | child |
-| R2 | > 18 | adult |
+| R2 | > 19 | adult |
 
 ## Accepted
-| Finding | Decision | Rules | Reason | Accepted by | Until |
-|---|---|---|---|---|---|
-| gap | Age group | | nobody is exactly 18 | Dr A | 2026-12-31 |
-| overlap | Age group | R1, R2 | was mended | Dr A | 2026-12-31 |
-| gap | | | an old one | Dr A | 2026-01-31 |
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | Age group | | nobody is 18 or 19 | Dr A | 2026-12-31 | 2026-11-01 | Age: [18..19] |
+| overlap | Age group | R1, R2 | was mended | Dr A | 2026-12-31 | 2026-11-01 | Age: 18 |
+| gap | Age group | | an old one | Dr A | 2026-01-31 | 2025-12-01 | Age: 18 |
+| gap | Age group | | for too long | Dr A | 2027-12-31 | 2026-11-01 | Age: [18..19] |
+| gap | Age group | | the half of it | Dr A | 2026-12-31 | 2026-11-01 | Age: 18 |
 ```
 
 On 2026-11-21:
@@ -37,50 +50,73 @@ On 2026-11-21:
 gap accepted
 accepted-unmatched overlap
 accepted-expired gap
+accepted-void gap
+accepted-hides gap
 ```
 
 ## How to mend it
 
-Mend what was accepted, or have a named person accept it again; delete acceptances that match nothing.
+Mend what was accepted, or have a named person accept it again (a new day, and an empty `Meaning`, which
+`b12tables signoff --fill` fills); delete acceptances that match nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from b12tables.compiler.model import Accepted, Finding, Model
+from b12tables.compiler.checks.accepted_region import beyond, region_text
+from b12tables.compiler.model import Accepted, Finding, Model, Place
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.words import fold
 
-NAMES = ("accepted-expired", "accepted-unmatched")
+NAMES = ("accepted-expired", "accepted-unmatched", "accepted-void", "accepted-hides")
 
 NEVER = frozenset({"analysis-incomplete", *NAMES})
 """Kinds that nobody can accept."""
 
+MONTHS = 6
+"""So long at most an error is accepted."""
 
-def accept(model: Model, findings: Iterable[Finding], as_of: date | None) -> list[Finding]:
+PATIENTS = frozenset({"gap", "overlap", "conflict", "broken-safety-rule", "failed-case"})
+"""Kinds that are accepted for certain patients."""
+
+
+def accept(model: Model, findings: Iterable[Finding], as_of: date | None, bound: float) -> list[Finding]:
     """The findings with the accepted ones marked (`data["accepted"]`), and what is wrong with acceptances.
 
-    `as_of` is the day on which they are judged; None: none of them has expired.
+    `as_of` is the day on which they are judged; None: none of them has expired. `bound` limits the search for patients
+    whom an acceptance does not cover.
     """
     found = list(findings)
     more: list[Finding] = []
     for entry in model.accepted:
-        hits = [i for i, finding in enumerate(found) if _matches(entry, finding)]
+        hits = [i for i, finding in enumerate(found) if matches(entry, finding)]
         if as_of is not None and entry.until < as_of:
             more.append(_expired(entry))
-        elif not hits:
+            continue
+        if not hits:
             more.append(_unmatched(entry))
-        else:
-            words = f"{entry.reason} (accepted by {entry.by} until {entry.until.isoformat()})"
-            for i in hits:
-                before = found[i].data.get("accepted")
-                told = f"{before}; {words}" if before else words
-                found[i] = replace(found[i], data={**found[i].data, "accepted": told})
+        for i in hits:
+            trouble = _trouble(model, entry, found[i], bound)
+            if trouble is not None:
+                more.append(trouble)
+            if trouble is None or trouble.name == "accepted-hides":
+                # beyond these patients it is a finding of its own
+                found[i] = _marked(found[i], entry)
     return found + more
 
 
-def _matches(entry: Accepted, finding: Finding) -> bool:
+def _marked(finding: Finding, entry: Accepted) -> Finding:
+    persons = " and ".join(filter(None, (entry.by, entry.also_by)))
+    words = f"{entry.reason} (accepted by {persons} until {entry.until.isoformat()})"
+    before = finding.data.get("accepted")
+    return replace(finding, data={**finding.data, "accepted": f"{before}; {words}" if before else words})
+
+
+def matches(entry: Accepted, finding: Finding) -> bool:
+    """Whether a finding is of the kind, the decision and the rules that an acceptance names."""
     return (
         entry.finding == finding.name
         and finding.name not in NEVER
@@ -89,10 +125,95 @@ def _matches(entry: Accepted, finding: Finding) -> bool:
     )
 
 
+def _trouble(model: Model, entry: Accepted, finding: Finding, bound: float) -> Finding | None:
+    """Why an acceptance does not hold for a finding that it matches; None: it does."""
+    if finding.severity != "error":
+        return None
+    why = lacking(entry, finding)
+    if why is None and finding.name in PATIENTS and not entry.meaning:
+        why = "nothing says for which patients"
+    if why is not None:
+        return _void(entry, why)
+    more = beyond(model, entry, finding, bound)
+    return None if more is None else _hides(entry, more)
+
+
+def lacking(entry: Accepted, finding: Finding) -> str | None:
+    """What an acceptance of an error lacks, besides the patients that it is about; None: nothing."""
+    needs = (
+        (entry.decision == (finding.decision or ""), "it names no decision"),
+        (set(entry.rules) == set(finding.rules), "it names no rules, no case and no safety rule"),
+        (entry.on is not None, "it has no day under Accepted on"),
+        (entry.on is None or entry.until <= _latest(entry.on), f"it lasts for more than {MONTHS} months"),
+        (
+            _enough_persons(entry, finding),
+            "a broken safety rule needs a second person under Also accepted by",
+        ),
+    )
+    return next((why for fine, why in needs if not fine), None)
+
+
+def meanings_to_fill(model: Model, findings: Iterable[Finding]) -> Iterator[tuple[Place, str]]:
+    """The rows that accept an error and say for no patients, each with the patients whom the error is about."""
+    analysis = Analysis(model)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    for entry in model.accepted:
+        for finding in errors if not entry.meaning else ():
+            if matches(entry, finding) and lacking(entry, finding) is None:
+                text = region_text(analysis, finding)
+                if text is not None:
+                    yield entry.place, text
+
+
+def _enough_persons(entry: Accepted, finding: Finding) -> bool:
+    return finding.name != "broken-safety-rule" or fold(entry.also_by) not in ("", fold(entry.by))
+
+
+def _latest(on: date) -> date:
+    """The last day to which an error can be accepted."""
+    month = on.month - 1 + MONTHS
+    year, month = on.year + month // 12, month % 12 + 1
+    # the 31st of August is followed by the last of February
+    for day in range(on.day, 27, -1):
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return date(year, month, on.day)
+
+
 def _about(entry: Accepted) -> str:
     where = f" in {entry.decision}" if entry.decision else ""
     rules = f" ({', '.join(entry.rules)})" if entry.rules else ""
     return f"{entry.finding}{where}{rules}"
+
+
+def _void(entry: Accepted, why: str) -> Finding:
+    return Finding(
+        "accepted-void",
+        "warning",
+        f"the acceptance of {_about(entry)} by {entry.by} does not count: {why}",
+        places=(entry.place,),
+        decision=entry.decision or None,
+        help=("mend the error, or complete the row; b12tables signoff --fill writes Meaning",),
+        data={"finding": entry.finding},
+    )
+
+
+def _hides(entry: Accepted, more: Finding) -> Finding:
+    """What an accepted error is beyond the patients for whom it was accepted."""
+    return Finding(
+        "accepted-hides",
+        "error",
+        f"{_about(entry)} was accepted by {entry.by} for other patients than these\n{more.message}",
+        places=(entry.place, *more.places),
+        decision=more.decision,
+        rules=more.rules,
+        help=("mend the error, or accept it again: a new day, and an empty Meaning",),
+        example=more.example,
+        region=more.region,
+        data={"finding": entry.finding},
+    )
 
 
 def _expired(entry: Accepted) -> Finding:

@@ -63,7 +63,7 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
         if rest.count or analysis.listed[name, ts.table.code] >= LISTED:
             rest.add(i, j)
             continue
-        shared = _shared(analysis, ts, i, j)
+        shared = shared_region(analysis, ts, i, j)
         boxes, whole = ([], False) if shared is None else analysis.arising(ts, shared)
         if boxes:
             analysis.listed[name, ts.table.code] += 1
@@ -83,7 +83,7 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
         )
 
 
-def _shared(analysis: Analysis, ts: TableSpace, i: int, j: int) -> list[Masks] | None:
+def shared_region(analysis: Analysis, ts: TableSpace, i: int, j: int) -> list[Masks] | None:
     """Where two rules hold together and leave no answer. None where that could not be found out within the bound."""
     shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
     if not ts.better[i]:
@@ -124,7 +124,7 @@ class _Rest:
                 boxes = (
                     [meet(ts.grid.boxes[i], ts.grid.boxes[j])]
                     if self.ordered
-                    else _shared(analysis, ts, i, j)
+                    else shared_region(analysis, ts, i, j)
                 )
                 if boxes is not None:
                     return any(analysis.arises(ts, box) for box in boxes)

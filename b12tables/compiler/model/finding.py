@@ -144,6 +144,8 @@ KINDS: dict[str, Kind] = _kinds(
     ("unasked-input", "info", "An input that decides an answer and that no question asks for."),
     # acceptance and sign-off
     ("accepted-expired", "error", "An acceptance whose date has passed."),
+    ("accepted-hides", "error", "An accepted error that goes beyond the patients for whom it was accepted."),
+    ("accepted-void", "warning", "An acceptance of an error that does not say enough to count."),
     ("accepted-unmatched", "warning", "An acceptance that matches no finding."),
     ("voided-sign-off", "warning", "A sign-off whose rule has changed its meaning since."),
     ("unsigned-rule", "error", "A rule of an approved set that nobody has signed as it is."),

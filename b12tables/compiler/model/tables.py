@@ -445,6 +445,12 @@ class Accepted:
     by: str
     until: date
     place: Place
+    on: date | None = None
+    """The day of the acceptance."""
+    also_by: str = ""
+    """The second person, whom a broken safety rule needs."""
+    meaning: tuple[tuple[FieldTest, ...], ...] = ()
+    """The patients that it is about, as parts whose union they are; empty: nobody said it yet."""
 
 
 @dataclass(frozen=True)
@@ -537,14 +543,12 @@ class Model:
         The fields themselves are among it. `computed` False: what is computed is taken as it comes, as the proof
         does; `tables` False: what tables decide is.
         """
-        needs = {**(self.parts if computed else {}), **(self._conditions if tables else {})}
-        found = reach(needs, names)
+        found = reach({**(self.parts if computed else {}), **(self._conditions if tables else {})}, names)
         return tuple(name for name in self.fields if name in found)
 
     def inputs_behind(self, names: Iterable[str], *, computed: bool = True) -> tuple[str, ...]:
         """Of what some fields depend on, that which no table decides."""
-        behind = self.behind(names, computed=computed)
-        return tuple(name for name in behind if name not in self.produced_by)
+        return tuple(n for n in self.behind(names, computed=computed) if n not in self.produced_by)
 
     def upstream(self, names: Iterable[str]) -> tuple[str, ...]:
         """The codes of the decisions that some fields depend on, in the order of evaluation."""

@@ -99,17 +99,8 @@ class PairSolver(Reach):
         tied = [Constraint(relation, [self.number[name] for name in names]) for relation, names in ties]
         wanted = [self.number[name] for name in (*question, *about)]
         cone = self.cone([*wanted, *(v for constraint in tied for v in constraint.reads)])
-        state = self._search(start, _with(cone, tied), set())
+        state = self._search(start, Cone.of((*tied, *cone.constraints), cone.variables), set())
         return None if state is None else PairState(state, cone.variables)
-
-
-def _with(cone: Cone, more: Sequence[Constraint]) -> Cone:
-    everything = (*more, *cone.constraints)
-    watchers: dict[int, list[int]] = {}
-    for place, constraint in enumerate(everything):
-        for variable in constraint.variables:
-            watchers.setdefault(variable, []).append(place)
-    return Cone(everything, cone.variables, {v: tuple(places) for v, places in watchers.items()})
 
 
 class Below(Relation):

@@ -67,6 +67,15 @@ class Cone:
     watchers: Mapping[int, tuple[int, ...]]
     """For each variable the places in `constraints` that must be looked at again when it changes."""
 
+    @classmethod
+    def of(cls, constraints: tuple[Constraint, ...], variables: frozenset[int]) -> Cone:
+        """The cone of these constraints."""
+        watchers: dict[int, list[int]] = {}
+        for place, constraint in enumerate(constraints):
+            for variable in constraint.variables:
+                watchers.setdefault(variable, []).append(place)
+        return cls(constraints, variables, {v: tuple(places) for v, places in watchers.items()})
+
 
 class Reach:
     """The constraints of a whole model, and questions to them. `budget` bounds the work over all of them.
@@ -365,12 +374,7 @@ class Reach:
                 constraints[constraint] = None
                 for variable in constraint.reads:
                     add(variable)
-        everything = tuple(constraints)
-        watchers: dict[int, list[int]] = {}
-        for place, constraint in enumerate(everything):
-            for variable in constraint.variables:
-                watchers.setdefault(variable, []).append(place)
-        return Cone(everything, frozenset(inside), {v: tuple(places) for v, places in watchers.items()})
+        return Cone.of(tuple(constraints), frozenset(inside))
 
     def _without_avoidable(
         self, combinations: list[Constraint], inside: Mapping[int, None]

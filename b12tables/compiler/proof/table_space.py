@@ -278,12 +278,7 @@ class Space:
                 for name, condition in zip(table.input_fields, rule.conditions, strict=True):
                     yield name, condition.test
             yield from self._compared(table)
-            if not table.hit_policy.gives_list and not table.hit_policy.aggregates:
-                # cut at every number that is produced, so that no piece mixes it with ones that never arise
-                for row in all_rows(table):
-                    for name, result in zip(table.output_fields, row.results, strict=True):
-                        if isinstance(result.value, (Fraction, date)):
-                            yield name, Equals(result.value)
+            yield from _produced_numbers(table)
         for combination in model.impossible:
             for line in combination.tests:
                 yield line.field, line.test
@@ -326,6 +321,16 @@ def _same_but_tables(one: Model, other: Model) -> bool:
 def all_rows(table: DecisionTable) -> tuple[Rule, ...]:
     """The rules and, where there is one, the Otherwise row."""
     return table.rules + ((table.otherwise,) if table.otherwise else ())
+
+
+def _produced_numbers(table: DecisionTable) -> Iterator[tuple[str, Test]]:
+    """Cuts at every number that a single rule produces, so that no piece mixes it with ones that never arise."""
+    if table.hit_policy.gives_list or table.hit_policy.aggregates:
+        return
+    for row in all_rows(table):
+        for name, result in zip(table.output_fields, row.results, strict=True):
+            if isinstance(result.value, (Fraction, date)):
+                yield name, Equals(result.value)
 
 
 def produced_values(model: Model, name: str) -> list[Value]:

@@ -98,7 +98,7 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         sources=tuple(sources),
         conflicts=tuple(differences.read_conflicts(grids["Conflicts"], cells, found)),
         other_guidance=tuple(differences.read_other_guidance(grids["Other guidance"], cells, found)),
-        accepted=tuple(lists.read_accepted(grids["Accepted"], decisions, found)),
+        accepted=tuple(lists.read_accepted(grids["Accepted"], decisions, scope, found)),
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),

@@ -503,32 +503,54 @@ def _statement(record: Record, source: str, disposition: Disposition) -> Stateme
 # ---------------------------------------------------------------- acceptance and sign-off
 
 
-def read_accepted(grids: Sequence[Grid], decisions: Names, found: Found) -> list[Accepted]:
+def read_accepted(grids: Sequence[Grid], decisions: Names, scope: Scope, found: Found) -> list[Accepted]:
     """Findings that somebody accepts. The Rules column names rule IDs, separated by commas or line breaks."""
-    accepted: list[Accepted] = []
-    for grid in grids:
-        for record in records(grid, found):
-            fine = complete(record, grid, found)
-            kind = _one_of(record["Finding"], tuple(KINDS), "kind of finding", found)
-            until = _date(record["Until"], found) if not record["Until"].blank else None
-            decision = ""
-            if record.text("Decision") and not record["Decision"].problem:
-                decision = decisions.require(record.text("Decision"), record["Decision"].place, found) or ""
-                fine = fine and bool(decision)
-            if fine and kind is not None and until is not None:
-                rules = tuple(filter(None, re.split(r"\s*[,;\n]\s*", record.text("Rules"))))
-                accepted.append(
-                    Accepted(
-                        kind,
-                        decision,
-                        rules,
-                        record.text("Reason"),
-                        record.text("Accepted by"),
-                        until,
-                        record.place,
-                    )
-                )
-    return accepted
+    read = (
+        _accepted(grid, record, decisions, scope, found) for grid in grids for record in records(grid, found)
+    )
+    return [entry for entry in read if entry is not None]
+
+
+def _accepted(grid: Grid, record: Record, decisions: Names, scope: Scope, found: Found) -> Accepted | None:
+    fine = complete(record, grid, found)
+    kind = _one_of(record["Finding"], tuple(KINDS), "kind of finding", found)
+    until, on = (None if record[n].blank else _date(record[n], found) for n in ("Until", "Accepted on"))
+    decision: str | None = ""
+    if record.text("Decision") and not record["Decision"].problem:
+        decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
+    meaning = _parts_of_region(record["Meaning"], scope, found)
+    if not fine or kind is None or until is None or decision is None or meaning is None:
+        return None
+    return Accepted(
+        kind,
+        decision,
+        tuple(filter(None, re.split(r"\s*[,;\n]\s*", record.text("Rules")))),
+        record.text("Reason"),
+        record.text("Accepted by"),
+        until,
+        record.place,
+        on,
+        record.text("Also accepted by"),
+        meaning,
+    )
+
+
+def _parts_of_region(cell: Cell, scope: Scope, found: Found) -> tuple[tuple[FieldTest, ...], ...] | None:
+    """The patients that a cell Meaning tells: parts with a line `or` between. None, with findings, where it cannot be
+    read.
+    """
+    if cell.blank or cell.problem:
+        return None if cell.problem else ()
+    parts: list[list[FieldTest]] = [[]]
+    fine = True
+    for line in test_lines(cell):
+        if fold(line) == "or":
+            parts.append([])
+        elif fold(line) != "always":
+            test = _line(line, cell, scope, found)
+            fine = fine and test is not None
+            parts[-1] += [] if test is None else [test]
+    return tuple(map(tuple, parts)) if fine else None
 
 
 def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> list[SignOff]:

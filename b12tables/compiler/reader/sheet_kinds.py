@@ -72,6 +72,9 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         ),
         _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
         _kind("Read me"),
-        _kind("Accepted", "Finding*, Decision, Rules, Reason*, Accepted by*, Until*"),
+        _kind(
+            "Accepted",
+            "Finding*, Decision, Rules, Reason*, Accepted by*, Until*, Accepted on, Also accepted by, Meaning",
+        ),
     )
 }

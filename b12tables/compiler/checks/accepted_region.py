@@ -1,0 +1,158 @@
+"""What an acceptance covers: the patients of a finding as the sheet writes them, and what lies beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from b12tables.compiler.checks import broken_safety_rule, conflict, gap, overlap
+from b12tables.compiler.checks.fixes import in_labels
+from b12tables.compiler.model import (
+    Accepted,
+    Combination,
+    Finding,
+    Model,
+    Value,
+    as_inputs,
+    passes,
+    test_text,
+)
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, minus
+from b12tables.compiler.proof.safety_proof import depends_on
+from b12tables.compiler.proof.table_space import TableSpace
+
+MOST = 40
+"""In so many parts a region is written down; more than that nobody can judge."""
+
+STEPS = 400_000
+"""What finding a region may take."""
+
+ALWAYS = "always"
+"""A part of a region that restricts nothing."""
+
+OR = "or"
+"""The line between two parts of a region."""
+
+CHECKS: Mapping[str, Callable[[Analysis], Iterable[Finding]]] = {
+    module.NAME: module.check for module in (gap, overlap, conflict, broken_safety_rule)
+}
+"""The kinds of error that are about patients, with what finds them."""
+
+
+def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Finding | None:
+    """What is found for patients whom an acceptance does not cover: the same finding about them, or None.
+
+    Where that could not be established it counts as found.
+    """
+    if finding.name == "failed-case":
+        return None if _same_answer(model, entry, finding) else finding
+    if finding.name not in CHECKS or not all(entry.meaning):
+        # nothing is about patients, or a part restricts nothing
+        return None
+    covered = tuple(Combination(f"accepted {i}", box, "", entry.place) for i, box in enumerate(entry.meaning))
+    rules = tuple(rule for rule in model.safety_rules if rule.id in finding.rules)
+    others = replace(
+        model, impossible=(*model.impossible, *covered), cases=(), safety_rules=rules, accepted=()
+    )
+    analysis = Analysis(others, bound)
+    if finding.decision is not None:
+        analysis.focus = frozenset({finding.decision})
+    for found in CHECKS[finding.name](analysis):
+        if (found.decision, found.rules) == (finding.decision, finding.rules):
+            return found
+    return finding if analysis.unfinished else None
+
+
+def _same_answer(model: Model, entry: Accepted, finding: Finding) -> bool:
+    """Whether a worked case still gets the answer that was accepted for it."""
+    analysis = Analysis(model)
+    values = _answers(analysis, finding.rules[0])
+    (case,) = (case for case in model.cases if case.id == finding.rules[0])
+    wanted = {line.field for line in case.expect}
+    return any(
+        wanted <= {line.field for line in box}
+        and all(line.field in values and passes(line.test, values[line.field]) for line in box)
+        for box in entry.meaning
+    )
+
+
+def _answers(analysis: Analysis, case: str) -> dict[str, Value]:
+    """What a worked case gets, by field, as tables see it; nothing where it has no answer."""
+    model = analysis.model
+    place = [other.id for other in model.cases].index(case)
+    evaluation = analysis.evaluations[place]
+    if evaluation.status != "ok":
+        return {}
+    found: dict[str, Value] = {}
+    for code, answer in evaluation.outputs.items():
+        found.update(as_inputs(model.decision[code], answer))
+    return found
+
+
+def region_text(analysis: Analysis, finding: Finding) -> str | None:
+    """The region of a finding as the cell `Meaning` says it. None where it cannot be written down."""
+    try:
+        parts = list(islice(_parts(analysis, finding), MOST + 1))
+    except BoundReached:
+        return None
+    if not parts or len(parts) > MOST:
+        return None
+    return f"\n{OR}\n".join("\n".join(part) or ALWAYS for part in parts)
+
+
+def _parts(analysis: Analysis, finding: Finding) -> Iterator[list[str]]:
+    model = analysis.model
+    if finding.name == "failed-case":
+        case = next(case for case in model.cases if case.id == finding.rules[0])
+        values = _answers(analysis, case.id)
+        axes = analysis.space.axes
+        names = [line.field for line in case.expect]
+        if all(name in values and name in axes for name in names):
+            yield [_line(analysis, name, axes[name].value_mask(values[name])) for name in names]
+    elif finding.name == "broken-safety-rule":
+        for box in _breaking(analysis, finding.rules[0]):
+            yield [_line(analysis, name, mask) for name, mask in box.items()]
+    elif finding.name in CHECKS and finding.decision in analysis.space.tables:
+        ts = analysis.space.tables[finding.decision]
+        for masks in _table_boxes(analysis, ts, finding):
+            yield [_line(analysis, name, mask) for name, mask in ts.masks(masks).items()]
+
+
+def _line(analysis: Analysis, name: str, mask: int) -> str:
+    field = analysis.model.fields[name]
+    test = in_labels(field, analysis.space.axes[name].test(mask))
+    return f"{field.label}: {test_text(test, field.unit if field.needs_unit else '')}"
+
+
+def _table_boxes(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterable[Masks]:
+    if finding.name == gap.NAME:
+        part = analysis.gaps(ts)
+        return part.boxes if part.whole else ()
+    places = [i for i, rule in enumerate(ts.table.rules) if rule.id in finding.rules]
+    shared = overlap.shared_region(analysis, ts, *places) if len(places) == 2 else None
+    boxes, whole = ([], False) if shared is None else analysis.arising(ts, shared)
+    return boxes if whole else ()
+
+
+def _breaking(analysis: Analysis, rule_id: str) -> Iterator[dict[str, int]]:
+    """The patients for whom a safety rule does not hold, as boxes of what is entered. Raises `BoundReached`."""
+    rule = next(rule for rule in analysis.model.safety_rules if rule.id == rule_id)
+    if rule.worse is not None:
+        return
+    reach, axes = analysis.reach, analysis.space.axes
+    names = [name for name in depends_on(analysis, rule) if name in axes]
+    full = tuple(axes[name].full for name in names)
+    with reach.within(Budget(STEPS, analysis.budget)):
+        for line in rule.must:
+            for question in reach.boxes(rule.when, negated=line):
+                left = [tuple(question.get(n, f) for n, f in zip(names, full, strict=True))]
+                while left:
+                    here = left.pop()
+                    asked = {**question, **dict(zip(names, here, strict=True))}
+                    state = reach.witness(asked, about=names, strict=names)
+                    if state is not None:
+                        seen = tuple(state[reach.number[name]] for name in names)
+                        yield {n: m for n, m, f in zip(names, seen, full, strict=True) if m != f}
+                        left.extend(minus(here, seen))

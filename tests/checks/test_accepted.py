@@ -1,0 +1,183 @@
+"""An error is accepted as one thing: its rules, for a time, by enough persons, for the patients that it is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from b12tables.compiler import check, read
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.checks.accepted import meanings_to_fill
+from b12tables.compiler.model.finding import Finding
+from b12tables.compiler.model.tables import Model
+from b12tables.desk import fill
+from tests.kit.tables import model_from_markdown, write_xlsx
+
+AS_OF = date(2026, 11, 21)
+
+HEAD = """
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Also accepted by | Meaning |
+|---|---|---|---|---|---|---|---|---|
+"""
+
+
+def _set(upto: str = "< 18", when: str = "Age: 100", expect: str = "child", rows: str = "") -> str:
+    return f"""
+## Fields
+- age: number, 0..120
+- sex: choice (female, male)
+- group: choice (child, adult)
+
+## Decision: Age group
+| | When | When | Then |
+|---|---|---|---|
+| Rule | Age | Sex | Group |
+| R1 | {upto} | - | child |
+| R2 | > 19 | - | adult |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | {when} | Group: child | so |
+
+## Cases
+| | | Given | Given | Expect |
+|---|---|---|---|---|
+| ID | Description | Age | Sex | Group |
+| C1 | one | 30 | male | {expect} |
+
+## Accepted
+{HEAD.strip()}
+{rows}
+"""
+
+
+def _model(**parts: str) -> Model:
+    return model_from_markdown(_set(**parts))
+
+
+def _found(**parts: str) -> list[Finding]:
+    findings, _ = run_checks(_model(**parts), as_of=AS_OF)
+    kept = {
+        "gap",
+        "broken-safety-rule",
+        "failed-case",
+        "accepted-void",
+        "accepted-hides",
+        "accepted-unmatched",
+    }
+    return [finding for finding in findings if finding.name in kept]
+
+
+def _said(**parts: str) -> Counter[str]:
+    return Counter(f"{f.name}{' accepted' if 'accepted' in f.data else ''}" for f in _found(**parts))
+
+
+GAP = "| gap | Age group | | so | Dr A | 2026-12-31 | 2026-11-01 | | Age: [18..19] |"
+SAFETY = "| broken-safety-rule | | S1 | so | Dr A | 2026-12-31 | 2026-11-01 | Dr B | Age: 100 |"
+CASE = "| failed-case | | C1 | so | Dr A | 2026-12-31 | 2026-11-01 | | Group: adult |"
+
+
+def test_each_is_accepted_for_what_it_is() -> None:
+    said = _said(rows="\n".join((GAP, SAFETY, CASE)))
+    assert said == Counter(["gap accepted", "broken-safety-rule accepted", "failed-case accepted"])
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("| gap | | | so | Dr A | 2026-12-31 | 2026-11-01 | | Age: [18..19] |", "no decision"),
+        (
+            "| broken-safety-rule | | | so | Dr A | 2026-12-31 | 2026-11-01 | Dr B | Age: 100 |",
+            "no safety rule",
+        ),
+        ("| failed-case | | | so | Dr A | 2026-12-31 | 2026-11-01 | | Group: adult |", "no case"),
+        ("| gap | Age group | | so | Dr A | 2026-12-31 | | | Age: [18..19] |", "Accepted on"),
+        ("| gap | Age group | | so | Dr A | 2027-05-02 | 2026-11-01 | | Age: [18..19] |", "6 months"),
+        ("| broken-safety-rule | | S1 | so | Dr A | 2026-12-31 | 2026-11-01 | | Age: 100 |", "second person"),
+        (
+            "| broken-safety-rule | | S1 | so | Dr A | 2026-12-31 | 2026-11-01 | dr  a | Age: 100 |",
+            "second person",
+        ),
+        ("| gap | Age group | | so | Dr A | 2026-12-31 | 2026-11-01 | | |", "which patients"),
+        ("| failed-case | | C1 | so | Dr A | 2026-12-31 | 2026-11-01 | | |", "which patients"),
+    ],
+)
+def test_an_error_is_not_accepted_with_less(row: str, why: str) -> None:
+    found = _found(rows=row)
+    assert not any("accepted" in finding.data for finding in found)
+    (void,) = [finding for finding in found if finding.name == "accepted-void"]
+    assert why in void.message
+
+
+def test_six_months_are_the_most() -> None:
+    row = "| gap | Age group | | so | Dr A | {} | 2026-08-31 | | Age: [18..19] |"
+    assert _said(rows=row.format("2027-02-28"))["gap accepted"] == 1
+    assert _said(rows=row.format("2027-03-01"))["accepted-void"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        (GAP, {"upto": "< 17"}),
+        (GAP.replace("[18..19]", "18"), {}),
+        (GAP.replace("[18..19]", "[18..19]<br>Sex: female"), {}),
+        (SAFETY, {"when": "Age: >= 100"}),
+        (SAFETY, {"when": "Age: 50"}),
+        (SAFETY.replace("Age: 100", "Age: 100<br>Sex: male"), {}),
+        (CASE.replace("Group: adult", "Group: child"), {"expect": "child"}),
+    ],
+)
+def test_what_goes_beyond_blocks(row: str, parts: dict[str, str]) -> None:
+    found = _found(rows=row, **parts)
+    hides = [finding for finding in found if finding.name == "accepted-hides"]
+    assert [finding.severity for finding in hides] == ["error"]
+    assert "accepted" not in hides[0].data
+
+
+@pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        (GAP, {"upto": "<= 18"}),
+        (GAP.replace("[18..19]", "[10..30]"), {}),
+        (GAP.replace("Age: [18..19]", "Age: 18<br>or<br>Age: (18..19]"), {}),
+        (GAP.replace("Age: [18..19]", "always"), {}),
+        (SAFETY, {"when": "Age: 100<br>Sex: male"}),
+        (SAFETY.replace("Age: 100", "Age: >= 90"), {"when": "Age: [95..99]"}),
+    ],
+)
+def test_what_lies_inside_stays_accepted(row: str, parts: dict[str, str]) -> None:
+    said = _said(rows=row, **parts)
+    assert said["accepted-hides"] == said["accepted-void"] == said["accepted-unmatched"] == 0
+    assert said["gap accepted"] + said["broken-safety-rule accepted"] == 1
+
+
+def test_the_tool_writes_the_patients(tmp_path: Path) -> None:
+    rows = "\n".join(
+        (GAP.replace("Age: [18..19]", ""), SAFETY.replace("Age: 100", ""), CASE.replace("Group: adult", ""))
+    )
+    write_xlsx(_set(rows=rows, when="Age: >= 100<br>Sex: male"), tmp_path)
+    model, _ = read(tmp_path)
+    assert model is not None
+    assert [text for _, text in fill(tmp_path, model)] == [
+        "Age: [18..19]",
+        "Age: >= 100\nSex: male",
+        "Group: adult",
+    ]
+    report = check(tmp_path, AS_OF)
+    assert {f.name for f in report.findings if "accepted" in f.data} == {
+        "gap",
+        "broken-safety-rule",
+        "failed-case",
+    }
+    assert report.ok
+
+
+def test_what_cannot_be_written_down_is_not_filled() -> None:
+    row = "| gap | | | so | Dr A | 2026-12-31 | 2026-11-01 | | |"
+    model = _model(rows=row)
+    findings, _ = run_checks(model)
+    assert list(meanings_to_fill(model, findings)) == []
