@@ -1,7 +1,7 @@
 # By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
-"""Follow-up of vitamin B12 deficiency after initial treatment, version 0.1.0 (Under review).
+"""Follow-up of vitamin B12 deficiency after initial treatment, version 1.0.0 (Under review).
 
 This is decision support under review: it does not replace the judgement of the clinician who knows the
 patient.
@@ -94,7 +94,7 @@ if TYPE_CHECKING:
     from b12tables.runtime.possible import Possible
     from b12tables.runtime.whynot import WhyNot
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 
 def _details() -> object:
@@ -124,7 +124,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="470a065180dfeb7824974766f1daa17c0bfb47ffd63d06028ca72ddde5639f4f",
+    content_hash="5cfb7d265ad98b61888319d141aa225307ae4e49737d707921625a090db409b6",
     dictionary_hash="00c6ebc5e8b6959559e39151fe6bacdd6bae1df88f78d01e9e13caf0f36ac1a5",
     combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
