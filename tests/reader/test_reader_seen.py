@@ -6,6 +6,7 @@ Every function is one edit of a good table set that makes the two differ, or cou
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
 from b12tables.compiler.model.tables import Model
+from tests.kit.meaning import meaning
 from tests.kit.tables import write_xlsx
 from tests.reader.edits import (
     CHECK,
@@ -677,3 +679,34 @@ def test_what_has_no_height_or_width_is_hidden(change: Callable[[str], str], tmp
     patched(write_xlsx(GOOD, tmp_path), "xl/worksheets/*", change)
     _, findings = read(tmp_path)
     assert {finding.name for finding in findings if finding.severity == "error"} == {"hidden-cells"}
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_parts_with_the_separator_of_windows_are_read(good: Model, tmp_path: Path) -> None:
+    path = write_xlsx(GOOD, tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            member = zipfile.ZipInfo("x")
+            member.filename = name.replace("/", "\\")
+            archive.writestr(member, data)
+    model, findings = read(tmp_path)
+    assert model is not None and findings == () and meaning(model) == meaning(good)
+
+
+LINK = (
+    '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink" '
+    'Target="externalLinks/externalLink1.xml"/></Relationships>'
+)
+
+
+def test_a_link_that_no_cell_uses_is_no_reason(good: Model, tmp_path: Path) -> None:
+    path = write_xlsx(GOOD, tmp_path)
+    patched(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace("</Relationships>", LINK))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    model, findings = read(tmp_path)
+    assert model is not None and findings == () and meaning(model) == meaning(good)
