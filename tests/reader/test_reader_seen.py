@@ -710,3 +710,101 @@ def test_a_link_that_no_cell_uses_is_no_reason(good: Model, tmp_path: Path) -> N
         archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
     model, findings = read(tmp_path)
     assert model is not None and findings == () and meaning(model) == meaning(good)
+
+
+# ---------------------------------------------------------------- written by hand, as other programs may write them
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TEXTS = (
+    '<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+    'Target="texts.xml"/></Relationships>'
+)
+
+
+def run(properties: str, text: str) -> str:
+    return f"<r><rPr>{properties}</rPr><t>{text}</t></r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        ("<r><t>&gt;= 20</t></r>" + run('<vertAlign val="superscript"/>', "1"), "is raised"),
+        (run("<strike/>", "&gt;= 20"), "is struck out"),
+        (run('<strike val="true"/>', "&gt;= 20"), "is struck out"),
+        (run('<color rgb="FFFFFF"/>', "&gt;= 20"), "cannot be seen"),
+        (run('<sz val="1"/>', "&gt;= 20"), "cannot be seen"),
+        (run("<vanish/>", "&gt;= 20"), "cannot be seen"),
+        (run('<strike val="0"/><b/>', "&gt;= 20"), ""),
+        (run('<vertAlign val="baseline"/>', "&gt;= 20"), ""),
+        ("<t>&gt;= 2</t><rPh sb='0' eb='1'><t>99</t></rPh><r><t>0</t></r>", ""),
+        ("<t>&gt;= 20</t><phoneticPr fontId='1'/>", ""),
+    ],
+)
+@pytest.mark.parametrize("where", ["in the cell", "among the shared texts"])
+def test_runs_in_the_cell_and_among_the_shared_texts(
+    inside: str, says: str, where: str, good: Model, tmp_path: Path
+) -> None:
+    path = write_xlsx(GOOD, tmp_path)
+    shared = where == "among the shared texts"
+    content = '<c r="C8" t="s"><v>0</v></c>' if shared else f'<c r="C8" t="inlineStr"><is>{inside}</is></c>'
+    patched(path, "xl/worksheets/sheet4.xml", lambda xml: re.sub('<c r="C8".*?</c>', content, xml))
+    if shared:
+        patched(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace("</Relationships>", TEXTS))
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("xl/texts.xml", f'<sst xmlns="{MAIN}"><si>{inside}</si></sst>')
+    model, findings = read(tmp_path)
+    if not says:
+        assert findings == () and model is not None and meaning(model) == meaning(good)
+        return
+    assert [finding.name for finding in findings] == ["bad-cell"] and says in findings[0].message
+    assert findings[0].places[0].cells == "C8"
+
+
+SOLID = '<fill><patternFill patternType="solid"><fgColor {}/></patternFill></fill>'
+STYLES: list[tuple[str, str, str]] = [
+    ('<font><strike val="0"/></font>', "", ""),
+    ('<font><condense val="0"/><u/></font>', "", ""),
+    ("<font><strike/></font>", "", "is struck out"),
+    ('<font><color indexed="1"/></font>', "", "cannot be seen"),
+    ('<font><color theme="0" tint="-0.02"/></font>', "", "cannot be seen"),
+    ('<font><color theme="0" tint="-0.5"/></font>', "", ""),
+    ('<font><color auto="1"/></font>', "", ""),
+    ("<font/>", SOLID.format('rgb="FF000000"'), "cannot be seen"),
+    ("<font/>", SOLID.format('indexed="64"'), "cannot be seen"),
+    (
+        '<font><color rgb="FFFF0000"/></font>',
+        '<fill><gradientFill><stop position="0"><color rgb="FFFF0000"/></stop><stop position="1">'
+        '<color rgb="FFFF0000"/></stop></gradientFill></fill>',
+        "cannot be seen",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("font", "fill", "says"), STYLES)
+def test_the_style_of_a_cell(font: str, fill: str, says: str, tmp_path: Path) -> None:
+    path = write_xlsx(GOOD, tmp_path)
+    fill = fill or "<fill><patternFill/></fill>"
+
+    def styles(xml: str) -> str:
+        xml = re.sub(
+            r"<fonts.*?</fonts>", lambda m: m[0].replace("</fonts>", f"{font}</fonts>"), xml, flags=re.DOTALL
+        )
+        fonts = xml.split("</fonts>")[0].count("<font>") + xml.split("</fonts>")[0].count("<font/>")
+        fills = xml.split("<fills")[1].split("</fills>")[0].count("<fill>")
+        xml = xml.replace("</fills>", f"{fill}</fills>")
+        own = f'<xf numFmtId="0" fontId="{fonts - 1}" fillId="{fills}" borderId="0"/>'
+        return xml.replace("</cellXfs>", f"{own}</cellXfs>")
+
+    with zipfile.ZipFile(path) as archive:
+        before = archive.read("xl/styles.xml").decode()
+    number = before.split("<cellXfs")[1].split("</cellXfs>")[0].count("<xf ")
+    patched(path, "xl/styles.xml", styles)
+    patched(
+        path,
+        "xl/worksheets/sheet4.xml",
+        lambda xml: re.sub('<c r="C8"( s="[0-9]+")?', f'<c r="C8" s="{number}"', xml),
+    )
+    _, findings = read(tmp_path)
+    assert [finding.name for finding in findings] == (["bad-cell"] if says else [])
+    assert not says or says in findings[0].message
