@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from b12tables.compiler.model import DecisionTable, Field, Model, Place, Rule, value_text
+from b12tables.compiler.model import DecisionTable, Field, Limit, Model, Place, Rule, value_text
+from b12tables.runtime.words import fold
 
 Difference = tuple[Place | None, Place | None, str, str]
 """Where it stands in the old version and in the new one (None: not there), and what each says."""
@@ -174,22 +175,33 @@ def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) ->
         )
         yield Note(name, f"{after.label} is now {now}", "major", place)
         return
-    if before.label != after.label:
-        yield Note(name, f"{before.label} ({name}) is now called {after.label}", "patch", place)
-    labels = {row.code: row.label for row in before.values}
-    for row in after.values:
-        if row.code in labels and labels[row.code] != row.label:
-            yield Note(
-                name,
-                f"{after.label}: {labels[row.code]} ({row.code}) is now called {row.label}",
-                "patch",
-                (row.place,),
-            )
+    yield from _called(old, new, before, after)
     if (before.type, before.unit) != (after.type, after.unit):
         yield Note(name, f"{after.label} was {_kind(before)} and is {_kind(after)}", "major", place)
         return
     if name not in new.produced_by:
         yield from _input_notes(old, new, before, after, changed)
+
+
+def _called(old: Model, new: Model, before: Field, after: Field) -> Iterator[Note]:
+    """Other words for a field and its values. Cases are stated and results are read by them: a word is an answer."""
+    name = after.code
+    if before.label != after.label:
+        message = f"{before.label} ({name}) is now called {after.label}"
+        yield Note(name, message, _grave(before.label, after.label), (after.place,))
+    labels = {row.code: row.label for row in before.values}
+    for row in after.values:
+        was = labels.get(row.code, row.label)
+        if was != row.label:
+            message = f"{after.label}: {was} ({row.code}) is now called {row.label}"
+            yield Note(name, message, _grave(was, row.label), (row.place,))
+
+
+def _grave(before: str, after: str) -> Literal["patch", "major"]:
+    """What another word does: a case that states the old one is refused, or means another value. Case and spaces do
+    nothing.
+    """
+    return "patch" if fold(before) == fold(after) else "major"
 
 
 def _one_sided(old: Model, new: Model, name: str) -> Iterator[Note]:
@@ -216,6 +228,7 @@ def _input_notes(
     old: Model, new: Model, before: Field, after: Field, changed: Collection[str]
 ) -> Iterator[Note]:
     name, place = after.code, (after.place,)
+    yield from _admitted(old, new, before, after)
     required = [name in needed(model) and not model.fields[name].unknown for model in (old, new)]
     if required[1] and name not in needed(old):
         yield Note(name, f"{after.label} must be stated now", "major", place)
@@ -245,6 +258,37 @@ def _input_notes(
     if rests_on and name in needed(new):
         labels = ", ".join(new.fields[part].label for part in rests_on)
         yield Note(name, f"{after.label} is computed from {labels}, whose answers changed", "major", place)
+
+
+def _admitted(old: Model, new: Model, before: Field, after: Field) -> Iterator[Note]:
+    """Values and ranges of a field that no region speaks of: of several values, or behind a computed field."""
+    name, place = after.code, (after.place,)
+    by_regions = name in needed(old) and name in needed(new) and after.type != "choices"
+    labels = {row.code: row.label for field in (after, before) for row in field.values}
+    if not by_regions:
+        for code in dict.fromkeys([*before.value_codes, *after.value_codes]):
+            if code not in after.value_codes:
+                yield Note(name, f"{after.label} can no longer be {labels[code]}", "major", place)
+            elif code not in before.value_codes:
+                yield Note(name, f"{after.label} can be {labels[code]} too", "minor", place)
+    if (before.low, before.high) != (after.low, after.high) and not by_regions:
+        narrower = _narrower(before, after)
+        what = "is a narrower one: some cases are refused now" if narrower else "is a wider one"
+        yield Note(name, f"{after.label}: its range {what}", "major" if narrower else "minor", place)
+
+
+def _narrower(before: Field, after: Field) -> bool:
+    """Whether some value that was in a field's range is outside of it now."""
+
+    def cuts(was: Limit | None, now: Limit | None, side: int) -> bool:
+        if now is None:
+            return False
+        if was is None:
+            return True
+        order = (now.value > was.value) - (now.value < was.value)  # type: ignore[operator]
+        return order == side or (order == 0 and was.closed and not now.closed)
+
+    return cuts(before.low, after.low, 1) or cuts(before.high, after.high, -1)
 
 
 def needed(model: Model) -> set[str]:

@@ -25,7 +25,7 @@ from b12tables.compiler.compare.decision_search import Differences, Kind, find_d
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
-from b12tables.compiler.model import Model
+from b12tables.compiler.model import Model, means_another
 
 
 def compare(old: Model, new: Model) -> Comparison:
@@ -54,14 +54,15 @@ class Compared:
     def whole(self) -> Comparison:
         """What was found, all of it told."""
         changes = (*map(self.told, self.differences.kinds), *self.acceptance.changes)
-        settled = {*self.unfinished, *(change.decision for change in changes)}
+        unfinished = {**_moved(*self.aligned.whole_sets), **self.unfinished}
+        settled = {*unfinished, *(change.decision for change in changes)}
         compared = dict.fromkeys(pair.code for pair in self.aligned.pairs)
         return Comparison(
             *self.aligned.whole_sets,
             changes,
             tuple(set_notes(*self.aligned.whole_sets, self.differences.changed)),
             tuple(code for code in compared if code not in settled),
-            self.unfinished,
+            unfinished,
             self.aligned.axes,
         )
 
@@ -74,3 +75,15 @@ def compare_known(old: Answers, new: Answers, among: tuple[Model, Model] | None 
     aligned = align(old, new, among)
     differences = find_differences(aligned)
     return Compared(aligned, differences, compare_acceptance(aligned, differences))
+
+
+def _moved(old: Model, new: Model) -> dict[str, str]:
+    """The decisions under a field that means something else now: that they answer alike is not claimed."""
+    found: dict[str, str] = {}
+    for table in new.decisions:
+        before = old.produced_by.get(table.output_fields[0])
+        names = means_another(old, new, before, table) if before is not None else ()
+        if names:
+            labels = ", ".join(new.fields[name].label for name in names)
+            found[table.code] = f"{labels}: the words, the unit, a factor or the formula mean something else"
+    return found

@@ -34,6 +34,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
+from b12tables.compiler.proof.table_space import members_of
 from b12tables.runtime.words import fold
 
 BEFORE, AFTER = " before", " after"
@@ -159,10 +160,7 @@ def _axis(models: tuple[Model, ...], name: str, field: Field) -> Axis:
         # a result may be anything, so the range that the dictionary gives is no border for it
         field = replace(field, low=None, high=None)
     tests = [test for model in known for test in tests_of(model, name)]
-    declared: list[Value] = list(field.value_codes)
-    if is_set and not declared:
-        seen = {fold(str(value)): value for model in produced for value in _results(model, name)}
-        declared = [seen[key] for key in sorted(seen)]
+    declared = members_of(name, *known)
     # what a multi-hit table gives is always known, whatever the dictionary says of its field
     unknown = bool(produced and not is_set) or any(
         model.can_be_unknown(name) for model in known if name not in model.set_valued
@@ -171,14 +169,6 @@ def _axis(models: tuple[Model, ...], name: str, field: Field) -> Axis:
         return make_axis(field, tests, unknown, is_set=is_set, declared=declared)
     except TooManyMembers:
         raise Uncomparable(f"{field.label} is asked about too many values to be compared") from None
-
-
-def _results(model: Model, name: str) -> Iterator[Value]:
-    table = model.produced_by[name]
-    column = table.output_fields.index(name)
-    for rule in rows_of(table):
-        if rule.results[column].value is not None:
-            yield rule.results[column].value
 
 
 def rows_of(table: DecisionTable) -> tuple[Rule, ...]:

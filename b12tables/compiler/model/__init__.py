@@ -31,6 +31,7 @@ from b12tables.compiler.model.evaluate import (
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
 from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.outside import means_another, outside
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.tables import (
     NUMERIC,
@@ -164,9 +165,11 @@ __all__ = [
     "evaluate",
     "in_order",
     "is_temperature",
+    "means_another",
     "named_words",
     "near_unit",
     "order",
+    "outside",
     "parse_test",
     "parse_unit",
     "parse_value",

@@ -13,9 +13,9 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, SignOff, Test, Value, test_text
+from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, SignOff, Test, test_text
 from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
-from b12tables.compiler.proof.table_space import Space, all_rows, produced_values
+from b12tables.compiler.proof.table_space import Space, all_rows, members_of
 from b12tables.runtime.numbers import number_text
 
 LENGTH = 16
@@ -97,11 +97,8 @@ class Meanings:
         """The values that pass, in one form whatever the spelling; None for all of them."""
         model, field = self.model, self.model.fields[name]
         is_set = field.type == "choices" or name in model.set_valued
-        declared: list[Value] = list(field.value_codes)
-        if name in model.set_valued:
-            declared = list(dict.fromkeys([*produced_values(model, name), *declared]))
         try:
-            axis = make_axis(field, tests, True, is_set=is_set, declared=declared)
+            axis = make_axis(field, tests, True, is_set=is_set, declared=members_of(name, model))
         except TooManyMembers:
             return sorted(test_text(test) for test in tests)
         mask = axis.full

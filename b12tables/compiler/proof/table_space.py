@@ -227,9 +227,7 @@ class Space:
                     self.too_many[name] = self._like.too_many[name]
                 continue
             is_set = name in model.set_valued or field.type == "choices"
-            declared: Sequence[Value] = field.value_codes
-            if name in model.set_valued:
-                declared = tuple(dict.fromkeys((*produced_values(model, name), *field.value_codes)))
+            declared = members_of(name, model)
             unknown = model.can_be_unknown(name) and name not in model.set_valued
             try:
                 axis = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
@@ -339,6 +337,18 @@ def produced_values(model: Model, name: str) -> list[Value]:
     column = table.output_fields.index(name)
     values = (rule.results[column].value for rule in all_rows(table))
     return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def members_of(name: str, *models: Model) -> list[Value]:
+    """What a set may hold in some versions of a model: the values of the dictionary, and all that rows give to it."""
+    found: dict[Value, None] = {}
+    for model in models:
+        if name in model.set_valued:
+            found.update(dict.fromkeys(produced_values(model, name)))
+    for model in models:
+        if name in model.fields:
+            found.update(dict.fromkeys(model.fields[name].value_codes))
+    return list(found)
 
 
 def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:

@@ -1,0 +1,71 @@
+"""What the answer of a table depends on outside of its own cells: what its fields are, as the dictionary says.
+
+Two tables with the same cells answer alike only where this is the same: a number is compared in the unit of its field,
+a computed field follows from others, the order of values ranks the rows. Comparison and sign-offs both ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from b12tables.compiler.model.tables import DecisionTable, Field, Limit, Model
+from b12tables.runtime.units import unit_key
+from b12tables.runtime.words import fold
+
+
+@dataclass(frozen=True)
+class FieldMeaning:
+    """What a field is. `means` decides what a case that states it is; `admits` which cases there are."""
+
+    means: tuple[object, ...]
+    admits: tuple[object, ...]
+
+
+def field_meaning(field: Field) -> FieldMeaning:
+    """What a field is, whatever it is called."""
+    computed = field.computed
+    formula = computed and (computed.kind, computed.left, computed.right, computed.unit)
+    factors = tuple(sorted((unit_key(option.unit), option.factor) for option in field.accepts))
+    return FieldMeaning(
+        (field.type, unit_key(field.unit), formula, factors, _words(field)),
+        (_limit(field.low), _limit(field.high), field.unknown, tuple(sorted(field.value_codes))),
+    )
+
+
+def _words(field: Field) -> tuple[tuple[str, str], ...]:
+    """The words by which a case states a value, each with what it means."""
+    found = {fold(row.label): row.code for row in field.values}
+    return tuple(sorted({**found, **{fold(row.code): row.code for row in field.values}}.items()))
+
+
+def _limit(limit: Limit | None) -> object:
+    return limit and (limit.value, limit.closed)
+
+
+def outside(model: Model, table: DecisionTable) -> dict[str, FieldMeaning]:
+    """The fields that a table's answer hangs on, through tables and formulas, with what each of them is."""
+    return {name: field_meaning(model.fields[name]) for name in model.behind(table.input_fields)}
+
+
+def means_another(old: Model, new: Model, before: DecisionTable, after: DecisionTable) -> tuple[str, ...]:
+    """The fields behind a table that a stated case means differently in two versions: another unit, factor, formula."""
+    sides = outside(old, before), outside(new, after)
+    called = {fold(field.label): code for code, field in old.fields.items()}
+    return tuple(
+        name
+        for name, meaning in sides[1].items()
+        if name in sides[0]
+        and not (_alike(sides[0][name], meaning) and called.get(fold(new.fields[name].label), name) == name)
+    )
+
+
+def _alike(before: FieldMeaning, after: FieldMeaning) -> bool:
+    if before.means[:3] != after.means[:3]:
+        return False
+    # a unit or a word that only one version reads changes which cases there are, not what they mean
+    return all(_agree(*sides) for sides in zip(before.means[3:], after.means[3:], strict=True))
+
+
+def _agree(before: object, after: object) -> bool:
+    now = dict(after)  # type: ignore[call-overload]
+    return all(now.get(key, value) == value for key, value in before)  # type: ignore[attr-defined]
