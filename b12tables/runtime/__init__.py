@@ -10,6 +10,7 @@ Standard library only; importing this package imports nothing.
     given, json_text, frozen  what was given: kept, unchanged, written as JSON, asked again
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
+    contradiction             what is stated against what follows                    (loaded on demand)
     explain                   a result in words                                     (loaded on demand)
     axes, questions           questions about many cases, one question a time       (loaded on demand)
     possible, whynot          half-known cases, other answers                       (loaded on demand)
@@ -76,7 +77,7 @@ PACT = frozenset(
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
         "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
         "rules.Rule", "rules.Undecided", "selfcheck.main", "tableset.OPEN", "tableset.Obstacle", "tableset.TableSet",
-        "tableset.check_range", "tableset.differs", "tableset.quick_reader",
+        "tableset.check_range", "values.differs", "tableset.quick_reader",
         "tableset.words_of", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
         "whynot.why_not", "words.fold",
     }

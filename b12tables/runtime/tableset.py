@@ -19,7 +19,7 @@ from b12tables.runtime.problems import INVALID, OK, Problem, worst
 from b12tables.runtime.reading import plain_json, read_date, shown
 from b12tables.runtime.result import made
 from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
-from b12tables.runtime.values import between, seen_json, total
+from b12tables.runtime.values import follow, seen_json
 from b12tables.runtime.words import UNKNOWN, fold, nearest, visible
 
 TYPE_CHECKING = False
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.result import Result
-    from b12tables.runtime.rules import Computed
     from b12tables.runtime.values import Json, Value
 
 
@@ -333,7 +332,7 @@ class TableSet(Pacted):
         self, values: dict[str, Any], given: dict[str, object], today: date | None, asked: Asked
     ) -> Result:
         """The decisions that can be taken, and everything that keeps the others from being taken."""
-        known = {name: value for name, value in values.items() if not self._may_follow(name, value)}
+        known = {name: value for name, value in values.items() if not self.may_follow(name, value)}
         problems: list[Problem] = []
         for name in self.needed:
             if known.get(name, OPEN) is None and not self.by_code[name].unknown:
@@ -342,7 +341,7 @@ class TableSet(Pacted):
         fired: dict[str, Rule[Any] | Fired[Any]] = {}
         for decision in self.decisions:
             for name in decision.inputs:
-                self._compute(name, known, values, today, problems)
+                self.follow(name, known, values, today, problems)
             if not all(name in known for name in decision.inputs):
                 continue
             try:
@@ -353,7 +352,9 @@ class TableSet(Pacted):
             fired[decision.code] = hit
             known.update(self.as_inputs(decision, hit.answer))
         self._combine(known, values, today, problems)
-        problems += self._contradictions(known, values, today)
+        from b12tables.runtime.contradiction import contradictions
+
+        problems += contradictions(self, known, values, today)
         found = tuple(dict.fromkeys(problems))
         status: Any = worst(found)
         inputs = {name: value for name, value in known.items() if name in self.inputs}
@@ -367,13 +368,13 @@ class TableSet(Pacted):
         """Adds a problem for each combination of known values that no patient has."""
         for combination in self.combinations:
             for name in combination.fields:
-                self._compute(name, known, values, today, problems)
+                self.follow(name, known, values, today, problems)
             if all(name in known for name in combination.fields) and combination.holds(
                 *[self._compared(name, known[name]) for name in combination.fields]
             ):
                 problems.append(self._impossible(combination, known))
 
-    def _compute(
+    def follow(
         self,
         name: str,
         known: dict[str, Any],
@@ -385,7 +386,7 @@ class TableSet(Pacted):
 
         adds a problem where it cannot be.
         """
-        if name in known or not self._may_follow(name, values.get(name)):
+        if name in known or not self.may_follow(name, values.get(name)):
             return
         field = self.inputs[name]
         computed = field.computed
@@ -396,7 +397,7 @@ class TableSet(Pacted):
             if part == "today" and part not in self.inputs:
                 parts.append(today)
                 continue
-            self._compute(part, known, values, today, [] if stated_unknown else problems)
+            self.follow(part, known, values, today, [] if stated_unknown else problems)
             if part not in known and (part in self.producer or values.get(part) is OPEN):
                 if stated_unknown and part not in self.producer:
                     known[name] = None
@@ -407,50 +408,11 @@ class TableSet(Pacted):
         except Obstacle as obstacle:
             problems.append(obstacle.args[0])
 
-    def _may_follow(self, name: str, value: object) -> bool:
+    def may_follow(self, name: str, value: object) -> bool:
         """Whether an input is still to be computed: it was not stated, or stated as not known."""
         return value is OPEN or (
             value is None and name in self.inputs and self.inputs[name].computed is not None
         )
-
-    def _contradictions(
-        self, known: dict[str, Any], values: dict[str, Any], today: date | None
-    ) -> list[Problem]:
-        """Stated values that are not what follows from the fields from which they could have been computed."""
-        found: list[Problem] = []
-        for name, field in self.inputs.items():
-            stated, computed = known.get(name), field.computed
-            if computed is None or stated is None or self._may_follow(name, values.get(name)):
-                continue
-            parts: list[Any] = []
-            for part in (computed.left, computed.right):
-                if part == "today" and part not in self.inputs:
-                    parts.append(today)
-                    continue
-                self._compute(part, known, values, today, [])
-                parts.append(known.get(part))
-            follows = follow(computed, parts[0], parts[1])
-            if differs(stated, follows, computed.kind):
-                found.append(self._contradiction(field, stated, follows, parts))
-        return found
-
-    def _contradiction(self, field: Field, stated: Value, follows: Value, parts: list[Any]) -> Problem:
-        computed = field.computed
-        assert computed is not None
-        seen = [
-            f"{self.by_code[name].label} {self.by_code[name].text(part)}"
-            if name in self.by_code
-            else f"today {part}"
-            for name, part in zip((computed.left, computed.right), parts, strict=True)
-        ]
-        message = (
-            f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
-            f"{' and '.join(seen)}. Correct what is wrong, or leave one of them out."
-        )
-        return Problem(
-            "contradiction", message, field=field.code, question=field.ask(),
-            given=plain_json(stated), accepted=(field.text(follows),),
-        )  # fmt: skip
 
     def compute(self, field: Field, left: Value, right: Value) -> Value:
         """The value of a computed field from its parts; None where a part is not known.
@@ -604,20 +566,6 @@ def quick_reader(field: Field, unknown: bool | None = None) -> Callable[[object]
         return value
 
     return read
-
-
-def follow(computed: Computed, left: object, right: object) -> int | Fraction | None:
-    """What follows from the two parts of a computed field; None where one of them is not known."""
-    if computed.kind == "between":
-        return between(left, right, computed.unit)
-    return total(left, right, 1 if computed.kind == "sum" else -1)
-
-
-def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:
-    """Whether a stated value contradicts what follows. A length of time is compared in completed units."""
-    if follows is None or not isinstance(stated, (int, Fraction)):
-        return False
-    return (int(stated) if kind == "between" else stated) != follows
 
 
 def check_range(field: Field, value: Value) -> Any:

@@ -14,6 +14,10 @@ from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from b12tables.runtime.rules import Computed
+
 Value = str | bool | int | Fraction | date | frozenset[str] | None
 """A value of a field."""
 
@@ -100,6 +104,20 @@ def total(left: object, right: object, sign: int) -> int | Fraction | None:
     if not isinstance(left, (int, Fraction)) or not isinstance(right, (int, Fraction)):
         return None
     return whole(left + sign * right)
+
+
+def follow(computed: Computed, left: object, right: object) -> int | Fraction | None:
+    """What follows from the two parts of a computed field; None where one of them is not known."""
+    if computed.kind == "between":
+        return between(left, right, computed.unit)
+    return total(left, right, 1 if computed.kind == "sum" else -1)
+
+
+def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:
+    """Whether a stated value contradicts what follows. A length of time is compared in completed units."""
+    if follows is None or not isinstance(stated, (int, Fraction)):
+        return False
+    return (int(stated) if kind == "between" else stated) != follows
 
 
 def whole(number: int | Fraction) -> int | Fraction:

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from b12tables.runtime.tableset import OPEN, Obstacle, check_range, differs
-from b12tables.runtime.values import between, total
+from b12tables.runtime.tableset import OPEN, Obstacle, check_range
+from b12tables.runtime.values import between, differs, total
 
 from . import impossible
 from .decisions.age80 import decide as decide_age80

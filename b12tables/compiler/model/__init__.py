@@ -9,6 +9,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     spreadsheets   what a spreadsheet program does to what is typed into it
     units          units of measure, exactly
     dependencies   what needs what: an order, or the circle that forbids it
+    outside        what the answer of a table depends on outside of its own cells
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
     finding        a finding, where it stands, and the kinds there are

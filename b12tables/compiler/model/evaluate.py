@@ -6,7 +6,7 @@ site's form are all tested against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -92,14 +92,21 @@ def evaluate(
         outputs[table.code] = answer
         steps.append(Step(table.code, seen, tuple(rule.id for rule in rules)))
         values.update(as_inputs(table, answer))
-    for combination in model.impossible:
-        if all(_holds(model, test, given, values, today) for test in combination.tests):
-            problems[Trouble("impossible", combination.id)] = None
-    for name in given:
-        if _contradicts(model, name, given, values, today):
-            problems[Trouble("contradiction", name)] = None
+    problems.update(dict.fromkeys(_refusals(model, given, values, today)))
     status = _status(problems)
     return Evaluation(status, outputs, tuple(steps), tuple(problems))
+
+
+def _refusals(
+    model: Model, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+) -> Iterator[Trouble]:
+    """What cannot be together in a case: impossible combinations, and stated values that do not follow."""
+    for combination in model.impossible:
+        if all(_holds(model, test, given, values, today) for test in combination.tests):
+            yield Trouble("impossible", combination.id)
+    for name in given:
+        if _contradicts(model, name, given, values, today):
+            yield Trouble("contradiction", name)
 
 
 def _status(problems: Mapping[Trouble, None]) -> Status:

@@ -1,0 +1,55 @@
+"""Stated values that are not what follows from the fields from which they could have been computed."""
+
+from __future__ import annotations
+
+from b12tables.runtime.problems import Problem
+from b12tables.runtime.reading import plain_json
+from b12tables.runtime.values import differs, follow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from b12tables.runtime.fields import Field
+    from b12tables.runtime.tableset import TableSet
+    from b12tables.runtime.values import Value
+
+
+def contradictions(
+    table_set: TableSet, known: dict[str, Any], values: dict[str, Any], today: date | None
+) -> list[Problem]:
+    """A problem for each of them. `known` is added to where a part can be computed."""
+    found: list[Problem] = []
+    for name, field in table_set.inputs.items():
+        stated, computed = known.get(name), field.computed
+        if computed is None or stated is None or table_set.may_follow(name, values.get(name)):
+            continue
+        parts: list[Any] = []
+        for part in (computed.left, computed.right):
+            if part == "today" and part not in table_set.inputs:
+                parts.append(today)
+                continue
+            table_set.follow(part, known, values, today, [])
+            parts.append(known.get(part))
+        follows = follow(computed, parts[0], parts[1])
+        if differs(stated, follows, computed.kind):
+            found.append(_problem(table_set, field, stated, follows, parts))
+    return found
+
+
+def _problem(table_set: TableSet, field: Field, stated: Value, follows: Value, parts: list[Any]) -> Problem:
+    computed = field.computed
+    assert computed is not None
+    seen = []
+    for name, part in zip((computed.left, computed.right), parts, strict=True):
+        of = table_set.by_code.get(name)
+        seen.append(f"{of.label} {of.text(part)}" if of is not None else f"today {part}")
+    message = (
+        f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
+        f"{' and '.join(seen)}. Correct what is wrong, or leave one of them out."
+    )
+    return Problem(
+        "contradiction", message, field=field.code, question=field.ask(),
+        given=plain_json(stated), accepted=(field.text(follows),),
+    )  # fmt: skip
