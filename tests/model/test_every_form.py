@@ -1,0 +1,78 @@
+"""What has many homes on purpose has none forgotten: each form of a cell, each hit policy."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import get_args
+
+import pytest
+
+from b12tables.compiler.codegen import rule_by_rule
+from b12tables.compiler.model import HitPolicy, test_words
+from b12tables.compiler.model.unary_tests import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    passes,
+    test_text,
+)
+from b12tables.compiler.reader import decision_tables
+from b12tables.site.form_data import test_data
+from b12tables.site.pages import decision
+from tests.kit.tables import model_from_markdown
+
+for imported in (test_words, test_text, test_data):
+    imported.__test__ = False  # type: ignore[attr-defined] # they are no tests of pytest's
+
+FIELD = model_from_markdown("""
+## Fields
+- signs: choices (tired, pale)
+- group: choice (child, adult)
+
+## Decision: Group
+| | When | Then |
+|---|---|---|
+| Rule | Signs | Group |
+| R1 | includes tired | child |
+| R2 | excludes tired | adult |
+""").fields["signs"]
+TIRED = Includes("tired")
+FORMS = {
+    type(form): form
+    for form in (
+        Anything(), IsUnknown(), IsKnown(), Equals(frozenset({"tired"})), Interval(Fraction(1), True, None, False),
+        TIRED,
+        Excludes("tired"), IsEmpty(), Not(Equals(frozenset({"tired"}))), AnyOf((TIRED, Includes("pale"))),
+        AllOf((TIRED, Excludes("pale"))),
+    )
+}  # fmt: skip
+
+
+def test_every_form_is_looked_at() -> None:
+    assert set(FORMS) == set(get_args(Test))
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: type(form).__name__)
+def test_a_form_is_evaluated_printed_and_told(form: Test) -> None:
+    value = Fraction(2) if isinstance(form, Interval) else frozenset({"tired"})
+    assert passes(form, value) in (True, False)
+    assert test_text(form)
+    if not isinstance(form, Interval):  # a set has no order
+        assert test_words(form, FIELD)
+    assert test_data(form)
+
+
+def test_every_hit_policy_is_read_written_and_explained() -> None:
+    every = set(HitPolicy)
+    assert set(decision_tables._LETTERS.values()) == every
+    assert set(decision.POLICY_WORDS) == every
+    assert set(rule_by_rule._OUTCOMES) | {HitPolicy.FIRST, HitPolicy.PRIORITY} == every
