@@ -13,7 +13,7 @@ from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import kind, plain_json, read_date, shown, stated_quantity
 from b12tables.runtime.units import unit_key, unit_words
 from b12tables.runtime.values import Quantity, value_text, whole
-from b12tables.runtime.words import UNKNOWN, fold, nearest, plain, unfit
+from b12tables.runtime.words import EMPTY_SET, UNKNOWN, fold, nearest, plain, unfit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class Choice(Field):
 
     def text(self, value: Value, patient: bool = False) -> str:
         if isinstance(value, frozenset):
-            return ", ".join(self.text(member, patient) for member in sorted(value)) or "none of them"
+            return ", ".join(self.text(member, patient) for member in sorted(value)) or EMPTY_SET
         if isinstance(value, str):
             return (self.patients.get(value) if patient else "") or self.labels.get(value, value)
         return Field.text(self, value)
@@ -254,7 +254,7 @@ class Many(Field):
     def text(self, value: Value, patient: bool = False) -> str:
         if not isinstance(value, frozenset):
             return self.one.text(value, patient)
-        return ", ".join(sorted(self.one.text(member, patient) for member in value)) or "none of them"
+        return ", ".join(sorted(self.one.text(member, patient) for member in value)) or EMPTY_SET
 
 
 class Date(Field):

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import EMPTY_SET, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,14 +50,26 @@ class Quantity(Frozen):
         return hash((self.number, self.unit))
 
 
+def number_json(number: Fraction) -> int | float | str:
+    """A number for JSON, so that no two numbers are one there.
+
+    It is a number where its digits say it exactly when they are read back, otherwise a text: `"1/3"` where decimals
+    do not end, all its digits where a float holds fewer.
+    """
+    if number.denominator == 1:
+        return number.numerator
+    text = number_text(number)
+    try:
+        near = float(number)
+    except OverflowError:
+        return text
+    return near if "/" not in text and Fraction(repr(near)) == number else text
+
+
 def value_json(value: Value) -> Json:
-    """A value for JSON: ISO dates, sets as sorted lists, a number exact when read back by its digits."""
+    """A value for JSON: ISO dates, sets as sorted lists, a number by `number_json`."""
     if isinstance(value, Fraction):
-        text = number_text(value)
-        if "/" in text:
-            return text
-        near = float(value)
-        return near if Fraction(repr(near)) == value else text
+        return number_json(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
@@ -79,7 +91,7 @@ def value_text(value: Value) -> str:
     if isinstance(value, (int, Fraction)):
         return number_text(value)
     if isinstance(value, frozenset):
-        return ", ".join(sorted(map(value_text, value))) or "nothing"
+        return ", ".join(sorted(map(value_text, value))) or EMPTY_SET
     return str(value)
 
 

@@ -13,6 +13,12 @@ from collections.abc import Iterable
 UNKNOWN = "unknown"
 """The value of a field whose answer is not known. A reserved word: no declared value may have this code."""
 
+NOT_KNOWN = "not known"
+"""How people are told that a value is not known; a cell says `unknown`."""
+
+EMPTY_SET = "none of them"
+"""How people are told of a set without members; a cell says `empty`."""
+
 _TWINS = {
     **dict.fromkeys(map(ord, "‘’‚‛′‵`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″‶«»"), '"'),

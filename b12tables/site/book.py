@@ -150,7 +150,7 @@ class Book:
         """Each reference (statement, guidance, conflict) and the rules that cite it."""
         found: dict[str, list[tuple[DecisionTable, Rule]]] = {}
         for table in self.model.decisions:
-            for rule in rows(table):
+            for rule in table.rows:
                 for ref in dict.fromkeys(item.ref for item in rule.evidence if item.ref):
                     found.setdefault(ref, []).append((table, rule))
         return {ref: tuple(rules) for ref, rules in found.items()}
@@ -162,7 +162,7 @@ class Book:
         Rows are there by an ID that no other row has; a conflict comes before a row of its name.
         """
         model = self.model
-        ids = [(rule.id, table) for table in model.decisions for rule in rows(table)]
+        ids = [(rule.id, table) for table in model.decisions for rule in table.rows]
         once = Counter(name for name, _ in ids)
         return {
             **{name: f"{decision_path(t.code)}#{rule_anchor(name)}" for name, t in ids if once[name] == 1},
@@ -213,11 +213,6 @@ class Book:
 
     def findings_about(self, decision: str) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.decision == decision)
-
-
-def rows(table: DecisionTable) -> tuple[Rule, ...]:
-    """All rows of a table, the Otherwise row last."""
-    return table.rules + ((table.otherwise,) if table.otherwise else ())
 
 
 # ---------------------------------------------------------------- addresses

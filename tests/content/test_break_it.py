@@ -24,7 +24,7 @@ from b12tables.compiler.model.evaluate import as_inputs, evaluate
 from b12tables.compiler.model.tables import Edit, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Value, passes
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.reader.edits import edited, rows
+from b12tables.compiler.reader.edits import edited
 from tests.kit.cases import as_values
 from tests.kit.packages import package_of, real_model
 
@@ -46,7 +46,7 @@ def edit_of(model: Model, entry: Mapping[str, str]) -> tuple[Edit, str]:
     Not by cell: rows and columns move whenever somebody adds one.
     """
     [table] = [table for table in model.decisions if table.label == entry["decision"]]
-    [rule] = [rule for rule in rows(table) if rule.id == entry["rule"]]
+    [rule] = [rule for rule in table.rows if rule.id == entry["rule"]]
     names = (*(() if rule.otherwise else table.input_fields), *table.output_fields)
     for name, cell in zip(names, (*rule.conditions, *rule.results), strict=True):
         if model.fields[name].label == entry["field"]:

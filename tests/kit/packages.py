@@ -16,10 +16,10 @@ from b12tables.compiler import emit
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.model.tables import Field, Model
 from b12tables.compiler.model.unary_tests import Value
-from b12tables.compiler.proof.axes import json_number
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.values import number_json
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.tables import model_from_markdown
 
@@ -70,7 +70,7 @@ def given(field: Field, value: Value) -> object:
     if value is None or value == UNKNOWN:
         return UNKNOWN
     if isinstance(value, Fraction):
-        return f"{number_text(value)} {field.unit}" if field.needs_unit else json_number(value)
+        return f"{number_text(value)} {field.unit}" if field.needs_unit else number_json(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):

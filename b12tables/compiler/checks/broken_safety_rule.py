@@ -62,7 +62,7 @@ from b12tables.compiler.model import Finding, Never, Place
 from b12tables.compiler.proof.analysis import Analysis, value_words
 from b12tables.compiler.proof.pair_proof import answer_text
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
-from b12tables.compiler.proof.table_space import all_rows, lines_text
+from b12tables.compiler.proof.table_space import lines_text
 
 NAME = "broken-safety-rule"
 
@@ -84,7 +84,7 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
     for code, ids in verdict.fired.items():
         table = model.decision[code]
         way.append(f"{table.label} {', '.join(ids) or 'no rule'}")
-        places += [row.place for row in all_rows(table) if row.id in ids]
+        places += [row.place for row in table.rows if row.id in ids]
     when = f"when {lines_text(rule.when, model)}, " if rule.when else ""
     lines = [
         f"{rule.id} does not hold: {when}it must be {lines_text([verdict.failing], model)}",
@@ -131,7 +131,7 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
         for fired in (verdict.fired, verdict.fired_beside)
         for code, ids in _parting(verdict, fired)
     ]
-    places = [row.place for code, ids in both for row in all_rows(model.decision[code]) if row.id in ids]
+    places = [row.place for code, ids in both for row in model.decision[code].rows if row.id in ids]
     return Finding(
         NAME,
         "error",

@@ -40,7 +40,6 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Case, Evaluation, Finding, Model, Place, Trouble, as_inputs, passes
 from b12tables.compiler.proof.analysis import Analysis, value_words
-from b12tables.compiler.proof.table_space import all_rows
 
 NAME = "failed-case"
 
@@ -89,7 +88,7 @@ def _wrong(model: Model, case: Case, evaluation: Evaluation) -> tuple[list[str],
                 f'{field.label} is {value_words(field, value)}, expected "{line.text}" '
                 f"({table.label}: {', '.join(fired) or 'no rule'})"
             )
-            places += [line.place, *(row.place for row in all_rows(table) if row.id in fired)]
+            places += [line.place, *(row.place for row in table.rows if row.id in fired)]
     return wrong, places
 
 

@@ -45,7 +45,7 @@ from b12tables.compiler.model import Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case, Part
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.table_space import TableSpace, all_rows
+from b12tables.compiler.proof.table_space import TableSpace
 
 NAME = "gap"
 
@@ -144,7 +144,7 @@ def upstream_places(analysis: Analysis, ts: TableSpace, boxes: tuple[Masks, ...]
         if table is None or union == axis.full or name in analysis.model.set_valued:
             continue
         column = table.output_fields.index(name)
-        cells = [row.results[column] for row in all_rows(table)]
+        cells = [row.results[column] for row in table.rows]
         leading = [cell.place for cell in cells if axis.value_mask(cell.value) & union]
         if len(leading) < len(cells):
             found += leading

@@ -42,7 +42,6 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.proof.table_space import all_rows
 
 NAME = "uncited-rule"
 
@@ -50,11 +49,11 @@ NAME = "uncited-rule"
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each rule that cites nothing, where the set cites at all."""
     model = analysis.model
-    cites = bool(model.statements) or any(row.evidence for t in model.decisions for row in all_rows(t))
+    cites = bool(model.statements) or any(row.evidence for t in model.decisions for row in t.rows)
     if not cites:
         return
     for table in model.decisions:
-        for row in all_rows(table):
+        for row in table.rows:
             if not row.evidence:
                 yield Finding(
                     NAME,

@@ -50,7 +50,6 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Conflict, DecisionTable, Finding, Rule
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.reader import rows
 from b12tables.runtime.words import fold
 
 NAME = "uncited-what-if"
@@ -63,7 +62,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         edits = [edit for reading in conflict.what_if for edit in reading.edits]
         for code, id_ in dict.fromkeys((edit.decision, edit.rule) for edit in edits):
             table = model.decision[code]
-            rule = next(rule for rule in rows(table) if rule.id == id_)
+            rule = next(rule for rule in table.rows if rule.id == id_)
             if not _cites(rule, conflict):
                 yield _finding(conflict, table, rule)
 

@@ -45,7 +45,6 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Evidence, Finding, Model
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.proof.table_space import all_rows
 from b12tables.runtime.words import nearest
 
 NAME = "unknown-statement"
@@ -57,7 +56,7 @@ def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
     None as the decision: a combination or a safety rule.
     """
     for table in model.decisions:
-        for row in all_rows(table):
+        for row in table.rows:
             for evidence in row.evidence:
                 yield table.code, row.id, evidence
     for combination in model.impossible:

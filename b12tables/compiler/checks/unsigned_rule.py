@@ -44,7 +44,6 @@ from collections.abc import Iterator
 from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
-from b12tables.compiler.proof.table_space import all_rows
 
 NAME = "unsigned-rule"
 
@@ -56,12 +55,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     signed = Meanings(model, analysis.space).signed()
     for table in model.decisions:
-        left = [rule for rule in all_rows(table) if not signed[table.code, rule.id]]
+        left = [rule for rule in table.rows if not signed[table.code, rule.id]]
         if left:
             yield Finding(
                 NAME,
                 "error",
-                f"the set is approved, and nobody has signed {len(left)} of {len(all_rows(table))} rules as they are",
+                f"the set is approved, and nobody has signed {len(left)} of {len(table.rows)} rules as they are",
                 places=tuple(rule.place for rule in left),
                 decision=table.code,
                 rules=tuple(rule.id for rule in left),

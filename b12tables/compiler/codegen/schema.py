@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from b12tables.compiler.codegen.inputs import inputs_of, needed_of
 from b12tables.compiler.model import DecisionTable, Field, Limit, Model
-from b12tables.compiler.proof import json_number
 from b12tables.runtime.units import unit_words
+from b12tables.runtime.values import number_json
 from b12tables.runtime.words import UNKNOWN
 
 Schema = dict[str, object]
@@ -116,7 +116,7 @@ def _limits(field: Field) -> Schema:
 def _number(limit: Limit | None) -> int | float | None:
     if limit is None or isinstance(limit.value, date):
         return None
-    number = json_number(limit.value)
+    number = number_json(limit.value)
     return None if isinstance(number, str) else number
 
 
@@ -243,7 +243,7 @@ def _output(model: Model, table: DecisionTable, name: str) -> Schema:
         case "text":
             forms = [{"type": "string"}]
         case _:
-            endless = any(isinstance(v, Fraction) and isinstance(json_number(v), str) for v in given)
+            endless = any(isinstance(v, Fraction) and isinstance(number_json(v), str) for v in given)
             forms = [{"type": "number"}]
             forms += [{"type": "string"}] if endless else []
     forms += [{"const": UNKNOWN}] if UNKNOWN in given and field.type != "text" else []

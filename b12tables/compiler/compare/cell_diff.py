@@ -59,7 +59,7 @@ def cell_differences(
 
 
 def _by_id(table: DecisionTable) -> dict[str, Rule]:
-    rows = table.rules + ((table.otherwise,) if table.otherwise else ())
+    rows = table.rows
     return {rule.id: rule for rule in rows}
 
 

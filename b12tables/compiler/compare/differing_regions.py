@@ -20,7 +20,6 @@ from b12tables.compiler.compare.partial_evaluation import (
     Possible,
     State,
     base,
-    rows_of,
 )
 from b12tables.compiler.model import Anything, Condition, DecisionTable, HitPolicy, Rule
 from b12tables.compiler.proof.axes import Axis, bits
@@ -421,7 +420,7 @@ def _same_rows(pair: Pair, axes: Mapping[str, Axis]) -> bool:
     for table in (pair.old, pair.new):
         rows: list[object] = []
         columns = [table.output_fields.index(name) for name in pair.fields]
-        for rule in rows_of(table):
+        for rule in table.rows:
             masks: dict[str, int] = {}
             for name, condition in zip(table.input_fields, rule.conditions or _nothing(table), strict=True):
                 masks[name] = masks.get(name, axes[name].full) & axes[name].mask(condition.test)

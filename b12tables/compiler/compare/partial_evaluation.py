@@ -171,11 +171,6 @@ def _axis(models: tuple[Model, ...], name: str, field: Field) -> Axis:
         raise Uncomparable(f"{field.label} is asked about too many values to be compared") from None
 
 
-def rows_of(table: DecisionTable) -> tuple[Rule, ...]:
-    """All rows that give results: the rules, and Otherwise where there is one."""
-    return table.rules + ((table.otherwise,) if table.otherwise else ())
-
-
 REMEMBERED = 5_000
 """Of so many boxes is remembered what a table can give there; then that begins anew."""
 
@@ -194,7 +189,7 @@ class _View:
 
 
 def _rows(table: DecisionTable) -> tuple[Row, ...]:
-    return tuple(tuple(result.value for result in rule.results) for rule in rows_of(table))
+    return tuple(tuple(result.value for result in rule.results) for rule in table.rows)
 
 
 class Chain:

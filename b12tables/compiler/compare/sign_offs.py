@@ -8,7 +8,6 @@ from typing import Literal
 from b12tables.compiler.compare.comparison import Cause
 from b12tables.compiler.model import Model, SignOff
 from b12tables.compiler.proof.fingerprint import Meanings
-from b12tables.compiler.proof.table_space import all_rows
 
 Standing = Literal["signed", "voided", "unsigned", "to be filled in"]
 
@@ -35,7 +34,7 @@ def standings(model: Model, meanings: Meanings | None = None) -> list[Signed]:
     meanings = meanings or Meanings(model)
     found: list[Signed] = []
     for table in model.decisions:
-        for rule in all_rows(table):
+        for rule in table.rows:
             signs = [s for s in model.sign_offs if s.decision == table.code and s.rule in ("", rule.id)]
             standing, sign = min(
                 ((standing_of(meanings, sign), sign) for sign in signs),

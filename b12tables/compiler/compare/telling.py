@@ -10,7 +10,7 @@ from b12tables.compiler.compare.cell_diff import cell_differences
 from b12tables.compiler.compare.comparison import Cause, Change
 from b12tables.compiler.compare.decision_search import Kind
 from b12tables.compiler.compare.differing_regions import Pair, without
-from b12tables.compiler.compare.partial_evaluation import AFTER, Chain, base, rows_of
+from b12tables.compiler.compare.partial_evaluation import AFTER, Chain, base
 from b12tables.compiler.compare.stated import statable
 from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Model, Row, Value, evaluate
 from b12tables.runtime.words import UNKNOWN
@@ -141,6 +141,6 @@ def _contrast(
 def _own_rows(rows: tuple[Row, ...], table: DecisionTable, pair: Pair) -> list[Row]:
     """Of a list of answers the rows that a table's own rules give: a part of a Collect table is about its own row."""
     columns = [table.output_fields.index(name) for name in pair.fields]
-    own = {tuple(rule.results[column].value for column in columns) for rule in rows_of(table)}
+    own = {tuple(rule.results[column].value for column in columns) for rule in table.rows}
     cut = [{name: row[name] for name in pair.fields} for row in rows]
     return [row for row in cut if tuple(row.values()) in own]

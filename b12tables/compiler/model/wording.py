@@ -26,7 +26,7 @@ from b12tables.compiler.model.unary_tests import (
 )
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, UNKNOWN
 
 Audience = Literal["clinician", "patient"]
 
@@ -51,10 +51,10 @@ def value_words(value: Value, field: Field, audience: Audience = "clinician") ->
             return value.isoformat()
         case frozenset():
             codes = sorted(value, key=lambda code: _rank(field, code))
-            return ", ".join(value_words(code, field, audience) for code in codes) or "none of them"
+            return ", ".join(value_words(code, field, audience) for code in codes) or EMPTY_SET
     row = next((row for row in field.values if row.code == value), None)
     if row is None:
-        return "not known" if value == UNKNOWN else value
+        return NOT_KNOWN if value == UNKNOWN else value
     return (row.patient or row.label) if audience == "patient" else row.label
 
 
@@ -69,11 +69,11 @@ def test_words(test: Test, field: Field, audience: Audience = "clinician") -> st
         case Anything():
             return "any"
         case IsUnknown():
-            return "not known"
+            return NOT_KNOWN
         case IsKnown():
             return "known"
         case IsEmpty():
-            return "none of them"
+            return EMPTY_SET
         case Equals(value):
             return value_words(value, field, audience)
         case Includes(value):

@@ -25,7 +25,6 @@ from b12tables.compiler.proof.axes import (
     SetAxis,
     WordAxis,
     bits,
-    json_number,
     make_axis,
     runs,
 )
@@ -54,7 +53,6 @@ __all__ = [
     "WordAxis",
     "bits",
     "diagram",
-    "json_number",
     "make_axis",
     "meet",
     "nodes",

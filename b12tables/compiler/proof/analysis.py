@@ -32,7 +32,7 @@ from b12tables.compiler.model import (
     evaluate,
     remembering,
 )
-from b12tables.compiler.proof.axes import OrderedAxis, bits, json_number
+from b12tables.compiler.proof.axes import OrderedAxis, bits
 from b12tables.compiler.proof.constraints import State
 from b12tables.compiler.proof.derived import Agreement
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
@@ -40,7 +40,8 @@ from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.values import number_json
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, UNKNOWN
 
 STEPS_PER_SECOND = 700_000
 """A step is about a microsecond of one core; the bound is kept in steps so that a report is the same
@@ -534,7 +535,7 @@ def given_form(field: Field, value: Value) -> object:
         case bool() | None:
             return value
         case Fraction():
-            return f"{number_text(value)} {field.unit}" if field.needs_unit else json_number(value)
+            return f"{number_text(value)} {field.unit}" if field.needs_unit else number_json(value)
         case date():
             return value.isoformat()
         case frozenset():
@@ -554,8 +555,8 @@ def value_words(field: Field, value: Value) -> str:
         case date():
             return value.isoformat()
         case frozenset():
-            return " and ".join(field.label_of(member) for member in sorted(value)) or "none of them"
-    return "not known" if value == UNKNOWN else field.label_of(value)
+            return " and ".join(field.label_of(member) for member in sorted(value)) or EMPTY_SET
+    return NOT_KNOWN if value == UNKNOWN else field.label_of(value)
 
 
 def rule_ids(ts: TableSpace, rules: int) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
-from b12tables.compiler.proof.axis import Axis, bits, json_number, runs
+from b12tables.compiler.proof.axis import Axis, bits, runs
+from b12tables.runtime.values import number_json
 from b12tables.runtime.words import fold
 
 __all__ = [
@@ -42,7 +43,6 @@ __all__ = [
     "WordAxis",
     "bits",
     "inside",
-    "json_number",
     "make_axis",
     "runs",
 ]
@@ -298,7 +298,7 @@ def _interval_piece(ends: Interval) -> Piece:
 def _json_end(end: Fraction | date | None) -> object:
     if isinstance(end, date):
         return end.isoformat()
-    return None if end is None else json_number(end)
+    return None if end is None else number_json(end)
 
 
 # ---------------------------------------------------------------- words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from fractions import Fraction
 
 from b12tables.compiler.model import (
     AllOf,
@@ -17,7 +16,6 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
-from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -158,12 +156,3 @@ def union(masks: Iterable[int]) -> int:
     for mask in masks:
         found |= mask
     return found
-
-
-def json_number(number: Fraction) -> int | float | str:
-    """A number for JSON: exact when read back by its digits; `"1/3"` where decimals do not end."""
-    if number.denominator == 1:
-        return number.numerator
-    text = number_text(number)
-    near = float(number)
-    return near if "/" not in text and Fraction(repr(near)) == number else text

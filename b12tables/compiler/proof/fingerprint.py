@@ -15,7 +15,7 @@ from functools import cached_property
 
 from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, SignOff, Test, test_text
 from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
-from b12tables.compiler.proof.table_space import Space, all_rows, members_of
+from b12tables.compiler.proof.table_space import Space, members_of
 from b12tables.runtime.numbers import number_text
 
 LENGTH = 16
@@ -39,7 +39,7 @@ class Meanings:
         return {
             (table.code, rule.id): _hash(self._rule(table, rule))
             for table in self.model.decisions
-            for rule in all_rows(table)
+            for rule in table.rows
         }
 
     @cached_property
@@ -47,7 +47,7 @@ class Meanings:
         """The hash of each decision: of all of its rules together."""
         found = {}
         for table in self.model.decisions:
-            rules = [self.rules[table.code, rule.id] for rule in all_rows(table)]
+            rules = [self.rules[table.code, rule.id] for rule in table.rows]
             ordered = table.hit_policy in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
             found[table.code] = _hash([table.hit_policy.value, rules if ordered else sorted(rules)])
         return found
@@ -66,7 +66,7 @@ class Meanings:
                 s for s in standing if s.decision == table.code and s.rule in ("", rule.id)
             )
             for table in self.model.decisions
-            for rule in all_rows(table)
+            for rule in table.rows
         }
 
     def _rule(self, table: DecisionTable, rule: Rule) -> object:

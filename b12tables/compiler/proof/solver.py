@@ -46,7 +46,7 @@ from b12tables.compiler.proof.constraints import (
 )
 from b12tables.compiler.proof.derived import ComputedRelation, tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
-from b12tables.compiler.proof.table_space import Space, TableSpace, all_rows, produced_values
+from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
 
 Restriction = Mapping[str, int]
 """Variable -> mask; a variable that is not named is unrestricted."""
@@ -326,7 +326,7 @@ class Reach:
     def _all_members(self, name: str) -> list[Value]:
         table = self.model.produced_by[name]
         column = table.output_fields.index(name)
-        return [v for row in all_rows(table) if (v := row.results[column].value) is not None]
+        return [v for row in table.rows if (v := row.results[column].value) is not None]
 
     def _asked(self, name: str, member: Value, wanted: bool) -> list[dict[str, int]]:
         asked = question(name, member)

@@ -316,16 +316,11 @@ def _same_but_tables(one: Model, other: Model) -> bool:
     )
 
 
-def all_rows(table: DecisionTable) -> tuple[Rule, ...]:
-    """The rules and, where there is one, the Otherwise row."""
-    return table.rules + ((table.otherwise,) if table.otherwise else ())
-
-
 def _produced_numbers(table: DecisionTable) -> Iterator[tuple[str, Test]]:
     """Cuts at every number that a single rule produces, so that no piece mixes it with ones that never arise."""
     if table.hit_policy.gives_list or table.hit_policy.aggregates:
         return
-    for row in all_rows(table):
+    for row in table.rows:
         for name, result in zip(table.output_fields, row.results, strict=True):
             if isinstance(result.value, (Fraction, date)):
                 yield name, Equals(result.value)
@@ -335,7 +330,7 @@ def produced_values(model: Model, name: str) -> list[Value]:
     """The values that result cells give a field, `none` left out, in sheet order."""
     table = model.produced_by[name]
     column = table.output_fields.index(name)
-    values = (rule.results[column].value for rule in all_rows(table))
+    values = (rule.results[column].value for rule in table.rows)
     return list(dict.fromkeys(value for value in values if value is not None))
 
 

@@ -31,7 +31,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 """
 
 from b12tables.compiler.reader.build_model import build_model
-from b12tables.compiler.reader.edits import edited, rows
+from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
@@ -49,5 +49,4 @@ __all__ = [
     "edited",
     "identifier_trouble",
     "read_workbook",
-    "rows",
 ]

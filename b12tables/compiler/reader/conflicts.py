@@ -14,7 +14,7 @@ from b12tables.compiler.model import (
     Field,
     OtherGuidance,
 )
-from b12tables.compiler.reader.edits import rows, written
+from b12tables.compiler.reader.edits import written
 from b12tables.compiler.reader.layout import Found, Grid, complete, did_you_mean, note, records
 from b12tables.compiler.reader.lists import Ids
 from b12tables.compiler.reader.names import Names
@@ -124,7 +124,7 @@ def _edit(line: str, cell: Cell, scope: Tables, found: Found) -> Edit | None:
     table = scope.tables.get(decision or "")
     if table is None or field is None:
         return None  # said just now, or the table is left out, which has been said
-    rules = {fold(rule.id): rule for rule in rows(table)}
+    rules = {fold(rule.id): rule for rule in table.rows}
     rule = rules.get(fold(said["rule"]))
     if rule is None:
         note(

@@ -12,11 +12,6 @@ from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.workbook import Cell
 
 
-def rows(table: DecisionTable) -> tuple[Rule, ...]:
-    """All rows of a table, the Otherwise row last."""
-    return table.rules + ((table.otherwise,) if table.otherwise else ())
-
-
 def written(
     edit: Edit, table: DecisionTable, fields: Mapping[str, Field], set_valued: frozenset[str], found: Found
 ) -> Condition | Result | None:
@@ -50,8 +45,8 @@ def _edited(model: Model, table: DecisionTable, edit: Edit) -> DecisionTable:
     found: Found = []
     cell = written(edit, table, model.fields, model.set_valued, found)
     assert cell is not None, found
-    changed = [_with(table, rule, edit.field, cell) if rule.id == edit.rule else rule for rule in rows(table)]
-    assert changed != list(rows(table)), f"the edit of {edit.decision} {edit.rule} changes nothing"
+    changed = [_with(table, rule, edit.field, cell) if rule.id == edit.rule else rule for rule in table.rows]
+    assert changed != list(table.rows), f"the edit of {edit.decision} {edit.rule} changes nothing"
     return replace(
         table,
         rules=tuple(rule for rule in changed if not rule.otherwise),

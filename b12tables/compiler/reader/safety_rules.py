@@ -299,7 +299,7 @@ class _Reader:
 def _produced(table: DecisionTable, name: str) -> list[Value]:
     """What the rows of a table give a field."""
     column = table.output_fields.index(name)
-    rows = table.rules + ((table.otherwise,) if table.otherwise else ())
+    rows = table.rows
     values = [row.results[column].value for row in rows]
     if table.hit_policy.aggregates:
         values = [value for value in values if value is not None]

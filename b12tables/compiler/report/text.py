@@ -17,6 +17,8 @@ from urllib.parse import quote
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.values import number_json
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
 from b12tables.version import __version__
 
 if TYPE_CHECKING:
@@ -30,13 +32,10 @@ _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def plain_data(value: object) -> object:
-    """A value as JSON has it. An exact number that ends in decimals is a JSON number; another is a text `a/b`."""
+    """A value as JSON has it; for numbers see `number_json`."""
     match value:
         case Fraction():
-            text = number_text(value)
-            if "/" in text:
-                return text
-            return int(text) if "." not in text else float(text)
+            return number_json(value)
         case date():
             return value.isoformat()
         case frozenset() | set():
@@ -187,7 +186,7 @@ def example_text(example: Mapping[str, object], model: Model | None) -> str:
         else:
             known.append(f"{label}: {_value_words(value, field.label_of if field else str)}")
     if unknown:
-        known.append(f"not known: {', '.join(unknown)}")
+        known.append(f"{NOT_KNOWN}: {', '.join(unknown)}")
     return "; ".join(known)
 
 
@@ -195,7 +194,7 @@ def _value_words(value: object, label_of: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(_value_words(member, label_of) for member in value) or "none of them"
+        return ", ".join(_value_words(member, label_of) for member in value) or EMPTY_SET
     if isinstance(value, Fraction):
         return number_text(value)
     return str(label_of(value)) if isinstance(value, str) and callable(label_of) else str(value)

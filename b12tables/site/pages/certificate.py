@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from b12tables.compiler.model import KINDS, Finding
-from b12tables.site.book import Book, Page, conflict_path, link, place_of, rows, rule_link
+from b12tables.site.book import Book, Page, conflict_path, link, place_of, rule_link
 from b12tables.site.html import Child, Html, commas, facts, h, join, lines, slug
 from b12tables.site.pages.changes import PATH as CHANGES
 from b12tables.site.pages.changes import Since
@@ -36,7 +36,7 @@ def certificate_page(book: Book, since: Since | None = None) -> Page:
         ("Status", about.status),
         ("Content hash", book.model.content_hash or "none"),
         ("Decisions", str(len(book.model.decisions))),
-        ("Rows", str(sum(len(rows(table)) for table in book.model.decisions))),
+        ("Rows", str(sum(len(table.rows) for table in book.model.decisions))),
     )
     stated = book.certificate.as_dict() if book.certificate else {}
     open_ = [part for part in _not_checked(book, stated, since or Since()) if part]
@@ -247,7 +247,7 @@ def _uncarried(book: Book) -> list[Child]:
 def _without_case(book: Book) -> list[Child]:
     if not book.model.cases:
         return []
-    every = [(table, rule) for table in book.model.decisions for rule in rows(table)]
+    every = [(table, rule) for table in book.model.decisions for rule in table.rows]
     bare = [
         rule_link(HERE, table, rule)
         for table, rule in every

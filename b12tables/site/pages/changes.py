@@ -18,7 +18,7 @@ from b12tables.compiler.compare import (
     cause_text,
 )
 from b12tables.compiler.model import Answer, DecisionTable, Model, Row, test_words
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import EMPTY_SET, UNKNOWN
 from b12tables.site.book import Book, Page, both, decision_link, link, value_of
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
 
@@ -255,7 +255,7 @@ def _said(book: Book, name: str, value: object) -> Html | str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return commas(_said(book, name, member) for member in value) or "none of them"
+        return commas(_said(book, name, member) for member in value) or EMPTY_SET
     if isinstance(value, str) and entry and entry.values:
         return value_of(value, entry)
     return f"{value} {entry.unit}" if entry and entry.unit and isinstance(value, (int, float)) else str(value)

@@ -19,7 +19,6 @@ from b12tables.site.book import (
     guidance_path,
     link,
     place_of,
-    rows,
     rule_anchor,
     rule_link,
     value_of,
@@ -181,7 +180,7 @@ def _effect(book: Book, here: str, number: int, found: Effect) -> Html:
 
 def _edit(book: Book, here: str, edit: Edit) -> Html:
     table = book.model.decision[edit.decision]
-    rule = next(rule for rule in rows(table) if rule.id == edit.rule)
+    rule = next(rule for rule in table.rows if rule.id == edit.rule)
     now: Condition | Result
     if edit.field in table.input_fields:
         now = rule.conditions[table.input_fields.index(edit.field)]
@@ -374,7 +373,7 @@ def _standing(book: Book, entry: OtherGuidance) -> str:
 
 def concerning(book: Book, here: str, table: DecisionTable) -> Html | None:
     """What of both concerns a decision although no row of it names it."""
-    named = {item.ref for rule in rows(table) for item in rule.evidence}
+    named = {item.ref for rule in table.rows for item in rule.evidence}
     found: list[tuple[str, str, str]] = [
         *((c.id, c.title, conflict_path(c.id)) for c in book.model.conflicts if table.code in c.decisions),
         *(

@@ -31,7 +31,6 @@ from b12tables.site.book import (
     field_link,
     link,
     place_of,
-    rows,
     rule_anchor,
 )
 from b12tables.site.html import Html, commas, data_table, h, join, lines, scroll, slug
@@ -113,7 +112,7 @@ def decision_page(
 
 def rule_table(book: Book, here: str, table: DecisionTable, only: Iterable[Rule] | None = None) -> Html:
     """The table in the order of the sheet. Roles are written out: on a phone each row becomes a card."""
-    chosen = tuple(only) if only is not None else rows(table)
+    chosen = tuple(only) if only is not None else table.rows
     colours = tones(table)
     together = _is_sparse(table)
     head = h(
@@ -175,7 +174,7 @@ def _field_head(book: Book, here: str, name: str, cls: str) -> Html:
 
 def tones(table: DecisionTable) -> dict[object, int]:
     """A colour for each different result, while there are few; the same result has the same colour."""
-    distinct = list(dict.fromkeys(_result_key(rule) for rule in rows(table)))
+    distinct = list(dict.fromkeys(_result_key(rule) for rule in table.rows))
     return {key: number % TONES for number, key in enumerate(distinct)} if len(distinct) <= 3 * TONES else {}
 
 
@@ -339,7 +338,7 @@ def _because(book: Book, here: str, table: DecisionTable) -> Html | None:
         ("inference", "What is our own inference"),
     ):
         found: dict[tuple[str, str], list[Rule]] = {}
-        for rule in rows(table):
+        for rule in table.rows:
             for item in rule.evidence:
                 if item.kind == kind:
                     found.setdefault((item.ref, item.text), []).append(rule)
@@ -381,7 +380,7 @@ def _cases(book: Book, here: str, table: DecisionTable) -> Html | None:
     if not book.model.cases:
         return None
     items, bare = [], []
-    for rule in rows(table):
+    for rule in table.rows:
         cases = book.cases_of_rule.get((table.code, rule.id), ())
         name = h("a", rule.id, href=f"#{rule_anchor(rule.id)}")
         if not cases:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, value_words
 from b12tables.runtime.units import unit_words
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
 from b12tables.site.book import Book, Page, both, decision_link, places_of, to
 from b12tables.site.html import Child, Html, data_table, h, join, lines, scroll
 
@@ -51,7 +52,7 @@ def _plain(value: object, entry: Field | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(_plain(member, entry) for member in value) or "none of them"
+        return ", ".join(_plain(member, entry) for member in value) or EMPTY_SET
     if isinstance(value, str) and entry:
         return value_words(value, entry)
     return str(value)
@@ -86,7 +87,7 @@ def piece_words(piece: Piece, entry: Field | None) -> str:
         unit = unit_words(entry.unit) if entry and entry.type in ("number", "whole number") else ""
         return f"{_plain(piece['value'], entry)} {unit}".rstrip()
     if piece.get("unknown"):
-        return "not known"
+        return NOT_KNOWN
     if "other_text_than" in piece:
         others = piece["other_text_than"]
         named = ", ".join(str(word) for word in others) if isinstance(others, Sequence) else str(others)
@@ -110,7 +111,7 @@ def _set_words(piece: Piece, entry: Field | None) -> str:
         if isinstance(members, Sequence) and members:
             words.append(f"{word} {_plain(tuple(members), entry)}")
     if "empty" in piece:
-        words.append("none of them" if piece["empty"] else "at least one")
+        words.append(EMPTY_SET if piece["empty"] else "at least one")
     return ", ".join(words) or "any known set"
 
 

@@ -33,7 +33,6 @@ from b12tables.site.book import (
     decision_path,
     evidence_of,
     link,
-    rows,
     rule_anchor,
     rule_link,
     value_of,
@@ -314,7 +313,7 @@ def _summary(book: Book, here: str, entry: Field, code: str, tables: list[Decisi
             lists.append(h("section", title, items or h("p", "nothing")))
             continue
         assert isinstance(answer, Mapping)
-        fired = [rule for rule in rows(table) if rule.id in steps[table.code].rules]
+        fired = [rule for rule in table.rows if rule.id in steps[table.code].rules]
         links = commas(rule_link(here, table, rule) for rule in fired)
         answers.append((table.label, join(_values(book, table, answer), " (", links, ")")))
     naming = list(_naming(book, here, entry, code))

@@ -12,7 +12,6 @@ from b12tables.site.book import (
     decision_link,
     evidence_of,
     field_link,
-    rows,
     rule_link,
     value_of,
 )
@@ -53,7 +52,7 @@ def messages_page(book: Book) -> Page | None:
 
 def _list(book: Book, table: DecisionTable) -> Html:
     entries: dict[Value, list[Rule]] = {}
-    for rule in rows(table):
+    for rule in table.rows:
         entries.setdefault(rule.results[0].value, []).append(rule)
     return h(
         "section",

@@ -20,7 +20,6 @@ from b12tables.site.book import (
     field_link,
     link,
     place_of,
-    rows,
     rule_anchor,
     rule_link,
     tests_of,
@@ -213,7 +212,7 @@ def evidence_page(book: Book) -> Page:
 
 
 def _infers(book: Book) -> bool:
-    every = [rule for table in book.model.decisions for rule in rows(table)]
+    every = [rule for table in book.model.decisions for rule in table.rows]
     return any(item.kind == "inference" for rule in every for item in rule.evidence)
 
 
@@ -260,7 +259,7 @@ def inferences_page(book: Book) -> Page | None:
     here = "inferences.html"
     found: dict[tuple[str, str], list[Rule]] = {}
     for table in book.model.decisions:
-        for rule in rows(table):
+        for rule in table.rows:
             for item in rule.evidence:
                 if item.kind == "inference":
                     found.setdefault((table.code, item.text), []).append(rule)
@@ -301,7 +300,7 @@ def inferences_page(book: Book) -> Page | None:
 def support_page(book: Book) -> Page:
     """Every rule and what supports it; inferences are named as such."""
     here = "support.html"
-    rules = [rule for table in book.model.decisions for rule in rows(table)]
+    rules = [rule for table in book.model.decisions for rule in table.rows]
     inferences = sum(any(item.kind == "inference" for item in rule.evidence) for rule in rules)
     sections = []
     for table in book.model.decisions:
@@ -311,7 +310,7 @@ def support_page(book: Book) -> Page:
                 h("th", rule_link(here, table, rule), scope="row"),
                 h("td", evidence_of(book, here, rule.evidence) or h("em", "no evidence given")),
             )
-            for rule in rows(table)
+            for rule in table.rows
         )
         sections.append(
             h(
@@ -458,7 +457,7 @@ def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Html:
         if step.decision not in wanted:
             continue
         table = book.model.decision[step.decision]
-        fired = [rule for rule in rows(table) if rule.id in step.rules]
+        fired = [rule for rule in table.rows if rule.id in step.rules]
         links = commas(rule_link(here, table, rule) for rule in fired)
         steps.append(h("li", links or (decision_link(here, table), ": no row holds")))
     return join(

@@ -13,7 +13,6 @@ from b12tables.site.book import (
     decision_path,
     link,
     place_of,
-    rows,
     rule_anchor,
 )
 from b12tables.site.html import Html, data_table, h, join, scroll
@@ -65,7 +64,7 @@ def row_mark(book: Book, decision: str, rule: str) -> Html | None:
 
 def sign_off_part(book: Book, here: str, table: DecisionTable) -> Html:
     """The sign-offs of one decision: how many rows count, then every row of the sheet, oldest first."""
-    own = [book.standings[table.code, rule.id] for rule in rows(table)]
+    own = [book.standings[table.code, rule.id] for rule in table.rows]
     signs = _by_date(book, table.code)
     if not signs:
         return h("p", "Nobody has signed a row of this table yet. ", link(here, PATH, "Who signed what"))
@@ -114,7 +113,7 @@ def sign_offs_page(book: Book) -> Page:
                 scope="row",
             ),
             *(
-                h("td", str(sum(book.standings[table.code, r.id].standing in kinds for r in rows(table))))
+                h("td", str(sum(book.standings[table.code, r.id].standing in kinds for r in table.rows)))
                 for kinds in (("signed",), ("voided",), ("unsigned", "to be filled in"))
             ),
         )

@@ -19,7 +19,7 @@ from b12tables.compiler.model import (
     value_words,
 )
 from b12tables.compiler.proof import Arm, Branch, Leaf, Node, nodes
-from b12tables.site.book import Book, both, field_link, rows, rule_anchor, value_of
+from b12tables.site.book import Book, both, field_link, rule_anchor, value_of
 from b12tables.site.html import Child, Html, commas, h, join, scroll
 from b12tables.site.pages.decision import tones
 
@@ -61,7 +61,7 @@ def tree_picture(book: Book, here: str, table: DecisionTable, root: Node) -> Htm
     if isinstance(root, Leaf):
         return None
     shared = _shared(root) if _ends(root, {}) > UNFOLDED else frozenset()
-    pen = _Pen(book, here, table, {rule.id: rule for rule in rows(table)}, tones(table), shared)
+    pen = _Pen(book, here, table, {rule.id: rule for rule in table.rows}, tones(table), shared)
     drawn = _draw(pen, root)
     if pen.ends > DRAWN:
         return None
