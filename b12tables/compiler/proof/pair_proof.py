@@ -81,12 +81,31 @@ class _Pairs:
         for member in compared_members(self.analysis.model, line):
             asked = question(line.field, member)
             other = self.solver.other(asked)
-            if other != asked:
+            if other != asked and self._may_break(line, member, boxes):
                 here = [self.solver.both(box, {asked: first, other: second}) for box in boxes]
                 state = self._search(here, [self.tie], self._decided(line))
                 if state is not None:
                     return state
         return None
+
+    def _may_break(self, line: Never, member: Value, boxes: Sequence[Restriction]) -> bool:
+        """Whether the rules that give a member can hold for one case and not for the other.
+
+        That is asked of these rules alone, and mostly settles it: whether the table has an answer is left out.
+        """
+        table = self.analysis.model.produced_by[line.field]
+        column = table.output_fields.index(line.field)
+        ts = self.analysis.space.tables[table.code]
+        if table.otherwise is not None and table.otherwise.results[column].value == member:
+            return True
+        rules = sum(1 << i for i, row in enumerate(ts.rows) if row[column] == member)
+        asked = self.solver.any_holds(ts, rules)
+        other = self.solver.other(asked)
+        if other == asked:
+            return False
+        first, second = (NO, YES) if line.more else (YES, NO)
+        here = [self.solver.both(box, {asked: first, other: second}) for box in boxes]
+        return self._search(here, [self.tie], ()) is not None
 
     def _not_spared(self, line: Never) -> list[dict[str, int]]:
         """Where the second case does not pass the line's `unless`."""

@@ -99,7 +99,8 @@ class PairSolver(Reach):
         tied = [Constraint(relation, [self.number[name] for name in names]) for relation, names in ties]
         wanted = [self.number[name] for name in (*question, *about)]
         cone = self.cone([*wanted, *(v for constraint in tied for v in constraint.reads)])
-        state = self._search(start, Cone.of((*tied, *cone.constraints), cone.variables), set())
+        # the last is split first: what is asked of both cases tells most
+        state = self._search(start, Cone.of((*cone.constraints, *tied), cone.variables), set())
         return None if state is None else PairState(state, cone.variables)
 
 
