@@ -15,7 +15,7 @@ from typing import Any
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding, Model, Place
-from b12tables.compiler.reader import MARK
+from b12tables.compiler.reader import MARK, Refused, guarded, is_workbook
 from b12tables.compiler.report import example_text, finding_text, sorted_findings
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print
 from b12tables.disk import OwnFolder
@@ -48,11 +48,12 @@ def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Pa
     messages: list[str] = []
     with own.fresh() as fresh:
         for path in sorted(folder.iterdir()):
-            if path.suffix.lower() != ".xlsx" or path.name.startswith(("~$", ".")):
+            if not is_workbook(path):
                 continue
             try:
+                guarded(path)
                 lost, book = losses(path), openpyxl.load_workbook(path, rich_text=True)
-            except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            except (Refused, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
                 messages.append(f"{path.name} is not copied: it cannot be read ({error})")
                 continue
             _annotate(book, path.name, report)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding
+from b12tables.compiler.reader import is_workbook
 from b12tables.compiler.report import WIDTH, sorted_findings
 
 PAUSE = 0.15
@@ -48,11 +49,7 @@ def _workbooks(folder: Path) -> list[tuple[str, Path]]:
         entries = sorted(folder.iterdir())
     except OSError:
         return []
-    return [
-        (path.name, path)
-        for path in entries
-        if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", "."))
-    ]
+    return [(path.name, path) for path in entries if is_workbook(path)]
 
 
 def _pages(folder: Path | None) -> list[tuple[str, Path]]:

@@ -3,6 +3,7 @@
 // when the site was written anew, and shows in a corner what the last check said.
 (() => {
   const version = Number(document.currentScript.dataset.version);
+  const beside = new URL("state.js", document.currentScript.src).href;
   const box = document.createElement("div");
   box.id = "b12tables-live";
   box.setAttribute("role", "status");
@@ -34,7 +35,7 @@
     const again = (pause) => { script.remove(); setTimeout(ask, pause); };
     script.onload = () => again(500);
     script.onerror = () => again(2000); // the server is gone: perhaps it comes back
-    script.src = "/-/state.js";
+    script.src = beside;
     document.head.append(script);
   };
   document.body.append(box);

@@ -3,11 +3,15 @@
 A page of the site allows no script inside it and no connection of its own; that stays so. The server adds one
 line to each page on its way out, a script of the same origin, which asks again and again by loading another small
 script. Nothing of it is in the files of the site.
+
+The tables of a draft are nobody else's: a page of another origin gets nothing, neither by a name that leads to this
+machine nor through a script, a picture or a frame; folders are not listed; where the state stands cannot be guessed.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 from collections.abc import Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +37,8 @@ class LiveSite:
         self.lines: tuple[str, ...] = ()
         """What the pages say in their corner."""
         self.folder: Path | None = None
+        self.secret = secrets.token_urlsafe(16)
+        """Part of the address of what the pages load: no page of elsewhere knows it."""
         self.server = _bound(self, port)
         self._thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self._thread.start()
@@ -82,35 +88,73 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(SimpleHTTPRequestHandler):
     live: LiveSite
+    timeout = 10
+    """Seconds after which a client is left that says nothing."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments, directory=str(self.live.folder or Path("/nowhere")))
 
-    def do_GET(self) -> None:
-        # a page of elsewhere, whose name was made to lead to this machine, is not answered
-        if self.headers.get("Host", "").partition(":")[0] not in (HOME, "localhost"):
+    def parse_request(self) -> bool:
+        """Refuses, whatever the method, what a page of elsewhere asks for."""
+        if not super().parse_request():
+            return False
+        if not self._addressed():
             self.send_error(421)
-            return
+            return False
+        # a browser says of what origin the page is that asks; "none" is a person who typed the address
+        site = self.headers.get("Sec-Fetch-Site", "none")
+        origin = self.headers.get("Origin")
+        if site not in ("same-origin", "none") or origin not in (None, self._own_origin()):
+            self.send_error(403)
+            return False
+        if self.command not in ("GET", "HEAD"):
+            self.send_error(405)
+            return False
+        return True
+
+    def _addressed(self) -> bool:
+        """Whether the request names this server: a name of elsewhere may have been made to lead here."""
+        said = self.headers.get_all("Host", [])
+        port = f":{self.live.server.server_port}"
+        return len(said) == 1 and said[0] in (HOME, "localhost", HOME + port, "localhost" + port)
+
+    def _own_origin(self) -> str:
+        return f"http://{self.headers.get('Host', '')}"
+
+    def do_GET(self) -> None:
         path = urlsplit(self.path).path
-        if path == "/-/live.js":
+        if path == f"/-/{self.live.secret}/live.js":
             self._send(SCRIPT, "text/javascript; charset=utf-8")
-        elif path == "/-/state.js":
+        elif path == f"/-/{self.live.secret}/state.js":
             self._send(self.live.state(), "text/javascript; charset=utf-8")
         elif self.live.folder is None:
             self._send(self._with_script(WAITING), "text/html; charset=utf-8")
         else:
-            file = Path(self.translate_path(path))
-            file = file / "index.html" if file.is_dir() and path.endswith("/") else file
-            if file.suffix == ".html" and file.is_file():
-                self._send(self._with_script(file.read_bytes()), "text/html; charset=utf-8")
-            elif file.suffix == ".html":
+            self._file(path)
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def _file(self, path: str) -> None:
+        """A file of the site. Nothing outside of its folder, no folder's list, nothing that is no file."""
+        assert self.live.folder is not None
+        file = Path(self.translate_path(path))
+        file = file / "index.html" if file.is_dir() and path.endswith("/") else file
+        if not file.is_file() or not file.resolve().is_relative_to(self.live.folder.resolve()):
+            if file.suffix == ".html":
                 # the page of a table in error: it comes back by itself when its cells can be read again
                 self._send(self._with_script(GONE), "text/html; charset=utf-8", status=404)
             else:
-                super().do_GET()
+                self.send_error(404)
+            return
+        content = file.read_bytes()
+        if file.suffix == ".html":
+            self._send(self._with_script(content), "text/html; charset=utf-8")
+        else:
+            self._send(content, self.guess_type(str(file)))
 
     def _with_script(self, page: bytes) -> bytes:
-        tag = f'<script src="/-/live.js" data-version="{self.live.version}" defer></script>\n'
+        tag = f'<script src="/-/{self.live.secret}/live.js" data-version="{self.live.version}" defer></script>\n'
         return page.replace(b"</head>", tag.encode() + b"</head>", 1)
 
     def _send(self, content: bytes, kind: str, status: int = 200) -> None:
@@ -118,10 +162,17 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("X-Frame-Options", "DENY")
+        self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
+        self.send_header("Referrer-Policy", "no-referrer")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:

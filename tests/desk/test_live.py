@@ -5,6 +5,7 @@ follows. Also what the server must not do.
 from __future__ import annotations
 
 import http.client
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -110,9 +111,12 @@ def test_a_save_reads_only_the_file_that_was_saved(monkeypatch: pytest.MonkeyPat
     assert after.findings == before.findings
 
 
-def asked(live: LiveSite, path: str, host: str = "") -> tuple[int, bytes]:
+def asked(
+    live: LiveSite, path: str, host: str = "", method: str = "GET", **headers: str
+) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", live.server.server_port, timeout=10)
-    connection.request("GET", path, headers={"Host": host} if host else {})
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, headers=more | ({"Host": host} if host else {}))
     answer = connection.getresponse()
     content = answer.read()
     connection.close()
@@ -133,9 +137,11 @@ def test_before_there_is_a_site_a_page_waits_for_it(live: LiveSite, tmp_path: Pa
     assert b"is being written" in asked(live, "/decisions/x.html")[1]
     live.show(tmp_path / "site")
     status, page = asked(live, "/")
-    assert status == 200 and b'src="/-/live.js" data-version="1" defer' in page and b"Here" in page
+    assert status == 200 and b'/live.js" data-version="1" defer' in page and b"Here" in page
     live.tell(["</script><b>"])
-    assert b"</script>" not in asked(live, "/-/state.js")[1]
+    status, state = asked(live, f"/-/{live.secret}/state.js")
+    assert status == 200 and b"</script>" not in state and b"b12tablesLive" in state
+    assert asked(live, "/-/state.js")[0] == 404
 
 
 @pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/none.html"])
@@ -148,6 +154,57 @@ def test_only_this_machine_is_answered(live: LiveSite, tmp_path: Path) -> None:
     live.show(tmp_path / "site")
     assert live.server.server_address[0] == "127.0.0.1"
     assert asked(live, "/", "tables.example.org")[0] == 421
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "PUT", "NONSENSE"])
+def test_a_page_of_elsewhere_gets_nothing(live: LiveSite, tmp_path: Path, method: str) -> None:
+    """Neither by a name made to lead here, nor as a script, a picture, a frame or a form."""
+    live.show(tmp_path / "site")
+    port = live.server.server_port
+    for host in (
+        "tables.example.org",
+        "127.0.0.1.example.org",
+        f"localhost:{port + 1}",
+        "127.0.0.1:80:80",
+        " ",
+    ):
+        status, content = asked(live, "/", host, method)
+        assert status in (400, 421) and b"Here" not in content
+    for headers in (
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Origin": "http://tables.example.org"},
+        {"Origin": "null"},
+    ):
+        status, content = asked(live, "/", method=method, **headers)
+        assert status == 403 and b"Here" not in content
+    status, content = asked(live, "/", method=method, Sec_Fetch_Site="same-origin")
+    assert status == (200 if method in ("GET", "HEAD") else 405)
+    assert (b"Here" in content) == (method == "GET")
+
+
+def test_what_is_sent_can_be_used_by_no_other_page(live: LiveSite, tmp_path: Path) -> None:
+    live.show(tmp_path / "site")
+    connection = http.client.HTTPConnection("127.0.0.1", live.server.server_port, timeout=10)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    assert answer.getheader("Cross-Origin-Resource-Policy") == "same-origin"
+    assert answer.getheader("X-Frame-Options") == "DENY"
+    connection.close()
+
+
+def test_folders_are_not_listed_and_links_not_followed_outside(live: LiveSite, tmp_path: Path) -> None:
+    (tmp_path / "site" / "assets").mkdir()
+    (tmp_path / "site" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    live.show(tmp_path / "site")
+    assert [asked(live, path)[0] for path in ("/assets/", "/assets", "/link.txt")] == [404, 404, 404]
+
+
+def test_an_idle_client_is_left(live: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live.server.RequestHandlerClass, "timeout", 0.2)
+    with socket.create_connection(("127.0.0.1", live.server.server_port), timeout=10) as client:
+        client.sendall(b"GET / HT")
+        assert client.recv(10) == b""
 
 
 def test_a_port_that_is_taken_is_left_to_its_program(live: LiveSite) -> None:

@@ -32,8 +32,9 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.edits import edited
-from b12tables.compiler.reader.folder import Kept, read_workbook
+from b12tables.compiler.reader.folder import Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.identifiers import identifier_trouble
+from b12tables.compiler.reader.package import Refused
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.visibility import MARK
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
@@ -43,10 +44,13 @@ __all__ = [
     "MARK",
     "Cell",
     "Kept",
+    "Refused",
     "Sheet",
     "build_model",
     "column_letters",
     "edited",
+    "guarded",
     "identifier_trouble",
+    "is_workbook",
     "read_workbook",
 ]

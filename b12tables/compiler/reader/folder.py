@@ -98,9 +98,9 @@ def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
             return []
         # A lock file means that the workbook is open somewhere, not that there is another one.
         visible = [entry for entry in entries if not entry.name.startswith(("~$", "."))]
-        files = [entry for entry in visible if entry.is_file()]
+        files = [entry for entry in visible if entry.is_file()]  # no pipe, which would be waited for
         for entry in visible:
-            if entry.is_dir() and any(_is_workbook(inner) for inner in _listed(entry)):
+            if entry.is_dir() and any(is_workbook(inner) for inner in _listed(entry)):
                 message = "the workbooks in this folder are left out: only those beside it are read"
                 found.append(Finding("skipped-sheet", "info", message, (Place(entry.name),)))
     for file in files:
@@ -115,7 +115,7 @@ def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
                     help=(help,),
                 )
             )
-    workbooks = [file for file in files if _is_workbook(file)]
+    workbooks = [file for file in files if is_workbook(file)]
     if not workbooks:
         message = "there is no workbook (.xlsx) here"
         help = "put the workbooks of the table set into this folder"
@@ -130,8 +130,24 @@ def _listed(folder: Path) -> list[Path]:
         return []
 
 
-def _is_workbook(file: Path) -> bool:
-    return file.suffix.lower() == ".xlsx" and not file.name.startswith(("~$", "."))
+def is_workbook(path: Path) -> bool:
+    """Whether a path is a workbook of a table set: a file (no folder, no pipe) that is no lock and not hidden."""
+    named = path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", "."))
+    return named and path.is_file()
+
+
+def guarded(path: Path) -> None:
+    """Raises `Refused` for a file that the reader refuses, or whose ranges a library would walk cell by cell without
+    end: another library may open only what passed here.
+    """
+    budget = Budget()
+    _read_file(path, budget)
+    if budget.ranged > MOST_RANGED:
+        raise Refused("its merges and links reach over too many cells", "let them end where the table ends")
+
+
+MOST_RANGED = 2_000_000
+"""Cells of ranges that another library may walk."""
 
 
 # ---------------------------------------------------------------- one file

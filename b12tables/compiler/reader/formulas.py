@@ -157,17 +157,24 @@ def trace(formulas: Mapping[Key, str], names: Mapping[str, str]) -> Sources:
     known: dict[str, Uses] = {}
     uses = {key: known.get(text) or known.setdefault(text, uses_of(text)) for key, text in formulas.items()}
     named = {name: uses_of(text) for name, text in names.items()}
+    left = _MOST
     for own in {id(use): use for use in uses.values()}.values():
-        _unfold(own, named)
+        left = _unfold(own, named, left)
     changing = {key: use.changes for key, use in uses.items() if use.changes}
     outside = {key: "another file" for key, use in uses.items() if use.outside}
     return Sources(_spread(changing, uses), _spread(outside, uses))
 
 
-def _unfold(uses: Uses, named: Mapping[str, Uses]) -> None:
-    """Adds what the names stand for, and the names in those."""
+def _unfold(uses: Uses, named: Mapping[str, Uses], left: int) -> int:
+    """Adds what the names stand for, and the names in those; gives what is left of the steps for all of them.
+
+    Where none is left, the formula counts as one that may read anything.
+    """
     todo, seen = list(uses.names), set[str]()
     while todo:
+        if left <= 0:
+            uses.anything = True
+            return 0
         name = todo.pop()
         inner = named.get(name)
         if inner is None or name in seen:
@@ -176,8 +183,10 @@ def _unfold(uses: Uses, named: Mapping[str, Uses]) -> None:
         uses.changes = uses.changes or inner.changes
         uses.outside = uses.outside or inner.outside
         uses.anything = uses.anything or inner.anything
-        uses.areas = [*uses.areas, *inner.areas]
+        uses.areas.extend(inner.areas)
         todo.extend(inner.names)
+        left -= 1 + len(inner.areas) + len(inner.names)
+    return left
 
 
 def _spread(start: dict[Key, str], uses: Mapping[Key, Uses]) -> dict[Key, str]:
@@ -187,7 +196,7 @@ def _spread(start: dict[Key, str], uses: Mapping[Key, Uses]) -> dict[Key, str]:
         waiting = [
             (key, use) for key, use in uses.items() if key not in reached and (use.areas or use.anything)
         ]
-        work += len(waiting) * len(fresh)
+        work += sum(1 + len(use.areas) for _, use in waiting) * len(fresh)
         if work > _MOST:
             reason = next(iter(start.values()))
             return reached | {key: reason for key, _ in waiting}

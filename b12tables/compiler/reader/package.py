@@ -9,7 +9,6 @@ entities. Where two programs could take different things out of one file, it is 
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,15 +24,23 @@ class Budget:
 
     files: int = 200
     sheets: int = 500
-    cells: int = 200_000
-    elements: int = 1_500_000
+    cells: int = 130_000
+    elements: int = 700_000
     text: int = 24 * MEGABYTE
     """Characters of cell text in all."""
-    xml: int = 120 * MEGABYTE
+    xml: int = 80 * MEGABYTE
     """Bytes of XML in all."""
+    token: int = MEGABYTE // 2
+    """Bytes of one piece of markup: a longer one is read again and again by some versions of the XML library."""
+    steps: int = 1_000_000
+    """Rows, columns and pieces of text that merges, formats and formulas reach, each time that they do; weighed by what
+    each costs, so that all of them stand for about a second.
+    """
     file_size: int = 30 * MEGABYTE
     members: int = 2_000
     """Parts of one zip file."""
+    ranged: int = 0
+    """Counted, not spent: cells in the ranges that merges and links name, which libraries walk one by one."""
     cell_text: int = 32_767
     """Characters of one cell: Excel's own bound."""
 
@@ -42,6 +49,7 @@ class Budget:
         left = getattr(self, what) - amount
         if left < 0:
             names = {"elements": "much markup", "text": "much text", "xml": "much data"}
+            names |= {"steps": "many merges, formats and formulas that reach far"}
             raise Refused(
                 f"the table set holds too {names.get(what, f'many {what}')} for a set of decision tables",
                 "remove sheets that hold data rather than tables, and clear formatted rows and columns",
@@ -162,10 +170,6 @@ def _element(tag: str) -> str:
     return local if space in _KNOWN else f"?{local}"
 
 
-_CELL = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
-"""A value: of the cells, only those that hold something count (people colour whole rows)."""
-
-
 @dataclass
 class Parts:
     """The parts of the zip file, by name without regard to case."""
@@ -202,18 +206,28 @@ class Parts:
             parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _no_dtd
         self._weigh(member)
+        fed = 0
         with self.archive.open(member) as stream:
             while chunk := stream.read(1 << 16):
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > self.budget.token:
+                    raise Refused("its XML holds a piece of markup without end", CONVERT)
         parser.Parse(b"", True)
 
     def _weigh(self, member: zipfile.ZipInfo) -> None:
-        """Spends the budget for what the part holds before any of it is made into something."""
+        """Spends the budget for what the part holds before any of it is made into something.
+
+        Cells are spent where they are made, in every encoding; here only those are refused that are far too many.
+        """
+        cells = 0
         with self.archive.open(member) as stream:
             while chunk := stream.read(1 << 16):
                 self.budget.spend("xml", len(chunk))
                 self.budget.spend("elements", chunk.count(b"<") - chunk.count(b"</"))
-                self.budget.spend("cells", len(_CELL.findall(chunk)))
+                cells += chunk.count(b"<v>")
+                if cells > self.budget.cells:
+                    self.budget.spend("cells", cells)
 
 
 def _no_dtd(*_: object) -> None:
@@ -230,6 +244,8 @@ def open_parts(archive: zipfile.ZipFile, budget: Budget) -> Parts:
         raise Refused(f"it has {len(listed)} parts, more than a workbook of decision tables has", CONVERT)
     if any(member.flag_bits & 1 for member in listed):
         raise Refused("it is locked with a password", "remove the password and save it again")
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in listed):
+        raise Refused("it is compressed in a way that is damaged or no spreadsheet program uses", CONVERT)
     members: dict[str, zipfile.ZipInfo] = {}
     for member in listed:
         # some programs of Windows write their own separator into the names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -181,7 +181,8 @@ class SheetReader:
         self.conditions = _Conditions(styles)
         self.begun: Mapping[str, Callable[[dict[str, str]], None]] = {
             "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
-            "row": self._start_row, "col": self._start_column, "mergeCell": self._merge, "sheetData": self._start_data,
+            "row": self._start_row, "col": self._start_column, "mergeCell": self._merge, "hyperlink": self._ranged,
+            "sheetData": self._start_data,
             "sheetFormatPr": self._defaults, "sheetView": self._view,
         }  # fmt: skip
 
@@ -226,11 +227,23 @@ class SheetReader:
     def _start_column(self, attributes: Mapping[str, str]) -> None:
         if "min" in attributes:
             first, last = _whole(attributes["min"]), min(_whole(attributes["max"]), LAST_COLUMN)
+            self.budget.spend("steps", 4)
             self.columns.append((first, last, _hidden(attributes, "width", NARROWEST, False)))
 
     def _merge(self, attributes: Mapping[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
-        self.merges.append((*coordinate(first), *coordinate(last or first)))
+        self.budget.spend("steps", 10)
+        area = (*coordinate(first), *coordinate(last or first))
+        self.merges.append(area)
+        self._count(area)
+
+    def _ranged(self, attributes: Mapping[str, str]) -> None:
+        for area in areas(attributes.get("ref", "")):
+            self._count(area)
+
+    def _count(self, area: Area) -> None:
+        top, left, bottom, right = area
+        self.budget.ranged += abs(bottom - top + 1) * abs(right - left + 1)
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         if not self.in_row or self.in_cell:
@@ -303,6 +316,7 @@ class SheetReader:
         text = inline if self.type == "inlineStr" else "".join(self.value or ())
         if not text and self.formula is None:
             return
+        self.budget.spend("cells", 1)
         if (self.row, self.column) in self.cells:
             place = self.blank.place(self.row, self.column)
             raise ambiguous(f"the cell {place.cells} of the sheet {place.sheet!r} is written twice")
@@ -315,6 +329,7 @@ class SheetReader:
         """The text of the formula; of one that is shared, its first text, marked as copied."""
         mark = self.formula_mark
         text = "".join(self.formula or ())
+        self.budget.spend("text", len(text))
         group = mark.get("si")
         if mark.get("t") == "shared" and group is not None:
             text = self.masters.setdefault(group, text) if text else COPIED + self.masters.get(group, "")
@@ -335,12 +350,13 @@ class SheetReader:
         if self.type == "s":
             index = _whole(text.strip())
             runs = self.texts.runs.get(index, ())
+            # a text that is shared is looked at with every cell that has it
+            self.budget.spend("steps", 15 * len(runs))
+        written = self.texts.texts[index] if self.type == "s" else text
+        self.budget.spend("text", min(len(written), self.budget.cell_text))
+        if wrong := self._unfit(written):
+            return Cell(None, place, *wrong)
         value, seen, problem, remedy = self._meaning(text)
-        if isinstance(value, str):
-            if self.type != "s":
-                self.budget.spend("text", min(len(value), self.budget.cell_text))
-            if wrong := self._unfit(value):
-                value, (problem, remedy) = None, wrong
         cell = Cell(value, place, problem, remedy, False, seen)
         if runs or not (self.plain_styles.get(self.style) or self._plain()):
             return replace(cell, looks=self._looks(cell, runs))
@@ -413,26 +429,35 @@ class SheetReader:
         self._spread()
         used = {column for _, column in self.cells}
         rows = {row for row, _ in self.cells}
+        ordered = sorted(rows)
+        for (top, _, bottom, _), _ in self.conditions.found:
+            self.budget.spend("steps", 1 + len(_between(ordered, top, bottom)))
         return Sheet(
             self.blank.file,
             self.blank.name,
             self.cells,
             frozenset(rows & self.hidden_rows),
-            frozenset(column for column in used if self._column_hidden(column)),
+            frozenset(self._columns_hidden(sorted(used))),
             shows_formulas=self.shows_formulas,
             disguises=tuple(self.conditions.found),
         )
 
-    def _column_hidden(self, column: int) -> bool:
-        own = [hidden for first, last, hidden in self.columns[:LAST_COLUMN] if first <= column <= last]
-        return any(own) if own else self.columns_hidden
+    def _columns_hidden(self, used: list[int]) -> list[int]:
+        """The columns that are hidden by what is said of them, or, where nothing is, as all of them are."""
+        told: dict[int, bool] = {}
+        for first, last, hidden in self.columns:
+            inside = _between(used, first, last)
+            self.budget.spend("steps", len(inside))
+            for column in inside:
+                told[column] = told.get(column, False) or hidden
+        return [column for column in used if told.get(column, self.columns_hidden)]
 
     def _spill(self) -> None:
         """A formula for a whole range: each of its cells has the value from there."""
         columns = sorted({column for _, column in self.cells})
         rows = sorted({row for row, _ in self.cells})
         for (top, left, bottom, right), text in self.spilled:
-            for row in _between(rows, top, bottom):
+            for row in self._reached(rows, top, bottom):
                 for column in _between(columns, left, right):
                     self.budget.spend("cells", 1)
                     if (row, column) in self.cells and (row, column) not in self.formulas:
@@ -444,18 +469,25 @@ class SheetReader:
         columns = sorted({column for _, column in self.cells})
         for top, left, bottom, right in self.merges:
             anchor = self.cells.get((top, left))
-            inside = _between(columns, left, right)
-            for row in _between(rows, top, bottom):
+            inside = self._reached(columns, left, right)
+            for row in self._reached(rows, top, bottom):
                 for column in inside:
                     if (row, column) == (top, left):
                         continue
                     self.budget.spend("cells", 1)
+                    self.budget.spend("steps", 5)
                     place = self.blank.place(row, column)
                     # What stands under a merge is not seen, so the merged value replaces it.
                     self.cells[row, column] = (
                         Cell(None, place) if anchor is None else replace(anchor, place=place, spread=True)
                     )
                     self.formulas.pop((row, column), None)
+
+    def _reached(self, numbers: list[int], low: int, high: int) -> list[int]:
+        """The rows or columns in use that a range reaches; it costs as many steps."""
+        reached = _between(numbers, low, high)
+        self.budget.spend("steps", len(reached))
+        return reached
 
 
 def _joined(own: Font, run: Font | None) -> Font:
@@ -482,7 +514,7 @@ def _number(text: str) -> int | float:
     return float(text)
 
 
-def _between(numbers: list[int], low: int, high: int) -> Iterable[int]:
+def _between(numbers: list[int], low: int, high: int) -> list[int]:
     return numbers[bisect_left(numbers, low) : bisect_right(numbers, high)]
 
 

@@ -1,0 +1,288 @@
+"""What reading costs is bounded, for every loop that a file can make run: counted in steps, and in memory.
+
+Each kind below is made in several sizes and shapes. A file is read, or refused with a sentence, within the steps that
+stand for two seconds; what it took is part of docs/reliability.md (`python -m tests.reader.test_reader_bounds`).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from b12tables.compiler.reader import build_model, read_workbook
+from tests.kit.steps import A_SECOND, counted
+from tests.reader.test_reader_hostile import MAIN, RELATIONS, SST, book, cell
+
+Make = Callable[[Path], None]
+FAR = "A1:XFD1048576"
+FILLED = "".join(f'<row r="{n}">{cell(f"A{n}", "x")}</row>' for n in range(1, 4_001))
+WIDE = f'<row r="1">{"".join(f"<c><v>{n}</v></c>" for n in range(1, 4_001))}</row>'
+
+
+def merges(number: int, reach: str, rows: str) -> Make:
+    def make(file: Path) -> None:
+        refs = (reach.replace("#", str(n % 1_000_000 + 1)) for n in range(number))
+        book(
+            file,
+            rows,
+            behind="<mergeCells>" + "".join(f'<mergeCell ref="{r}"/>' for r in refs) + "</mergeCells>",
+        )
+
+    return make
+
+
+def columns(number: int, rows: str) -> Make:
+    def make(file: Path) -> None:
+        book(file, rows, before="<cols>" + '<col min="1" max="16384" hidden="1"/>' * number + "</cols>")
+
+    return make
+
+
+def conditions(number: int, areas: int) -> Make:
+    styles = f'<styleSheet xmlns="{MAIN}"><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>'
+    rule = f'<conditionalFormatting sqref="{" ".join([FAR] * areas)}"><cfRule dxfId="0"/></conditionalFormatting>'
+
+    def make(file: Path) -> None:
+        book(file, FILLED, behind=rule * number, styles=styles)
+
+    return make
+
+
+def shared(length: int, used: int, runs: int) -> Make:
+    piece = "<r><rPr><strike/></rPr><t>" + "a" * (length // runs) + "</t></r>"
+    text = piece * runs if runs > 1 else f"<t>{'a' * length}</t>"
+
+    def make(file: Path) -> None:
+        row = "<row>" + '<c t="s"><v>0</v></c>' * 100 + "</row>"
+        rows = row * (used // 100)
+        book(file, rows, strings=SST + b"<si>" + text.encode() + b"</si></sst>")
+
+    return make
+
+
+def token(kind: str, size: int) -> Make:
+    inside = "a" * size
+    markup = {
+        "attribute": f'<x a="{inside}"/>',
+        "attribute that closes": f'<x a="{">" * size}"/>',
+        "comment": f"<!--{inside}-->",
+        "instruction": f"<?x {inside}?>",
+        "data": f"<x><![CDATA[{inside}]]></x>",
+        "name": f"<{inside}/>",
+        "text": f"<x>{inside}</x>",
+        "value": f"<row><c><v>{'1' * size}</v></c></row>",
+        "reference": f'<row><c r="{inside}"><v>1</v></c></row>',
+        "formula": f"<row><c><f>{'A1+' * (size // 3)}1</f><v>1</v></c></row>",
+    }[kind]
+    return lambda file: book(file, markup)
+
+
+TOKENS = ("attribute", "attribute that closes", "comment", "instruction", "data", "name", "text", "value", "reference",
+          "formula")  # fmt: skip
+
+
+def encoded(encoding: str, rows: str) -> Make:
+    def make(file: Path) -> None:
+        head = f'<?xml version="1.0" encoding="{encoding}"?><worksheet xmlns="{MAIN}">'
+        xml = f"{head}<sheetData>{rows}</sheetData></worksheet>"
+        book(file, more={"xl/worksheets/sheet1.xml": xml.encode(encoding)})
+
+    return make
+
+
+def compressed(method: int) -> Make:
+    def make(file: Path) -> None:
+        book(file, FILLED)
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(file, "w", method) as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data)
+
+    return make
+
+
+def formulas(number: int, text: str, kind: str = "") -> Make:
+    mark = f' t="{kind}" ref="{FAR}"' if kind else ""
+
+    def make(file: Path) -> None:
+        rows = "".join(
+            f"<row>{f'<c><f{mark}>{text}</f><v>1</v></c>' * 100}</row>" for _ in range(max(1, number // 100))
+        )
+        book(file, rows + f'<row r="1000000"><c><f>TODAY()+{text}</f><v>1</v></c></row>')
+
+    return make
+
+
+def names(number: int) -> Make:
+    def make(file: Path) -> None:
+        chain = "".join(f'<definedName name="n{n}">n{n + 1}+A{n + 1}</definedName>' for n in range(number))
+        book(file, "".join(f"<row><c><f>n{n}</f><v>1</v></c></row>" for n in range(number)))
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        main = parts["xl/workbook.xml"].replace(
+            b"</sheets>", f"</sheets><definedNames>{chain}</definedNames>".encode()
+        )
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in (parts | {"xl/workbook.xml": main}).items():
+                archive.writestr(name, data)
+
+    return make
+
+
+def sheets(number: int, rows: str) -> Make:
+    listed = "".join(f'<sheet name="S{n}" sheetId="{n + 1}" r:id="rId1"/>' for n in range(number))
+    return lambda file: book(file, rows, sheets=listed)
+
+
+def styled(number: int, code: str) -> Make:
+    styles = f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
+    styles += '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+
+    def make(file: Path) -> None:
+        book(
+            file,
+            "".join(f"<row>{'<c><v>0.1</v></c>' * 100}</row>" for _ in range(number // 100)),
+            styles=styles,
+        )
+
+    return make
+
+
+def commented(number: int, length: int) -> Make:
+    def make(file: Path) -> None:
+        told = "".join(
+            f'<comment ref="A{n + 1}"><text><t>{"a" * length}</t></text></comment>' for n in range(number)
+        )
+        links = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{RELATIONS}/comments" Target="../comments1.xml"/></Relationships>'  # noqa: E501
+        more = {
+            "xl/worksheets/_rels/sheet1.xml.rels": links,
+            "xl/comments1.xml": f'<comments xmlns="{MAIN}"><commentList>{told}</commentList></comments>',
+        }
+        book(file, FILLED, more=more)
+
+    return make
+
+
+def _kinds() -> Iterator[tuple[str, Make]]:
+    for number, reach, rows in product((1_000, 200_000), (FAR, "A#:B#", "A1:A1048576"), (FILLED, WIDE)):
+        yield (
+            f"{number} merges over {reach} of {'rows' if rows is FILLED else 'columns'}",
+            merges(number, reach, rows),
+        )
+    for number, rows in product((20_000, 300_000), (FILLED, WIDE)):
+        yield (
+            f"{number} times all columns of {'rows' if rows is FILLED else 'columns'}",
+            columns(number, rows),
+        )
+    for number, areas in ((10, 1), (2_000, 1), (1, 5_000), (50_000, 1)):
+        yield f"{number} conditional formats of {areas} areas", conditions(number, areas)
+    for length, used, runs in product((32_000, 3_000_000), (1_000, 20_000), (1, 2_000)):
+        yield f"a shared text of {length} in {runs} runs in {used} cells", shared(length, used, runs)
+    for kind, size in product(TOKENS, (30_000, 1_000_000, 20_000_000)):
+        yield f"a {kind} of {size}", token(kind, size)
+    cells = "<row>" + "<c><v>1</v></c>" * 250_000 + "</row>"
+    for encoding, rows in product(
+        ("utf-8", "utf-16-le", "utf-16"), (cells, "<row>" + "<x/>" * 900_000 + "</row>")
+    ):
+        yield f"{'cells' if rows is cells else 'elements'} in {encoding}", encoded(encoding, rows)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        yield f"compression {method}", compressed(method)
+    for number, text, kind in (
+        (20_000, "A1", ""), (2_000, "A1+" * 2_000 + "1", ""), (2_000, "A1", "array"), (100, "SUM(A:XFD)", "array"),
+        (1_000, "x" * 100_000, ""), (20_000, "n1", ""), (10_000, "A1", "shared"),
+    ):  # fmt: skip
+        yield f"{number} formulas {text[:12]} {kind}", formulas(number, text, kind)
+    for number in (300, 5_000):
+        yield f"a chain of {number} names", names(number)
+    for number, rows in ((400, FILLED), (400, ""), (5, FILLED)):
+        yield f"{number} sheets of one part{'' if rows else ', empty'}", sheets(number, rows)
+    for number, code in ((20_000, "0.0"), (20_000, '[&gt;1]"a"0;[&lt;0]-0.0;0' * 8), (1_000, "#,##0" * 50)):
+        yield f"{number} cells as {code[:12]}", styled(number, code)
+    for number, length in ((3_000, 10), (3_000, 30_000), (200_000, 1)):
+        yield f"{number} comments of {length}", commented(number, length)
+    for number in (10_000, 1_000_000):
+        yield f"{number} empty rows", lambda file, n=number: book(file, "<row/>" * n)
+        yield f"{number} hidden rows", lambda file, n=number: book(file, '<row hidden="1"/>' * n)
+
+
+KINDS = dict(_kinds())
+
+
+def read(file: Path) -> str:
+    """Reads a workbook as a command does; what was refused."""
+    workbook, unreadable = read_workbook(file)
+    _, findings = build_model(workbook)
+    return next((finding.message for finding in (*unreadable, *findings)), "read")
+
+
+@pytest.mark.parametrize("kind", list(KINDS)[::3])
+def test_reading_is_bounded(kind: str, tmp_path: Path) -> None:
+    """Every third kind; all of them are run for docs/reliability.md."""
+    file = tmp_path / "hostile.xlsx"
+    KINDS[kind](file)
+    said, steps = counted(lambda: read(file), 2 * A_SECOND)
+    assert said and steps
+
+
+def test_a_whole_set_of_ordinary_tables_is_far_from_the_bounds() -> None:
+    """The real tables take a small part of what a hostile file may take."""
+    _, steps = counted(lambda: read(Path(__file__).parents[2] / "tables"), 2 * A_SECOND)
+    assert steps < A_SECOND
+
+
+def test_all_the_kinds_take_less_than_three_hundred_megabytes(tmp_path: Path) -> None:
+    """The greedy ones, each in a process of its own; the whole corpus is in docs/reliability.md."""
+    for number, kind in enumerate(list(KINDS)[::11]):
+        file = tmp_path / f"{number}.xlsx"
+        KINDS[kind](file)
+        assert measured(file)["megabytes"] < 300, kind
+
+
+PROGRAM = """
+import json, sys, time
+from pathlib import Path
+from b12tables.compiler.reader import build_model, read_workbook
+begin = time.process_time()
+workbook, unreadable = read_workbook(Path(sys.argv[1]))
+_, findings = build_model(workbook)
+said = next((finding.message for finding in (*unreadable, *findings)), "read")
+seconds = time.process_time() - begin
+peak = next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(json.dumps({"seconds": seconds, "megabytes": int(peak) / 1024, "said": said}))
+"""
+
+
+def measured(file: Path) -> dict[str, float]:
+    """Seconds of a core and megabytes, in a process that makes no file itself."""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(file)], capture_output=True, text=True, cwd=root, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def main() -> None:
+    """Reads the whole corpus, and says what each kind took."""
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, make in KINDS.items():
+            file = Path(folder) / "hostile.xlsx"
+            make(file)
+            took = measured(file)
+            print(
+                f"{took['seconds']:6.2f} s {took['megabytes']:5.0f} MB  {kind}: {str(took['said'])[:60]}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
