@@ -1,22 +1,37 @@
 """What a rule means, as a short hash: its conditions as sets of values, and its results.
 
 Spelling, labels, the order of columns and the place of the row are no part of it, nor is a column of `-`. The
-hit policy is; in a First table so are the rules above it that hold together with it and say something else,
-because they decide where it does not. What `Otherwise` means is what no other rule of the table holds for, so
-that the conditions of all of them are part of it.
+hit policy is; in a First or Priority table so is where rules that come before it hold together with it and say
+something else, because they decide there. Type, unit, factors and formula are part of a condition. What
+`Otherwise` means is what no other rule of the table holds for, so that the conditions of all of them are part of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, SignOff, Test, test_text
+from b12tables.compiler.model import (
+    DecisionTable,
+    Field,
+    HitPolicy,
+    Model,
+    Piece,
+    Rule,
+    SignOff,
+    Test,
+    Value,
+    reach,
+    test_text,
+)
 from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
-from b12tables.compiler.proof.table_space import Space, members_of
+from b12tables.compiler.proof.grid import Masks
+from b12tables.compiler.proof.table_space import Space, TableSpace, members_of
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_key
+from b12tables.runtime.words import fold
 
 LENGTH = 16
 """Digits of a hash. It guards against oversight, not against forgery."""
@@ -71,9 +86,11 @@ class Meanings:
 
     def _rule(self, table: DecisionTable, rule: Rule) -> object:
         results = {
-            name: _value(result.value) for name, result in zip(table.output_fields, rule.results, strict=True)
+            name: self._said(name, result.value)
+            for name, result in zip(table.output_fields, rule.results, strict=True)
         }
         return {
+            "fields": self._fields(table, rule),
             "policy": table.hit_policy.value,
             "when": self._left_over(table) if rule.otherwise else self._conditions(table, rule),
             "then": results,
@@ -106,7 +123,32 @@ class Meanings:
             mask &= axis.mask(test)
         if mask == axis.full:
             return None
-        return sorted(json.dumps(piece, sort_keys=True, default=_value) for piece in axis.pieces(mask))
+        return self._pieces(field, axis.pieces(mask))
+
+    def _pieces(self, field: Field, pieces: Iterable[Piece]) -> list[str]:
+        """Pieces in one form; a text means the same in whatever case and spaces it is written."""
+        written = [json.dumps(piece, sort_keys=True, default=_value) for piece in pieces]
+        return sorted(fold(text) if field.type == "text" else text for text in written)
+
+    def _said(self, name: str, value: Value) -> object:
+        """A result, told apart from the same number in another unit."""
+        field = self.model.fields[name]
+        if isinstance(value, str) and field.type == "text":
+            return fold(value)
+        return [_value(value), field.unit] if field.unit else _value(value)
+
+    def _fields(self, table: DecisionTable, rule: Rule) -> object:
+        """What the conditions are about: type, unit, factors and formula of each field that they restrict."""
+        asking = table.rules if rule.otherwise else (rule,)
+        asked = set().union(*(self._conditions(table, one) for one in asking))
+        found: dict[str, object] = {}
+        for name in sorted(reach(self.model.parts, asked) & self.model.fields.keys()):
+            field = self.model.fields[name]
+            computed = field.computed
+            factors = sorted((unit_key(option.unit), number_text(option.factor)) for option in field.accepts)
+            formula = computed and [computed.kind, computed.left, computed.right, computed.unit]
+            found[name] = [field.type, unit_key(field.unit), factors, formula]
+        return found
 
     def _ranks(self, table: DecisionTable) -> object:
         """The order of the values, where it decides which rule answers."""
@@ -115,14 +157,25 @@ class Meanings:
         return [self.model.fields[name].value_codes for name in table.output_fields]
 
     def _above(self, table: DecisionTable, rule: Rule) -> object:
-        """The rules above a rule of a First table that hold together with it and say something else."""
-        if table.hit_policy is not HitPolicy.FIRST or rule.otherwise or table.code not in self._space.tables:
+        """Where rules that come before a rule of a First or Priority table, and say something else, hold with it."""
+        if table.hit_policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY) or rule.otherwise:
+            return None
+        if table.code not in self._space.tables:
             return None
         ts = self._space.tables[table.code]
         index = table.rules.index(rule)
         box = ts.grid.boxes[index]
-        above = ts.grid.touching(box) & ((1 << index) - 1) & ~ts.same_row[ts.rows[index]] if all(box) else 0
-        return sorted(table.rules[i].id for i in bits(above))
+        above = ts.grid.touching(box) & ts.prevents[index] & ~ts.same_row[ts.rows[index]] if all(box) else 0
+        return sorted(self._shared(ts, box, ts.grid.boxes[i]) for i in bits(above))
+
+    def _shared(self, ts: TableSpace, box: Masks, other: Masks) -> str:
+        """The cases in which two rules hold together."""
+        found: dict[str, list[str]] = {}
+        for name, one, two in zip(ts.fields, box, other, strict=True):
+            axis = ts.axes[name]
+            if one & two != axis.full:
+                found[name] = self._pieces(axis.field, axis.pieces(one & two))
+        return json.dumps(found, sort_keys=True)
 
 
 def _hash(meaning: object) -> str:
