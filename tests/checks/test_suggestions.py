@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import Vocabulary, parse_test
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Condition, Model, Rule
-from b12tables.compiler.model.unary_tests import Vocabulary, parse_test
 from b12tables.runtime.words import fold
 from benchmarks.analysis import yes_no
 from tests.kit.small_sets import small_model

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from b12tables.compiler.model import Value
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Model
-from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.packages import (
     given_json,

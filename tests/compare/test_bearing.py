@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from b12tables.compiler.compare.differ import compare
 from b12tables.compiler.compare.partial_evaluation import joint_axis
 from b12tables.compiler.compare.relevant_rules import bearing
+from b12tables.compiler.model import Test
 from b12tables.compiler.model.tables import DecisionTable, Model, Rule
-from b12tables.compiler.model.unary_tests import Test
 from tests.kit.random_models import edited, random_model
 from tests.kit.tables import model_from_markdown
 

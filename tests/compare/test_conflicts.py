@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.compare.what_if import Readings
+from b12tables.compiler.model import Anything
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Alternative, Edit, Model
-from b12tables.compiler.model.unary_tests import Anything
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.reader.edits import edited

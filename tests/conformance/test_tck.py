@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from b12tables.compiler.model import passes
 from b12tables.compiler.model.evaluate import evaluate
-from b12tables.compiler.model.unary_tests import passes
 from tests.conformance.adapter import (
     Compiled,
     OutsideFormat,

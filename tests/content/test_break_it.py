@@ -20,9 +20,9 @@ from click.testing import CliRunner
 
 from b12tables.cli.main import cli
 from b12tables.compiler.checks import broken_safety_rule
+from b12tables.compiler.model import Value, passes
 from b12tables.compiler.model.evaluate import as_inputs, evaluate
 from b12tables.compiler.model.tables import Edit, FieldTest, Model
-from b12tables.compiler.model.unary_tests import Value, passes
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.reader.edits import edited
 from tests.kit.cases import as_values

@@ -10,9 +10,9 @@ import pytest
 
 from b12tables.compiler.checks import conflict, gap, overlap
 from b12tables.compiler.compare.what_if import Readings
+from b12tables.compiler.model import Includes, parse_test
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Alternative, FieldTest, SafetyRule
-from b12tables.compiler.model.unary_tests import Includes, parse_test
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.reader.dictionary import vocabulary

@@ -13,8 +13,8 @@ from functools import cache
 
 import pytest
 
+from b12tables.compiler.model import Value
 from b12tables.compiler.model.evaluate import Evaluation, evaluate
-from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.packages import real_model
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from b12tables.compiler.model import parse_test
 from b12tables.compiler.model.evaluate import as_inputs, evaluate
 from b12tables.compiler.model.tables import Combination, DecisionTable, Field, FieldTest, Model, SafetyRule
-from b12tables.compiler.model.unary_tests import parse_test
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.reader.dictionary import vocabulary

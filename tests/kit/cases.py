@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from b12tables.compiler.model import Value
 from b12tables.compiler.model.tables import Field, Model
-from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN, fold
 
 

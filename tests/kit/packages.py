@@ -14,8 +14,8 @@ from typing import Any
 
 from b12tables.compiler import emit
 from b12tables.compiler.codegen.load import load_package
+from b12tables.compiler.model import Value
 from b12tables.compiler.model.tables import Field, Model
-from b12tables.compiler.model.unary_tests import Value
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
 from b12tables.runtime.numbers import number_text

@@ -9,6 +9,21 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
+from b12tables.compiler.model import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+)
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.tables import (
     About,
@@ -24,21 +39,6 @@ from b12tables.compiler.model.tables import (
     Result,
     Rule,
     ValueRow,
-)
-from b12tables.compiler.model.unary_tests import (
-    AllOf,
-    AnyOf,
-    Anything,
-    Equals,
-    Excludes,
-    Includes,
-    Interval,
-    IsEmpty,
-    IsKnown,
-    IsUnknown,
-    Not,
-    Test,
-    Value,
 )
 
 HERE = Place("tables.xlsx", "Sheet", "A1")

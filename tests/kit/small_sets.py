@@ -13,6 +13,23 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
+from b12tables.compiler.model import (
+    AllOf,
+    AnyOf,
+    Anything,
+    Equals,
+    Excludes,
+    Includes,
+    Interval,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Not,
+    Test,
+    Value,
+    passes,
+    test_text,
+)
 from b12tables.compiler.model.evaluate import Answer, as_inputs, decide
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.tables import (
@@ -30,23 +47,6 @@ from b12tables.compiler.model.tables import (
     Rule,
     SafetyRule,
     ValueRow,
-)
-from b12tables.compiler.model.unary_tests import (
-    AllOf,
-    AnyOf,
-    Anything,
-    Equals,
-    Excludes,
-    Includes,
-    Interval,
-    IsEmpty,
-    IsKnown,
-    IsUnknown,
-    Not,
-    Test,
-    Value,
-    passes,
-    test_text,
 )
 from b12tables.runtime.words import UNKNOWN
 

@@ -8,13 +8,13 @@ from typing import get_args
 import pytest
 
 from b12tables.compiler.codegen import rule_by_rule
-from b12tables.compiler.model import HitPolicy, test_words
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,
     Equals,
     Excludes,
+    HitPolicy,
     Includes,
     Interval,
     IsEmpty,
@@ -24,6 +24,7 @@ from b12tables.compiler.model.unary_tests import (
     Test,
     passes,
     test_text,
+    test_words,
 )
 from b12tables.compiler.reader import decision_tables
 from b12tables.site.form_data import test_data

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.model.unary_tests import Interval, Vocabulary, parse_test, parse_value
-from b12tables.compiler.model.unary_tests import test_text as printed_text
+from b12tables.compiler.model import Interval, Vocabulary, parse_test, parse_value
+from b12tables.compiler.model import test_text as printed_text
 from b12tables.compiler.model.units import ATOMS, conversion, parse_unit
 from b12tables.runtime.fields import Number
 from b12tables.runtime.units import NAMES as SPELLED

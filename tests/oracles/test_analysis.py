@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import Test, passes
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model
-from b12tables.compiler.model.unary_tests import Test, passes
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
 from tests.kit.cases import as_values, in_region
 from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model

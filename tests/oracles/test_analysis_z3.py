@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.model.tables import (
     Clause,
     Condition,
@@ -19,7 +20,6 @@ from b12tables.compiler.model.tables import (
     Result,
     Rule,
 )
-from b12tables.compiler.model.unary_tests import AnyOf, Anything, Equals, Interval, Test
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from tests.kit.cases import as_values
 from tests.kit.small_sets import ABOUT, place

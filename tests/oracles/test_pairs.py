@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import event, given, settings
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import AnyOf, Equals, IsKnown, IsUnknown, Test, Value, passes
 from b12tables.compiler.model.tables import (
     NUMERIC,
     HitPolicy,
@@ -19,7 +20,6 @@ from b12tables.compiler.model.tables import (
     SafetyRule,
     Worsening,
 )
-from b12tables.compiler.model.unary_tests import AnyOf, Equals, IsKnown, IsUnknown, Test, Value, passes
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.cases import as_values
 from tests.kit.small_sets import (

@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import event, given, settings
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import Value
 from b12tables.compiler.model.tables import Model
-from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.cases import as_values
 from tests.kit.small_sets import Whole, every_case, small_model, take

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import passes
 from b12tables.compiler.model.evaluate import as_inputs, evaluate
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
-from b12tables.compiler.model.unary_tests import passes
 from tests.kit.tables import model_from_markdown
 from tests.oracles.random_cells import Cell, Column, Domain, random_cell, random_column, z3
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from b12tables.compiler.model import Value, passes
 from b12tables.compiler.model.tables import HitPolicy
-from b12tables.compiler.model.unary_tests import Value, passes
 from b12tables.compiler.proof.decision_diagram import Branch, Node, diagram, nodes
 from tests.kit.small_sets import Seen, domain, look_at, small_model
 

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.model.tables import Field, ValueRow
-from b12tables.compiler.model.unary_tests import (
+from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Excludes,
@@ -22,6 +21,7 @@ from b12tables.compiler.model.unary_tests import (
     Test,
     passes,
 )
+from b12tables.compiler.model.tables import Field, ValueRow
 from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, meeting_pairs, merged, minus, uncovered
 from b12tables.compiler.proof.table_space import Space

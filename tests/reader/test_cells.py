@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from b12tables.compiler.model import CellError, Value, parse_test, parse_value, passes, value_text
+from b12tables.compiler.model import test_text as printed_text
 from b12tables.compiler.model.tables import Field, UnitOption, ValueRow
-from b12tables.compiler.model.unary_tests import CellError, Value, parse_test, parse_value, passes, value_text
-from b12tables.compiler.model.unary_tests import test_text as printed_text
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.workbook import Raw
 from b12tables.runtime.words import UNKNOWN

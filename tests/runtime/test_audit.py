@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from b12tables.compiler.model import Equals, Value
 from b12tables.compiler.model.tables import Condition, DecisionTable, Limit, Model, Result
-from b12tables.compiler.model.unary_tests import Equals, Value
 from tests.kit.packages import iron_model, iron_package, package_of, real_package
 
 CASE = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.model.unary_tests import passes
+from b12tables.compiler.model import passes
 from b12tables.runtime.whynot import why_not
 from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.random_models import random_model

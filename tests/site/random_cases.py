@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from b12tables.compiler.model import AllOf, AnyOf, Equals, Interval, Not, Test, Value
 from b12tables.compiler.model.tables import Field, Model
-from b12tables.compiler.model.unary_tests import AllOf, AnyOf, Equals, Interval, Not, Test, Value
 from b12tables.runtime.numbers import number_text
 from b12tables.site.book import Book
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from b12tables.compiler.model import Test, Value, Vocabulary, parse_test, parse_value
 from b12tables.compiler.model.finding import Finding, Place
 from b12tables.compiler.model.tables import (
     About,
@@ -28,7 +29,6 @@ from b12tables.compiler.model.tables import (
     UnitOption,
     ValueRow,
 )
-from b12tables.compiler.model.unary_tests import Test, Value, Vocabulary, parse_test, parse_value
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 

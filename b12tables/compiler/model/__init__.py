@@ -3,7 +3,9 @@
 In: nothing but values. Out: a `Model`, and what can be said of one as data (`Finding`).
 
     tables         fields, decision tables, rules, safety rules, cases: `Model` and its parts, in the words of DMN
-    unary_tests    the cell grammar: what a cell admits, printed back, and whether a value passes
+    unary_tests    what a cell admits: tests, printed as a cell would say them, and whether a value passes
+    cell_values    one value as a cell states it: numbers with units, dates, words
+    cell_grammar   the text of a cell to a test or a value
     other_forms    what somebody may have meant who wrote a comparison in another way
     look_alikes    letters that look like others
     spreadsheets   what a spreadsheet program does to what is typed into it
@@ -17,6 +19,8 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 """
 
 from b12tables.compiler.model.cases import CasesReport, run_cases
+from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
+from b12tables.compiler.model.cell_values import CellError, Vocabulary
 from b12tables.compiler.model.dependencies import circle, order, reach
 from b12tables.compiler.model.evaluate import (
     Answer,
@@ -71,7 +75,6 @@ from b12tables.compiler.model.unary_tests import (
     AllOf,
     AnyOf,
     Anything,
-    CellError,
     Equals,
     Excludes,
     Includes,
@@ -82,11 +85,6 @@ from b12tables.compiler.model.unary_tests import (
     Not,
     Test,
     Value,
-    Vocabulary,
-    alternatives,
-    in_order,
-    parse_test,
-    parse_value,
     passes,
     test_text,
     value_text,

@@ -1,0 +1,243 @@
+"""One value as a cell states it: what a field's cells may name (`Vocabulary`), and numbers, dates, words read by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property
+
+from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.spreadsheets import AS_TEXT
+from b12tables.compiler.model.unary_tests import (
+    SEPARATOR,
+    Test,
+    Value,
+)
+from b12tables.compiler.model.units import conversion, near_unit
+from b12tables.runtime.numbers import exact, number_text, read_quantity
+from b12tables.runtime.units import unit_key
+from b12tables.runtime.words import UNKNOWN, fold, nearest
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a cell about one field may say.
+
+    `type` is the field's type, or `set` for a `choices` field and for the answers of a multi-hit table.
+    `words` maps the folded code and label of each value to its code; `codes` lists codes in order.
+    `units` maps the `unit_key` of each unit that the field accepts to its exact factor to the base unit.
+    `default_unit` is the unit of a bare number ("" = the base unit).
+    """
+
+    name: str
+    type: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    unit: str = ""
+    units: Mapping[str, Fraction] = field(default_factory=dict)
+    default_unit: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The label of each value by its code, as people write it."""
+    element_type: str = "choice"
+    """Of a `set`: the type of what it holds."""
+    code: str = ""
+    """The field's code, which somebody may write before a comparison."""
+
+    def said(self, code: str) -> str:
+        """A value as its cell would say it: by label, in quotes where the label holds a separator."""
+        label = self.labels.get(code, code)
+        return f'"{label}"' if SEPARATOR.search(label) else label
+
+    @cached_property
+    def separators(self) -> int:
+        """How many separators the label has that holds most of them."""
+        return max((len(SEPARATOR.findall(word)) for word in self.words), default=0)
+
+    @cached_property
+    def tests(self) -> dict[tuple[object, Raw], Test]:
+        """The tests read so far, by what the cell holds: in a column, few differ."""
+        return {}
+
+
+class CellError(Exception):
+    """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there.
+
+    `forms`: texts that are read, one of which was probably meant.
+    """
+
+    def __init__(
+        self, message: str, help: str = "", name: str = "bad-cell", forms: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message, self.help, self.name, self.forms = message, help, name, forms
+
+
+Raw = str | int | float | bool | date | datetime | None
+"""What a workbook cell holds."""
+
+
+def in_known_unit(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text with a dash is one number: the dash belongs to its unit (`5 mol.L-1`, `5 10*-3`)."""
+    quantity = read_quantity(text)
+    return quantity is not None and bool(quantity[1]) and _unit_factor(quantity[1], vocabulary) is not None
+
+
+def read_end(text: str, vocabulary: Vocabulary) -> Fraction | date:
+    value = read_scalar(text, vocabulary, vocabulary.type)
+    assert isinstance(value, (Fraction, date))
+    return value
+
+
+def read_scalar(text: str, vocabulary: Vocabulary, type_: str) -> Value:
+    match type_:
+        case "number" | "whole number":
+            return _number(text, vocabulary, type_)
+        case "date":
+            return _date(text, vocabulary)
+        case "text":
+            return read_text_value(text)
+    return read_word_value(text, vocabulary)
+
+
+def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
+    quantity = read_quantity(text)
+    if quantity is None:
+        raise CellError(
+            f"{text!r} is no number that {vocabulary.name} could have",
+            "write for example > 20, <= 20, [20..30], not(20), unknown, or - for any",
+        )
+    number, unit = quantity
+    value = number * _factor(unit or vocabulary.default_unit, vocabulary)
+    if type_ == "whole number" and value.denominator != 1:
+        raise CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
+    return value
+
+
+def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
+    factor = _unit_factor(unit, vocabulary)
+    if factor is None:
+        units = [unit for unit in (vocabulary.unit, *sorted(vocabulary.units)) if unit]
+        near = near_unit(unit, units)
+        raise CellError(
+            f"{vocabulary.name} is not given in {unit!r}",
+            (f"did you mean the unit {near}? " if near else "")
+            + f"write it in one of the units that are known there: {', '.join(units) or 'no unit'}",
+            "unit-mismatch",
+        )
+    return factor
+
+
+def _unit_factor(unit: str, vocabulary: Vocabulary) -> Fraction | None:
+    """The exact factor from a unit to the field's own; None where it is not given in that unit."""
+    if not unit or unit_key(unit) == unit_key(vocabulary.unit):
+        return Fraction(1)
+    return vocabulary.units.get(unit_key(unit)) or conversion(unit, vocabulary.unit)
+
+
+def _date(text: str, vocabulary: Vocabulary) -> date:
+    match = re.fullmatch(r'(?:date\("\s*)?(\d{4})-(\d{2})-(\d{2})(?:\s*"\))?(?:[ T]00:00(?::00)?)?', text)
+    try:
+        if match is None:
+            raise ValueError
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise CellError(
+            f"{text!r} is no date that {vocabulary.name} could have", "write it as year-month-day, 2026-11-21"
+        ) from None
+
+
+def read_text_value(text: str) -> str:
+    quoted = re.fullmatch(r'"([^"]*)"', text)
+    value = quoted[1].strip() if quoted else text
+    if not value or fold(value) == UNKNOWN:
+        raise CellError(
+            f"{text!r} cannot be a value", "an answer that is not known is written unknown, without quotes"
+        )
+    return value
+
+
+def read_word_value(text: str, vocabulary: Vocabulary) -> Value:
+    word = fold(read_text_value(text))
+    if vocabulary.type == "yes/no" or vocabulary.element_type == "yes/no":
+        if word in ("yes", "true"):
+            return True
+        if word in ("no", "false"):
+            return False
+        raise CellError(f"{text!r} is neither yes nor no", "write yes, no, unknown, or - for any")
+    if word in vocabulary.words:
+        return vocabulary.words[word]
+    raise CellError(f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name")
+
+
+def _could_be(text: str, vocabulary: Vocabulary) -> str:
+    twin = next((word for word in vocabulary.words if skeleton(word) == skeleton(text)), None)
+    if twin is not None:
+        return (
+            f"did you mean {vocabulary.said(vocabulary.words[twin])}? It looks the same, but differs in "
+            f"{difference(twin, text)}"
+        )
+    near = nearest(text, vocabulary.words)
+    suggestion = f"did you mean {vocabulary.said(vocabulary.words[near])}? " if near else ""
+    return f"{suggestion}{_values(vocabulary)}"
+
+
+def _values(vocabulary: Vocabulary) -> str:
+    return f"values that can stand here: {', '.join(map(vocabulary.said, vocabulary.codes))}"
+
+
+def read_number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
+    if vocabulary.type in ("number", "whole number"):
+        return _number(number_text(exact(raw)), vocabulary, vocabulary.type)
+    word = fold(number_text(exact(raw)))
+    if word in vocabulary.words and vocabulary.type != "set":
+        _one_spelling(exact(raw), vocabulary)
+        return vocabulary.words[word]
+    raise CellError(
+        f"the cell holds the number {number_text(exact(raw))}, "
+        f"but {vocabulary.name} is {kind_words(vocabulary.type)}",
+        "if a text is meant that looks like a number, format the cell as text and write it again"
+        if vocabulary.type == "text"
+        else expected_words(vocabulary),
+    )
+
+
+def _one_spelling(number: Fraction, vocabulary: Vocabulary) -> None:
+    """Refuses a number where two values are called like it: of 1.1 and 1.10, nobody sees which was typed."""
+    quantities = {word: read_quantity(word) for word in vocabulary.words}
+    same = [word for word, quantity in quantities.items() if quantity == (number, "")]
+    if len({vocabulary.words[word] for word in same}) > 1:
+        raise CellError(
+            f"the cell holds the number {number_text(number)}, which could be {' or '.join(same)}", AS_TEXT
+        )
+
+
+def plain_date(raw: date | datetime) -> date:
+    if isinstance(raw, datetime):
+        if raw.time() != datetime.min.time():
+            raise CellError(f"{raw} has a time of day", "write the date alone")
+        return raw.date()
+    return raw
+
+
+def plain_date_text(raw: date | datetime) -> str:
+    return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
+
+
+def kind_words(type_: str) -> str:
+    return {"set": "a set of values", "yes/no": "yes or no"}.get(type_, f"a {type_}")
+
+
+def expected_words(vocabulary: Vocabulary) -> str:
+    match vocabulary.type:
+        case "choice" | "set":
+            return _values(vocabulary)
+        case "yes/no":
+            return "write yes or no"
+        case "date":
+            return "write a date as year-month-day, 2026-11-21"
+        case "number" | "whole number":
+            return "write a number"
+    return "write a text"
