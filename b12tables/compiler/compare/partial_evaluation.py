@@ -8,7 +8,7 @@ split the region so that fewer are. Regions are split only for the sake of the q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
@@ -32,6 +32,7 @@ from b12tables.compiler.model import (
     Value,
 )
 from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.constraints import aggregate
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import members_of
@@ -440,9 +441,8 @@ class Chain:
         if not chosen or (policy is HitPolicy.UNIQUE and len(chosen) > 1):
             return None
         if policy.aggregates:
-            return tuple(
-                _aggregate(policy, column) for column in zip(*(rows[i] for i in chosen), strict=True)
-            )
+            columns = zip(*(rows[i] for i in chosen), strict=True)
+            return tuple(aggregate(policy, column) for column in columns)
         if policy is HitPolicy.FIRST:
             return rows[chosen[0]]
         if policy is HitPolicy.PRIORITY:
@@ -476,15 +476,6 @@ class Chain:
             if name not in shared:
                 found &= column.containing(self.column(name)[0])
         return found
-
-
-def _aggregate(policy: HitPolicy, values: Iterable[Value]) -> Value:
-    numbers = [value for value in values if isinstance(value, Fraction)]
-    if not numbers:
-        return None
-    if policy is HitPolicy.COLLECT_SUM:
-        return sum(numbers, Fraction(0))
-    return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)
 
 
 def _key(value: Value) -> object:

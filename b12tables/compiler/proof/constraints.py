@@ -338,9 +338,15 @@ def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
     numbers = [value for value in values if isinstance(value, Fraction)]
     if not numbers:
         return None
-    if policy is HitPolicy.COLLECT_SUM:
-        return sum(numbers, Fraction(0))
-    return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)
+    return _MAKES[policy](numbers)
+
+
+_MAKES: dict[HitPolicy, Callable[[Sequence[Fraction]], Fraction]] = {
+    HitPolicy.COLLECT_SUM: lambda numbers: sum(numbers, Fraction(0)),
+    HitPolicy.COLLECT_MIN: min,
+    HitPolicy.COLLECT_MAX: max,
+}
+"""What each policy makes of numbers; one that is not here is an error, not a maximum."""
 
 
 class SetRelation(Relation):
