@@ -111,9 +111,12 @@ def check(
         return Report(None, findings, None)
     if meanwhile is not None and not any(map(blocks, findings)):
         meanwhile(model)
-    more, certificate = run_checks(model, as_of=as_of, bound=bound)
+    # an error of reading leaves something out: nobody can say yes to what nobody read
+    lost = tuple(finding for finding in findings if finding.severity == "error")
+    told = [finding for finding in findings if finding.severity != "error"]
+    more, certificate = run_checks(model, as_of=as_of, bound=bound, reading=told)
     certificate = replace(certificate, skipped=(*unread(findings), *certificate.skipped))
-    return Report(model, findings + tuple(more), certificate)
+    return Report(model, lost + more, certificate)
 
 
 def unread(findings: Iterable[Finding]) -> list[str]:

@@ -11,7 +11,7 @@ lists them in the order in which they run; the report sorts what they find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -154,15 +154,16 @@ def _conditional(model: Model, finding: Finding) -> Finding:
 
 
 def run_checks(
-    model: Model, *, as_of: date | None = None, bound: float = DEFAULT_BOUND
+    model: Model, *, as_of: date | None = None, bound: float = DEFAULT_BOUND, reading: Sequence[Finding] = ()
 ) -> tuple[tuple[Finding, ...], Certificate]:
     """Everything that can be said of the model, and the certificate of what was checked.
 
     `as_of` is the day on which acceptances are judged (None: none expires); `bound` limits the work, in
     seconds' worth of steps of a fixed count, so that the same tables give the same report on every machine.
+    `reading` are findings of reading that can be accepted like the others; they stand first in what is given.
     """
     analysis = Analysis(model, bound, as_of)
     findings = [finding for check in CHECKS for finding in check.run(analysis)]
     findings = suggest(analysis, [_conditional(model, finding) for finding in findings], _recheck)
-    findings = accepted.accept(model, findings, as_of, bound)
+    findings = accepted.accept(model, [*reading, *findings], as_of, bound)
     return tuple(findings), certify(analysis, findings, [check.name for check in CHECKS])

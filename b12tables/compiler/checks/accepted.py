@@ -9,7 +9,8 @@ the reason and the person, and no longer stands in the way of a build.
 **accepted-hides**: an accepted error is now there for other patients too. About those nobody has said yes.
 
 An acceptance matches findings of its kind; where it names a decision, only there; where it names rules, only
-with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover.
+with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover; nor can an error
+of reading, which leaves something out.
 
 An *error* is accepted as one thing:
 
