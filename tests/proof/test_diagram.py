@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler.model import Value, passes
-from b12tables.compiler.model.tables import HitPolicy
+from b12tables.compiler.model.tables import HitPolicy, Model
 from b12tables.compiler.proof.decision_diagram import Branch, Node, diagram, nodes
 from tests.kit.small_sets import Seen, domain, look_at, small_model
+from tests.strategies import small_models
 
 
 def _follow(node: Node, seen: Seen) -> tuple[str, ...]:
@@ -25,10 +25,9 @@ def _follow(node: Node, seen: Seen) -> tuple[str, ...]:
 
 
 @pytest.mark.slow
-@given(st.integers(0, 2**40))
+@given(small_models())
 @settings(max_examples=400, deadline=None, derandomize=True)
-def test_the_diagram_is_the_table(seed: int) -> None:
-    model = small_model(Random(seed))
+def test_the_diagram_is_the_table(model: Model) -> None:
     for table in model.decisions:
         root = diagram(model, table)
         single = not (table.hit_policy.gives_list or table.hit_policy.aggregates)

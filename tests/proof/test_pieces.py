@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import (
@@ -29,14 +28,13 @@ from b12tables.runtime.words import UNKNOWN
 from tests.kit.cases import in_piece
 from tests.kit.small_sets import domain, place, small_model
 from tests.kit.tables import model_from_markdown
+from tests.strategies import choices
 
-SEEDS = st.integers(0, 2**40)
 
-
-@given(SEEDS)
+@pytest.mark.slow
+@given(choices())
 @settings(max_examples=300, deadline=None, derandomize=True)
-def test_a_mask_means_the_same_as_test_and_as_region(seed: int) -> None:
-    random = Random(seed)
+def test_a_mask_means_the_same_as_test_and_as_region(random: Random) -> None:
     model = small_model(random)
     space = Space(model)
     for name, axis in space.axes.items():
@@ -205,10 +203,10 @@ def _cells(boxes: list[Masks]) -> list[tuple[int, ...]]:
     return [cell for box in boxes for cell in product(*(bits(mask) for mask in box))]
 
 
-@given(SEEDS)
+@pytest.mark.slow
+@given(choices())
 @settings(max_examples=500, deadline=None, derandomize=True)
-def test_the_partition_is_exact(seed: int) -> None:
-    random = Random(seed)
+def test_the_partition_is_exact(random: Random) -> None:
     grid = _random_grid(random)
     boxes = list(grid.boxes)
     covered = set(_cells(boxes))

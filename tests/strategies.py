@@ -1,0 +1,37 @@
+"""Random tables, sets and cases for hypothesis. Every choice is drawn from it, none from a seed: what fails shrinks.
+
+The makers (`tests.kit`) take what `random.Random` gives; here it is hypothesis that answers, with few and small choices
+once something has failed.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from b12tables.compiler.model import Model
+from tests.kit.random_models import edited, random_model
+from tests.kit.small_sets import small_model
+
+Draw = Any
+
+
+def choices() -> st.SearchStrategy[Random]:
+    """A source of random choices that hypothesis makes and shrinks."""
+    return st.randoms(use_true_random=False)
+
+
+@st.composite
+def small_models(draw: Draw) -> Model:
+    """Sets of few fields and rules, with every kind of field, cell and hit policy; small enough to enumerate."""
+    return small_model(draw(choices()))
+
+
+@st.composite
+def edited_pairs(draw: Draw) -> tuple[Model, Model]:
+    """A set, and the same set after an edit or two."""
+    random = draw(choices())
+    old = random_model(random)
+    return old, edited(random, old)
