@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
-from b12tables.compiler.reader.package import Budget, ambiguous
+from b12tables.compiler.reader.package import Budget, Refused, ambiguous
 from b12tables.compiler.reader.shown import shown
 from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
 from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet
@@ -330,6 +330,8 @@ class SheetReader:
         mark = self.formula_mark
         text = "".join(self.formula or ())
         self.budget.spend("text", len(text))
+        if len(text) > self.budget.cell_text:
+            raise Refused("it holds a formula without end", "write the value in the place of the formula")
         group = mark.get("si")
         if mark.get("t") == "shared" and group is not None:
             text = self.masters.setdefault(group, text) if text else COPIED + self.masters.get(group, "")
