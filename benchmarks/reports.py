@@ -1,0 +1,296 @@
+"""What a report says of one mistake: forty mistakes, each made in one place of a set that was right.
+
+    python benchmarks/reports.py             all of them
+    python benchmarks/reports.py b02 l04     these
+
+`mistakes.csv` holds the mistakes as data: a set, a sheet, a row (by what stands in its first column, or by the cell),
+a column (by its head), and what is done there. Each is made in a copy of the workbooks, which is then checked as
+`b12tables check` does it. Printed for each: whether *Begin here* names the place (and says what the entry `says`
+expects), the lines on a terminal, and the findings that are not true: those that an unread cell alone brought about.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.styles import Font
+from openpyxl.utils import range_boundaries
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from b12tables.compiler import Report, check  # noqa: E402
+from b12tables.compiler.model import Finding, Place  # noqa: E402
+from b12tables.compiler.model.evaluate import evaluate  # noqa: E402
+from b12tables.compiler.model.finding import KINDS  # noqa: E402
+from b12tables.compiler.report import report_text  # noqa: E402
+from tests.kit.cases import as_values  # noqa: E402
+from tests.kit.tables import write_xlsx  # noqa: E402
+
+DAY = date(2026, 11, 21)
+
+with (Path(__file__).parent / "mistakes.csv").open(encoding="utf-8", newline="") as file:
+    MISTAKES = {entry["id"]: entry for entry in csv.DictReader(file)}
+
+OF_READING = tuple(KINDS)[: tuple(KINDS).index("gap")]
+"""The kinds of finding that come from reading, not from a check."""
+
+Mistake = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the report of a mistake is like."""
+
+    mistake: Mistake
+    first: bool
+    """Whether *Begin here* names the place of the mistake."""
+    lines: int
+    findings: int
+    untrue: tuple[str, ...]
+    report: Report
+
+
+PUT_RIGHT = {
+    "clinic": [("2026-01-31      | -    | 50 ", "2026-01-31      | -    | -  ")],
+    "level": [("Plan: not(wait)<br>", "")],
+}
+"""What is mended in the sets of the tests before: these two are there for their faults."""
+
+
+# ---------------------------------------------------------------- making the mistake
+
+
+def original(name: str, folder: Path) -> None:
+    """The workbooks of a set, as they are without a mistake."""
+    if name == "b12":
+        for path in sorted((ROOT / "tables").glob("*.xlsx")):
+            shutil.copy(path, folder / path.name)
+    else:
+        text = (ROOT / "tests" / "kit" / "sets" / f"{name}.md").read_text(encoding="utf-8")
+        for was, becomes in PUT_RIGHT.get(name, ()):
+            assert was in text
+            text = text.replace(was, becomes)
+        write_xlsx(text, folder)
+
+
+def make(mistake: Mistake, folder: Path) -> Place:
+    """Makes the mistake in the workbooks of a folder; the place at which it stands."""
+    for path in sorted(folder.glob("*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        if (sheet := _sheet(book, mistake)) is not None:
+            cells = _edit(book, sheet, mistake)
+            book.save(path)
+            return Place(path.name, mistake["sheet"], cells)
+    raise AssertionError(f"{mistake['id']}: there is no sheet {mistake['sheet']}")
+
+
+def _sheet(book: Any, mistake: Mistake) -> Any:
+    """The sheet of the mistake; several books may have a sheet of that name, one has the row."""
+    if mistake["sheet"] not in book.sheetnames:
+        return None
+    sheet = book[mistake["sheet"]]
+    return sheet if not mistake["row"] or mistake["row"] == "head" or _row(sheet, mistake["row"]) else None
+
+
+def _row(sheet: Any, name: str) -> int | None:
+    if re.fullmatch(r"[A-Z]\d", name) and not _rows_named(sheet, [name]):
+        return int(name[1:])
+    found = _rows_named(sheet, name.split("|"))
+    return found[0] if found else None
+
+
+def _rows_named(sheet: Any, words: Sequence[str]) -> list[int]:
+    return [
+        row
+        for row in range(2, sheet.max_row + 1)
+        if [str(sheet.cell(row, c).value) for c in range(1, len(words) + 1)] == list(words)
+    ]
+
+
+def _column(sheet: Any, head: str) -> int:
+    places = [cell for row in sheet.iter_rows() for cell in row if cell.value == head and cell.row > 2]
+    return int(places[0].column)
+
+
+def _head_row(sheet: Any, head: str) -> int:
+    return int(next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == head and cell.row > 2))
+
+
+def _edit(book: Any, sheet: Any, mistake: Mistake) -> str:
+    """Makes the mistake in a sheet; the cells at which it stands ("": the whole sheet)."""
+    if mistake["edit"] == "delete sheet":
+        book.remove(sheet)
+        return ""
+    if mistake["edit"] == "insert column":
+        column = _column(sheet, mistake["column"])
+        row = _head_row(sheet, mistake["column"])
+        sheet.insert_cols(column)
+        sheet.cell(row + 1, column).value = "see the ward"
+        return str(sheet.cell(row, column).coordinate)
+    if mistake["edit"] == "cell":
+        return _cell_edit(sheet, mistake)
+    row = _row(sheet, mistake["row"])
+    assert row is not None, mistake
+    return _row_edit(sheet, mistake["edit"], row)
+
+
+def _cell_edit(sheet: Any, mistake: Mistake) -> str:
+    if not mistake["column"]:
+        cell = sheet[mistake["row"]]
+    elif mistake["row"] == "head":
+        cell = sheet.cell(_head_row(sheet, mistake["column"]), _column(sheet, mistake["column"]))
+    else:
+        cell = sheet.cell(_row(sheet, mistake["row"]), _column(sheet, mistake["column"]))
+    assert str(cell.value) != mistake["becomes"], f"{mistake['id']} changes nothing"
+    cell.value = mistake["becomes"] or None
+    return str(cell.coordinate)
+
+
+def _row_edit(sheet: Any, edit: str, row: int) -> str:
+    if edit == "delete row":
+        sheet.delete_rows(row)
+        return ""
+    if edit == "double row":
+        values = [cell.value for cell in sheet[row]]
+        sheet.insert_rows(row + 1)
+        for column, value in enumerate(values, 1):
+            sheet.cell(row + 1, column).value = f"{value}x" if column == 1 else value
+        return f"A{row}:A{row + 1}"
+    if edit == "hide row":
+        sheet.row_dimensions[row].hidden = True
+    else:
+        assert edit == "strike row", edit
+        for cell in sheet[row]:
+            cell.font = Font(strike=True)
+    return f"A{row}"
+
+
+# ---------------------------------------------------------------- looking at the report
+
+
+def outcome(mistake: Mistake) -> Outcome:
+    """What is said of a set with this mistake."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        original(mistake["set"], folder)
+        place = make(mistake, folder)
+        report = check(folder, DAY)
+    known = said_before(mistake["set"])
+    fresh = [finding for finding in report.findings if _key(finding) not in known]
+    lines = report_text(report).count("\n") + 1
+    untrue = tuple(f"{f.name} {f.decision or ''} {','.join(f.rules)}" for f in fresh if _untrue(f, report, place))
+    return Outcome(mistake, named_first(report, mistake, place), lines, len(fresh), untrue, report)
+
+
+@cache
+def _before(name: str) -> Report:
+    with tempfile.TemporaryDirectory() as folder:
+        original(name, Path(folder))
+        return check(Path(folder), DAY)
+
+
+def said_before(name: str) -> frozenset[object]:
+    """What is said of the set without a mistake: the small sets of the tests are not perfect."""
+    return frozenset(_key(finding) for finding in _before(name).findings)
+
+
+def _key(finding: Finding) -> object:
+    return finding.name, finding.decision, finding.rules, finding.message.partition("\n")[0]
+
+
+def named_first(report: Report, mistake: Mistake, place: Place) -> bool:
+    """Whether one of the entries of *Begin here* stands at the mistake, and says what it must."""
+    return any(
+        _at(cause, place) and re.search(mistake["says"], text) is not None for cause, text in beginnings(report)
+    )
+
+
+def beginnings(report: Report) -> Iterator[tuple[Sequence[Place], str]]:
+    """The entries of *Begin here*: where each of them leads, and its words."""
+    try:
+        from b12tables.compiler.report import begin_here
+    except ImportError:  # before there was such a thing: the first three findings
+        for finding in report.errors[:3]:
+            yield finding.places, " ".join((finding.message, *finding.help))
+        return
+    for cause in begin_here(report):
+        yield cause.places, cause.text
+
+
+def _at(places: Sequence[Place], place: Place) -> bool:
+    """Whether something begins at the mistake; of a row or sheet that is gone, in that sheet or anywhere."""
+    if not place.cells:
+        return any(p.sheet == place.sheet for p in places) or bool(places)
+    return any(p.file == place.file and p.sheet == place.sheet and _meet(p.cells, place.cells) for p in places)
+
+
+def _meet(one: str, other: str) -> bool:
+    if not one:
+        return False
+    left, top, right, bottom = range_boundaries(one)
+    left2, top2, right2, bottom2 = range_boundaries(other)
+    return bool(left <= right2 and left2 <= right and top <= bottom2 and top2 <= bottom)
+
+
+def _untrue(finding: Finding, report: Report, place: Place) -> bool:
+    """Whether a finding is not so, or only so because something could not be read."""
+    if finding.severity == "info":
+        return False
+    unread = any(f.severity == "error" and f.name in OF_READING for f in report.findings)
+    if finding.name in OF_READING:
+        return False
+    if unread:
+        return True
+    return not _holds(finding, report)
+
+
+def _holds(finding: Finding, report: Report) -> bool:
+    """Whether the example of a finding is a patient to whom it happens, by the reference evaluator."""
+    if finding.example is None or finding.name not in ("gap", "overlap", "conflict"):
+        return True
+    assert report.model is not None
+    troubles = evaluate(report.model, as_values(report.model, finding.example)).problems
+    name = "no-rule" if finding.name == "gap" else finding.name
+    return finding.severity != "error" or any(t.name == name and t.about == finding.decision for t in troubles)
+
+
+# ---------------------------------------------------------------- printing
+
+
+def main(chosen: Sequence[str]) -> None:
+    """Prints a line for each mistake, and what they come to."""
+    outcomes = []
+    for name in chosen or MISTAKES:
+        found = outcome(MISTAKES[name])
+        outcomes.append(found)
+        entry = found.mistake
+        begin = "begin here" if found.first else "NOT FIRST"
+        where = f"{entry['sheet']} {entry['row']} {entry['column']}".strip()
+        print(
+            f"{name}  {entry['kind']:34} {where[:40]:40} {begin:10} {found.lines:5} lines "
+            f"{found.findings:4} findings {len(found.untrue):4} untrue",
+            flush=True,
+        )
+    lines = [found.lines for found in outcomes]
+    print(
+        f"\nof {len(outcomes)}: {sum(found.first for found in outcomes)} begin at the mistake; lines: median "
+        f"{statistics.median(lines):g}, most {max(lines)}; untrue findings: {sum(len(o.untrue) for o in outcomes)}"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
