@@ -127,7 +127,9 @@ def _column(sheet: Any, head: str) -> int:
 
 
 def _head_row(sheet: Any, head: str) -> int:
-    return int(next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == head and cell.row > 2))
+    return int(
+        next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == head and cell.row > 2)
+    )
 
 
 def _edit(book: Any, sheet: Any, mistake: Mistake) -> str:
@@ -192,7 +194,9 @@ def outcome(mistake: Mistake) -> Outcome:
     known = said_before(mistake["set"])
     fresh = [finding for finding in report.findings if _key(finding) not in known]
     lines = report_text(report).count("\n") + 1
-    untrue = tuple(f"{f.name} {f.decision or ''} {','.join(f.rules)}" for f in fresh if _untrue(f, report, place))
+    untrue = tuple(
+        f"{f.name} {f.decision or ''} {','.join(f.rules)}" for f in fresh if _untrue(f, report, place)
+    )
     return Outcome(mistake, named_first(report, mistake, place), lines, len(fresh), untrue, report)
 
 
@@ -215,7 +219,8 @@ def _key(finding: Finding) -> object:
 def named_first(report: Report, mistake: Mistake, place: Place) -> bool:
     """Whether one of the entries of *Begin here* stands at the mistake, and says what it must."""
     return any(
-        _at(cause, place) and re.search(mistake["says"], text) is not None for cause, text in beginnings(report)
+        _at(cause, place) and re.search(mistake["says"], text) is not None
+        for cause, text in beginnings(report)
     )
 
 
@@ -235,7 +240,9 @@ def _at(places: Sequence[Place], place: Place) -> bool:
     """Whether something begins at the mistake; of a row or sheet that is gone, in that sheet or anywhere."""
     if not place.cells:
         return any(p.sheet == place.sheet for p in places) or bool(places)
-    return any(p.file == place.file and p.sheet == place.sheet and _meet(p.cells, place.cells) for p in places)
+    return any(
+        p.file == place.file and p.sheet == place.sheet and _meet(p.cells, place.cells) for p in places
+    )
 
 
 def _meet(one: str, other: str) -> bool:
@@ -265,7 +272,9 @@ def _holds(finding: Finding, report: Report) -> bool:
     assert report.model is not None
     troubles = evaluate(report.model, as_values(report.model, finding.example)).problems
     name = "no-rule" if finding.name == "gap" else finding.name
-    return finding.severity != "error" or any(t.name == name and t.about == finding.decision for t in troubles)
+    return finding.severity != "error" or any(
+        t.name == name and t.about == finding.decision for t in troubles
+    )
 
 
 # ---------------------------------------------------------------- printing

@@ -89,7 +89,7 @@ def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Fi
     workbook, unreadable = read_workbook(folder, kept)
     if not workbook.sheets:
         return None, tuple(unreadable)
-    model, findings = build_model(workbook)
+    model, findings = build_model(workbook, any(f.name == "unreadable-file" for f in unreadable))
     return model, tuple(unreadable) + tuple(findings)
 
 

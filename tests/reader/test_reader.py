@@ -25,9 +25,25 @@ from tests.kit.tables import model_and_findings, model_from_markdown, write_xlsx
 SET = (Path(__file__).parents[1] / "kit" / "sets" / "level.md").read_text(encoding="utf-8")
 
 
-def changed(old: str, new: str) -> str:
+ALONE = """
+## Decision: Alone
+
+|    | When       | Then |
+|----|------------|------|
+|    | Main cause | Alone |
+| A1 | -          | yes  |
+"""
+"""A decision that depends on no other one."""
+
+
+def changed(old: str, new: str, more: str = "") -> str:
     assert SET.count(old) >= 1, f"{old!r} does not stand in the set"
-    return SET.replace(old, new, 1)
+    declared = (
+        SET.replace("| plan    | Plan ", "| alone | Alone | yes/no ||||||||\n| plan    | Plan ")
+        if more
+        else SET
+    )
+    return declared.replace(old, new, 1) + more
 
 
 def findings_of(old: str, new: str) -> tuple[Finding, ...]:
@@ -71,25 +87,27 @@ def test_many_mistakes_are_told_at_once() -> None:
 
 
 def test_what_cannot_be_read_is_left_out_and_said() -> None:
-    model, _ = model_and_findings(changed("| < 180 ", "| soon "))
+    model, findings = model_and_findings(changed("| < 180 ", "| soon ", ALONE))
     assert model is not None
-    assert [table.code for table in model.decisions] == ["warnings", "plan"], (
-        "one value of band is a free input now"
-    )
+    assert [table.code for table in model.decisions] == ["alone"], "what looks at the band is not judged"
     assert model.safety_rules == ()
     assert model.cases == ()
     assert model.skipped == (
         "Level band: one of its cells cannot be used",
+        "Warnings: it depends on Level band, which could not be read",
+        "Plan: it depends on Warnings, which could not be read",
         "safety rule I1: the table that decides band is left out",
-        "case C1: a table that it needs is left out (level_band)",
+        "case C1: a table that it needs is left out (level_band, plan, warnings)",
     )
+    [cause] = [finding for finding in findings if finding.severity == "error"]
+    assert cause.message.endswith("because of this 3 decisions, 1 case and 1 safety rule could not be judged")
 
 
 def test_a_table_that_tests_a_list_goes_with_the_table_that_gives_it() -> None:
     model, _ = model_and_findings(changed("| dietary         | -    | check", "| dietry | - | check"))
     assert model is not None
     assert [table.code for table in model.decisions] == ["level_band"]
-    assert any(line.startswith("Plan: it needs warning") for line in model.skipped)
+    assert "Plan: it depends on Warnings, which could not be read" in model.skipped
 
 
 def test_no_dictionary_no_model() -> None:

@@ -262,6 +262,7 @@ def test_whatever_is_left_out_is_named(broken: Report) -> None:
         "tables.xlsx · Notes of ours",
         "tables.xlsx · Lost",
         "Age group",
+        "Plan",
         "impossible combination X1",
         "impossible combination X2",
         "safety rule without ID (tables.xlsx · Safety rules · A6:D6)",

@@ -12,7 +12,6 @@ lists them in the order in which they run; the report sorts what they find.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from types import ModuleType
@@ -136,21 +135,25 @@ BREAKING = (
 """What a suggested edit must not give rise to."""
 
 
+OF_THE_SET = frozenset(
+    module.NAME
+    for module in (
+        unused_impossible,
+        unreachable_value,
+        unasked_input,
+        unencoded_statement,
+        uncited_what_if,
+        voided_sign_off,
+        unsigned_rule,
+    )
+)
+"""What is true of a set only when all of it is known: not judged where something could not be read."""
+
+
 def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterator[Finding]:
     for module in BREAKING:
         if names is None or module.NAME in names:
             yield from module.check(analysis)
-
-
-def _conditional(model: Model, finding: Finding) -> Finding:
-    """The finding; where a table that is left out decides whether it can arise, it says so."""
-    asked = {name for box in finding.region for name in box}
-    open_ = [model.fields[name].label for name in model.behind(asked) if name in model.undecided]
-    if not open_:
-        return finding
-    come = "comes from a table" if len(open_) == 1 else "come from tables"
-    words = f"whether this can arise is not known: {' and '.join(open_)} {come} that could not be read"
-    return replace(finding, message=f"{finding.message}\n{words}", data={**finding.data, "undecided": open_})
 
 
 def run_checks(
@@ -163,7 +166,11 @@ def run_checks(
     `reading` are findings of reading that can be accepted like the others; they stand first in what is given.
     """
     analysis = Analysis(model, bound, as_of)
-    findings = [finding for check in CHECKS for finding in check.run(analysis)]
-    findings = suggest(analysis, [_conditional(model, finding) for finding in findings], _recheck)
+    # what is said of the set as a whole rests on all of it
+    judged = [check for check in CHECKS if not (model.skipped and check.name in OF_THE_SET)]
+    findings = suggest(analysis, [finding for check in judged for finding in check.run(analysis)], _recheck)
     findings = accepted.accept(model, [*reading, *findings], as_of, bound)
-    return tuple(findings), certify(analysis, findings, [check.name for check in CHECKS])
+    if model.skipped:
+        # what was accepted may be among what is not judged
+        findings = [finding for finding in findings if finding.name != "accepted-unmatched"]
+    return tuple(findings), certify(analysis, findings, [check.name for check in judged])

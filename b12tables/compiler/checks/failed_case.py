@@ -73,8 +73,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _wrong(model: Model, case: Case, evaluation: Evaluation) -> tuple[list[str], list[Place]]:
-    if evaluation.status != "ok":
-        return [_trouble(model, trouble) for trouble in evaluation.problems], []
+    troubles = [trouble for trouble in evaluation.problems if _concerns(model, case, trouble)]
+    if troubles:
+        return [_trouble(model, trouble) for trouble in troubles], []
     wrong, places = [], []
     for line in case.expect:
         table = model.produced_by.get(line.field)
@@ -90,6 +91,16 @@ def _wrong(model: Model, case: Case, evaluation: Evaluation) -> tuple[list[str],
             )
             places += [line.place, *(row.place for row in table.rows if row.id in fired)]
     return wrong, places
+
+
+def _concerns(model: Model, case: Case, trouble: Trouble) -> bool:
+    """Whether a trouble stands in the way of what the case expects; of a case that expects nothing, any does."""
+    if not case.expect or trouble.name in ("impossible", "out-of-range"):
+        return True
+    asked = [test.field for test in case.expect]
+    if trouble.name == "missing-input":
+        return trouble.about in model.behind(asked)
+    return trouble.about in model.upstream(asked)
 
 
 def _trouble(model: Model, trouble: Trouble) -> str:

@@ -131,11 +131,7 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
         n
         for n, finding in enumerate(findings)
         # that the order of the rows decides between two rules is information, nothing to be mended
-        if finding.name in MENDED
-        and finding.region
-        and finding.severity == "error"
-        # nor what may be none once all tables can be read
-        and "undecided" not in finding.data
+        if finding.name in MENDED and finding.region and finding.severity == "error"
     ]
     tried, later = asking[:FINDINGS], frozenset(asking[FINDINGS:])
     mended = {n: trial.mended(findings[n]) for n in tried}

@@ -100,6 +100,7 @@ KINDS: dict[str, Kind] = _kinds(
     # the set as a whole
     ("cycle", "error", "Decisions that need each other in a circle."),
     ("duplicate-output", "error", "Two decision tables that produce one field."),
+    ("undecided-field", "error", "A field that no table decides and no case states, although rules need it."),
     ("unlisted-answer", "warning", "A decision whose results nothing reads and no list of answers names."),
     ("unused-field", "warning", "A declared field that nothing uses."),
     # one decision table

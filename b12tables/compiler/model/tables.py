@@ -504,8 +504,7 @@ class Model:
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())
-    undecided: frozenset[str] = frozenset()
-    """Outputs of tables that are left out: what values they can have is not known."""
+    """What could not be read or depends on that, a line each: nothing of it is part of the model."""
 
     @cached_property
     def produced_by(self) -> Mapping[str, DecisionTable]:

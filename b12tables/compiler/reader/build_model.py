@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from b12tables.compiler.model import (
-    Case,
     DecisionTable,
     Field,
     Finding,
     Model,
-    SafetyRule,
     circle,
     order,
-    reach,
 )
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
@@ -28,6 +26,16 @@ from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
 from b12tables.compiler.reader.dictionary import read_fields
 from b12tables.compiler.reader.layout import Found, Grid, kind_of, note, read_grid
+from b12tables.compiler.reader.left_out import (
+    LeftOut,
+    Skipped,
+    kept_cases,
+    kept_safety_rules,
+    needed,
+    orphan_findings,
+    orphans,
+    tell_causes,
+)
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
@@ -44,17 +52,18 @@ Grids = Mapping[str, Sequence[Grid]]
 """The sheets by the name of their kind."""
 
 
-def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
+def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None, tuple[Finding, ...]]:
     """The model of a table set, and everything that is wrong in its cells.
 
-    None where there is nothing to analyse: no Dictionary, or no decision table with a usable head.
+    None where there is nothing to analyse: no Dictionary, or no decision table that could be read. `unread` says
+    that a file of the set is not in the workbook.
     """
     found: Found = []
-    grids, lost = _grids(workbook, found)
+    grids, lost, kinds = _grids(workbook, found)
     told = len(found)
     if _of_another_layout(workbook, grids):
         return None, (_another_layout(workbook),)
-    _missing_sheets(workbook, grids, found)
+    _missing_sheets(workbook, kinds, found)
     about = lists.read_about(grids["About"], found) if grids["About"] else lists.no_about()
     sources = lists.read_sources(grids["Sources"], found)
     statements = lists.read_statements(grids["Statements"], sources, found)
@@ -74,16 +83,18 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         for table in outlines
         if (built := read_rules(table, fields, set_valued, statement_ids, found)) is not None
     }
-    order_ = _ordered(tables, outlines, fields, set_valued, found)
-    partial = any(table.bad for table in outlines) or len(outlines) < _count(workbook, "Decision table")
+    partial = any(table.bad for table in outlines) or len(outlines) < kinds["Decision table"]
+    missing = orphans(outlines, fields, produced, grids["Cases"], names, unread or partial)
+    left_out = LeftOut(outlines, fields, produced, missing)
+    order_ = _ordered(tables, left_out, found)
+    if not unread and not partial:
+        found.extend(orphan_findings(missing, outlines, fields))
     scope = lists.Scope(fields, names, set_valued, produced, statement_ids, partial)
     impossible, bad_impossible = lists.read_impossible(grids["Impossible"], scope, found)
     safety_rules, bad_safety = read_safety_rules(grids["Safety rules"], scope, tables, found)
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
     cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
-    skipped = _Skipped(
-        [*lost, *(f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}" for table in outlines if table.bad)]
-    )
+    skipped = Skipped([*lost, *left_out.told()])
     skipped.add("impossible combination", bad_impossible)
     skipped.add("safety rule", bad_safety)
     skipped.add("case", bad_cases)
@@ -92,8 +103,8 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         fields=fields,
         decisions=tuple(tables[code] for code in order_),
         impossible=tuple(impossible),
-        safety_rules=tuple(_kept_safety_rules(safety_rules, produced, tables, skipped)),
-        cases=tuple(_kept_cases(cases, produced, tables, outlines, fields, skipped)),
+        safety_rules=tuple(kept_safety_rules(safety_rules, left_out, tables, skipped)),
+        cases=tuple(kept_cases(cases, left_out, tables, skipped)),
         statements=tuple(statements),
         sources=tuple(sources),
         conflicts=tuple(differences.read_conflicts(grids["Conflicts"], cells, found)),
@@ -102,11 +113,13 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
-        undecided=frozenset(name for name, code in produced.items() if code not in tables),
     )
-    _unknown_that_cannot_be(model, produced, found)
-    _unused_fields(model, outlines, found)
-    _unlisted_answers(model, found)
+    _unknown_that_cannot_be(model, found)
+    if not skipped.lines and not unread:
+        # what nothing uses may be used by what could not be read
+        _unused_fields(model, outlines, found)
+        _unlisted_answers(model, found)
+    tell_causes(found, left_out, names, cases, safety_rules)
     without_echoes(found, told)
     nothing = not fields or not model.decisions
     return (None if nothing else model), tuple(found)
@@ -115,12 +128,16 @@ def build_model(workbook: Workbook) -> tuple[Model | None, tuple[Finding, ...]]:
 # ---------------------------------------------------------------- sheets
 
 
-def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], list[str]]:
-    """The tables by the kind of their sheet, and the sheets of a known kind in which no table can be made out."""
+def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], list[str], Counter[str]]:
+    """The tables by the kind of their sheet, the sheets of a known kind in which no table can be made out, and how
+    many sheets there are of each kind.
+    """
+    kinds: Counter[str] = Counter()
     lost: list[str] = []
     grids: dict[str, list[Grid]] = {kind.name: [] for kind in KINDS_OF_SHEET.values()}
     for sheet in workbook:
         kind = kind_of(sheet, found)
+        kinds[kind.name if kind is not None else ""] += 1
         if kind is None and marked_kind(sheet, found):
             lost.append(f"{sheet.file} · {sheet.name}: nobody can tell what the sheet is")
         if kind is None or kind.name == "Read me":
@@ -132,7 +149,7 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
         look_where_nothing_is_made_out(sheet, found)
         if len(sheet.by_row) > 1 or kind.name == "Decision table":
             lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
-    return grids, lost
+    return grids, lost, kinds
 
 
 def _of_another_layout(workbook: Workbook, grids: Grids) -> bool:
@@ -168,20 +185,15 @@ def _another_layout(workbook: Workbook) -> Finding:
     )
 
 
-def _count(workbook: Workbook, kind: str) -> int:
-    return sum(fold(sheet.at(1, 1).text) == fold(kind) for sheet in workbook)
-
-
-def _missing_sheets(workbook: Workbook, grids: Grids, found: Found) -> None:
+def _missing_sheets(workbook: Workbook, kinds: Mapping[str, int], found: Found) -> None:
     """The sheets that no table set can do without. One without a table was reported already."""
-    there = {fold(sheet.at(1, 1).text) for sheet in workbook}
     first = next(iter(workbook), None)
     for name, what in (
         ("About", "what the table set is called and for whom it is"),
         ("Dictionary", "the fields"),
         ("Decision table", "a decision"),
     ):
-        if fold(name) not in there:
+        if not kinds[name]:
             places = (first.place(1, 1),) if first is not None else ()
             note(
                 found,
@@ -229,30 +241,25 @@ def _produced(outlines: Sequence[Outline], fields: Mapping[str, Field], found: F
     return {name: table.code for name, table in by.items()}
 
 
-def _ordered(
-    tables: dict[str, DecisionTable],
-    outlines: Sequence[Outline],
-    fields: Mapping[str, Field],
-    set_valued: Collection[str],
-    found: Found,
-) -> list[str]:
+def _ordered(tables: dict[str, DecisionTable], left_out: LeftOut, found: Found) -> list[str]:
     """The order in which the decisions can be taken. What can be part of none is taken out of `tables`."""
-    by_code = {table.code: table for table in outlines}
+    fields = left_out.fields
+    by_code = {table.code: table for table in left_out.outlines}
     for code, table in by_code.items():
         if table.bad:
             tables.pop(code, None)
-    _drop_without_sets(tables, by_code, set_valued)
+    left_out.drop(tables)
     producers = {name: code for code, table in tables.items() for name in table.output_fields}
-    needs = {code: _needed(table.input_fields, fields, producers) for code, table in tables.items()}
+    needs = {code: needed(table.input_fields, fields, producers) for code, table in tables.items()}
     done, stuck = order(needs)
     while stuck:
         ring = circle(needs, stuck)
         labels = [tables[code].label for code in (*ring, ring[0])]
         places = [
             clause.place
-            for code, needed in zip(ring, (*ring[1:], ring[0]), strict=True)
+            for code, after in zip(ring, (*ring[1:], ring[0]), strict=True)
             for clause in tables[code].inputs
-            if needed in _needed([clause.field], fields, producers)
+            if after in needed([clause.field], fields, producers)
         ]
         note(
             found,
@@ -265,106 +272,20 @@ def _ordered(
         for code in ring:
             by_code[code].bad.append("it stands in a circle of decisions")
             del tables[code], needs[code]
-        _drop_without_sets(tables, by_code, set_valued)
-        needs = {code: needed for code, needed in needs.items() if code in tables}
+        left_out.drop(tables)
+        needs = {code: own for code, own in needs.items() if code in tables}
         done, stuck = order(needs)
     return done
-
-
-def _drop_without_sets(
-    tables: dict[str, DecisionTable], by_code: Mapping[str, Outline], set_valued: Collection[str]
-) -> None:
-    """Leaves out tables that test a list which no table left gives: a free input is one value, not a set."""
-    while True:
-        given = {name for table in tables.values() for name in table.output_fields}
-        lost = {
-            code: name
-            for code, table in tables.items()
-            for name in table.input_fields
-            if name in set_valued and name not in given
-        }
-        if not lost:
-            return
-        for code, name in lost.items():
-            by_code[code].bad.append(f"it needs {name}, whose table is left out")
-            del tables[code]
-
-
-def _needed(names: Sequence[str], fields: Mapping[str, Field], producers: Mapping[str, str]) -> list[str]:
-    """The decisions that produce the fields, or the parts that they are computed from."""
-    parts = {
-        name: [part for part in (field.computed.left, field.computed.right) if part in fields]
-        for name, field in fields.items()
-        if field.computed is not None
-    }
-    reached = reach(parts, names)
-    return sorted({producers[part] for part in reached if part in producers})
-
-
-# ---------------------------------------------------------------- what hangs on tables that are left out
-
-
-class _Skipped:
-    """What was left out, and why; one line each."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = list(lines)
-
-    def add(self, what: str, ids: Sequence[str], why: str = "it cannot be read") -> None:
-        self.lines.extend(f"{what} {id_}: {why}" for id_ in ids)
-
-
-def _lost(names: Sequence[str], produced: Mapping[str, str], tables: Collection[str]) -> str | None:
-    """The first of some fields that is an output whose table is left out."""
-    return next((name for name in names if name in produced and produced[name] not in tables), None)
-
-
-def _kept_safety_rules(
-    rows: Sequence[SafetyRule], produced: Mapping[str, str], tables: Collection[str], skipped: _Skipped
-) -> list[SafetyRule]:
-    kept = []
-    for row in rows:
-        lost = _lost(row.fields, produced, tables)
-        if lost is None:
-            kept.append(row)
-        else:
-            skipped.add("safety rule", [row.id], f"the table that decides {lost} is left out")
-    return kept
-
-
-def _kept_cases(
-    cases: Sequence[Case],
-    produced: Mapping[str, str],
-    tables: Mapping[str, DecisionTable],
-    outlines: Sequence[Outline],
-    fields: Mapping[str, Field],
-    skipped: _Skipped,
-) -> list[Case]:
-    """The cases whose expected decisions need no table that is left out."""
-    needs = {table.code: _needed(table.input_fields, fields, produced) for table in outlines}
-    kept = []
-    for case in cases:
-        needed = reach(needs, [produced[test.field] for test in case.expect])
-        if needed <= set(tables):
-            kept.append(case)
-        else:
-            skipped.add(
-                "case",
-                [case.id],
-                f"a table that it needs is left out ({', '.join(sorted(needed - set(tables)))})",
-            )
-    return kept
 
 
 # ---------------------------------------------------------------- the set as a whole
 
 
-def _unknown_that_cannot_be(model: Model, produced: Mapping[str, str], found: Found) -> None:
+def _unknown_that_cannot_be(model: Model, found: Found) -> None:
     """Conditions that ask for unknown where the field is always known."""
     for table in model.decisions:
         for column, clause in enumerate(table.inputs):
-            left_out = clause.field in produced and clause.field not in model.produced_by
-            if left_out or model.can_be_unknown(clause.field):
+            if model.can_be_unknown(clause.field):
                 continue
             for rule in table.rules:
                 condition = rule.conditions[column]

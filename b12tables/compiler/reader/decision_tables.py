@@ -52,6 +52,8 @@ class Outline:
     outputs: list[tuple[Column, Clause]] = field(default_factory=list)
     notes: dict[str, Column] = field(default_factory=dict)
     bad: list[str] = field(default_factory=list)
+    waits_for: set[str] = field(default_factory=set)
+    """The names among its heads, folded, whose declaration cannot be used."""
 
     @property
     def output_fields(self) -> list[str]:
@@ -156,6 +158,7 @@ def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: 
     name, unit = head_name(head.text, names)
     code = names.require(name, head.place, found, table.code)
     if code is None or code not in fields:
+        table.waits_for |= {fold(name), names.find(name) or ""} - {""}
         table.bad.append(f"the field {name!r} is not declared, or its declaration cannot be used")
         return
     clauses = table.inputs if column.band == "When" else table.outputs

@@ -60,7 +60,8 @@ def read_fields(
         for record in records(grid, found):
             draft = _field(record, grid, found)
             if draft is None:
-                names.broken |= {fold(record.text("Field")), fold(record.text("Label"))} - {""}
+                lost = {fold(record.text("Field")), fold(record.text("Label"))} - {""}
+                names.broken |= dict.fromkeys(lost, record.place)
             elif draft.code in drafts:
                 note(
                     found,
@@ -74,14 +75,14 @@ def read_fields(
                 names.add(draft.code, draft.label, draft.place, found)
                 drafts[draft.code] = draft, record
     rows, unclear = _value_rows(values, names, {code: draft for code, (draft, _) in drafts.items()}, found)
-    names.broken |= unclear
+    names.broken |= {code: drafts[code][0].place for code in unclear if code in drafts}
     fields: dict[str, Field] = {}
     for code, (draft, record) in drafts.items():
         if code in unclear:
             continue
         finished = _finish(replace(draft, values=tuple(rows.get(code, ()))), record, found)
         if finished is None:
-            names.broken.add(code)
+            names.broken[code] = draft.place
         else:
             fields[code] = finished
     computed: dict[str, Field] = {}
@@ -93,7 +94,7 @@ def read_fields(
     for code in [*_without_formula(computed), *_in_circles(computed, found)]:
         # what would be answered if it were an input like others is not what the sheet says
         fields.pop(code, None)
-        names.broken.add(code)
+        names.broken[code] = drafts[code][0].place
     return fields, names
 
 

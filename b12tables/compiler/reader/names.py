@@ -16,7 +16,7 @@ from b12tables.runtime.words import fold, nearest
 class Names:
     """Names of one kind (fields, decisions): each code and label, folded, to its code.
 
-    `broken` holds what is declared but not usable, so that its uses are not reported as well.
+    `broken` holds what is declared but not usable, with its place, so that its uses are not reported as well.
     """
 
     what: str
@@ -28,7 +28,7 @@ class Names:
     places: dict[str, Place] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     """The labels among the names, folded."""
-    broken: set[str] = field(default_factory=set)
+    broken: dict[str, Place] = field(default_factory=dict)
     plural: str = ""
     """How several are called, where not with an s."""
     silent: bool = False

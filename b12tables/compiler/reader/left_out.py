@@ -1,0 +1,268 @@
+"""What could not be read, and everything that depends on it: left out of the model, never judged.
+
+A table with an unreadable cell gives nothing that could be relied on; no more do the tables that look at its results.
+Taken for free inputs, they would have gaps and broken safety rules for patients who cannot exist. So all of them are
+left out, with the cases and safety rules that need them, and each cause is told how much that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from b12tables.compiler.model import Case, DecisionTable, Field, Finding, Place, SafetyRule, reach
+from b12tables.compiler.reader.decision_tables import Outline
+from b12tables.compiler.reader.dictionary import head_name
+from b12tables.compiler.reader.layout import Found, Grid
+from b12tables.compiler.reader.names import Names
+
+
+class Skipped:
+    """What was left out, and why; one line each."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+
+    def add(self, what: str, ids: Sequence[str], why: str = "it cannot be read") -> None:
+        self.lines.extend(f"{what} {id_}: {why}" for id_ in ids)
+
+
+def needed(names: Sequence[str], fields: Mapping[str, Field], producers: Mapping[str, str]) -> list[str]:
+    """The decisions that produce the fields, or the parts that they are computed from."""
+    return sorted({producers[part] for part in with_parts(names, fields) if part in producers})
+
+
+def with_parts(names: Sequence[str], fields: Mapping[str, Field]) -> frozenset[str]:
+    """Some fields, and the parts that they are computed from."""
+    parts = {
+        name: [part for part in (entry.computed.left, entry.computed.right) if part in fields]
+        for name, entry in fields.items()
+        if entry.computed is not None
+    }
+    return reach(parts, names)
+
+
+@dataclass
+class LeftOut:
+    """Which decisions could not be read, and which depend on them.
+
+    `produced` says which decision gives each output, `orphans` are fields that some decision that is not there must
+    give. `because` says for each decision left out which other one, or which field, it waits for; "" where the reason
+    is its own.
+    """
+
+    outlines: Sequence[Outline]
+    fields: Mapping[str, Field]
+    produced: Mapping[str, str]
+    orphans: Collection[str] = ()
+    because: dict[str, str] = field(default_factory=dict)
+
+    def drop(self, tables: dict[str, DecisionTable]) -> None:
+        """Takes the tables out that depend on what is not in `tables`."""
+        while True:
+            lost = {code: name for code, table in tables.items() if (name := self._lost(table, tables))}
+            if not lost:
+                return
+            for code, name in lost.items():
+                self.because[code] = self.produced.get(name, name)
+                del tables[code]
+
+    def _lost(self, table: DecisionTable, tables: Collection[str]) -> str:
+        """A field that the table needs and nothing that could be read gives."""
+        return self.lost(table.input_fields, tables)
+
+    def lost(self, names: Sequence[str], tables: Collection[str]) -> str:
+        """The first of some fields, with their parts, that comes from what is left out; "" where none does."""
+        asked = with_parts(names, self.fields)
+        return next((name for name in self.fields if name in asked and self._gone(name, tables)), "")
+
+    def _gone(self, name: str, tables: Collection[str]) -> bool:
+        return name in self.orphans or (name in self.produced and self.produced[name] not in tables)
+
+    def told(self) -> Iterator[str]:
+        """A line for each decision that is left out."""
+        labels = {table.code: table.label for table in self.outlines}
+        for table in self.outlines:
+            if table.bad:
+                yield f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}"
+            elif table.code in self.because:
+                why = self.because[table.code]
+                what = labels.get(why) or self.fields[why].label
+                yield f"{table.label}: it depends on {what}, which could not be read"
+
+    def behind(self, names: Sequence[str]) -> frozenset[str]:
+        """The codes of the decisions that some fields depend on, and the orphans among what they need."""
+        needs: dict[str, list[str]] = {
+            table.code: self._sources(table.input_fields) for table in self.outlines
+        }
+        return reach(needs, self._sources(names))
+
+    def _sources(self, names: Sequence[str]) -> list[str]:
+        asked = with_parts(names, self.fields)
+        return [
+            self.produced.get(name, name) for name in asked if name in self.produced or name in self.orphans
+        ]
+
+
+def kept_safety_rules(
+    rows: Sequence[SafetyRule], left_out: LeftOut, tables: Collection[str], skipped: Skipped
+) -> list[SafetyRule]:
+    """The safety rules that speak of nothing that is left out."""
+    kept = []
+    for row in rows:
+        lost = left_out.lost(row.fields, tables)
+        if not lost:
+            kept.append(row)
+        else:
+            skipped.add("safety rule", [row.id], f"the table that decides {lost} is left out")
+    return kept
+
+
+def kept_cases(
+    cases: Sequence[Case], left_out: LeftOut, tables: Collection[str], skipped: Skipped
+) -> list[Case]:
+    """The cases whose expected decisions need nothing that is left out."""
+    kept = []
+    for case in cases:
+        gone = left_out.behind([test.field for test in case.expect]) - set(tables)
+        if not gone:
+            kept.append(case)
+        else:
+            skipped.add("case", [case.id], f"a table that it needs is left out ({', '.join(sorted(gone))})")
+    return kept
+
+
+# ---------------------------------------------------------------- decisions that are not there
+
+
+def orphans(
+    outlines: Sequence[Outline],
+    fields: Mapping[str, Field],
+    produced: Mapping[str, str],
+    cases: Sequence[Grid],
+    names: Names,
+    unread: bool,
+) -> tuple[str, ...]:
+    """The fields that a table which is not there must have given.
+
+    Such a field is a condition that no table decides, that no case states, that cannot be unknown, and that an
+    expected answer depends on: no case could come out. Where files or sheets could not be read (`unread`), one is
+    enough that nobody asks for and no case states.
+    """
+    given, expected = _case_fields(cases, names)
+    if not any(grid.rows for grid in cases) or "" in given or given & set(produced):
+        # without cases, or with a head among them that is not right, nothing follows from what they state
+        return ()
+    free = {name for table in outlines for name in table.input_fields if name not in produced}
+    loose = {name for name in free if name not in given and fields[name].computed is None}
+    if unread:
+        return tuple(name for name in fields if name in loose and not fields[name].question)
+    waits = LeftOut(outlines, fields, produced, loose)
+    asked = waits.behind([name for name in expected if name in fields]) if loose else frozenset()
+    return tuple(name for name in fields if name in loose & asked and not fields[name].unknown)
+
+
+def _case_fields(cases: Sequence[Grid], names: Names) -> tuple[set[str], set[str]]:
+    """The fields under Given and under Expect of all cases; "" for a head that names none."""
+    given, expected = set[str](), set[str]()
+    for grid in cases:
+        for column in grid.columns:
+            code = names.find(head_name(column.head.text, names)[0]) or ""
+            if column.band == "Given":
+                given.add(code)
+            elif column.band:
+                expected.add(code)
+    return given, expected
+
+
+def orphan_findings(
+    missing: Sequence[str], outlines: Sequence[Outline], fields: Mapping[str, Field]
+) -> Iterator[Finding]:
+    """A finding for each field that nothing decides although it must be decided."""
+    for name in missing:
+        readers = [table for table in outlines if name in table.input_fields]
+        heads = [clause.place for table in readers for _, clause in table.inputs if clause.field == name]
+        label = fields[name].label
+        yield Finding(
+            "undecided-field",
+            "error",
+            f"no table decides {label}, no worked case states it, and it cannot be unknown; "
+            f"{_and([table.label for table in readers])} {'needs' if len(readers) == 1 else 'need'} it",
+            (fields[name].place, *heads),
+            help=(
+                f"bring the sheet back that decides {label}; if it is asked for, write its question into the "
+                "Dictionary and its value into the worked cases",
+            ),
+        )
+
+
+def _and(words: Sequence[str]) -> str:
+    if len(words) > 3:
+        words = [*words[:2], f"{len(words) - 2} more"]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+# ---------------------------------------------------------------- how much hangs on each cause
+
+
+def tell_causes(
+    found: Found,
+    left_out: LeftOut,
+    names: Names,
+    cases: Sequence[Case],
+    rules: Sequence[SafetyRule],
+) -> None:
+    """Writes into each cause how many decisions, cases and safety rules could not be judged because of it."""
+    roots = [table.code for table in left_out.outlines if table.bad]
+    sought = {root: _cause(found, root, left_out, names) for root in (*roots, *left_out.orphans)}
+    causes = {root: number for root, number in sought.items() if number is not None}
+    of_cases = [left_out.behind([test.field for test in case.expect]) for case in cases]
+    of_rules = [left_out.behind(rule.fields) for rule in rules]
+    of_tables = {table.code: left_out.behind(table.output_fields) for table in left_out.outlines}
+    for number in dict.fromkeys(causes.values()):
+        own = {root for root, n in causes.items() if n == number}
+        counts = {
+            "decisions": sum(bool(own & behind) for behind in of_tables.values()),
+            "cases": sum(bool(own & behind) for behind in of_cases),
+            "safety rules": sum(bool(own & behind) for behind in of_rules),
+        }
+        found[number] = with_consequences(found[number], counts)
+
+
+def with_consequences(finding: Finding, counts: Mapping[str, int]) -> Finding:
+    """The finding, with a line that says how much could not be judged because of it."""
+    words = [
+        f"{count} {what.removesuffix('s') if count == 1 else what}" for what, count in counts.items() if count
+    ]
+    if not words:
+        return finding
+    line = f"because of this {_and(words)} could not be judged"
+    return replace(
+        finding, message=f"{finding.message}\n{line}", data={**finding.data, "unjudged": dict(counts)}
+    )
+
+
+def _cause(found: Found, root: str, left_out: LeftOut, names: Names) -> int | None:
+    """The number of the finding that a decision, or a field, is left out for."""
+    errors = [n for n, finding in enumerate(found) if finding.severity == "error" and finding.places]
+    table = next((table for table in left_out.outlines if table.code == root), None)
+    if table is None:
+        place = left_out.fields[root].place
+        return next((n for n in errors if found[n].places[0] == place), None)
+    sheet = table.grid.sheet
+    own = [n for n in errors if any((p.file, p.sheet) == (sheet.file, sheet.name) for p in found[n].places)]
+    for n in own or errors:
+        if own or _declares(
+            found[n].places[0], [names.broken[name] for name in table.waits_for & set(names.broken)]
+        ):
+            return n
+    return None
+
+
+def _declares(place: Place, rows: Sequence[Place]) -> bool:
+    """Whether a place stands in one of the rows that declare something."""
+    return any((place.file, place.sheet, _row(place)) == (row.file, row.sheet, _row(row)) for row in rows)
+
+
+def _row(place: Place) -> str:
+    return "".join(sign for sign in place.cells.split(":")[0] if sign.isdigit())
