@@ -36,7 +36,7 @@ from b12tables.compiler import Report, check  # noqa: E402
 from b12tables.compiler.model import Finding, Place  # noqa: E402
 from b12tables.compiler.model.evaluate import evaluate  # noqa: E402
 from b12tables.compiler.model.finding import KINDS  # noqa: E402
-from b12tables.compiler.report import report_text  # noqa: E402
+from b12tables.compiler.report import begin_here, report_text  # noqa: E402
 from tests.kit.cases import as_values  # noqa: E402
 from tests.kit.tables import write_xlsx  # noqa: E402
 
@@ -193,7 +193,7 @@ def outcome(mistake: Mistake) -> Outcome:
         report = check(folder, DAY)
     known = said_before(mistake["set"])
     fresh = [finding for finding in report.findings if _key(finding) not in known]
-    lines = report_text(report).count("\n") + 1
+    lines = report_text(report, notes=False).count("\n") + 1
     untrue = tuple(
         f"{f.name} {f.decision or ''} {','.join(f.rules)}" for f in fresh if _untrue(f, report, place)
     )
@@ -226,12 +226,6 @@ def named_first(report: Report, mistake: Mistake, place: Place) -> bool:
 
 def beginnings(report: Report) -> Iterator[tuple[Sequence[Place], str]]:
     """The entries of *Begin here*: where each of them leads, and its words."""
-    try:
-        from b12tables.compiler.report import begin_here
-    except ImportError:  # before there was such a thing: the first three findings
-        for finding in report.errors[:3]:
-            yield finding.places, " ".join((finding.message, *finding.help))
-        return
     for cause in begin_here(report):
         yield cause.places, cause.text
 

@@ -37,7 +37,7 @@ from b12tables.runtime.terminal import showing, write_json
 from b12tables.version import __version__
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
-    "text": lambda report, _: report_text(report),
+    "text": lambda report, _: report_text(report, notes=False),
     "json": lambda report, _: report_json(report),
     "github": report_github,
     "sarif": report_sarif,
@@ -94,6 +94,7 @@ def cli() -> None:
     "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
 )
 @click.option("--no-release", is_flag=True, help="Do not compare with the last release.")
+@click.option("--notes", is_flag=True, help="Print every finding and all that was checked, however long.")
 @click.pass_context
 def check_command(
     ctx: click.Context,
@@ -103,14 +104,15 @@ def check_command(
     bound: float,
     annotate: Path | None,
     no_release: bool,
+    notes: bool,
 ) -> None:
-    """Prove the tables, or say for which patient and which cells they fail.
+    """Prove the tables, or say for which patient and which cells they fail. The last lines say where to begin.
 
     Where the tables are under git and have a release (a tag such as tables-v1.0.0), a set that can be built is
     compared with it: whether an answer changes, and which version number that asks for.
     """
     report = check(folder, day_of(day), bound)
-    text = _FORMATS[form](report, _from_here(folder))
+    text = report_text(report) if notes and form == "text" else _FORMATS[form](report, _from_here(folder))
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
 
@@ -151,7 +153,7 @@ def build_command(
     """Write the Python package and its schemas; refused while an error stands."""
     report = check(folder, day_of(day), bound)
     if not report.ok or report.model is None:
-        click.echo(report_text(report), err=True)
+        click.echo(report_text(report, notes=False), err=True)
         click.echo("Nothing was written.", err=True)
         ctx.exit(exit_code(report))
     about = report.model.about

@@ -111,7 +111,7 @@ def test_a_table_that_tests_a_list_goes_with_the_table_that_gives_it() -> None:
 
 
 def test_no_dictionary_no_model() -> None:
-    model, findings = model_and_findings(changed("## Dictionary", "## Dictionry"))
+    model, findings = model_and_findings(changed("## Dictionary", "## Words"))
     assert model is None
     errors = {finding.name for finding in findings if finding.severity == "error"}
     assert errors == {"missing-sheet"}, "that nothing is declared is not said of every name"

@@ -599,7 +599,7 @@ def about_without_title(book: Book) -> None:
     book["About"].delete_rows(2)
 
 
-@refused("skipped-sheet", "missing-sheet")
+@refused("bad-cell")
 def misspelt_kind(book: Book) -> None:
     """The kind of a sheet misspelt."""
     book["Dictionary"]["A1"] = "Dictionry"

@@ -3,10 +3,17 @@
 A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS`
 lists them in the order in which they run; the report sorts what they find.
 
+<<<<<<< HEAD
     certificate       what was checked, over how many cases, and what was left out
     fixes             edits that would mend a finding, each tried before it is shown
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
+=======
+    certificate   what was checked, over how many cases, and what was left out
+    fixes         edits that would mend a finding, each tried before it is shown
+    accepted      findings that a named person accepted until a date
+    consequences  worked cases that only follow from another finding
+>>>>>>> 218aace (A report ends with where to begin; one cause is told once)
 """
 
 from __future__ import annotations
@@ -49,6 +56,7 @@ from b12tables.compiler.checks import (
 )
 from b12tables.compiler.checks.accepted import meanings_to_fill
 from b12tables.compiler.checks.certificate import Certificate, certify
+from b12tables.compiler.checks.consequences import fold_cases
 from b12tables.compiler.checks.fixes import suggest
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
@@ -173,4 +181,5 @@ def run_checks(
     if model.skipped:
         # what was accepted may be among what is not judged
         findings = [finding for finding in findings if finding.name != "accepted-unmatched"]
+    findings = fold_cases(findings)
     return tuple(findings), certify(analysis, findings, [check.name for check in judged])

@@ -36,7 +36,7 @@ Look at the rule that fired. Mend the table, or what the case expects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import Case, Evaluation, Finding, Model, Place, Trouble, as_inputs, passes
 from b12tables.compiler.proof.analysis import Analysis, value_words
@@ -57,7 +57,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each worked case that has no answer or another one."""
     model = analysis.model
     for case, evaluation in zip(model.cases, analysis.evaluations, strict=True):
-        wrong, places = _wrong(model, case, evaluation)
+        troubles = [trouble for trouble in evaluation.problems if _concerns(model, case, trouble)]
+        wrong, places = _wrong(model, case, evaluation, troubles)
         if wrong:
             yield Finding(
                 NAME,
@@ -69,11 +70,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 rules=(case.id,),
                 help=("mend the rule that fired, or what the case expects",),
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
+                data={"troubles": [(t.name, t.about) for t in troubles]} if troubles else {},
             )
 
 
-def _wrong(model: Model, case: Case, evaluation: Evaluation) -> tuple[list[str], list[Place]]:
-    troubles = [trouble for trouble in evaluation.problems if _concerns(model, case, trouble)]
+def _wrong(
+    model: Model, case: Case, evaluation: Evaluation, troubles: Sequence[Trouble]
+) -> tuple[list[str], list[Place]]:
     if troubles:
         return [_trouble(model, trouble) for trouble in troubles], []
     wrong, places = [], []

@@ -13,6 +13,7 @@ from b12tables.compiler.model import (
     Evidence,
     Field,
     HitPolicy,
+    Place,
     Result,
     Rule,
     Vocabulary,
@@ -62,6 +63,10 @@ class Outline:
     @property
     def input_fields(self) -> list[str]:
         return [clause.field for _, clause in self.inputs]
+
+    def head_of(self, name: str) -> Place:
+        """Where the head of the column stands that asks for a field."""
+        return next(clause.place for _, clause in self.inputs if clause.field == name)
 
 
 def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found) -> Outline:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fractions import Fraction
 
 from b12tables.compiler.model import Finding, Place, Severity
@@ -129,9 +130,11 @@ def did_you_mean(word: str, options: Sequence[str]) -> str:
 
 
 def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
-    """The kind that A1 names. A sheet that names none is skipped, and the skipping is said."""
+    """The kind that A1 names, or nearly names: then that is an error, and the sheet is read all the same, so that
+    nothing else is said because of it. A sheet that names none is skipped, and the skipping is said.
+    """
     first = sheet.at(1, 1)
-    kind = KINDS_OF_SHEET.get(fold(first.text))
+    kind = KINDS_OF_SHEET.get(fold(first.text)) or _nearly_named(first, found)
     if kind is not None:
         _hidden_sheet(sheet, kind, found)
     if kind is not None or not sheet.by_row or not readable(first, found):
@@ -168,6 +171,27 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
             severity="info",
         )
     return None
+
+
+ALMOST = 0.8
+"""How alike a text must be to the name of a kind so that it can only have been meant."""
+
+
+def _nearly_named(first: Cell, found: Found) -> SheetKind | None:
+    """The kind whose name is written with a slip of the pen; a finding says so."""
+    likes = {name: SequenceMatcher(None, fold(first.text), name).ratio() for name in KINDS_OF_SHEET}
+    name = max(likes, key=lambda name: likes[name])
+    if likes[name] < ALMOST:
+        return None
+    kind = KINDS_OF_SHEET[name]
+    note(
+        found,
+        "bad-cell",
+        f"{first.text!r} is no kind of sheet; until A1 is mended, the sheet is read as {_a(kind.name)}",
+        first.place,
+        help=f"write {kind.name} into A1",
+    )
+    return kind
 
 
 def _hidden_sheet(sheet: Sheet, kind: SheetKind, found: Found) -> None:

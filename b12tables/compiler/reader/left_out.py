@@ -181,7 +181,7 @@ def orphan_findings(
     """A finding for each field that nothing decides although it must be decided."""
     for name in missing:
         readers = [table for table in outlines if name in table.input_fields]
-        heads = [clause.place for table in readers for _, clause in table.inputs if clause.field == name]
+        heads = [table.head_of(name) for table in readers]
         label = fields[name].label
         yield Finding(
             "undecided-field",
@@ -231,9 +231,8 @@ def tell_causes(
 
 def with_consequences(finding: Finding, counts: Mapping[str, int]) -> Finding:
     """The finding, with a line that says how much could not be judged because of it."""
-    words = [
-        f"{count} {what.removesuffix('s') if count == 1 else what}" for what, count in counts.items() if count
-    ]
+    told = {what: count for what, count in counts.items() if count}
+    words = [f"{count} {what.removesuffix('s') if count == 1 else what}" for what, count in told.items()]
     if not words:
         return finding
     line = f"because of this {_and(words)} could not be judged"

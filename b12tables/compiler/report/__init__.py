@@ -3,6 +3,7 @@
 In: what was found, or compared. Out: text.
 
     text         a report as text, JSON, GitHub annotations, SARIF
+    begin        where to begin: of all findings the few causes to mend first
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
 """
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from b12tables.compiler.report.begin import Cause, begin_here
 from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
     WIDTH,
+    begin_text,
     cases_text,
     example_text,
     finding_text,
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WIDTH",
+    "Cause",
+    "begin_here",
+    "begin_text",
     "cases_text",
     "comparison_json",
     "comparison_markdown",

@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -16,6 +17,7 @@ from urllib.parse import quote
 
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.model import KINDS, Finding, Model, Place
+from b12tables.compiler.report.begin import begin_here, by_cause
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
@@ -99,6 +101,7 @@ def report_data(report: Report) -> dict[str, object]:
         "version": about.version if about else None,
         "status": about.status if about else None,
         "content_hash": report.model.content_hash if report.model else None,
+        "begin": [cause.as_dict() for cause in begin_here(report)],
         "findings": [finding_json(finding) for finding in sorted_findings(report.findings)],
         "checked": plain_data(report.certificate.as_dict())
         if report.certificate
@@ -122,12 +125,93 @@ def _nothing_checked(report: Report) -> dict[str, object]:
 # ---------------------------------------------------------------- text
 
 
-def report_text(report: Report) -> str:
-    """The report as a clinician reads it in a terminal."""
+ROOM = 30
+"""So many lines of findings are printed where something stands in the way; the first finding always."""
+
+
+def report_text(report: Report, notes: bool = True) -> str:
+    """The report as a clinician reads it in a terminal: what was found, what was checked, and where to begin.
+
+    Without `notes` it is as long as somebody with ten minutes reads: causes first, of many findings the rest by
+    number, notes a line for each table.
+    """
     findings = sorted_findings(report.findings)
-    blocks = [finding_text(finding, report.model) for finding in findings]
-    blocks.append(_closing(report, findings))
+    if notes:
+        blocks = [finding_text(finding, report.model) for finding in findings]
+    else:
+        blocks = _shortened(report)
+    blocks.append(_closing(report, findings) if notes or report.ok else _short_closing(report, findings))
+    if begin := begin_text(report):
+        blocks.append(begin)
     return "\n\n".join(blocks)
+
+
+def begin_text(report: Report) -> str:
+    """Where to begin, as the last lines of a report; "" where nothing stands in the way of a build."""
+    causes = begin_here(report)
+    if not causes:
+        return ""
+    lines = ["Begin here:"]
+    for number, cause in enumerate(causes, 1):
+        where = f"{cause.cell}: " if cause.cell else ""
+        lines += _wrapped(f"{number}. {where}{cause.says}", "  ", "     ")
+        if cause.edit:
+            lines += _wrapped(f"mend it: {cause.edit}", "     ", "       ")
+    return "\n".join(lines)
+
+
+def _shortened(report: Report) -> list[str]:
+    """The findings that there is room for, causes first, and the others by their number."""
+    loud = [finding for finding in report.findings if finding.severity != "info"]
+    blocks: list[str] = []
+    room = ROOM
+    ordered = by_cause(report, loud) if not report.ok else sorted_findings(loud)
+    for finding in ordered:
+        block = finding_text(finding, report.model)
+        room -= block.count("\n") + 2
+        if blocks and room < 0 and not report.ok:
+            break
+        blocks.append(block)
+    rest = ordered[len(blocks) :]
+    quiet = [finding for finding in sorted_findings(report.findings) if finding.severity == "info"]
+    if rest or (quiet and not report.ok):
+        blocks.append("\n".join(_wrapped(_the_rest(rest, 0 if report.ok else len(quiet)), "", "  ")))
+    return blocks if not report.ok else [*blocks, *_grouped(quiet, report.model)]
+
+
+def _the_rest(rest: Sequence[Finding], quiet: int) -> str:
+    """How many findings are not printed, by their kinds."""
+    counts = Counter((finding.severity, finding.name) for finding in rest)
+    said = [
+        f"{_count(sum(counts[key] for key in counts if key[0] == severity), severity)} "
+        f"({', '.join(f'{name} {count}' for (word, name), count in counts.items() if word == severity)})"
+        for severity in ("error", "warning")
+        if any(key[0] == severity for key in counts)
+    ]
+    said += [_count(quiet, "thing") + " to note"] if quiet else []
+    return f"Not printed here: {', '.join(said)}; all of it: b12tables check --notes"
+
+
+def _grouped(quiet: Sequence[Finding], model: Model | None) -> list[str]:
+    """What is only to be noted: of several of one kind about one table a line."""
+    groups: dict[tuple[str, str | None], list[Finding]] = {}
+    for finding in quiet:
+        groups.setdefault((finding.name, finding.decision), []).append(finding)
+    blocks = []
+    for same in groups.values():
+        if len(same) == 1:
+            blocks.append(finding_text(same[0], model))
+        else:
+            head = finding_text(
+                replace(same[0], message=_head(same), example=None, places=(), help=()), model
+            )
+            blocks.append(head)
+    return blocks
+
+
+def _head(same: Sequence[Finding]) -> str:
+    first = same[0].message.partition("\n")[0]
+    return f"{first}; and {len(same) - 1} more of this kind (b12tables check --notes tells each)"
 
 
 def finding_text(finding: Finding, model: Model | None) -> str:
@@ -214,6 +298,27 @@ def _wrapped(text: str, first: str, later: str) -> list[str]:
 def wrapped(line: str) -> str:
     """A line of a report, broken where it is too wide."""
     return "\n".join(_wrapped(line, "", "  "))
+
+
+def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
+    """What was checked and what was not, in few lines: the rest is of interest once nothing stands in the way."""
+    lines: list[str] = []
+    if report.model:
+        about = report.model.about
+        lines.append(f"{about.title}, version {about.version}, status: {about.status}")
+    certificate = report.certificate
+    if certificate is None:
+        lines.append("Checked: nothing.")
+    else:
+        skipped = len(certificate.skipped)
+        left = f"; left out: {skipped} (--notes lists what)" if skipped else ""
+        lines.append(
+            f"Checked: {_count(certificate.decisions, 'decision')} with {_count(certificate.rules, 'rule')}, "
+            f"{_count(certificate.worked_cases, 'worked case')}, "
+            f"{_count(len(certificate.safety_rules), 'safety rule')}{left}."
+        )
+    lines += ["This table set cannot be built: mend or accept the errors above.", _counted(findings)]
+    return "\n".join(part for line in lines for part in _wrapped(line, "", "  "))
 
 
 def _closing(report: Report, findings: Sequence[Finding]) -> str:

@@ -1,0 +1,162 @@
+"""Where to begin: of all that is found, the few causes to mend first, each with its cell, what is there, and an edit.
+
+The order is that of causes, not of severity: what names a sheet or declares a field comes before the cells that use it,
+what could not be read before what was proved, a table before the tables that look at its results, a broken rule before
+the safety rules and worked cases that notice it. Of one table, and of one cell, the first finding stands for all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from b12tables.compiler.model import KINDS, Finding, Model, Place
+
+if TYPE_CHECKING:
+    from b12tables.compiler import Report
+
+MOST = 3
+"""So many causes are named."""
+
+_NAMES = tuple(KINDS)
+OF_READING = frozenset(_NAMES[: _NAMES.index("gap")])
+"""The kinds that come from reading the sheets, not from a proof."""
+
+STRUCTURE = (
+    "unreadable-file",
+    "no-workbook",
+    "missing-sheet",
+    "skipped-sheet",
+    "sheet-shape",
+    "missing-heading",
+)
+"""What is wrong with files and sheets as a whole."""
+
+CAUSING = frozenset({"skipped-sheet", "unknown-heading", "look-alike", "ambiguous-number"})
+"""Warnings that may be the cause of errors: something that was meant is not read, or read as something else."""
+
+NOTICING = ("broken-safety-rule", "failed-case")
+"""What a wrong rule is noticed by; where it stands they do not know for certain."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing to mend first. `cell` is where to begin, `says` what is wrong there, `edit` what would mend it ("": the
+    finding knows none).
+    """
+
+    finding: Finding
+    places: tuple[Place, ...]
+    says: str
+    edit: str
+
+    @property
+    def cell(self) -> Place | None:
+        """Where to begin; None where it is the folder as a whole."""
+        return self.places[0] if self.places else None
+
+    @property
+    def text(self) -> str:
+        """The cause in one line."""
+        where = f"{self.cell}: " if self.cell else ""
+        return f"{where}{self.says}{f'; mend it: {self.edit}' if self.edit else ''}"
+
+    def as_dict(self) -> dict[str, object]:
+        """The cause as plain data."""
+        place = self.cell
+        cell = {"file": place.file, "sheet": place.sheet, "cells": place.cells} if place else None
+        return {"finding": self.finding.name, "place": cell, "says": self.says, "edit": self.edit}
+
+
+def begin_here(report: Report, most: int = MOST) -> list[Cause]:
+    """The causes to mend first; none where nothing stands in the way of a build."""
+    if report.ok:
+        return []
+    open_ = [finding for finding in report.findings if _counts(finding)]
+    order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
+    ranked = sorted(open_, key=lambda finding: _rank(finding, order))
+    return list(islice(_distinct(_cause(finding, ranked, report.model) for finding in ranked), most))
+
+
+def by_cause(report: Report, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the order in which they are mended: causes first."""
+    order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
+    return sorted(findings, key=lambda finding: (not _counts(finding), _rank(finding, order)))
+
+
+def _counts(finding: Finding) -> bool:
+    if "accepted" in finding.data:
+        return False
+    return finding.severity == "error" or (finding.severity == "warning" and finding.name in CAUSING)
+
+
+def _rank(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, int, str, str, int, str]:
+    place = finding.places[0] if finding.places else Place("")
+    row = int("".join(sign for sign in place.cells.split(":")[0] if sign.isdigit()) or 0)
+    return (
+        _stage(finding),
+        -_weight(finding),
+        order.get(finding.decision or "", len(order)),
+        _NAMES.index(finding.name),
+        place.file,
+        place.sheet,
+        row,
+        place.cells,
+    )
+
+
+def _stage(finding: Finding) -> int:
+    """Whether it is about a sheet, about something read, about a table that is proved, or about what notices it."""
+    if finding.name in STRUCTURE or (finding.name == "bad-cell" and finding.places[:1] and _is_a1(finding)):
+        return 0
+    if finding.name in OF_READING:
+        return 1
+    return 3 if finding.name in NOTICING else 2
+
+
+def _is_a1(finding: Finding) -> bool:
+    return finding.places[0].cells == "A1"
+
+
+def _weight(finding: Finding) -> int:
+    """How much could not be judged because of it."""
+    unjudged = finding.data.get("unjudged")
+    return sum(unjudged.values()) if isinstance(unjudged, Mapping) else 0
+
+
+def _distinct(causes: Iterable[Cause]) -> Iterator[Cause]:
+    """One cause for each place, and for each proved table."""
+    seen: set[object] = set()
+    for cause in causes:
+        finding = cause.finding
+        proved = finding.name not in OF_READING and finding.decision
+        key = proved or cause.cell or finding.message
+        if key not in seen:
+            seen.add(key)
+            yield cause
+
+
+def _cause(finding: Finding, all_of_them: Sequence[Finding], model: Model | None) -> Cause:
+    says = " ".join(finding.message.partition("\n")[0].split())
+    table = model.decision.get(finding.decision) if model and finding.decision else None
+    if table is not None and finding.name not in OF_READING:
+        says = f"{table.label}: {says}"
+    edit = finding.help[0] if finding.help else ""
+    if finding.name not in NOTICING:
+        return Cause(finding, finding.places, says, edit)
+    suspects = _suspects(finding, all_of_them, model)
+    return Cause(finding, (*suspects, *finding.places), says, edit)
+
+
+def _suspects(finding: Finding, all_of_them: Sequence[Finding], model: Model | None) -> list[Place]:
+    """The rule that fires in most of what notices something wrong, the last one on the way first."""
+    if model is None:
+        return []
+    rows = {row.place: n for n, table in enumerate(model.decisions) for row in table.rules}
+    noticing = [other for other in all_of_them if other.name in NOTICING]
+    seen = Counter(place for other in noticing for place in other.places)
+    own = [place for place in finding.places if place in rows]
+    return sorted(own, key=lambda place: (-seen[place], -rows[place]))[:1]
