@@ -105,11 +105,69 @@ def fold(text: str) -> str:
     return " ".join(plain(text).split()).casefold().replace("i\u0307", "i")
 
 
+_NUMBERS = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]{0,4}(?![^\W\d_]))?")
+_NEGATIONS = frozenset(
+    ("no", "not", "non", "never", "neither", "nor", "without", "none", "cannot", "don't", "doesn't", "isn't")
+)
+_NEGATIVE = ("un", "in", "im", "ir", "non", "dis", "anti", "hypo", "hyper")
+_OPPOSITES = (
+    ("hyper", "hypo"),
+    ("left", "right"),
+    ("before", "after"),
+    ("high", "low"),
+    ("higher", "lower"),
+    ("more", "less"),
+    ("over", "under"),
+    ("above", "below"),
+    ("upper", "lower"),
+    ("start", "stop"),
+    ("with", "without"),
+    ("first", "last"),
+)
+
+
+def keeps_meaning(one: str, other: str) -> bool:
+    """Whether two texts that look alike can mean the same: not where a number, its unit or a negation differs."""
+    a, b = fold(one), fold(other)
+    if _quantities(a) != _quantities(b):
+        return False
+    mine, theirs = (set(re.findall(r"[^\W\d_]+(?:'[a-z]+)?", text)) for text in (a, b))
+    if (
+        bool(mine & _NEGATIONS) != bool(theirs & _NEGATIONS)
+        or _negates(mine, theirs)
+        or _negates(theirs, mine)
+    ):
+        return False
+    return not any(_opposed(mine, theirs, *pair) or _opposed(theirs, mine, *pair) for pair in _OPPOSITES)
+
+
+def _quantities(text: str) -> list[tuple[float, str]]:
+    """The numbers of a text with the short words behind them, which may be units."""
+    return sorted((float(number), unit) for number, unit in _NUMBERS.findall(text))
+
+
+def _negates(mine: set[str], theirs: set[str]) -> bool:
+    """Whether a word of one text is a word of the other one with a prefix that turns it round."""
+    return any(
+        word.startswith(prefix) and word[len(prefix) :] in theirs - mine
+        for word in mine - theirs
+        for prefix in _NEGATIVE
+    )
+
+
+def _opposed(mine: set[str], theirs: set[str], one: str, other: str) -> bool:
+    """Whether one text has a word (or the beginning of one) where the other has its opposite."""
+    if one in mine - theirs and other in theirs - mine:
+        return True
+    starts = (word for word in mine - theirs if word.startswith(one) and len(word) > len(one))
+    return len(one) >= 4 and any(f"{other}{word[len(one) :]}" in theirs for word in starts)
+
+
 def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option most like the word ("did you mean"), or None where nothing is near."""
+    """The option most like the word ("did you mean") that can mean the same, or None where nothing is near."""
     import difflib
 
-    by_fold = {fold(option): option for option in options}
+    by_fold = {fold(option): option for option in options if keeps_meaning(word, option)}
     close = difflib.get_close_matches(fold(word), sorted(by_fold), n=1, cutoff=0.6)
     if not close and len(fold(word)) > 2:
         close = [o for o in by_fold if len(o) > 2 and (o.startswith(fold(word)) or fold(word).startswith(o))]

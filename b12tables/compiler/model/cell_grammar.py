@@ -18,6 +18,7 @@ from b12tables.compiler.model.cell_values import (
     Vocabulary,
     expected_words,
     in_known_unit,
+    joined,
     kind_words,
     plain_date,
     plain_date_text,
@@ -450,7 +451,20 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
             return frozenset()
         members = [_member(part, vocabulary) for part in _split(text, vocabulary)]
         return frozenset(member for member in members if isinstance(member, str))
+    if not cell_is_condition:
+        _one_of_them(text, vocabulary)
     return read_scalar(text, vocabulary, type_)
+
+
+def _one_of_them(text: str, vocabulary: Vocabulary) -> None:
+    """Refuses a list of values where a cell holds one."""
+    together = joined(text, vocabulary) if vocabulary.type == "choice" else []
+    if together:
+        raise CellError(
+            f"{text!r} names {len(together)} values, and this cell holds one",
+            f"write one of them: {' or '.join(together)}",
+            "unknown-name",
+        )
 
 
 def _wrap(vocabulary: Vocabulary, value: Value) -> Test:

@@ -172,7 +172,21 @@ def read_word_value(text: str, vocabulary: Vocabulary) -> Value:
     raise CellError(f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name")
 
 
+_JOINTS = re.compile(r"\s*(?:[&+/;,\n•·]|\band\b|\bor\b)\s*", re.IGNORECASE)
+
+
+def joined(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The values of which a text is a list, however they are joined; none where a part is no value, or is alone."""
+    parts = [part for part in _JOINTS.split(text) if part]
+    known = [fold(part) in vocabulary.words for part in parts]
+    if len(parts) < 2 or not all(known):
+        return []
+    return [vocabulary.said(vocabulary.words[fold(part)]) for part in parts]
+
+
 def _could_be(text: str, vocabulary: Vocabulary) -> str:
+    if together := joined(text, vocabulary):
+        return f"for any of them write {'; '.join(together)}"
     twin = next((word for word in vocabulary.words if skeleton(word) == skeleton(text)), None)
     if twin is not None:
         return (

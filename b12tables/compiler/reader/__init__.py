@@ -26,6 +26,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     safety_rules     the sheet Safety rules
     conflicts        the sheets Conflicts and Other guidance
     evidence         an Evidence cell
+    renamed          a name that was changed where it is declared, told once
     left_out         what depends on something that cannot be read, and how much that is
     edits            one cell that reads otherwise, and a copy of the model with it
     build_model      all of it together: `Workbook` -> `Model`

@@ -37,6 +37,7 @@ from b12tables.compiler.reader.left_out import (
     tell_causes,
 )
 from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.visibility import (
@@ -119,8 +120,9 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         # what nothing uses may be used by what could not be read
         _unused_fields(model, outlines, found)
         _unlisted_answers(model, found)
-    tell_causes(found, left_out, names, cases, safety_rules)
     without_echoes(found, told)
+    tell_once(found, fields, names, _used(model, outlines))
+    tell_causes(found, left_out, names, cases, safety_rules)
     nothing = not fields or not model.decisions
     return (None if nothing else model), tuple(found)
 
@@ -308,13 +310,7 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
     if not outlines:
         # that there is no decision at all has been said
         return
-    used = {name for table in outlines for name in (*table.input_fields, *table.output_fields)}
-    used |= {test.field for row in model.impossible for test in row.tests}
-    used |= {name for row in model.safety_rules for name in row.fields}
-    used |= {name for case in model.cases for name in case.given}
-    for field in model.fields.values():
-        if field.computed is not None:
-            used |= {field.computed.left, field.computed.right}
+    used = _used(model, outlines)
     for code, field in model.fields.items():
         if code not in used:
             note(
@@ -325,6 +321,18 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
                 help="use it in a table, or remove its row",
                 severity="warning",
             )
+
+
+def _used(model: Model, outlines: Sequence[Outline]) -> set[str]:
+    """The fields that something uses."""
+    used = {name for table in outlines for name in (*table.input_fields, *table.output_fields)}
+    used |= {test.field for row in model.impossible for test in row.tests}
+    used |= {name for row in model.safety_rules for name in row.fields}
+    used |= {name for case in model.cases for name in case.given}
+    for field in model.fields.values():
+        if field.computed is not None:
+            used |= {field.computed.left, field.computed.right}
+    return used
 
 
 def _unlisted_answers(model: Model, found: Found) -> None:

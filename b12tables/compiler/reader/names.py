@@ -112,7 +112,7 @@ class Names:
             f"there is no {self.what} called {text!r}",
             place,
             decision=decision,
-            help=f"did you mean {self.codes.get(near, near)}?"
+            help=f"did you mean {self.written.get(fold(near), near)}?"
             if near
             else f"declare {text!r}, or name another",
         )

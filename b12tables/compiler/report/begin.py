@@ -75,7 +75,7 @@ def begin_here(report: Report, most: int = MOST) -> list[Cause]:
     """The causes to mend first; none where nothing stands in the way of a build."""
     if report.ok:
         return []
-    open_ = [finding for finding in report.findings if _counts(finding)]
+    open_ = [finding for finding in report.findings if may_be_cause(finding)]
     order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
     ranked = sorted(open_, key=lambda finding: _rank(finding, order))
     return list(islice(_distinct(_cause(finding, ranked, report.model) for finding in ranked), most))
@@ -84,10 +84,11 @@ def begin_here(report: Report, most: int = MOST) -> list[Cause]:
 def by_cause(report: Report, findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order in which they are mended: causes first."""
     order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
-    return sorted(findings, key=lambda finding: (not _counts(finding), _rank(finding, order)))
+    return sorted(findings, key=lambda finding: (not may_be_cause(finding), _rank(finding, order)))
 
 
-def _counts(finding: Finding) -> bool:
+def may_be_cause(finding: Finding) -> bool:
+    """Whether it stands in the way of a build, or may be why something else does."""
     if "accepted" in finding.data:
         return False
     return finding.severity == "error" or (finding.severity == "warning" and finding.name in CAUSING)

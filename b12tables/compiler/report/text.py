@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.model import KINDS, Finding, Model, Place
-from b12tables.compiler.report.begin import begin_here, by_cause
+from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
@@ -169,7 +169,7 @@ def _shortened(report: Report) -> list[str]:
     for finding in ordered:
         block = finding_text(finding, report.model)
         room -= block.count("\n") + 2
-        if blocks and room < 0 and not report.ok:
+        if blocks and not report.ok and (room < 0 or not may_be_cause(finding)):
             break
         blocks.append(block)
     rest = ordered[len(blocks) :]
