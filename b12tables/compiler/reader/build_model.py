@@ -157,7 +157,10 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
 def _of_another_layout(workbook: Workbook, grids: Grids) -> bool:
     """Whether no sheet is of a known kind, or only by an accident of its first cell: nobody wrote a table set."""
     named = {fold(sheet.at(1, 1).text) for sheet in workbook}
-    ours = {"about", "dictionary"} & named or any(grids.values())
+    made_out = [grid for same in grids.values() for grid in same]
+    ours = {"about", "dictionary"} & named or any(
+        fold(grid.sheet.at(1, 1).text) in KINDS_OF_SHEET for grid in made_out
+    )
     return not ours and len(named & set(KINDS_OF_SHEET)) <= 1
 
 
