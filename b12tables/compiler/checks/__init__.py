@@ -3,17 +3,11 @@
 A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS`
 lists them in the order in which they run; the report sorts what they find.
 
-<<<<<<< HEAD
     certificate       what was checked, over how many cases, and what was left out
     fixes             edits that would mend a finding, each tried before it is shown
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
-=======
-    certificate   what was checked, over how many cases, and what was left out
-    fixes         edits that would mend a finding, each tried before it is shown
-    accepted      findings that a named person accepted until a date
     consequences  worked cases that only follow from another finding
->>>>>>> 218aace (A report ends with where to begin; one cause is told once)
 """
 
 from __future__ import annotations
