@@ -7,7 +7,7 @@ lists them in the order in which they run; the report sorts what they find.
     fixes             edits that would mend a finding, each tried before it is shown
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
-    consequences  worked cases that only follow from another finding
+    consequences      worked cases that only follow from another finding
 """
 
 from __future__ import annotations
