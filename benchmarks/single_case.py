@@ -35,13 +35,13 @@ from typing import Any
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
 from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     About,
     Clause,
     Condition,
     DecisionTable,
     Field,
-    HitPolicy,
     Limit,
     Model,
     Result,

@@ -66,6 +66,10 @@ def largest(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
     return _made(decision, hits, max)
 
 
+OF_NUMBERS = {"Collect sum": added, "Collect min": smallest, "Collect max": largest}
+"""The policies that make one number of the numbers of all rules that hold."""
+
+
 def counted(answer: type[A], hits: Sequence[Rule[A]]) -> Fired[A]:
     """Collect count: how many rules hold, in each output field."""
     return Fired(answer(*[len(hits)] * len(answer._codes)), tuple(hits))

@@ -17,7 +17,8 @@ from b12tables.compiler.compare.comparison import Change, Comparison, next_versi
 from b12tables.compiler.compare.differ import compare
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.model import Evaluation, Interval, Test, Value, evaluate
-from b12tables.compiler.model.tables import HitPolicy, Model
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import Model
 from tests.kit.random_models import accepts, all_cases, edited, random_model
 from tests.kit.tables import model_from_markdown
 

@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
     Value,
 )
 from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     About,
     Clause,
@@ -33,7 +34,6 @@ from b12tables.compiler.model.tables import (
     DecisionTable,
     Field,
     FieldTest,
-    HitPolicy,
     Limit,
     Model,
     Result,

@@ -32,6 +32,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.model.evaluate import Answer, as_inputs, decide
 from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     About,
     Clause,
@@ -40,7 +41,6 @@ from b12tables.compiler.model.tables import (
     DecisionTable,
     Field,
     FieldTest,
-    HitPolicy,
     Limit,
     Model,
     Result,

@@ -15,7 +15,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import Test, passes
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import DecisionTable, HitPolicy, Model
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import DecisionTable, Model
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
 from tests.kit.cases import as_values, in_region
 from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model

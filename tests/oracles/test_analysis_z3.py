@@ -9,12 +9,12 @@ import pytest
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import AnyOf, Anything, Equals, Interval, Test
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     Clause,
     Condition,
     DecisionTable,
     Field,
-    HitPolicy,
     Limit,
     Model,
     Result,

@@ -12,9 +12,9 @@ from hypothesis import event, given, settings
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import AnyOf, Equals, IsKnown, IsUnknown, Test, Value, passes
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     NUMERIC,
-    HitPolicy,
     Model,
     Never,
     SafetyRule,

@@ -15,7 +15,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.overlap import ORDERED
 from b12tables.compiler.model import Anything, Equals
 from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.tables import Clause, Condition, Field, HitPolicy, Model, Result, Rule
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import Clause, Condition, Field, Model, Result, Rule
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND, Analysis
 from b12tables.compiler.proof.grid import meeting_pairs
 from benchmarks.analysis import HERE, yes_no

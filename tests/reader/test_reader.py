@@ -16,7 +16,8 @@ import pytest
 
 from b12tables.compiler.model import Equals, Interval, IsUnknown
 from b12tables.compiler.model.finding import KINDS, Finding
-from b12tables.compiler.model.tables import Computed, HitPolicy, Limit, Model
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import Computed, Limit, Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.workbook import Workbook

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from b12tables.compiler.model import Test, Value, Vocabulary, parse_test, parse_value
 from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     About,
     Case,
@@ -18,7 +19,6 @@ from b12tables.compiler.model.tables import (
     Evidence,
     Field,
     FieldTest,
-    HitPolicy,
     Limit,
     Model,
     Result,

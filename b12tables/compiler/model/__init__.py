@@ -3,6 +3,7 @@
 In: nothing but values. Out: a `Model`, and what can be said of one as data (`Finding`).
 
     tables         fields, decision tables, rules, safety rules, cases: `Model` and its parts, in the words of DMN
+    hit_policy     which of the rules that hold give the answer, and what is said of it
     unary_tests    what a cell admits: tests, printed as a cell would say them, and whether a value passes
     cell_values    one value as a cell states it: numbers with units, dates, words
     cell_grammar   the text of a cell to a test or a value
@@ -35,6 +36,7 @@ from b12tables.compiler.model.evaluate import (
     time_between,
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.outside import means_another, outside
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
@@ -55,7 +57,6 @@ from b12tables.compiler.model.tables import (
     Field,
     FieldTest,
     FieldType,
-    HitPolicy,
     Limit,
     Model,
     Never,

@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, HitPolicy, Limit, Model, Rule
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
 from b12tables.compiler.model.unary_tests import Value, passes
 from b12tables.runtime.words import UNKNOWN
 

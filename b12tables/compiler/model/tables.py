@@ -8,54 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
 
 FieldType = Literal["choice", "choices", "number", "whole number", "yes/no", "date", "text"]
 NUMERIC: tuple[FieldType, ...] = ("number", "whole number")
-
-
-class HitPolicy(Enum):
-    """Which of the rules that hold give the answer (DMN 1.5, 8.2.8)."""
-
-    UNIQUE = "Unique"
-    ANY = "Any"
-    FIRST = "First"
-    PRIORITY = "Priority"
-    RULE_ORDER = "Rule order"
-    OUTPUT_ORDER = "Output order"
-    COLLECT = "Collect"
-    COLLECT_SUM = "Collect sum"
-    COLLECT_MIN = "Collect min"
-    COLLECT_MAX = "Collect max"
-    COLLECT_COUNT = "Collect count"
-
-    @property
-    def gives_list(self) -> bool:
-        """Whether the answer is a list of objects, one a rule that holds."""
-        return self in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
-
-    @property
-    def aggregates(self) -> bool:
-        """Whether the answer is one number made of all rules that hold."""
-        return self.value.startswith("Collect ")
-
-    @property
-    def ranks(self) -> bool:
-        """Whether the order of the results' values in the dictionary counts."""
-        return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
-
-    @property
-    def in_order(self) -> bool:
-        """Whether the order of the rules counts (in an Output order table among rules of one rank)."""
-        return self in (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
 
 
 @dataclass(frozen=True)

@@ -30,14 +30,8 @@ from b12tables.runtime.words import fold
 
 OTHERWISE = "otherwise"
 
-_LETTERS = {
-    "U": HitPolicy.UNIQUE, "A": HitPolicy.ANY, "F": HitPolicy.FIRST, "P": HitPolicy.PRIORITY,
-    "R": HitPolicy.RULE_ORDER, "O": HitPolicy.OUTPUT_ORDER, "C": HitPolicy.COLLECT,
-    "C+": HitPolicy.COLLECT_SUM, "C<": HitPolicy.COLLECT_MIN, "C>": HitPolicy.COLLECT_MAX,
-    "C#": HitPolicy.COLLECT_COUNT,
-}  # fmt: skip
 _POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
-    fold(letter): policy for letter, policy in _LETTERS.items()
+    fold(policy.letter): policy for policy in HitPolicy
 }
 
 

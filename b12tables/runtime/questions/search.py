@@ -184,12 +184,8 @@ class Table:
         if policy.startswith("Collect "):
             from b12tables.runtime import policies
 
-            make = {
-                "Collect sum": policies.added,
-                "Collect min": policies.smallest,
-                "Collect max": policies.largest,
-            }
-            return (tuple(make[policy](self.decision.code, rules).answer.values()),)
+            make = policies.OF_NUMBERS[policy]
+            return (tuple(make(self.decision.code, rules).answer.values()),)
         if policy == "Unique" and len(rules) > 1:
             return NO_ANSWER
         if policy == "First":

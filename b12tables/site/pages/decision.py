@@ -9,7 +9,6 @@ from b12tables.compiler.model import (
     Condition,
     DecisionTable,
     Field,
-    HitPolicy,
     Result,
     Rule,
     Value,
@@ -39,20 +38,6 @@ from b12tables.site.pages.findings import finding_block, region_table
 from b12tables.site.pages.reference import case_path
 from b12tables.site.pages.sign_offs import row_mark, sign_off_part, signed_history
 from b12tables.site.pictures.requirements_graph import neighbourhood
-
-POLICY_WORDS = {
-    HitPolicy.UNIQUE: "At most one row holds for any patient.",
-    HitPolicy.ANY: "Several rows may hold together; they then give the same answer.",
-    HitPolicy.FIRST: "Read from the top: the first row that holds gives the answer.",
-    HitPolicy.PRIORITY: "Of the rows that hold, the one whose answer ranks first in the dictionary counts.",
-    HitPolicy.RULE_ORDER: "Every row that holds contributes, from the top; none holding is a valid answer.",
-    HitPolicy.OUTPUT_ORDER: "Every row that holds contributes, ranked as in the dictionary.",
-    HitPolicy.COLLECT: "Every row that holds contributes; none holding is a valid answer.",
-    HitPolicy.COLLECT_SUM: "The numbers of all rows that hold are added up.",
-    HitPolicy.COLLECT_MIN: "The smallest number of all rows that hold counts.",
-    HitPolicy.COLLECT_MAX: "The largest number of all rows that hold counts.",
-    HitPolicy.COLLECT_COUNT: "The rows that hold are counted.",
-}
 
 CASES_SHOWN = 3
 """How many worked cases are named for a row."""
@@ -95,7 +80,7 @@ def decision_page(
             "p",
             h("strong", table.hit_policy.value, cls="policy"),
             " ",
-            POLICY_WORDS[table.hit_policy],
+            table.hit_policy.words,
             " ",
             place_of(table.place),
             cls="about-table",
