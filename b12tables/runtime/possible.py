@@ -11,7 +11,6 @@ from contextlib import suppress
 from b12tables.runtime.axes import bits
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.search import NO_ANSWER, Search, TooMany
-from b12tables.runtime.tableset import OPEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,17 +95,31 @@ class Possible:
 
     def _start(self, values: dict[str, Any], given: dict[str, object]) -> tuple[dict[str, Any], State]:
         """The inputs whose value is known, and the pieces that each input may have."""
-        known = {name: values[name] for name in given}
+        stated = {name for name in given if values[name] is not None or not self._may_follow(name, given)}
+        known = {name: values[name] for name in given if name in stated}
         known["today"] = self._day
         state: State = {}
         for name, axis in self._search.axes.items():
             if name not in self._set.inputs:
                 continue
-            if name in given:
+            if name in stated:
                 state[name] = axis.mask(values[name])
-            elif values[name] is not OPEN or not self._follows(name, given):
+            elif self._set.by_code[name].computed is None or not self._follows(name, given):
                 state[name] = axis.full
         return known, state
+
+    def _may_follow(self, name: str, given: dict[str, object]) -> bool:
+        """Whether a field that is stated as not known follows all the same, once its parts are known."""
+        computed = self._set.by_code[name].computed
+        if computed is None:
+            return False
+        return all(
+            part in given
+            or part in self._set.producer
+            or part in self._search.axes
+            or (part == "today" and part not in self._set.inputs)
+            for part in (computed.left, computed.right)
+        )
 
     def _follows(self, name: str, given: dict[str, object]) -> bool:
         """Whether a computed field follows from what is stated and from decisions, so that it is not open
@@ -179,10 +192,19 @@ class Possible:
     def matter(self) -> tuple[str, ...]:
         """The open inputs that can still change an answer of the decisions asked about."""
         if self._matter is None:
-            self._matter = tuple(
-                name for name in self.open if any(self._matters(name, d) for d in self.decisions)
-            )
+            mattering: set[str] = set()
+            for decision in self.decisions:
+                mattering.update(self._mattering(decision))
+            self._matter = tuple(name for name in self.open if name in mattering)
         return self._matter
+
+    def _mattering(self, decision: str) -> tuple[str, ...]:
+        """The open inputs that can change an answer alone; where what cannot be ties them together, all of them do."""
+        alone = tuple(name for name in self.open if self._matters(name, decision))
+        if alone or self.outcomes(decision).settled:
+            return alone
+        rests_on = self._search.inputs(decision)
+        return tuple(name for name in self.open if name in rests_on)
 
     def _matters(self, name: str, decision: str) -> bool:
         if name not in self._search.inputs(decision) or self.outcomes(decision).settled:
@@ -217,6 +239,10 @@ class Possible:
         if len(closer) > 1:
             with suppress(TooMany):  # the rough comparison stands then
                 closer = [(self._left(name, exact=True), place, name) for _, place, name in closer]
+        if not closer:
+            # none matters alone, and yet the answer is open
+            tied = self.matter()
+            closer = [entry for entry in rough if entry[2] in tied]
         return self._set.by_code[min(closer)[2]] if closer else None
 
     def _left(self, name: str, exact: bool) -> float:

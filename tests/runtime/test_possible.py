@@ -13,7 +13,7 @@ import pytest
 from b12tables.runtime.explain.page import is_answer
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.questions.search import TooMany
-from tests.kit.packages import package_of, real_package
+from tests.kit.packages import package_from, package_of, real_package
 from tests.kit.random_models import random_model
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
@@ -141,3 +141,38 @@ def test_an_invalid_case_is_refused() -> None:
         Possible(package.SET, {"b12": 453}, ("regimen",), None)
     assert refused.value.problems[0].name == "unit-needed"
     assert issubclass(TooMany, Exception)
+
+
+TIED = """
+## Fields
+- dialysis: yes/no, unknown
+- access: choice (no_access, fistula), unknown
+- o: choice (refer, continue, find_out)
+
+## Impossible
+| ID | Combination | Why |
+|----|-------------|-----|
+| I1 | Dialysis: yes<br>Access: not(fistula) | w |
+| I2 | Dialysis: no<br>Access: not(no_access) | w |
+| I3 | Dialysis: unknown<br>Access: known | w |
+| I4 | Dialysis: known<br>Access: unknown | w |
+| I5 | Dialysis: yes<br>Access: unknown | w |
+
+## Decision: T
+|    | When     | Then | Because  |
+|----|----------|------|----------|
+|    | Dialysis | O    | Evidence |
+| R1 | yes      | refer    | inference: x |
+| R2 | no       | continue | inference: x |
+| R3 | unknown  | find_out | inference: x |
+"""
+
+
+def test_where_inputs_are_tied_together_something_is_asked_all_the_same() -> None:
+    """No input changes the answer alone, because what cannot be ties it to another; and yet three outcomes are open."""
+    possible = package_from(TIED).possible({})
+    assert len(possible.outcomes("t").answers) == 3 and not possible.settled
+    question = possible.next_question()
+    assert question is not None and question.code in possible.matter()
+    settled = package_from(TIED).possible({"dialysis": "yes"})
+    assert settled.settled and settled.next_question() is None and settled.matter() == ()
