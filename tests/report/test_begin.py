@@ -1,0 +1,34 @@
+"""The goals of `benchmarks/reports.py`: of each mistake the report begins with its place, is short, and is true."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.reports import MISTAKES, outcome
+
+SMALL = [name for name, entry in MISTAKES.items() if entry["set"] != "b12"]
+SHIPPED = [name for name, entry in MISTAKES.items() if entry["set"] == "b12"]
+
+MOST_LINES = 60
+
+
+def meets_its_goals(name: str) -> None:
+    found = outcome(MISTAKES[name])
+    assert found.first, "the report does not begin at the mistake"
+    assert found.lines <= MOST_LINES
+    assert found.untrue == ()
+
+
+def test_there_are_forty() -> None:
+    assert len(MISTAKES) == 40 and len({entry["set"] for entry in MISTAKES.values()}) == 4
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_mistake_in_a_small_set(name: str) -> None:
+    meets_its_goals(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_mistake_in_the_shipped_tables(name: str) -> None:
+    meets_its_goals(name)
