@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from b12tables.cli.main import cli
 from b12tables.compiler.checks import broken_safety_rule
 from b12tables.compiler.model import Value, passes
-from b12tables.compiler.model.evaluate import as_inputs, evaluate
+from b12tables.compiler.model.evaluate import evaluate, values_after
 from b12tables.compiler.model.tables import Edit, FieldTest, Model
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.reader.edits import edited
@@ -59,13 +59,7 @@ def answers(model: Model, example: Mapping[str, object]) -> dict[str, Value]:
     given = as_values(model, example)
     evaluation = evaluate(model, given)
     assert evaluation.status in ("ok", "no-rule"), evaluation.problems
-    decided = {
-        name: value
-        for table in model.decisions
-        if table.code in evaluation.outputs
-        for name, value in as_inputs(table, evaluation.outputs[table.code]).items()
-    }
-    return {**given, **decided}
+    return values_after(model, given, evaluation)
 
 
 def holds(tests: tuple[FieldTest, ...], values: Mapping[str, Value]) -> bool:

@@ -416,7 +416,7 @@ def test_every_kind_of_finding_can_be_explained() -> None:
 
 # ---------------------------------------------------------------- clumsy calls
 
-LONG = "a" * 300
+LONG = "a" * 200
 CLUMSY = """
 check nowhere | check FILE | check EMPTY | check SET --annotate FILE | check SET --annotate SET | check SET --day soon
 check SET --format yaml | build nowhere | build SET --out FILE | build SET --out FILE/x | build EMPTY

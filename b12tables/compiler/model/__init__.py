@@ -34,6 +34,7 @@ from b12tables.compiler.model.evaluate import (
     evaluate,
     remembering,
     time_between,
+    values_after,
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -184,4 +185,5 @@ __all__ = [
     "too_long",
     "value_text",
     "value_words",
+    "values_after",
 ]

@@ -228,6 +228,20 @@ def _holds(
         return False
 
 
+def values_after(model: Model, given: Mapping[str, Value], evaluation: Evaluation) -> dict[str, Value]:
+    """What the fields of a case hold once every decision is taken, as tables see them.
+
+    What is computed is among them, though a case need not state it.
+    """
+    values = dict(given)
+    for step in evaluation.steps:
+        values.update(step.inputs)
+    for table in model.decisions:
+        if table.code in evaluation.outputs:
+            values.update(as_inputs(table, evaluation.outputs[table.code]))
+    return values
+
+
 def as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:
     """An answer as the fields that tables downstream see: lists as sets, `none` as unknown."""
     if isinstance(answer, tuple):

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from b12tables.compiler.model import Never, SafetyRule, Value, Worsening, as_inputs, evaluate, passes
+from b12tables.compiler.model import Never, SafetyRule, Value, Worsening, evaluate, passes, values_after
 from b12tables.compiler.proof.analysis import Analysis, Case, value_words
 from b12tables.compiler.proof.axis import Axis, bits
 from b12tables.compiler.proof.constraints import NO, YES, Relation
@@ -156,13 +156,7 @@ def answer_ranks(line: Never, axis: Axis) -> Ranks:
 
 def values_of(analysis: Analysis, case: Case) -> dict[str, Value]:
     """What the fields of a case hold once every decision is taken, as tables see them."""
-    evaluation = evaluate(analysis.model, case)
-    values = dict(case)
-    for table in analysis.model.decisions:
-        answer = evaluation.outputs.get(table.code)
-        if answer is not None:
-            values.update(as_inputs(table, answer))
-    return values
+    return values_after(analysis.model, case, evaluate(analysis.model, case))
 
 
 def answer_text(analysis: Analysis, case: Case, name: str) -> str:
