@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from b12tables.compiler.model import HitPolicy, Model
-from b12tables.compiler.reader import KINDS_OF_SHEET, Sheet, identifier_trouble, read_workbook
+from b12tables.compiler.reader import KINDS_OF_SHEET, Sheet, identifier_trouble, name_too_long, read_workbook
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
 from b12tables.disk import OwnFolder, create_file
@@ -41,8 +41,14 @@ def identifier(title: str) -> str:
 # ---------------------------------------------------------------- a new set
 
 
+def _within_bounds(title: str) -> None:
+    if why := name_too_long(title):
+        raise Refused(f"the title: {why}", "give a shorter one with --title")
+
+
 def new_set(folder: Path, title: str) -> Path:
     """Writes a small complete table set into a folder without workbooks; the path of its workbook."""
+    _within_bounds(title)
     _without_workbooks(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return _create(folder / f"{slug(title)}.xlsx", _starting_sheets(title))
@@ -292,6 +298,7 @@ def set_from(source: Path, folder: Path, title: str) -> list[Path]:
     """Copies the workbooks of a set for a new subject: another title, version 0.1.0, Draft, nobody's
     sign-offs and acceptances. Everything else stays as it is. The paths of the copies.
     """
+    _within_bounds(title)
     workbook, findings = read_workbook(source)
     errors = [f for f in findings if f.severity == "error"]
     if errors:

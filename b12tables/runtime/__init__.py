@@ -51,12 +51,18 @@ def before_pacts(package: str = "this package") -> ImportError:
     )
 
 
+TYPE_CHECKING = False
+"""As `typing` says it, which is too heavy to be imported here."""
+if TYPE_CHECKING:
+    from typing import Self
+
+
 class Pacted:
     """What only generated code makes: with other arguments than it takes, that code was written before pacts."""
 
     __slots__ = ()
 
-    def __new__(cls, *args: object, **named: object) -> "Pacted":
+    def __new__(cls, *args: object, **named: object) -> "Self":
         make = cls.__init__
         code, defaults = make.__code__, make.__kwdefaults__ or {}
         places = code.co_argcount
