@@ -355,7 +355,8 @@ class SheetReader:
             # a text that is shared is looked at with every cell that has it
             self.budget.spend("steps", 15 * len(runs))
         written = self.texts.texts[index] if self.type == "s" else text
-        self.budget.spend("text", min(len(written), self.budget.cell_text))
+        if len(written) <= self.budget.cell_text:  # a longer one is not looked at, however many cells have it
+            self.budget.spend("text", len(written))
         if wrong := self._unfit(written):
             return Cell(None, place, *wrong)
         value, seen, problem, remedy = self._meaning(text)
