@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from b12tables.compiler.model import Case, DecisionTable, Field, Finding, Place, SafetyRule, reach
 from b12tables.compiler.reader.decision_tables import Outline
@@ -34,12 +35,16 @@ def needed(names: Sequence[str], fields: Mapping[str, Field], producers: Mapping
 
 def with_parts(names: Sequence[str], fields: Mapping[str, Field]) -> frozenset[str]:
     """Some fields, and the parts that they are computed from."""
-    parts = {
+    return reach(parts_of(fields), names)
+
+
+def parts_of(fields: Mapping[str, Field]) -> dict[str, list[str]]:
+    """What each computed field is computed from."""
+    return {
         name: [part for part in (entry.computed.left, entry.computed.right) if part in fields]
         for name, entry in fields.items()
         if entry.computed is not None
     }
-    return reach(parts, names)
 
 
 @dataclass
@@ -57,6 +62,10 @@ class LeftOut:
     orphans: Collection[str] = ()
     because: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        return parts_of(self.fields)
+
     def drop(self, tables: dict[str, DecisionTable]) -> None:
         """Takes the tables out that depend on what is not in `tables`."""
         while True:
@@ -73,7 +82,7 @@ class LeftOut:
 
     def lost(self, names: Sequence[str], tables: Collection[str]) -> str:
         """The first of some fields, with their parts, that comes from what is left out; "" where none does."""
-        asked = with_parts(names, self.fields)
+        asked = reach(self._parts, names)
         return next((name for name in self.fields if name in asked and self._gone(name, tables)), "")
 
     def _gone(self, name: str, tables: Collection[str]) -> bool:
@@ -92,13 +101,15 @@ class LeftOut:
 
     def behind(self, names: Sequence[str]) -> frozenset[str]:
         """The codes of the decisions that some fields depend on, and the orphans among what they need."""
-        needs: dict[str, list[str]] = {
-            table.code: self._sources(table.input_fields) for table in self.outlines
-        }
-        return reach(needs, self._sources(names))
+        return reach(self._needs, self._sources(names))
+
+    @cached_property
+    def _needs(self) -> Mapping[str, Sequence[str]]:
+        """What each decision takes its inputs from, worked out once for all cases."""
+        return {table.code: self._sources(table.input_fields) for table in self.outlines}
 
     def _sources(self, names: Sequence[str]) -> list[str]:
-        asked = with_parts(names, self.fields)
+        asked = reach(self._parts, names)
         return [
             self.produced.get(name, name) for name in asked if name in self.produced or name in self.orphans
         ]
