@@ -95,7 +95,7 @@ def footnote_mark_on_a_band(book: Book) -> None:
     rich(book[REGIMEN], "B6", "When", (RAISED, "1"))
 
 
-@refused("bad-cell", "sheet-shape", says="is raised")
+@refused("bad-cell", says="is raised")
 def footnote_mark_on_the_kind(book: Book) -> None:
     """A footnote mark on the word in A1: the table would be taken for notes."""
     rich(book[REGIMEN], "A1", "Decision table", (RAISED, "1"))
