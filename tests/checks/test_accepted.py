@@ -183,16 +183,17 @@ def test_what_cannot_be_written_down_is_not_filled() -> None:
     assert list(meanings_to_fill(model, findings)) == []
 
 
-def test_a_finding_of_reading_is_accepted_but_no_error_of_it(tmp_path: Path) -> None:
-    rows = "\n".join(
-        (
-            "| unused-field | | | kept for later | Dr A | 2026-12-31 | | | |",
-            "| unknown-name | | | kept for later | Dr A | 2026-12-31 | 2026-11-01 | Dr B | |",
-        )
-    )
-    text = _set(rows=rows).replace("- sex: choice", "- spare: number, 0..9\n- sex: choice")
-    write_xlsx(text.replace("| S1 |", "| S0 | Nothing: 1 | Group: child | so |\n| S1 |"), tmp_path)
+def test_a_finding_of_reading_is_accepted(tmp_path: Path) -> None:
+    rows = "| unused-field | | | kept for later | Dr A | 2026-12-31 | | | |"
+    write_xlsx(_set(rows=rows).replace("- sex: choice", "- spare: number, 0..9\n- sex: choice"), tmp_path)
     found = {finding.name: finding for finding in check(tmp_path, AS_OF).findings}
     assert "accepted" in found["unused-field"].data
+
+
+def test_an_error_of_reading_is_not_accepted(tmp_path: Path) -> None:
+    rows = "| unknown-name | | | kept for later | Dr A | 2026-12-31 | 2026-11-01 | Dr B | |"
+    text = _set(rows=rows).replace("| S1 |", "| S0 | Nothing: 1 | Group: child | so |\n| S1 |")
+    write_xlsx(text, tmp_path)
+    found = {finding.name: finding for finding in check(tmp_path, AS_OF).findings}
     assert "accepted" not in found["unknown-name"].data
     assert found["accepted-unmatched"].data["finding"] == "unknown-name"

@@ -464,4 +464,4 @@ def test_names_may_be_long_or_without_a_latin_letter(tmp_path: Path) -> None:
         assert run("new", tmp_path / str(number), "--title", title).exit_code == 0
         assert check(tmp_path / str(number)).ok
     refused = run("new", tmp_path / "longer", "--title", LONG + "a")
-    assert refused.exit_code == 2 and "too long" in refused.output and not (tmp_path / "longer").exists()
+    assert refused.exit_code == 1 and "too long" in refused.output and not (tmp_path / "longer").exists()

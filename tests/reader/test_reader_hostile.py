@@ -289,7 +289,7 @@ def impossible_dates(file: Path) -> None:
     )
 
 
-@says("")
+@says("markup without end")
 def a_number_format_without_end(file: Path) -> None:
     """A number format with a million decimals."""
     code = "0." + "0" * 1_000_000
