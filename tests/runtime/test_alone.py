@@ -102,6 +102,7 @@ def test_what_must_be_known_is_missing() -> None:
         "case_ok",
         "escalation",
         "cause_interval",
+        "in_use",
         "oral_option",
     }
     assert refused.value.result.status == "missing-input"
