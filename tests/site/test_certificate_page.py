@@ -134,7 +134,6 @@ def test_each_gap_of_the_checks_has_its_part(page: str) -> None:
         "SAFE1: broken",
         "bad-cell: ",
         "accepted-expired: the acceptance of",
-        "Of 3 statements 1 cannot be decided by a table, 1 should be in the tables, and no row cites them",
         "rows that no worked case reaches".capitalize(),
         "Group · R2",
         "0 of 15 rows are signed as they stand",

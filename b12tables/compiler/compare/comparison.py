@@ -71,6 +71,8 @@ class Change:
     rules_before: tuple[str, ...]
     rules_after: tuple[str, ...]
     causes: tuple[Cause, ...]
+    confirmed: bool = True
+    """Whether the example can arise: else no value was found that a computed field of it follows from."""
 
     @property
     def step(self) -> Step:

@@ -27,12 +27,13 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
     before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
     fields, only_before, only_after = _contrast(before, after, pair)
     asked = {base(name) for region in regions for name in region}
+    confirmed = False
     for stated in statable(aligned.models, case, asked):
         told = _answered(aligned, aligned.models, stated)
         if any(result.status == "invalid-input" for result in told):
             continue
         if (told[0].outputs.get(pair.old.code), told[1].outputs.get(pair.new.code)) == (before, after):
-            case, results = stated, told
+            case, results, confirmed = stated, told, True
             break
     assert before != after and fields, f"{pair.code}: the example does not show the change"
     kind: Literal["changed", "no longer answered", "newly answered"] = (
@@ -42,7 +43,7 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
     rules_before, rules_after = _fired(results[0], pair.old), _fired(results[1], pair.new)
     return Change(
         pair.code, kind, fields, aligned.boxes(regions), regions, aligned.given(case), before, after,
-        only_before, only_after, rules_before, rules_after, behind,
+        only_before, only_after, rules_before, rules_after, behind, confirmed,
     )  # fmt: skip
 
 

@@ -90,11 +90,14 @@ class Readings:
             by_decision.setdefault(kind.decision, []).append(kind)
         moved = {*by_decision, *compared.unfinished}
         outcomes = {rule.id: self._outcome(rule, new, compared, moved) for rule in self.model.safety_rules}
+        told = {code: _changed(compared, code, kinds) for code, kinds in by_decision.items()}
+        # that a computed field can have the value which a difference needs was not shown: nothing is claimed
+        unconfirmed = [code for code, change in told.items() if change is None]
         return Effect(
             alternative,
-            tuple(_changed(compared, code, kinds) for code, kinds in by_decision.items()),
+            tuple(change for change in told.values() if change is not None),
             tuple(name for name, outcome in outcomes.items() if outcome == "broken"),
-            tuple(compared.unfinished),
+            tuple(dict.fromkeys([*compared.unfinished, *unconfirmed])),
             tuple(name for name, outcome in outcomes.items() if outcome == "not settled"),
         )
 
@@ -235,7 +238,12 @@ def _touched(model: Model, edits: Sequence[Edit]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _changed(compared: Compared, code: str, kinds: Sequence[Kind | Change]) -> Changed:
+def _changed(compared: Compared, code: str, kinds: Sequence[Kind | Change]) -> Changed | None:
+    """All that changes in a decision, with the first example that can arise; None where there is none."""
+    told = (kind if isinstance(kind, Change) else compared.told(kind, causes=False) for kind in kinds)
+    first = next((change for change in told if change.confirmed), None)
+    if first is None:
+        return None
     # what a column holds after the change tells nothing about which patients these are today
     regions = [
         {base(n): m for n, m in mask.items() if not n.endswith(AFTER)}
@@ -245,7 +253,6 @@ def _changed(compared: Compared, code: str, kinds: Sequence[Kind | Change]) -> C
     names = tuple(dict.fromkeys(name for region in regions for name in region))
     full = tuple(compared.aligned.axes[name].full for name in names)
     boxes = [tuple(r.get(name, whole) for name, whole in zip(names, full, strict=True)) for r in regions]
-    first = kinds[0] if isinstance(kinds[0], Change) else compared.told(kinds[0], causes=False)
     return Changed(
         code,
         names,
