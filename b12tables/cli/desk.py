@@ -110,7 +110,8 @@ def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
         ctx.exit(1)
     for place, meaning in written:
         click.echo(f"{place}: {meaning}")
-    click.echo(f"{len(written)} cells under Meaning filled in." if written else "No Meaning was missing.")
+    cells = "1 cell" if len(written) == 1 else f"{len(written)} cells"
+    click.echo(f"{cells} under Meaning filled in." if written else "No Meaning was missing.")
 
 
 @click.command("show")

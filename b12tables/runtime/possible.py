@@ -95,7 +95,9 @@ class Possible:
 
     def _start(self, values: dict[str, Any], given: dict[str, object]) -> tuple[dict[str, Any], State]:
         """The inputs whose value is known, and the pieces that each input may have."""
-        stated = {name for name in given if values[name] is not None or not self._may_follow(name, values)}
+        stated = {
+            name for name in given if values[name] is not None or not self._may_follow(name, values, given)
+        }
         known = {name: values[name] for name in given if name in stated}
         known["today"] = self._day
         state: State = {}
@@ -108,19 +110,19 @@ class Possible:
                 state[name] = axis.full
         return known, state
 
-    def _may_follow(self, name: str, values: dict[str, Any]) -> bool:
+    def _may_follow(self, name: str, values: dict[str, Any], given: dict[str, object]) -> bool:
         """Whether a field that is stated as not known follows all the same, once its parts are known."""
         computed = self._set.by_code[name].computed
         return computed is not None and all(
-            self._may_be_known(part, values) for part in (computed.left, computed.right)
+            self._may_be_known(part, values, given) for part in (computed.left, computed.right)
         )
 
-    def _may_be_known(self, part: str, values: dict[str, Any]) -> bool:
+    def _may_be_known(self, part: str, values: dict[str, Any], given: dict[str, object]) -> bool:
         """Whether a part has a value, or can still get one; a part that is stated as not known may follow itself."""
         if part == "today" and part not in self._set.inputs:
             return self._day is not None
-        if part in values:
-            return values[part] is not None or self._may_follow(part, values)
+        if part in given:
+            return values[part] is not None or self._may_follow(part, values, given)
         return part in self._set.producer or part in self._search.axes
 
     def _follows(self, name: str, given: dict[str, object]) -> bool:

@@ -155,7 +155,7 @@ def test_a_clinicians_hour(office_python: str, soffice: str, tmp_path: Path) -> 
     row = ("Who sees", "", "A. Doctor", "Physician", "2026-01-31")
     office.type_in({book: [("Sign-off", f"{c}3", v) for c, v in zip("ABCDE", row, strict=True) if v]})
     result = run("signoff", tables, "--fill")
-    assert result.exit_code == 0 and "1 cells under Meaning filled in" in result.output, result.output
+    assert result.exit_code == 0 and "1 cell under Meaning filled in" in result.output, result.output
     assert "Who sees (who_sees): 4 signed" in run("signoff", tables).output
     signed = Path(shutil.copytree(tables, tmp_path / "signed"))
 

@@ -257,7 +257,7 @@ def test_filling_keeps_a_link_and_fills_what_it_leads_to(signed: Path) -> None:
     signed.symlink_to(Path("shared/real.xlsx").resolve())
     before = Path("shared/real.xlsx").read_bytes()
     result = run("signoff", "--fill", signed.parent)
-    assert result.exit_code == 0 and "1 sign-offs" in result.output
+    assert result.exit_code == 0 and "1 cell under Meaning" in result.output
     assert signed.is_symlink() and Path("shared/real.xlsx").read_bytes() != before
 
 
