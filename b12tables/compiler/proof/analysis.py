@@ -28,9 +28,9 @@ from b12tables.compiler.model import (
     Rule,
     Severity,
     Value,
-    as_inputs,
     evaluate,
     remembering,
+    values_after,
 )
 from b12tables.compiler.proof.axes import OrderedAxis, bits
 from b12tables.compiler.proof.constraints import State
@@ -171,14 +171,8 @@ class Analysis:
     @cached_property
     def answered(self) -> tuple[Mapping[str, Value], ...]:
         """What tables see of each worked case that has all its answers: possible cases that need no search."""
-        found = []
-        for evaluation in self.evaluations:
-            if evaluation.status == "ok":
-                values = {name: value for step in evaluation.steps for name, value in step.inputs.items()}
-                for code, answer in evaluation.outputs.items():
-                    values.update(as_inputs(self.model.decision[code], answer))
-                found.append(values)
-        return tuple(found)
+        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
+        return tuple(values_after(self.model, {}, evaluation) for evaluation in fine)
 
     @cached_property
     def fired(self) -> frozenset[tuple[str, str]]:

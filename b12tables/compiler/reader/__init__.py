@@ -36,7 +36,7 @@ from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.identifiers import identifier_trouble
-from b12tables.compiler.reader.lengths import too_long as name_too_long
+from b12tables.compiler.reader.lengths import name_too_long
 from b12tables.compiler.reader.package import Refused
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.visibility import MARK

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from b12tables.compiler.model import Finding, Place, Severity
 from b12tables.compiler.reader.altered import as_typed
-from b12tables.compiler.reader.lengths import NAMES, cut, too_long
+from b12tables.compiler.reader.lengths import NAMES, cut, name_too_long
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 from b12tables.runtime.numbers import number_text
@@ -257,7 +257,7 @@ def _names_are_short(
     ]
     cells += [sheet.at(row, index) for row in rows for index in named]
     for cell in cells:
-        if message := too_long(cell.text):
+        if message := name_too_long(cell.text):
             note(found, "bad-cell", message, cell.place, help="shorten it, and say the rest in a note")
 
 

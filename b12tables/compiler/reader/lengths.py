@@ -16,7 +16,7 @@ NAMES = frozenset(
 _LONG_WORD = re.compile(r"\S{121,}")
 
 
-def too_long(name: str) -> str:
+def name_too_long(name: str) -> str:
     """What is wrong with a name that is longer than a name can be; "" where it is not."""
     if len(name) <= LONGEST_NAME:
         return ""
