@@ -11,6 +11,8 @@ import pytest
 
 from tests.conformance.counts import write_counts
 
+os.environ.pop("COLUMNS", None)  # the width of whoever runs the tests breaks no line of theirs
+
 
 def library(name: str) -> Any:
     """A library that only an example needs; the test skips where it is not installed (and fails in CI)."""

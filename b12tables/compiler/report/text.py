@@ -318,6 +318,8 @@ def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
             f"{_count(len(certificate.safety_rules), 'safety rule')}{left}."
         )
     lines += ["This table set cannot be built: mend or accept the errors above.", _counted(findings)]
+    if report.model:
+        lines.append(report.model.about.disclaimer)
     return "\n".join(part for line in lines for part in _wrapped(line, "", "  "))
 
 
