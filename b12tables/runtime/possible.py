@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.problems import InvalidCase
-from b12tables.runtime.questions.search import NO_ANSWER, Search, TooMany
+from b12tables.runtime.questions.search import Search
+from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.fields import Field
-    from b12tables.runtime.questions.search import State
+    from b12tables.runtime.questions.propagation import State
     from b12tables.runtime.rules import Answer, Decision
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Json
@@ -101,7 +102,7 @@ class Possible:
         known = {name: values[name] for name in given if name in stated}
         known["today"] = self._day
         state: State = {}
-        for name, axis in self._search.axes.items():
+        for name, axis in self._search.known.axes.items():
             if name not in self._set.inputs:
                 continue
             if name in stated:
@@ -123,7 +124,7 @@ class Possible:
             return self._day is not None
         if part in given:
             return values[part] is not None or self._may_follow(part, values, given)
-        return part in self._set.producer or part in self._search.axes
+        return part in self._set.producer or part in self._search.known.axes
 
     def _follows(self, name: str, given: dict[str, object]) -> bool:
         """Whether a computed field follows from what is stated and from decisions, so that it is not open
@@ -143,7 +144,7 @@ class Possible:
     @property
     def open(self) -> tuple[str, ...]:
         """The inputs that the decisions rest on and that are not stated."""
-        used = {name for decision in self.decisions for name in self._search.inputs(decision)}
+        used = {name for decision in self.decisions for name in self._search.known.inputs(decision)}
         return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self.given)
 
     def outcomes(self, decision: str) -> Outcomes:
@@ -207,11 +208,11 @@ class Possible:
         alone = tuple(name for name in self.open if self._matters(name, decision))
         if alone or self.outcomes(decision).settled:
             return alone
-        rests_on = self._search.inputs(decision)
+        rests_on = self._search.known.inputs(decision)
         return tuple(name for name in self.open if name in rests_on)
 
     def _matters(self, name: str, decision: str) -> bool:
-        if name not in self._search.inputs(decision) or self.outcomes(decision).settled:
+        if name not in self._search.known.inputs(decision) or self.outcomes(decision).settled:
             return False
         table = next(t for t in self._set.decisions if t.code == decision)
         groups: tuple[int | None, ...] = tuple(self._groups(table)) if table.gives_list else (None,)
@@ -223,7 +224,9 @@ class Possible:
     def _depends(self, name: str, decision: str, group: int | None) -> bool:
         likely = self._witnesses[decision, group]
         search = self._search
-        return len(likely) > 1 and search.depends(decision, name, self._state, self._values, group, likely)
+        return len(likely) > 1 and search.influence.depends(
+            decision, name, self._state, self._values, group, likely
+        )
 
     def next_question(self) -> Field | None:
         """The open input whose answer narrows most: the fewest outcomes left, on average over its answers.
@@ -263,14 +266,14 @@ class Possible:
     def _count(self, decision: str, state: State, exact: bool) -> int:
         """How many outcomes a decision has in a state (at most, where not exact); of a list, open members."""
         search = self._search
-        table = search.tables[decision]
+        table = search.known.tables[decision]
         if exact and not table.decision.gives_list:
             return len(search.outcomes(decision, state, self._values, budget=BUDGET_OF_A_COMPARISON))
-        look = search.look(state, self._values, search.needs(decision))
+        look = search.known.look(state, self._values, search.known.needs(decision))
         if table.decision.gives_list:
             may, must = look.rules[decision]
             return (may & ~must).bit_count()
-        return len(search.possible(table, look, None) or table.rows)
+        return len(search.known.possible(table, look, None) or table.rows)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain data, ready for JSON."""

@@ -10,7 +10,8 @@ from itertools import count
 
 from b12tables.runtime.fields import as_given
 from b12tables.runtime.problems import InvalidCase, Problem
-from b12tables.runtime.questions.search import NO_ANSWER, Search, TooMany
+from b12tables.runtime.questions.search import Search
+from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.tableset import OPEN
 from b12tables.runtime.words import UNKNOWN
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.fields import Field
-    from b12tables.runtime.questions.search import Look, Outcome, State
+    from b12tables.runtime.questions.propagation import Look, State
+    from b12tables.runtime.questions.tables import Outcome
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Decision, Place, Rule
     from b12tables.runtime.tableset import TableSet
@@ -217,7 +219,7 @@ def _near(
     table_set: TableSet, search: Search, result: Result, table: Decision, goal: list[int]
 ) -> tuple[NearRule, ...]:
     """The rules that would give the answer, those with the fewest obstacles first."""
-    behind = search.tables.get(table.code)
+    behind = search.known.tables.get(table.code)
     seen = dict(result.inputs)
     for decision in table_set.decisions:
         answer = result.outputs.get(decision.code)
@@ -235,7 +237,7 @@ def _near(
                 obstacles.append(Obstacle(name, field.label, "no answer", " ".join(text.split()), cell))
             elif behind is not None:
                 c = table.inputs.index(name)
-                piece = search.axes[name].mask(seen[name])
+                piece = search.known.axes[name].mask(seen[name])
                 if not behind.inside(c, piece, i):
                     obstacles.append(
                         Obstacle(name, field.label, field.text(seen[name]), " ".join(text.split()), cell)
@@ -263,8 +265,8 @@ class _Changes:
     ) -> None:
         self.set, self.search, self.case, self.today, self.table = table_set, search, case, today, table
         self.wanted = wanted
-        self.needed = search.needs(table.code)
-        self.behind = search.tables[table.code]
+        self.needed = search.known.needs(table.code)
+        self.behind = search.known.tables[table.code]
         self.values, self.given, self.day, _ = table_set.read(case, today)
         self.group = sum(1 << i for i in goal) if table.gives_list else None
         if table.hit_policy.startswith("Collect ") or not goal:
@@ -283,7 +285,7 @@ class _Changes:
         for name in self.set.inputs:
             if self.values[name] is not OPEN:
                 known[name] = self.values[name]
-        for name, axis in self.search.axes.items():
+        for name, axis in self.search.known.axes.items():
             if name not in self.set.inputs:
                 continue
             if self.values[name] is OPEN:
@@ -317,7 +319,7 @@ class _Changes:
 
         none where no change leads there. Raises `TooMany`.
         """
-        start: State = {name: self.search.axes[name].full for name in self.now}
+        start: State = {name: self.search.known.axes[name].full for name in self.now}
         ticket = count()
         queue: list[tuple[int, int, State]] = [(0, next(ticket), start)]
         changes: dict[str, Change] = {}
@@ -357,17 +359,17 @@ class _Changes:
 
     def _look(self, here: State, look: Look) -> tuple[bool, tuple[str, int] | None]:
         """Whether every case of the state has the answer; else where to split it."""
-        never, edge = self.search.impossible(look)
+        never, edge = self.search.known.impossible(look)
         if never:
             return False, None
-        possible = self.search.possible(self.behind, look, self.group)
+        possible = self.search.known.possible(self.behind, look, self.group)
         clear = possible is not None and all(outcome not in self.others for outcome in possible)
         if clear and (edge is None or edge[0] not in here):
             return True, None
         if clear:
             return False, edge
-        among = self.search.with_conditions(self.behind, self.group)
-        border = self.search.split(look, here, self.table, among) or edge
+        among = self.behind.with_conditions(self.group)
+        border = self.search.influence.split(look, here, self.table, among) or edge
         if border is not None and border[0] in here:
             return False, border
         # what is left hangs on a computed field: settle the inputs one by one
@@ -387,7 +389,7 @@ class _Changes:
             if state[name] == piece:
                 found[name] = value
             elif not state[name] & (state[name] - 1):
-                found[name] = self.search.axes[name].witness(state[name])
+                found[name] = self.search.known.axes[name].witness(state[name])
         for name, value in self.values.items():
             if name not in self.now and value is not OPEN:
                 found[name] = value
@@ -400,8 +402,8 @@ class _Changes:
         for name, (piece, _) in self.now.items():
             if not state[name] & piece:
                 field = self.set.by_code[name]
-                values[name] = as_given(field, self.search.axes[name].witness(state[name]))
-                words[name] = self.search.axes[name].words(state[name], field)
+                values[name] = as_given(field, self.search.known.axes[name].witness(state[name]))
+                words[name] = self.search.known.axes[name].words(state[name], field)
         case = {**self.given, **values}
         answer = self.set.evaluate(case, self.day).outputs.get(self.table.code)
         answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)

@@ -16,7 +16,7 @@ from b12tables.cli.main import cli
 from b12tables.compiler.model import evaluate, values_after
 from b12tables.runtime.explain.page import is_answer
 from b12tables.runtime.questions.ask import BACK, ask, read_answer
-from b12tables.runtime.questions.search import TooMany
+from b12tables.runtime.questions.tables import TooMany
 from tests.kit.cases import as_values
 from tests.kit.packages import given_json, iron_package, random_case, real_model, real_package
 

@@ -12,7 +12,7 @@ import pytest
 
 from b12tables.runtime.explain.page import is_answer
 from b12tables.runtime.possible import Possible
-from b12tables.runtime.questions.search import TooMany
+from b12tables.runtime.questions.tables import TooMany
 from tests.kit.packages import package_from, package_of, real_package
 from tests.kit.random_models import random_model
 

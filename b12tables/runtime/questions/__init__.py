@@ -2,8 +2,11 @@
 
 Nothing is loaded here: the runtime is imported file by file, so that an answer costs no more than it needs.
 
-    search   what can still come out, which input still matters, which change would do
-    ask      one question after the other, only what can still change the answer
+    tables        a decision over pieces: the rules that may hold for a set of cases, and those that must
+    propagation   what is known of all decisions at once, for every case of a state
+    influence     which input an answer still hangs on, and where to split a state
+    search        what can still come out
+    ask           one question after the other, only what can still change the answer
 """
 
-__all__ = ["ask", "search"]
+__all__ = ["ask", "influence", "propagation", "search", "tables"]

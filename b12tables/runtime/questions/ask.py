@@ -7,7 +7,8 @@ from __future__ import annotations
 from b12tables.runtime.fields import Choice, YesNo
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
-from b12tables.runtime.questions.search import Search, TooMany
+from b12tables.runtime.questions.search import Search
+from b12tables.runtime.questions.tables import TooMany
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

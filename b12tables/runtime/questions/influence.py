@@ -1,0 +1,218 @@
+"""Which input an answer still hangs on: where to split a state, and whether an input can make a difference."""
+
+from __future__ import annotations
+
+from b12tables.runtime.axes import Members, bits
+from b12tables.runtime.questions.tables import Table, TooMany
+from b12tables.runtime.rules import Decision
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from b12tables.runtime.questions.propagation import Look, Propagation, State
+    from b12tables.runtime.questions.tables import Outcome
+    from b12tables.runtime.values import Value
+
+BUDGET_OF_ONE_INPUT = 1_500
+"""States looked at to learn whether one input can still make a difference."""
+
+
+class Influence:
+    """How what is open in a decision hangs on the inputs, by way of the decisions before it."""
+
+    def __init__(self, known: Propagation) -> None:
+        self.known = known
+
+    # ---------------------------------------------------------------- splitting
+
+    def split(
+        self, look: Look, state: State, decision: Decision, among: int | None = None
+    ) -> tuple[str, int] | None:
+        """An input, and a part of its pieces, along which the state comes nearer to an answer;
+
+        None: there is none.
+
+        `among` are the rules of the decision that matter to whoever asks (None: all of them).
+        """
+        table = self.known.tables[decision.code]
+        may, must = look.rules[decision.code]
+        open_rules = may & ~must if decision.gives_list else table.candidates(may, must) & ~must
+        wanted = (open_rules if among is None else open_rules & among) or open_rules or may & ~must
+        for rule in bits(wanted):
+            for c, name in enumerate(table.columns):
+                mask = look.masks[name]
+                inside = table.inside(c, mask, rule)
+                if inside == mask:
+                    continue
+                if name in state and self.known.set.producer.get(name) is None:
+                    return name, inside
+                found = self._behind(
+                    name, look, state, self._leading(table, c, name, mask, inside, 1 << rule)
+                )
+                if found is not None:
+                    return found
+        for name in table.columns:
+            found = self._behind(name, look, state, None)
+            if found is not None:
+                return found
+        return None
+
+    def _behind(self, name: str, look: Look, state: State, among: int | None) -> tuple[str, int] | None:
+        """A split in what a column follows from, where that is not settled."""
+        producer = self.known.set.producer.get(name)
+        if producer is not None:
+            return None if producer.code in look.settled else self.split(look, state, producer, among)
+        if name in state:
+            return None
+        computed = self.known.set.by_code[name].computed
+        assert computed is not None
+        for part in (computed.left, computed.right):
+            found = self._behind(part, look, state, None) if part in self.known.set.producer else None
+            if found is not None:
+                return found
+        return None
+
+    def _leading(self, table: Table, c: int, name: str, mask: int, inside: int, rule: int) -> int | None:
+        """Of the decision behind a column: its rules that lead into a part of the column's pieces;
+
+        None: all.
+        """
+        producer = self.known.set.producer.get(name)
+        if producer is None or producer.gives_list or producer.hit_policy.startswith("Collect"):
+            return self._among(table, c, name, mask, rule)
+        column, found = producer.outputs.index(name), 0
+        for i, piece in enumerate(self.known.tables[producer.code].gives[column]):
+            if piece & inside:
+                found |= 1 << i
+        return found
+
+    def _among(self, table: Table, c: int, name: str, mask: int, rules: int) -> int | None:
+        """Of the decision behind a set column: its rules that give a member whose presence some of these rules
+        notice.
+
+        None: all of them.
+        """
+        producer, axis = self.known.set.producer.get(name), self.known.axes[name]
+        if producer is None or not producer.gives_list or not isinstance(axis, Members):
+            return None
+        key = (c, mask, rules)
+        found = table.noticed.get(key)
+        if found is None:
+            found = table.noticed[key] = self._noticed(table.at[c], axis, mask, rules, producer, name)
+        return None if found < 0 else found
+
+    def _noticed(
+        self, at: list[int], axis: Members, mask: int, rules: int, producer: Decision, name: str
+    ) -> int:
+        """As `_among`; -1: all of them."""
+        values: set[Value] = set()
+        for i in range(len(axis.members) + bool(axis.others)):
+            group = axis.others if i == len(axis.members) else (axis.members[i],)
+            if any(
+                mask >> (piece ^ 1 << i) & 1 and (at[piece] ^ at[piece ^ 1 << i]) & rules
+                for piece in bits(mask & axis.known)
+            ):
+                values.update(group)
+        column = producer.outputs.index(name)
+        behind = self.known.tables[producer.code]
+        found = sum(1 << i for i, row in enumerate(behind.rows) if row[column] in values)
+        # an Otherwise row holds or not by grace of every other rule
+        return -1 if found >> behind.everyone.bit_length() else found
+
+    def depends(
+        self,
+        decision: str,
+        name: str,
+        state: State,
+        values: dict[str, Any],
+        group: int | None,
+        likely: list[State],
+    ) -> bool:
+        """Whether there are two cases of the state that differ in this input alone and in the outcome.
+
+        Raises `TooMany`.
+        """
+        needed, table = self.known.needs(decision), self.known.tables[decision]
+        among = table.with_conditions(group)
+        pieces = [1 << piece for piece in bits(state[name])]
+        stack = [state, *[part | {name: state[name]} for part in likely]]
+        steps = 0
+        while stack:
+            here = stack.pop()
+            steps += 1
+            if steps > BUDGET_OF_ONE_INPUT:
+                raise TooMany(f"{table.decision.label}: too many cases are still possible")
+            if not self._asks(name, table.decision, self.known.look(here, values, needed), set(), among):
+                continue
+            certain: set[Outcome] = set()
+            border: tuple[str, int] | None = None
+            unclear = False
+            for piece in pieces:
+                one = here | {name: piece}
+                look = self.known.look(one, values, needed)
+                never, edge = self.known.impossible(look)
+                if never:
+                    continue
+                possible = self.known.possible(table, look, group)
+                if possible is not None and len(possible) == 1 and (edge is None or edge[0] not in here):
+                    certain.add(possible[0])
+                    continue
+                if possible is not None and len(possible) == 1:
+                    # what comes out is clear, but not whether such a case can be
+                    border = border or edge
+                    certain_if = possible[0]
+                    unclear = unclear or certain_if not in certain
+                    continue
+                unclear = True
+                border = self.split(look, one, table.decision, among) or border or edge
+            if len(certain) > 1:
+                return True
+            if not unclear or border is None:
+                continue
+            field, part = border
+            stack.append(here | {field: here[field] & ~part})
+            stack.append(here | {field: part})
+        return False
+
+    def _asks(
+        self, name: str, decision: Decision, look: Look, seen: set[object], among: int | None = None
+    ) -> bool:
+        """Whether what is open in a decision hangs on this input, directly or by way of other decisions."""
+        if (decision.code, among) in seen:
+            return False
+        seen.add((decision.code, among))
+        table = self.known.tables[decision.code]
+        may, _ = look.rules[decision.code]
+        rules = may if among is None else may & among
+        for c, column in enumerate(table.columns):
+            producer = self.known.set.producer.get(column)
+            if (
+                producer is not None
+                and producer.code in look.fails
+                and self._asks(name, producer, look, seen)
+            ):
+                return True  # where that decision has no answer, this one has none either
+            touching, containing = table.column(c, look.masks[column])
+            noticing = touching & rules & ~containing
+            if noticing and (
+                column == name
+                or self._behind_asks(
+                    column, name, look, seen, self._among(table, c, column, look.masks[column], noticing)
+                )
+            ):
+                return True
+        return False
+
+    def _behind_asks(self, column: str, name: str, look: Look, seen: set[object], among: int | None) -> bool:
+        producer = self.known.set.producer.get(column)
+        if producer is not None:
+            return self._asks(name, producer, look, seen, among)
+        computed = self.known.set.by_code[column].computed
+        if computed is None:
+            return False
+        parts = (computed.left, computed.right)
+        return any(
+            part in self.known.set.by_code and self._behind_asks(part, name, look, seen, None)
+            for part in parts
+        )

@@ -1,0 +1,272 @@
+"""What is known of all decisions at once, for every case of a state.
+
+A `State` gives each input the pieces that it may still have. Which rules may hold, and which must, is carried
+from decision to decision; where that settles the answer, it holds for every case of the state. A computed
+field whose parts are not all known counts as free in its range.
+"""
+
+from __future__ import annotations
+
+from b12tables.runtime.axes import Axis, Members, bits
+from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
+from b12tables.runtime.rules import Decision
+from b12tables.runtime.values import between, total
+from b12tables.runtime.words import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from b12tables.runtime.questions.tables import Outcome
+    from b12tables.runtime.tableset import TableSet
+
+    State = dict[str, int]
+
+REMEMBERED = 50_000
+"""Parts of one decision that are kept."""
+
+
+class Taken:
+    """What a decision says for all cases of a part of its columns: kept, because the same part is met again."""
+
+    __slots__ = ("dead", "fails", "masks", "rules", "settled", "values")
+
+    def __init__(
+        self,
+        rules: tuple[int, int],
+        dead: bool,
+        fails: bool,
+        settled: Outcome | None,
+        masks: State,
+        values: dict[str, Any],
+    ) -> None:
+        self.rules, self.dead, self.fails = rules, dead, fails
+        self.settled, self.masks, self.values = settled, masks, values
+
+
+class Look:
+    """What is known of the decisions in one state: the masks of their outputs, and their rules."""
+
+    __slots__ = ("dead", "fails", "masks", "rules", "settled", "values")
+
+    def __init__(self, masks: State, values: dict[str, Any]) -> None:
+        self.masks, self.values = masks, values
+        self.rules: dict[str, tuple[int, int]] = {}
+        self.fails: set[str] = set()
+        """Decisions that may have no answer somewhere in the state."""
+        self.dead: set[str] = set()
+        """Decisions that have no answer in all of the state."""
+        self.settled: dict[str, Outcome] = {}
+        """Decisions that have one and the same outcome in all of the state."""
+
+
+class Propagation:
+    """A table set over pieces: what is known of its decisions in one state."""
+
+    def __init__(self, table_set: TableSet) -> None:
+        self.set = table_set
+        grid = table_set.grid()
+        self.axes: dict[str, Axis] = grid.AXES
+        self.combinations: tuple[dict[str, int], ...] = grid.COMBINATIONS
+        self.tables = {
+            decision.code: Table(
+                decision, self.axes, grid.BOXES[decision.code], grid.RANKS.get(decision.code, ()),
+                decision.code in grid.TOTAL, grid.HOLES.get(decision.code),
+            )
+            for decision in table_set.decisions
+            if decision.code in grid.BOXES
+        }  # fmt: skip
+        self.upstream = {
+            decision.code: frozenset(
+                table_set.producer[name].code for name in decision.inputs if name in table_set.producer
+            )
+            for decision in table_set.decisions
+        }
+        self.closures: dict[str, tuple[Decision, ...]] = {}
+
+    def needs(self, decision: str) -> tuple[Decision, ...]:
+        """The decisions that a decision rests on, in order, itself the last.
+
+        Raises `TooMany` where one cannot be analysed.
+        """
+        found = self.closures.get(decision)
+        if found is None:
+            wanted = {decision}
+            for table in reversed(self.set.decisions):
+                if table.code in wanted:
+                    if table.code not in self.tables:
+                        raise TooMany(f"{table.label} asks about too many different values at once")
+                    wanted |= {
+                        self.set.producer[name].code
+                        for name in self._reads(table)
+                        if name in self.set.producer
+                    }
+            found = self.closures[decision] = tuple(t for t in self.set.decisions if t.code in wanted)
+        return found
+
+    def _reads(self, table: Decision) -> Iterator[str]:
+        """The columns of a decision, and the parts of those that are computed."""
+        waiting = list(table.inputs)
+        while waiting:
+            name = waiting.pop()
+            yield name
+            computed = self.set.by_code[name].computed
+            if computed is not None and name in self.set.inputs:
+                waiting += [part for part in (computed.left, computed.right) if part in self.set.by_code]
+
+    def inputs(self, decision: str) -> tuple[str, ...]:
+        """The input fields that a decision rests on, in the order of the dictionary."""
+        used = {name for table in self.needs(decision) for name in table.inputs}
+        return tuple(name for name in self.set.inputs if name in used)
+
+    def look(self, state: State, values: dict[str, Any], needed: tuple[Decision, ...]) -> Look:
+        """Takes the decisions for all cases of a state.
+
+        `values` are the inputs whose value itself is known.
+        """
+        look = Look(dict(state), dict(values))
+        for decision in needed:
+            code, table = decision.code, self.tables[decision.code]
+            seen = look.masks
+            masks = tuple([seen[name] if name in seen else self.mask(name, look) for name in table.columns])
+            upstream = self.upstream[code]
+            key = (masks, not upstream.isdisjoint(look.dead), not upstream.isdisjoint(look.fails))
+            taken = table.taken.get(key)
+            if taken is None:
+                if len(table.taken) > REMEMBERED:
+                    table.taken.clear()
+                taken = table.taken[key] = self._take(table, list(masks), key[1], key[2])
+            look.rules[code] = taken.rules
+            if taken.dead:
+                look.dead.add(code)
+            if taken.fails:
+                look.fails.add(code)
+            if taken.settled is not None:
+                look.settled[code] = taken.settled
+            look.masks.update(taken.masks)
+            look.values.update(taken.values)
+        return look
+
+    def _take(self, table: Table, masks: list[int], dead: bool, fails: bool) -> Taken:
+        """What one decision says for all cases of its columns; where one before it is dead or may fail, so does it."""
+        may, must = table.look(masks)
+        dead = dead or (may == must and table.fails(must))
+        fails = dead or fails or table.may_fail(masks)
+        decision, settled = table.decision, None
+        if not fails:
+            if may == must:
+                settled = table.outcome(must)
+            elif not decision.gives_list and not decision.hit_policy.startswith("Collect"):
+                rows = {table.rows[i] for i in bits(table.candidates(may, must))}
+                if not must and table.otherwise is not None:
+                    rows.add(table.otherwise)
+                settled = (rows.pop(),) if len(rows) == 1 else None
+        given: dict[str, Any] = {}
+        found: State = {}
+        for column, name in enumerate(decision.outputs):
+            axis = self.axes.get(name)
+            if settled is not None and not decision.gives_list:
+                given[name] = None if settled[0][column] == UNKNOWN else settled[0][column]
+            if axis is not None:
+                found[name] = self._output_mask(table, axis, column, may, must, settled)
+        return Taken((may, must), dead, fails, settled, found, given)
+
+    def mask(self, name: str, look: Look) -> int:
+        """The pieces of a column; of a computed field those of its value where its parts are known."""
+        mask = look.masks.get(name)
+        if mask is None:
+            field = self.set.by_code[name]
+            computed, values = field.computed, look.values
+            assert computed is not None
+            axis = self.axes[name]
+            mask = axis.full
+            if computed.left in values and computed.right in values:
+                left, right = values[computed.left], values[computed.right]
+                if computed.kind == "between":
+                    value: Any = between(left, right, computed.unit)
+                else:
+                    value = total(left, right, 1 if computed.kind == "sum" else -1)
+                mask = axis.mask(value)
+                look.values[name] = value
+            look.masks[name] = mask
+        return mask
+
+    def _output_mask(
+        self, table: Table, axis: Axis, column: int, may: int, must: int, settled: Outcome | None
+    ) -> int:
+        decision = table.decision
+        if decision.gives_list:
+            assert isinstance(axis, Members)
+            mask = axis.known
+            sure = {table.rows[i][column] for i in bits(must)}
+            maybe = {table.rows[i][column] for i in bits(may)}
+            if not must and table.otherwise is not None:
+                (sure if not may else maybe).add(table.rows[-1][column])
+                maybe |= sure
+            for member in (*axis.members, *axis.others[:1]):
+                holding = axis.holding(member)
+                group = set(axis.others) if member in axis.others else {member}
+                if group & sure:
+                    mask &= holding
+                elif not group & maybe:
+                    mask &= ~holding
+            return mask
+        if settled is not None:
+            value = settled[0][column]
+            return axis.mask(None if value == UNKNOWN else value)
+        if decision.hit_policy.startswith("Collect"):
+            return axis.full
+        gives = table.gives[column]
+        mask = gives[-1] if not must and table.otherwise is not None else 0
+        for rule in bits(table.candidates(may, must)):
+            mask |= gives[rule]
+        return mask
+
+    def impossible(self, look: Look) -> tuple[bool, tuple[str, int] | None]:
+        """Whether every case of the state is impossible;
+
+        else, where some may be, a part along which to split.
+
+        A combination that speaks of decisions which were not looked at counts as not holding.
+        """
+        border = None
+        for masks in self.combinations:
+            open_parts = []
+            for name, mask in masks.items():
+                now = self.mask(name, look) if name in self.set.inputs else look.masks.get(name)
+                if now is None or not now & mask:
+                    break
+                if now & ~mask:
+                    open_parts.append((name, now & mask))
+            else:
+                if not open_parts:
+                    return True, None
+                border = border or next((part for part in open_parts if part[0] in self.set.inputs), None)
+        return False, border
+
+    def possible(self, table: Table, look: Look, group: int | None) -> list[Outcome] | None:
+        """The outcomes that the look does not rule out;
+
+        None where they cannot be listed. One outcome is certain.
+        """
+        code = table.decision.code
+        may, must = look.rules[code]
+        if code in look.dead:
+            return [NO_ANSWER]
+        fails: list[Outcome] = [NO_ANSWER] if code in look.fails else []
+        if group is not None:
+            # Otherwise holds where no other rule does
+            rest = bool(group & ~table.everyone)
+            if must & group or (rest and not may):
+                return [*fails, (True,)]
+            open_ = may & group or (rest and not must)
+            return [*fails, (True,), (False,)] if open_ else [*fails, (False,)]
+        if code in look.settled:
+            return [look.settled[code]]
+        if table.decision.gives_list or table.decision.hit_policy.startswith("Collect"):
+            return None
+        rows = dict.fromkeys(table.rows[i] for i in bits(table.candidates(may, must)))
+        if not must and table.otherwise is not None:
+            rows[table.rows[-1]] = None
+        return fails + [(row,) for row in rows]
