@@ -47,7 +47,7 @@ def watch_command(
     port: int,
     times: int | None,
 ) -> None:
-    """Check again on every save, and say in three lines what is new and what is mended (stop with Ctrl+C).
+    """Check again on every save: what is new, what is mended, and where to begin (stop with Ctrl+C).
 
     The site is shown on this machine (127.0.0.1), and the pages open in a browser follow every save. While
     watching, it leaves out what other readings of the conflicts would change, which takes longer.

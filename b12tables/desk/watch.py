@@ -16,7 +16,7 @@ from pathlib import Path
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding
 from b12tables.compiler.reader import is_workbook
-from b12tables.compiler.report import WIDTH, sorted_findings
+from b12tables.compiler.report import WIDTH, begin_text, sorted_findings
 
 PAUSE = 0.15
 """Seconds between two looks, and for how long the files must have stayed the same."""
@@ -87,7 +87,9 @@ def changes(
 
 
 def summary(changed: Sequence[str], before: Report | None, after: Report) -> str:
-    """Three lines: what was saved and how it stands, what is new, what is mended."""
+    """Three lines: what was saved and how it stands, what is new, what is mended. Where something stands in the way
+    of a build, then where to begin, as the report says it.
+    """
     new, mended = news(before.findings if before else (), after.findings)
     counts = ", ".join(
         f"{n} {word}{'' if n == 1 else 's'}"
@@ -97,7 +99,9 @@ def summary(changed: Sequence[str], before: Report | None, after: Report) -> str
     verdict = "nothing stands in the way of a build" if after.ok else "cannot be built"
     names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
     head = f"{names or 'no workbook'}: {counts or 'no error, no warning'}; {verdict}"
-    return "\n".join(_cut(line) for line in (head, f"  new:    {_said(new)}", f"  mended: {_said(mended)}"))
+    stands = [_cut(line) for line in (head, f"  new:    {_said(new)}", f"  mended: {_said(mended)}")]
+    begin = begin_text(after)
+    return "\n".join([*stands, begin] if begin else stands)
 
 
 def news(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:

@@ -11,6 +11,7 @@
     position: "fixed", right: "1rem", bottom: "1rem", zIndex: "1000", maxWidth: "min(46rem, calc(100vw - 2rem))",
     padding: ".6rem .9rem", borderRadius: ".4rem", background: "#16324a", color: "#fff", whiteSpace: "pre-wrap",
     font: "14px/1.45 system-ui, sans-serif", boxShadow: "0 2px 12px #0006", boxSizing: "border-box",
+    maxHeight: "50vh", overflow: "auto",
   };
   Object.assign(box.style, style);
   box.hidden = true;

@@ -5,6 +5,7 @@ follows. Also what the server must not do.
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -44,7 +45,10 @@ def watch(tmp_path: Path) -> Iterator[tuple[Path, str, Any]]:
     path = new_set(tmp_path / "set", "Blood pressure")
     command = [sys.executable, "-u", "-m", "b12tables", "watch", str(path.parent), "--port", "0"]
     command += ["--site", str(tmp_path / "kept"), "--docs", str(tmp_path / "docs")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT,
+        env={**os.environ, "COLUMNS": "500"},
+    )  # fmt: skip
     assert process.stdout is not None
     try:
         yield path, process.stdout.readline().split()[4], process.stdout
@@ -75,7 +79,8 @@ def test_the_page_in_the_browser_follows_a_save(
         page.wait_for_selector("#b12tables-live:visible")
         corner = page.inner_text("#b12tables-live")
         assert "1 error" in corner and "new:    gap" in corner and "mended: nothing" in corner
-        assert corner.split("\n") == [said.readline().rstrip("\n") for _ in range(3)]
+        assert corner.split("\n")[3] == "Begin here:" and "mend it:" in corner
+        assert corner.split("\n") == [said.readline().rstrip("\n") for _ in corner.split("\n")]
 
         replaced(path, "Next step", "B9", ">= 180")
         page.locator("main", has_text="≥ 180").wait_for(timeout=60_000)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, value_words
+from b12tables.compiler.report import Cause, begin_here
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
-from b12tables.site.book import Book, Page, both, decision_link, places_of, to
+from b12tables.site.book import Book, Page, both, decision_link, place_of, places_of, to
 from b12tables.site.html import Child, Html, data_table, h, join, lines, scroll
 
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
@@ -115,6 +117,25 @@ def _set_words(piece: Piece, entry: Field | None) -> str:
     return ", ".join(words) or "any known set"
 
 
+def begin_block(book: Book, here: str) -> Html | None:
+    """The few causes to mend first; None where nothing stands in the way of a build."""
+    causes = begin_here(Report(book.model, book.findings, None))
+    if not causes:
+        return None
+    items = (h("li", _cause(here, cause)) for cause in causes)
+    return h("section", h("h2", "Begin here", id="begin"), h("ol", *items), cls="begin")
+
+
+def _cause(here: str, cause: Cause) -> Html:
+    kind = cause.finding.name
+    return join(
+        (place_of(cause.cell), ": ") if cause.cell else None,
+        cause.says,
+        h("p", "Mend it: ", cause.edit) if cause.edit else None,
+        h("p", "What this is: ", h("a", kind, href=to(here, f"findings/{kind}.html"))),
+    )
+
+
 def findings_page(book: Book) -> Page:
     """All findings, what stands in the way first."""
     here = "findings.html"
@@ -130,6 +151,7 @@ def findings_page(book: Book) -> Page:
             "What the check of the tables found. Errors stand in the way of a build; "
             "a finding may be accepted by a named person until a date.",
         ),
+        begin_block(book, here),
         groups or h("p", "Nothing was found." if book.certificate else "The tables were not checked."),
     )
     return Page("Findings", "Safety", body, "What the check of the tables found.")
