@@ -10,7 +10,7 @@ from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
 from b12tables.compiler.report import finding_text
 from b12tables.runtime.terminal import write_json
-from b12tables.runtime.words import nearest
+from b12tables.runtime.words import fold, how_many, nearest
 
 
 @click.command("compare")
@@ -110,7 +110,7 @@ def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
         ctx.exit(1)
     for place, meaning in written:
         click.echo(f"{place}: {meaning}")
-    cells = "1 cell" if len(written) == 1 else f"{len(written)} cells"
+    cells = how_many(len(written), "cell")
     click.echo(f"{cells} under Meaning filled in." if written else "No Meaning was missing.")
 
 
@@ -138,20 +138,31 @@ def show_command(ctx: click.Context, path: Path, places: bool) -> None:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Start from this set.",
 )
+@click.option("--empty", is_flag=True, help="The sheets with heads and drop-downs, without the example.")
 @click.pass_context
-def new_command(ctx: click.Context, folder: Path, title: str | None, source: Path | None) -> None:
+def new_command(
+    ctx: click.Context, folder: Path, title: str | None, source: Path | None, empty: bool
+) -> None:
     """A table set that already passes its check, with drop-downs and help in the sheets."""
     from b12tables.desk import NotWritten, Refused, new_set, set_from
     from b12tables.disk import NotOurs
 
+    if empty and source is not None:
+        raise click.UsageError(
+            "--from brings another set's tables along, and --empty brings none: take one of them"
+        )
     name = title or folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
     try:
-        written = set_from(source, folder, name) if source else [new_set(folder, name)]
+        written = set_from(source, folder, name) if source else [new_set(folder, name, empty)]
     except (Refused, NotWritten, NotOurs) as why:
         _refuse(ctx, why)
         return
     for path in written:
         click.echo(str(path))
+    if empty:
+        click.echo("Write the fields into its Dictionary. Then, for each decision:")
+        click.echo(f"  b12tables add decision LABEL {folder} --when FIELD --then FIELD")
+        return
     click.echo(f"Open it in a spreadsheet program, and check it with:  b12tables check {folder}")
 
 
@@ -182,15 +193,10 @@ def add_decision_command(
     hit_policy: str,
 ) -> None:
     """An empty decision table with heads and drop-downs from the dictionary, in a workbook of its own."""
-    from b12tables.compiler import read
     from b12tables.desk import Refused, new_decision
 
-    model, findings = read(folder)
-    if model is None:
-        _needed(ctx, str(folder), model, findings)
-        return
     try:
-        path = new_decision(folder, model, label, inputs, outputs, hit_policy)
+        path = new_decision(folder, label, inputs, outputs, hit_policy)
     except Refused as why:
         _refuse(ctx, why)
         return
@@ -210,7 +216,7 @@ def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report)
         ctx.exit(2)
     for message in messages:
         click.echo(message, err=True)
-    click.echo(f"Annotated copies of {len(written)} workbooks are in {out}.", err=True)
+    click.echo(f"Annotated copies of {how_many(len(written), 'workbook')} are in {out}.", err=True)
 
 
 @click.command("explain-finding")
@@ -224,11 +230,28 @@ def explain_command(ctx: click.Context, name: str | None) -> None:
         for kind in KINDS.values():
             click.echo(f"{kind.name:24} {kind.severity:8} {kind.summary}")
         return
-    if name not in KINDS:
-        near = nearest(name, KINDS)
-        raise click.UsageError(f"there is no finding {name!r}" + (f"; did you mean {near}?" if near else ""))
-    kind = KINDS[name]
-    click.echo(PAGES.get(name) or f"# {name}\n\n{kind.summary} Usually: {kind.severity}.")
+    named = _kind_named(name)
+    if named not in KINDS:
+        raise click.UsageError(f"there is no finding {name!r}{_near_kinds(named)}")
+    kind = KINDS[named]
+    click.echo(PAGES.get(named) or f"# {named}\n\n{kind.summary} Usually: {kind.severity}.")
+
+
+def _kind_named(text: str) -> str:
+    """The name of a kind in what somebody typed or copied from a report: `error: gap in Dose`, `Bad cell`."""
+    words = fold(text).replace("_", "-")
+    head, _, rest = words.partition(":")
+    said = rest if rest.strip() and head in ("error", "warning", "info", "note") else head
+    return "-".join(said.partition(" in ")[0].replace("(accepted)", "").split())
+
+
+def _near_kinds(name: str) -> str:
+    """The kinds that a name may have meant: the nearest, or those with its word in their names."""
+    if near := nearest(name, KINDS):
+        return f"; did you mean {near}?"
+    word = name.removesuffix("s")
+    having = [kind for kind in KINDS if len(word) > 2 and word in kind.split("-")]
+    return f"; there are {', '.join(having)}" if having else "; b12tables explain-finding lists all"
 
 
 def _refuse(ctx: click.Context, why: Exception) -> None:

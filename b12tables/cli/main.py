@@ -34,6 +34,7 @@ from b12tables.compiler.report import (
 from b12tables.disk import NotOurs, write_package
 from b12tables.runtime.json_text import read_json
 from b12tables.runtime.terminal import showing, write_json
+from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
@@ -166,7 +167,7 @@ def build_command(
     if verify:
         ctx.exit(_verify(out, files, about.identifier))
     _write(ctx, out, folder, files, about.identifier)
-    click.echo(f"{about.title} {about.version} ({about.status}): {len(files)} files in {out}")
+    click.echo(f"{about.title} {about.version} ({about.status}): {how_many(len(files), 'file')} in {out}")
 
 
 @cli.command("eval")
@@ -346,7 +347,7 @@ def docs_check(ctx: click.Context, site: Path) -> None:
     problems = check_site(site)
     for problem in problems:
         click.echo(str(problem))
-    click.echo(f"{len(problems)} problems" if problems else "No problem found.")
+    click.echo(how_many(len(problems), "problem") if problems else "No problem found.")
     ctx.exit(1 if problems else 0)
 
 
@@ -413,9 +414,7 @@ class _Standing:
         if not self.errors:
             return []
         count = len(self.errors)
-        found = [
-            f"This table set has {count} error{'s' if count > 1 else ''}: the answer is not to be relied on."
-        ]
+        found = [f"This table set has {how_many(count, 'error')}: the answer is not to be relied on."]
         found += [f"- {line}" for line in self.errors[:_SHOWN]]
         if count > _SHOWN:
             found.append(f"- and {count - _SHOWN} more (b12tables check)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -41,8 +42,6 @@ def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Pa
 
     Raises `NotOurs` where `out` holds anything that was not written by an earlier call, or the folder itself.
     """
-    import openpyxl
-
     own = OwnFolder(out, "check --annotate", [folder])
     written: list[Path] = []
     messages: list[str] = []
@@ -52,7 +51,7 @@ def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Pa
                 continue
             try:
                 guarded(path)
-                lost, book = losses(path), openpyxl.load_workbook(path, rich_text=True)
+                lost, book = losses(path), _loaded(path)
             except (Refused, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
                 messages.append(f"{path.name} is not copied: it cannot be read ({error})")
                 continue
@@ -65,6 +64,15 @@ def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Pa
                 f"{path.name}: the copy does not hold its {what}; the original does" for what in lost
             ]
     return written, messages
+
+
+def _loaded(path: Path) -> Any:
+    """The workbook as the library has it. What the library warns of is said by `losses`, in our words."""
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(path, rich_text=True)
 
 
 def losses(path: Path) -> list[str]:
@@ -318,10 +326,9 @@ def stripped(path: Path) -> Any:
     """An annotated copy without what was added to it: the workbook as openpyxl has it, for comparison with
     its original.
     """
-    import openpyxl
     from openpyxl.comments import Comment
 
-    book = openpyxl.load_workbook(path, rich_text=True)
+    book = _loaded(path)
     for sheet in list(book):
         first = str(sheet["A1"].value)
         if first.startswith(("What b12tables says", "Drafted rows for")):

@@ -5,11 +5,22 @@ from __future__ import annotations
 import io
 import keyword
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from b12tables.compiler.model import HitPolicy, Model
-from b12tables.compiler.reader import KINDS_OF_SHEET, Sheet, identifier_trouble, name_too_long, read_workbook
+from b12tables.compiler.model import HitPolicy
+from b12tables.compiler.reader import (
+    KINDS_OF_SHEET,
+    Declared,
+    Sheet,
+    declared,
+    identifier_trouble,
+    name_too_long,
+    policy_troubles,
+    read_workbook,
+)
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
 from b12tables.disk import OwnFolder, create_file
@@ -46,12 +57,32 @@ def _within_bounds(title: str) -> None:
         raise Refused(f"the title: {why}", "give a shorter one with --title")
 
 
-def new_set(folder: Path, title: str) -> Path:
-    """Writes a small complete table set into a folder without workbooks; the path of its workbook."""
+def new_set(folder: Path, title: str, empty: bool = False) -> Path:
+    """Writes a small complete table set into a folder without workbooks, or with `empty` its sheets with heads and
+    drop-downs alone; the path of its workbook.
+    """
     _within_bounds(title)
     _without_workbooks(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    return _create(folder / f"{slug(title)}.xlsx", _starting_sheets(title))
+    sheets = _starting_sheets(title)
+    return _create(folder / f"{slug(title)}.xlsx", _without_example(sheets) if empty else sheets)
+
+
+def _without_example(sheets: Sequence[NewSheet]) -> list[NewSheet]:
+    """The sheets without what they say of the example: no decision, and lists that have heads only."""
+    kept = [sheet for sheet in sheets if sheet.kind != "Decision table"]
+    return [_cases_to_come(sheet) if sheet.bands else replace(sheet, rows=()) for sheet in kept]
+
+
+def _cases_to_come(sheet: NewSheet) -> NewSheet:
+    """The sheet of the worked cases, whose columns are the fields that there will be."""
+    given, expect = (
+        Column("", 22, help=f"The label of a field {what}; a column for each.")
+        for what in ("that the case states", "that you expect the answer of")
+    )
+    return replace(
+        sheet, rows=(), columns=(*sheet.columns[:2], given, expect), bands={3: "Given", 4: "Expect"}
+    )
 
 
 def _without_workbooks(folder: Path) -> None:
@@ -339,27 +370,28 @@ def _fresh(sheet: Sheet, title: str) -> dict[tuple[int, int], str]:
 
 def new_decision(
     folder: Path,
-    model: Model,
     label: str,
     inputs: Sequence[str],
     outputs: Sequence[str],
     policy: str = "Unique",
 ) -> Path:
     """Writes a workbook with an empty decision table for a set: heads, drop-downs and help from its
-    dictionary.
+    dictionary, whether or not the tables that are there can be read.
 
     It is a workbook of its own, so that none that is there has to be written again. Raises `Refused`.
     """
+    known = _declared(folder)
     code = slug(label)
-    if any(fold(label) == fold(t.label) or code == t.code for t in model.decisions):
+    if any(fold(label) == fold(table.label) or code == table.code for table in known.tables):
         raise Refused(f"there is a decision {label} already")
-    for name in outputs:
-        other = model.produced_by.get(_field(model, name))
-        if other is not None:
-            raise Refused(f"{name} is decided by {other.label} already", "a field has one decision")
+    asked = [_field(known, name) for name in inputs]
+    decided = [_field(known, name) for name in outputs]
+    _can_be_decided(known, asked, decided)
+    for message, help in policy_troubles(HitPolicy(policy), [known.fields[name] for name in decided]):
+        raise Refused(message, help)
     path = folder / f"{code}.xlsx"
-    when = [condition_column(model.fields[_field(model, name)]) for name in inputs]
-    then = [result_column(model.fields[_field(model, name)]) for name in outputs]
+    when = [condition_column(known.fields[name]) for name in asked]
+    then = [result_column(known.fields[name]) for name in decided]
     sheet = NewSheet(
         re.sub(r"[\[\]:*?/\\]", " ", label)[:31],
         "Decision table",
@@ -378,12 +410,48 @@ def new_decision(
     return _create(path, [sheet])
 
 
-def _field(model: Model, name: str) -> str:
+def _declared(folder: Path) -> Declared:
+    workbook, findings = read_workbook(folder)
+    for finding in findings:
+        if finding.severity == "error":
+            # what cannot be read may decide the same field, or have the same name
+            raise Refused(
+                f"{finding.places[0] if finding.places else folder}: {finding.message}", *finding.help[:1]
+            )
+    known = declared(workbook)
+    if not known.fields:
+        raise Refused(f"{folder} has no Dictionary with fields in it", "write the fields there first")
+    return known
+
+
+def _can_be_decided(known: Declared, asked: Sequence[str], decided: Sequence[str]) -> None:
+    """Raises `Refused` where a table of these columns could not be part of the set."""
+    for name, count in Counter([*asked, *decided]).items():
+        label = known.fields[name].label
+        if count > 1 and name in asked and name in decided:
+            raise Refused(f"{label} would be a condition for itself", "take one of the two out")
+        if count > 1:
+            raise Refused(f"{label} is named twice", "name it once")
+    for name in decided:
+        label = known.fields[name].label
+        if known.fields[name].computed is not None:
+            raise Refused(f"{label} is computed in the Dictionary", "decide another field")
+        if name in known.producers:
+            other = known.producers[name].label
+            raise Refused(f"{label} is decided by {other} already", "a field has one decision")
+        if name in known.behind(asked):
+            raise Refused(
+                f"{label} would be decided from what is itself decided from {label}",
+                "take the column out that leads back to it",
+            )
+
+
+def _field(known: Declared, name: str) -> str:
     """The code of a field, named by code or label."""
-    for code, field in model.fields.items():
+    for code, field in known.fields.items():
         if fold(name) in (fold(code), fold(field.label)):
             return code
-    near = nearest(name, [*model.fields, *(field.label for field in model.fields.values())])
+    near = nearest(name, [*known.fields, *(field.label for field in known.fields.values())])
     raise Refused(
         f"the dictionary has no field {name}", f"did you mean {near}?" if near else "add it there first"
     )

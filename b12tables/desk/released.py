@@ -9,6 +9,7 @@ from b12tables.compiler.compare import STEP_WORDS, Comparison, compare
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import version_is_enough, version_line
 from b12tables.desk.versions import NotThere, last_release, read_version
+from b12tables.runtime.words import how_many
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Released:
         if self.comparison is None:
             return [f"The last release, {self.tag}, could not be compared: {self.trouble}"]
         changed = len({change.decision for change in self.comparison.changes if change.decision})
-        said = [f"{changed} of {len(self.comparison.new.decisions)} decisions answer otherwise for somebody"]
+        of = how_many(len(self.comparison.new.decisions), "decision")
+        said = [f"{changed} of {of} {'answers' if changed == 1 else 'answer'} otherwise for somebody"]
         said += (
             [f"{len(self.comparison.unfinished)} could not be compared"] if self.comparison.unfinished else []
         )

@@ -16,7 +16,7 @@ from b12tables.compiler.reader import Sheet, read_workbook
 from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.versions import NotThere, described, read_version, revisions
 from b12tables.disk import check_replaceable, replace_file
-from b12tables.runtime.words import fold
+from b12tables.runtime.words import fold, how_many
 
 
 def traced(model: Model, found: list[Signed], folder: Path) -> list[Signed]:
@@ -69,7 +69,7 @@ def _lines(model: Model, found: list[Signed]) -> Iterator[str]:
             yield from _row(signed)
     total = sum(s.standing == "signed" for s in found)
     yield ""
-    yield f"{total} of {len(found)} rules are signed as they are. Status of the set: {model.about.status}."
+    yield f"Signed as they are: {total} of {how_many(len(found), 'rule')}. Status of the set: {model.about.status}."
 
 
 def _row(signed: Signed) -> Iterator[str]:

@@ -19,6 +19,12 @@ NOT_KNOWN = "not known"
 EMPTY_SET = "none of them"
 """How people are told of a set without members; a cell says `empty`."""
 
+
+def how_many(number: int, word: str, none: str = "0") -> str:
+    """How many there are of something: `1 rule`, `2 rules`; `none` stands for the number where there are none."""
+    return f"{number or none} {word}{'' if number == 1 else 's'}"
+
+
 _TWINS = {
     **dict.fromkeys(map(ord, "‘’‚‛′‵`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″‶«»"), '"'),

@@ -98,6 +98,10 @@ def build_site(
         own = OwnFolder(out_dir, "docs build", (*sources, docs_dir), EarlierSite())
     except NotOurs as why:
         raise SiteError(str(why)) from None
+    if docs_dir.is_dir() and out_dir.resolve().is_relative_to(docs_dir.resolve()):
+        raise SiteError(
+            f"{out_dir} lies in {docs_dir}, so that the site would be copied into itself: name another folder"
+        )
     book = Book(
         model,
         tuple(findings),

@@ -76,7 +76,7 @@ def test_each_rule_behind_an_answer_says_who_signed_it() -> None:
     assert plain["signatures"] == {"age_group": {"R1": [WHO]}, "which_seat": {"S1": [WHO]}}
     assert adult.to_dict()["signatures"] == {"age_group": {"R2": []}, "which_seat": {"Otherwise": [WHO]}}
     assert "is signed as it stands: A. Doctor, Physician, 2026-01-31." in " ".join(child.explain().split())
-    assert "1 of the 2 rules behind this answer are signed as they stand, the others not" in adult.explain()
+    assert "1 of the 2 rules behind this answer is signed as it stands, the others not" in adult.explain()
     assert json.loads(audit_record(adult))["signatures"]["age_group"] == {"R2": []}
     assert package.Result.from_json(adult.to_json()) == adult
 

@@ -10,6 +10,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.proof.table_space import lines_text
+from b12tables.runtime.words import how_many
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Certificate:
     def lines(self) -> list[str]:
         """The certificate in sentences."""
         lines = [
-            f"Checked: {_count(self.decisions, 'decision')} with {_count(self.rules, 'rule')}, over "
+            f"Checked: {how_many(self.decisions, 'decision')} with {how_many(self.rules, 'rule')}, over "
             f"{cases_words(self.possible_cases)}."
         ]
         if self.checks:
@@ -105,10 +106,6 @@ def _by_verdict(rules: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping
     for entry in rules:
         found.setdefault(str(entry["verdict"]), []).append(entry)
     return found
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _listed(head: str, entries: Sequence[str], nothing: str) -> list[str]:

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.runtime.words import how_many
 
 NAME = "unsigned-rule"
 
@@ -60,7 +61,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 NAME,
                 "error",
-                f"the set is approved, and nobody has signed {len(left)} of {len(table.rows)} rules as they are",
+                "the set is approved, and nobody has signed as they are "
+                f"{len(left)} of {how_many(len(table.rows), 'rule')}",
                 places=tuple(rule.place for rule in left),
                 decision=table.code,
                 rules=tuple(rule.id for rule in left),

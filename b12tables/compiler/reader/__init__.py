@@ -30,9 +30,12 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     left_out         what depends on something that cannot be read, and how much that is
     edits            one cell that reads otherwise, and a copy of the model with it
     build_model      all of it together: `Workbook` -> `Model`
+    declared         fields and heads of tables, whether or not the set can be read
 """
 
 from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.decision_tables import policy_troubles
+from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.identifiers import identifier_trouble
@@ -46,15 +49,18 @@ __all__ = [
     "KINDS_OF_SHEET",
     "MARK",
     "Cell",
+    "Declared",
     "Kept",
     "Refused",
     "Sheet",
     "build_model",
     "column_letters",
+    "declared",
     "edited",
     "guarded",
     "identifier_trouble",
     "is_workbook",
     "name_too_long",
+    "policy_troubles",
     "read_workbook",
 ]

@@ -130,6 +130,11 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
 # ---------------------------------------------------------------- sheets
 
 
+def grids_of(workbook: Workbook, found: Found) -> dict[str, list[Grid]]:
+    """The tables of a set by the kind of their sheet."""
+    return _grids(workbook, found)[0]
+
+
 def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], list[str], Counter[str]]:
     """The tables by the kind of their sheet, the sheets of a known kind in which no table can be made out, and how
     many sheets there are of each kind.
@@ -190,6 +195,10 @@ def _another_layout(workbook: Workbook) -> Finding:
     )
 
 
+_ADDED = {"Decision table": "; b12tables add decision writes one, with its heads and drop-downs"}
+"""For a sheet that a command writes: which."""
+
+
 def _missing_sheets(workbook: Workbook, kinds: Mapping[str, int], found: Found) -> None:
     """The sheets that no table set can do without. One without a table was reported already."""
     first = next(iter(workbook), None)
@@ -205,7 +214,7 @@ def _missing_sheets(workbook: Workbook, kinds: Mapping[str, int], found: Found) 
                 "missing-sheet",
                 f"no sheet says {name} in its first cell, so nothing states {what}",
                 *places,
-                help=f"add a sheet with {name} in A1",
+                help=f"add a sheet with {name} in A1{_ADDED.get(name, '')}",
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from b12tables.compiler.model import (
@@ -233,28 +233,28 @@ def _annotation(table: Outline, column: Column, word: str | None, found: Found) 
 
 
 def _policy_fits(table: Outline, fields: Mapping[str, Field], found: Found) -> None:
-    """Whether the results are of a type that the hit policy can work with."""
-
-    def bad(message: str, help: str) -> None:
+    """A finding where the results are of a type that the hit policy cannot work with."""
+    for message, help in policy_troubles(table.policy, [fields[name] for name in table.output_fields]):
         cell = table.grid.keys.get("Hit policy")
         place = cell.place if cell is not None else table.grid.place
         note(found, "bad-cell", message, place, decision=table.code, help=help)
         table.bad.append("its hit policy does not fit its results")
 
-    outputs = [fields[name] for name in table.output_fields]
-    policy = table.policy
+
+def policy_troubles(policy: HitPolicy, outputs: Sequence[Field]) -> Iterator[tuple[str, str]]:
+    """Why results of these fields do not fit a hit policy, each reason with what would help."""
     if policy.aggregates and (wrong := [f.label for f in outputs if f.type not in NUMERIC]):
-        bad(
+        yield (
             f"{policy.value} makes one number of the results, but {wrong[0]} is no number",
             "make it a number, or collect",
         )
     if policy.ranks and outputs and outputs[0].type != "choice":
-        bad(
+        yield (
             f"{policy.value} ranks by the order of the Values rows, but {outputs[0].label} is no choice",
             "put a result of type choice first, or take another hit policy",
         )
     if policy.gives_list and (sets := [f.label for f in outputs if f.type == "choices"]):
-        bad(f"{policy.value} collects results, but each {sets[0]} is itself a set", "make its type choice")
+        yield f"{policy.value} collects results, but each {sets[0]} is itself a set", "make its type choice"
 
 
 # ---------------------------------------------------------------- rules

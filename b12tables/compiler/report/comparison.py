@@ -10,7 +10,7 @@ from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, cause_tex
 from b12tables.compiler.model import Answer, Model, Place, Value
 from b12tables.compiler.proof import value_words
 from b12tables.compiler.report.text import WIDTH, example_text, plain_data
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, how_many
 
 LISTED = 12
 """Lines of one change that are listed in text and Markdown; JSON has all of them."""
@@ -172,7 +172,7 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
         yield ""
     if comparison.identical:
         labels = [comparison.new.decision[code].label for code in comparison.identical]
-        count = _count(len(labels), "decision")
+        count = how_many(len(labels), "decision")
         yield from style.head(f"Provably identical for every case that both accept: {count}")
         yield style.item(", ".join(labels))
         yield ""
@@ -186,10 +186,6 @@ def version_line(comparison: Comparison) -> str:
     if version_is_enough(comparison):
         return f"{old} to {new} is enough."
     return f"{old} asks for {comparison.version} at least; the new set says {new}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _heading(comparison: Comparison, decision: str, changes: Sequence[Change]) -> str:

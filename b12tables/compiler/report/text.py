@@ -20,7 +20,7 @@ from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.values import number_json
-from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
 from b12tables.version import __version__
 
 if TYPE_CHECKING:
@@ -183,12 +183,12 @@ def _the_rest(rest: Sequence[Finding], quiet: int) -> str:
     """How many findings are not printed, by their kinds."""
     counts = Counter((finding.severity, finding.name) for finding in rest)
     said = [
-        f"{_count(sum(counts[key] for key in counts if key[0] == severity), severity)} "
+        f"{how_many(sum(counts[key] for key in counts if key[0] == severity), severity)} "
         f"({', '.join(f'{name} {count}' for (word, name), count in counts.items() if word == severity)})"
         for severity in ("error", "warning")
         if any(key[0] == severity for key in counts)
     ]
-    said += [_count(quiet, "thing") + " to note"] if quiet else []
+    said += [how_many(quiet, "thing") + " to note"] if quiet else []
     return f"Not printed here: {', '.join(said)}; all of it: b12tables check --notes"
 
 
@@ -251,12 +251,8 @@ def _places_lines(places: Sequence[Place]) -> list[str]:
         cells = ", ".join(place.cells for place in here if place.cells)
         lines += _wrapped(f"at {Place(file, sheet, cells)}", "  ", "    ")
     if len(places) > _SHOWN:
-        lines.append(f"  and {_count(len(places) - _SHOWN, 'place')} more")
+        lines.append(f"  and {how_many(len(places) - _SHOWN, 'place')} more")
     return lines
-
-
-def _count(number: int, word: str, none: str = "0") -> str:
-    return f"{number or none} {word}{'' if number == 1 else 's'}"
 
 
 def example_text(example: Mapping[str, object], model: Model | None) -> str:
@@ -313,9 +309,9 @@ def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
         skipped = len(certificate.skipped)
         left = f"; left out: {skipped} (--notes lists what)" if skipped else ""
         lines.append(
-            f"Checked: {_count(certificate.decisions, 'decision')} with {_count(certificate.rules, 'rule')}, "
-            f"{_count(certificate.worked_cases, 'worked case')}, "
-            f"{_count(len(certificate.safety_rules), 'safety rule')}{left}."
+            f"Checked: {how_many(certificate.decisions, 'decision')} with {how_many(certificate.rules, 'rule')}, "
+            f"{how_many(certificate.worked_cases, 'worked case')}, "
+            f"{how_many(len(certificate.safety_rules), 'safety rule')}{left}."
         )
     lines += ["This table set cannot be built: mend or accept the errors above.", _counted(findings)]
     if report.model:
@@ -353,9 +349,9 @@ def _counted(findings: Sequence[Finding]) -> str:
         accepted = sum("accepted" in finding.data for finding in here)
         suffix = f" ({accepted} accepted)" if accepted else ""
         if severity == "info":
-            words = _count(len(here), "thing") + " to note" if here else "nothing to note"
+            words = how_many(len(here), "thing") + " to note" if here else "nothing to note"
         else:
-            words = _count(len(here), severity, "no")
+            words = how_many(len(here), severity, "no")
         said.append(words + suffix)
     return f"Found: {', '.join(said)}."
 
@@ -376,10 +372,10 @@ def cases_text(cases: CasesReport, model: Model) -> str:
     covered, total = cases.coverage
     one = len(cases.results) == 1
     lines.append(
-        f"{len(cases.results) - len(cases.failed)} of {_count(len(cases.results), 'worked case')} "
+        f"{len(cases.results) - len(cases.failed)} of {how_many(len(cases.results), 'worked case')} "
         f"give{'s' if one else ''} the expected answer."
     )
-    lines.append(f"{'It exercises' if one else 'They exercise'} {covered} of {_count(total, 'rule')}.")
+    lines.append(f"{'It exercises' if one else 'They exercise'} {covered} of {how_many(total, 'rule')}.")
     for decision, rules in cases.unexercised.items():
         table = model.decision[decision]
         notes = {rule.id: rule.note for rule in table.rules}

@@ -353,11 +353,16 @@ def _signed(result: Result) -> str:
     who = dict.fromkeys(str(signature) for signatures in rules for signature in signatures)
     count = sum(map(bool, rules))
     if not count:
-        return f"Nobody has signed the {len(rules)} rules behind this answer as they stand."
+        return (
+            "Nobody has signed the rule behind this answer as it stands."
+            if len(rules) == 1
+            else f"Nobody has signed the {len(rules)} rules behind this answer as they stand."
+        )
     names = "; ".join(who)
     if count == len(rules):
         return f"Every rule behind this answer is signed as it stands: {names}."
-    return f"{count} of the {len(rules)} rules behind this answer are signed as they stand, the others not: {names}."
+    are = "is signed as it stands" if count == 1 else "are signed as they stand"
+    return f"{count} of the {len(rules)} rules behind this answer {are}, the others not: {names}."
 
 
 # ---------------------------------------------------------------- for patients

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from b12tables.compiler.model import Source, Statement
+from b12tables.runtime.words import how_many
 from b12tables.site.book import Book, Page, link, place_of, rule_link
 from b12tables.site.html import Html, data_table, h, join, scroll, slug
 
@@ -33,7 +34,7 @@ def accounting_page(book: Book) -> Page:
         h(
             "p",
             "Each document, from its first line to its last: what it says, in our words, and what became of it. "
-            f"{len(dispositions)} statements: {counts}.",
+            f"{how_many(len(dispositions), 'statement')}: {counts}.",
             cls="question",
         ),
         (_source(book, here, name, known.get(name)) for name in names),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from b12tables.compiler.model import KINDS, Finding
+from b12tables.runtime.words import how_many
 from b12tables.site.book import Book, Page, conflict_path, link, place_of, rule_link
 from b12tables.site.html import Child, Html, commas, facts, h, join, lines, slug
 from b12tables.site.pages.changes import PATH as CHANGES
@@ -92,7 +93,7 @@ def _checked(book: Book, stated: Mapping[str, object]) -> Html:
         if stated.get("worked_cases")
         else "There are no worked cases.",
         join(
-            f"{errors} {_plural(errors, 'error')} {_verb(errors, 'stands', 'stand')} in the way of a build: ",
+            f"{how_many(errors, 'error')} {_verb(errors, 'stands', 'stand')} in the way of a build: ",
             link(HERE, "findings.html", "findings"),
         )
         if errors
@@ -103,7 +104,7 @@ def _checked(book: Book, stated: Mapping[str, object]) -> Html:
         h("ul", *(h("li", item) for item in items)),
         h(
             "details",
-            h("summary", f"What was looked for ({len(names)} kinds of findings)"),
+            h("summary", f"What was looked for ({how_many(len(names), 'kind')} of findings)"),
             h("ul", *(h("li", _kind(name)) for name in names)),
         )
         if names
@@ -253,7 +254,7 @@ def _without_case(book: Book) -> list[Child]:
         for table, rule in every
         if (table.code, rule.id) not in book.cases_of_rule
     ]
-    return [join(f"{len(bare)} {_plural(len(bare), 'row')}: ", commas(bare))] if bare else []
+    return [join(f"{how_many(len(bare), 'row')}: ", commas(bare))] if bare else []
 
 
 def _readings(book: Book) -> list[Child]:
@@ -294,10 +295,6 @@ def _list(stated: Mapping[str, object], name: str) -> Sequence[object]:
 
 def _entries(stated: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
     return [entry for entry in _list(stated, name) if isinstance(entry, Mapping)]
-
-
-def _plural(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"
 
 
 def _verb(number: int, one: str, many: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from b12tables.compiler.compare import Changed, Effect
 from b12tables.compiler.model import Answer, Condition, Conflict, DecisionTable, Edit, OtherGuidance, Result
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, how_many
 from b12tables.site.book import (
     Book,
     Page,
@@ -207,7 +207,7 @@ def _summary(book: Book, here: str, found: Effect) -> Html:
         h("strong", f"{first.kinds:,} of {first.of:,} kinds of patient"),
         " in ",
         _decision(book, here, first.decision),
-        f", and as a consequence in {more} further decision{'s' if more > 1 else ''}." if more else ".",
+        f", and as a consequence in {how_many(more, 'further decision')}." if more else ".",
     )
 
 

@@ -17,7 +17,7 @@ from b12tables.compiler.model import (
     value_words,
 )
 from b12tables.compiler.proof import bits, make_axis
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, how_many
 from b12tables.site.book import (
     Book,
     Page,
@@ -122,7 +122,7 @@ def rule_table(book: Book, here: str, table: DecisionTable, only: Iterable[Rule]
     body = (_row(book, here, table, rule, colours, together) for rule in chosen)
     whole = h(
         "table",
-        h("caption", f"{table.label}: {len(chosen)} rows", cls="quiet"),
+        h("caption", f"{table.label}: {how_many(len(chosen), 'row')}", cls="quiet"),
         h("thead", bands, head, role="rowgroup"),
         h("tbody", *body, role="rowgroup"),
         cls="rules",

@@ -8,7 +8,7 @@ from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, value_words
 from b12tables.compiler.report import Cause, begin_here
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
 from b12tables.site.book import Book, Page, both, decision_link, place_of, places_of, to
 from b12tables.site.html import Child, Html, data_table, h, join, lines, scroll
 
@@ -143,7 +143,7 @@ def findings_page(book: Book) -> Page:
     for severity, word in SEVERITIES.items():
         found = [finding for finding in book.findings if finding.severity == severity]
         if found:
-            title = h("h2", f"{len(found)} {word.lower()}{'s' if len(found) != 1 else ''}", id=severity)
+            title = h("h2", how_many(len(found), word.lower()), id=severity)
             groups.append(h("section", title, *(finding_block(book, here, f) for f in found)))
     body = join(
         h(

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from b12tables.compiler.model import Case, Evaluation, Field, Limit, Rule, Source, Statement, value_words
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
+from b12tables.runtime.words import how_many
 from b12tables.site.book import (
     Book,
     Page,
@@ -192,9 +193,9 @@ def evidence_page(book: Book) -> Page:
     body = join(
         h(
             "p",
-            f"{len(dispositions)} statements: {dispositions.count('encoded')} are encoded in rules, "
-            f"{dispositions.count('context')} are context, "
-            f"{dispositions.count('not decidable')} are not decidable. ",
+            f"{how_many(len(dispositions), 'statement')}: encoded in rules {dispositions.count('encoded')}, "
+            f"context {dispositions.count('context')}, "
+            f"not decidable {dispositions.count('not decidable')}. ",
             link(here, "where-each-sentence-went.html", "Line by line"),
             "; ",
             link(here, "support.html", "every rule and what supports it"),
@@ -285,7 +286,8 @@ def inferences_page(book: Book) -> Page | None:
     body = join(
         h(
             "p",
-            f"{len(found)} inferences: what no source says in these words, and a row needs all the same. Each is for "
+            f"{how_many(len(found), 'inference')}: what no source says in these words, and a row needs all the "
+            "same. Each is for "
             "a clinician to confirm.",
             cls="question",
         ),
@@ -322,7 +324,7 @@ def support_page(book: Book) -> Page:
     body = join(
         h(
             "p",
-            f"{inferences} rules rest on an inference of ours, alone or beside statements. ",
+            f"Rest on an inference of ours, alone or beside statements: {how_many(inferences, 'rule')}. ",
             link(here, "inferences.html", "All inferences") if inferences else None,
         ),
         sections,
@@ -431,7 +433,10 @@ def cases_pages(book: Book) -> dict[str, Page]:
         for case in book.model.cases
     )
     body = join(
-        h("p", f"{len(book.model.cases)} patients one can imagine, and what the tables must answer."),
+        h(
+            "p",
+            f"{how_many(len(book.model.cases), 'patient')} one can imagine, and what the tables must answer.",
+        ),
         scroll("Worked cases", data_table(("Case", "Patient"), items)),
     )
     pages = {here: Page("Worked cases", "Reference", body, "Patients, and what the tables answer for them.")}
