@@ -26,7 +26,7 @@ class Released:
             return [f"The last release, {self.tag}, could not be compared: {self.trouble}"]
         changed = len({change.decision for change in self.comparison.changes if change.decision})
         of = how_many(len(self.comparison.new.decisions), "decision")
-        said = [f"{changed} of {of} {'answers' if changed == 1 else 'answer'} otherwise for somebody"]
+        said = [f"{changed} of {of} with another answer for somebody"]
         said += (
             [f"{len(self.comparison.unfinished)} could not be compared"] if self.comparison.unfinished else []
         )

@@ -284,13 +284,13 @@ def test_check_compares_with_the_last_release(folder: Path) -> None:
     git("commit", "-m", "First")
     assert json.loads(checked("--format", "json"))["since_release"] is None
     git("tag", "tables-v1.0.0")
-    assert "tables-v1.0.0: 0 of 1 decisions answer otherwise for somebody. Version step: none" in checked()
+    assert "tables-v1.0.0: 0 of 1 decision with another answer for somebody. Version step: none" in checked()
     edit_cell(folder, "dietary; surgery", "surgery, Dietary")
     assert "Version step: patch: no answer changes" in checked() and "1.0.0 asks for 1.0.1" in checked()
     edit_cell(folder, "< 18", "<= 18")
     edit_cell(folder, ">= 18", "> 18")
     text = checked()
-    assert "1 of 1 decisions answer otherwise for somebody. Version step: major" in text
+    assert "1 of 1 decision with another answer for somebody. Version step: major" in text
     assert (
         "1.0.0 asks for 2.0.0 at least; the new set says 1.0.0." in text
         and "For whom: b12tables compare" in text
