@@ -1,7 +1,8 @@
 """Measures the house: python tests/house.py; with --picture FILE it draws how the rooms import each other.
 
 Floors, circles, complexity, sizes of files, comprehensions of three clauses, types defined twice in a room. Each has a
-limit below; who makes one better lowers its limit, and nobody raises it. Exits with 1 where a limit is passed.
+limit below; who makes one better lowers its limit, and nobody raises it. Exits with 1 where a limit is passed,
+and `test_the_house_keeps_within_its_limits` fails, so CI does.
 """
 
 from __future__ import annotations
@@ -27,16 +28,25 @@ LONGEST = 600
 HARDEST = 10
 """Cyclomatic complexity of a function, at most."""
 
+HARD = {
+    "compiler/model/evaluate.py: decide": "DMN's hit policies in a row, to be read beside the standard",
+    "compiler/model/unary_tests.py: passes": "one branch for each form of test, in the innermost loop of the reference",
+    "compiler/model/unary_tests.py: test_text": "one branch for each form of test: what a cell would say",
+    "compiler/model/wording.py: test_words": "one branch for each form of test: what a person would say",
+    "compiler/proof/solver.py: _set_boxes": "one branch for each form of test, under De Morgan's laws",
+}
+"""Functions that may be harder, each with the reason why it would not be easier to read in pieces."""
+
 LIMITS = {
     "floors": 8,
     "arrows up": 0,
     "imports past a face": 0,
     "circles of files": 0,
     "circles of rooms": 0,
-    f"functions of complexity over {HARDEST}": 13,
+    f"functions of complexity over {HARDEST}": len(HARD),
     f"files over {LONGEST} lines": 0,
-    "comprehensions of three clauses": 16,
-    "types defined twice in a room": 1,
+    "comprehensions of three clauses": 0,
+    "types defined twice in a room": 0,
 }
 
 ROOMS = (
@@ -214,7 +224,7 @@ def complex_functions() -> list[str]:
     ]
     call += ["--config", f"lint.mccabe.max-complexity={HARDEST}", str(PACKAGE)]
     told = json.loads(subprocess.run(call, capture_output=True, text=True, check=False).stdout)
-    return sorted(f"{short(Path(entry['filename']))}: {entry['message']}" for entry in told)
+    return sorted(f"{short(Path(entry['filename']))}: {entry['message'].split('`')[1]}" for entry in told)
 
 
 def long_files() -> list[str]:
@@ -333,6 +343,11 @@ def measures() -> dict[str, list[str]]:
     )
 
 
+def reason(line: str) -> str:
+    """Why a function may be hard, where that is allowed."""
+    return f" ({HARD[line]})" if line in HARD else ""
+
+
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--picture"]:
         Path(arguments[1]).write_text(picture(), encoding="utf-8", newline="\n")
@@ -344,7 +359,7 @@ def main(arguments: list[str]) -> int:
         verdict = "TOO MANY" if len(counted) > limit else "lower the limit" if len(counted) < limit else "ok"
         print(f"{name}: {len(counted)} (limit {limit}) {verdict}")
         if counted and name != "floors":
-            print("".join(f"    {line}\n" for line in counted), end="")
+            print("".join(f"    {line}{reason(line)}\n" for line in counted), end="")
     return 1 if passed else 0
 
 

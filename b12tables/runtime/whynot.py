@@ -34,7 +34,7 @@ SHOWN = 3
 """Changes of the smallest size that are given."""
 
 
-class Obstacle:
+class UnmetCondition:
     """A condition that does not hold: the field, the value that the rule saw, what it asks, and where."""
 
     __slots__ = ("asks", "cell", "field", "label", "seen")
@@ -57,7 +57,9 @@ class NearRule:
 
     __slots__ = ("before", "id", "obstacles", "place")
 
-    def __init__(self, rule: Rule[Any], obstacles: tuple[Obstacle, ...], before: tuple[str, ...]) -> None:
+    def __init__(
+        self, rule: Rule[Any], obstacles: tuple[UnmetCondition, ...], before: tuple[str, ...]
+    ) -> None:
         self.id, self.place = rule.id, rule.place
         self.obstacles, self.before = obstacles, before
 
@@ -227,20 +229,23 @@ def _near(
             seen.update(table_set.as_inputs(decision, answer))
     found: list[tuple[int, int, NearRule]] = []
     conditions = table_set.conditions(table.code)
-    fired = [rule.id for step in result.trace if step.decision is table for rule in step.rules]
+    steps = [step for step in result.trace if step.decision is table]
+    fired = [rule.id for step in steps for rule in step.rules]
     for i in goal:
         rule = table.rules[i]
         obstacles = []
         for name, text, cell in conditions.get(rule.id, ()):
             field = table_set.by_code[name]
             if name not in seen:
-                obstacles.append(Obstacle(name, field.label, "no answer", " ".join(text.split()), cell))
+                obstacles.append(UnmetCondition(name, field.label, "no answer", " ".join(text.split()), cell))
             elif behind is not None:
                 c = table.inputs.index(name)
                 piece = search.known.axes[name].mask(seen[name])
                 if not behind.inside(c, piece, i):
                     obstacles.append(
-                        Obstacle(name, field.label, field.text(seen[name]), " ".join(text.split()), cell)
+                        UnmetCondition(
+                            name, field.label, field.text(seen[name]), " ".join(text.split()), cell
+                        )
                     )
         before = tuple(fired) if rule.id not in conditions or not obstacles else ()
         found.append((len(obstacles) or len(before), i, NearRule(rule, tuple(obstacles), before)))
@@ -334,28 +339,30 @@ class _Changes:
                 if changes:
                     break
                 raise TooMany(self.table.label)
-            narrowed = self.search.narrowed(here, self._concrete, self.behind, self.group, self.others)
-            if narrowed is None:
-                continue
-            here, look = narrowed
-            if self._cost(here) > cost:
-                heappush(queue, (self._cost(here), next(ticket), here))
-                continue
-            done, border = self._look(here, look)
-            if done:
-                change = self._change(here)
-                if change is not None:
-                    changes.setdefault(str(change), change)
-                    best = cost
-                continue
-            if border is None:
-                continue
-            name, part = border
-            for mask in (here[name] & ~part, here[name] & part):
-                if mask:
-                    state = here | {name: mask}
-                    heappush(queue, (self._cost(state), next(ticket), state))
+            settled, parts = self._expand(here, cost)
+            change = None if settled is None else self._change(settled)
+            if change is not None:
+                changes.setdefault(str(change), change)
+                best = cost
+            for part in parts:
+                heappush(queue, (self._cost(part), next(ticket), part))
         return list(changes.values())
+
+    def _expand(self, here: State, cost: int) -> tuple[State | None, list[State]]:
+        """What is left of a state where each of its cases has the answer; else the parts to be looked at next."""
+        narrowed = self.search.narrowed(here, self._concrete, self.behind, self.group, self.others)
+        if narrowed is None:
+            return None, []
+        here, look = narrowed
+        if self._cost(here) > cost:
+            return None, [here]
+        done, border = self._look(here, look)
+        if done:
+            return here, []
+        if border is None:
+            return None, []
+        name, part = border
+        return None, [here | {name: mask} for mask in (here[name] & ~part, here[name] & part) if mask]
 
     def _look(self, here: State, look: Look) -> tuple[bool, tuple[str, int] | None]:
         """Whether every case of the state has the answer; else where to split it."""

@@ -131,7 +131,9 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
         for fired in (verdict.fired, verdict.fired_beside)
         for code, ids in _parting(verdict, fired)
     ]
-    places = [row.place for code, ids in both for row in model.decision[code].rows if row.id in ids]
+    places: list[Place] = []
+    for code, ids in both:
+        places += [row.place for row in model.decision[code].rows if row.id in ids]
     return Finding(
         NAME,
         "error",

@@ -163,16 +163,14 @@ class _Trial:
                 rows = _rows(self.analysis, ts, finding)
                 if rows is not None and not self._good(rows, finding):
                     rows = None
-            for edit in islice(_edits(self.analysis, ts, finding), TRIED):
-                # several cells together are for a gap that no cell closes alone
-                if len(edits) < SHOWN and not (edit.more and any(not e.more for e in edits)):
-                    edits += [edit] if self._good(edit, finding) else []
+            self._add_good(edits, islice(_edits(self.analysis, ts, finding), TRIED), finding)
         except BoundReached:
             pass
-        if edits or rows:
-            self.chosen.append(edits[0] if edits else rows)  # type: ignore[arg-type]
-            self.promised |= {_key(finding), *self.chosen[-1].mends}
-        words = [edit.words for edit in edits] + ([rows.words] if rows else [])
+        best = [*edits, *([rows] if rows else [])]
+        if best:
+            self.chosen.append(best[0])
+            self.promised |= {_key(finding), *best[0].mends}
+        words = [edit.words for edit in best]
         data = dict(finding.data)
         if alone := [edit.data for edit in edits if not edit.more]:
             data["edits"] = alone
@@ -181,6 +179,14 @@ class _Trial:
         if rows:
             data |= rows.data
         return replace(finding, help=(*words, *finding.help), data=data)
+
+    def _add_good(self, edits: list[Edit], candidates: Iterable[Edit], finding: Finding) -> None:
+        """Adds the edits that mend the finding. Raises `BoundReached`; what was added before stays."""
+        for edit in candidates:
+            # several cells together are for a gap that no cell closes alone
+            needless = edit.more and any(not other.more for other in edits)
+            if len(edits) < SHOWN and not needless and self._good(edit, finding):
+                edits.append(edit)
 
     def _good(self, edit: Edit, finding: Finding) -> bool:
         """Whether the edit mends the finding and breaks nothing, alone and with the edits chosen before."""

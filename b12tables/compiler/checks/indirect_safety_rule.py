@@ -72,7 +72,8 @@ NAME = "indirect-safety-rule"
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each safety rule whose When rests on a decision that is no answer and that nothing ties."""
     model = analysis.model
-    tied = {line.field for rule in model.safety_rules if _of_inputs(analysis, rule) for line in rule.must}
+    grounded = [rule for rule in model.safety_rules if _of_inputs(analysis, rule)]
+    tied = {line.field for rule in grounded for line in rule.must}
     for rule in model.safety_rules:
         steps = [name for name in _steps(analysis, rule) if name not in tied]
         if steps:

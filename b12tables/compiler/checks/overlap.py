@@ -179,12 +179,10 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
 
 def _telling_places(ts: TableSpace, i: int, j: int) -> tuple[Place, ...]:
     """The cells of both rules that differ: where they could be told apart. The rows where none does."""
-    cells = [
-        place
-        for a, b in zip(ts.rule(i).conditions, ts.rule(j).conditions, strict=True)
-        if a.test != b.test
-        for place in (a.place, b.place)
-    ]
+    cells: list[Place] = []
+    for one, other in zip(ts.rule(i).conditions, ts.rule(j).conditions, strict=True):
+        if one.test != other.test:
+            cells += (one.place, other.place)
     return tuple(dict.fromkeys(cells)) or (ts.rule(i).place, ts.rule(j).place)
 
 

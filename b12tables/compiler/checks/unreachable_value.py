@@ -94,13 +94,13 @@ def _named_by(cells: int) -> str:
 
 def _waiting(analysis: Analysis, name: str, code: str) -> list[Place]:
     """The condition cells downstream that name a value."""
-    return [
-        condition.place
-        for table in analysis.model.decisions
-        for rule in table.rules
-        for condition, seen in zip(rule.conditions, table.input_fields, strict=True)
-        if seen == name and _names(condition.test, code)
-    ]
+    readers = [table for table in analysis.model.decisions if name in table.input_fields]
+    cells: list[Place] = []
+    for table in readers:
+        columns = [column for column, field in enumerate(table.input_fields) if field == name]
+        conditions = [rule.conditions[column] for rule in table.rules for column in columns]
+        cells += [condition.place for condition in conditions if _names(condition.test, code)]
+    return cells
 
 
 def _names(test: Test, code: str) -> bool:

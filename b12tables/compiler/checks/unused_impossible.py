@@ -82,8 +82,8 @@ def _excludes_more(analysis: Analysis, grid: Grid, box: Masks, others: int) -> b
 def combination_grid(analysis: Analysis) -> tuple[Grid, list[Masks]]:
     """The impossible combinations as boxes over all fields that they name."""
     axes = analysis.space.axes
-    lines = [line for c in analysis.model.impossible for line in c.tests if line.field in axes]
-    names = tuple(dict.fromkeys(line.field for line in lines))
+    named = [line.field for combination in analysis.model.impossible for line in combination.tests]
+    names = tuple(dict.fromkeys(name for name in named if name in axes))
     boxes: list[Masks] = []
     for combination in analysis.model.impossible:
         masks = {name: axes[name].full for name in names}

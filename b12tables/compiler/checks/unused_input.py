@@ -145,10 +145,10 @@ class _Columns:
             if search.differ(groups[self.otherwise], _numbers_known_to_differ, beside=others):
                 return True
         # the same rows, but in the same order? Two lists are the same where they are the same for each two rows
+        pairs = [(row, other) for row in rows for other in groups]
         return any(
             search.differ(groups[row] | groups[other], self._orders_differ)
-            for row in rows
-            for other in groups
+            for row, other in pairs
             if other != row and self._ordered(row, other)
         )
 

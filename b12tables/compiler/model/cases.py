@@ -67,9 +67,8 @@ def run_case(model: Model, case: Case) -> CaseResult:
 def run_cases(model: Model) -> CasesReport:
     """Every worked case of the set. A rule counts as exercised when it is among those that gave an answer."""
     results = tuple(run_case(model, case) for case in model.cases)
-    fired = {
-        (step.decision, rule) for result in results for step in result.evaluation.steps for rule in step.rules
-    }
+    steps = [step for result in results for step in result.evaluation.steps]
+    fired = {(step.decision, rule) for step in steps for rule in step.rules}
     exercised, unexercised = {}, {}
     for table in model.decisions:
         ids = [rule.id for rule in table.rules] + ([table.otherwise.id] if table.otherwise else [])

@@ -7,6 +7,7 @@ One grammar serves condition cells, impossible combinations, safety rules and th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from fractions import Fraction
@@ -239,17 +240,22 @@ def _is_word(text: str, vocabulary: Vocabulary) -> bool:
     return fold(text) in vocabulary.words
 
 
+KEYWORDS: Mapping[str, Test] = {
+    "-": Anything(),
+    "any": Anything(),
+    UNKNOWN: IsUnknown(),
+    "known": IsKnown(),
+}
+"""Words that are a condition by themselves, unless the field declares a value of that name."""
+
+
 def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
     """One alternative of a cell."""
     word = fold(text)
     if _is_word(text, vocabulary) and vocabulary.type != "set":
         return Equals(vocabulary.words[word])
-    if word in ("-", "any"):
-        return Anything()
-    if word == UNKNOWN:
-        return IsUnknown()
-    if word == "known":
-        return IsKnown()
+    if word in KEYWORDS:
+        return KEYWORDS[word]
     negated = _negated(text, vocabulary)
     if negated is not None:
         return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
@@ -263,12 +269,17 @@ def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
         case "number" | "whole number" | "date":
             return _ordered_test(text, vocabulary)
         case "choice" | "yes/no":
-            unequal = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
-            if unequal:
-                value = Equals(read_word_value(unequal[2], vocabulary))
-                return Not(value) if unequal[1] == "!=" else value
-            return Equals(read_word_value(text, vocabulary))
+            return _word_test(text, vocabulary)
     return _text_test(text, vocabulary)
+
+
+def _word_test(text: str, vocabulary: Vocabulary) -> Test:
+    """A declared value, with or without `=` or `!=` before it."""
+    unequal = re.fullmatch(r"(!?=)\s*(.+)", text, re.DOTALL)
+    if unequal is None:
+        return Equals(read_word_value(text, vocabulary))
+    value = Equals(read_word_value(unequal[2], vocabulary))
+    return Not(value) if unequal[1] == "!=" else value
 
 
 def _text_test(text: str, vocabulary: Vocabulary) -> Test:
@@ -418,27 +429,39 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
     """
     if raw is None or (isinstance(raw, str) and not plain(raw)):
         raise CellError("the cell is blank", "write none where the decision gives nothing here", "blank-cell")
-    type_ = vocabulary.type
     if isinstance(raw, bool):
-        if type_ == "yes/no" or (type_ == "set" and vocabulary.element_type == "yes/no"):
-            return raw
-        raise CellError(
-            f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {kind_words(type_)}",
-            expected_words(vocabulary),
-        )
+        return _yes_or_no_cell(raw, vocabulary)
     if isinstance(raw, (date, datetime)):
-        if type_ == "date":
-            return plain_date(raw)
-        raise CellError(
-            f"the cell holds the date {plain_date_text(raw)}, but {vocabulary.name} is {kind_words(type_)}: "
-            "the spreadsheet has probably turned a text such as 1-2 into a date",
-            "format the cell as text and write it again",
-        )
+        return _date_cell(raw, vocabulary)
     if isinstance(raw, (int, float)):
         if abs(raw) >= MOST:
             raise CellError(too_long(raw), AS_TEXT)
         return read_number_cell(raw, vocabulary)
-    text = plain(raw)
+    return _written_value(plain(raw), vocabulary, cell_is_condition)
+
+
+def _yes_or_no_cell(raw: bool, vocabulary: Vocabulary) -> Value:
+    type_ = vocabulary.type
+    if type_ == "yes/no" or (type_ == "set" and vocabulary.element_type == "yes/no"):
+        return raw
+    raise CellError(
+        f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {kind_words(type_)}",
+        expected_words(vocabulary),
+    )
+
+
+def _date_cell(raw: date, vocabulary: Vocabulary) -> Value:
+    if vocabulary.type == "date":
+        return plain_date(raw)
+    raise CellError(
+        f"the cell holds the date {plain_date_text(raw)}, but {vocabulary.name} is {kind_words(vocabulary.type)}: "
+        "the spreadsheet has probably turned a text such as 1-2 into a date",
+        "format the cell as text and write it again",
+    )
+
+
+def _written_value(text: str, vocabulary: Vocabulary, cell_is_condition: bool) -> Value:
+    type_ = vocabulary.type
     word = fold(text)
     if word in vocabulary.words and type_ != "set":
         return vocabulary.words[word]

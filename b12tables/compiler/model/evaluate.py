@@ -121,7 +121,8 @@ def _status(problems: Mapping[Trouble, None]) -> Status:
 
 def _inputs_needed(model: Model) -> list[str]:
     produced = model.produced_by
-    return sorted({name for table in model.decisions for name in table.input_fields if name not in produced})
+    read = {name for table in model.decisions for name in table.input_fields}
+    return sorted(name for name in read if name not in produced)
 
 
 def _value(

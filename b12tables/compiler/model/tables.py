@@ -544,9 +544,8 @@ class Model:
     @cached_property
     def set_valued(self) -> frozenset[str]:
         """Output fields of tables that give a list: elsewhere in the set they are tested as sets."""
-        return frozenset(
-            name for table in self.decisions if table.hit_policy.gives_list for name in table.output_fields
-        )
+        lists = [table for table in self.decisions if table.hit_policy.gives_list]
+        return frozenset(name for table in lists for name in table.output_fields)
 
     @cached_property
     def decision(self) -> Mapping[str, DecisionTable]:

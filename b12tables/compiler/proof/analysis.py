@@ -300,7 +300,8 @@ class Analysis:
     @cached_property
     def nothing_possible(self) -> bool:
         """Whether the impossible combinations leave no case. Raises `BoundReached`."""
-        named = [t.field for c in self.model.impossible for t in c.tests if t.field in self.space.axes]
+        tests = [test for combination in self.model.impossible for test in combination.tests]
+        named = [test.field for test in tests if test.field in self.space.axes]
         return bool(named) and self.reach.witness({}, about=named, with_tables=False) is None
 
     def left_to(self, ts: TableSpace, index: int) -> Iterator[Masks]:

@@ -436,25 +436,31 @@ class Reach:
             if not self._narrow(state, cone, changed):
                 continue
             self.budget.spend(5 * len(places) + 5)
-            settled, split = True, None
-            for constraint in reversed(cone.constraints):
-                if not constraint.settled(state, constraint in exact):
-                    settled = False
-                    split = constraint.split(state)
-                    if split is not None:
-                        break
+            settled, split = self._border(state, cone, exact)
             if settled:
                 return state
             if split is None:
                 continue
             variable, side = split
-            other = state[variable] & ~side
-            for mask in (other, side):
+            for mask in (state[variable] & ~side, side):
                 if mask:
                     part = list(state)
                     part[variable] = mask
                     stack.append((part, cone.watchers.get(variable, ())))
         return None
+
+    def _border(
+        self, state: State, cone: Cone, exact: set[Constraint]
+    ) -> tuple[bool, tuple[int, int] | None]:
+        """Whether every constraint holds in all of the state; else a variable, and a part of it, to split by."""
+        settled = True
+        for constraint in reversed(cone.constraints):
+            if not constraint.settled(state, constraint in exact):
+                settled = False
+                split = constraint.split(state)
+                if split is not None:
+                    return False, split
+        return settled, None
 
     def _narrow(self, state: State, cone: Cone, changed: Iterable[int]) -> bool:
         """Narrows the state by all constraints until nothing changes. False when no case is left."""

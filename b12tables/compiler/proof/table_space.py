@@ -250,12 +250,12 @@ class Space:
     @cached_property
     def not_assumed(self) -> dict[str, str]:
         """The impossible combinations that the analysis does without, each with the field because of which."""
-        return {
-            combination.id: line.field
-            for combination in self.model.impossible
-            for line in combination.tests
-            if line.field in self.too_many
-        }
+        without: dict[str, str] = {}
+        for combination in self.model.impossible:
+            hidden = [line.field for line in combination.tests if line.field in self.too_many]
+            if hidden:
+                without[combination.id] = hidden[-1]
+        return without
 
     def _touched(self, other: Model) -> dict[str, None]:
         """The fields that decisions speak of which are not the same in another model."""

@@ -13,10 +13,13 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     workbook         sheets and cells, free of any file format
     visibility       what of a table is seen otherwise than it is read
     sheet_kinds      which kinds of sheet there are
+    which_kind       which of them a sheet is
     layout           the parts of a sheet: keys, bands, heads, rows
     lengths          how long a name may be
     names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets
+    field_units      the units that a field may be written in
+    computed_fields  what a computed field follows from
     identifiers      names of table sets that can be used
     terminology      codes of terminologies, with their check digits
     altered          what a spreadsheet program has made of what was typed

@@ -17,6 +17,7 @@ from b12tables.compiler.model import (
     Field,
     Finding,
     Model,
+    Place,
     circle,
     order,
 )
@@ -25,7 +26,7 @@ from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
 from b12tables.compiler.reader.dictionary import read_fields
-from b12tables.compiler.reader.layout import Found, Grid, kind_of, note, read_grid
+from b12tables.compiler.reader.layout import Found, Grid, note, read_grid
 from b12tables.compiler.reader.left_out import (
     LeftOut,
     Skipped,
@@ -46,6 +47,7 @@ from b12tables.compiler.reader.visibility import (
     marked_kind,
     without_echoes,
 )
+from b12tables.compiler.reader.which_kind import kind_of
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.words import fold, nearest
 
@@ -78,7 +80,8 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         questions=lists.read_listed("Questions", grids["About"], decisions, found),
     )
     produced = _produced(outlines, fields, found)
-    set_valued = {name for table in outlines if table.policy.gives_list for name in table.output_fields}
+    lists_ = [table for table in outlines if table.policy.gives_list]
+    set_valued = {name for table in lists_ for name in table.output_fields}
     tables = {
         table.code: built
         for table in outlines
@@ -269,12 +272,10 @@ def _ordered(tables: dict[str, DecisionTable], left_out: LeftOut, found: Found) 
     while stuck:
         ring = circle(needs, stuck)
         labels = [tables[code].label for code in (*ring, ring[0])]
-        places = [
-            clause.place
-            for code, after in zip(ring, (*ring[1:], ring[0]), strict=True)
-            for clause in tables[code].inputs
-            if after in needed([clause.field], fields, producers)
-        ]
+        places: list[Place] = []
+        for code, after in zip(ring, (*ring[1:], ring[0]), strict=True):
+            clauses = tables[code].inputs
+            places += [c.place for c in clauses if after in needed([c.field], fields, producers)]
         note(
             found,
             "cycle",

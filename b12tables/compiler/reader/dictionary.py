@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import get_args
 
 from b12tables.compiler.model import (
@@ -13,21 +12,16 @@ from b12tables.compiler.model import (
     NUMERIC,
     RESERVED,
     CellError,
-    Computed,
     Field,
     FieldType,
     Limit,
-    UnitOption,
     ValueRow,
     Vocabulary,
-    circle,
     conversion,
-    is_temperature,
-    near_unit,
-    order,
-    parse_unit,
     parse_value,
 )
+from b12tables.compiler.reader.computed_fields import in_circles, read_computed
+from b12tables.compiler.reader.field_units import further_units, own_unit
 from b12tables.compiler.reader.layout import (
     Found,
     Grid,
@@ -40,8 +34,7 @@ from b12tables.compiler.reader.layout import (
 from b12tables.compiler.reader.names import Names, a_code, code_trouble
 from b12tables.compiler.reader.terminology import code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.numbers import number_text, read_quantity
-from b12tables.runtime.units import unit_code, unit_key
+from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold, nearest, plain
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -55,6 +48,33 @@ def read_fields(
 ) -> tuple[dict[str, Field], Names]:
     """All declared fields that can be used, and all names."""
     names = Names("field", silent=not dictionaries)
+    drafts = _drafts(dictionaries, names, found)
+    rows, unclear = _value_rows(values, names, {code: draft for code, (draft, _) in drafts.items()}, found)
+    names.broken |= {code: drafts[code][0].place for code in unclear if code in drafts}
+    fields: dict[str, Field] = {}
+    for code, (draft, record) in drafts.items():
+        if code in unclear:
+            continue
+        finished = _finish(replace(draft, values=tuple(rows.get(code, ()))), record, found)
+        if finished is None:
+            names.broken[code] = draft.place
+        else:
+            fields[code] = finished
+    computed: dict[str, Field] = {}
+    for code, (_, record) in drafts.items():
+        if code in fields and not record["Computed"].blank:
+            how = read_computed(record["Computed"], fields[code], fields, names, found)
+            computed[code] = replace(fields[code], computed=how)
+    fields |= computed
+    for code in [*_without_formula(computed), *in_circles(computed, found)]:
+        # what would be answered if it were an input like others is not what the sheet says
+        fields.pop(code, None)
+        names.broken[code] = drafts[code][0].place
+    return fields, names
+
+
+def _drafts(dictionaries: Sequence[Grid], names: Names, found: Found) -> dict[str, tuple[Field, Record]]:
+    """The fields of all rows, before their values and parts are known; their names are added to `names`."""
     drafts: dict[str, tuple[Field, Record]] = {}
     for grid in dictionaries:
         for record in records(grid, found):
@@ -74,28 +94,7 @@ def read_fields(
             else:
                 names.add(draft.code, draft.label, draft.place, found)
                 drafts[draft.code] = draft, record
-    rows, unclear = _value_rows(values, names, {code: draft for code, (draft, _) in drafts.items()}, found)
-    names.broken |= {code: drafts[code][0].place for code in unclear if code in drafts}
-    fields: dict[str, Field] = {}
-    for code, (draft, record) in drafts.items():
-        if code in unclear:
-            continue
-        finished = _finish(replace(draft, values=tuple(rows.get(code, ()))), record, found)
-        if finished is None:
-            names.broken[code] = draft.place
-        else:
-            fields[code] = finished
-    computed: dict[str, Field] = {}
-    for code, (_, record) in drafts.items():
-        if code in fields and not record["Computed"].blank:
-            how = _computed(record["Computed"], fields[code], fields, names, found)
-            computed[code] = replace(fields[code], computed=how)
-    fields |= computed
-    for code in [*_without_formula(computed), *_in_circles(computed, found)]:
-        # what would be answered if it were an input like others is not what the sheet says
-        fields.pop(code, None)
-        names.broken[code] = drafts[code][0].place
-    return fields, names
+    return drafts
 
 
 def _without_formula(computed: Mapping[str, Field]) -> list[str]:
@@ -201,8 +200,8 @@ def _yes(cell: Cell, found: Found) -> bool:
 def _finish(draft: Field, record: Record, found: Found) -> Field | None:
     """The field with its unit, range and values; None where what is left would mean something else."""
     before = len(found)
-    unit = _unit(draft, record["Unit"], found)
-    accepts = _accepts(draft, unit, record["Also accepts"], found)
+    unit = own_unit(draft, record["Unit"], found)
+    accepts = further_units(draft, unit, record["Also accepts"], found)
     field = replace(draft, unit=unit, accepts=accepts)
     field = replace(
         field,
@@ -233,109 +232,6 @@ def _upside_down(low: Limit, high: Limit) -> bool:
     if low.value == high.value:
         return not (low.closed and high.closed)
     return low.value > high.value  # type: ignore[operator]
-
-
-def _unit(field: Field, cell: Cell, found: Found) -> str:
-    if cell.blank or cell.problem:
-        return ""
-    if field.type not in NUMERIC:
-        note(
-            found,
-            "unit-mismatch",
-            f"{field.label} is a {field.type} and has no unit",
-            cell.place,
-            help="remove the unit, or make the type number",
-        )
-    elif parse_unit(cell.text) is None:
-        note(
-            found,
-            "unit-mismatch",
-            f"the unit {cell.text!r} is not known",
-            cell.place,
-            help=(f"did you mean {near}? " if (near := near_unit(cell.text)) else "")
-            + "write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); "
-            "what is merely counted stands in braces: {tablet}",
-        )
-    return unit_code(cell.text)
-
-
-_ACCEPTS = re.compile(r"(?:1\s+)?(?P<unit>[^=]*?)\s*(?:=\s*(?P<equals>.*))?", re.DOTALL)
-
-
-def _accepts(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOption, ...]:
-    """Further units, one a line: `nmol/L` of the same dimension, `pg/mL = 0.7378 pmol/L` with its factor."""
-    options: dict[str, UnitOption] = {}
-    if cell.problem:
-        return ()
-
-    def bad(line: str, why: str, help: str) -> None:
-        note(found, "unit-mismatch", f"{line!r} {why}", cell.place, help=help)
-
-    for line in filter(None, (part.strip() for part in re.split(r"[\n;]", cell.text))):
-        match = _ACCEPTS.fullmatch(line)
-        assert match is not None
-        other, equals = unit_code(match["unit"]), match["equals"]
-        if not unit or field.type not in NUMERIC:
-            bad(line, f"is a further unit, but {field.label} has none of its own", "fill in Unit first")
-            return ()
-        if not other:
-            bad(line, "names no unit", f"write for example mg = 1000 {unit}")
-            continue
-        if equals is None:
-            factor = conversion(other, unit)
-            if factor is None:
-                bad(line, f"does not measure the same as {unit}", f"write the factor: {other} = … {unit}")
-                continue
-        else:
-            if re.search(r"\d\.000(?!\d)", equals):
-                ask_thousands(equals, cell, found)
-            factor = _written_factor(equals, unit)
-            if factor is None:
-                bad(line, "has no factor that can be read", f"write for example {other} = 1.5 {unit}")
-                continue
-            if conversion(other, unit) not in (None, factor):
-                bad(
-                    line,
-                    f"contradicts what {other} and {unit} are",
-                    f"write {other} alone: its factor is known",
-                )
-                continue
-            if is_temperature(other) and is_temperature(unit):
-                bad(line, "is no factor: the two scales begin at different points", f"keep {unit} alone")
-                continue
-        if unit_key(other) in options or unit_key(other) == unit_key(unit):
-            bad(line, f"states {other} a second time", "keep one")
-            continue
-        against = next((o for o in options.values() if _contradict(o, other, factor)), None)
-        if against is not None:
-            same = conversion(other, against.unit)
-            assert same is not None
-            bad(
-                line,
-                f"contradicts {against.unit} = {number_text(against.factor)} {unit}",
-                f"correct one of the two: by the other, {other} = {number_text(same * against.factor)} {unit}",
-            )
-            continue
-        options[unit_key(other)] = UnitOption(other, factor, conversion(other, unit) is None)
-    return tuple(options.values())
-
-
-def _contradict(known: UnitOption, other: str, factor: Fraction) -> bool:
-    """Whether one quantity, written in either of two units, would be two values."""
-    between = conversion(other, known.unit)
-    return between is not None and between * known.factor != factor
-
-
-def _written_factor(text: str, unit: str) -> Fraction | None:
-    """`0.7378 pmol/L` as a factor to the field's unit."""
-    quantity = read_quantity(text)
-    if quantity is None or quantity[0] <= 0:
-        return None
-    number, behind = quantity
-    if not behind or unit_key(behind) == unit_key(unit):
-        return number
-    factor = conversion(behind, unit)
-    return None if factor is None else number * factor
 
 
 def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
@@ -443,103 +339,6 @@ def _value_row(record: Record, found: Found) -> ValueRow | None:
         record.text("System"),
         record.text("Code"),
     )
-
-
-# ---------------------------------------------------------------- computed fields
-
-_BETWEEN = re.compile(r"(?i)(days|months|years)\s+from\s+(.+?)\s+to\s+(.+)", re.DOTALL)
-_UNIT_OF_TIME = {"days": "d", "months": "mo", "years": "a"}
-
-
-def _computed(
-    cell: Cell, field: Field, fields: Mapping[str, Field], names: Names, found: Found
-) -> Computed | None:
-    """`months from a to b`, `a + b`, `a - b`; names may be codes or labels."""
-
-    def bad(message: str, help: str, name: str = "bad-cell") -> None:
-        note(found, name, message, cell.place, help=help)
-
-    if cell.problem:
-        return None
-    if field.type not in NUMERIC:
-        bad(f"{field.label} is computed, so it must be a number", "make its type number or whole number")
-        return None
-    text = cell.text
-    if match := _BETWEEN.fullmatch(text):
-        unit = fold(match[1])
-        parts = [_part(word, "date", fields, names, cell, found) for word in (match[2], match[3])]
-        if field.unit and unit_key(field.unit) != _UNIT_OF_TIME[unit]:
-            bad(
-                f"{text!r} counts {unit}, but {field.label} is in {field.unit}",
-                f"make its unit {_UNIT_OF_TIME[unit]}",
-                "unit-mismatch",
-            )
-            return None
-        if None in parts:
-            return None
-        return Computed("between", parts[0] or "", parts[1] or "", unit, text)  # type: ignore[arg-type]
-    cuts = [match for match in re.finditer(r"\s*[+-]\s*", text) if match.start() > 0]
-    known = [c for c in cuts if names.find(text[: c.start()]) and names.find(text[c.end() :])]
-    cut = known[0] if known else next(iter(cuts), None)
-    if cut is None:
-        bad(
-            f"{text!r} is no way to compute a field",
-            "write months from a_date to today (or days, years), a_number + another, or a_number - another",
-        )
-        return None
-    parts = [
-        _part(word, "number", fields, names, cell, found) for word in (text[: cut.start()], text[cut.end() :])
-    ]
-    if parts[0] is None or parts[1] is None:
-        return None
-    for part in parts:
-        if part is not None and unit_key(fields[part].unit) != unit_key(field.unit):
-            bad(
-                f"{field.label} is in {field.unit or 'no unit'}, "
-                f"but {fields[part].label} in {fields[part].unit or 'no unit'}",
-                "give the three fields one unit",
-                "unit-mismatch",
-            )
-            return None
-    return Computed("sum" if "+" in cut[0] else "difference", parts[0], parts[1], "", text)
-
-
-def _part(
-    word: str, kind: str, fields: Mapping[str, Field], names: Names, cell: Cell, found: Found
-) -> str | None:
-    if kind == "date" and fold(word) == "today":
-        return "today"
-    code = names.require(word.strip(), cell.place, found)
-    if code is None or code not in fields:
-        return None
-    if (fields[code].type == "date") != (kind == "date") or (
-        kind == "number" and fields[code].type not in NUMERIC
-    ):
-        note(
-            found,
-            "bad-cell",
-            f"{fields[code].label} is a {fields[code].type}, but a {kind} is needed here",
-            cell.place,
-            help=f"name a {kind}",
-        )
-        return None
-    return code
-
-
-def _in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:
-    """Computed fields that need each other in a circle."""
-    needs = {c: [f.computed.left, f.computed.right] for c, f in computed.items() if f.computed is not None}
-    _, stuck = order(needs)
-    if stuck:
-        ring = circle(needs, stuck)
-        note(
-            found,
-            "cycle",
-            f"computed fields need each other in a circle: {' needs '.join([*ring, ring[0]])}",
-            *(computed[code].place for code in ring),
-            help="compute one of them from something else",
-        )
-    return stuck
 
 
 # ---------------------------------------------------------------- what a cell may say

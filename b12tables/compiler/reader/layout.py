@@ -1,4 +1,4 @@
-"""What a sheet is, and its parts: keys above the table, bands, heads and rows. Nothing gets a meaning here.
+"""The parts of a sheet: keys above the table, bands, heads and rows. Nothing gets a meaning here.
 
 People put titles, notes, empty columns and merged cells into sheets. What can be told apart for certain is
 tolerated; what could be a rule that nobody would hear of is a finding.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from fractions import Fraction
 
 from b12tables.compiler.model import Finding, Place, Severity
@@ -126,92 +125,6 @@ def did_you_mean(word: str, options: Sequence[str]) -> str:
     return f"known here: {', '.join(options)}" if len(options) <= 15 else ""
 
 
-# ---------------------------------------------------------------- which kind
-
-
-def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
-    """The kind that A1 names, or nearly names: then that is an error, and the sheet is read all the same, so that
-    nothing else is said because of it. A sheet that names none is skipped, and the skipping is said.
-    """
-    first = sheet.at(1, 1)
-    kind = KINDS_OF_SHEET.get(fold(first.text)) or _nearly_named(first, found)
-    if kind is not None:
-        _hidden_sheet(sheet, kind, found)
-    if kind is not None or not sheet.by_row or not readable(first, found):
-        return kind
-    names = [known.name for known in KINDS_OF_SHEET.values()]
-    near = nearest(first.text, names) if first.text else None
-    elsewhere = _kind_elsewhere(sheet) if not first.text else None
-    if near:
-        note(
-            found,
-            "skipped-sheet",
-            f"the sheet is left out: its first cell says {first.text!r}",
-            first.place,
-            help=f"did you mean {near}?",
-            severity="warning",
-        )
-    elif elsewhere is not None:
-        note(
-            found,
-            "skipped-sheet",
-            f"the sheet is left out: A1 is blank, and {elsewhere.text!r} stands in {elsewhere.place.cells}",
-            elsewhere.place,
-            help=f"move the table so that {elsewhere.text!r} stands in A1",
-            severity="warning",
-        )
-    else:
-        says = f"says {first.text!r}" if first.text else "is blank"
-        note(
-            found,
-            "skipped-sheet",
-            f"the sheet is left out as notes: its first cell {says}",
-            first.place,
-            help=f"if it belongs to the table set, write one of these into A1: {', '.join(names)}",
-            severity="info",
-        )
-    return None
-
-
-ALMOST = 0.8
-"""How alike a text must be to the name of a kind so that it can only have been meant."""
-
-
-def _nearly_named(first: Cell, found: Found) -> SheetKind | None:
-    """The kind whose name is written with a slip of the pen; a finding says so."""
-    likes = {name: SequenceMatcher(None, fold(first.text), name).ratio() for name in KINDS_OF_SHEET}
-    name = max(likes, key=lambda name: likes[name])
-    if likes[name] < ALMOST:
-        return None
-    kind = KINDS_OF_SHEET[name]
-    note(
-        found,
-        "bad-cell",
-        f"{first.text!r} is no kind of sheet; until A1 is mended, the sheet is read as {_a(kind.name)}",
-        first.place,
-        help=f"write {kind.name} into A1",
-    )
-    return kind
-
-
-def _hidden_sheet(sheet: Sheet, kind: SheetKind, found: Found) -> None:
-    if sheet.hidden and kind.name != "Read me":
-        note(
-            found,
-            "hidden-sheet",
-            f"the sheet {sheet.name!r} is hidden; its table ({kind.name}) counts like any other",
-            sheet.place(1, 1),
-            help="show the sheet, or delete it",
-            severity="warning",
-        )
-
-
-def _kind_elsewhere(sheet: Sheet) -> Cell | None:
-    """A kind's name as the first thing written in a sheet whose A1 is blank."""
-    first = next(iter(next(iter(sheet.by_row.values())).values()))
-    return first if fold(first.text) in KINDS_OF_SHEET else None
-
-
 # ---------------------------------------------------------------- taking apart
 
 
@@ -286,7 +199,7 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
                 note(
                     found,
                     "unknown-heading",
-                    f"{key.text!r} is no key of {_a(kind.name)}; it is left out",
+                    f"{key.text!r} is no key of {a_kind(kind.name)}; it is left out",
                     key.place,
                     help=did_you_mean(key.text, kind.keys),
                     severity="warning",
@@ -305,7 +218,7 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
     return keys
 
 
-def _a(name: str) -> str:
+def a_kind(name: str) -> str:
     return {"Decision table": "a decision table", "Safety rules": "a Safety rules sheet"}.get(
         name, f"the {name} sheet"
     )
@@ -408,8 +321,11 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
 
 def _filled_below(sheet: Sheet, head_row: int) -> frozenset[int]:
     """The columns in which something stands below the heads."""
-    rows = (cells for row, cells in sheet.by_row.items() if row > head_row)
-    return frozenset(index for cells in rows for index, cell in cells.items() if not cell.spread)
+    filled: set[int] = set()
+    for row, cells in sheet.by_row.items():
+        if row > head_row:
+            filled |= {index for index, cell in cells.items() if not cell.spread}
+    return frozenset(filled)
 
 
 def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[int, str]:
@@ -425,7 +341,7 @@ def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[i
             note(
                 found,
                 "unknown-heading",
-                f"{cell.text!r} is no band of {_a(kind.name)}; it is left out",
+                f"{cell.text!r} is no band of {a_kind(kind.name)}; it is left out",
                 cell.place,
                 help=did_you_mean(cell.text, kind.bands),
                 severity="warning",
@@ -556,7 +472,7 @@ def records(grid: Grid, found: Found) -> Iterator[Record]:
             note(
                 found,
                 "unknown-heading",
-                f"{column.head.text!r} is no column of {_a(kind.name)}; it is left out",
+                f"{column.head.text!r} is no column of {a_kind(kind.name)}; it is left out",
                 column.head.place,
                 help=did_you_mean(column.head.text, kind.heads),
                 severity="warning",

@@ -164,8 +164,8 @@ def orphans(
     if not any(grid.rows for grid in cases) or "" in given or given & set(produced):
         # without cases, or with a head among them that is not right, nothing follows from what they state
         return ()
-    free = {name for table in outlines for name in table.input_fields if name not in produced}
-    loose = {name for name in free if name not in given and fields[name].computed is None}
+    read = {name for table in outlines for name in table.input_fields}
+    loose = {name for name in read - set(produced) - given if fields[name].computed is None}
     if unread:
         return tuple(name for name in fields if name in loose and not fields[name].question)
     waits = LeftOut(outlines, fields, produced, loose)
