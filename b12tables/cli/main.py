@@ -341,14 +341,17 @@ def docs_build(
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_context
 def docs_check(ctx: click.Context, site: Path) -> None:
-    """Fail on an external reference, a dead link, a missing anchor or a missing patient text."""
+    """Fail on an external reference, a dead link or a missing anchor; note each text that the tables still lack."""
     from b12tables.site import check_site
 
     problems = check_site(site)
     for problem in problems:
         click.echo(str(problem))
-    click.echo(how_many(len(problems), "problem") if problems else "No problem found.")
-    ctx.exit(1 if problems else 0)
+    wrong = sum(not problem.note for problem in problems)
+    notes = how_many(len(problems) - wrong, "text") + " to be written" if wrong < len(problems) else ""
+    found = how_many(wrong, "problem") if wrong else "No problem found"
+    click.echo(f"{found}{'; ' if notes else ''}{notes}." if notes or not wrong else found)
+    ctx.exit(1 if wrong else 0)
 
 
 for command in (*COMMANDS, watch_command):

@@ -121,7 +121,19 @@ def _starting_sheets(title: str) -> list[NewSheet]:
     ]
     pressure = "What is the systolic blood pressure?"
     dictionary: list[list[object]] = [
-        ["systolic", "Systolic blood pressure", "number", 40, 300, "mm[Hg]", None, "yes", None, pressure],
+        [
+            "systolic",
+            "Systolic blood pressure",
+            "number",
+            40,
+            300,
+            "mm[Hg]",
+            None,
+            "yes",
+            None,
+            pressure,
+            "What is the upper number of your blood pressure?",
+        ],
         [
             "symptoms",
             "Symptoms now",
@@ -133,6 +145,7 @@ def _starting_sheets(title: str) -> list[NewSheet]:
             "yes",
             None,
             "Are there symptoms now?",
+            "Do you feel unwell now?",
         ],
         ["next_step", "Next step", "choice", None, None, None, None, "no", None, None],
     ]

@@ -28,6 +28,7 @@ from b12tables.compiler.model import (
     compared_words,
     evaluate,
     remembering,
+    stated_fields,
     test_words,
     value_words,
 )
@@ -92,14 +93,7 @@ class Book:
     @cached_property
     def inputs(self) -> tuple[Field, ...]:
         """The fields that a case states, in the order of the dictionary."""
-        combined = {test.field for combination in self.model.impossible for test in combination.tests}
-        used = {name for name in combined | self.consumers.keys() if name not in self.producers}
-        parts: set[str] = set()
-        for name in with_parts(used, self.model.parts):
-            if computed := self.model.fields[name].computed:
-                parts |= {computed.left, computed.right}
-        wanted = used | {name for name in parts if name in self.model.fields and name not in self.producers}
-        return tuple(entry for name, entry in self.model.fields.items() if name in wanted)
+        return stated_fields(self.model)
 
     @cached_property
     def answers(self) -> tuple[DecisionTable, ...]:

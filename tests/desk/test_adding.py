@@ -183,7 +183,7 @@ def test_of_one_thing_nothing_is_said_as_of_many(tmp_path: Path) -> None:
     folder = tmp_path / "one"
     path = new_set(folder, "One", empty=True)
     book = openpyxl.load_workbook(path)
-    book["Dictionary"].append(["side", "Side", "choice", None, None, None, None, "no", None, "Which side?"])
+    book["Dictionary"].append(["side", "Side", "choice", *[None] * 4, "no", None, "Which side?"])
     book["Dictionary"].append(["step", "Step", "choice"])
     for row in (("side", "left", "Left"), ("step", "go", "Go")):
         book["Values"].append(row)
@@ -234,6 +234,24 @@ def test_a_site_in_its_own_pages_is_refused_with_a_sentence(tmp_path: Path) -> N
     docs.mkdir()
     result = run("docs", "build", tmp_path / "set", "--docs", docs, "--out", docs / "site")
     assert result.exit_code == 1 and "copied into itself" in result.output
+
+
+def test_what_nobody_has_worded_is_a_note_of_the_check_and_of_the_site(tmp_path: Path) -> None:
+    path = new_set(tmp_path / "set", "Ward")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Dictionary"]
+    column = next(c.column for row in sheet.iter_rows() for c in row if c.value == "Patient wording")
+    for row in range(3, sheet.max_row + 1):
+        if sheet.cell(row, 1).value == "symptoms":
+            sheet.cell(row, column).value = None
+    book.save(path)
+    report = check(tmp_path / "set")
+    assert report.ok and [(f.name, f.message) for f in report.findings] == [
+        ("missing-wording", "1 question without the patient's words (Symptoms now)")
+    ]
+    run("docs", "build", tmp_path / "set", "--docs", tmp_path / "none", "--out", tmp_path / "site")
+    result = run("docs", "check", tmp_path / "site")
+    assert result.exit_code == 0 and result.output.count("note: ") == 2
 
 
 # ---------------------------------------------------------------- what a library warns of

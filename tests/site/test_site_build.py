@@ -131,6 +131,22 @@ def test_a_second_build_replaces_the_first(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "old.html").exists()
 
 
+def test_a_text_that_the_tables_lack_is_a_note(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from b12tables.cli.main import cli
+
+    path = tmp_path / "index.html"
+    path.write_text('<main><em data-missing="patient wording" data-note>none</em></main>', encoding="utf-8")
+    result = CliRunner().invoke(cli, ["docs", "check", str(tmp_path)])
+    assert result.exit_code == 0 and result.output.endswith("No problem found; 1 text to be written.\n")
+    assert "note: index.html:1: no patient wording" in result.output
+    path.write_text(
+        '<main><em data-missing="picture (its block is wrong)">none</em></main>', encoding="utf-8"
+    )
+    assert CliRunner().invoke(cli, ["docs", "check", str(tmp_path)]).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -12,6 +12,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     spreadsheets   what a spreadsheet program does to what is typed into it
     units          units of measure, exactly
     dependencies   what needs what: an order, or the circle that forbids it
+    stated         which fields a case states
     outside        what the answer of a table depends on outside of its own cells
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
@@ -41,6 +42,7 @@ from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.outside import means_another, outside
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
+from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
     About,
@@ -179,6 +181,7 @@ __all__ = [
     "remembering",
     "run_cases",
     "skeleton",
+    "stated_fields",
     "test_text",
     "test_words",
     "time_between",

@@ -142,6 +142,7 @@ KINDS: dict[str, Kind] = _kinds(
         "warning",
         "Evidence that is neither a statement nor marked as inference or other guidance.",
     ),
+    ("missing-wording", "info", "A question, or its wording for patients, that nobody has written."),
     ("unasked-input", "info", "An input that decides an answer and that no question asks for."),
     # acceptance and sign-off
     ("accepted-expired", "error", "An acceptance whose date has passed."),

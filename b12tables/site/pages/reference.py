@@ -102,7 +102,7 @@ def _field(book: Book, here: str, entry: Field, asked: bool) -> Html:
 
 
 def _missing(what: str) -> Html:
-    return h("em", f"no {what} yet", data_missing=what)
+    return h("em", f"no {what} yet", data_missing=what, data_note=True)
 
 
 def range_words(entry: Field) -> str:

@@ -1,0 +1,14 @@
+"""Which fields a case states: what no table decides, with the parts that computed fields follow from."""
+
+from __future__ import annotations
+
+from b12tables.compiler.model.dependencies import reach
+from b12tables.compiler.model.tables import Field, Model
+
+
+def stated_fields(model: Model) -> tuple[Field, ...]:
+    """The fields that a case states, computed ones and their parts among them, in the order of the dictionary."""
+    combined = {test.field for combination in model.impossible for test in combination.tests}
+    looked_at = {name for table in model.decisions for name in table.input_fields}
+    used = reach(model.parts, (name for name in combined | looked_at if name not in model.produced_by))
+    return tuple(e for name, e in model.fields.items() if name in used and name not in model.produced_by)
