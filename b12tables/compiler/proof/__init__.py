@@ -23,6 +23,7 @@ from b12tables.compiler.proof.axes import (
     Border,
     OrderedAxis,
     SetAxis,
+    TooManyMembers,
     WordAxis,
     bits,
     make_axis,
@@ -32,7 +33,7 @@ from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, d
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
 from b12tables.compiler.proof.solver import Reach
-from b12tables.compiler.proof.table_space import Space, TableSpace, ranks
+from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
 
 __all__ = [
     "Arm",
@@ -50,11 +51,13 @@ __all__ = [
     "SetAxis",
     "Space",
     "TableSpace",
+    "TooManyMembers",
     "WordAxis",
     "bits",
     "diagram",
     "make_axis",
     "meet",
+    "members_of",
     "nodes",
     "ranks",
     "runs",

@@ -2,6 +2,7 @@
 
 generate      all of them
 decision      a decision: its table, and everything that bears on it
+row_filter    the filter above a decision table: values to choose, and the rows that admit them
 tree          a decision as a tree
 glance        follow-up at a glance: timeline and summaries
 messages      every entry that a table can add to an answer

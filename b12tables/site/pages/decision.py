@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from b12tables.compiler.model import (
     Anything,
@@ -11,13 +11,11 @@ from b12tables.compiler.model import (
     Field,
     Result,
     Rule,
-    Value,
     named_words,
-    passes,
     value_words,
 )
 from b12tables.compiler.proof import bits, make_axis
-from b12tables.runtime.words import UNKNOWN, how_many
+from b12tables.runtime.words import how_many
 from b12tables.site.book import (
     Book,
     Page,
@@ -36,6 +34,7 @@ from b12tables.site.html import Html, commas, data_table, h, join, lines, scroll
 from b12tables.site.pages.conflicts import concerning
 from b12tables.site.pages.findings import finding_block, region_table
 from b12tables.site.pages.reference import case_path
+from b12tables.site.pages.row_filter import filter_data
 from b12tables.site.pages.sign_offs import row_mark, sign_off_part, signed_history
 from b12tables.site.pictures.requirements_graph import neighbourhood
 
@@ -89,7 +88,7 @@ def decision_page(
         (h("section", h("h2", title, id=name), part, cls=f"part part-{name}") for name, title, part in shown),
     )
     section = "Decisions" if table in book.answers else "Steps on the way"
-    return Page(table.label, section, body, table.question, wide=True)
+    return Page(table.label, section, body, table.question, ("filter.js",), wide=True)
 
 
 # ---------------------------------------------------------------- the table
@@ -129,9 +128,13 @@ def rule_table(book: Book, here: str, table: DecisionTable, only: Iterable[Rule]
         role="table",
         data_decision=table.code,
     )
-    # the filter is made by a script; it has its place from the start, so that nothing moves
-    place = h("div", cls="filters-place needs-script no-print") if len(chosen) >= FILTERED else None
-    return join(place, scroll(f"The table {table.label}", whole))
+    return join(_filter_place(book, table, chosen), scroll(f"The table {table.label}", whole))
+
+
+def _filter_place(book: Book, table: DecisionTable, chosen: Sequence[Rule]) -> Html | None:
+    """Where a script makes the filter: it has its place from the start, so that nothing moves."""
+    data = filter_data(book.model, table) if len(chosen) >= FILTERED else ""
+    return h("div", cls="filters-place needs-script no-print", data_filter=data) if data else None
 
 
 def _band(word: str, count: int) -> Html | None:
@@ -238,19 +241,7 @@ def _condition(field: Field, condition: Condition) -> Html:
         role="cell",
         cls="when any" if free else "when",
         data_label=field.label,
-        data_admits=None if free else _admits(field, condition),
     )
-
-
-def _admits(field: Field, condition: Condition) -> str | None:
-    """The values of a choice or yes/no field that the condition admits, for the filter above the table."""
-    if field.type not in ("choice", "yes/no"):
-        return None
-    options: list[tuple[str, Value]] = [(code, code) for code in field.value_codes]
-    if field.type == "yes/no":
-        options = [("yes", True), ("no", False)]
-    options.append((UNKNOWN, UNKNOWN))
-    return " ".join(slug(name) for name, value in options if passes(condition.test, value))
 
 
 # ---------------------------------------------------------------- what bears on it

@@ -643,6 +643,6 @@
   }
 
   var engine = { load: load, bare: bare, caseOf: caseOf, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
-    numberText: numberText, unitKey: unitKey, passes: passes, key: key, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
+    numberText: numberText, unitKey: unitKey, passes: passes, key: key, revive: revive, reviveTest: reviveTest, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);

@@ -52,85 +52,47 @@
 
   // ---------------------------------------------------------------- filters above decision tables
 
-  // What a row says in a column, as it reads now: null where the row holds whatever the value is.
-  function columnsOf(table) {
-    var heads = Array.prototype.slice.call(table.tHead.rows[1].cells);
-    var found = [], thens = 0;
-    heads.forEach(function (head, column) {
-      if (head.classList.contains("then")) {
-        var at = thens++;
-        found.push({ label: head, said: function (row) { return row.querySelectorAll("td.then")[at].textContent.trim(); } });
-      } else if (head.classList.contains("when") && head.dataset.field) {
-        found.push({ label: head, said: function (row) {
-          var cell = row.cells[column];
-          return row.cells.length !== heads.length || cell.classList.contains("any") ? null : cell.textContent.trim();
-        } });
-      }
-    });
-    // conditions that stand together in one cell: a column for each thing that some row asks about
-    var together = {};
-    each("td.together li", function (line) {
-      var link = line.querySelector("a");
-      together[link.getAttribute("href")] = together[link.getAttribute("href")] || link;
-    }, table);
-    Object.keys(together).reverse().forEach(function (href) {
-      found.unshift({ label: together[href], said: function (row) {
-        var line = Array.prototype.find.call(row.querySelectorAll("td.together li"), function (one) { return one.querySelector("a").getAttribute("href") === href; });
-        return line ? line.textContent.trim().slice(line.querySelector("a").textContent.length + 1).trim() : null;
-      } });
-    });
-    return found;
-  }
-  each("table.rules", function (table) {
-    var place = table.parentNode.previousElementSibling;
-    if (!place || !place.classList.contains("filters-place")) return;
-    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+  // a choice for each column: the values that a patient can have there, and the results
+  each(".filters-place", function (place) {
+    var data = JSON.parse(place.dataset.filter);
+    var filter = window.tableFilter;
+    var rows = place.nextElementSibling.querySelectorAll("tr[data-rule]");
     var details = element("details", null, { "class": "filters no-print" });
     var box = element("div");
-    var selects = [];
     details.append(element("summary", "Show only rows that fit"), box);
-    // the choices are what the rows say, in the words that the reader has chosen; gives how many there are
-    function fill(select, column) {
-      var values = [];
-      rows.forEach(function (row) {
-        var said = column.said(row);
-        if (said !== null && values.indexOf(said) < 0) values.push(said);
-      });
-      select.textContent = "";
+    var selects = data.map(function (column) {
+      var label = element("label", null), name = element("span", null), select = element("select", null);
       select.append(element("option", "any", { value: "" }));
-      values.forEach(function (value) { select.append(element("option", value, { value: value })); });
-      return values.length;
-    }
-    columnsOf(table).forEach(function (column) {
-      var label = element("label", null);
-      var select = element("select", null);
-      if (fill(select, column) < 2 && !table.querySelector("td.together")) return;
-      label.append(element("span", column.label.textContent.trim()), select);
+      column[2].forEach(function (option, number) { select.append(element("option", null, { value: number })); });
       select.addEventListener("change", apply);
-      selects.push([select, column]);
+      label.append(name, select);
       box.append(label);
+      return { name: name, select: select };
     });
-    if (!selects.length) return;
     var count = element("span", "", { role: "status" });
     box.append(count);
     place.append(details);
 
     function apply() {
+      var gone = filter.hidden(data, selects.map(function (one) { return one.select.value === "" ? null : Number(one.select.value); }));
       var shown = 0;
-      rows.forEach(function (row) {
-        var fits = selects.every(function (one) {
-          var said = one[0].value && one[1].said(row);
-          return !one[0].value || said === null || said === one[0].value;
-        });
-        row.hidden = !fits;
-        shown += fits ? 1 : 0;
+      Array.prototype.forEach.call(rows, function (row) {
+        row.hidden = Boolean(gone[row.dataset.rule]);
+        shown += row.hidden ? 0 : 1;
       });
       count.textContent = shown === rows.length ? "" : shown + " of " + rows.length + " rows";
     }
-    document.addEventListener("words", function () {
-      selects.forEach(function (one) { fill(one[0], one[1]); });
-      apply();
-    });
+    // the words follow the reader; what is chosen stays
+    function name() {
+      selects.forEach(function (one, at) {
+        one.name.textContent = filter.words(data[at], root.dataset.words);
+        data[at][2].forEach(function (option, number) {
+          one.select.options[number + 1].textContent = filter.optionWords(option, root.dataset.words);
+        });
+      });
+    }
+    name();
+    document.addEventListener("words", name);
   });
 
   // ---------------------------------------------------------------- a case in the address: its rows light up

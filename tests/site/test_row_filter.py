@@ -1,0 +1,139 @@
+"""The filter above a decision table: it goes by values, so that the row that fires always stays."""
+
+from __future__ import annotations
+
+import html
+import json
+import random
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from b12tables.compiler.model.tables import DecisionTable, Model
+from b12tables.site import form_data
+from b12tables.site.book import Book
+from b12tables.site.form_data import input_data, model_script, value_data
+from b12tables.site.pages.decision import decision_page
+from b12tables.site.pages.row_filter import Column, Option, columns, filter_data
+from tests.site.random_cases import TODAY, edges, random_case
+from tests.site.sample import sample_model
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+ASSETS = ROOT / "b12tables" / "site" / "theme" / "assets"
+
+
+def on_the_page(model: Model, table: DecisionTable) -> list[Any]:
+    """The filter's data as the page of the decision holds it; empty where the page has no filter."""
+    found = re.search(r'data-filter="([^"]*)"', decision_page(Book(model), table).html)
+    return json.loads(html.unescape(found[1])) if found else []
+
+
+def question(model: Model, cases: list[dict[str, object]], whole: bool) -> dict[str, object]:
+    """`whole`: also of tables that are too short to have a filter on their page."""
+    tables: dict[str, object] = {}
+    for table in model.decisions:
+        data = json.loads(filter_data(model, table) or "[]") if whole else on_the_page(model, table)
+        if data:
+            told = columns(model, table)
+            by_set = [c for c in told if c.when and _is_set(model, c)]
+            all_columns = {c.field.code for c in told if c.when} | free_columns(model, table)
+            exact = not by_set and all_columns == set(table.input_fields)
+            tables[table.code] = {
+                "data": data,
+                "exact": exact,
+                "columns": [_plain(column) for column in told],
+            }
+    return {"today": TODAY.isoformat(), "cases": cases, "tables": tables}
+
+
+def _is_set(model: Model, column: Column) -> bool:
+    return column.field.type == "choices" or column.field.code in model.set_valued
+
+
+def free_columns(model: Model, table: DecisionTable) -> set[str]:
+    """Columns in which every row asks for the same."""
+    return {
+        name
+        for place, name in enumerate(table.input_fields)
+        if len({rule.conditions[place].test for rule in table.rules}) == 1
+    }
+
+
+def _plain(column: Column) -> list[object]:
+    return [column.field.code, column.when, [_meaning(column, option) for option in column.options]]
+
+
+def _meaning(column: Column, option: Option) -> object:
+    if column.when:
+        assert option.test is not None
+        return form_data.test_data(option.test)
+    return value_data(option.result)
+
+
+def wrong_in(node: str, model: Model, asked: dict[str, object], folder: Path) -> tuple[list[object], int]:
+    script = folder / "model.js"
+    script.write_text(model_script(Book(model)), encoding="utf-8")
+    done = subprocess.run(
+        [
+            node,
+            str(HERE / "row_filter.js"),
+            str(ASSETS / "engine.js"),
+            str(script),
+            str(ASSETS / "filter.js"),
+        ],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return lines[:-1], lines[-1][1]
+
+
+@pytest.fixture(scope="module")
+def real() -> Model:
+    from b12tables.compiler.reader.build_model import build_model
+    from b12tables.compiler.reader.folder import read_workbook
+
+    model, _ = build_model(read_workbook(ROOT / "tables")[0])
+    assert model is not None
+    return model
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_of_every_worked_case_the_row_that_fires_fits(
+    real: Model, node: str, tmp_path: Path, whole: bool
+) -> None:
+    cases: list[dict[str, object]] = [
+        {name: input_data(value, real.fields[name]) for name, value in case.given.items()}
+        for case in real.cases
+    ]
+    asked = question(real, cases, whole)
+    wrong, looked = wrong_in(node, real, asked, tmp_path)
+    assert wrong == []
+    assert looked > 20 * len(cases)
+
+
+def test_of_random_cases_the_row_that_fires_fits(node: str, tmp_path: Path) -> None:
+    model, chance = sample_model(), random.Random(15)
+    near = edges(model)
+    cases = [random_case(model, chance, near)[0] for _ in range(1500)]
+    wrong, looked = wrong_in(node, model, question(model, cases, True), tmp_path)
+    assert wrong == []
+    assert looked > 1500
+
+
+def test_a_choice_is_a_value_and_not_what_a_cell_says(real: Model) -> None:
+    """Of a choice field every value can be chosen, though no cell names it alone."""
+    seen = 0
+    for table in real.decisions:
+        for column in columns(real, table):
+            if column.when and column.field.type == "choice" and column.field.code not in real.set_valued:
+                words = {option.words for option in column.options}
+                assert {row.label for row in column.field.values} <= words, (table.code, column.field.code)
+                seen += 1
+    assert seen > 20
