@@ -1,7 +1,7 @@
 """The page `docs/reading-a-finding.md`: each mistake on it is made in a new set, and what the tool prints is what the
 page shows.
 
-To write the page anew after a message has changed: `python -m tests.desk.test_reading_a_finding`.
+To write the page anew after a message has changed: `python -m tests.report.test_reading_a_finding`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@ A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which
 lists them in the order in which they run; the report sorts what they find.
 
     certificate       what was checked, over how many cases, and what was left out
-    fixes             edits that would mend a finding, each tried before it is shown
+    possible_edits    what could be done about a gap, or about rules that hold together
+    fixes             which of it mends a finding and harms nobody: each edit is tried before it is shown
+    changed_answers   whose answers an edit changes, exactly
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
     consequences      worked cases that only follow from another finding

@@ -63,11 +63,12 @@ Mend what was accepted, or have a named person accept it again (a new day, and a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from b12tables.compiler.checks.accepted_region import beyond, region_text
+from b12tables.compiler.checks import gap
+from b12tables.compiler.checks.accepted_region import beyond, only_gap, region_text, speaks_of
 from b12tables.compiler.model import Accepted, Finding, Model, Place
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import fold
@@ -94,14 +95,15 @@ def accept(model: Model, findings: Iterable[Finding], as_of: date | None, bound:
     more: list[Finding] = []
     for entry in model.accepted:
         hits = [i for i, finding in enumerate(found) if matches(entry, finding)]
+        hits = [i for i in hits if _is_about(model, entry, found[i], _other_gaps(found, i), bound)]
         if as_of is not None and entry.until < as_of:
             more.append(_expired(entry))
             continue
         if not hits:
             more.append(_unmatched(entry))
         for i in hits:
-            trouble = _trouble(model, entry, found[i], bound)
-            if trouble is not None:
+            trouble = _trouble(only_gap(model, found[i], _other_gaps(found, i)), entry, found[i], bound)
+            if trouble is not None and trouble not in more:
                 more.append(trouble)
             if trouble is None or trouble.name == "accepted-hides":
                 # beyond these patients it is a finding of its own
@@ -124,6 +126,24 @@ def matches(entry: Accepted, finding: Finding) -> bool:
         and entry.decision in ("", finding.decision)
         and (not entry.rules or set(entry.rules) == set(finding.rules))
     )
+
+
+def _other_gaps(found: Sequence[Finding], i: int) -> list[Finding]:
+    """The other gaps of the table that a gap is in; of any other finding none."""
+    mine = found[i]
+    alike = [f for f in found if f.name == gap.NAME == mine.name and f.decision == mine.decision]
+    return [finding for finding in alike if finding is not mine and finding.region != mine.region]
+
+
+def _is_about(
+    model: Model, entry: Accepted, finding: Finding, others: Sequence[Finding], bound: float
+) -> bool:
+    """Whether an acceptance speaks of this one, of several gaps in one table."""
+    if not others or not entry.meaning:
+        return True
+    alone = only_gap(model, finding, others)
+    left = beyond(alone, entry, finding, bound)
+    return left is None or speaks_of(alone, entry, finding, left, bound)
 
 
 def _trouble(model: Model, entry: Accepted, finding: Finding, bound: float) -> Finding | None:
@@ -159,11 +179,12 @@ def meanings_to_fill(model: Model, findings: Iterable[Finding]) -> Iterator[tupl
     analysis = Analysis(model)
     errors = [finding for finding in findings if finding.severity == "error"]
     for entry in model.accepted:
-        for finding in errors if not entry.meaning else ():
-            if matches(entry, finding) and lacking(entry, finding) is None:
-                text = region_text(analysis, finding)
-                if text is not None:
-                    yield entry.place, text
+        if entry.meaning:
+            continue
+        hits = [finding for finding in errors if matches(entry, finding) and lacking(entry, finding) is None]
+        # one row accepts all gaps of a table: its patients are those of all of them
+        texts = dict.fromkeys(region_text(analysis, finding) for finding in hits)
+        yield from ((entry.place, text) for text in texts if text is not None)
 
 
 def _enough_persons(entry: Accepted, finding: Finding) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, conflict, gap, overlap
-from b12tables.compiler.checks.fixes import in_labels
+from b12tables.compiler.checks.possible_edits import in_labels
 from b12tables.compiler.model import (
     Accepted,
     Combination,
+    FieldTest,
     Finding,
     Model,
     Value,
@@ -63,6 +64,41 @@ def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Fin
         if (found.decision, found.rules) == (finding.decision, finding.rules):
             return found
     return finding if analysis.unfinished else None
+
+
+def only_gap(model: Model, finding: Finding, others: Sequence[Finding]) -> Model:
+    """The model without the other gaps of the table: as if their patients could not be."""
+    if finding.name != gap.NAME or not others:
+        return model
+    analysis = Analysis(model)
+    ts = analysis.space.tables[finding.decision or ""]
+    told = gap.told(analysis, ts)
+    gaps = [part for part in told if analysis.region(ts, part.boxes) != finding.region]
+    if len(gaps) != len(told) - 1:
+        # which one it is cannot be said: then it is judged by all of them
+        return model
+    return _without(model, analysis, ts, [box for part in gaps for box in part.boxes])
+
+
+def speaks_of(model: Model, entry: Accepted, finding: Finding, left: Finding, bound: float) -> bool:
+    """Whether an acceptance is about some patients of a gap, of which `left` lies beyond it."""
+    covered = tuple(Combination(f"accepted {i}", box, "", entry.place) for i, box in enumerate(entry.meaning))
+    beside = replace(model, impossible=(*model.impossible, *covered), cases=(), safety_rules=(), accepted=())
+    analysis = Analysis(beside, bound)
+    ts = analysis.space.tables[left.decision or ""]
+    still = _without(model, analysis, ts, analysis.gaps(ts).boxes)
+    inside = Analysis(replace(still, cases=(), safety_rules=(), accepted=()), bound)
+    return bool(inside.gaps(inside.space.tables[ts.table.code]).boxes)
+
+
+def _without(model: Model, analysis: Analysis, ts: TableSpace, boxes: Iterable[Masks]) -> Model:
+    """The model as if what lies in these boxes of a table could not be."""
+    combinations = []
+    for number, box in enumerate(boxes):
+        tests = {name: analysis.space.axes[name].test(mask) for name, mask in ts.masks(box).items()}
+        lines = tuple(FieldTest(name, test, "", ts.table.place) for name, test in tests.items())
+        combinations.append(Combination(f"set aside {number}", lines, "", ts.table.place))
+    return replace(model, impossible=(*model.impossible, *combinations))
 
 
 def _same_answer(model: Model, entry: Accepted, finding: Finding) -> bool:

@@ -3,7 +3,8 @@
 **For some patients no rule of the table holds.** For them the evaluator refuses to answer: there is no
 default. The report names the exact region, one complete case, and the cells that stop just short of it. Only
 cases that can arise are reported: the Impossible sheet is respected, and so is what the tables upstream can
-produce.
+produce. Gaps of one table that lie apart are findings of their own, each with its example and its edits; where
+there are more than twelve, the others are counted in one.
 
 Tables that give a list (`Collect`, `Rule order`, `Output order`) and `Collect count` have no gaps: an empty
 list is an answer.
@@ -31,7 +32,7 @@ Nobody is told what to do for a patient aged exactly 18.
 
 ## How to mend it
 
-Widen a neighbouring cell (`> 18` to `>= 18`), add a row, or declare the combination on the Impossible sheet
+Widen a neighbouring cell (`> 18` to `>= 18`), or all cells of that text that border the gap; add a row, or declare the combination on the Impossible sheet
 if there are no such patients. `Otherwise` closes every gap of a table; what only it catches is then reported
 as
 `otherwise-covers`.
@@ -39,40 +40,75 @@ as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case, Part
 from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.gap_parts import next_to
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import TableSpace
 
 NAME = "gap"
 
+TOLD = 12
+"""So many unrelated gaps of one table are told one by one; the others are counted together."""
+
+NEAR = 6
+"""The cells of so many rules that stand near to a gap are among its places."""
+
+NAMED = 3
+"""Of so many near rules it is said what keeps them away."""
+
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each table with a gap."""
+    """A finding for each part of a gap that has nothing to do with the others."""
     for ts in analysis.tables:
-        if ts.needs_cover:
-            part = analysis.gaps(ts)
-            if part.boxes:
-                yield _finding(analysis, ts, part)
+        if not ts.needs_cover:
+            continue
+        parts = _in_order(analysis, ts)
+        for part in parts[:TOLD]:
+            yield _finding(analysis, ts, part)
+        if parts[TOLD:]:
+            yield _besides(analysis, ts, parts[TOLD:])
+
+
+def told(analysis: Analysis, ts: TableSpace) -> list[Part]:
+    """The part of a table's gap that each finding is about, in the order of the findings."""
+    parts = _in_order(analysis, ts) if ts.needs_cover else []
+    return [*parts[:TOLD], *([_joined(parts[TOLD:])] if parts[TOLD:] else [])]
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    return Part(tuple(box for part in parts for box in part.boxes), all(part.whole for part in parts))
+
+
+def _in_order(analysis: Analysis, ts: TableSpace) -> list[Part]:
+    """The unrelated parts of a table's gap, those first that rules reach nearly, in sheet order."""
+    parts = analysis.gap_parts(ts)
+    if len(parts) < 2:
+        return parts
+    near = {part.boxes: _near(ts, part) for part in parts}
+    last = len(ts.table.rules)
+    return sorted(parts, key=lambda part: (min((i for i, _ in near[part.boxes]), default=last), part.boxes))
 
 
 def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
     box, case = _shown(analysis, ts, part)
-    near = _nearly(ts, box)
-    lines = [_how_many(part)]
+    near = _near(ts, part)
+    lines = [_how_many(part, ts)]
     if any(name in analysis.model.produced_by for name in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, box)}")
     lines.append("today such a patient gets: no rule, the evaluator refuses to answer")
-    for index, c in near[:3]:
+    for index, c in near[:NAMED]:
         condition = _condition(ts, index, c)
         label = analysis.label(ts.fields[c])
         lines.append(
             f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})'
         )
-    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:6])) or (ts.table.place,)
+    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR])) or (
+        ts.table.place,
+    )
     return Finding(
         NAME,
         "error",
@@ -82,6 +118,22 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
         data={**analysis.region_data(ts, part), "near": list(dict.fromkeys(ts.rule(i).id for i, _ in near))},
+    )
+
+
+def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part]) -> Finding:
+    """The gaps that are not told one by one: how many, for how many patients, with an example of the first."""
+    part = _joined(parts)
+    _, case = _shown(analysis, ts, parts[0])
+    return Finding(
+        NAME,
+        "error",
+        f"besides, {_how_many(part, ts)}, in {len(parts)} more gaps; the first {TOLD} are told one by one",
+        places=(ts.table.place,),
+        decision=ts.table.code,
+        example=analysis.as_given(case) if case is not None else None,
+        region=analysis.region(ts, part.boxes),
+        data={**analysis.region_data(ts, part), "parts": len(parts)},
     )
 
 
@@ -95,14 +147,22 @@ def _shown(analysis: Analysis, ts: TableSpace, part: Part) -> tuple[Masks, Case 
     return ranked[0], None
 
 
-def _how_many(part: Part) -> str:
+def _how_many(part: Part, ts: TableSpace) -> str:
     at_least = "" if part.whole else "at least "
-    kinds = "kind" if part.cells == 1 and part.whole else "kinds"
-    return f"nobody is told what to do for {at_least}{part.cells:,} {kinds} of patient"
+    count = part.kinds(ts.grid.full)
+    kinds = "kind" if count == 1 and part.whole else "kinds"
+    return f"nobody is told what to do for {at_least}{count:,} {kinds} of patient"
+
+
+def _near(ts: TableSpace, part: Part) -> list[tuple[int, int]]:
+    """The rules that would touch a gap but for one column, with that column: where any touch it in a range, these."""
+    near = dict.fromkeys(pair for box in part.boxes[:LISTED] for pair in _nearly(ts, box))
+    touching = [(i, c) for i, c in near if any(_touches(ts, i, c, box) for box in part.boxes[:LISTED])]
+    return sorted(touching or near)
 
 
 def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
-    """The rules that would touch the box but for one column, with that column."""
+    """The rules that would touch the box but for one column, with that column; where any touch it in a range, these."""
     once = twice = 0
     misses = []
     for column, mask in zip(ts.grid.columns, box, strict=True):
@@ -111,13 +171,15 @@ def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
         once |= miss
         misses.append(miss)
     near = [(i, next(c for c, miss in enumerate(misses) if miss >> i & 1)) for i in bits(once & ~twice)]
-    return [(i, c) for i, c in near if _adjacent(ts, i, c, box[c])] or near
+    return [(i, c) for i, c in near if _touches(ts, i, c, box)] or near
 
 
-def _adjacent(ts: TableSpace, index: int, c: int, mask: int) -> bool:
-    """Whether the rule's condition ends right where the mask begins (of words: always)."""
-    own = ts.grid.boxes[index][c]
-    return not ts.grid.columns[c].ordered or bool((own << 1 | own >> 1) & mask)
+def _touches(ts: TableSpace, index: int, c: int, box: Masks) -> bool:
+    """Whether a rule that misses a box in one column alone ends there right where the box begins."""
+    own = ts.grid.boxes[index]
+    return bool(next_to(ts.axes[ts.fields[c]], own[c]) & box[c]) and all(
+        mask & other for k, (mask, other) in enumerate(zip(own, box, strict=True)) if k != c
+    )
 
 
 def _condition(ts: TableSpace, index: int, c: int) -> tuple[Place, str]:

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.checks.fixes import cell_text
+from b12tables.compiler.checks.possible_edits import cell_text
 from b12tables.compiler.model import Finding, HitPolicy, Rule
 from b12tables.compiler.proof.analysis import Analysis, Standing, named
 from b12tables.compiler.proof.grid import Masks

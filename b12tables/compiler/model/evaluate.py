@@ -332,6 +332,16 @@ def decide(
     return hits[:1] if policy is HitPolicy.PRIORITY else hits, rows[0]
 
 
+def answer_of(model: Model, table: DecisionTable, holding: Sequence[Rule]) -> Answer | Trouble:
+    """What a table answers where exactly these of its rules hold, in sheet order; a `Trouble` where it has none."""
+    try:
+        return decide(model, table, {}, lambda *_: list(holding))[1]
+    except _Stuck as stuck:
+        trouble = stuck.args[0]
+        assert isinstance(trouble, Trouble)
+        return trouble
+
+
 def _row(table: DecisionTable, rule: Rule) -> dict[str, Value]:
     return {name: result.value for name, result in zip(table.output_fields, rule.results, strict=True)}
 

@@ -4,6 +4,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
 
     axis, axes        a field's domain cut into pieces that no cell can tell apart
     grid              rules over pieces: which touch a region, which contain it; the budget of a run
+    gap_parts         a region as the parts that have nothing to do with each other
     interning         what several models have in common, made once
     table_space       a model as pieces: an axis for each field, a grid for each table
     constraints       tables, sets and impossible combinations as constraints that propagate

@@ -35,6 +35,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import OrderedAxis, bits
 from b12tables.compiler.proof.constraints import State
 from b12tables.compiler.proof.derived import Agreement
+from b12tables.compiler.proof.gap_parts import unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
@@ -77,6 +78,13 @@ class Part:
     def cells(self) -> int:
         """How many combinations of pieces the region holds."""
         return sum(size(box) for box in self.boxes)
+
+    def kinds(self, full: Masks) -> int:
+        """How many combinations of pieces of those columns that the region restricts: a patient is not another one for
+        what makes no difference here.
+        """
+        told = [c for c, mask in enumerate(full) if any(box[c] != mask for box in self.boxes)]
+        return sum(prod(box[c].bit_count() for c in told) for box in self.boxes)
 
 
 class Standing(Enum):
@@ -246,6 +254,12 @@ class Analysis:
         except BoundReached:
             return [], False
         return [], True
+
+    def gap_parts(self, ts: TableSpace) -> list[Part]:
+        """The gaps of a table as the parts that have nothing to do with each other."""
+        gaps = self.gaps(ts)
+        axes = [self.space.axes[name] for name in ts.fields]
+        return [Part(boxes, gaps.whole) for boxes in unrelated(axes, gaps.boxes)]
 
     # ---------------------------------------------------------------- rules
 

@@ -1,0 +1,95 @@
+"""Whose answers an edit of one table changes: exactly, over the pieces of the table's own columns.
+
+What stands above the table is not edited, so what the table sees of a patient stays as it is; and what stands below
+gives another answer only where this table does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from b12tables.compiler.model import Answer, DecisionTable, Rule, Trouble, answer_of
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.grid import Budget, Masks, meet, minus
+from b12tables.compiler.proof.table_space import TableSpace
+
+
+class Changed(NamedTuple):
+    """Cells of the table's grid in which the answer is another one; a `Trouble` where there is none."""
+
+    box: Masks
+    before: Answer | Trouble
+    after: Answer | Trouble
+
+
+def changed_answers(
+    analysis: Analysis, ts: TableSpace, after: DecisionTable, budget: Budget
+) -> Iterator[Changed]:
+    """Where an edited table answers otherwise than before, whether it can arise or not. Raises `BoundReached`.
+
+    The edited cells must be made of the pieces of the table's axes.
+    """
+    model, table = analysis.model, ts.table
+    was = dict(zip((rule.id for rule in table.rules), ts.grid.boxes, strict=True))
+    kept = {id(rule) for rule in table.rules}
+    becomes = {rule.id: was[rule.id] if id(rule) in kept else box_of(ts, rule) for rule in after.rules}
+    edited = [id_ for id_ in dict.fromkeys((*was, *becomes)) if was.get(id_) != becomes.get(id_)]
+    for area in _areas(was, becomes, edited):
+        near = {*edited, *(table.rules[i].id for i in bits(ts.grid.touching(area)))}
+        before = [rule for rule in table.rules if rule.id in near]
+        later = [rule for rule in after.rules if rule.id in near]
+        cuts = [was[rule.id] for rule in before] + [becomes[rule.id] for rule in later if rule.id in edited]
+        for atom in _atoms(area, cuts, budget):
+            told_before = answer_of(model, table, [rule for rule in before if _holds(was[rule.id], atom)])
+            told_after = answer_of(model, after, [rule for rule in later if _holds(becomes[rule.id], atom)])
+            if told_before != told_after:
+                yield Changed(atom, told_before, told_after)
+
+
+def box_of(ts: TableSpace, rule: Rule) -> Masks:
+    """A rule's conditions as pieces of the table's columns."""
+    masks = {name: ts.axes[name].full for name in ts.fields}
+    for condition, name in zip(rule.conditions, ts.table.input_fields, strict=True):
+        masks[name] &= ts.axes[name].mask(condition.test)
+    return tuple(masks[name] for name in ts.fields)
+
+
+def left_of(boxes: Sequence[Masks], taken: Sequence[Masks]) -> list[Masks]:
+    """What is left of some disjoint boxes without others."""
+    left = list(boxes)
+    for other in taken:
+        left = [rest for box in left for rest in minus(box, other)]
+    return left
+
+
+def _areas(was: dict[str, Masks], becomes: dict[str, Masks], ids: Sequence[str]) -> Iterator[Masks]:
+    """Where some rule holds after the edit that did not before, or no longer does."""
+    for id_ in ids:
+        old, new = was.get(id_), becomes.get(id_)
+        if old is not None and old != new:
+            yield from filter(all, [old] if new is None else minus(old, new))
+        if new is not None and old != new:
+            yield from filter(all, [new] if old is None else minus(new, old))
+
+
+def _atoms(area: Masks, cuts: Sequence[Masks], budget: Budget) -> Iterator[Masks]:
+    """An area in parts that each box contains or does not meet."""
+    stack = [area]
+    while stack:
+        region = stack.pop()
+        budget.spend(4 + len(cuts))
+        cut = next((box for box in cuts if _holds_partly(box, region)), None)
+        if cut is None:
+            yield region
+        else:
+            stack += [*minus(region, cut), meet(region, cut)]
+
+
+def _holds(box: Masks, region: Masks) -> bool:
+    return all(mask & ~own == 0 for own, mask in zip(box, region, strict=True))
+
+
+def _holds_partly(box: Masks, region: Masks) -> bool:
+    return all(meet(box, region)) and not _holds(box, region)
