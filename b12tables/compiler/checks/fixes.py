@@ -165,7 +165,8 @@ class _Trial:
     def _mended_by(self, edit: Edit, finding: Finding) -> set[tuple[object, ...]]:
         """The keys of the findings that are gone with an edit, and with those chosen before."""
         keys = {*edit.mends, *([_key(finding)] if finding.name != gap.NAME else [])}
-        closed = {n for e in (*self.chosen, edit) if e.decision == edit.decision for n in e.closes}
+        here = [other for other in (*self.chosen, edit) if other.decision == edit.decision]
+        closed = frozenset[int]().union(*(other.closes for other in here))
         if closed and len(closed) == len(self.gaps(edit.decision)):
             keys.add((gap.NAME, edit.decision, ()))
         return keys
@@ -216,7 +217,8 @@ class _Trial:
             model = edit.apply(model)
         after = model.decision[ts.table.code]
         gaps = self.gaps(ts.table.code)
-        closed = [box for edit in edits for n in sorted(edit.closes) for box in gaps[n].boxes]
+        numbers = sorted(frozenset[int]().union(*(edit.closes for edit in edits)))
+        closed = [box for n in numbers for box in gaps[n].boxes]
         before = {id(rule) for rule in ts.table.rules}
         boxes = [box_of(ts, rule) for rule in after.rules if id(rule) not in before]
         if left_of(closed, boxes):

@@ -32,10 +32,9 @@ Nobody is told what to do for a patient aged exactly 18.
 
 ## How to mend it
 
-Widen a neighbouring cell (`> 18` to `>= 18`), or all cells of that text that border the gap; add a row, or declare the combination on the Impossible sheet
-if there are no such patients. `Otherwise` closes every gap of a table; what only it catches is then reported
-as
-`otherwise-covers`.
+Widen a neighbouring cell (`> 18` to `>= 18`), or all cells of that text that border the gap; add a row; or
+declare the combination on the Impossible sheet if there are no such patients. `Otherwise` closes every gap of a
+table; what only it catches is then reported as `otherwise-covers`.
 """
 
 from __future__ import annotations
