@@ -11,6 +11,8 @@ EXTRAS = {
     "properdocs": "docs",
     "markdown": "docs",
     "markupsafe": "docs",
+    "numpy": "cohort",
+    "pyarrow": "cohort",
 }
 
 

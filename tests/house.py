@@ -62,6 +62,7 @@ ROOMS = (
     "compiler.proof",
     "compiler.reader",
     "compiler.model",
+    "cohort",
     "runtime",
 )
 

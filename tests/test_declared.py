@@ -20,6 +20,9 @@ OUR_OWN = {"b12tables", "tests", "benchmarks", "b12_followup"}
 OF_THE_SYSTEM = {"uno", "com"}
 """What LibreOffice brings with it, for its own Python."""
 
+FRAMES = {"pandas", "polars", "duckdb"}
+"""Imported where a frame of theirs is given back: who gives one has it."""
+
 STANDS_IN = {"properdocs"}
 """Imported where mkdocs, which is declared, is not there."""
 
@@ -84,10 +87,12 @@ def test_the_base_install_needs_nothing() -> None:
 def test_the_commands_need_what_their_extra_brings() -> None:
     code = texts("b12tables")
     site = {path: text for path, text in code.items() if "site" in path.relative_to(ROOT).parts}
-    rest = {path: text for path, text in code.items() if path not in site}
+    cohort = {path: text for path, text in code.items() if "cohort" in path.relative_to(ROOT).parts}
+    rest = {path: text for path, text in code.items() if path not in site and path not in cohort}
     brought = {name for name in declared("compile") if name not in NOT_IMPORTED}
     assert others(rest.values()) == brought
     assert others([*rest.values(), *site.values()]) - STANDS_IN == declared("docs") - set(NOT_IMPORTED)
+    assert others(cohort.values()) - FRAMES == declared("cohort")
 
 
 def test_the_tests_need_what_their_extra_brings() -> None:
@@ -112,6 +117,7 @@ def test_whoever_lacks_an_extra_is_told_which_one() -> None:
     expected = dict.fromkeys(declared("docs") | STANDS_IN, "docs") | dict.fromkeys(
         declared("compile"), "compile"
     )
+    expected |= dict.fromkeys(declared("cohort"), "cohort")
     assert told == expected
 
 

@@ -1,0 +1,167 @@
+"""The answers of a batch as Arrow columns: a code or a number a row, a list where the hit policy gives one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from b12tables.cohort.kernel import Batch, Kernel
+from b12tables.cohort.lookups import Outcomes
+from b12tables.cohort.numbers import Array
+from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
+from b12tables.runtime.rules import Decision
+from b12tables.runtime.values import number_json, value_json
+from b12tables.runtime.words import UNKNOWN
+
+STATUSES = ("ok", "no-rule", "missing-input", "invalid-input")
+YES_NO = ("yes", "no")
+
+
+class Shape:
+    """How one output field of a decision becomes a column."""
+
+    __slots__ = ("field", "lists", "name", "type", "words")
+
+    def __init__(self, decision: Decision, field: Field, words: bool) -> None:
+        self.name, self.field, self.words, self.lists = field.code, field, words, decision.gives_list
+        doubtful = any(rule.answer[field.code] == UNKNOWN for rule in decision.rules)
+        self.type = self._type(doubtful)
+        if self.lists:
+            self.type = pa.list_(pa.string() if pa.types.is_dictionary(self.type) else self.type)
+
+    def _type(self, doubtful: bool) -> pa.DataType:
+        if isinstance(self.field, Choices):
+            return pa.list_(pa.string())
+        if isinstance(self.field, Choice):
+            return pa.dictionary(pa.int32(), pa.string())
+        if isinstance(self.field, YesNo):
+            return pa.dictionary(pa.int32(), pa.string()) if doubtful else pa.bool_()
+        if doubtful:
+            return pa.string()
+        if isinstance(self.field, Number):
+            return pa.int64() if self.field.whole else pa.float64()
+        return pa.date32() if isinstance(self.field, Date) else pa.string()
+
+    def options(self) -> list[str]:
+        """The values of a dictionary column, in the order of the tables."""
+        if isinstance(self.field, Choice):
+            codes = list(self.field.labels)
+            return [*[self._word(code) for code in codes], UNKNOWN]
+        return [*YES_NO, UNKNOWN]
+
+    def column(self, outcomes: Outcomes, found: Array) -> pa.Array:
+        """The field over a batch; `found` is the number of the outcome of each row, -1 where there is none."""
+        values = [self._value(hit) for hit in outcomes.fired]
+        if not pa.types.is_dictionary(self.type):
+            return pa.array(values, self.type).take(_indices(found))
+        options = self.options()
+        place = {word: i for i, word in enumerate(options)}
+        codes = pa.array([None if v is None else place[v] for v in values], pa.int32()).take(_indices(found))
+        return pa.DictionaryArray.from_arrays(codes, pa.array(options, pa.string()))
+
+    def _value(self, hit: Any) -> Any:
+        answer = getattr(hit, "answer", None)  # nothing was decided there: no row shows it
+        if answer is None:
+            return None
+        if self.lists:
+            return [self._plain(one[self.name]) for one in answer]
+        return self._plain(answer[self.name])
+
+    def _plain(self, value: Any) -> Any:
+        if value is None or value == UNKNOWN:
+            return value
+        if isinstance(value, frozenset):
+            return sorted(self._word(str(member)) for member in value)
+        if isinstance(value, bool):
+            return value if self.type == pa.bool_() else YES_NO[not value]
+        if isinstance(value, (int, Fraction)):
+            return self._number(Fraction(value))
+        if isinstance(value, date):
+            return value if self.type == pa.date32() else value_json(value)
+        return self._word(value)
+
+    def _number(self, value: Fraction) -> Any:
+        inner = self.type.value_type if self.lists else self.type
+        if inner == pa.int64():
+            return int(value)
+        return float(value) if inner == pa.float64() else str(number_json(value))
+
+    def _word(self, code: str) -> str:
+        return self.field.text(code) if self.words else code
+
+
+class Answers:
+    """Which columns there are, and how a batch fills them."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        decisions: Sequence[str] | None = None,
+        *,
+        words: bool = False,
+        rules: bool = False,
+    ) -> None:
+        tables = kernel.tables
+        chosen = tuple(tables.answers if decisions is None else decisions)
+        by_code = {decision.code: decision for decision in tables.decisions}
+        self.kernel, self.rules = kernel, rules
+        self.decisions = [by_code[code] for code in chosen]
+        self.shapes = {
+            one.code: [Shape(one, tables.by_code[name], words) for name in one.outputs]
+            for one in self.decisions
+        }
+
+    def names(self) -> list[str]:
+        """The columns in their order."""
+        return [name for name, _ in self._fields()]
+
+    def schema(self) -> pa.Schema:
+        """The columns and their types."""
+        return pa.schema(list(self._fields()))
+
+    def _fields(self) -> Iterator[tuple[str, pa.DataType]]:
+        yield "status", pa.dictionary(pa.int32(), pa.string())
+        yield "reason", pa.string()
+        for decision in self.decisions:
+            for shape in self.shapes[decision.code]:
+                yield shape.name, shape.type
+            if self.rules:
+                yield f"{decision.code}_rules", pa.list_(pa.string())
+
+    def table(self, batch: Batch) -> pa.RecordBatch:
+        """A batch as columns: status and reason first, then the answers."""
+        columns = [_statuses(batch), _reasons(batch)]
+        for decision in self.decisions:
+            outcomes, found = self.kernel.outcomes[decision.code], batch.outcomes[decision.code]
+            columns += [shape.column(outcomes, found) for shape in self.shapes[decision.code]]
+            if self.rules:
+                ids = [[rule.id for rule in hit.rules] for hit in outcomes.fired]
+                columns.append(pa.array(ids, pa.list_(pa.string())).take(_indices(found)))
+        return pa.RecordBatch.from_arrays(columns, schema=self.schema())
+
+
+def _indices(found: Array) -> pa.Array:
+    return pa.array(found, pa.int32(), mask=found < 0)
+
+
+def _statuses(batch: Batch) -> pa.Array:
+    codes = np.zeros(batch.rows, np.int32)
+    for row, result in batch.odd.items():
+        codes[row] = STATUSES.index(result.status)
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(STATUSES))
+
+
+def _reasons(batch: Batch) -> pa.Array:
+    told: list[str | None] = [None] * batch.rows
+    for row, result in batch.odd.items():
+        if result.problems:
+            told[row] = " ".join(problem.message for problem in result.problems)
+    return pa.array(told, pa.string())
+
+
+__all__ = ["STATUSES", "Answers", "Shape"]

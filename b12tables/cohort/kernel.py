@@ -1,0 +1,308 @@
+"""A table set over columns: every decision for a batch of cases, without a step of Python per row.
+
+A batch goes through the decisions in their order. What a single case is refused for, what has no rule, and every
+number that machine arithmetic cannot hold exactly is marked as odd and asked again as a single case: its status
+and its reasons are those of `evaluate`, and so are the answers of all others, because both ask the same generated
+evaluators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from b12tables.cohort.columns import NOWHERE, Column, Seen
+from b12tables.cohort.days import between
+from b12tables.cohort.lookups import Lookup, Outcomes, make_lookup
+from b12tables.cohort.numbers import Array, Cuts, Exact, combined
+from b12tables.runtime.axes import Axis, Ordered
+from b12tables.runtime.fields import Date, Number
+from b12tables.runtime.result import Result
+from b12tables.runtime.rules import Decision, Undecided
+from b12tables.runtime.tableset import TableSet
+
+TODAY = "today"
+
+MOST_KEPT = 10_000
+"""Single cases whose results are kept, for rows that state the same."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """The answers of a batch: the outcome of each decision by row, and the rows that were asked one by one."""
+
+    rows: int
+    outcomes: dict[str, Array]
+    odd: dict[int, Result]
+
+
+class Kernel:
+    """A table set made ready for columns; may be used by several threads at once."""
+
+    def __init__(self, tables: TableSet, columns: Mapping[str, Column]) -> None:
+        grid = tables.grid()
+        self.tables, self.axes, self.columns = tables, grid.AXES, dict(columns)
+        self.outcomes: dict[str, Outcomes] = {}
+        self.lookups: dict[str, Lookup] = {}
+        parts = _parts(tables)
+        for decision in tables.decisions:
+            wanted = {name: self.axes.get(name) for name in decision.outputs}
+            self.outcomes[decision.code] = Outcomes(decision, wanted, tables.as_inputs)
+            axes = [self.axes[name] for name in decision.inputs]
+            decide = _decider(self, decision)
+            self.lookups[decision.code] = make_lookup(axes, grid.BOXES[decision.code], decide)
+        self.combinations = [
+            {name: _places(self.axes[name], mask) for name, mask in one.items()} for one in grid.COMBINATIONS
+        ]
+        for name, column in self.columns.items():
+            column.keep_exact = name in parts
+        self.cuts: dict[tuple[str, Fraction], Cuts] = {}
+        self.seen_before: dict[object, Result] = {}
+
+    # ---------------------------------------------------------------- a batch
+
+    def run(self, arrays: Mapping[str, pa.Array], rows: int, today: date | None = None) -> Batch:
+        """Every decision for `rows` cases; `arrays` holds the column of each field that is stated."""
+        run = _Run(self, arrays, rows, today)
+        run.take()
+        odd = self._singles(arrays, np.flatnonzero(run.odd), today)
+        for code, outcomes in self.outcomes.items():
+            found = run.outcomes[code]
+            for row, result in odd.items():
+                hit = result._fired.get(code)
+                found[row] = NOWHERE if hit is None else outcomes.number(hit)
+        return Batch(rows, run.outcomes, odd)
+
+    def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:
+        """These rows as single cases. Rows that state the same are asked once."""
+        stated = {name: self._stated(name, array, rows) for name, array in arrays.items()}
+        found = {}
+        for place, row in enumerate(rows):
+            case = {name: values[place] for name, values in stated.items()}
+            key = (today, tuple([(type(value), str(value)) for value in case.values()]))
+            result = self.seen_before.get(key)
+            if result is None:
+                result = self.tables.evaluate(case, today)
+                if len(self.seen_before) < MOST_KEPT:
+                    self.seen_before[key] = result
+            found[int(row)] = result
+        return found
+
+    def _stated(self, name: str, array: pa.Array, rows: Array) -> list[Any]:
+        """Some rows of a column, as a program would hand them over one by one."""
+        column = self.columns[name]
+        some = array.take(pa.array(rows))
+        if pa.types.is_floating(array.type) or pa.types.is_timestamp(array.type):
+            valid = some.is_valid().to_pylist()
+            values = some.to_numpy(zero_copy_only=False)
+            plain = [value if known else None for value, known in zip(values, valid, strict=True)]
+        else:
+            plain = some.to_pylist()
+        return [column.stated(value) for value in plain]
+
+
+class _Run:
+    """What is known of a batch while it goes through the decisions."""
+
+    def __init__(self, kernel: Kernel, arrays: Mapping[str, pa.Array], rows: int, today: date | None) -> None:
+        self.kernel, self.arrays, self.rows, self.today = kernel, arrays, rows, today
+        self.tables = kernel.tables
+        self.odd = np.zeros(rows, bool)
+        self.seen: dict[str, Seen] = {}
+        self.outcomes: dict[str, Array] = {}
+
+    def take(self) -> None:
+        for decision in self.tables.decisions:
+            self._decide(decision)
+        for name in self.tables.inputs:
+            self.see(name)
+        for combination in self.kernel.combinations:
+            self._refuse(combination)
+        for name in self.tables.needed:
+            self.odd |= ~self.see(name).known
+
+    def see(self, name: str) -> Seen:
+        """A field over the batch: stated, computed, or the answer of a decision."""
+        found = self.seen.get(name)
+        if found is None:
+            field = self.tables.inputs.get(name)
+            found = self._computed(name) if field is not None and field.computed else self._stated(name)
+            self.seen[name] = found
+        return found
+
+    def _stated(self, name: str) -> Seen:
+        column = self.kernel.columns.get(name)
+        if column is None:
+            column = self.kernel.columns[name] = Column(self.tables.inputs[name], self.kernel.axes.get(name))
+        array = self.arrays.get(name)
+        return column.unknown(self.rows) if array is None else column.see(array, self.odd)
+
+    # ---------------------------------------------------------------- decisions
+
+    def _decide(self, decision: Decision) -> None:
+        pieces = []
+        for name in decision.inputs:
+            column = self.see(name).pieces
+            self.odd |= column == NOWHERE
+            pieces.append(column)
+        found = self.kernel.lookups[decision.code].find(pieces, self.rows)
+        outcomes = self.kernel.outcomes[decision.code]
+        undecided = outcomes.undecided(found)
+        if undecided is not None:
+            self.odd |= undecided
+        self.outcomes[decision.code] = found
+        for name in decision.outputs:
+            self._give(name, outcomes, found)
+
+    def _give(self, name: str, outcomes: Outcomes, found: Array) -> None:
+        """What the tables behind see of an answer."""
+        given = outcomes.given(name)
+        exact = None if given.mantissa is None else Exact(given.mantissa[found], given.scale)
+        self.seen[name] = Seen(given.pieces[found], given.known[found], exact)
+
+    def _refuse(self, combination: Mapping[str, Array]) -> None:
+        """Marks the rows that state what cannot be together."""
+        holds = np.ones(self.rows, bool)
+        for name, places in combination.items():
+            holds &= places[self.see(name).pieces]
+        self.odd |= holds
+
+    # ---------------------------------------------------------------- computed fields
+
+    def _computed(self, name: str) -> Seen:
+        """A computed field: what was stated, else what follows; a row where the two contradict each other is odd."""
+        field = self.tables.inputs[name]
+        assert field.computed is not None
+        stated = self._stated(name)
+        follows = self._follow(name)
+        if follows is None:
+            return stated
+        known, exact = follows
+        if name in self.arrays:
+            known = known & ~self._checked(name, stated, exact, known)
+        found = self._from_exact(name, exact, known & ~stated.known)
+        pieces = np.where(stated.known, stated.pieces, found.pieces)
+        if stated.exact is None:
+            return Seen(pieces, stated.known | known, exact)
+        return Seen(pieces, stated.known | known, _either(stated, exact, self.odd))
+
+    def _checked(self, name: str, stated: Seen, exact: Exact, known: Array) -> Array:
+        """The rows that state the field; where it contradicts what follows, they are odd."""
+        computed = self.tables.inputs[name].computed
+        assert computed is not None
+        both = known & stated.known
+        if stated.exact is None:
+            self.odd |= both
+            return stated.known
+        if computed.kind == "between":
+            differ = stated.exact.truncated() != exact.mantissa
+        else:
+            difference, over = combined(stated.exact, exact, -1)
+            differ = (difference.mantissa != 0) | over
+        self.odd |= differ & both
+        return stated.known
+
+    def _follow(self, name: str) -> tuple[Array, Exact] | None:
+        """Which rows have all parts, and what follows from them; None where a part is never stated."""
+        computed = self.tables.inputs[name].computed
+        assert computed is not None
+        if computed.kind == "between":
+            return self._time(computed.left, computed.right, computed.unit)
+        left, right = self.see(computed.left), self.see(computed.right)
+        if left.exact is None or right.exact is None:
+            self.odd |= left.known & right.known
+            return None
+        exact, over = combined(left.exact, right.exact, 1 if computed.kind == "sum" else -1)
+        known = left.known & right.known
+        self.odd |= over & known
+        return known, exact
+
+    def _time(self, left: str, right: str, unit: str) -> tuple[Array, Exact] | None:
+        start, end = self._day(left), self._day(right)
+        if start is None or end is None:
+            return None
+        known = start[1] & end[1]
+        return known, Exact(between(start[0], end[0], unit), Fraction(1))
+
+    def _day(self, name: str) -> tuple[Array, Array] | None:
+        if name == TODAY and name not in self.tables.inputs and name not in self.arrays:
+            if self.today is None:
+                return None
+            return np.full(self.rows, np.datetime64(self.today, "D")), np.ones(self.rows, bool)
+        seen = self._stated(name) if name == TODAY else self.see(name)
+        if seen.days is None:
+            self.odd |= seen.known
+            return None
+        return seen.days, seen.known
+
+    def _from_exact(self, name: str, exact: Exact, known: Array) -> Seen:
+        """The pieces of a computed number; what lies out of its range is odd."""
+        field, axis = self.tables.inputs[name], self.kernel.axes.get(name)
+        unknown = Column(field, axis).unknown_piece
+        if not isinstance(field, Number):
+            self.odd |= known
+            return Seen(np.full(self.rows, unknown, np.int32), known)
+        key = name, exact.scale
+        cuts = self.kernel.cuts.get(key)
+        if cuts is None:
+            ordered = axis if isinstance(axis, Ordered) else None
+            cuts = self.kernel.cuts[key] = Cuts(field, ordered, exact.scale, np.dtype(np.int64))
+        self.odd |= cuts.outside(exact.mantissa) & known
+        if field.whole and exact.scale.denominator != 1:
+            self.odd |= known
+        return Seen(np.where(known, cuts.pieces(exact.mantissa), unknown), known, exact)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _parts(tables: TableSet) -> frozenset[str]:
+    """The fields whose exact values are needed: what a computed field follows from, and what could contradict it."""
+    found: set[str] = set()
+    for name, field in tables.inputs.items():
+        if field.computed is not None:
+            found |= {name, field.computed.left, field.computed.right}
+    return frozenset(found)
+
+
+def _decider(kernel: Kernel, decision: Decision) -> Any:
+    """Asks the generated evaluator of a decision about one combination of pieces."""
+    axes = [kernel.axes[name] for name in decision.inputs]
+    outcomes = kernel.outcomes[decision.code]
+
+    def decide(pieces: tuple[int, ...]) -> int:
+        values = [
+            kernel.tables._compared(name, axis.witness(1 << max(piece, 0)))
+            for name, axis, piece in zip(decision.inputs, axes, pieces, strict=True)
+        ]
+        try:
+            return outcomes.number(decision.decide(*values))
+        except Undecided as undecided:
+            return outcomes.number(undecided)
+
+    return decide
+
+
+def _places(axis: Axis, mask: int) -> Array:
+    """For each piece whether it is in a mask; the last is for the piece -1."""
+    return np.array([bool(mask >> piece & 1) for piece in range(axis.full.bit_length())] + [False])
+
+
+def _either(stated: Seen, follows: Exact, odd: Array) -> Exact:
+    """What was stated where it was, else what follows."""
+    assert stated.exact is not None
+    zero = Exact(np.zeros(len(stated.known), np.int64), stated.exact.scale)
+    left = Exact(np.where(stated.known, stated.exact.mantissa, 0), stated.exact.scale)
+    right = Exact(np.where(stated.known, 0, follows.mantissa), follows.scale)
+    found, over = combined(left, right, 1)
+    odd |= over
+    return found if found is not None else zero
+
+
+__all__ = ["Batch", "Date", "Kernel"]

@@ -1,0 +1,176 @@
+"""Numbers by the column, exactly: where a decimal stands among the borders of a field, without a Fraction per row.
+
+A binary float stands for the shortest decimal that it prints as (`45.1` is forty-five and one tenth, also in
+float32). That decimal grows with the float, so every border of a field has a float from which on the decimal lies
+behind it. The float is found once, exactly; a column is then compared with plain machine numbers.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from b12tables.runtime.axes import Ordered
+from b12tables.runtime.fields import Number
+
+Array = NDArray[Any]
+
+FEW_CUTS = 12
+"""So many comparisons of a whole column are quicker than a binary search per row."""
+
+DIGITS = {np.dtype(np.float64): 15, np.dtype(np.float32): 6, np.dtype(np.float16): 3}
+"""Decimals of so many digits have a float of their own: what reads back is what was meant."""
+
+_FINEST = 1e-30
+_LARGEST = 1e30
+
+
+class Exact:
+    """A column of numbers as `mantissa * scale`: int64 and one exact factor for all rows."""
+
+    __slots__ = ("mantissa", "scale")
+
+    def __init__(self, mantissa: Array, scale: Fraction) -> None:
+        self.mantissa, self.scale = mantissa, scale
+
+    def truncated(self) -> Array:
+        """The numbers cut towards zero, as completed units are counted."""
+        top, bottom = self.scale.numerator, self.scale.denominator
+        if bottom == 1:
+            return np.asarray(self.mantissa * top)
+        return np.asarray(np.sign(self.mantissa) * (np.abs(self.mantissa) * top // bottom))
+
+
+def decimal(number: Any) -> Fraction:
+    """The number that a binary float prints as."""
+    return Fraction(str(number) if isinstance(number, np.floating) else repr(number))
+
+
+def first_float(border: Fraction, after: bool, kind: np.dtype[Any]) -> Any:
+    """The smallest float of a kind whose decimal lies at `border` or beyond (`after`: beyond)."""
+    make = kind.type
+    try:
+        near = make(float(border))
+    except OverflowError:
+        near = make("inf") if border > 0 else make("-inf")
+    low, high = make("-inf"), make("inf")
+
+    def behind(number: Any) -> bool:
+        if np.isinf(number):
+            return bool(number > 0)
+        value = decimal(number)
+        return value > border if after else value >= border
+
+    while behind(near) and near != low:
+        near = np.nextafter(near, low)
+    while not behind(near):
+        near = np.nextafter(near, high)
+    return near
+
+
+def first_whole(border: Fraction, after: bool) -> int:
+    """The smallest whole number at `border` or beyond (`after`: beyond)."""
+    return border.__floor__() + 1 if after else border.__ceil__()
+
+
+def _number(value: object) -> Fraction:
+    assert isinstance(value, (int, Fraction))
+    return Fraction(value)
+
+
+class Cuts:
+    """The borders of a number's pieces and of its range, for columns of one kind in one unit."""
+
+    __slots__ = ("high", "kind", "low", "places", "whole")
+
+    def __init__(self, field: Number, axis: Ordered | None, factor: Fraction, kind: np.dtype[Any]) -> None:
+        self.kind, self.whole = kind, field.whole
+        borders = axis.borders if axis else ()
+        self.places = [self._place(_number(value) / factor, side == 1) for value, side in borders]
+        self.low = None if field.low is None else self._place(field.low / factor, field.low_open)
+        # the first number that is too large
+        self.high = None if field.high is None else self._place(field.high / factor, not field.high_open)
+
+    def _place(self, border: Fraction, after: bool) -> Any:
+        border = Fraction(border)
+        if self.kind.kind == "f":
+            return first_float(border, after, self.kind)
+        limits = np.iinfo(np.int64)
+        return min(max(first_whole(border, after), limits.min), limits.max)
+
+    def pieces(self, numbers: Array) -> Array:
+        """The number of the piece in which each row lies."""
+        if len(self.places) > FEW_CUTS:
+            places = np.array(self.places, self.kind)
+            return np.searchsorted(places, numbers, side="right").astype(np.int32)
+        found = np.zeros(len(numbers), np.int8)
+        for place in self.places:
+            found += numbers >= place
+        return found
+
+    def outside(self, numbers: Array) -> Array:
+        """The rows that lie out of range, are not finite, or beyond what is decided here."""
+        odd = np.zeros(len(numbers), bool)
+        if self.low is not None:
+            odd |= ~(numbers >= self.low)
+        if self.high is not None:
+            odd |= ~(numbers < self.high)
+        if self.kind.kind == "f":
+            size = np.abs(numbers)
+            odd |= ~(size < _LARGEST)
+            odd |= (size < _FINEST) & (size > 0)
+            if self.whole:
+                odd |= numbers != np.rint(numbers)
+        return odd
+
+
+def exact_column(numbers: Array, factor: Fraction) -> tuple[Exact, Array]:
+    """A column of numbers in exact form, and the rows for which that form is not the number."""
+    if numbers.dtype.kind in "iu":
+        return Exact(numbers.astype(np.int64), factor), np.abs(numbers.astype(np.float64)) > 2**52
+    digits = DIGITS[numbers.dtype]
+    plain = np.where(np.isfinite(numbers), numbers, 0)
+    wide = plain.astype(np.float64)
+    best: tuple[Exact, Array] | None = None
+    for places in range(digits + 1):
+        power = float(10**places)
+        mantissa = np.rint(wide * power)
+        back = (mantissa / power).astype(numbers.dtype)
+        odd = (back != plain) | (np.abs(mantissa) >= 10.0**digits)
+        if best is None or odd.sum() < best[1].sum():
+            kept = np.where(odd, 0, mantissa).astype(np.int64)
+            best = Exact(kept, factor / 10**places), odd
+            if not odd.any():
+                break
+    assert best is not None
+    return best
+
+
+def combined(left: Exact, right: Exact, sign: int) -> tuple[Exact, Array]:
+    """`left + sign * right`, and the rows for which int64 is too small."""
+    common = _common(left.scale, right.scale)
+    first, over_first = _scaled(left.mantissa, left.scale / common)
+    second, over_second = _scaled(right.mantissa, right.scale / common)
+    return Exact(first + sign * second, common), over_first | over_second
+
+
+def _common(left: Fraction, right: Fraction) -> Fraction:
+    """The largest factor of which both are whole multiples."""
+    from math import gcd, lcm
+
+    bottom = lcm(left.denominator, right.denominator)
+    top = gcd(int(left * bottom), int(right * bottom))
+    return Fraction(top, bottom)
+
+
+def _scaled(mantissa: Array, times: Fraction) -> tuple[Array, Array]:
+    factor = int(times)
+    limit = 2**61 // max(abs(factor), 1)
+    odd = np.abs(mantissa) > limit
+    return np.where(odd, 0, mantissa) * factor, odd
+
+
+__all__ = ["Array", "Cuts", "Exact", "combined", "decimal", "exact_column", "first_float"]
