@@ -31,7 +31,6 @@ from b12tables.compiler.report import (
     report_text,
     wrapped,
 )
-from b12tables.disk import NotOurs, write_package
 from b12tables.runtime.json_text import read_json
 from b12tables.runtime.terminal import showing, write_json
 from b12tables.runtime.words import how_many
@@ -474,6 +473,9 @@ def _verify(out: Path, files: Any, identifier: str) -> int:
 
 def _write(ctx: click.Context, out: Path, folder: Path, files: Any, identifier: str) -> None:
     """Puts the files in the place of those of an earlier build, or says why not."""
+    # only who writes waits for these
+    from b12tables.disk import NotOurs, write_package
+
     try:
         write_package(out, identifier, files, [folder])
     except NotOurs as why:

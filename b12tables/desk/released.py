@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from b12tables.compiler.compare import STEP_WORDS, Comparison, compare
 from b12tables.compiler.model import Model
-from b12tables.compiler.report import version_is_enough, version_line
 from b12tables.desk.versions import NotThere, last_release, read_version
 from b12tables.runtime.words import how_many
+
+if TYPE_CHECKING:
+    from b12tables.compiler.compare import Comparison
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,9 @@ class Released:
 
     def lines(self) -> list[str]:
         """A few lines for the end of a report."""
+        from b12tables.compiler.compare import STEP_WORDS
+        from b12tables.compiler.report import version_line
+
         if self.comparison is None:
             return [f"The last release, {self.tag}, could not be compared: {self.trouble}"]
         changed = len({change.decision for change in self.comparison.changes if change.decision})
@@ -38,6 +43,8 @@ class Released:
 
     def as_dict(self) -> dict[str, object]:
         """The same for tools."""
+        from b12tables.compiler.report import version_is_enough
+
         if self.comparison is None:
             return {"tag": self.tag, "compared": False, "why": self.trouble}
         return {
@@ -58,6 +65,9 @@ def since_release(folder: Path, model: Model) -> Released | None:
     tag = last_release(folder)
     if tag is None:
         return None
+    # a set without a release does not wait for what compares
+    from b12tables.compiler.compare import compare
+
     try:
         old, findings = read_version(tag, folder)
     except NotThere as why:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
-from b12tables.compiler.model.unary_tests import Value, passes
+from b12tables.compiler.model.unary_tests import Anything, Value, passes
 from b12tables.runtime.words import UNKNOWN
 
 Row = Mapping[str, Value]
@@ -76,7 +76,7 @@ def evaluate(
     outputs: dict[str, Answer] = {}
     steps: list[Step] = []
     problems: dict[Trouble, None] = {}
-    for name in _inputs_needed(model):
+    for name in model.inputs_needed:
         try:
             _value(model, name, given, values, today)
         except _Stuck as stuck:  # None: it follows from a decision that is still to come
@@ -84,7 +84,10 @@ def evaluate(
                 problems[stuck.args[0]] = None
     for table in model.decisions:
         try:
-            seen = {name: _value(model, name, given, values, today) for name in table.input_fields}
+            seen = {
+                name: values[name] if name in values else _value(model, name, given, values, today)
+                for name in table.input_fields
+            }
             rules, answer = take(model, table, seen)
         except _Stuck as stuck:
             if stuck.args[0] is not None:
@@ -117,12 +120,6 @@ def _status(problems: Mapping[Trouble, None]) -> Status:
     if "missing-input" in names:
         return "missing-input"
     return "no-rule" if names else "ok"
-
-
-def _inputs_needed(model: Model) -> list[str]:
-    produced = model.produced_by
-    read = {name for table in model.decisions for name in table.input_fields}
-    return sorted(name for name in read if name not in produced)
 
 
 def _value(
@@ -259,30 +256,44 @@ def remembering() -> Decide:
     several that have tables and dictionary in common.
     """
     taken: dict[object, tuple[Sequence[Rule], Answer, object]] = {}
-    admitting: dict[object, tuple[int, DecisionTable]] = {}
-
-    def column(table: DecisionTable, place: int, value: Value) -> int:
-        """The rules that a column admits, as a bit set."""
-        key = id(table), place, value
-        if key not in admitting:
-            admits = (passes(rule.conditions[place].test, value) for rule in table.rules)
-            admitting[key] = sum(1 << i for i, fine in enumerate(admits) if fine), table
-        return admitting[key][0]
+    columns: dict[int, tuple[list[_Column], DecisionTable]] = {}
 
     def holding(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:
+        if id(table) not in columns:
+            columns[id(table)] = [_Column(table, place) for place in range(len(table.input_fields))], table
         rules = -1
-        for place, name in enumerate(table.input_fields):
-            rules &= column(table, place, seen[name])
+        for column, name in zip(columns[id(table)][0], table.input_fields, strict=True):
+            rules &= column.admits(seen[name])
         return [rule for i, rule in enumerate(table.rules) if rules >> i & 1]
 
     def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
-        key = id(table), id(model.fields), tuple(seen.values())
-        if key not in taken:
+        key = id(table), id(model.fields), *seen.values()
+        found = taken.get(key)
+        if found is None:
             # with what has the identity, so that nothing else can come to have it
-            taken[key] = *decide(model, table, seen, holding), (table, model.fields)
-        return taken[key][:2]
+            found = taken[key] = *decide(model, table, seen, holding), (table, model.fields)
+        return found[:2]
 
     return take
+
+
+class _Column:
+    """A column of conditions: which rules it admits for a value, as a bit set; worked out once for each."""
+
+    def __init__(self, table: DecisionTable, place: int) -> None:
+        tests = [rule.conditions[place].test for rule in table.rules]
+        self.asking = [(1 << i, test) for i, test in enumerate(tests) if not isinstance(test, Anything)]
+        self.always = sum(1 << i for i, test in enumerate(tests) if isinstance(test, Anything))
+        self.known: dict[Value, int] = {}
+
+    def admits(self, value: Value) -> int:
+        """The rules whose condition a value passes."""
+        found = self.known.get(value)
+        if found is None:
+            found = self.known[value] = sum(
+                (rule for rule, test in self.asking if passes(test, value)), self.always
+            )
+        return found
 
 
 def rules_that_hold(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:

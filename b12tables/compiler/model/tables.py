@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.unary_tests import Test, Value
+
+if TYPE_CHECKING:
+    from b12tables.compiler.model.cell_values import Vocabulary
 from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
 
 FieldType = Literal["choice", "choices", "number", "whole number", "yes/no", "date", "text"]
@@ -97,6 +100,11 @@ class Field:
     @cached_property
     def value_codes(self) -> tuple[str, ...]:
         return tuple(row.code for row in self.values)
+
+    @cached_property
+    def vocabularies(self) -> dict[tuple[bool, str], Vocabulary]:
+        """What cells about it may say, made once for each use: as a set or not, and the unit of the column."""
+        return {}
 
     def label_of(self, value: Value) -> str:
         """The label of a choice value, or the code itself where it is none."""
@@ -474,6 +482,12 @@ class Model:
     def produced_by(self) -> Mapping[str, DecisionTable]:
         """Each output field and the decision table that produces it."""
         return {name: table for table in self.decisions for name in table.output_fields}
+
+    @cached_property
+    def inputs_needed(self) -> tuple[str, ...]:
+        """The inputs that some decision looks at, sorted."""
+        used = {name for table in self.decisions for name in table.input_fields}
+        return tuple(sorted(used - self.produced_by.keys()))
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ from b12tables.compiler.model import (
     DecisionTable,
     Evaluation,
     Field,
+    FieldTest,
     HitPolicy,
     Interval,
     Model,
@@ -29,6 +30,7 @@ from b12tables.compiler.model import (
     Severity,
     Value,
     evaluate,
+    passes,
     remembering,
     values_after,
 )
@@ -126,6 +128,8 @@ class Analysis:
         self._standings: dict[tuple[str, int], Standing] = {}
         self._pairs: dict[str, PairSolver] = {}
         self._rule_states: dict[tuple[str, int, bool], State | None] = {}
+        self._answered_by: dict[str, dict[Value, int]] = {}
+        self._counts: dict[tuple[int, ...], int] = {}
         self._once: dict[Callable[[Analysis], Any], Any] = {}
 
     def once(self, work: Callable[[Analysis], Answer]) -> Answer:
@@ -181,6 +185,23 @@ class Analysis:
         """What tables see of each worked case that has all its answers: possible cases that need no search."""
         fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
         return tuple(values_after(self.model, {}, evaluation) for evaluation in fine)
+
+    def answered_with(self, lines: Iterable[FieldTest]) -> int:
+        """The cases of `answered` that pass all lines, as a bit set."""
+        found = (1 << len(self.answered)) - 1
+        for line in lines:
+            having = self._having(line.field)
+            found &= sum(cases for value, cases in having.items() if passes(line.test, value))
+        return found
+
+    def _having(self, name: str) -> Mapping[Value, int]:
+        """For each value of a field the cases of `answered` that have it."""
+        if name not in self._answered_by:
+            having = self._answered_by.setdefault(name, {})
+            for place, values in enumerate(self.answered):
+                if name in values:
+                    having[values[name]] = having.get(values[name], 0) | 1 << place
+        return self._answered_by[name]
 
     @cached_property
     def fired(self) -> frozenset[tuple[str, str]]:
@@ -521,8 +542,12 @@ class Analysis:
         free = prod(axes[name].size for name in wanted if name not in columns)
         if not columns:
             return free
-        grid = Grid([axes[n].size for n in columns], [axes[n].ordered for n in columns], boxes)
-        return free * sum(size(box) for box in uncovered(grid, self.budget.share(Fraction(1, 4))))
+        key = tuple(map(id, tied))
+        if key not in self._counts:
+            grid = Grid([axes[n].size for n in columns], [axes[n].ordered for n in columns], boxes)
+            budget = self.budget.share(Fraction(1, 4))
+            self._counts[key] = sum(size(box) for box in uncovered(grid, budget))
+        return free * self._counts[key]
 
     # ---------------------------------------------------------------- words
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.constraints import Constraint, Relation, State
 from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.solver import Cone, Reach, Restriction
+from b12tables.compiler.proof.propagation import Cone
+from b12tables.compiler.proof.solver import Reach, Restriction
 
 OTHER = "\x00other"
 """Behind the name of a variable: the same of the second case."""

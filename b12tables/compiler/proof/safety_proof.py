@@ -68,9 +68,8 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
 
 def _meets_somebody(analysis: Analysis, when: Sequence[FieldTest]) -> bool:
     """Whether some possible case passes all lines of a When. Raises `BoundReached`."""
-    for values in analysis.answered:
-        if all(line.field in values and passes(line.test, values[line.field]) for line in when):
-            return True
+    if analysis.answered_with(when):
+        return True
     told = _variables(analysis, when)
     boxes = analysis.reach.boxes(when)
     return any(analysis.lenient.witness(box, about=told) is not None for box in boxes)

@@ -8,9 +8,8 @@ is split along the border of a rule that survives. Nothing is sampled and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
@@ -46,6 +45,7 @@ from b12tables.compiler.proof.constraints import (
 )
 from b12tables.compiler.proof.derived import ComputedRelation, tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
+from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
 
 Restriction = Mapping[str, int]
@@ -56,25 +56,6 @@ FAIR = 8
 
 ANYTHING_AT_ALL = "\x00any"
 OTHERS = "\x00others"
-
-
-@dataclass(frozen=True)
-class Cone:
-    """What a question depends on: constraints, and the variables that they speak of."""
-
-    constraints: tuple[Constraint, ...]
-    variables: frozenset[int]
-    watchers: Mapping[int, tuple[int, ...]]
-    """For each variable the places in `constraints` that must be looked at again when it changes."""
-
-    @classmethod
-    def of(cls, constraints: tuple[Constraint, ...], variables: frozenset[int]) -> Cone:
-        """The cone of these constraints."""
-        watchers: dict[int, list[int]] = {}
-        for place, constraint in enumerate(constraints):
-            for variable in constraint.variables:
-                watchers.setdefault(variable, []).append(place)
-        return cls(constraints, variables, {v: tuple(places) for v, places in watchers.items()})
 
 
 class Reach:
@@ -426,71 +407,8 @@ class Reach:
         }
         return self._search(start, cone, exact)
 
-    def _search(self, start: State, cone: Cone, exact: set[Constraint]) -> State | None:
-        if not all(start):
-            return None
-        places = range(len(cone.constraints))
-        stack: list[tuple[State, Iterable[int]]] = [(start, places)]
-        while stack:
-            state, changed = stack.pop()
-            if not self._narrow(state, cone, changed):
-                continue
-            self.budget.spend(5 * len(places) + 5)
-            settled, split = self._border(state, cone, exact)
-            if settled:
-                return state
-            if split is None:
-                continue
-            variable, side = split
-            for mask in (state[variable] & ~side, side):
-                if mask:
-                    part = list(state)
-                    part[variable] = mask
-                    stack.append((part, cone.watchers.get(variable, ())))
-        return None
-
-    def _border(
-        self, state: State, cone: Cone, exact: set[Constraint]
-    ) -> tuple[bool, tuple[int, int] | None]:
-        """Whether every constraint holds in all of the state; else a variable, and a part of it, to split by."""
-        settled = True
-        for constraint in reversed(cone.constraints):
-            if not constraint.settled(state, constraint in exact):
-                settled = False
-                split = constraint.split(state)
-                if split is not None:
-                    return False, split
-        return settled, None
-
-    def _narrow(self, state: State, cone: Cone, changed: Iterable[int]) -> bool:
-        """Narrows the state by all constraints until nothing changes. False when no case is left."""
-        constraints, watchers = cone.constraints, cone.watchers
-        waiting = sorted(set(changed), reverse=True)
-        queued = set(waiting)
-        steps = 0
-        while waiting:
-            place = waiting.pop()
-            queued.discard(place)
-            constraint = constraints[place]
-            steps += constraint.steps
-            before = constraint.masks(state)
-            after = constraint.narrowed(before)
-            if after is None:
-                break
-            if after == before:
-                continue
-            for variable, old, new in zip(constraint.variables, before, after, strict=True):
-                if new != old:
-                    state[variable] = new
-                    for watcher in watchers.get(variable, ()):
-                        if watcher not in queued:
-                            queued.add(watcher)
-                            waiting.append(watcher)
-        else:
-            self.budget.spend(steps)
-            return True
-        self.budget.spend(steps)
-        return False
+    def _search(self, start: State, cone: Cone, exact: Collection[Constraint]) -> State | None:
+        return find_state(start, cone, exact, self.budget)
 
     # ---------------------------------------------------------------- parts of a table's region
 

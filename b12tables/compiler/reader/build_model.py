@@ -373,6 +373,10 @@ def _content_hash(grids: Grids) -> str:
 def _content(grid: Grid) -> list[object]:
     keys = sorted((name, cell.text) for name, cell in grid.keys.items() if not cell.blank)
     heads = [(column.band, column.head.text) for column in grid.columns]
-    rows = [[grid.sheet.at(row, column.index).text for column in grid.columns] for row in grid.rows]
+    written = grid.sheet.by_row
+    rows = [
+        [cells[column.index].text if column.index in cells else "" for column in grid.columns]
+        for cells in (written.get(row, {}) for row in grid.rows)
+    ]
     title = grid.title.text if grid.kind.name == "Decision table" else ""
     return [grid.kind.name, title, keys, heads, rows]

@@ -349,6 +349,13 @@ def vocabulary(field: Field, as_set: bool = False, head_unit: str = "") -> Vocab
 
     `head_unit` is the unit that stands in the head of the column, for numbers written bare.
     """
+    made = field.vocabularies.get((as_set, head_unit))
+    if made is None:
+        made = field.vocabularies[as_set, head_unit] = _vocabulary(field, as_set, head_unit)
+    return made
+
+
+def _vocabulary(field: Field, as_set: bool, head_unit: str) -> Vocabulary:
     return Vocabulary(
         name=field.label,
         type="set" if as_set or field.type == "choices" else field.type,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from b12tables.compiler.model import Finding, Place, Severity
+from b12tables.compiler.model import Finding, Place, Severity, folded
 from b12tables.compiler.reader.altered import as_typed
 from b12tables.compiler.reader.lengths import NAMES, cut, name_too_long
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
@@ -229,7 +229,7 @@ def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     known = {fold(name) for name in kind.heads}
     best, most = None, 0
     for row, cells in sheet.by_row.items():
-        hits = len({fold(cell.text) for cell in cells.values()} & known) if row > 1 else 0
+        hits = len({folded(cell.text) for cell in cells.values()} & known) if row > 1 else 0
         if hits > most:
             best, most = row, hits
     if best is None and (len(sheet.by_row) > 1 or kind.name in ("Dictionary", "Values")):
@@ -249,7 +249,7 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     best, most = None, 0
     for row, cells in sheet.by_row.items():
         hits = (
-            len({fold(cell.text) for column, cell in cells.items() if column > 1} & words) if row > 1 else 0
+            len({folded(cell.text) for column, cell in cells.items() if column > 1} & words) if row > 1 else 0
         )
         if hits > most:
             best, most = row, hits
@@ -358,7 +358,7 @@ def _last_row(
     for row, cells in sheet.by_row.items():
         if row <= head_row:
             continue
-        words = {fold(cell.text) for cell in cells.values() if not cell.spread}
+        words = {folded(cell.text) for cell in cells.values() if not cell.spread}
         second = fold(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
         if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
             note(

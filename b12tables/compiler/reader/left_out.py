@@ -101,7 +101,15 @@ class LeftOut:
 
     def behind(self, names: Sequence[str]) -> frozenset[str]:
         """The codes of the decisions that some fields depend on, and the orphans among what they need."""
-        return reach(self._needs, self._sources(names))
+        for name in names:
+            if name not in self._behind:
+                self._behind[name] = reach(self._needs, self._sources([name]))
+        return frozenset().union(*(self._behind[name] for name in names))
+
+    @cached_property
+    def _behind(self) -> dict[str, frozenset[str]]:
+        """The same of each field that was asked about: the fields of many cases are few."""
+        return {}
 
     @cached_property
     def _needs(self) -> Mapping[str, Sequence[str]]:

@@ -375,10 +375,11 @@ def _case(
         )
         fine = False
     fine = ids.new(id_cell, found) and fine
+    written = grid.sheet.by_row.get(row, {})
     values: dict[str, Value] = {}
     for column, code, words in given:
-        cell = grid.sheet.at(row, column.index)
-        if cell.blank:
+        cell = written.get(column.index)
+        if cell is None:
             continue
         value = _given(cell, scope.fields[code], words, found)
         fine = fine and not isinstance(value, Failed)
@@ -386,8 +387,8 @@ def _case(
             values[code] = value
     tests: list[FieldTest] = []
     for column, code, words in expect:
-        cell = grid.sheet.at(row, column.index)
-        if cell.blank:
+        cell = written.get(column.index)
+        if cell is None:
             continue
         test = _expected(cell, code, words, scope, found)
         fine = fine and test is not None

@@ -74,6 +74,8 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Whether nothing is there to read (a cell with a problem is not blank: somebody wrote something)."""
+        if self.value is None and not self.shown:
+            return not self.problem
         return not self.text and not self.problem
 
 

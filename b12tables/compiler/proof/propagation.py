@@ -1,0 +1,152 @@
+"""A state narrowed by constraints until nothing changes, and split where that does not settle it.
+
+For each variable it is kept on which splits its mask rests, so that a region without a case tells which of them are to
+blame: the other side of a split that is not among them has no case either, and is not looked at (conflict-directed
+backjumping).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from b12tables.compiler.proof.constraints import Constraint, State
+from b12tables.compiler.proof.grid import Budget
+
+Splits = int
+"""Splits by their depth, as a bit set."""
+
+
+@dataclass(frozen=True)
+class Cone:
+    """What a question depends on: constraints, and the variables that they speak of."""
+
+    constraints: tuple[Constraint, ...]
+    variables: frozenset[int]
+    watchers: Mapping[int, int]
+    """For each variable the places in `constraints` that must be looked at again when it changes, as a bit set."""
+
+    @classmethod
+    def of(cls, constraints: tuple[Constraint, ...], variables: frozenset[int]) -> Cone:
+        """The cone of these constraints."""
+        watchers: dict[int, int] = {}
+        for place, constraint in enumerate(constraints):
+            for variable in constraint.variables:
+                watchers[variable] = watchers.get(variable, 0) | 1 << place
+        return cls(constraints, variables, watchers)
+
+
+class Region:
+    """A state that is being narrowed; `rests_on` are the splits that each variable's mask rests on."""
+
+    __slots__ = ("rests_on", "state")
+
+    def __init__(self, state: State, rests_on: list[Splits]) -> None:
+        self.state, self.rests_on = state, rests_on
+
+    def copy(self) -> Region:
+        return Region(self.state.copy(), self.rests_on.copy())
+
+    def restrict(self, variable: int, mask: int, why: Splits) -> None:
+        """Gives a variable a mask within its own, which rests on these splits too."""
+        self.state[variable] = mask
+        self.rests_on[variable] |= why
+
+    def narrow(self, cone: Cone, waiting: int, budget: Budget) -> Splits | None:
+        """Narrows the state by the waiting constraints, and by all that watch what they change.
+
+        Where no case is left, the splits that it takes for that; None where some may be.
+        """
+        state, rests_on = self.state, self.rests_on
+        constraints, watchers = cone.constraints, cone.watchers
+        steps = 0
+        while waiting:
+            lowest = waiting & -waiting
+            waiting ^= lowest
+            constraint = constraints[lowest.bit_length() - 1]
+            steps += constraint.steps
+            before = constraint.masks(state)
+            after = constraint.narrowed(before)
+            if after == before:
+                continue
+            blame = 0
+            for variable in constraint.variables:
+                blame |= rests_on[variable]
+            if after is None:
+                budget.spend(steps)
+                return blame
+            for variable, old, new in zip(constraint.variables, before, after, strict=True):
+                if new != old:
+                    state[variable], rests_on[variable] = new, blame
+                    waiting |= watchers[variable]
+        budget.spend(steps)
+        return None
+
+
+@dataclass
+class _Split:
+    """A split on the way: the region as it was, and the side of a variable that is still to be looked at."""
+
+    region: Region
+    variable: int
+    other: int
+
+
+def find_state(start: State, cone: Cone, exact: Collection[Constraint], budget: Budget) -> State | None:
+    """A state within `start` all of whose input combinations are cases that meet the constraints; None: there is none.
+
+    The constraints in `exact` give one and the same answer all over it. Raises `BoundReached`.
+    """
+    if not all(start):
+        return None
+    region: Region | None = Region(start.copy(), [0] * len(start))
+    waiting = (1 << len(cone.constraints)) - 1
+    way: list[_Split] = []
+    while region is not None:
+        blame = region.narrow(cone, waiting, budget)
+        if blame is None:
+            budget.spend(5 * len(cone.constraints) + 5)
+            settled, split = _next_split(region.state, cone, exact)
+            if settled:
+                return region.state
+            if split is not None:
+                variable, side = split
+                way.append(_Split(region.copy(), variable, region.state[variable] & ~side))
+                region.restrict(variable, side, 1 << len(way) - 1)
+                waiting = cone.watchers.get(variable, 0)
+                continue
+            blame = (1 << len(way)) - 1
+        region, waiting = _other_side(way, blame, cone)
+    return None
+
+
+def _next_split(
+    state: State, cone: Cone, exact: Collection[Constraint]
+) -> tuple[bool, tuple[int, int] | None]:
+    """Whether all constraints are settled, and else where to split the state; None: there is no case in it."""
+    settled = True
+    for constraint in reversed(cone.constraints):
+        if not constraint.settled(state, constraint in exact):
+            settled = False
+            split = constraint.split(state)
+            if split is not None:
+                return False, split
+    return settled, None
+
+
+def _other_side(way: list[_Split], blame: Splits, cone: Cone) -> tuple[Region | None, int]:
+    """What is to be looked at next where these splits left no case, and the constraints that wait there.
+
+    What is left of the last split to blame is its other side, and that rests on the others to blame. Those after it
+    are not to blame: their other sides have no case either.
+    """
+    while way:
+        split = way.pop()
+        here = 1 << len(way)
+        if blame & here:
+            blame &= ~here
+            if split.other:
+                split.region.restrict(split.variable, split.other, blame)
+                return split.region, cone.watchers.get(split.variable, 0)
+            blame |= split.region.rests_on[split.variable]
+    return None, 0
