@@ -60,6 +60,7 @@ from collections.abc import Iterator, Mapping
 from b12tables.compiler.checks.certificate import cases_text
 from b12tables.compiler.model import Finding, Never, Place
 from b12tables.compiler.proof.analysis import Analysis, value_words
+from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import lines_text
@@ -102,6 +103,7 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         data={
             "fired": {code: list(ids) for code, ids in verdict.fired.items()},
             "cases": cases_text(verdict.cases),
+            **asked(model, verdict.case, rule.fields),
         },
     )
 
@@ -148,6 +150,7 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
             "fired": {code: list(ids) for code, ids in verdict.fired.items()},
             "fired_beside": {code: list(ids) for code, ids in verdict.fired_beside.items()},
             "cases": cases_text(verdict.cases),
+            **asked(model, verdict.case, [rule.worse.field, *rule.fields]),
         },
     )
 

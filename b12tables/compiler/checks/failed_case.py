@@ -40,6 +40,7 @@ from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import Case, Evaluation, Finding, Model, Place, Trouble, as_inputs, passes
 from b12tables.compiler.proof.analysis import Analysis, value_words
+from b12tables.compiler.proof.asked import asked
 
 NAME = "failed-case"
 
@@ -60,6 +61,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         troubles = [trouble for trouble in evaluation.problems if _concerns(model, case, trouble)]
         wrong, places = _wrong(model, case, evaluation, troubles)
         if wrong:
+            told: dict[str, object] = {"troubles": [(t.name, t.about) for t in troubles]} if troubles else {}
+            expected = [line.field for line in case.expect]
             yield Finding(
                 NAME,
                 "error",
@@ -70,7 +73,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 rules=(case.id,),
                 help=("mend the rule that fired, or what the case expects",),
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
-                data={"troubles": [(t.name, t.about) for t in troubles]} if troubles else {},
+                data={**told, **asked(model, case.given, expected)},
             )
 
 

@@ -34,7 +34,8 @@ from b12tables.compiler.model import (
     Trouble,
     decide,
 )
-from b12tables.compiler.proof.analysis import Analysis, Part
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks
 from b12tables.compiler.proof.table_space import TableSpace
 
@@ -85,6 +86,8 @@ class _Trial:
         self.known = {_key(finding) for finding in findings}
         self.chosen: list[Edit] = []
         """The first edit of each finding so far: the next ones must go together with them."""
+        self.chosen_for: list[Finding] = []
+        """The finding that each of them was chosen for."""
         self.promised: set[tuple[object, ...]] = set()
         """The keys of the findings that these mend; made together, they must mend all of them."""
         self._gaps: dict[str, list[Part]] = {}
@@ -100,10 +103,12 @@ class _Trial:
         ts = self.analysis.space.tables[finding.decision]
         edits: list[Edit] = []
         rows: Edit | None = None
+        number = self._number(finding)
+        if (known := self._mended_already(finding, number)) is not None:
+            return self._told(finding, [known], None)
         if self.budget.spent:
             return finding
         try:
-            number = self._number(finding)
             if number is not None:
                 rows = drafted(self.analysis, ts, self.gaps(finding.decision)[number], number)
                 if rows is not None and not self._good(rows, finding):
@@ -113,6 +118,15 @@ class _Trial:
             pass
         return self._told(finding, edits, rows)
 
+    def _mended_already(self, finding: Finding, number: int | None) -> Edit | None:
+        """The edit chosen before that says it mends this finding as well."""
+        for edit in self.chosen:
+            if _key(finding) in edit.mends:
+                return edit
+            if edit.decision == finding.decision and number in edit.closes:
+                return edit
+        return None
+
     def _told(self, finding: Finding, edits: list[Edit], rows: Edit | None) -> Finding:
         """The finding with its edits, of which the first is chosen."""
         offered = [*edits, *([rows] if rows else [])]
@@ -120,9 +134,11 @@ class _Trial:
         if offered:
             if offered[0] in self.chosen:
                 # one edit mends both: whoever makes it is done with this one as well
-                data["mended_with"] = self.chosen.index(offered[0])
+                other = self.chosen_for[self.chosen.index(offered[0])]
+                data["mended_with"] = {"name": other.name, "rules": list(other.rules)}
             else:
                 self.chosen.append(offered[0])
+                self.chosen_for.append(finding)
             self.promised |= self._mended_by(offered[0], finding)
         elif finding.name == gap.NAME:
             return replace(finding, help=(*finding.help, BY_HAND))

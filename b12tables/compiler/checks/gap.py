@@ -42,9 +42,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import Finding, Place, test_text
-from b12tables.compiler.proof.analysis import LISTED, Analysis, Case, Part
+from b12tables.compiler.proof.analysis import LISTED, Analysis, Case
+from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.axes import bits
-from b12tables.compiler.proof.gap_parts import next_to
+from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import TableSpace
 
@@ -97,7 +98,7 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
     near = _near(ts, part)
     lines = [_how_many(part, ts)]
     if any(name in analysis.model.produced_by for name in ts.fields):
-        lines.append(f"here this is: {analysis.seen_text(ts, box)}")
+        lines.append(f"here this is: {analysis.seen_text(ts, box, part)}")
     lines.append("today such a patient gets: no rule, the evaluator refuses to answer")
     for index, c in near[:NAMED]:
         condition = _condition(ts, index, c)
@@ -116,7 +117,11 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
         decision=ts.table.code,
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data={**analysis.region_data(ts, part), "near": list(dict.fromkeys(ts.rule(i).id for i, _ in near))},
+        data={
+            **analysis.region_data(ts, part),
+            **asked_of(analysis, ts, case, part.boxes, [ts.rule(index) for index, _ in near[:NAMED]]),
+            "near": list(dict.fromkeys(ts.rule(i).id for i, _ in near)),
+        },
     )
 
 
@@ -132,7 +137,11 @@ def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part]) -> Findi
         decision=ts.table.code,
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data={**analysis.region_data(ts, part), "parts": len(parts)},
+        data={
+            **analysis.region_data(ts, part),
+            **asked_of(analysis, ts, case, parts[0].boxes, ()),
+            "parts": len(parts),
+        },
     )
 
 
@@ -147,10 +156,7 @@ def _shown(analysis: Analysis, ts: TableSpace, part: Part) -> tuple[Masks, Case 
 
 
 def _how_many(part: Part, ts: TableSpace) -> str:
-    at_least = "" if part.whole else "at least "
-    count = part.kinds(ts.grid.full)
-    kinds = "kind" if count == 1 and part.whole else "kinds"
-    return f"nobody is told what to do for {at_least}{count:,} {kinds} of patient"
+    return f"nobody is told what to do for {part.kinds_text(ts.grid.full)} of patient"
 
 
 def _near(ts: TableSpace, part: Part) -> list[tuple[int, int]]:

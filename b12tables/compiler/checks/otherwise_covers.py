@@ -47,11 +47,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if not part.boxes:
             continue
         shown = analysis.shown(ts, part.boxes[0])
-        kinds = "kind" if part.cells == 1 else "kinds"
         yield Finding(
             NAME,
             "info",
-            f"only the Otherwise row covers {part.cells:,} {kinds} of patient"
+            f"only the Otherwise row covers {part.kinds_text(ts.grid.full)} of patient"
             f"\nthey get: {answer_words(analysis.model, ts.table, otherwise)}",
             places=(otherwise.place,),
             decision=ts.table.code,

@@ -36,7 +36,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.model import Finding, HitPolicy, Place
-from b12tables.compiler.proof.analysis import LISTED, Analysis, Part, answer_words, named, rule_ids
+from b12tables.compiler.proof.analysis import LISTED, Analysis, answer_words, named, rule_ids
+from b12tables.compiler.proof.asked import asked_of
+from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs, uncovered
 from b12tables.compiler.proof.table_space import TableSpace
 
@@ -152,10 +154,9 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
     first, second = ts.rule(i), ts.rule(j)
     model = analysis.model
     seen, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
-    kinds = "kind" if part.cells == 1 else "kinds"
-    lines = [f"{named([first.id, second.id])} both hold for {part.cells:,} {kinds} of patient"]
+    lines = [f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient"]
     if any(field in model.produced_by for field in ts.fields):
-        lines.append(f"here this is: {analysis.seen_text(ts, seen)}")
+        lines.append(f"here this is: {analysis.seen_text(ts, seen, part)}")
     if ts.rows[i] == ts.rows[j]:
         lines.append(
             f"both say: {answer_words(model, ts.table, first)}; today the evaluator refuses to answer"
@@ -173,7 +174,10 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
         rules=(first.id, second.id),
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data=analysis.region_data(ts, part),
+        data={
+            **analysis.region_data(ts, part),
+            **asked_of(analysis, ts, case, part.boxes, (first, second)),
+        },
     )
 
 
@@ -216,17 +220,19 @@ def _ordered(analysis: Analysis, ts: TableSpace, i: int, j: int, part: Part) -> 
     first, second = ts.rule(i), ts.rule(j)
     _, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
     by = "rows" if ts.policy is HitPolicy.FIRST else "values"
-    kinds = "kind" if part.cells == 1 else "kinds"
     same = ", which give the same" if ts.rows[i] == ts.rows[j] else ""
     return Finding(
         NAME,
         "info",
-        f"{named([first.id, second.id])} both hold for {part.cells:,} {kinds} of patient{same}; "
+        f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient{same}; "
         f"the order of the {by} decides",
         places=(first.place, second.place),
         decision=ts.table.code,
         rules=(first.id, second.id),
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data=analysis.region_data(ts, part),
+        data={
+            **analysis.region_data(ts, part),
+            **asked_of(analysis, ts, case, part.boxes, (first, second)),
+        },
     )

@@ -27,10 +27,10 @@ from b12tables.compiler.model import (
     Test,
     test_text,
 )
-from b12tables.compiler.proof.analysis import Analysis, Part, named
+from b12tables.compiler.proof.analysis import Analysis, named
 from b12tables.compiler.proof.axes import bits, runs
 from b12tables.compiler.proof.axis import union
-from b12tables.compiler.proof.gap_parts import next_to
+from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace
 

@@ -14,6 +14,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     decision_diagram  a single-hit table as one shared diagram
     fingerprint       what a rule means, as a short hash
     analysis          what the checks ask: gaps, pairs, what becomes of a rule, example cases
+    asked             what of an example matters
     safety_proof      safety rules: proved, or refuted by one complete case
     pair_solver       two cases that differ in one input
     pair_proof        safety rules that compare two such cases

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -37,7 +36,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import OrderedAxis, bits
 from b12tables.compiler.proof.constraints import State
 from b12tables.compiler.proof.derived import Agreement
-from b12tables.compiler.proof.gap_parts import unrelated
+from b12tables.compiler.proof.gap_parts import Part, unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
@@ -65,28 +64,6 @@ SHOWN_SHARE = Fraction(1, 200)
 
 Answer = TypeVar("Answer")
 Case = Mapping[str, Value]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was
-    finished.
-    """
-
-    boxes: tuple[Masks, ...]
-    whole: bool
-
-    @property
-    def cells(self) -> int:
-        """How many combinations of pieces the region holds."""
-        return sum(size(box) for box in self.boxes)
-
-    def kinds(self, full: Masks) -> int:
-        """How many combinations of pieces of those columns that the region restricts: a patient is not another one for
-        what makes no difference here.
-        """
-        told = [c for c, mask in enumerate(full) if any(box[c] != mask for box in self.boxes)]
-        return sum(prod(box[c].bit_count() for c in told) for box in self.boxes)
 
 
 class Standing(Enum):
@@ -554,10 +531,15 @@ class Analysis:
     def label(self, name: str) -> str:
         return self.model.fields[name].label
 
-    def seen_text(self, ts: TableSpace, box: Masks) -> str:
-        """One situation of a box as the table sees it: `cause dietary deficiency, eGFR 30`."""
+    def seen_text(self, ts: TableSpace, box: Masks, part: Part) -> str:
+        """One situation of a region as the table sees it, in the columns that the region restricts: `cause dietary
+        deficiency, eGFR 30`.
+        """
         parts = []
-        for name, mask in zip(ts.fields, box, strict=True):
+        told = [any(other[c] != mask for other in part.boxes) for c, mask in enumerate(ts.grid.full)]
+        for name, mask, matters in zip(ts.fields, box, told, strict=True):
+            if not matters and any(told):
+                continue
             axis, field = self.space.axes[name], self.model.fields[name]
             parts.append(f"{field.label} {value_words(field, axis.witness(mask))}")
         return ", ".join(parts)

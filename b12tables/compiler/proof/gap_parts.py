@@ -9,17 +9,48 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
+from math import prod
 
 from b12tables.compiler.proof.axes import bits, runs
 from b12tables.compiler.proof.axis import Axis
-from b12tables.compiler.proof.grid import Masks, merged
+from b12tables.compiler.proof.grid import Masks, merged, size
 
 MOST = 400
 """In so many boxes a region is taken apart; one of more is looked at as a whole."""
 
 MOST_CHOICES = 4_000
 """So many combinations of choices are held side by side."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was
+    finished.
+    """
+
+    boxes: tuple[Masks, ...]
+    whole: bool
+
+    @property
+    def cells(self) -> int:
+        """How many combinations of pieces the region holds."""
+        return sum(size(box) for box in self.boxes)
+
+    def kinds(self, full: Masks) -> int:
+        """How many combinations of pieces of those columns that the region restricts: a patient is not another one for
+        what makes no difference here.
+        """
+        told = [c for c, mask in enumerate(full) if any(box[c] != mask for box in self.boxes)]
+        return sum(prod(box[c].bit_count() for c in told) for box in self.boxes)
+
+    def kinds_text(self, full: Masks) -> str:
+        """The same in words: `at least 12 kinds`."""
+        count = self.kinds(full)
+        kinds = "kind" if count == 1 and self.whole else "kinds"
+        return f"{'' if self.whole else 'at least '}{count:,} {kinds}"
+
 
 Choices = Masks
 """What a part admits in the columns without an order."""

@@ -4,6 +4,7 @@ In: what was found, or compared. Out: text.
 
     text         a report as text, JSON, GitHub annotations, SARIF
     begin        where to begin: of all findings the few causes to mend first
+    example      a patient in words, what a finding is about first
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
 """
@@ -13,12 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b12tables.compiler.report.begin import Cause, begin_here
+from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
     WIDTH,
     begin_text,
     cases_text,
-    example_text,
     finding_text,
     report_data,
     report_github,

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, cause_text, region_words
 from b12tables.compiler.model import Answer, Model, Place, Value
 from b12tables.compiler.proof import value_words
-from b12tables.compiler.report.text import WIDTH, example_text, plain_data
+from b12tables.compiler.report.example import example_text
+from b12tables.compiler.report.text import WIDTH, plain_data
 from b12tables.runtime.words import UNKNOWN, how_many
 
 LISTED = 12

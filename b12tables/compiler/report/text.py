@@ -18,9 +18,9 @@ from urllib.parse import quote
 from b12tables.compiler.checks import PAGES
 from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
-from b12tables.runtime.numbers import number_text
+from b12tables.compiler.report.example import finding_example
 from b12tables.runtime.values import number_json
-from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
+from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
 if TYPE_CHECKING:
@@ -166,17 +166,44 @@ def _shortened(report: Report) -> list[str]:
     blocks: list[str] = []
     room = ROOM
     ordered = by_cause(report, loud) if not report.ok else sorted_findings(loud)
-    for finding in ordered:
-        block = finding_text(finding, report.model)
+    told, followers = _with_followers(ordered)
+    for finding in told:
+        block = "\n".join([finding_text(finding, report.model, folded=True), *followers.get(id(finding), ())])
         room -= block.count("\n") + 2
         if blocks and not report.ok and (room < 0 or not may_be_cause(finding)):
             break
         blocks.append(block)
-    rest = ordered[len(blocks) :]
+    rest = told[len(blocks) :]
     quiet = [finding for finding in sorted_findings(report.findings) if finding.severity == "info"]
     if rest or (quiet and not report.ok):
         blocks.append("\n".join(_wrapped(_the_rest(rest, 0 if report.ok else len(quiet)), "", "  ")))
     return blocks if not report.ok else [*blocks, *_grouped(quiet, report.model)]
+
+
+def _with_followers(findings: Sequence[Finding]) -> tuple[list[Finding], dict[int, list[str]]]:
+    """The findings without those that one edit mends along with an earlier one, which are told there in a line."""
+    told: list[Finding] = []
+    with_it: dict[int, list[Finding]] = {}
+    for finding in findings:
+        leader = next((f for f in told if _mended_with(finding, f)), None)
+        if leader is None:
+            told.append(finding)
+        else:
+            with_it.setdefault(id(leader), []).append(finding)
+    return told, {key: _wrapped(_follower_words(here), "  ", "    ") for key, here in with_it.items()}
+
+
+def _mended_with(finding: Finding, leader: Finding) -> bool:
+    other = finding.data.get("mended_with")
+    same = {"name": leader.name, "rules": list(leader.rules)}
+    # gaps of one table differ by their edits alone
+    return other == same and finding.decision == leader.decision and finding.help[:1] == leader.help[:1]
+
+
+def _follower_words(findings: Sequence[Finding]) -> str:
+    named = [f"{f.name} of {', '.join(f.rules)}" if f.rules else f.name for f in findings[:_SHOWN]]
+    more = f", and {len(findings) - _SHOWN} more" if len(findings) > _SHOWN else ""
+    return f"the same edit mends: {'; '.join(named)}{more}"
 
 
 def _the_rest(rest: Sequence[Finding], quiet: int) -> str:
@@ -214,15 +241,19 @@ def _head(same: Sequence[Finding]) -> str:
     return f"{first}; and {len(same) - 1} more of this kind (b12tables check --notes tells each)"
 
 
-def finding_text(finding: Finding, model: Model | None) -> str:
-    """One finding: what it is, a patient, what happens today, where it stands, what would mend it."""
+def finding_text(finding: Finding, model: Model | None, folded: bool = False) -> str:
+    """One finding: what it is, a patient, what happens today, where it stands, what would mend it.
+
+    `folded`: of the patient only what the finding is about, the rest by its number.
+    """
     head, *rest = finding.message.split("\n")
     table = model.decision.get(finding.decision) if model and finding.decision else None
     where = f" in {table.label}" if table else ""
     accepted = " (accepted)" if "accepted" in finding.data else ""
     lines = _wrapped(f"{finding.severity}: {finding.name}{where}{accepted}: {head}", "", "  ")
     if finding.example is not None:
-        lines += _wrapped(f"for example: {example_text(finding.example, model)}", "  ", "    ")
+        example = finding_example(finding, model, folded)
+        lines += _wrapped(f"for example: {example}", "  ", "    ")
     for line in sorted((line.strip() for line in rest), key=_patient_first):
         lines += _wrapped(line, "  ", "    ")
     lines += _places_lines(finding.places)
@@ -253,31 +284,6 @@ def _places_lines(places: Sequence[Place]) -> list[str]:
     if len(places) > _SHOWN:
         lines.append(f"  and {how_many(len(places) - _SHOWN, 'place')} more")
     return lines
-
-
-def example_text(example: Mapping[str, object], model: Model | None) -> str:
-    """A case in the labels of the dictionary, unknown answers last and together."""
-    known, unknown = [], []
-    for name, value in example.items():
-        field = model.fields.get(name) if model else None
-        label = field.label if field else name
-        if value == "unknown" or value is None:
-            unknown.append(label)
-        else:
-            known.append(f"{label}: {_value_words(value, field.label_of if field else str)}")
-    if unknown:
-        known.append(f"{NOT_KNOWN}: {', '.join(unknown)}")
-    return "; ".join(known)
-
-
-def _value_words(value: object, label_of: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(_value_words(member, label_of) for member in value) or EMPTY_SET
-    if isinstance(value, Fraction):
-        return number_text(value)
-    return str(label_of(value)) if isinstance(value, str) and callable(label_of) else str(value)
 
 
 def _wrapped(text: str, first: str, later: str) -> list[str]:
@@ -313,7 +319,7 @@ def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
             f"{how_many(certificate.worked_cases, 'worked case')}, "
             f"{how_many(len(certificate.safety_rules), 'safety rule')}{left}."
         )
-    lines += ["This table set cannot be built: mend or accept the errors above.", _counted(findings)]
+    lines.append(f"This table set cannot be built: mend or accept the errors above. {_counted(findings)}")
     if report.model:
         lines.append(report.model.about.disclaimer)
     return "\n".join(part for line in lines for part in _wrapped(line, "", "  "))

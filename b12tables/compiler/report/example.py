@@ -1,0 +1,49 @@
+"""A patient in words: what a finding is about first, then the rest of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from b12tables.compiler.model import Finding, Model
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
+
+FEW = 3
+"""Up to so many other entries are told in any case."""
+
+
+def finding_example(finding: Finding, model: Model | None, folded: bool = False) -> str:
+    """The example of a finding: the entries that it is about, then the others; `folded`: these by their number."""
+    example = finding.example or {}
+    asked = finding.data.get("asked")
+    first = {name: example[name] for name in asked if name in example} if isinstance(asked, list) else {}
+    rest = {name: value for name, value in example.items() if name not in first}
+    if not folded or not first or len(rest) <= FEW:
+        return example_text({**first, **rest}, model)
+    return f"{example_text(first, model)}; and {len(rest)} more entries (--notes lists them)"
+
+
+def example_text(example: Mapping[str, object], model: Model | None) -> str:
+    """A case in the labels of the dictionary, unknown answers last and together."""
+    known, unknown = [], []
+    for name, value in example.items():
+        field = model.fields.get(name) if model else None
+        label = field.label if field else name
+        if value == "unknown" or value is None:
+            unknown.append(label)
+        else:
+            known.append(f"{label}: {_value_words(value, field.label_of if field else str)}")
+    if unknown:
+        known.append(f"{NOT_KNOWN}: {', '.join(unknown)}")
+    return "; ".join(known)
+
+
+def _value_words(value: object, label_of: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple, frozenset)):
+        return ", ".join(_value_words(member, label_of) for member in value) or EMPTY_SET
+    if isinstance(value, Fraction):
+        return number_text(value)
+    return str(label_of(value)) if isinstance(value, str) and callable(label_of) else str(value)
