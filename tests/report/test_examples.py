@@ -54,10 +54,10 @@ def _report(text: str, folder: Path) -> Report:
 def test_an_example_begins_with_what_the_rules_ask_for(tmp_path: Path) -> None:
     report = _report(SET, tmp_path)
     (gap,) = report.errors
-    assert gap.data["asked"] == ["age", "cause"]
+    assert gap.data["asked"] == ["age", "cause", "sex"]
     assert gap.example is not None and len(gap.example) == 6
     short = report_text(report, notes=False)
-    assert "for example: Age: 18; Cause: diet; and 4 more entries (--notes lists them)\n" in short
+    assert "for example: Age: 18; Cause: diet; Sex: female; and 3 more entries (--notes lists them)\n" in short
     assert "Height" not in short and "Ward" not in short
     whole = report_text(report)
     assert "for example: Age: 18; Cause: diet; Sex: female; Ward: north; Smoker: yes; Height:" in whole

@@ -9,7 +9,7 @@ from b12tables.compiler.model import Finding, Model
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
 
-FEW = 3
+FEW = 2
 """Up to so many other entries are told in any case."""
 
 
