@@ -170,6 +170,11 @@ def random_cases(rng: Random) -> list[dict[str, Any]]:
     ]
 
 
+def with_decimals(case: dict[str, Any]) -> dict[str, Any]:
+    """The same case with a little more in every number, which is a float then."""
+    return {name: part + 0.3 if name in NUMBERS else part for name, part in case.items()}
+
+
 # ---------------------------------------------------------------- by hand
 
 
@@ -265,10 +270,15 @@ def one_table(rules: int, peers: list[str]) -> float:
         fired, result = alone(case), package.evaluate(case)
         assert fired.id == f"R{number}" and dict(fired.answer) == wanted
         assert result.status == "ok" and result.table == fired.answer
+        in_floats = with_decimals(case)
+        assert alone(in_floats).id == f"R{hand(in_floats)[0]}"
+    decimals = [with_decimals(case) for case in cases]
     works = {
         "generated": over(cases, alone),
         "hand-written if": over(cases, hand),
         "with a Result": over(cases, package.evaluate),
+        "floats": over(decimals, alone),
+        "floats, a Result": over(decimals, package.evaluate),
     }
     medians_us(works, CASES, 2)
     found = medians_us(works, CASES)
@@ -276,6 +286,8 @@ def one_table(rules: int, peers: list[str]) -> float:
     print(f"one table, {rules} rules: rule ID and outputs of a validated case")
     for name, took in found.items():
         print(f"  {name:16} {took:8.2f} us   {took / theirs:8.2f} x the hand-written if")
+    print(f"  floats take {found['floats'] / own:.2f} x the time of whole numbers alone, ", end="")
+    print(f"{found['floats, a Result'] / found['with a Result']:.2f} x with a Result")
     for line in peer_lines(peers, leaves, cases, own):
         print(line, flush=True)
     return own
@@ -335,19 +347,24 @@ def whole_set() -> None:
     evaluate, flow = b12_followup.evaluate, b12_followup.SET.flow
     result = evaluate(FULL)
     assert result.status == "ok", result.problems
-    values = b12_followup.SET.quick(FULL)
+    _, values = b12_followup.SET.quick(FULL, None)
+    # every number as a data frame has it
+    in_floats = {name: float(part) if type(part) is int else part for name, part in FULL.items()}
+    names = {f"unknown_{number}": number for number in range(10_000)}
     times = 200
     works = {
         "evaluate": lambda: evaluate(FULL),
+        "evaluate, floats": lambda: evaluate(in_floats),
         "evaluate, full trace": lambda: evaluate(FULL).trace,
-        "reading the case alone": lambda: b12_followup.SET.quick(FULL),
-        "the decisions alone": lambda: flow(values.copy(), None),
+        "the decisions alone": lambda: flow(*values, None),
         "evaluate, to_dict": lambda: evaluate(FULL).to_dict(),
     }
     print(f"a whole table set: {len(b12_followup.SET.decisions)} decisions, {len(FULL)} stated inputs")
     found = medians_us({name: again(work, times) for name, work in works.items()}, times, 15)
     for name, took in found.items():
         print(f"  {name:24} {took:8.1f} us")
+    refused = medians_us({"names": lambda: evaluate(names)}, 1, 15)["names"]
+    print(f"  {len(names):,} names that no field has: {refused / 1000:.1f} ms")
 
 
 def again(function: Callable[[], object], times: int) -> Callable[[], None]:

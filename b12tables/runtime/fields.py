@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.given import LARGEST, LONGEST, MOST, missing_by
+from b12tables.runtime.numbers import exact
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import kind, plain_json, read_date, shown, stated_quantity
 from b12tables.runtime.units import unit_key, unit_words
@@ -345,6 +346,8 @@ class Number(Field):
             return self.in_range(given, given)
         if type(given) is str and given[:1].isdigit():
             return self._read(given)
+        if type(given) is float and not self.needs_unit and -1e15 < given < 1e15:
+            return self.in_range(whole(exact(given)), given)
         return Field.read(self, given)
 
     def _read(self, given: object) -> Value | Problem:

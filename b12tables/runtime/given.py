@@ -13,6 +13,7 @@ from fractions import Fraction
 from numbers import Integral, Real
 from types import MappingProxyType
 
+from b12tables.runtime.numbers import LONGEST_NUMBER
 from b12tables.runtime.values import Quantity
 from b12tables.runtime.words import unfit
 
@@ -34,7 +35,7 @@ MOST = 1_000
 
 _DEEPEST = 3
 
-_MISSING = {"NAType": "pd.NA", "NaTType": "pd.NaT"}
+_MISSING = {"NAType": "pd.NA", "NaTType": "pd.NaT", "MaskedConstant": "np.ma.masked"}
 
 
 class Stranger:
@@ -172,7 +173,8 @@ def stored(given: object) -> Json:
         return {"object": [[stored(name), stored(value)] for name, value in given.items()]}
     if isinstance(given, Stranger):
         return {"other": _escaped(given.name)}
-    return {"decimal": str(given)[:150]}
+    # what is cut off is beyond the digits of a number that is still read
+    return {"decimal": str(given)[: LONGEST_NUMBER + 20]}
 
 
 def _stored_number(given: int | float | Fraction) -> Json:

@@ -8,6 +8,10 @@ from fractions import Fraction
 from b12tables.runtime.units import POWER_OF_TEN
 from b12tables.runtime.words import plain
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _QUANTITY = re.compile(r"(?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>\S.*)?", re.ASCII)
 
 _NO_UNIT = re.compile(rf"(?!{POWER_OF_TEN}|1/[A-Za-z{{\[])[\d.,'^⁄+\-<>=]|[eE][+-]?[0-9]")
@@ -33,8 +37,81 @@ def read_quantity(text: str) -> tuple[Fraction, str] | None:
 
 
 def exact(number: int | float | Fraction) -> Fraction:
-    """A number as the person who typed it meant it: 0.1 is one tenth, not its nearest binary neighbour."""
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    """A number as the person who typed it meant it: 0.1 is one tenth, not its nearest binary neighbour.
+
+    A float is the shortest decimal that it prints as.
+    """
+    if not isinstance(number, float):
+        return Fraction(number)
+    if -1e12 < number < 1e12:
+        # fifteen digits or fewer that give this float are the ones that it prints as: no others do
+        thousandths = round(number * 1000)
+        if thousandths / 1000 == number:
+            return Fraction(thousandths, 1000)
+    return Fraction(repr(number))
+
+
+FLOATS_BELOW = 10**15
+"""Floats up to here compare with a whole number as the decimals do that they print as."""
+
+
+class Threshold(Fraction):
+    """A number that generated code compares with: exactly, and ints and floats quickly.
+
+    A float stands for the shortest decimal that it prints as. A decimal of at most fifteen digits is the only such one
+    that its nearest float prints as, and rounding never turns an order round: so that float stands for it in every
+    comparison with a float or an int. Any other fraction is compared as a fraction. Equal to a float it does not hash
+    like: it is no key.
+    """
+
+    __slots__ = ("_near",)
+
+    _near: float | None
+
+    def __new__(cls, numerator: int, denominator: int) -> Threshold:
+        made = super().__new__(cls, numerator, denominator)
+        digits = number_text(made).replace(".", "").lstrip("-0")
+        made._near = numerator / denominator if digits.isdigit() and len(digits) <= 15 else None
+        return made
+
+    def __reduce__(self) -> tuple[type[Threshold], tuple[int, int]]:
+        return type(self), (self.numerator, self.denominator)
+
+    def __lt__(self, other: Any) -> bool:
+        near = self._near
+        if near is not None and (type(other) is int or type(other) is float):
+            return near < other
+        return Fraction.__lt__(self, _decimal(other))
+
+    def __le__(self, other: Any) -> bool:
+        near = self._near
+        if near is not None and (type(other) is int or type(other) is float):
+            return near <= other
+        return Fraction.__le__(self, _decimal(other))
+
+    def __gt__(self, other: Any) -> bool:
+        near = self._near
+        if near is not None and (type(other) is int or type(other) is float):
+            return near > other
+        return Fraction.__gt__(self, _decimal(other))
+
+    def __ge__(self, other: Any) -> bool:
+        near = self._near
+        if near is not None and (type(other) is int or type(other) is float):
+            return near >= other
+        return Fraction.__ge__(self, _decimal(other))
+
+    def __eq__(self, other: object) -> bool:
+        near = self._near
+        if near is not None and (type(other) is int or type(other) is float):
+            return near == other
+        return Fraction.__eq__(self, _decimal(other))
+
+    __hash__ = Fraction.__hash__
+
+
+def _decimal(other: Any) -> Any:
+    return exact(other) if isinstance(other, float) else other
 
 
 def number_text(number: Fraction | int) -> str:

@@ -9,13 +9,15 @@ from fractions import Fraction
 from numbers import Integral
 
 from b12tables.runtime.given import LARGEST, LONGEST, MOST, Stranger, missing_by
-from b12tables.runtime.numbers import exact, number_text, read_quantity
+from b12tables.runtime.numbers import LONGEST_NUMBER, exact, number_text, read_quantity
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.values import Quantity, whole
 from b12tables.runtime.words import plain, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from b12tables.runtime.values import Json
 
 _RATIO = re.compile(r"(-?\d{1,60})/(\d{1,60})(?:\s+(\S.*))?", re.ASCII)
@@ -56,16 +58,24 @@ def read_number(given: object) -> int | Fraction | None:
         return exact(float(given)) if -1e60 < given < 1e60 else None
     if isinstance(given, Fraction):
         return given
-    if type(given).__name__ != "Decimal":
+    return _of_decimal(given) if type(given).__name__ == "Decimal" else None
+
+
+def _of_decimal(given: Any) -> int | Fraction | None:
+    """A finite decimal in any notation, of digits and an exponent that a measurement may have."""
+    sign, digits, exponent = given.as_tuple()
+    if not isinstance(exponent, int) or len(digits) > LONGEST_NUMBER:
         return None
-    text = str(given)
-    match = _DECIMAL.fullmatch(text)
+    written = "".join(map(str, digits)).lstrip("0")
+    telling = written.rstrip("0")
+    exponent += len(written) - len(telling)
+    if not telling:
+        return 0
     # the exponent is looked at first: 1E+999999 must not become a number of a million digits
-    return Fraction(text) if match and len(text) < 120 else None
-
-
-_DECIMAL = re.compile(r"[+-]?\d*\.?\d*(?:[eE][+-]?\d{1,2})?", re.ASCII)
-"""A finite decimal, in any notation, of an exponent that a measurement may have."""
+    if abs(exponent) > 99 or len(telling) > 120:
+        return None
+    number = whole(int(telling) * Fraction(10) ** exponent)
+    return -number if sign else number
 
 
 def _quantity(given: Mapping[object, object]) -> Quantity | str:

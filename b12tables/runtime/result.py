@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.given import Asked
+from b12tables.runtime.numbers import exact
 from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
 from b12tables.runtime.rules import Answer, Fired, Rule, Step
-from b12tables.runtime.values import seen_json
+from b12tables.runtime.values import seen_json, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     State = tuple[
         TableSet,
         dict[str, object],
-        dict[str, Value],
+        tuple[Any, ...] | dict[str, Value],
         dict[str, Rule[Any] | Fired[Any]],
         date | None,
         tuple[Problem, ...],
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
         Asked | None,
         dict[str, Json] | None,
     ]
-    """The tables; what each field was stated to be; the inputs as seen; what fired; the day that is counted to; what
+    """The tables; what each field was stated to be; the inputs as seen, where there is an answer all of them in their
+    order, a float still a float; what fired; the day that is counted to; what
     stands in the way; the status; the case as it was asked, where that is more than what the fields were stated to be;
     who answered, where that was not this runtime.
     """
@@ -95,7 +97,11 @@ class Result(Frozen):
 
     @property
     def _values(self) -> dict[str, Value]:
-        return self._state[2]
+        seen = self._state[2]
+        if isinstance(seen, dict):
+            return seen
+        settled = [whole(exact(value)) if isinstance(value, float) else value for value in seen]
+        return dict(zip(self._set.inputs, settled, strict=True))
 
     @property
     def given(self) -> Mapping[str, object]:
@@ -357,12 +363,12 @@ def _restored(kind: type[Result], data: object) -> Any:
     return kind.from_dict(data)
 
 
-_new = object.__new__
-_put_state: Callable[[Result, State], None] = vars(Result)["_state"].__set__
+keep: Callable[[Result, State], None] = vars(Result)["_state"].__set__
+"""Gives a new result its state, which nobody changes afterwards."""
 
 
 def made(kind: type[Result], state: State) -> Result:
-    """A result of its state, which nobody changes afterwards."""
-    result: Result = _new(kind)
-    _put_state(result, state)
+    """A result of its state."""
+    result = kind()
+    keep(result, state)
     return result

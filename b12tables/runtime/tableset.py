@@ -17,7 +17,7 @@ from b12tables.runtime.fields import Choice, Choices, Field, Many, Number, Text
 from b12tables.runtime.given import Asked, native
 from b12tables.runtime.problems import INVALID, OK, Problem, worst
 from b12tables.runtime.reading import plain_json, read_date, shown
-from b12tables.runtime.result import made
+from b12tables.runtime.result import keep, made
 from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
 from b12tables.runtime.values import follow, seen_json
 from b12tables.runtime.words import UNKNOWN, fold, nearest, visible
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from b12tables.runtime.result import Result
     from b12tables.runtime.values import Json, Value
+
+    Flowed = tuple[dict[str, Rule[Any] | Fired[Any]], tuple[Any, ...]]
+    """What fires in each decision, and the inputs in their order, once computed fields are there."""
 
 
 SUGGESTED, TOLD = 20, 100
@@ -112,8 +115,8 @@ class TableSet(Pacted):
         answers: tuple[str, ...],
         folded: tuple[str, ...],
         combinations: tuple[Combination, ...],
-        quick: Callable[[dict[str, Any]], dict[str, Any]],
-        flow: Callable[[dict[str, Any], date | None], dict[str, Rule[Any] | Fired[Any]]],
+        quick: Callable[[dict[str, Any], date | None], Flowed],
+        flow: Callable[..., Flowed],
         result: type[Result],
         compiler: str,
         details: Callable[[], Any],
@@ -150,19 +153,20 @@ class TableSet(Pacted):
 
         Whatever is wrong with the case is in the result, never an exception.
         """
-        if isinstance(case, BaseCase):
-            case = case._stated
         if type(case) is dict and (today is None or type(today) is date):
             try:
-                values = self.quick(case)
-                fired = self.flow(values, today)
+                fired, values = self.quick(case, today)
                 given = case.copy()
                 for name in self.listed:
                     if name in given:
                         given[name] = native(given[name])
-                return made(self.result, (self, given, values, fired, today, (), OK, None, None))
+                result = self.result()
+                keep(result, (self, given, values, fired, today, (), OK, None, None))
+                return result
             except Exception:  # whatever it is, the longer way says so
                 pass
+        elif isinstance(case, BaseCase):
+            return self.evaluate(case._stated, today)
         return self.ask(Asked.of(case, today))
 
     def ask(self, asked: Asked) -> Result:
@@ -174,18 +178,28 @@ class TableSet(Pacted):
                     break
             else:
                 try:
-                    fired = self.flow(values, day)
+                    fired, inputs = self.flow(*values.values(), day)
                 except (Undecided, Obstacle):
                     pass
                 else:
-                    return made(self.result, (self, given, values, fired, day, (), OK, asked, None))
+                    return made(self.result, (self, given, inputs, fired, day, (), OK, asked, None))
         if problems:
             known = {name: value for name, value in values.items() if value is not OPEN}
             readable = asked.pairs is not None
-            missing = [self._missing(name) for name in self.needed if name not in given and readable]
+            missing = [
+                self._missing(name) for name in self.needed if readable and not self._stated(name, given)
+            ]
             found = (*problems, *missing)
             return made(self.result, (self, given, known, {}, day, found, INVALID, asked, None))
         return self._partly(values, given, day, asked)
+
+    def _stated(self, name: str, given: dict[str, object]) -> bool:
+        """Whether a case states an input, or all that it follows from."""
+        computed = self.inputs[name].computed if name in self.inputs else None
+        if name in given or computed is None:
+            return name in given
+        parts = [part for part in (computed.left, computed.right) if part in self.inputs]
+        return all(self._stated(part, given) for part in parts)
 
     def read(
         self, case: object, today: object = None

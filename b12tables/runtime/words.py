@@ -81,6 +81,9 @@ def _named(found: re.Match[str]) -> str:
     return f"<U+{ord(found[0]):04X}>"
 
 
+_LATIN = re.compile("[\x00-\x5f\x61-\x7f\xc0-\xd6\xd8-\xf6\xf8-\xff]*")
+"""Texts that are plain already but for their spaces: letters of western Europe are in their normal form."""
+
 _BREAK = re.compile(r"[\n\r\v]")
 
 
@@ -91,7 +94,7 @@ def plain(text: str) -> str:
     ordinary too, behind a `^` where they do not end a word. Line breaks stay because in a cell they separate
     alternatives.
     """
-    if text.isascii():
+    if text.isascii() or _LATIN.fullmatch(text):
         normal = text
     else:
         marked = _SMALL.sub(_marked, text.translate(_TWINS))
@@ -173,8 +176,16 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option most like the word ("did you mean") that can mean the same, or None where nothing is near."""
     import difflib
 
-    by_fold = {fold(option): option for option in options if keeps_meaning(word, option)}
-    close = difflib.get_close_matches(fold(word), sorted(by_fold), n=1, cutoff=0.6)
-    if not close and len(fold(word)) > 2:
-        close = [o for o in by_fold if len(o) > 2 and (o.startswith(fold(word)) or fold(word).startswith(o))]
+    by_fold = {fold(option): option for option in options}
+    mine = fold(word)
+    # likeness first: what two texts mean is asked of the few that are alike
+    for like in difflib.get_close_matches(mine, sorted(by_fold), n=max(1, len(by_fold)), cutoff=0.6):
+        if keeps_meaning(word, like):
+            return by_fold[like]
+    if len(mine) <= 2:
+        return None
+    begun = [
+        other for other in by_fold if len(other) > 2 and (other.startswith(mine) or mine.startswith(other))
+    ]
+    close = [other for other in begun if keeps_meaning(word, other)]
     return by_fold[close[0]] if len(close) == 1 else None

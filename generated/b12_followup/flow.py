@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """The decisions in the order in which they follow from each other."""
@@ -77,82 +77,84 @@ if TYPE_CHECKING:
 BY_CODE = {field.code: field for field in FIELDS}
 
 
-def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fired[Any]]:
-    """What fires in each decision; adds computed fields to `values`. Raises where it cannot."""
-    cause = values["cause"]
-    ileal_resection_cm = values["ileal_resection_cm"]
-    crohns_ileal_cm = values["crohns_ileal_cm"]
-    bariatric_procedure = values["bariatric_procedure"]
-    drug_ongoing = values["drug_ongoing"]
-    drug_exposure_months = values["drug_exposure_months"]
-    deficiency_confirmed = values["deficiency_confirmed"]
-    absorption_status = values["absorption_status"]
-    dietary_intake = values["dietary_intake"]
-    date_of_birth = values["date_of_birth"]
-    age_years = values["age_years"]
-    neuro_status = values["neuro_status"]
-    symptom_course = values["symptom_course"]
-    depression_course = values["depression_course"]
-    renal_diagnosis = values["renal_diagnosis"]
-    egfr = values["egfr"]
-    diabetic_nephropathy = values["diabetic_nephropathy"]
-    pregnancy_status = values["pregnancy_status"]
-    folic_acid = values["folic_acid"]
-    folate_status = values["folate_status"]
-    iron_status = values["iron_status"]
-    phase = values["phase"]
-    treatment_started = values["treatment_started"]
-    months_since_start = values["months_since_start"]
-    maintenance_started = values["maintenance_started"]
-    months_since_maintenance_start = values["months_since_maintenance_start"]
-    check_done = values["check_done"]
-    trimester_check_done = values["trimester_check_done"]
-    last_check_date = values["last_check_date"]
-    months_since_last_check = values["months_since_last_check"]
-    last_check_month = values["last_check_month"]
-    maintenance_start_month = values["maintenance_start_month"]
-    micronutrients_date = values["micronutrients_date"]
-    months_since_micronutrients = values["months_since_micronutrients"]
-    consecutive_normal_checks = values["consecutive_normal_checks"]
-    biochemical_correction = values["biochemical_correction"]
-    current_product = values["current_product"]
-    current_route = values["current_route"]
-    current_interval = values["current_interval"]
-    b12 = values["b12"]
-    mma = values["mma"]
-    hcy = values["hcy"]
-    vitamin_d = values["vitamin_d"]
-    cbc_status = values["cbc_status"]
-    from_start_opens = values["from_start_opens"]
-    from_start_closes = values["from_start_closes"]
-    after_last_opens = values["after_last_opens"]
-    after_last_closes = values["after_last_closes"]
+def flow(
+    cause: Any,
+    ileal_resection_cm: Any,
+    crohns_ileal_cm: Any,
+    bariatric_procedure: Any,
+    drug_ongoing: Any,
+    drug_exposure_months: Any,
+    deficiency_confirmed: Any,
+    absorption_status: Any,
+    dietary_intake: Any,
+    date_of_birth: Any,
+    age_years: Any,
+    neuro_status: Any,
+    symptom_course: Any,
+    depression_course: Any,
+    renal_diagnosis: Any,
+    egfr: Any,
+    diabetic_nephropathy: Any,
+    pregnancy_status: Any,
+    folic_acid: Any,
+    folate_status: Any,
+    iron_status: Any,
+    phase: Any,
+    treatment_started: Any,
+    months_since_start: Any,
+    maintenance_started: Any,
+    months_since_maintenance_start: Any,
+    check_done: Any,
+    trimester_check_done: Any,
+    last_check_date: Any,
+    months_since_last_check: Any,
+    last_check_month: Any,
+    maintenance_start_month: Any,
+    micronutrients_date: Any,
+    months_since_micronutrients: Any,
+    consecutive_normal_checks: Any,
+    biochemical_correction: Any,
+    current_product: Any,
+    current_route: Any,
+    current_interval: Any,
+    b12: Any,
+    mma: Any,
+    hcy: Any,
+    vitamin_d: Any,
+    cbc_status: Any,
+    from_start_opens: Any,
+    from_start_closes: Any,
+    after_last_opens: Any,
+    after_last_closes: Any,
+    today: date | None,
+) -> tuple[dict[str, Rule[Any] | Fired[Any]], tuple[Any, ...]]:
+    """What fires in each decision, and the inputs once computed fields are there. Raises where it cannot."""
     if age_years is OPEN or age_years is None:
-        age_years = values["age_years"] = check_range(BY_CODE["age_years"], between(date_of_birth, today, "years"))
+        age_years = check_range(BY_CODE["age_years"], between(date_of_birth, today, "years"))
     elif differs(age_years, between(date_of_birth, today, "years"), "between"):
         raise Obstacle
     if months_since_start is OPEN or months_since_start is None:
-        months_since_start = values["months_since_start"] = check_range(BY_CODE["months_since_start"], between(treatment_started, today, "months"))
+        months_since_start = check_range(BY_CODE["months_since_start"], between(treatment_started, today, "months"))
     elif differs(months_since_start, between(treatment_started, today, "months"), "between"):
         raise Obstacle
     if months_since_maintenance_start is OPEN or months_since_maintenance_start is None:
-        months_since_maintenance_start = values["months_since_maintenance_start"] = check_range(BY_CODE["months_since_maintenance_start"], between(maintenance_started, today, "months"))
+        months_since_maintenance_start = check_range(BY_CODE["months_since_maintenance_start"], between(maintenance_started, today, "months"))
     elif differs(months_since_maintenance_start, between(maintenance_started, today, "months"), "between"):
         raise Obstacle
     if months_since_last_check is OPEN or months_since_last_check is None:
-        months_since_last_check = values["months_since_last_check"] = check_range(BY_CODE["months_since_last_check"], between(last_check_date, today, "months"))
+        months_since_last_check = check_range(BY_CODE["months_since_last_check"], between(last_check_date, today, "months"))
     elif differs(months_since_last_check, between(last_check_date, today, "months"), "between"):
         raise Obstacle
     if last_check_month is OPEN or last_check_month is None:
-        last_check_month = values["last_check_month"] = check_range(BY_CODE["last_check_month"], total(months_since_start, months_since_last_check, -1))
+        last_check_month = check_range(BY_CODE["last_check_month"], total(months_since_start, months_since_last_check, -1))
     elif differs(last_check_month, total(months_since_start, months_since_last_check, -1), "difference"):
         raise Obstacle
     if maintenance_start_month is OPEN or maintenance_start_month is None:
-        maintenance_start_month = values["maintenance_start_month"] = check_range(BY_CODE["maintenance_start_month"], total(months_since_start, months_since_maintenance_start, -1))
+        maintenance_start_month = check_range(BY_CODE["maintenance_start_month"], total(months_since_start, months_since_maintenance_start, -1))
     elif differs(maintenance_start_month, total(months_since_start, months_since_maintenance_start, -1), "difference"):
         raise Obstacle
     if months_since_micronutrients is OPEN or months_since_micronutrients is None:
-        months_since_micronutrients = values["months_since_micronutrients"] = check_range(BY_CODE["months_since_micronutrients"], between(micronutrients_date, today, "months"))
+        months_since_micronutrients = check_range(BY_CODE["months_since_micronutrients"], between(micronutrients_date, today, "months"))
     elif differs(months_since_micronutrients, between(micronutrients_date, today, "months"), "between"):
         raise Obstacle
 
@@ -285,19 +287,19 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     next_check_from = step_next_check.answer.next_check_from
     next_check_to = step_next_check.answer.next_check_to
     if from_start_opens is OPEN or from_start_opens is None:
-        from_start_opens = values["from_start_opens"] = check_range(BY_CODE["from_start_opens"], total(next_check_from, months_since_start, -1))
+        from_start_opens = check_range(BY_CODE["from_start_opens"], total(next_check_from, months_since_start, -1))
     elif differs(from_start_opens, total(next_check_from, months_since_start, -1), "difference"):
         raise Obstacle
     if from_start_closes is OPEN or from_start_closes is None:
-        from_start_closes = values["from_start_closes"] = check_range(BY_CODE["from_start_closes"], total(next_check_to, months_since_start, -1))
+        from_start_closes = check_range(BY_CODE["from_start_closes"], total(next_check_to, months_since_start, -1))
     elif differs(from_start_closes, total(next_check_to, months_since_start, -1), "difference"):
         raise Obstacle
     if after_last_opens is OPEN or after_last_opens is None:
-        after_last_opens = values["after_last_opens"] = check_range(BY_CODE["after_last_opens"], total(next_check_from, months_since_last_check, -1))
+        after_last_opens = check_range(BY_CODE["after_last_opens"], total(next_check_from, months_since_last_check, -1))
     elif differs(after_last_opens, total(next_check_from, months_since_last_check, -1), "difference"):
         raise Obstacle
     if after_last_closes is OPEN or after_last_closes is None:
-        after_last_closes = values["after_last_closes"] = check_range(BY_CODE["after_last_closes"], total(next_check_to, months_since_last_check, -1))
+        after_last_closes = check_range(BY_CODE["after_last_closes"], total(next_check_to, months_since_last_check, -1))
     elif differs(after_last_closes, total(next_check_to, months_since_last_check, -1), "difference"):
         raise Obstacle
 
@@ -397,7 +399,7 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
     ):
         raise Obstacle
 
-    return {
+    fired: dict[str, Rule[Any] | Fired[Any]] = {
         "ileal_band": step_ileal_band,
         "crohns_band": step_crohns_band,
         "exposure_band": step_exposure_band,
@@ -455,3 +457,4 @@ def flow(values: dict[str, Any], today: date | None) -> dict[str, Rule[Any] | Fi
         "information_needed": step_information_needed,
         "source_flags": step_source_flags,
     }
+    return fired, (cause, ileal_resection_cm, crohns_ileal_cm, bariatric_procedure, drug_ongoing, drug_exposure_months, deficiency_confirmed, absorption_status, dietary_intake, date_of_birth, age_years, neuro_status, symptom_course, depression_course, renal_diagnosis, egfr, diabetic_nephropathy, pregnancy_status, folic_acid, folate_status, iron_status, phase, treatment_started, months_since_start, maintenance_started, months_since_maintenance_start, check_done, trimester_check_done, last_check_date, months_since_last_check, last_check_month, maintenance_start_month, micronutrients_date, months_since_micronutrients, consecutive_normal_checks, biochemical_correction, current_product, current_route, current_interval, b12, mma, hcy, vitamin_d, cbc_status, from_start_opens, from_start_closes, after_last_opens, after_last_closes,)

@@ -49,8 +49,14 @@ class Annotations:
 
     def seen(self, name: str) -> Code:
         """The type in which a decision sees a field."""
-        base = self._hint("frozenset[{Any}]") if name in self.model.set_valued else self._base(name)
+        base = self._hint("frozenset[{Any}]") if name in self.model.set_valued else self._compared(name)
         return Code(f"{base} | None" if self.model.can_be_unknown(name) else base)
+
+    def _compared(self, name: str) -> str:
+        """As `_base`, but a number may be a float, by which a whole number goes for type checkers."""
+        if self.model.fields[name].type in ("number", "whole number"):
+            return self._hint("float | {Fraction}")
+        return self._base(name)
 
     def answered(self, table: DecisionTable, name: str) -> Code:
         """The type of an output field in an answer, given what the rules of its table give."""

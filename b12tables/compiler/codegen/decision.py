@@ -31,7 +31,7 @@ def decision_module(model: Model, table: DecisionTable, names: Names, space: Spa
     answer = names.answer[table.code]
     parameters = unique(dict.fromkeys(table.input_fields), taken=TAKEN)
     every = readers_of(model)
-    readers = {name: module.use(every[name], "..quick") for name in parameters}
+    readers = {name: module.use(every[name], "..readers") for name in parameters}
     taken = {*TAKEN, *parameters.values(), *readers.values(), answer}
     constants = unique([rule.id for rule in table.rows], taken=taken)
     module.take({*taken, *constants.values()})
@@ -120,7 +120,7 @@ def _stated(model: Model, name: str, reader: str, module: Module) -> Code:
     """What reads a field that is stated to this decision alone, which does not compute what is not stated."""
     field, unknown = model.fields[name], model.can_be_unknown(name)
     given = f"get({quoted(name)})" if unknown else f"case[{quoted(name)}]"
-    value = reading(model, name, reader, given, unknown)
+    value = reading(model, name, reader, given, unknown, module)
     if field.type != "text" or name in model.set_valued:
         return value
     fold = module.use("fold")

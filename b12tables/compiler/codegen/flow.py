@@ -20,7 +20,8 @@ def flow_module(model: Model, names: Names) -> Module:
     lines = [*writer.inputs(), *writer.decisions(), *writer.never(), *writer.returned()]
     if writer.computes:
         module.use("FIELDS", ".fields")
-    render(module, "flow.py.j2", lines=list(map(Code, lines)), by_code=writer.computes)
+    stated = [Code(writer.local[name]) for name in writer.given]
+    render(module, "flow.py.j2", stated=stated, lines=list(map(Code, lines)), by_code=writer.computes)
     return module
 
 
@@ -37,6 +38,8 @@ class _Flow:
         self.local = unique(model.fields, taken={*TAKEN, *decide.values()})
         taken = {*TAKEN, *decide.values(), *self.local.values()}
         self.step = unique(codes, prefix="step_", taken=taken)
+        texts = [name for name in self.local if model.fields[name].type == "text"]
+        self.folded = unique(texts, prefix="folded_", taken={*taken, *self.step.values()})
         self.asked = asked_in(model)
         self.given = inputs_of(model)
         self.parts = {part for name in self.given for part in parts_of(model.fields[name])}
@@ -49,16 +52,17 @@ class _Flow:
         return name in self.asked or name in self.parts
 
     def inputs(self) -> Iterator[str]:
-        """What is stated, and what can be computed from it alone."""
+        """The stated texts as they are compared, and what can be computed from what is stated alone."""
         for name in self.given:
-            field = self.model.fields[name]
-            if not self.needs(name) and field.computed is None:
-                continue
-            given = f"values[{quoted(name)}]"
-            # a text that nobody stated stays None
-            read = f"{given} and {self.module.use('fold')}({given})" if field.type == "text" else given
-            yield f"{self.local[name]} = {read}"
+            if self.model.fields[name].type == "text" and self.needs(name):
+                # a text that nobody stated stays None
+                given = self.local[name]
+                yield f"{self.folded[name]} = {given} and {self.module.use('fold')}({given})"
         yield from self.computed()
+
+    def seen(self, name: str) -> str:
+        """The local name under which a field is compared."""
+        return self.folded.get(name, self.local[name])
 
     def computed(self) -> Iterator[str]:
         """The fields whose parts are all there by now."""
@@ -72,7 +76,7 @@ class _Flow:
             checked = f"{self.module.use('check_range')}(BY_CODE[{key}], {self.call(field)})"
             # what is stated as not known follows all the same
             yield f"if {local} is {self.module.use('OPEN')} or {local} is None:"
-            yield f"    {local} = values[{key}] = {checked}"
+            yield f"    {local} = {checked}"
             differs = (
                 f"{self.module.use('differs')}({local}, {self.call(field)}, {quoted(field.computed.kind)})"
             )
@@ -97,12 +101,12 @@ class _Flow:
         for table in self.model.decisions:
             yield ""
             yield from comment(table.label)
-            arguments = ", ".join(self.local[name] for name in dict.fromkeys(table.input_fields))
+            arguments = ", ".join(self.seen(name) for name in dict.fromkeys(table.input_fields))
             yield f"{self.step[table.code]} = {self.decide[table.code]}({arguments})"
             for name in table.output_fields:
                 self.done.add(name)
                 if self.needs(name):
-                    yield f"{self.local[name]} = {self.result(table, name)}"
+                    yield f"{self.seen(name)} = {self.result(table, name)}"
             yield from self.computed()
 
     def result(self, table: DecisionTable, name: str) -> str:
@@ -130,13 +134,16 @@ class _Flow:
         yield ""
         yield "if ("
         for i, (call, fields) in enumerate(calls):
-            yield f"    {'or ' if i else ''}{call}({', '.join(self.local[name] for name in fields)})"
+            yield f"    {'or ' if i else ''}{call}({', '.join(self.seen(name) for name in fields)})"
         yield "):"
         yield f"    raise {self.module.use('Obstacle')}"
 
     def returned(self) -> Iterator[str]:
         yield ""
-        yield "return {"
+        kind = f"dict[str, {self.module.hint('Rule')}[Any] | {self.module.hint('Fired')}[Any]]"
+        yield f"fired: {kind} = {{"
         for code, step in self.step.items():
             yield f"    {quoted(code)}: {step},"
         yield "}"
+        inputs = ", ".join(self.local[name] for name in self.given)
+        yield f"return fired, ({inputs},)" if self.given else "return fired, ()"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from b12tables.compiler.codegen.source import Code, literal, unique
-from b12tables.compiler.model import Field, Model
+from b12tables.compiler.codegen.source import Code, Module, unique
+from b12tables.compiler.model import Field, Limit, Model, Value
+from b12tables.runtime.numbers import FLOATS_BELOW
 
 
 def inputs_of(model: Model) -> tuple[str, ...]:
@@ -42,31 +43,61 @@ def _stated(model: Model) -> Iterator[str]:
         yield from table.input_fields
 
 
-def reading(model: Model, name: str, reader: str, given: str, unknown: bool) -> Code:
+def kept_exact(model: Model) -> set[str]:
+    """The inputs that others follow from, or that follow from others: their floats become fractions at once."""
+    computed = [model.fields[name] for name in inputs_of(model) if model.fields[name].computed is not None]
+    return {field.code for field in computed} | {part for field in computed for part in parts_of(field)}
+
+
+def reading(
+    model: Model, name: str, reader: str, given: str, unknown: bool, module: Module, floats: bool = True
+) -> Code:
     """The expression that reads `given`, what a case states for a field.
 
-    It raises where the case is not an ordinary one.
+    It raises where the case is not an ordinary one. With `floats` a float stays one: what it is compared with minds
+    that it stands for a decimal.
     """
     field = model.fields[name]
     if name in model.set_valued:
         return Code(f"{reader}({given})")
     if field.type == "choice" and field.computed is None:
         return Code(f"{reader}[{given}]")
-    within = _within(field)
-    if field.type in ("number", "whole number") and not field.needs_unit and within:
-        return Code(f"x if type(x := {given}) is int and {within} else {reader}(x)")
+    if field.type in ("number", "whole number") and not field.needs_unit:
+        return Code(f"x if {_plain_number(field, given, module, floats)} else {reader}(x)")
     if field.type == "yes/no":
         none = "x is None or " if unknown else ""
         return Code(f"x if (x := {given}) is True or {none}x is False else {reader}(x)")
     return Code(f"None if (x := {given}) is None else {reader}(x)" if unknown else f"{reader}({given})")
 
 
-def _within(field: Field) -> str:
-    """That an int `x` lies in the field's range; "" where the runtime has to look at it."""
-    low, high = field.low, field.high
-    if low is None or high is None:
-        return ""
-    if any(not isinstance(end.value, Fraction) or end.value.denominator != 1 for end in (low, high)):
-        return ""
-    lower = f"{literal(low.value)} {'<=' if low.closed else '<'}"
-    return f"{lower} x {'<=' if high.closed else '<'} {literal(high.value)}"
+def _plain_number(field: Field, given: str, module: Module, floats: bool) -> str:
+    """That `x`, what is given, is an int or a float that lies in the field's range."""
+    low, high = _range(field)
+    ints = _between(low, high, module.constant)
+    if not floats:
+        return f"type(x := {given}) is int and {ints}"
+    # a float is compared with floats: that is what Python is quick at
+    whole = " and x.is_integer()" if field.type == "whole number" else ""
+    within = _between(low, high, lambda end: _as_float(end, module))
+    return f"((kind := type(x := {given})) is int and {ints}) or (kind is float{whole} and {within})"
+
+
+def _between(low: Limit, high: Limit, written: Callable[[Value], str]) -> str:
+    lower, upper = ("<=" if end.closed else "<" for end in (low, high))
+    return f"{written(low.value)} {lower} x {upper} {written(high.value)}"
+
+
+def _as_float(end: Value, module: Module) -> str:
+    """The end of a range beside floats: a whole number is one of them."""
+    whole = isinstance(end, Fraction) and end.denominator == 1
+    return repr(float(end)) if whole else module.constant(end)  # type: ignore[arg-type]
+
+
+def _range(field: Field) -> tuple[Limit, Limit]:
+    """The ends of what is read at once: the field's, or where floats cease to be exact."""
+    low, high = (Limit(Fraction(end), closed=False) for end in (-FLOATS_BELOW, FLOATS_BELOW))
+    if field.low is not None and field.low.value > low.value:  # type: ignore[operator]
+        low = field.low
+    if field.high is not None and field.high.value < high.value:  # type: ignore[operator]
+        high = field.high
+    return low, high

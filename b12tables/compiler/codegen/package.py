@@ -6,6 +6,7 @@ case.py            Case: the inputs as typed arguments
 values.py          choices as enums and literal types              (loaded on demand)
 decisions/<d>.py   one decision: its rules in words, then the code that takes it
 impossible.py      combinations that cannot occur
+readers.py         how each field is read
 quick.py           reading a case as most programs write it
 flow.py            the decisions in the order in which they follow from each other
 result.py          Result: one typed attribute a decision
@@ -24,7 +25,7 @@ from b12tables.compiler.codegen.dictionary import fields_module, values_module
 from b12tables.compiler.codegen.flow import flow_module
 from b12tables.compiler.codegen.grid import grid_module
 from b12tables.compiler.codegen.impossible import impossible_module
-from b12tables.compiler.codegen.quick import quick_module
+from b12tables.compiler.codegen.quick import quick_module, readers_module
 from b12tables.compiler.codegen.source import Module, comment
 from b12tables.compiler.codegen.table_set import main_module, result_module, set_module
 from b12tables.compiler.model import Model
@@ -58,6 +59,7 @@ def _modules(model: Model) -> dict[str, Module]:
         "impossible.py": impossible_module(model, names),
         "flow.py": flow_module(model, names),
         "quick.py": quick_module(model),
+        "readers.py": readers_module(model),
         "result.py": result_module(model, names),
         "details.py": details_module(model),
         "signatures.py": signatures_module(model, space),

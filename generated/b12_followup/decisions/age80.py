@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Over 80 (classes.xlsx · Over 80). Hit policy: Unique.
@@ -11,13 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_age_years
+from ..readers import read_age_years
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
-    from typing import Literal
+    from typing import Any, Literal
 
 
 class Age80(Answer):
@@ -65,7 +65,7 @@ B3 = Rule(
 
 
 def decide(
-    age_years: int | Fraction | None,
+    age_years: float | Fraction | None,
 ) -> Rule[Age80]:
     """Is the patient over 80?"""
     if age_years is None:
@@ -79,7 +79,7 @@ KNOWN = frozenset(("age_years",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[Age80]:
+def evaluate(case: Mapping[str, Any]) -> Rule[Age80]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -87,10 +87,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[Age80]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("age_years")) is int and 0 <= x <= 120 else read_age_years(x),
+                x if ((kind := type(x := get("age_years"))) is int and 0 <= x <= 120) or (kind is float and 0.0 <= x <= 120.0) else read_age_years(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

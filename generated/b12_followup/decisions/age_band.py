@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Age band (classes.xlsx · Age band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_age_years
+from ..readers import read_age_years
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -77,7 +78,7 @@ B4 = Rule(
 
 
 def decide(
-    age_years: int | Fraction | None,
+    age_years: float | Fraction | None,
 ) -> Rule[AgeBand]:
     """In which age band is the patient?"""
     if age_years is None:
@@ -93,7 +94,7 @@ KNOWN = frozenset(("age_years",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[AgeBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[AgeBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -101,10 +102,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[AgeBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("age_years")) is int and 0 <= x <= 120 else read_age_years(x),
+                x if ((kind := type(x := get("age_years"))) is int and 0 <= x <= 120) or (kind is float and 0.0 <= x <= 120.0) else read_age_years(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

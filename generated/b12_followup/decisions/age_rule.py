@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Over-75 rule (classes.xlsx · Over-75 rule). Hit policy: Unique.
@@ -11,11 +11,12 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_age_band, read_deficiency_confirmed
+from ..readers import read_age_band, read_deficiency_confirmed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -104,7 +105,7 @@ KNOWN = frozenset(("age_band", "deficiency_confirmed"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[AgeRule]:
+def evaluate(case: Mapping[str, Any]) -> Rule[AgeRule]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -112,7 +113,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[AgeRule]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_age_band[case["age_band"]],

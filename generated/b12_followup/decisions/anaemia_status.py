@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Anaemia on treatment (classes.xlsx · Anaemia on treatment). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_cbc_status, read_months_since_start
+from ..readers import read_cbc_status, read_months_since_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -78,7 +79,7 @@ Y4 = Rule(
 
 def decide(
     cbc_status: values.CbcStatusCode | None,
-    months_since_start: int | Fraction | None,
+    months_since_start: float | Fraction | None,
 ) -> Rule[AnaemiaStatus]:
     """Does megaloblastic anaemia persist although treatment has run for 3 months?"""
     if cbc_status == "megaloblastic_anaemia":
@@ -96,7 +97,7 @@ KNOWN = frozenset(("cbc_status", "months_since_start"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[AnaemiaStatus]:
+def evaluate(case: Mapping[str, Any]) -> Rule[AnaemiaStatus]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -104,11 +105,11 @@ def evaluate(case: Mapping[str, object]) -> Rule[AnaemiaStatus]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_cbc_status[get("cbc_status")],
-                x if type(x := get("months_since_start")) is int and 0 <= x <= 1200 else read_months_since_start(x),
+                x if ((kind := type(x := get("months_since_start"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_start(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Serum B12 band (classes.xlsx · Serum B12 band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_b12
+from ..readers import read_b12
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -78,7 +79,7 @@ B4 = Rule(
 
 
 def decide(
-    b12: int | Fraction | None,
+    b12: float | Fraction | None,
 ) -> Rule[B12Band]:
     """In which band is serum B12?"""
     if b12 is None:
@@ -94,7 +95,7 @@ KNOWN = frozenset(("b12",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[B12Band]:
+def evaluate(case: Mapping[str, Any]) -> Rule[B12Band]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -102,7 +103,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[B12Band]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 None if (x := get("b12")) is None else read_b12(x),

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Bariatric pregnancy (monitoring.xlsx · Bariatric pregnancy). Hit policy: Unique.
@@ -11,11 +11,12 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_cause_is_bariatric, read_pregnancy_status
+from ..readers import read_cause_is_bariatric, read_pregnancy_status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -93,7 +94,7 @@ KNOWN = frozenset(("cause_is_bariatric", "pregnancy_status"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[BariatricPregnancy]:
+def evaluate(case: Mapping[str, Any]) -> Rule[BariatricPregnancy]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -101,7 +102,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[BariatricPregnancy]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Bariatric patient (classes.xlsx · Bariatric patient). Hit policy: Unique.
@@ -11,11 +11,12 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_bariatric_procedure, read_cause
+from ..readers import read_bariatric_procedure, read_cause
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -82,7 +83,7 @@ KNOWN = frozenset(("cause", "bariatric_procedure"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[CauseIsBariatric]:
+def evaluate(case: Mapping[str, Any]) -> Rule[CauseIsBariatric]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -90,7 +91,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[CauseIsBariatric]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_cause[get("cause")],

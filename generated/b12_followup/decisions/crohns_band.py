@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Crohn's ileal band (classes.xlsx · Crohn's ileal band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_cause, read_crohns_ileal_cm
+from ..readers import read_cause, read_crohns_ileal_cm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -97,7 +98,7 @@ B6 = Rule(
 
 
 def decide(
-    crohns_ileal_cm: int | Fraction | None,
+    crohns_ileal_cm: float | Fraction | None,
     cause: values.CauseCode | None,
 ) -> Rule[CrohnsBand]:
     """In which band is the length of ileum with Crohn's disease?"""
@@ -118,7 +119,7 @@ KNOWN = frozenset(("crohns_ileal_cm", "cause"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[CrohnsBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[CrohnsBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -126,10 +127,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[CrohnsBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("crohns_ileal_cm")) is int and 0 <= x <= 700 else read_crohns_ileal_cm(x),
+                x if ((kind := type(x := get("crohns_ileal_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_crohns_ileal_cm(x),
                 read_cause[get("cause")],
             )
         except (KeyError, TypeError, Undecided, Obstacle):

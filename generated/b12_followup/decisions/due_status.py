@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Next check status (monitoring.xlsx · Next check status). Hit policy: Unique.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_after_last_closes,
     read_after_last_opens,
     read_check_basis,
@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -182,12 +183,12 @@ X0 = Rule(
 
 def decide(
     check_basis: values.CheckBasisCode,
-    from_start_opens: int | Fraction | None,
-    from_start_closes: int | Fraction | None,
-    after_last_opens: int | Fraction | None,
-    after_last_closes: int | Fraction | None,
+    from_start_opens: float | Fraction | None,
+    from_start_closes: float | Fraction | None,
+    after_last_opens: float | Fraction | None,
+    after_last_closes: float | Fraction | None,
     trimester_check_done: bool | None,
-    months_since_last_check: int | Fraction | None,
+    months_since_last_check: float | Fraction | None,
 ) -> Rule[DueStatus]:
     """Is the next check due?"""
     if check_basis == "from_start":
@@ -227,7 +228,7 @@ KNOWN = frozenset(("check_basis", "from_start_opens", "from_start_closes", "afte
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[DueStatus]:
+def evaluate(case: Mapping[str, Any]) -> Rule[DueStatus]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -235,16 +236,16 @@ def evaluate(case: Mapping[str, object]) -> Rule[DueStatus]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_check_basis[case["check_basis"]],
-                x if type(x := get("from_start_opens")) is int and -1200 <= x <= 24 else read_from_start_opens(x),
-                x if type(x := get("from_start_closes")) is int and -1200 <= x <= 24 else read_from_start_closes(x),
-                x if type(x := get("after_last_opens")) is int and -1200 <= x <= 24 else read_after_last_opens(x),
-                x if type(x := get("after_last_closes")) is int and -1200 <= x <= 24 else read_after_last_closes(x),
+                x if ((kind := type(x := get("from_start_opens"))) is int and -1200 <= x <= 24) or (kind is float and -1200.0 <= x <= 24.0) else read_from_start_opens(x),
+                x if ((kind := type(x := get("from_start_closes"))) is int and -1200 <= x <= 24) or (kind is float and -1200.0 <= x <= 24.0) else read_from_start_closes(x),
+                x if ((kind := type(x := get("after_last_opens"))) is int and -1200 <= x <= 24) or (kind is float and -1200.0 <= x <= 24.0) else read_after_last_opens(x),
+                x if ((kind := type(x := get("after_last_closes"))) is int and -1200 <= x <= 24) or (kind is float and -1200.0 <= x <= 24.0) else read_after_last_closes(x),
                 x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
-                x if type(x := get("months_since_last_check")) is int and 0 <= x <= 1200 else read_months_since_last_check(x),
+                x if ((kind := type(x := get("months_since_last_check"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_last_check(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

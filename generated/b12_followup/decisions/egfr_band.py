@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """eGFR band (classes.xlsx · eGFR band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_egfr
+from ..readers import read_egfr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -68,7 +69,7 @@ B3 = Rule(
 
 
 def decide(
-    egfr: int | Fraction | None,
+    egfr: float | Fraction | None,
 ) -> Rule[EgfrBand]:
     """Is eGFR below 60?"""
     if egfr is None:
@@ -82,7 +83,7 @@ KNOWN = frozenset(("egfr",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[EgfrBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[EgfrBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -90,10 +91,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[EgfrBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("egfr")) is int and 0 <= x <= 200 else read_egfr(x),
+                x if ((kind := type(x := get("egfr"))) is int and 0 <= x <= 200) or (kind is float and 0.0 <= x <= 200.0) else read_egfr(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

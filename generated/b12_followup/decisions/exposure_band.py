@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Medicine exposure band (classes.xlsx · Medicine exposure band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_drug_exposure_months
+from ..readers import read_drug_exposure_months
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -67,7 +68,7 @@ B3 = Rule(
 
 
 def decide(
-    drug_exposure_months: int | Fraction | None,
+    drug_exposure_months: float | Fraction | None,
 ) -> Rule[ExposureBand]:
     """Has the PPI or metformin been taken for more than four months?"""
     if drug_exposure_months is None:
@@ -81,7 +82,7 @@ KNOWN = frozenset(("drug_exposure_months",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[ExposureBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[ExposureBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -89,10 +90,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[ExposureBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("drug_exposure_months")) is int and 0 <= x <= 1200 else read_drug_exposure_months(x),
+                x if ((kind := type(x := get("drug_exposure_months"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_drug_exposure_months(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Entry problems (classes.xlsx · Entry problems). Hit policy: Collect.
@@ -13,7 +13,7 @@ from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
 from .. import impossible
-from ..quick import (
+from ..readers import (
     read_absorption_status,
     read_age_years,
     read_b12_band,
@@ -42,6 +42,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from b12tables.runtime.rules import Fired
 
@@ -361,7 +362,7 @@ def decide(
     bariatric_procedure: values.BariatricProcedureCode | None,
     drug_ongoing: values.DrugOngoingCode | None,
     absorption_status: values.AbsorptionStatusCode | None,
-    age_years: int | Fraction | None,
+    age_years: float | Fraction | None,
     pregnancy_status: values.PregnancyStatusCode | None,
     neuro_status: values.NeuroStatusCode | None,
     symptom_course: values.SymptomCourseCode | None,
@@ -375,8 +376,8 @@ def decide(
     b12_band: values.B12BandCode,
     normal_checks: values.NormalChecksCode | None,
     check_done: bool | None,
-    last_check_month: int | Fraction | None,
-    maintenance_start_month: int | Fraction | None,
+    last_check_month: float | Fraction | None,
+    maintenance_start_month: float | Fraction | None,
 ) -> Fired[tuple[Guards, ...]]:
     """Which entries contradict each other, cannot be, or are outside the sources?"""
     hits: list[Rule[Guards]] = []
@@ -439,7 +440,7 @@ KNOWN = frozenset(("cause", "ileal_band", "crohns_band", "bariatric_procedure", 
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
+def evaluate(case: Mapping[str, Any]) -> Fired[tuple[Guards, ...]]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -447,7 +448,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             stated = (
                 read_cause[get("cause")],
@@ -456,7 +457,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
                 read_bariatric_procedure[get("bariatric_procedure")],
                 read_drug_ongoing[get("drug_ongoing")],
                 read_absorption_status[get("absorption_status")],
-                x if type(x := get("age_years")) is int and 0 <= x <= 120 else read_age_years(x),
+                x if ((kind := type(x := get("age_years"))) is int and 0 <= x <= 120) or (kind is float and 0.0 <= x <= 120.0) else read_age_years(x),
                 read_pregnancy_status[get("pregnancy_status")],
                 read_neuro_status[get("neuro_status")],
                 read_symptom_course[get("symptom_course")],
@@ -470,8 +471,8 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Guards, ...]]:
                 read_b12_band[case["b12_band"]],
                 read_normal_checks[get("normal_checks")],
                 x if (x := get("check_done")) is True or x is None or x is False else read_check_done(x),
-                x if type(x := get("last_check_month")) is int and -1200 <= x <= 1200 else read_last_check_month(x),
-                x if type(x := get("maintenance_start_month")) is int and -1200 <= x <= 1200 else read_maintenance_start_month(x),
+                x if ((kind := type(x := get("last_check_month"))) is int and -1200 <= x <= 1200) or (kind is float and -1200.0 <= x <= 1200.0) else read_last_check_month(x),
+                x if ((kind := type(x := get("maintenance_start_month"))) is int and -1200 <= x <= 1200) or (kind is float and -1200.0 <= x <= 1200.0) else read_maintenance_start_month(x),
             )
             if impossible.impossible_X2(stated[19], stated[20]):
                 raise Obstacle

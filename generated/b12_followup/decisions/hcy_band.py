@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Homocysteine band (classes.xlsx · Homocysteine band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_hcy
+from ..readers import read_hcy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -66,7 +67,7 @@ B3 = Rule(
 
 
 def decide(
-    hcy: int | Fraction | None,
+    hcy: float | Fraction | None,
 ) -> Rule[HcyBand]:
     """How does homocysteine stand to its target?"""
     if hcy is None:
@@ -80,7 +81,7 @@ KNOWN = frozenset(("hcy",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[HcyBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[HcyBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -88,7 +89,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[HcyBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 None if (x := get("hcy")) is None else read_hcy(x),

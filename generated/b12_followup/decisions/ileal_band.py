@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Ileal resection band (classes.xlsx · Ileal resection band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_cause, read_ileal_resection_cm
+from ..readers import read_cause, read_ileal_resection_cm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -88,7 +89,7 @@ B5 = Rule(
 
 
 def decide(
-    ileal_resection_cm: int | Fraction | None,
+    ileal_resection_cm: float | Fraction | None,
     cause: values.CauseCode | None,
 ) -> Rule[IlealBand]:
     """In which band is the resected length of ileum?"""
@@ -107,7 +108,7 @@ KNOWN = frozenset(("ileal_resection_cm", "cause"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[IlealBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[IlealBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -115,10 +116,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[IlealBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("ileal_resection_cm")) is int and 0 <= x <= 700 else read_ileal_resection_cm(x),
+                x if ((kind := type(x := get("ileal_resection_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_ileal_resection_cm(x),
                 read_cause[get("cause")],
             )
         except (KeyError, TypeError, Undecided, Obstacle):

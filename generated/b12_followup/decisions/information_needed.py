@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Information needed (warnings.xlsx · Information needed). Hit policy: Collect.
@@ -12,7 +12,7 @@ from b12tables.runtime import policies
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_absorption_status,
     read_age_band,
     read_b12_band,
@@ -58,6 +58,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from b12tables.runtime.rules import Fired
 
@@ -611,8 +612,8 @@ I36 = Rule(
 
 def decide(
     cause: values.CauseCode | None,
-    ileal_resection_cm: int | Fraction | None,
-    crohns_ileal_cm: int | Fraction | None,
+    ileal_resection_cm: float | Fraction | None,
+    crohns_ileal_cm: float | Fraction | None,
     ileal_band: values.IlealBandCode,
     crohns_band: values.CrohnsBandCode,
     bariatric_procedure: values.BariatricProcedureCode | None,
@@ -629,12 +630,12 @@ def decide(
     pregnancy_status: values.PregnancyStatusCode | None,
     cause_is_bariatric: bool,
     trimester_check_done: bool | None,
-    months_since_micronutrients: int | Fraction | None,
+    months_since_micronutrients: float | Fraction | None,
     phase: values.PhaseCode | None,
     last_check: values.LastCheckCode,
     normal_checks: values.NormalChecksCode | None,
     year_band: values.YearBandCode,
-    maintenance_start_month: int | Fraction | None,
+    maintenance_start_month: float | Fraction | None,
     biochemical_correction: bool | None,
     dietary_intake: values.DietaryIntakeCode | None,
     folic_acid: values.FolicAcidCode | None,
@@ -759,7 +760,7 @@ KNOWN = frozenset(("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Fired[tuple[InformationNeeded, ...]]:
+def evaluate(case: Mapping[str, Any]) -> Fired[tuple[InformationNeeded, ...]]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -767,12 +768,12 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[InformationNeeded, ...]]
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_cause[get("cause")],
-                x if type(x := get("ileal_resection_cm")) is int and 0 <= x <= 700 else read_ileal_resection_cm(x),
-                x if type(x := get("crohns_ileal_cm")) is int and 0 <= x <= 700 else read_crohns_ileal_cm(x),
+                x if ((kind := type(x := get("ileal_resection_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_ileal_resection_cm(x),
+                x if ((kind := type(x := get("crohns_ileal_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_crohns_ileal_cm(x),
                 read_ileal_band[case["ileal_band"]],
                 read_crohns_band[case["crohns_band"]],
                 read_bariatric_procedure[get("bariatric_procedure")],
@@ -789,12 +790,12 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[InformationNeeded, ...]]
                 read_pregnancy_status[get("pregnancy_status")],
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
                 x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
-                x if type(x := get("months_since_micronutrients")) is int and 0 <= x <= 1200 else read_months_since_micronutrients(x),
+                x if ((kind := type(x := get("months_since_micronutrients"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_micronutrients(x),
                 read_phase[get("phase")],
                 read_last_check[case["last_check"]],
                 read_normal_checks[get("normal_checks")],
                 read_year_band[case["year_band"]],
-                x if type(x := get("maintenance_start_month")) is int and -1200 <= x <= 1200 else read_maintenance_start_month(x),
+                x if ((kind := type(x := get("maintenance_start_month"))) is int and -1200 <= x <= 1200) or (kind is float and -1200.0 <= x <= 1200.0) else read_maintenance_start_month(x),
                 x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
                 read_dietary_intake[get("dietary_intake")],
                 read_folic_acid[get("folic_acid")],

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Reading of results (monitoring.xlsx · Reading of results). Hit policy: Collect.
@@ -12,7 +12,7 @@ from b12tables.runtime import policies
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_age_band,
     read_b12_band,
     read_cause_is_bariatric,
@@ -25,6 +25,7 @@ from ..quick import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from b12tables.runtime.rules import Fired
 
@@ -223,7 +224,7 @@ KNOWN = frozenset(("b12_band", "mma_band", "hcy_band", "cause_is_bariatric", "vi
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Fired[tuple[LabReading, ...]]:
+def evaluate(case: Mapping[str, Any]) -> Fired[tuple[LabReading, ...]]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -231,7 +232,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[LabReading, ...]]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_b12_band[case["b12_band"]],

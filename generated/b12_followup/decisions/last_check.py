@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Last check (classes.xlsx · Last check). Hit policy: Unique.
@@ -12,12 +12,13 @@ from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
 from .. import impossible
-from ..quick import read_check_done, read_last_check_month, read_months_since_start
+from ..readers import read_check_done, read_last_check_month, read_months_since_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -120,8 +121,8 @@ B8 = Rule(
 
 def decide(
     check_done: bool | None,
-    last_check_month: int | Fraction | None,
-    months_since_start: int | Fraction | None,
+    last_check_month: float | Fraction | None,
+    months_since_start: float | Fraction | None,
 ) -> Rule[LastCheck]:
     """In which part of the treatment was the last check?"""
     if last_check_month is None:
@@ -157,7 +158,7 @@ KNOWN = frozenset(("check_done", "last_check_month", "months_since_start"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[LastCheck]:
+def evaluate(case: Mapping[str, Any]) -> Rule[LastCheck]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -165,12 +166,12 @@ def evaluate(case: Mapping[str, object]) -> Rule[LastCheck]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             stated = (
                 x if (x := get("check_done")) is True or x is None or x is False else read_check_done(x),
-                x if type(x := get("last_check_month")) is int and -1200 <= x <= 1200 else read_last_check_month(x),
-                x if type(x := get("months_since_start")) is int and 0 <= x <= 1200 else read_months_since_start(x),
+                x if ((kind := type(x := get("last_check_month"))) is int and -1200 <= x <= 1200) or (kind is float and -1200.0 <= x <= 1200.0) else read_last_check_month(x),
+                x if ((kind := type(x := get("months_since_start"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_start(x),
             )
             if impossible.impossible_X2(stated[0], stated[1]) or impossible.impossible_X3(stated[2], stated[1]) or impossible.impossible_X4(stated[2], stated[1]) or impossible.impossible_X5(stated[2], stated[1]) or impossible.impossible_X6(stated[2], stated[1]):
                 raise Obstacle

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Next vitamin check (monitoring.xlsx · Next vitamin check). Hit policy: Unique.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_age_band,
     read_bariatric_pregnancy,
     read_cause_is_bariatric,
@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -142,7 +143,7 @@ def decide(
     age_band: values.AgeBandCode,
     bariatric_pregnancy: values.BariatricPregnancyCode,
     trimester_check_done: bool | None,
-    months_since_micronutrients: int | Fraction | None,
+    months_since_micronutrients: float | Fraction | None,
 ) -> Rule[MicronutrientCheck]:
     """After bariatric surgery: is the check of vitamins A and D, calcium, folate and thiamine due?"""
     if cause_is_bariatric:
@@ -174,7 +175,7 @@ KNOWN = frozenset(("cause_is_bariatric", "age_band", "bariatric_pregnancy", "tri
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[MicronutrientCheck]:
+def evaluate(case: Mapping[str, Any]) -> Rule[MicronutrientCheck]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -182,14 +183,14 @@ def evaluate(case: Mapping[str, object]) -> Rule[MicronutrientCheck]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
                 read_age_band[case["age_band"]],
                 read_bariatric_pregnancy[case["bariatric_pregnancy"]],
                 x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
-                x if type(x := get("months_since_micronutrients")) is int and 0 <= x <= 1200 else read_months_since_micronutrients(x),
+                x if ((kind := type(x := get("months_since_micronutrients"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_micronutrients(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

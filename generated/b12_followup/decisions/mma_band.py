@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """MMA band (classes.xlsx · MMA band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_mma
+from ..readers import read_mma
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -76,7 +77,7 @@ B4 = Rule(
 
 
 def decide(
-    mma: int | Fraction | None,
+    mma: float | Fraction | None,
 ) -> Rule[MmaBand]:
     """How does methylmalonic acid stand to its target?"""
     if mma is None:
@@ -92,7 +93,7 @@ KNOWN = frozenset(("mma",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[MmaBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[MmaBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -100,7 +101,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[MmaBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 None if (x := get("mma")) is None else read_mma(x),

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Next check (monitoring.xlsx · Next check). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_last_check, read_stabilised, read_track, read_year_band
+from ..readers import read_last_check, read_stabilised, read_track, read_year_band
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -490,7 +491,7 @@ KNOWN = frozenset(("track", "last_check", "stabilised", "year_band"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[NextCheck]:
+def evaluate(case: Mapping[str, Any]) -> Rule[NextCheck]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -498,7 +499,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[NextCheck]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_track[case["track"]],

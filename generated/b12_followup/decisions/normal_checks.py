@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Normal checks (classes.xlsx · Normal checks). Hit policy: Unique.
@@ -11,13 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_consecutive_normal_checks
+from ..readers import read_consecutive_normal_checks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
-    from typing import Literal
+    from typing import Any, Literal
 
     from .. import values
 
@@ -77,7 +77,7 @@ B4 = Rule(
 
 
 def decide(
-    consecutive_normal_checks: int | Fraction | None,
+    consecutive_normal_checks: float | Fraction | None,
 ) -> Rule[NormalChecks]:
     """How many normal checks in a row are there?"""
     if consecutive_normal_checks is None:
@@ -93,7 +93,7 @@ KNOWN = frozenset(("consecutive_normal_checks",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[NormalChecks]:
+def evaluate(case: Mapping[str, Any]) -> Rule[NormalChecks]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -101,10 +101,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[NormalChecks]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("consecutive_normal_checks")) is int and 0 <= x <= 400 else read_consecutive_normal_checks(x),
+                x if ((kind := type(x := get("consecutive_normal_checks"))) is int and 0 <= x <= 400) or (kind is float and x.is_integer() and 0.0 <= x <= 400.0) else read_consecutive_normal_checks(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Barrier to tablets (regimen.xlsx · Barrier to tablets). Hit policy: Unique.
@@ -11,11 +11,12 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_case_ok, read_neuro_class, read_phase, read_response_class
+from ..readers import read_case_ok, read_neuro_class, read_phase, read_response_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -138,7 +139,7 @@ KNOWN = frozenset(("case_ok", "neuro_class", "phase", "response_class"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[OralBarrier]:
+def evaluate(case: Mapping[str, Any]) -> Rule[OralBarrier]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -146,7 +147,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[OralBarrier]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 x if (x := case["case_ok"]) is True or x is False else read_case_ok(x),

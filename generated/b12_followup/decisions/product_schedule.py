@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Product and interval (regimen.xlsx · Product and interval). Hit policy: Unique.
@@ -11,11 +11,12 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_current_interval, read_current_product
+from ..readers import read_current_interval, read_current_product
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -161,7 +162,7 @@ KNOWN = frozenset(("current_product", "current_interval"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[ProductSchedule]:
+def evaluate(case: Mapping[str, Any]) -> Rule[ProductSchedule]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -169,7 +170,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[ProductSchedule]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_current_product[get("current_product")],

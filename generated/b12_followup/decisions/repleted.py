@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """B12 replete (classes.xlsx · B12 replete). Hit policy: Unique.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_anaemia_status,
     read_b12_band,
     read_biochemical_correction,
@@ -24,7 +24,7 @@ from ..quick import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
+    from typing import Any, Literal
 
     from .. import values
 
@@ -260,7 +260,7 @@ KNOWN = frozenset(("phase", "biochemical_correction", "b12_band", "mma_band", "r
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[Repleted]:
+def evaluate(case: Mapping[str, Any]) -> Rule[Repleted]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -268,7 +268,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[Repleted]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_phase[get("phase")],

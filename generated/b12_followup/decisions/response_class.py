@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Response (classes.xlsx · Response). Hit policy: Unique.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_anaemia_status,
     read_b12_band,
     read_hcy_band,
@@ -22,6 +22,7 @@ from ..quick import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -187,7 +188,7 @@ def decide(
     return P6
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[ResponseClass]:
+def evaluate(case: Mapping[str, Any]) -> Rule[ResponseClass]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be

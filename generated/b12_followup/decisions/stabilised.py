@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Stabilised (classes.xlsx · Stabilised). Hit policy: Unique.
@@ -11,12 +11,12 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_b12_band, read_normal_checks
+from ..readers import read_b12_band, read_normal_checks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
+    from typing import Any, Literal
 
     from .. import values
 
@@ -94,7 +94,7 @@ KNOWN = frozenset(("normal_checks", "b12_band"))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[Stabilised]:
+def evaluate(case: Mapping[str, Any]) -> Rule[Stabilised]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -102,7 +102,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[Stabilised]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_normal_checks[get("normal_checks")],

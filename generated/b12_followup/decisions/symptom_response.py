@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Symptom response (classes.xlsx · Symptom response). Hit policy: Unique.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_current_interval,
     read_depression_course,
     read_neuro_status,
@@ -21,6 +21,7 @@ from ..quick import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from .. import values
 
@@ -153,7 +154,7 @@ KNOWN = frozenset(("neuro_status", "symptom_course", "depression_course", "curre
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[SymptomResponse]:
+def evaluate(case: Mapping[str, Any]) -> Rule[SymptomResponse]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -161,7 +162,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[SymptomResponse]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_neuro_status[get("neuro_status")],

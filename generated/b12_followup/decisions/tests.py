@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Tests and reviews (monitoring.xlsx · Tests and reviews). Hit policy: Collect.
@@ -12,7 +12,7 @@ from b12tables.runtime import policies
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import (
+from ..readers import (
     read_age_band,
     read_anaemia_status,
     read_b12_band,
@@ -35,6 +35,7 @@ from ..quick import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from b12tables.runtime.rules import Fired
 
@@ -362,7 +363,7 @@ KNOWN = frozenset(("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status"
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Fired[tuple[Tests, ...]]:
+def evaluate(case: Mapping[str, Any]) -> Fired[tuple[Tests, ...]]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -370,7 +371,7 @@ def evaluate(case: Mapping[str, object]) -> Fired[tuple[Tests, ...]]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 read_phase[get("phase")],

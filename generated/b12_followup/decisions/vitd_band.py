@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Vitamin D band (classes.xlsx · Vitamin D band). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_vitamin_d
+from ..readers import read_vitamin_d
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -68,7 +69,7 @@ B3 = Rule(
 
 
 def decide(
-    vitamin_d: int | Fraction | None,
+    vitamin_d: float | Fraction | None,
 ) -> Rule[VitdBand]:
     """How does vitamin D stand to the target after bariatric surgery?"""
     if vitamin_d is None:
@@ -82,7 +83,7 @@ KNOWN = frozenset(("vitamin_d",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[VitdBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[VitdBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -90,7 +91,7 @@ def evaluate(case: Mapping[str, object]) -> Rule[VitdBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
                 None if (x := get("vitamin_d")) is None else read_vitamin_d(x),

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 2. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Year of treatment (classes.xlsx · Year of treatment). Hit policy: Unique.
@@ -11,12 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 from b12tables.runtime.tableset import Obstacle
 
-from ..quick import read_months_since_start
+from ..readers import read_months_since_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
+    from typing import Any
 
     from .. import values
 
@@ -66,7 +67,7 @@ B3 = Rule(
 
 
 def decide(
-    months_since_start: int | Fraction | None,
+    months_since_start: float | Fraction | None,
 ) -> Rule[YearBand]:
     """Is the patient in the first year of treatment?"""
     if months_since_start is None:
@@ -80,7 +81,7 @@ KNOWN = frozenset(("months_since_start",))
 """What this decision looks at."""
 
 
-def evaluate(case: Mapping[str, object]) -> Rule[YearBand]:
+def evaluate(case: Mapping[str, Any]) -> Rule[YearBand]:
     """Takes this decision alone: `case` states what it looks at, whichever decision gives it elsewhere.
 
     The case is checked as `evaluate` of the whole set checks it. What fires was made once and cannot be
@@ -88,10 +89,10 @@ def evaluate(case: Mapping[str, object]) -> Rule[YearBand]:
     problems, or `NoRule`.
     """
     if type(case) is dict and KNOWN.issuperset(case):
-        get = case.get
+        get: Any = case.get
         try:
             return decide(
-                x if type(x := get("months_since_start")) is int and 0 <= x <= 1200 else read_months_since_start(x),
+                x if ((kind := type(x := get("months_since_start"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_start(x),
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so

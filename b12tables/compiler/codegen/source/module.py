@@ -144,7 +144,7 @@ class Module:
         return literal(value)
 
     def constant(self, value: Value) -> Code:
-        """A value where it is compared with: a fraction or a date is made once, under a name."""
+        """A value where it is compared with: a threshold or a date is made once, under a name."""
         whole = isinstance(value, Fraction) and value.denominator == 1
         if whole or not isinstance(value, Fraction | date):
             return literal(value)
@@ -152,6 +152,11 @@ class Module:
         if name is None:
             name = self._constants[value] = self._free(_constant_name(value))
         return Code(name)
+
+    def _defined(self, value: Fraction | date) -> str:
+        if isinstance(value, Fraction):
+            return f"{self.use('Threshold')}({value.numerator}, {value.denominator})"
+        return self.literal(value)
 
     def _free(self, stem: str) -> str:
         name, count = stem, 1
@@ -173,7 +178,7 @@ class Module:
     def text(self, head: Iterable[str]) -> str:
         """The whole file below its head."""
         constants = sorted((name, value) for value, name in self._constants.items())
-        defined = [f"{name} = {self.literal(value)}" for name, value in constants]
+        defined = [f"{name} = {self._defined(value)}" for name, value in constants]
         if not self._body:
             return "\n".join([*head, docstring(self._about)]) + "\n"
         parts = [docstring(self._about), "", "from __future__ import annotations", ""]
