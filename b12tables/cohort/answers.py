@@ -11,8 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from b12tables.cohort.kernel import Batch, Kernel
-from b12tables.cohort.lookups import Outcomes
-from b12tables.cohort.numbers import Array
+from b12tables.cohort.outcomes import Found
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import number_json, value_json
@@ -25,12 +24,19 @@ YES_NO = ("yes", "no")
 class Shape:
     """How one output field of a decision becomes a column."""
 
-    __slots__ = ("field", "lists", "name", "type", "words")
+    __slots__ = ("code", "field", "lists", "name", "options", "places", "plain", "type", "words")
 
     def __init__(self, decision: Decision, field: Field, words: bool) -> None:
         self.name, self.field, self.words, self.lists = field.code, field, words, decision.gives_list
         doubtful = any(rule.answer[field.code] == UNKNOWN for rule in decision.rules)
         self.type = self._type(doubtful)
+        options = self._options()
+        self.options, self.places = (
+            pa.array(options, pa.string()),
+            {word: i for i, word in enumerate(options)},
+        )
+        # bound once: what is kept of a column is found again by the function that made its cells
+        self.plain, self.code = self._plain, self._code
         if self.lists:
             self.type = pa.list_(pa.string() if pa.types.is_dictionary(self.type) else self.type)
 
@@ -47,30 +53,23 @@ class Shape:
             return pa.int64() if self.field.whole else pa.float64()
         return pa.date32() if isinstance(self.field, Date) else pa.string()
 
-    def options(self) -> list[str]:
+    def _options(self) -> list[str]:
         """The values of a dictionary column, in the order of the tables."""
         if isinstance(self.field, Choice):
             codes = list(self.field.labels)
             return [*[self._word(code) for code in codes], UNKNOWN]
         return [*YES_NO, UNKNOWN]
 
-    def column(self, outcomes: Outcomes, found: Array) -> pa.Array:
-        """The field over a batch; `found` is the number of the outcome of each row, -1 where there is none."""
-        values = [self._value(hit) for hit in outcomes.fired]
+    def column(self, found: Found) -> pa.Array:
+        """The field over a batch."""
         if not pa.types.is_dictionary(self.type):
-            return pa.array(values, self.type).take(_indices(found))
-        options = self.options()
-        place = {word: i for i, word in enumerate(options)}
-        codes = pa.array([None if v is None else place[v] for v in values], pa.int32()).take(_indices(found))
-        return pa.DictionaryArray.from_arrays(codes, pa.array(options, pa.string()))
+            return found.column(self.name, self.type, self.plain)
+        codes = found.column(self.name, pa.int32(), self.code)
+        return pa.DictionaryArray.from_arrays(codes, self.options)
 
-    def _value(self, hit: Any) -> Any:
-        answer = getattr(hit, "answer", None)  # nothing was decided there: no row shows it
-        if answer is None:
-            return None
-        if self.lists:
-            return [self._plain(one[self.name]) for one in answer]
-        return self._plain(answer[self.name])
+    def _code(self, value: Any) -> int | None:
+        word = self._plain(value)
+        return None if word is None else self.places[word]
 
     def _plain(self, value: Any) -> Any:
         if value is None or value == UNKNOWN:
@@ -137,16 +136,11 @@ class Answers:
         """A batch as columns: status and reason first, then the answers."""
         columns = [_statuses(batch), _reasons(batch)]
         for decision in self.decisions:
-            outcomes, found = self.kernel.outcomes[decision.code], batch.outcomes[decision.code]
-            columns += [shape.column(outcomes, found) for shape in self.shapes[decision.code]]
+            found = batch.outcomes[decision.code]
+            columns += [shape.column(found) for shape in self.shapes[decision.code]]
             if self.rules:
-                ids = [[rule.id for rule in hit.rules] for hit in outcomes.fired]
-                columns.append(pa.array(ids, pa.list_(pa.string())).take(_indices(found)))
+                columns.append(found.rules())
         return pa.RecordBatch.from_arrays(columns, schema=self.schema())
-
-
-def _indices(found: Array) -> pa.Array:
-    return pa.array(found, pa.int32(), mask=found < 0)
 
 
 def _statuses(batch: Batch) -> pa.Array:
@@ -157,6 +151,8 @@ def _statuses(batch: Batch) -> pa.Array:
 
 
 def _reasons(batch: Batch) -> pa.Array:
+    if not batch.odd:
+        return pa.nulls(batch.rows, pa.string())
     told: list[str | None] = [None] * batch.rows
     for row, result in batch.odd.items():
         if result.problems:

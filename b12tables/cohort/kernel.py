@@ -19,8 +19,9 @@ import pyarrow as pa
 
 from b12tables.cohort.columns import NOWHERE, Column, Seen
 from b12tables.cohort.days import between
-from b12tables.cohort.lookups import Lookup, Outcomes, make_lookup
+from b12tables.cohort.lookups import Lookup, make_lookup
 from b12tables.cohort.numbers import Array, Cuts, Exact, combined
+from b12tables.cohort.outcomes import Found, Outcomes
 from b12tables.runtime.axes import Axis, Ordered
 from b12tables.runtime.fields import Date, Number
 from b12tables.runtime.result import Result
@@ -38,7 +39,7 @@ class Batch:
     """The answers of a batch: the outcome of each decision by row, and the rows that were asked one by one."""
 
     rows: int
-    outcomes: dict[str, Array]
+    outcomes: dict[str, Found]
     odd: dict[int, Result]
 
 
@@ -50,18 +51,24 @@ class Kernel:
         self.tables, self.axes, self.columns = tables, grid.AXES, dict(columns)
         self.outcomes: dict[str, Outcomes] = {}
         self.lookups: dict[str, Lookup] = {}
-        parts = _parts(tables)
+        self.parts = _parts(tables)
         for decision in tables.decisions:
             wanted = {name: self.axes.get(name) for name in decision.outputs}
             self.outcomes[decision.code] = Outcomes(decision, wanted, tables.as_inputs)
             axes = [self.axes[name] for name in decision.inputs]
             decide = _decider(self, decision)
-            self.lookups[decision.code] = make_lookup(axes, grid.BOXES[decision.code], decide)
+            self.lookups[decision.code] = make_lookup(
+                axes,
+                grid.BOXES[decision.code],
+                grid.RANKS.get(decision.code, ()),
+                decide,
+                self.outcomes[decision.code],
+            )
         self.combinations = [
             {name: _places(self.axes[name], mask) for name, mask in one.items()} for one in grid.COMBINATIONS
         ]
         for name, column in self.columns.items():
-            column.keep_exact = name in parts
+            column.keep_exact = name in self.parts
         self.cuts: dict[tuple[str, Fraction], Cuts] = {}
         self.seen_before: dict[object, Result] = {}
 
@@ -72,11 +79,9 @@ class Kernel:
         run = _Run(self, arrays, rows, today)
         run.take()
         odd = self._singles(arrays, np.flatnonzero(run.odd), today)
-        for code, outcomes in self.outcomes.items():
-            found = run.outcomes[code]
-            for row, result in odd.items():
-                hit = result._fired.get(code)
-                found[row] = NOWHERE if hit is None else outcomes.number(hit)
+        if odd:
+            for code, found in run.outcomes.items():
+                found.put(list(odd), [result._fired.get(code) for result in odd.values()])
         return Batch(rows, run.outcomes, odd)
 
     def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:
@@ -115,7 +120,7 @@ class _Run:
         self.tables = kernel.tables
         self.odd = np.zeros(rows, bool)
         self.seen: dict[str, Seen] = {}
-        self.outcomes: dict[str, Array] = {}
+        self.outcomes: dict[str, Found] = {}
 
     def take(self) -> None:
         for decision in self.tables.decisions:
@@ -152,19 +157,19 @@ class _Run:
             self.odd |= column == NOWHERE
             pieces.append(column)
         found = self.kernel.lookups[decision.code].find(pieces, self.rows)
-        outcomes = self.kernel.outcomes[decision.code]
-        undecided = outcomes.undecided(found)
+        undecided = found.undecided()
         if undecided is not None:
             self.odd |= undecided
         self.outcomes[decision.code] = found
         for name in decision.outputs:
-            self._give(name, outcomes, found)
+            if name in self.kernel.axes or name in self.kernel.parts:
+                self._give(name, found)
 
-    def _give(self, name: str, outcomes: Outcomes, found: Array) -> None:
+    def _give(self, name: str, found: Found) -> None:
         """What the tables behind see of an answer."""
-        given = outcomes.given(name)
-        exact = None if given.mantissa is None else Exact(given.mantissa[found], given.scale)
-        self.seen[name] = Seen(given.pieces[found], given.known[found], exact)
+        given = found.given(name)
+        exact = None if given.mantissa is None else Exact(given.mantissa, given.scale)
+        self.seen[name] = Seen(given.pieces, given.known, exact)
 
     def _refuse(self, combination: Mapping[str, Array]) -> None:
         """Marks the rows that state what cannot be together."""

@@ -10,18 +10,16 @@ policy.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
-from math import lcm
+from collections.abc import Callable, Sequence
+from math import prod
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from b12tables.cohort.numbers import Array
+from b12tables.cohort.outcomes import Found, Held, Listing, Numbered, Outcomes
 from b12tables.runtime.axes import Axis
-from b12tables.runtime.rules import Decision, Fired, Rule, Undecided
 
 MOST_CELLS = 1 << 18
 """Cells of a table, and places of a diagram: what stays in a processor's cache."""
@@ -37,8 +35,8 @@ OPEN = -1
 class Lookup(Protocol):
     """A way from the pieces of a batch to the outcomes of one decision."""
 
-    def find(self, pieces: list[Array], rows: int) -> Array:
-        """The number of the outcome of each row. A piece of -1 stands for any, in rows that are odd already."""
+    def find(self, pieces: list[Array], rows: int) -> Found:
+        """What the decision gives in each row. A piece of -1 stands for any, in rows that are odd already."""
 
 
 class Classes:
@@ -64,9 +62,10 @@ class Classes:
 class Cells:
     """A table of all cells."""
 
-    __slots__ = ("decide", "lock", "places", "table")
+    __slots__ = ("decide", "lock", "outcomes", "places", "table")
 
-    def __init__(self, classes: Classes, decide: Decide) -> None:
+    def __init__(self, classes: Classes, decide: Decide, outcomes: Outcomes) -> None:
+        self.outcomes = outcomes
         stride, self.places = 1, []
         for of_piece, size in zip(classes.of_piece, classes.sizes, strict=True):
             self.places.append(of_piece * stride)
@@ -74,26 +73,28 @@ class Cells:
         self.table = np.full(stride, OPEN, np.int32)
         self.decide, self.lock = decide, Lock()
 
-    def find(self, pieces: list[Array], rows: int) -> Array:
+    def find(self, pieces: list[Array], rows: int) -> Found:
         cell = np.zeros(rows, np.int32)
         for places, column in zip(self.places, pieces, strict=True):
             if len(places) > 2:
                 cell += places[column]
-        return _asked(self.table, cell, pieces, self.decide, self.lock)
+        return Numbered(self.outcomes, _asked(self.table, cell, pieces, self.decide, self.lock))
 
 
 class Diagram:
     """A table a column: state and class give the next state."""
 
-    __slots__ = ("classes", "decide", "lock", "steps", "table")
+    __slots__ = ("classes", "decide", "lock", "outcomes", "steps", "table")
 
-    def __init__(self, classes: Classes, steps: list[Array], states: int, decide: Decide) -> None:
-        self.classes, self.steps = classes, steps
+    def __init__(
+        self, classes: Classes, steps: list[Array], states: int, decide: Decide, outcomes: Outcomes
+    ) -> None:
+        self.classes, self.steps, self.outcomes = classes, steps, outcomes
         self.table = np.full(states, OPEN, np.int32)
         self.decide, self.lock = decide, Lock()
 
     @classmethod
-    def build(cls, classes: Classes, rules: int, decide: Decide) -> Diagram | None:
+    def build(cls, classes: Classes, rules: int, decide: Decide, outcomes: Outcomes) -> Diagram | None:
         """The diagram, or None where it would have too many places."""
         states = {(1 << rules) - 1: 0}
         steps, spent = [], 0
@@ -105,9 +106,9 @@ class Diagram:
                 return None
             steps.append(np.array(step, np.int32))
             states = following
-        return cls(classes, steps, len(states), decide)
+        return cls(classes, steps, len(states), decide, outcomes)
 
-    def find(self, pieces: list[Array], rows: int) -> Array:
+    def find(self, pieces: list[Array], rows: int) -> Found:
         state = np.zeros(rows, np.int32)
         for of_piece, size, step, column in zip(
             self.classes.of_piece, self.classes.sizes, self.steps, pieces, strict=True
@@ -116,41 +117,64 @@ class Diagram:
                 state *= size
                 state += of_piece[column]
             state = step[state]
-        return _asked(self.table, state, pieces, self.decide, self.lock)
+        return Numbered(self.outcomes, _asked(self.table, state, pieces, self.decide, self.lock))
 
 
-class Holding:
-    """The rules that hold in each row, as words of 64 bits; each set of rules that occurs is asked for once."""
+class Alive:
+    """The rules that hold in each row, as words of 64 bits."""
 
-    __slots__ = ("decide", "known", "lock", "masks", "words")
+    __slots__ = ("masks", "words")
 
-    def __init__(self, classes: Classes, rules: int, decide: Decide) -> None:
+    def __init__(self, classes: Classes, rules: int) -> None:
         self.words = max(1, -(-rules // 64))
         self.masks: list[Array] = []
         for of_piece, holding in zip(classes.of_piece, classes.holding, strict=True):
             words = [[h >> 64 * word & (1 << 64) - 1 for word in range(self.words)] for h in holding]
             self.masks.append(np.array(words, np.uint64)[of_piece])
-        self.known: dict[bytes, int] = {}
-        self.decide, self.lock = decide, Lock()
 
     def find(self, pieces: list[Array], rows: int) -> Array:
+        """The words of each row."""
         alive = np.full((rows, self.words), ~np.uint64(0))
         for masks, column in zip(self.masks, pieces, strict=True):
             alive &= masks[column]
-        return self._outcomes(alive, pieces)
+        return alive
 
-    def _outcomes(self, alive: Array, pieces: list[Array]) -> Array:
-        """Each distinct set of rules by its first row."""
-        keys = alive[:, 0] if self.words == 1 else alive.view(np.dtype((np.void, 8 * self.words)))[:, 0]
+
+class Holding:
+    """Each set of rules that occurs is asked for once."""
+
+    __slots__ = ("alive", "decide", "known", "lock", "outcomes")
+
+    def __init__(self, alive: Alive, decide: Decide, outcomes: Outcomes) -> None:
+        self.alive, self.outcomes = alive, outcomes
+        self.known: dict[bytes, int] = {}
+        self.decide, self.lock = decide, Lock()
+
+    def find(self, pieces: list[Array], rows: int) -> Found:
+        alive = self.alive.find(pieces, rows)
+        words = self.alive.words
+        keys = alive[:, 0] if words == 1 else alive.view(np.dtype((np.void, 8 * words)))[:, 0]
         distinct, first, back = np.unique(keys, return_index=True, return_inverse=True)
-        outcomes = np.empty(len(distinct), np.int32)
+        numbers = np.empty(len(distinct), np.int32)
         with self.lock:
             for place, (key, row) in enumerate(zip(distinct, first, strict=True)):
                 name = key.tobytes()
                 if name not in self.known:
                     self.known[name] = self.decide(_row(pieces, int(row)))
-                outcomes[place] = self.known[name]
-        return np.asarray(outcomes[back.reshape(-1)])
+                numbers[place] = self.known[name]
+        return Numbered(self.outcomes, numbers[back.reshape(-1)])
+
+
+class Lists:
+    """A decision that gives lists: the rules that hold are the answer."""
+
+    __slots__ = ("alive", "listing")
+
+    def __init__(self, alive: Alive, listing: Listing) -> None:
+        self.alive, self.listing = alive, listing
+
+    def find(self, pieces: list[Array], rows: int) -> Found:
+        return Held(self.listing, self.alive.find(pieces, rows))
 
 
 def _asked(table: Array, cell: Array, pieces: list[Array], decide: Decide, lock: Lock) -> Array:
@@ -170,105 +194,17 @@ def _row(pieces: list[Array], row: int) -> tuple[int, ...]:
     return tuple(int(column[row]) for column in pieces)
 
 
-def make_lookup(axes: list[Axis], boxes: Boxes, decide: Decide) -> Lookup:
-    """The quickest of the three ways that is small enough."""
-    classes = Classes(axes, boxes)
-    cells = 1
-    for size in classes.sizes:
-        cells *= size
-    if cells <= MOST_CELLS:
-        return Cells(classes, decide)
-    return Diagram.build(classes, len(boxes), decide) or Holding(classes, len(boxes), decide)
+def make_lookup(
+    axes: list[Axis], boxes: Boxes, ranks: Sequence[int], decide: Decide, outcomes: Outcomes
+) -> Lookup:
+    """The quickest of the ways that is small enough."""
+    classes, decision = Classes(axes, boxes), outcomes.decision
+    if decision.gives_list:
+        return Lists(Alive(classes, len(boxes)), Listing(decision, outcomes.axes, ranks, len(boxes)))
+    if prod(classes.sizes) <= MOST_CELLS:
+        return Cells(classes, decide, outcomes)
+    diagram = Diagram.build(classes, len(boxes), decide, outcomes)
+    return diagram or Holding(Alive(classes, len(boxes)), decide, outcomes)
 
 
-@dataclass(slots=True)
-class Given:
-    """An output field by the number of the outcome: its piece, whether it is known, and its number over one
-    factor.
-    """
-
-    pieces: Array
-    known: Array
-    mantissa: Array | None
-    scale: Fraction
-
-
-class Outcomes:
-    """What a decision has been seen to give, numbered; what the tables behind it see of each."""
-
-    __slots__ = (
-        "axes",
-        "decision",
-        "fired",
-        "lock",
-        "made",
-        "numbers",
-        "pieces",
-        "undecided_at",
-        "values",
-        "view",
-    )
-
-    def __init__(
-        self,
-        decision: Decision,
-        axes: dict[str, Axis | None],
-        view: Callable[[Decision, Any], dict[str, Any]],
-    ) -> None:
-        self.decision, self.axes, self.view = decision, axes, view
-        self.fired: list[Rule[Any] | Fired[Any] | Undecided] = []
-        self.numbers: dict[object, int] = {}
-        self.pieces: dict[str, list[int]] = {name: [] for name in axes}
-        self.values: dict[str, list[Any]] = {name: [] for name in axes}
-        self.undecided_at: list[int] = []
-        self.made: dict[str, tuple[int, Given]] = {}
-        self.lock = Lock()
-
-    def number(self, hit: Rule[Any] | Fired[Any] | Undecided) -> int:
-        """The number of what fired; the same for the same rules with the same answer."""
-        ids = tuple([rule.id for rule in hit.rules])
-        key = (ids, hit.name) if isinstance(hit, Undecided) else (ids, hit.answer)
-        with self.lock:
-            number = self.numbers.get(key)
-            if number is None:
-                number = self.numbers[key] = len(self.fired)
-                self._add(hit)
-            return number
-
-    def _add(self, hit: Rule[Any] | Fired[Any] | Undecided) -> None:
-        decided = not isinstance(hit, Undecided)
-        seen = self.view(self.decision, hit.answer) if not isinstance(hit, Undecided) else {}
-        for name, axis in self.axes.items():
-            value = seen.get(name)
-            mask = axis.mask(value) if axis is not None and decided else 0
-            self.pieces[name].append(mask.bit_length() - 1)
-            self.values[name].append(value)
-        if not decided:
-            self.undecided_at.append(len(self.fired))
-        self.fired.append(hit)
-
-    def undecided(self, found: Array) -> Array | None:
-        """The rows in which nothing was decided; None where there is none."""
-        return np.isin(found, self.undecided_at) if self.undecided_at else None
-
-    def given(self, name: str) -> Given:
-        """An output field of every outcome that was seen so far."""
-        with self.lock:
-            count = len(self.fired)
-            made = self.made.get(name)
-            if made is None or made[0] != count:
-                made = self.made[name] = count, _given(self.pieces[name], self.values[name])
-            return made[1]
-
-
-def _given(pieces: list[int], values: list[Any]) -> Given:
-    known = np.array([value is not None for value in values], bool)
-    numbers = [Fraction(v) for v in values if isinstance(v, (int, Fraction)) and not isinstance(v, bool)]
-    bottom = lcm(*[number.denominator for number in numbers]) if numbers else 0
-    if not numbers or bottom > 10**9 or max(abs(number) for number in numbers) * bottom > 2**60:
-        return Given(np.array(pieces, np.int32), known, None, Fraction(1))
-    table = [int(Fraction(v) * bottom) if isinstance(v, (int, Fraction)) else 0 for v in values]
-    return Given(np.array(pieces, np.int32), known, np.array(table, np.int64), Fraction(1, bottom))
-
-
-__all__ = ["Given", "Lookup", "Outcomes", "make_lookup"]
+__all__ = ["Lookup", "make_lookup"]
