@@ -96,18 +96,16 @@ class Column:
         assert isinstance(self.field, Number)
         known = _known(array)
         numbers = _plain(array)
-        if numbers.dtype.kind == "f":
-            blank = np.isnan(numbers) & known
-            if self.nan_is_unknown:
-                known = known & ~blank
-            else:
-                odd |= blank
+        if numbers.dtype.kind == "f" and self.nan_is_unknown:
+            known = known & ~np.isnan(numbers)
         factor = self._factor()
         if factor is None:
             odd |= known
             return self.unknown(len(array))
         cuts = self._cuts(factor, numbers.dtype)
-        odd |= cuts.outside(numbers) & known
+        outside = cuts.outside(numbers)
+        if outside.any():
+            odd |= outside & known
         if self.field.whole and factor.denominator != 1:
             odd |= known
         exact = None
@@ -203,14 +201,15 @@ class Column:
         codes, values = _encoded(array)
         read = [self._value(value) for value in values]
         bad = np.array([isinstance(value, Problem) for value in read] + [False])
-        unknown = np.array([value is None for value in read] + [True])
+        unknown = np.array([value is None for value in read] + [array.null_count > 0])
         pieces = [NOWHERE if isinstance(value, Problem) else self._piece(value) for value in read]
         places = np.array([*pieces, self.unknown_piece], np.int32)
-        odd |= bad[codes]
-        known = ~unknown[codes]
+        if bad.any():
+            odd |= bad[codes]
+        known = ~unknown[codes] if unknown.any() else np.ones(len(codes), bool)
         exact = _exact_values(read, codes, odd) if self.keep_exact else None
         days = _day_values(read, codes) if isinstance(self.field, Date) else None
-        return Seen(places[codes], known, exact, days)
+        return Seen(np.take(places, codes), known, exact, days)
 
     def _value(self, given: Any) -> Any:
         key = (type(given), given) if isinstance(given, (str, int, float, bool, date)) else None
@@ -310,8 +309,10 @@ def _encoded(array: pa.Array) -> tuple[Array, list[Any]]:
     values = list(array.dictionary.to_pylist())
     if pa.types.is_floating(array.dictionary.type):
         values = list(array.dictionary.to_numpy(zero_copy_only=False))
-    codes = array.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-    return codes.astype(np.int64), values
+    codes = array.indices
+    if codes.null_count:
+        codes = codes.fill_null(len(values))
+    return codes.to_numpy(zero_copy_only=False), values
 
 
 def _exact_values(read: list[Any], codes: Array, odd: Array) -> Exact:

@@ -19,7 +19,7 @@ from b12tables.runtime.tableset import TableSet
 
 Frame = TypeVar("Frame")
 
-BATCH = 1 << 16
+BATCH = 1 << 15
 """Rows that go through the tables together: what stays in a processor's cache, and what memory is bounded by."""
 
 

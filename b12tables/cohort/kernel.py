@@ -154,7 +154,9 @@ class _Run:
         pieces = []
         for name in decision.inputs:
             column = self.see(name).pieces
-            self.odd |= column == NOWHERE
+            if column.size and column.min() == NOWHERE:
+                self.odd |= column == NOWHERE
+                column = np.maximum(column, 0)
             pieces.append(column)
         found = self.kernel.lookups[decision.code].find(pieces, self.rows)
         undecided = found.undecided()
@@ -283,7 +285,7 @@ def _decider(kernel: Kernel, decision: Decision) -> Any:
 
     def decide(pieces: tuple[int, ...]) -> int:
         values = [
-            kernel.tables._compared(name, axis.witness(1 << max(piece, 0)))
+            kernel.tables._compared(name, axis.witness(1 << piece))
             for name, axis, piece in zip(decision.inputs, axes, pieces, strict=True)
         ]
         try:

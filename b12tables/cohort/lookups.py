@@ -36,7 +36,7 @@ class Lookup(Protocol):
     """A way from the pieces of a batch to the outcomes of one decision."""
 
     def find(self, pieces: list[Array], rows: int) -> Found:
-        """What the decision gives in each row. A piece of -1 stands for any, in rows that are odd already."""
+        """What the decision gives in each row."""
 
 
 class Classes:
@@ -53,8 +53,7 @@ class Classes:
             for piece in range(axis.full.bit_length()):
                 holds = sum(1 << rule for rule, box in enumerate(boxes) if box[column] >> piece & 1)
                 classes.append(places.setdefault(holds, len(places)))
-            # the last is for the piece -1
-            self.of_piece.append(np.array([*classes, 0], np.int32))
+            self.of_piece.append(np.array(classes, np.int32))
             self.holding.append(list(places))
         self.sizes = [len(holding) for holding in self.holding]
 
@@ -62,39 +61,41 @@ class Classes:
 class Cells:
     """A table of all cells."""
 
-    __slots__ = ("decide", "lock", "outcomes", "places", "table")
+    __slots__ = ("asking", "places", "strides", "table")
 
-    def __init__(self, classes: Classes, decide: Decide, outcomes: Outcomes) -> None:
-        self.outcomes = outcomes
-        stride, self.places = 1, []
+    def __init__(self, classes: Classes, asking: Asking) -> None:
+        self.places: list[Array] = []
+        self.strides: list[int] = []
+        stride = 1
         for of_piece, size in zip(classes.of_piece, classes.sizes, strict=True):
+            plain = bool((of_piece == np.arange(len(of_piece))).all())
+            self.strides.append(stride if plain else 0)
             self.places.append(of_piece * stride)
             stride *= size
         self.table = np.full(stride, OPEN, np.int32)
-        self.decide, self.lock = decide, Lock()
+        self.asking = asking
 
     def find(self, pieces: list[Array], rows: int) -> Found:
         cell = np.zeros(rows, np.int32)
-        for places, column in zip(self.places, pieces, strict=True):
-            if len(places) > 2:
-                cell += places[column]
-        return Numbered(self.outcomes, _asked(self.table, cell, pieces, self.decide, self.lock))
+        for places, stride, column in zip(self.places, self.strides, pieces, strict=True):
+            if stride and len(places) > 1:
+                cell += column * np.int32(stride)
+            elif places.any():
+                cell += np.take(places, column)
+        return self.asking.numbered(self.table, cell, pieces)
 
 
 class Diagram:
     """A table a column: state and class give the next state."""
 
-    __slots__ = ("classes", "decide", "lock", "outcomes", "steps", "table")
+    __slots__ = ("asking", "classes", "steps", "table")
 
-    def __init__(
-        self, classes: Classes, steps: list[Array], states: int, decide: Decide, outcomes: Outcomes
-    ) -> None:
-        self.classes, self.steps, self.outcomes = classes, steps, outcomes
+    def __init__(self, classes: Classes, steps: list[Array], states: int, asking: Asking) -> None:
+        self.classes, self.steps, self.asking = classes, steps, asking
         self.table = np.full(states, OPEN, np.int32)
-        self.decide, self.lock = decide, Lock()
 
     @classmethod
-    def build(cls, classes: Classes, rules: int, decide: Decide, outcomes: Outcomes) -> Diagram | None:
+    def build(cls, classes: Classes, rules: int, asking: Asking) -> Diagram | None:
         """The diagram, or None where it would have too many places."""
         states = {(1 << rules) - 1: 0}
         steps, spent = [], 0
@@ -106,7 +107,7 @@ class Diagram:
                 return None
             steps.append(np.array(step, np.int32))
             states = following
-        return cls(classes, steps, len(states), decide, outcomes)
+        return cls(classes, steps, len(states), asking)
 
     def find(self, pieces: list[Array], rows: int) -> Found:
         state = np.zeros(rows, np.int32)
@@ -115,9 +116,9 @@ class Diagram:
         ):
             if size > 1:
                 state *= size
-                state += of_piece[column]
-            state = step[state]
-        return Numbered(self.outcomes, _asked(self.table, state, pieces, self.decide, self.lock))
+                state += np.take(of_piece, column)
+            state = np.take(step, state)
+        return self.asking.numbered(self.table, state, pieces)
 
 
 class Alive:
@@ -141,28 +142,15 @@ class Alive:
 
 
 class Holding:
-    """Each set of rules that occurs is asked for once."""
+    """The rules that hold are looked up as they are, where no table is small enough."""
 
-    __slots__ = ("alive", "decide", "known", "lock", "outcomes")
+    __slots__ = ("asking",)
 
-    def __init__(self, alive: Alive, decide: Decide, outcomes: Outcomes) -> None:
-        self.alive, self.outcomes = alive, outcomes
-        self.known: dict[bytes, int] = {}
-        self.decide, self.lock = decide, Lock()
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
 
     def find(self, pieces: list[Array], rows: int) -> Found:
-        alive = self.alive.find(pieces, rows)
-        words = self.alive.words
-        keys = alive[:, 0] if words == 1 else alive.view(np.dtype((np.void, 8 * words)))[:, 0]
-        distinct, first, back = np.unique(keys, return_index=True, return_inverse=True)
-        numbers = np.empty(len(distinct), np.int32)
-        with self.lock:
-            for place, (key, row) in enumerate(zip(distinct, first, strict=True)):
-                name = key.tobytes()
-                if name not in self.known:
-                    self.known[name] = self.decide(_row(pieces, int(row)))
-                numbers[place] = self.known[name]
-        return Numbered(self.outcomes, numbers[back.reshape(-1)])
+        return Numbered(self.asking.outcomes, self.asking.numbers(pieces, rows))
 
 
 class Lists:
@@ -177,17 +165,40 @@ class Lists:
         return Held(self.listing, self.alive.find(pieces, rows))
 
 
-def _asked(table: Array, cell: Array, pieces: list[Array], decide: Decide, lock: Lock) -> Array:
-    """What stands in the cells; those that nobody has asked for yet are asked now, by the first row of each."""
-    found = table[cell]
-    if found.size and found.min() == OPEN:
-        with lock:
+class Asking:
+    """Asks the evaluator about sets of rules that hold, each set once."""
+
+    __slots__ = ("alive", "decide", "known", "lock", "outcomes")
+
+    def __init__(self, alive: Alive, decide: Decide, outcomes: Outcomes) -> None:
+        self.alive, self.decide, self.outcomes = alive, decide, outcomes
+        self.known: dict[bytes, int] = {}
+        self.lock = Lock()
+
+    def numbers(self, pieces: list[Array], rows: int) -> Array:
+        """The number of the outcome of each row."""
+        alive = self.alive.find(pieces, rows)
+        words = self.alive.words
+        keys = alive[:, 0] if words == 1 else alive.view(np.dtype((np.void, 8 * words)))[:, 0]
+        distinct, first, back = np.unique(keys, return_index=True, return_inverse=True)
+        numbers = np.empty(len(distinct), np.int32)
+        with self.lock:
+            for place, (key, row) in enumerate(zip(distinct, first, strict=True)):
+                name = key.tobytes()
+                if name not in self.known:
+                    self.known[name] = self.decide(_row(pieces, int(row)))
+                numbers[place] = self.known[name]
+        return np.asarray(numbers[back.reshape(-1)])
+
+    def numbered(self, table: Array, cell: Array, pieces: list[Array]) -> Numbered:
+        """What stands in the cells of a table; those that nobody has asked for yet are asked now."""
+        found = np.take(table, cell)
+        if found.size and found.min() == OPEN:
             new, first = np.unique(cell[found == OPEN], return_index=True)
             rows = np.flatnonzero(found == OPEN)[first]
-            for place, row in zip(new, rows, strict=True):
-                table[place] = decide(_row(pieces, int(row)))
-        found = table[cell]
-    return found
+            table[new] = self.numbers([column[rows] for column in pieces], len(rows))
+            found = np.take(table, cell)
+        return Numbered(self.outcomes, found)
 
 
 def _row(pieces: list[Array], row: int) -> tuple[int, ...]:
@@ -199,12 +210,13 @@ def make_lookup(
 ) -> Lookup:
     """The quickest of the ways that is small enough."""
     classes, decision = Classes(axes, boxes), outcomes.decision
+    alive = Alive(classes, len(boxes))
     if decision.gives_list:
-        return Lists(Alive(classes, len(boxes)), Listing(decision, outcomes.axes, ranks, len(boxes)))
+        return Lists(alive, Listing(decision, outcomes.axes, ranks, len(boxes)))
+    asking = Asking(alive, decide, outcomes)
     if prod(classes.sizes) <= MOST_CELLS:
-        return Cells(classes, decide, outcomes)
-    diagram = Diagram.build(classes, len(boxes), decide, outcomes)
-    return diagram or Holding(Alive(classes, len(boxes)), decide, outcomes)
+        return Cells(classes, asking)
+    return Diagram.build(classes, len(boxes), asking) or Holding(asking)
 
 
 __all__ = ["Lookup", "make_lookup"]

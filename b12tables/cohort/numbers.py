@@ -18,8 +18,10 @@ from b12tables.runtime.fields import Number
 
 Array = NDArray[Any]
 
-FEW_CUTS = 12
-"""So many comparisons of a whole column are quicker than a binary search per row."""
+FEW_CUTS = 40
+"""So many comparisons of a whole column are quicker than a look into buckets."""
+
+MOST_BUCKETS = 1 << 14
 
 DIGITS = {np.dtype(np.float64): 15, np.dtype(np.float32): 6, np.dtype(np.float16): 3}
 """Decimals of so many digits have a float of their own: what reads back is what was meant."""
@@ -84,10 +86,11 @@ def _number(value: object) -> Fraction:
 class Cuts:
     """The borders of a number's pieces and of its range, for columns of one kind in one unit."""
 
-    __slots__ = ("high", "kind", "low", "places", "whole")
+    __slots__ = ("buckets", "high", "kind", "low", "places", "whole")
 
     def __init__(self, field: Number, axis: Ordered | None, factor: Fraction, kind: np.dtype[Any]) -> None:
         self.kind, self.whole = kind, field.whole
+        self.buckets: Buckets | None = None
         borders = axis.borders if axis else ()
         self.places = [self._place(_number(value) / factor, side == 1) for value, side in borders]
         self.low = None if field.low is None else self._place(field.low / factor, field.low_open)
@@ -103,28 +106,75 @@ class Cuts:
 
     def pieces(self, numbers: Array) -> Array:
         """The number of the piece in which each row lies."""
-        if len(self.places) > FEW_CUTS:
-            places = np.array(self.places, self.kind)
-            return np.searchsorted(places, numbers, side="right").astype(np.int32)
-        found = np.zeros(len(numbers), np.int8)
-        for place in self.places:
-            found += numbers >= place
-        return found
+        if len(self.places) <= FEW_CUTS:
+            found, behind = np.zeros(len(numbers), np.int8), np.empty(len(numbers), bool)
+            for place in self.places:
+                np.greater_equal(numbers, place, out=behind)
+                np.add(found, behind.view(np.int8), out=found)
+            return found
+        if self.buckets is None:
+            self.buckets = Buckets(np.array(self.places, self.kind))
+        return self.buckets.pieces(numbers)
 
     def outside(self, numbers: Array) -> Array:
         """The rows that lie out of range, are not finite, or beyond what is decided here."""
-        odd = np.zeros(len(numbers), bool)
-        if self.low is not None:
-            odd |= ~(numbers >= self.low)
+        inside = np.ones(len(numbers), bool) if self.low is None else numbers >= self.low
         if self.high is not None:
-            odd |= ~(numbers < self.high)
+            inside &= numbers < self.high
         if self.kind.kind == "f":
-            size = np.abs(numbers)
-            odd |= ~(size < _LARGEST)
-            odd |= (size < _FINEST) & (size > 0)
-            if self.whole:
-                odd |= numbers != np.rint(numbers)
-        return odd
+            self._of_floats(numbers, inside)
+        return ~inside
+
+    def _of_floats(self, numbers: Array, inside: Array) -> None:
+        if self.low is None or self.high is None:
+            inside &= np.abs(numbers) < _LARGEST
+        if (self.low is None or self.low <= _FINEST) and (np.abs(numbers) < _FINEST).any():
+            inside &= (np.abs(numbers) >= _FINEST) | (numbers == 0)
+        if self.whole:
+            inside &= numbers == np.rint(numbers)
+
+
+class Buckets:
+    """Many borders: each row falls into a bucket with at most one of them, and is compared with that one.
+
+    The bucket of a number grows with the number, whatever its arithmetic rounds: no border is on the wrong side of it.
+    """
+
+    __slots__ = ("before", "border", "low", "places", "scale")
+
+    def __init__(self, places: Array) -> None:
+        self.places, self.low = places, float(places[0])
+        self.scale = 0.0
+        self.before: Array | None = None
+        self.border: Array | None = None
+        width = float(places[-1]) - self.low
+        count = 256
+        while width > 0 and count <= MOST_BUCKETS:
+            self.scale = count / width
+            own = self._bucket(places)
+            if len(np.unique(own)) == len(own):
+                self._fill(own, int(own[-1]) + 2)
+                return
+            count *= 2
+
+    def _fill(self, own: Array, size: int) -> None:
+        self.before = np.searchsorted(own, np.arange(size), side="left").astype(np.int32)
+        kind = self.places.dtype
+        border = np.full(size, np.inf if kind.kind == "f" else np.iinfo(np.int64).max, kind)
+        border[own] = self.places
+        self.border = border
+
+    def _bucket(self, numbers: Array) -> Array:
+        return ((numbers - self.low) * self.scale).astype(np.int64)
+
+    def pieces(self, numbers: Array) -> Array:
+        """The number of the piece in which each row lies."""
+        if self.before is None or self.border is None:
+            return np.searchsorted(self.places, numbers, side="right").astype(np.int32)
+        own = self._bucket(np.clip(numbers, self.places[0], self.places[-1]))
+        found = np.take(self.before, own, mode="clip")
+        found += numbers >= np.take(self.border, own, mode="clip")
+        return found
 
 
 def exact_column(numbers: Array, factor: Fraction) -> tuple[Exact, Array]:

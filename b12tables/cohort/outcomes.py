@@ -146,10 +146,11 @@ class Found(Protocol):
 class Numbered:
     """A batch by the numbers of its outcomes."""
 
-    __slots__ = ("numbers", "outcomes")
+    __slots__ = ("numbers", "outcomes", "places")
 
     def __init__(self, outcomes: Outcomes, numbers: Array) -> None:
         self.outcomes, self.numbers = outcomes, numbers
+        self.places: pa.Array | None = None
 
     def undecided(self) -> Array | None:
         at = self.outcomes.undecided_at
@@ -180,8 +181,10 @@ class Numbered:
     def _shown(self, key: object, value: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
         """A cell for each outcome, made once while no new one is seen, and one of them for each row."""
         cells = self.outcomes.shown(key, lambda fired: pa.array(map(value, fired), kind))
-        none = self.numbers < 0
-        return cells.take(pa.array(self.numbers, mask=none if none.any() else None))
+        if self.places is None:
+            none = self.numbers < 0
+            self.places = pa.array(self.numbers, mask=none if none.any() else None)
+        return cells.take(self.places)
 
 
 class Listing:

@@ -213,6 +213,22 @@ def test_float32_stands_at_its_cut() -> None:
     assert first_float(Fraction("45.1"), False, np.dtype(np.float32)) == np.float32(45.1)
 
 
+@pytest.mark.parametrize("kind", [np.float64, np.float32, np.int64])
+def test_many_borders_are_found_by_buckets(kind: type[Any]) -> None:
+    """Where a comparison with each border would be slow, a row is compared with the border of its bucket only."""
+    from b12tables.cohort.numbers import Buckets
+
+    random = Random(6)
+    for spread in (10, 1000, 10**6):
+        places = np.unique(np.array([random.randrange(spread * 10) / 10 for _ in range(60)]).astype(kind))
+        numbers = np.concatenate(
+            [places, np.nextafter(places.astype(float), -1).astype(kind), places + kind(1)]
+        )
+        numbers = np.concatenate([numbers, np.array([places[0] - kind(1), places[-1] + kind(5)], kind)])
+        expected = np.searchsorted(places, numbers, side="right")
+        assert (Buckets(places).pieces(numbers) == expected).all()
+
+
 def test_sums_of_floats_are_exact() -> None:
     from b12tables.cohort.numbers import combined, exact_column
 
