@@ -408,7 +408,7 @@ def new_decision(
     sheet = NewSheet(
         re.sub(r"[\[\]:*?/\\]", " ", label)[:31],
         "Decision table",
-        [("Code", code), ("Question", ""), ("Hit policy", policy)],
+        [("Code", code), ("Question", ""), ("Hit policy", policy), *_of_a_list(policy)],
         [
             Column("Rule", 8, help="The rule's name. It stays with the row when it moves."),
             *when,
@@ -418,9 +418,16 @@ def new_decision(
         ],
         bands={2: "When", 2 + len(when): "Then", 2 + len(when) + len(then): "Because"},
         title=label,
-        key_options={"Hit policy": _POLICIES},
+        key_options={"Hit policy": _POLICIES, "May be empty": ("yes", "no")},
     )
     return _create(path, [sheet])
+
+
+def _of_a_list(policy: str) -> list[tuple[str, str]]:
+    """The keys that only a table has which gives a list. Whether it may be empty is for its author to say."""
+    named = {fold(name): one for one in HitPolicy for name in (one.value, one.letter)}
+    found = named.get(fold(policy))
+    return [("May be empty", "")] if found is not None and found.gives_list else []
 
 
 def _declared(folder: Path) -> Declared:

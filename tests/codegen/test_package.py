@@ -78,6 +78,7 @@ ODD = """
 ## Decision: Import
 - Code: match
 - Hit policy: Collect
+- May be empty: yes
 | | When | Then |
 |---|---|---|
 | Rule | items | hits |

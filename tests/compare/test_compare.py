@@ -329,6 +329,7 @@ def test_a_multi_hit_field_that_the_dictionary_lets_be_unknown_is_known_all_the_
 
 ## Decision: Notes
 - Hit policy: Collect
+- May be empty: yes
 | | When | Then | Because |
 |---|---|---|---|
 | | Sign | Notes | Evidence |

@@ -40,7 +40,8 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "conformance"
 
 OUTSIDE: dict[str, str] = {
     "advice on the hit policy": "the policy is the author's choice; what it hides is a `masked-rule`",
-    "conflict in a list": "rules of a list may hold together and differ; equal ones are `duplicate-rule`",
+    "conflict in a list": "rules of a list may hold together and differ, which is told as `two-values`; equal ones are "
+    "`duplicate-rule`",
     "date and time": "fields are dates: no moment of a day",
     "expression in a cell": "cells hold tests and values, so that all that is said of a table can be proved",
     "expression with ?": "`not(47)` says what `? != 47` says",

@@ -183,6 +183,7 @@ def random_table(
         tuple(rules),
         place("A1", f"T{i}"),
         otherwise=otherwise,
+        may_be_empty=policy.gives_list and random.random() < 0.3,
     )
     return table, outputs
 

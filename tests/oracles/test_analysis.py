@@ -53,6 +53,7 @@ def test_findings_are_what_enumeration_says(seed: int) -> None:
     for table in model.decisions:
         _gaps(model, table, cases, findings)
         _pairs(model, table, cases, findings)
+        _together(model, table, cases, findings)
         _standings(model, table, cases, findings)
         _unused_inputs(model, table, findings)
         _superfluous(model, table, findings)
@@ -61,19 +62,53 @@ def test_findings_are_what_enumeration_says(seed: int) -> None:
 
 def _gaps(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
     looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
-    name = "otherwise-covers" if table.otherwise else "gap"
+    lists = table.hit_policy.gives_list
+    name = "otherwise-covers" if table.otherwise else "empty-list" if lists else "gap"
     found = _named(findings, name, table.code)
-    if table.otherwise is None and (
-        table.hit_policy.gives_list or table.hit_policy is HitPolicy.COLLECT_COUNT
-    ):
+    uncounted = table.hit_policy is HitPolicy.COLLECT_COUNT or (lists and table.may_be_empty)
+    if table.otherwise is None and uncounted:
         assert not found
         return
+    others = {"otherwise-covers", "empty-list", "gap"} - {name}
+    assert not any(_named(findings, other, table.code) for other in others)
     uncovered = [look for look in looks if not look.hits]
-    assert len(found) == (1 if uncovered else 0), (found, uncovered[:1])
+    assert bool(found) == bool(uncovered), (found, uncovered[:1])
     for look in looks:
-        assert (not look.hits) == (bool(found) and in_region(model, look.seen, found[0].region)), look
-    if found and found[0].name == "gap":
-        _confirmed(model, found[0], "no-rule")
+        assert (not look.hits) == any(in_region(model, look.seen, one.region) for one in found), look
+    for finding in found:
+        if finding.name == "gap":
+            _confirmed(model, finding, "no-rule")
+        elif finding.name == "empty-list":
+            assert _answered(model, finding) == ()
+
+
+def _answered(model: Model, finding: Finding) -> object:
+    """What the evaluator answers to the finding's example; an answer that something else refuses is none."""
+    assert finding.example is not None and finding.decision is not None
+    evaluation = evaluate(model, as_values(model, finding.example))
+    assert not {t.name for t in evaluation.problems} & {"missing-input", "out-of-range", "impossible"}
+    return evaluation.outputs[finding.decision]
+
+
+def _together(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
+    """Pairs of rules of a list that give two values to a result that has one."""
+    row = {rule.id: tuple(result.value for result in rule.results) for rule in table.rules}
+    single = [c for c, name in enumerate(table.output_fields) if model.fields[name].type != "choices"]
+    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
+    expected = defaultdict(list)
+    for look in looks:
+        for one, two in combinations(look.hits, 2):
+            if any(None not in (row[one][c], row[two][c]) and row[one][c] != row[two][c] for c in single):
+                expected[one, two].append(look)
+    if not table.hit_policy.gives_list or table.may_be_empty:
+        expected.clear()
+    found = {finding.rules: finding for finding in _named(findings, "two-values", table.code)}
+    assert set(found) == set(expected)
+    for pair, finding in found.items():
+        for look in looks:
+            assert (look in expected[pair]) == in_region(model, look.seen, finding.region)
+        answer = _answered(model, finding)
+        assert isinstance(answer, tuple) and len(answer) > 1
 
 
 def _confirmed(model: Model, finding: Finding, trouble: str) -> None:
@@ -247,9 +282,9 @@ def test_under_a_bound_what_is_said_is_right_and_what_is_not_is_named(seed: int,
         for finding in findings:
             look = whole.looks.get(finding.decision or "")
             if look is not None and finding.region and in_region(model, look.seen, finding.region):
-                if finding.name in ("gap", "otherwise-covers"):
+                if finding.name in ("gap", "empty-list", "otherwise-covers"):
                     assert not look.hits
-                elif finding.name in ("overlap", "conflict"):
+                elif finding.name in ("overlap", "conflict", "two-values"):
                     assert set(finding.rules) <= set(look.hits)
 
 
@@ -258,7 +293,7 @@ SUPERFLUOUS = ("subsumed-rule", "mergeable-rules")
 
 def _what(finding: Finding) -> tuple[object, ...]:
     rules = finding.rules[:1] if finding.name == "masked-rule" else finding.rules
-    if finding.name in ("gap", "otherwise-covers"):
+    if finding.name in ("gap", "empty-list", "otherwise-covers"):
         rules = ()
     return finding.name, finding.decision, rules, finding.data.get("field"), finding.data.get("value")
 

@@ -57,7 +57,9 @@ def test_an_example_begins_with_what_the_rules_ask_for(tmp_path: Path) -> None:
     assert gap.data["asked"] == ["age", "cause", "sex"]
     assert gap.example is not None and len(gap.example) == 6
     short = report_text(report, notes=False)
-    assert "for example: Age: 20; Cause: diet; Sex: female; and 3 more entries (--notes lists them)\n" in short
+    assert (
+        "for example: Age: 20; Cause: diet; Sex: female; and 3 more entries (--notes lists them)\n" in short
+    )
     assert "Height" not in short and "Ward" not in short
     whole = report_text(report)
     assert "for example: Age: 20; Cause: diet; Sex: female; Ward: north; Smoker: yes; Height:" in whole

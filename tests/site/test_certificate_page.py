@@ -37,6 +37,7 @@ TABLES = """
 ## Decision: Advice
 - Code: advice_table
 - Hit policy: Collect
+- May be empty: yes
 | | When | Then |
 |---|---|---|
 | | Signs | Advice |

@@ -39,6 +39,7 @@ TABLES = """
 - Code: reminder_table
 - Question: What must not be forgotten?
 - Hit policy: Rule order
+- May be empty: yes
 | | When | | Then | | Because |
 |---|---|---|---|---|---|
 | | Ferritin | Cause | Reminder | Weight | Evidence |

@@ -22,6 +22,7 @@ Each sign doubles the combinations of signs, and thirteen are too many:
 
 ## Decision: Advice table
 - Hit policy: Collect
+- May be empty: yes
 
 | | When | Then |
 |---|---|---|

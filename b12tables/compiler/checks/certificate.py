@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.checks import conflict, empty_list, gap, otherwise_covers, overlap, two_values
+from b12tables.compiler.model import Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import verdicts
-from b12tables.compiler.proof.table_space import lines_text
+from b12tables.compiler.proof.table_space import TableSpace, lines_text
 from b12tables.runtime.words import how_many
 
 
@@ -33,6 +34,8 @@ class Certificate:
     accepted: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    tables: tuple[Mapping[str, object], ...] = ()
+    """For each decision that was analysed what was looked for among its rules, and why no more than that."""
 
     def as_dict(self) -> dict[str, object]:
         """The certificate as plain data."""
@@ -46,6 +49,7 @@ class Certificate:
             "accepted": list(self.accepted),
             "skipped": list(self.skipped),
             "checks": list(self.checks),
+            "tables": [dict(entry) for entry in self.tables],
         }
 
     def lines(self) -> list[str]:
@@ -56,6 +60,7 @@ class Certificate:
         ]
         if self.checks:
             lines.append(f"Looked for: {', '.join(self.checks)}.")
+        lines += _per_table(self.tables)
         if self.safety_rules:
             proved = sum(entry["verdict"] == "proved" for entry in self.safety_rules)
             lines.append(
@@ -99,6 +104,46 @@ def cases_words(possible: str) -> str:
     if leading == 10:
         leading, power = 1, power + 1
     return f"{grouped} (about {leading} × 10^{power}, a {leading} with {power} zeros; {finest})"
+
+
+OF_ROWS = (gap, otherwise_covers, empty_list, overlap, conflict, two_values)
+"""What is looked for among the rows of a table, as its hit policy and its head ask for."""
+
+NAMED = 6
+"""So many decisions of which the same was looked for are named in a sentence; of more it is said how many they are."""
+
+
+def looked_for(ts: TableSpace) -> dict[str, object]:
+    """What was looked for among the rows of a table, and why no more: none of them, or several, may be right."""
+    entry: dict[str, object] = {
+        "decision": ts.table.code,
+        "label": ts.table.label,
+        "looked_for": [module.NAME for module in OF_ROWS if module.looks_at(ts)],
+    }
+    if ts.table.may_be_empty:
+        entry["because"] = "May be empty: any of its rows may hold together, or none"
+    elif ts.policy is HitPolicy.COLLECT_COUNT:
+        entry["because"] = "it counts the rows that hold, and none is 0"
+    elif ts.policy.aggregates:
+        entry["because"] = "its rows are meant to hold together"
+    return entry
+
+
+def _per_table(tables: Iterable[Mapping[str, object]]) -> list[str]:
+    """What was looked for among the rows, once for all decisions of which it is the same."""
+    groups: dict[str, list[str]] = {}
+    for entry in tables:
+        names = entry["looked_for"]
+        assert isinstance(names, list)
+        because = f" ({entry['because']})" if "because" in entry else ""
+        groups.setdefault(f"{', '.join(names) or 'nothing'}{because}", []).append(str(entry["label"]))
+    if not groups:
+        return []
+    sentences = (
+        f"  {what}: {', '.join(labels) if len(labels) <= NAMED else how_many(len(labels), 'decision')}"
+        for what, labels in groups.items()
+    )
+    return ["Looked for among the rows of each decision:", *sentences]
 
 
 def _by_verdict(rules: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:
@@ -162,4 +207,5 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         ),
         skipped=tuple(skipped),
         checks=tuple(checks),
+        tables=tuple(looked_for(ts) for ts in analysis.tables),
     )

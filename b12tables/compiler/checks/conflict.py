@@ -37,12 +37,18 @@ from collections.abc import Iterator
 from b12tables.compiler.checks.overlap import clash_findings
 from b12tables.compiler.model import Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.table_space import TableSpace
 
 NAME = "conflict"
+
+
+def looks_at(ts: TableSpace) -> bool:
+    """Whether rules of the table may hold together, and then have to agree."""
+    return ts.policy in (HitPolicy.ANY, HitPolicy.PRIORITY)
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each pair of rules that contradict each other for some possible case."""
     for ts in analysis.tables:
-        if ts.policy in (HitPolicy.ANY, HitPolicy.PRIORITY):
-            yield from clash_findings(analysis, ts, NAME)
+        if looks_at(ts):
+            yield from clash_findings(analysis, ts, NAME, ts.clashes())

@@ -22,6 +22,7 @@ from b12tables.compiler.checks.possible_edits import (
     moved,
     separated,
     set_apart,
+    sum_of_nothing,
     widened,
     widened_alike,
     widened_together,
@@ -142,12 +143,12 @@ class _Trial:
             self.promised |= self._mended_by(offered[0], finding)
         elif finding.name == gap.NAME:
             return replace(finding, help=(*finding.help, BY_HAND))
-        if alone := [edit.data for edit in edits if not edit.more]:
+        if alone := [edit.data for edit in edits if not edit.more and not edit.otherwise]:
             data["edits"] = alone
         if together := [edit for edit in edits if edit.more]:
             data["together"] = [[part.data for part in (edit, *edit.more)] for edit in together]
-        if rows:
-            data |= rows.data
+        for edit in offered:
+            data |= edit.data if edit.added or edit.otherwise else {}
         return replace(finding, help=(*(edit.words for edit in offered), *finding.help), data=data)
 
     def _number(self, finding: Finding) -> int | None:
@@ -161,6 +162,8 @@ class _Trial:
 
     def _edits(self, ts: TableSpace, finding: Finding, number: int | None) -> Iterator[Edit]:
         code = ts.table.code
+        if number is not None:
+            yield from sum_of_nothing(self.analysis, ts, len(self.gaps(code)))
         for n, part in enumerate(self.gaps(code)):
             for edit in moved(self.analysis, ts, part, n) if part.whole else ():
                 if _key(finding) in edit.mends or number in edit.closes:
@@ -237,7 +240,7 @@ class _Trial:
         closed = [box for n in numbers for box in gaps[n].boxes]
         before = {id(rule) for rule in ts.table.rules}
         boxes = [box_of(ts, rule) for rule in after.rules if id(rule) not in before]
-        if left_of(closed, boxes):
+        if left_of(closed, boxes) and not any(edit.otherwise for edit in edits):
             return False
         concerned = [*closed, *(box for edit in edits for box in edit.clears)]
         return not any(

@@ -6,8 +6,8 @@ cases that can arise are reported: the Impossible sheet is respected, and so is 
 produce. Gaps of one table that lie apart are findings of their own, each with its example and its edits; where
 there are more than twelve, the others are counted in one.
 
-Tables that give a list (`Collect`, `Rule order`, `Output order`) and `Collect count` have no gaps: an empty
-list is an answer.
+Of a table that gives a list (`Collect`, `Rule order`, `Output order`) the same is told as `empty-list`: no rule is
+an empty list there, which is an answer. `Collect count` has no gaps: it counts none.
 
 ## Example
 
@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from b12tables.compiler.model import Finding, Place, test_text
+from b12tables.compiler.model import KINDS, Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.axes import bits
@@ -61,16 +61,25 @@ NAMED = 3
 """Of so many near rules it is said what keeps them away."""
 
 
+def looks_at(ts: TableSpace) -> bool:
+    """Whether a patient for whom no rule of the table holds has no answer."""
+    return ts.needs_cover
+
+
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each part of a gap that has nothing to do with the others."""
     for ts in analysis.tables:
-        if not ts.needs_cover:
-            continue
-        parts = _in_order(analysis, ts)
-        for part in parts[:TOLD]:
-            yield _finding(analysis, ts, part)
-        if parts[TOLD:]:
-            yield _besides(analysis, ts, parts[TOLD:])
+        if looks_at(ts):
+            yield from nobody_told(analysis, ts, NAME, "no rule, the evaluator refuses to answer")
+
+
+def nobody_told(analysis: Analysis, ts: TableSpace, name: str, today: str) -> Iterator[Finding]:
+    """Findings of a kind about the patients for whom no rule holds; `today` is what such a patient gets."""
+    parts = _in_order(analysis, ts)
+    for part in parts[:TOLD]:
+        yield _finding(analysis, ts, part, name, today)
+    if parts[TOLD:]:
+        yield _besides(analysis, ts, parts[TOLD:], name)
 
 
 def told(analysis: Analysis, ts: TableSpace) -> list[Part]:
@@ -93,13 +102,13 @@ def _in_order(analysis: Analysis, ts: TableSpace) -> list[Part]:
     return sorted(parts, key=lambda part: (min((i for i, _ in near[part.boxes]), default=last), part.boxes))
 
 
-def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
+def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: str) -> Finding:
     box, case = _shown(analysis, ts, part)
     near = _near(ts, part)
     lines = [_how_many(part, ts)]
     if any(name in analysis.model.produced_by for name in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, box, part)}")
-    lines.append("today such a patient gets: no rule, the evaluator refuses to answer")
+    lines.append(f"today such a patient gets: {today}")
     for index, c in near[:NAMED]:
         condition = _condition(ts, index, c)
         label = analysis.label(ts.fields[c])
@@ -110,8 +119,8 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
         ts.table.place,
     )
     return Finding(
-        NAME,
-        "error",
+        name,
+        KINDS[name].severity,
         "\n".join(lines),
         places=places + tuple(p for p in upstream_places(analysis, ts, part.boxes) if p not in places),
         decision=ts.table.code,
@@ -125,13 +134,13 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part) -> Finding:
     )
 
 
-def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part]) -> Finding:
+def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: str) -> Finding:
     """The gaps that are not told one by one: how many, for how many patients, with an example of the first."""
     part = _joined(parts)
     _, case = _shown(analysis, ts, parts[0])
     return Finding(
-        NAME,
-        "error",
+        name,
+        KINDS[name].severity,
         f"besides, {_how_many(part, ts)}, in {len(parts)} more gaps; the first {TOLD} are told one by one",
         places=(ts.table.place,),
         decision=ts.table.code,

@@ -33,8 +33,14 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Finding
 from b12tables.compiler.proof.analysis import Analysis, answer_words
+from b12tables.compiler.proof.table_space import TableSpace
 
 NAME = "otherwise-covers"
+
+
+def looks_at(ts: TableSpace) -> bool:
+    """Whether the table has an Otherwise row."""
+    return ts.table.otherwise is not None
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:

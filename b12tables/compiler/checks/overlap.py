@@ -33,9 +33,9 @@ Make one of the cells narrower (`>= 18` to `> 18`), or choose another hit policy
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from b12tables.compiler.model import Finding, HitPolicy, Place
+from b12tables.compiler.model import KINDS, Finding, HitPolicy, Place, Severity
 from b12tables.compiler.proof.analysis import LISTED, Analysis, answer_words, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.gap_parts import Part
@@ -45,24 +45,40 @@ from b12tables.compiler.proof.table_space import TableSpace
 NAME = "overlap"
 ORDERED = 40
 """How many pairs of a First or Priority table are listed one by one: they are no defect."""
+ALL_PAIRS = "whether all pairs of rules can hold together"
 PAIRS = 100_000
 """How many of the other pairs are named; all of them are counted."""
+
+
+def looks_at(ts: TableSpace) -> bool:
+    """Whether rules that hold together are told: as errors, or because order decides between them."""
+    return ts.policy in (HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.PRIORITY)
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each pair of a Unique table; of a First or Priority table it is information."""
     for ts in analysis.tables:
         if ts.policy is HitPolicy.UNIQUE:
-            yield from clash_findings(analysis, ts, NAME)
-        elif ts.policy in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+            yield from clash_findings(analysis, ts, NAME, ts.clashes())
+        elif looks_at(ts):
             yield from _order_decides(analysis, ts)
 
 
-def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Finding]:
-    """An error for each pair of rules that leave some possible case without an answer, up to a bound."""
-    rest = _Rest(analysis, ts)
-    for i, j in ts.clashes():
-        if rest.count or analysis.listed[name, ts.table.code] >= LISTED:
+def clash_findings(
+    analysis: Analysis, ts: TableSpace, name: str, pairs: Iterable[tuple[int, int]], listed: int = LISTED
+) -> Iterator[Finding]:
+    """A finding of a kind for each of these pairs of rules that hold together in some possible case, up to a bound.
+
+    So many are `listed` one by one; the rest are counted.
+    """
+    severity = KINDS[name].severity
+    rest = _Rest(analysis, ts, severity)
+    for i, j in pairs:
+        if severity != "error" and analysis.budget.spent:
+            # of what is no error not each pair is named that was not looked at
+            analysis.leave_open(ts.table.code, ALL_PAIRS, severity)
+            break
+        if rest.count or analysis.listed[name, ts.table.code] >= listed:
             rest.add(i, j)
             continue
         shared = shared_region(analysis, ts, i, j)
@@ -72,12 +88,12 @@ def clash_findings(analysis: Analysis, ts: TableSpace, name: str) -> Iterator[Fi
             yield _pair(analysis, ts, name, i, j, Part(tuple(boxes), whole))
         elif not whole:
             what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
-            analysis.leave_open(ts.table.code, what)
+            analysis.leave_open(ts.table.code, what, severity)
     if rest.count:
         yield Finding(
             name,
-            "error",
-            f"besides, {rest.words} can hold together; the first {LISTED} are listed one by one",
+            severity,
+            f"besides, {rest.words} can hold together; the first {listed} are listed one by one",
             places=(ts.table.place,),
             decision=ts.table.code,
             rules=rest.rules,
@@ -100,8 +116,8 @@ def shared_region(analysis: Analysis, ts: TableSpace, i: int, j: int) -> list[Ma
 class _Rest:
     """The pairs that are not listed one by one: all are counted, and many are named."""
 
-    def __init__(self, analysis: Analysis, ts: TableSpace, ordered: bool = False) -> None:
-        self.analysis, self.ts, self.ordered = analysis, ts, ordered
+    def __init__(self, analysis: Analysis, ts: TableSpace, severity: Severity, ordered: bool = False) -> None:
+        self.analysis, self.ts, self.severity, self.ordered = analysis, ts, severity, ordered
         self.free = analysis.reach.free(ts.fields)
         self.count = 0
         self.pairs: list[list[str]] = []
@@ -132,8 +148,7 @@ class _Rest:
                     return any(analysis.arises(ts, box) for box in boxes)
         except BoundReached:
             pass
-        what = "whether all pairs of rules can hold together"
-        analysis.leave_open(ts.table.code, what, "info" if self.ordered else "error")
+        analysis.leave_open(ts.table.code, ALL_PAIRS, self.severity)
         return True
 
     @property
@@ -157,7 +172,11 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
     lines = [f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient"]
     if any(field in model.produced_by for field in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, seen, part)}")
-    if ts.rows[i] == ts.rows[j]:
+    if ts.policy.gives_list:
+        lines.append(f"rule {first.id} says: {answer_words(model, ts.table, first)}")
+        lines.append(f"rule {second.id} says: {answer_words(model, ts.table, second)}")
+        lines.append("today such a patient gets: both, in one list")
+    elif ts.rows[i] == ts.rows[j]:
         lines.append(
             f"both say: {answer_words(model, ts.table, first)}; today the evaluator refuses to answer"
         )
@@ -167,7 +186,7 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
         lines.append("today such a patient gets: no answer, the evaluator does not pick one")
     return Finding(
         name,
-        "error",
+        KINDS[name].severity,
         "\n".join(lines),
         places=_telling_places(ts, i, j),
         decision=ts.table.code,
@@ -192,7 +211,7 @@ def _telling_places(ts: TableSpace, i: int, j: int) -> tuple[Place, ...]:
 
 def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
     """A piece of information for each pair of rules that hold together and whose order decides, up to a bound."""
-    rest = _Rest(analysis, ts, ordered=True)
+    rest = _Rest(analysis, ts, "info", ordered=True)
     for i, j in meeting_pairs(ts.grid):
         if rest.count or analysis.listed[NAME, ts.table.code] >= ORDERED:
             rest.add(i, j)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations, islice, product
 
 from b12tables.compiler.model import (
@@ -25,6 +26,7 @@ from b12tables.compiler.model import (
     Result,
     Rule,
     Test,
+    in_range,
     test_text,
 )
 from b12tables.compiler.proof.analysis import Analysis, named
@@ -61,6 +63,8 @@ class Edit:
     """The numbers of the table's gaps that it closes."""
     clears: tuple[Masks, ...] = ()
     """Where rules hold together that it tells apart."""
+    otherwise: Rule | None = None
+    """The Otherwise row that is added."""
     more: tuple[Edit, ...] = ()
     """Edits that are made along with it."""
 
@@ -76,7 +80,8 @@ class Edit:
                 else r
                 for r in rules
             ]
-        changed = replace(table, rules=(*rules, *self.added))
+        otherwise = self.otherwise or table.otherwise
+        changed = replace(table, rules=(*rules, *self.added), otherwise=otherwise)
         edited = replace(
             model, decisions=tuple(changed if t.code == table.code else t for t in model.decisions)
         )
@@ -335,6 +340,22 @@ def in_labels(field: Field, test: Test) -> Test:
         case AllOf(tests):
             return AllOf(tuple(in_labels(field, part) for part in tests))
     return test
+
+
+def sum_of_nothing(analysis: Analysis, ts: TableSpace, gaps: int) -> Iterator[Edit]:
+    """The Otherwise row that says 0 where nothing is added up; nothing where that is no sum, or 0 no value of it."""
+    table, fields = ts.table, analysis.model.fields
+    outputs = [fields[name] for name in table.output_fields]
+    if ts.policy is HitPolicy.COLLECT_SUM and all(in_range(field, Fraction(0)) for field in outputs):
+        results = tuple(Result(Fraction(0), "0", table.place) for _ in outputs)
+        row = Rule("Otherwise", (), results, table.place, otherwise=True)
+        yield Edit(
+            table.code,
+            "add a row Otherwise with 0: where no row holds, the sum is 0",
+            {"otherwise": dict.fromkeys(table.output_fields, "0")},
+            closes=frozenset(range(gaps)),
+            otherwise=row,
+        )
 
 
 def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit | None:

@@ -35,6 +35,7 @@ A computed field is asked for where all that it follows from is, and what it fol
 
 ## Decision: Open
 - Hit policy: Collect
+- May be empty: yes
 
 | | When | When | Then |
 |---|---|---|---|

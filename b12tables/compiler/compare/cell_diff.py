@@ -151,6 +151,9 @@ def _same_decision(
     (old, was), (new, table) = before, after
     if was.label != table.label:
         yield Note(code, f"{was.label} ({code}) is now called {table.label}", "patch", (table.place,))
+    if was.may_be_empty != table.may_be_empty:
+        now = "is said to be right empty" if table.may_be_empty else "is no longer said to be right empty"
+        yield Note(code, f"the list of {table.label} {now}; no answer changes by it", "patch", (table.place,))
     for clause in was.outputs:
         if clause.field not in table.output_fields:
             label = old.fields[clause.field].label

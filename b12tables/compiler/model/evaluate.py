@@ -145,7 +145,7 @@ def _value(
         if not field.unknown:
             raise _Stuck(Trouble("missing-input", name))
         value = UNKNOWN
-    elif not _in_range(field, value):
+    elif not in_range(field, value):
         raise _Stuck(Trouble("out-of-range", name))
     values[name] = value
     return value
@@ -205,7 +205,7 @@ def time_between(start: date, end: date, unit: str) -> int:
     return months if unit == "months" else months // 12
 
 
-def _in_range(field: Field, value: Value) -> bool:
+def in_range(field: Field, value: Value) -> bool:
     def beyond(limit: Limit | None, side: int) -> bool:
         if limit is None:
             return False

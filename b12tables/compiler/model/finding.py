@@ -107,6 +107,12 @@ KINDS: dict[str, Kind] = _kinds(
     ("gap", "error", "Cases for which no rule holds."),
     ("overlap", "error", "Cases for which several rules hold together."),
     ("conflict", "error", "Rules of an Any table that hold together with different results."),
+    ("empty-list", "warning", "Cases for which a list is empty: nothing is said."),
+    (
+        "two-values",
+        "warning",
+        "Rules of a list that hold together and give two values to a result that has one.",
+    ),
     ("masked-rule", "warning", "A rule that can never give the answer, because others always come first."),
     ("subsumed-rule", "warning", "A rule that another rule with the same result already covers."),
     ("duplicate-rule", "warning", "Two rules with the same conditions."),

@@ -183,6 +183,8 @@ class DecisionTable:
     otherwise: Rule | None = None
     shown: str = ""
     """What the author wrote under `Shown`: `yes`, `folded`, `no`, or nothing."""
+    may_be_empty: bool = False
+    """Of a list: the author says that any of its rows may hold together, or none (`May be empty: yes`)."""
 
     @cached_property
     def outline(self) -> Outline:

@@ -197,7 +197,9 @@ class Analysis:
         return self._gaps[code]
 
     def _find_gaps(self, ts: TableSpace) -> Part:
-        waiting = sum(1 for other in self.tables if other.needs_cover and other.table.code not in self._gaps)
+        waiting = sum(
+            1 for other in self.tables if other.expects_cover and other.table.code not in self._gaps
+        )
         budget = self.budget.share(Fraction(1, 1 + max(1, min(FAIR, waiting))))
         found: list[Masks] = []
         whole = True
@@ -216,9 +218,15 @@ class Analysis:
                 if boxes
                 else "whether a rule holds for everyone"
             )
-            # where there is an Otherwise row, or a list may be empty, a gap is no error
-            self.leave_open(ts.table.code, what, "error" if ts.needs_cover else "info")
+            self.leave_open(ts.table.code, what, self._weight_of_gap(ts))
         return Part(tuple(boxes), whole)
+
+    @staticmethod
+    def _weight_of_gap(ts: TableSpace) -> Severity:
+        """How grave it is that no rule holds: no error where there is an Otherwise row, or a list is empty then."""
+        if ts.needs_cover:
+            return "error"
+        return "warning" if ts.expects_cover else "info"
 
     def arising(
         self, ts: TableSpace, boxes: Sequence[Masks], share: Fraction = REGION_SHARE

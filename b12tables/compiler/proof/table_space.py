@@ -129,6 +129,13 @@ class TableSpace:
             and self.policy is not HitPolicy.COLLECT_COUNT
         )
 
+    @property
+    def expects_cover(self) -> bool:
+        """Whether the author should hear of a case that no rule covers: of a list, too, that may not be empty."""
+        return self.needs_cover or (
+            self.policy.gives_list and self.table.otherwise is None and not self.table.may_be_empty
+        )
+
     def mutual(self, index: int) -> int:
         """The rules that keep a rule from giving the answer where both hold, and that it keeps from it."""
         match self.policy:

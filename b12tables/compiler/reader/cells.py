@@ -31,12 +31,17 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader.layout import Found, ask_thousands, note, readable
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.words import UNKNOWN, plain
+from b12tables.runtime.words import UNKNOWN, fold, plain
 
 
 @dataclass(frozen=True)
 class Failed:
     """A cell that could not be read; the finding has been made."""
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a cell says that is no value of a field: yes or no; None where it says neither."""
+    return {"yes": True, "true": True, "no": False, "false": False}.get(fold(text))
 
 
 def read_test(

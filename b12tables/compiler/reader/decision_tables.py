@@ -19,7 +19,7 @@ from b12tables.compiler.model import (
     Vocabulary,
 )
 from b12tables.compiler.reader.altered import as_text, as_typed
-from b12tables.compiler.reader.cells import Failed, read_test, read_value
+from b12tables.compiler.reader.cells import Failed, read_test, read_value, yes_or_no
 from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
@@ -47,6 +47,7 @@ class Outline:
     outputs: list[tuple[Column, Clause]] = field(default_factory=list)
     notes: dict[str, Column] = field(default_factory=dict)
     bad: list[str] = field(default_factory=list)
+    may_be_empty: bool = False
     waits_for: set[str] = field(default_factory=set)
     """The names among its heads, folded, whose declaration cannot be used."""
 
@@ -94,6 +95,7 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
         table.bad.append("it has no usable code")
     _policy(table, found)
     _shown(table, found)
+    _may_be_empty(table, found)
     for column in grid.columns[1:] if grid.columns and not grid.columns[0].band else grid.columns:
         _clause(table, column, fields, names, found)
     if not table.outputs and not table.bad:
@@ -142,6 +144,33 @@ def _shown(table: Outline, found: Found) -> None:
         decision=table.code,
         help="write yes, folded or no, or leave it blank",
     )
+
+
+def _may_be_empty(table: Outline, found: Found) -> None:
+    cell = table.grid.keys.get("May be empty")
+    if cell is None or cell.blank:
+        return
+    said = yes_or_no(cell.text)
+    if said is None:
+        message, help = (
+            f"{cell.text!r} does not say whether the list may be empty",
+            "write yes or no, or leave it blank",
+        )
+    elif said and not table.policy.gives_list:
+        message, help = _not_a_list(table.policy)
+    else:
+        table.may_be_empty = said
+        return
+    table.bad.append("its key May be empty cannot be used")
+    note(found, "bad-cell", message, cell.place, decision=table.code, help=help)
+
+
+def _not_a_list(policy: HitPolicy) -> tuple[str, str]:
+    """What is said, and offered, where a table that gives no list is said to be one that may be empty."""
+    message = f"May be empty is said of a list, and {policy.value} gives one answer"
+    if policy.aggregates:
+        return message, "leave it blank; an Otherwise row says what comes out where no row holds, such as 0"
+    return message, "leave it blank, or take Rule order, Output order or Collect as hit policy"
 
 
 def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: Names, found: Found) -> None:
@@ -327,6 +356,7 @@ def read_rules(
         rules=tuple(rules),
         place=table.grid.place,
         question=question.text if question is not None else "",
+        may_be_empty=table.may_be_empty,
         otherwise=otherwise,
         shown=fold(shown.text) if shown is not None else "",
     )

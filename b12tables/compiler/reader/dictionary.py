@@ -20,6 +20,7 @@ from b12tables.compiler.model import (
     conversion,
     parse_value,
 )
+from b12tables.compiler.reader.cells import yes_or_no
 from b12tables.compiler.reader.computed_fields import in_circles, read_computed
 from b12tables.compiler.reader.field_units import further_units, own_unit
 from b12tables.compiler.reader.layout import (
@@ -189,10 +190,11 @@ def _terminology(record: Record, found: Found) -> None:
 
 
 def _yes(cell: Cell, found: Found) -> bool:
-    if cell.problem:
-        return False  # which has been said
-    if fold(cell.text) in ("yes", "true", "no", "false", ""):
-        return fold(cell.text) in ("yes", "true")
+    if cell.problem or cell.blank:
+        return False  # a problem has been told
+    said = yes_or_no(cell.text)
+    if said is not None:
+        return said
     note(found, "bad-cell", f"{cell.text!r} is neither yes nor no", cell.place, help="write yes or no")
     return False
 

@@ -53,7 +53,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "Decision table",
             "Evidence, Note",
-            keys="Code, Question, Hit policy, Shown",
+            keys="Code, Question, Hit policy, Shown, May be empty",
             bands="When, Then, Because",
             unnamed=1,
         ),

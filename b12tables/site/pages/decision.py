@@ -81,6 +81,7 @@ def decision_page(
             " ",
             table.hit_policy.words,
             " ",
+            "Any rows may hold together, or none: May be empty says yes. " if table.may_be_empty else None,
             place_of(table.place),
             cls="about-table",
         ),
