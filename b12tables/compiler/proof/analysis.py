@@ -218,15 +218,8 @@ class Analysis:
                 if boxes
                 else "whether a rule holds for everyone"
             )
-            self.leave_open(ts.table.code, what, self._weight_of_gap(ts))
+            self.leave_open(ts.table.code, what, ts.weight_of_gap)
         return Part(tuple(boxes), whole)
-
-    @staticmethod
-    def _weight_of_gap(ts: TableSpace) -> Severity:
-        """How grave it is that no rule holds: no error where there is an Otherwise row, or a list is empty then."""
-        if ts.needs_cover:
-            return "error"
-        return "warning" if ts.expects_cover else "info"
 
     def arising(
         self, ts: TableSpace, boxes: Sequence[Masks], share: Fraction = REGION_SHARE

@@ -16,6 +16,7 @@ from b12tables.compiler.model import (
     Model,
     Never,
     Rule,
+    Severity,
     Test,
     Value,
     Worsening,
@@ -135,6 +136,13 @@ class TableSpace:
         return self.needs_cover or (
             self.policy.gives_list and self.table.otherwise is None and not self.table.may_be_empty
         )
+
+    @property
+    def weight_of_gap(self) -> Severity:
+        """How grave it is that no rule holds: no error where there is an Otherwise row, or a list is empty then."""
+        if self.needs_cover:
+            return "error"
+        return "warning" if self.expects_cover else "info"
 
     def mutual(self, index: int) -> int:
         """The rules that keep a rule from giving the answer where both hold, and that it keeps from it."""
