@@ -35,7 +35,7 @@ def traced(model: Model, found: list[Signed], folder: Path) -> list[Signed]:
         for i, signed in list(wanted.items()):
             sign = signed.sign
             assert sign is not None
-            if meanings.of(sign.decision, sign.rule) == sign.meaning:
+            if meanings.stands(sign) != "voided":
                 result[i] = _explained(signed, earlier, later, later_name)
                 del wanted[i]
         if not wanted:
@@ -99,7 +99,9 @@ def signoff_json(model: Model, found: list[Signed]) -> str:
         }
         for s in found
     ]
-    whole = {"status": model.about.status, "decisions": dict(Meanings(model).decisions), "rules": rows}
+    meanings = Meanings(model)
+    decisions = {table.code: meanings.to_sign(table.code, "") for table in model.decisions}
+    whole = {"status": model.about.status, "decisions": decisions, "rules": rows}
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
@@ -109,7 +111,7 @@ def to_fill(model: Model) -> Iterator[tuple[Place, str]]:
     """
     meanings = Meanings(model)
     for sign in model.sign_offs:
-        meaning = meanings.of(sign.decision, sign.rule)
+        meaning = meanings.to_sign(sign.decision, sign.rule)
         if not sign.meaning and meaning is not None:
             yield sign.place, meaning
     if any(not entry.meaning for entry in model.accepted):

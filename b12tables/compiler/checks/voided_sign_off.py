@@ -1,9 +1,10 @@
 """# voided-sign-off
 
 **Somebody signed a rule, and it means something else now.** The sign-off sheet keeps a hash of what was
-signed: the conditions as sets of values, and the results. Moving the row, another spelling, another label or
-a new column of `-` leave it as it is; any edit of the logic voids it. Nobody has said yes to what the rule
-says today.
+signed: the conditions as sets of values, and the results. Moving the row, another spelling, another label of a
+condition or a new column of `-` leave it as it is; any edit of the logic voids it. Where a *result* has another label
+or definition, the rule is worded otherwise since: it means the same to the tables, and perhaps not to who reads it.
+Nobody has said yes to what the rule says today.
 
 ## Example
 
@@ -46,21 +47,23 @@ from b12tables.compiler.proof.fingerprint import Meanings
 
 NAME = "voided-sign-off"
 
+CHANGED = {
+    "voided": "means something else now",
+    "worded otherwise": "is worded otherwise since: a result has another label or definition",
+}
+
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each sign-off whose rule or decision means something else now, or is gone."""
     model = analysis.model
     meanings = Meanings(model, analysis.space)
     for sign in model.sign_offs:
-        now = meanings.of(sign.decision, sign.rule)
+        now = meanings.to_sign(sign.decision, sign.rule)
         what = f"rule {sign.rule}" if sign.rule else "the whole table"
-        if (
-            sign.decision not in model.decision
-            or now == sign.meaning
-            or (now is not None and not sign.meaning)
-        ):
+        stands = meanings.stands(sign) if sign.meaning else "signed"
+        if sign.decision not in model.decision or (now is not None and stands == "signed"):
             continue
-        changed = "means something else now" if now is not None else "is not there any more"
+        changed = CHANGED[stands] if now is not None else "is not there any more"
         yield Finding(
             NAME,
             "warning",

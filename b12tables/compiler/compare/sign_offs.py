@@ -1,4 +1,4 @@
-"""How it stands with the sign-off of each rule: unsigned, signed, voided, to be filled in."""
+"""How it stands with the sign-off of each rule: unsigned, signed, worded otherwise, voided, to be filled in."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from b12tables.compiler.compare.comparison import Cause
 from b12tables.compiler.model import Model, SignOff
 from b12tables.compiler.proof.fingerprint import Meanings
 
-Standing = Literal["signed", "voided", "unsigned", "to be filled in"]
+Standing = Literal["signed", "worded otherwise", "voided", "unsigned", "to be filled in"]
 
-ORDER: tuple[Standing, ...] = ("signed", "to be filled in", "voided", "unsigned")
+ORDER: tuple[Standing, ...] = (
+    "signed",
+    "to be filled in",
+    "worded otherwise",
+    "voided",
+    "unsigned",
+)
 """Of several sign-offs of one rule the first of these counts."""
 
 
@@ -41,7 +47,7 @@ def standings(model: Model, meanings: Meanings | None = None) -> list[Signed]:
                 key=lambda entry: (ORDER.index(entry[0]), entry[1].rule == ""),
                 default=(None, None),
             )
-            meaning = meanings.rules[table.code, rule.id]
+            meaning = meanings.to_sign(table.code, rule.id) or ""
             found.append(Signed(table.code, rule.id, standing or "unsigned", meaning, sign))
     return found
 
@@ -50,4 +56,4 @@ def standing_of(meanings: Meanings, sign: SignOff) -> Standing:
     """How it stands with one row of the Sign-off sheet. A rule that is gone has no meaning: such a row is voided."""
     if not sign.meaning:
         return "to be filled in"
-    return "signed" if meanings.of(sign.decision, sign.rule) == sign.meaning else "voided"
+    return meanings.stands(sign)

@@ -4,6 +4,9 @@ Spelling, labels, the order of columns and the place of the row are no part of i
 hit policy is; in a First or Priority table so is where rules that come before it hold together with it and say
 something else, because they decide there. Type, unit, factors and formula are part of a condition. What
 `Otherwise` means is what no other rule of the table holds for, so that the conditions of all of them are part of it.
+
+What a clinician reads of a result, its label and definition, is no part of the meaning, and is signed all the same: a
+second, shorter hash behind it tells that a result is worded otherwise since.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Literal
 
 from b12tables.compiler.model import (
     DecisionTable,
@@ -33,8 +37,8 @@ from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 
-LENGTH = 16
-"""Digits of a hash. It guards against oversight, not against forgery."""
+LENGTH, OF_WORDS = 16, 8
+"""Digits of a hash, and of the one of its words behind it. They guard against oversight, not against forgery."""
 
 
 class Meanings:
@@ -73,9 +77,43 @@ class Meanings:
         """
         return self.rules.get((decision, rule)) if rule else self.decisions.get(decision)
 
+    @cached_property
+    def _worded(self) -> Mapping[tuple[str, str], str]:
+        """The hash of what is read of the results of each rule, and (without a rule) of each decision."""
+        found: dict[tuple[str, str], str] = {}
+        for table in self.model.decisions:
+            for rule in table.rows:
+                found[table.code, rule.id] = _hash(self._words(table, rule))[:OF_WORDS]
+            rules = sorted(found[table.code, rule.id] for rule in table.rows)
+            found[table.code, ""] = _hash(rules)[:OF_WORDS]
+        return found
+
+    def _words(self, table: DecisionTable, rule: Rule) -> object:
+        """What a clinician reads of the results, in whatever case and spaces: labels and definitions."""
+        found = []
+        for name, result in zip(table.output_fields, rule.results, strict=True):
+            field, value = self.model.fields[name], result.value
+            said = value if isinstance(value, frozenset) else {value}
+            rows = [[fold(row.label), fold(row.definition)] for row in field.values if row.code in said]
+            found.append([name, fold(field.label), rows])
+        return found
+
+    def to_sign(self, decision: str, rule: str) -> str | None:
+        """What belongs under Meaning: the hash of the meaning, and behind it that of the words; None: no such rule."""
+        meaning = self.of(decision, rule)
+        return None if meaning is None else f"{meaning}-{self._worded[decision, rule]}"
+
+    def stands(self, sign: SignOff) -> Literal["signed", "worded otherwise", "voided"]:
+        """How it stands with a filled row of the sheet Sign-off; without a hash of words it says nothing of them."""
+        meaning, _, words = sign.meaning.partition("-")
+        if meaning != self.of(sign.decision, sign.rule):
+            return "voided"
+        same = words in ("", self._worded[sign.decision, sign.rule])
+        return "signed" if same else "worded otherwise"
+
     def signed(self) -> dict[tuple[str, str], tuple[SignOff, ...]]:
         """For each rule the sign-offs that stand: of the rule or of its whole table, with the hash of today."""
-        standing = [s for s in self.model.sign_offs if s.meaning and s.meaning == self.of(s.decision, s.rule)]
+        standing = [s for s in self.model.sign_offs if s.meaning and self.stands(s) == "signed"]
         return {
             (table.code, rule.id): tuple(
                 s for s in standing if s.decision == table.code and s.rule in ("", rule.id)

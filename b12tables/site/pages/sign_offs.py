@@ -21,6 +21,7 @@ PATH = "sign-offs.html"
 
 STANDING_WORDS: dict[Standing, str] = {
     "signed": "signed as it stands",
+    "worded otherwise": "signed off, but a result is worded otherwise since: to be confirmed",
     "voided": "signed off, but changed since: no longer counts",
     "to be filled in": "signed, but the hash of its meaning is not filled in: does not count yet",
     "unsigned": "not signed",
@@ -40,6 +41,9 @@ def counted(book: Book, found: Sequence[Signed]) -> str:
     if voided:
         said += f"; {voided} {'was' if voided == 1 else 'were'} signed off, but changed since: no longer "
         said += f"count{'s' if voided == 1 else ''}"
+    reworded = sum(s.standing == "worded otherwise" for s in found)
+    if reworded:
+        said += f"; {reworded} {'is' if reworded == 1 else 'are'} worded otherwise since: to be confirmed"
     open_ = sum(s.standing == "to be filled in" for s in found)
     if open_:
         said += f"; {open_} {'waits' if open_ == 1 else 'wait'} for the hash of the meaning"
@@ -98,7 +102,7 @@ def sign_offs_page(book: Book) -> Page:
     """Decision by decision, who has signed which rows, and what no longer counts."""
     known = {table.code for table in book.model.decisions}
     lost = [sign for sign in book.model.sign_offs if sign.decision not in known]
-    voided = [s for s in book.signed if s.standing == "voided"]
+    voided = [s for s in book.signed if s.standing in ("voided", "worded otherwise")]
     gone = [
         s
         for s in book.model.sign_offs
@@ -114,7 +118,7 @@ def sign_offs_page(book: Book) -> Page:
             ),
             *(
                 h("td", str(sum(book.standings[table.code, r.id].standing in kinds for r in table.rows)))
-                for kinds in (("signed",), ("voided",), ("unsigned", "to be filled in"))
+                for kinds in (("signed",), ("voided", "worded otherwise"), ("unsigned", "to be filled in"))
             ),
         )
         for table in book.model.decisions
@@ -124,7 +128,8 @@ def sign_offs_page(book: Book) -> Page:
         h(
             "p",
             "A sign-off is bound to what a row means. Another spelling or another place leaves it standing; as soon "
-            "as the row says something else, it no longer counts, and the row needs a name again.",
+            "as the row says something else, it no longer counts, and the row needs a name again. So "
+            "does a row of which a result has another label or definition.",
         ),
         (
             h("h2", "No longer counts", id="voided"),
@@ -207,7 +212,7 @@ def _voided(book: Book, signed: Signed) -> Html:
         link(
             PATH, f"{decision_path(table.code)}#{rule_anchor(signed.rule)}", f"{table.label} · {signed.rule}"
         ),
-        f": {_who(signed.sign)}: {STANDING_WORDS['voided']}. ",
+        f": {_who(signed.sign)}: {STANDING_WORDS[signed.standing]}. ",
         place_of(signed.sign.place),
         _changes([signed]),
     )
