@@ -58,8 +58,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model import Finding, Never, Place
-from b12tables.compiler.proof.analysis import Analysis, value_words
+from b12tables.compiler.model import Finding, Never, Place, value_words
+from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
@@ -121,7 +121,7 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
     field = model.fields[rule.worse.field]
     told = {}
     for case, fired in ((verdict.beside, verdict.fired_beside), (verdict.case, verdict.fired)):
-        state = value_words(field, case[field.code])
+        state = value_words(case[field.code], field)
         told[state] = answer_text(analysis, case, line.field)
         parting = [
             f"{model.decision[code].label} {', '.join(ids) or 'no rule of its own'}"

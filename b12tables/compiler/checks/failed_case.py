@@ -38,8 +38,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from b12tables.compiler.model import Case, Evaluation, Finding, Model, Place, Trouble, as_inputs, passes
-from b12tables.compiler.proof.analysis import Analysis, value_words
+from b12tables.compiler.model import (
+    Case,
+    Evaluation,
+    Finding,
+    Model,
+    Place,
+    Trouble,
+    as_inputs,
+    passes,
+    value_words,
+)
+from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 
 NAME = "failed-case"
@@ -92,7 +102,7 @@ def _wrong(
             fired = next(step.rules for step in evaluation.steps if step.decision == table.code)
             field = model.fields[line.field]
             wrong.append(
-                f'{field.label} is {value_words(field, value)}, expected "{line.text}" '
+                f'{field.label} is {value_words(value, field)}, expected "{line.text}" '
                 f"({table.label}: {', '.join(fired) or 'no rule'})"
             )
             places += [line.place, *(row.place for row in table.rows if row.id in fired)]

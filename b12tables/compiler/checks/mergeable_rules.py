@@ -47,7 +47,7 @@ Key = tuple[Masks, Masks, Row, tuple[tuple[str, str, str], ...]]
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each group of rules that could be one row."""
     for ts in analysis.tables:
-        if ts.policy in (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT):
+        if ts.policy.counts_each:
             continue
         for c in range(len(ts.fields)):
             for group in _groups(analysis, ts, c):

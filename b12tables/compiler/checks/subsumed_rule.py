@@ -46,14 +46,11 @@ NAME = "subsumed-rule"
 TOGETHER = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY)
 """Where several rules with the same result can cover another one."""
 
-COUNTING = (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT)
-"""Where every rule that holds changes the answer."""
-
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each rule that rules with the same result make superfluous."""
     for ts in analysis.tables:
-        if ts.policy in COUNTING:
+        if ts.policy.counts_each:
             continue
         dropped = 0
         for index in range(len(ts.table.rules)):

@@ -64,8 +64,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import DecisionTable, Finding, IsUnknown, Value
-from b12tables.compiler.proof.analysis import Analysis, Case, Standing, value_words
+from b12tables.compiler.model import DecisionTable, Finding, IsUnknown, Value, value_words
+from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.axis import bits
 from b12tables.compiler.proof.constraints import NO, YES
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
@@ -328,7 +328,7 @@ def _finding(analysis: Analysis, name: str, asking: tuple[str, ...], found: Unas
     field, label = model.fields[name], analysis.label(name)
     tables = [model.decision[code] for code in asking]
     where = " and ".join(table.label for table in tables)
-    value = value_words(field, found.known[name])
+    value = value_words(found.known[name], field)
     lines = [
         f"{label} decides an answer and is never asked for: no row of {where} is there because it is not known",
         f"not known, the answer is: {answer_text(analysis, found.without, found.output)}",

@@ -39,10 +39,9 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from b12tables.compiler.model import Finding, HitPolicy
+from b12tables.compiler.model import Finding, HitPolicy, aggregate
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
-from b12tables.compiler.proof.constraints import aggregate
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace, ranks, row_of
 
@@ -123,7 +122,7 @@ class _Columns:
         policy = self.ts.policy
         if policy.gives_list:
             return self._lists_differ(search)
-        if policy in (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT) and self.otherwise is None:
+        if policy.counts_each and self.otherwise is None:
             # what both sides add is left out: many tables are told apart by the few rules that differ
             if search.differ(search.apart, self._sums_differ):
                 return True

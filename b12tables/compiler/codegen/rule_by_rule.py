@@ -9,6 +9,7 @@ from b12tables.compiler.codegen.expression import FALSE, TRUE, Local, all_of, ex
 from b12tables.compiler.codegen.source import Module, quoted
 from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Rule, Test
 from b12tables.compiler.proof import ranks
+from b12tables.runtime.policies import OF_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,15 @@ _OUTCOMES = {
     HitPolicy.RULE_ORDER: ("policies.listed(hits)", "{Fired}[tuple[{answer}, ...]]"),
     HitPolicy.OUTPUT_ORDER: ("policies.listed(hits)", "{Fired}[tuple[{answer}, ...]]"),
     HitPolicy.COLLECT: ("policies.listed(hits)", "{Fired}[tuple[{answer}, ...]]"),
-    HitPolicy.COLLECT_SUM: ("policies.added({code}, hits)", "{Fired}[{answer}]"),
-    HitPolicy.COLLECT_MIN: ("policies.smallest({code}, hits)", "{Fired}[{answer}]"),
-    HitPolicy.COLLECT_MAX: ("policies.largest({code}, hits)", "{Fired}[{answer}]"),
     HitPolicy.COLLECT_COUNT: ("policies.counted({answer}, hits)", "{Fired}[{answer}]"),
 }
-"""What the runtime makes of the rules that hold, and the type of it."""
+"""What the runtime makes of the rules that hold, and the type of it; `OF_NUMBERS` has the others."""
+
+
+def _outcome(policy: HitPolicy) -> tuple[str, str]:
+    if policy.value in OF_NUMBERS:
+        return f"policies.{OF_NUMBERS[policy.value].__name__}({{code}}, hits)", "{Fired}[{answer}]"
+    return _OUTCOMES[policy]
 
 
 def _by_hits(scope: Scope) -> Decide:
@@ -90,7 +94,7 @@ def _by_hits(scope: Scope) -> Decide:
     if table.otherwise is not None:
         lines += ["if not hits:", f"    hits = [{scope.constants[table.otherwise.id]}]"]
     module.use("policies")
-    call, type_ = _OUTCOMES[table.hit_policy]
+    call, type_ = _outcome(table.hit_policy)
     if "{Fired}" in type_:
         module.hint("Fired")
     names = {"code": quoted(table.code), "answer": scope.answer, "Rule": "Rule", "Fired": "Fired"}

@@ -30,9 +30,10 @@ from b12tables.compiler.model import (
     Rule,
     Test,
     Value,
+    aggregate,
+    rank_rows,
 )
 from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
-from b12tables.compiler.proof.constraints import aggregate
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import members_of
@@ -414,12 +415,7 @@ class Chain:
         """The place of each row's results in the order of the Values rows."""
         found = self._ranks.get(table.code)
         if found is None:
-            orders = [self.model.fields[name].value_codes for name in table.output_fields]
-            found = [
-                tuple(o.index(v) if v in o else len(o) for o, v in zip(orders, row, strict=True))
-                for row in _rows(table)
-            ]
-            self._ranks[table.code] = found
+            found = self._ranks[table.code] = rank_rows(self.model.value_orders(table), _rows(table))
         return found
 
     def settle(self, table: DecisionTable, hits: int) -> Answer:

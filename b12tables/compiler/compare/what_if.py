@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -31,7 +31,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
-from b12tables.compiler.proof.grid import Masks, size
+from b12tables.compiler.proof.grid import Masks, minus, size
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.reader import edited
 
@@ -271,17 +271,6 @@ def _union_size(boxes: Sequence[Masks]) -> int:
     for box in boxes:
         new = [box]
         for other in disjoint:
-            new = [part for piece in new for part in _without(piece, other)]
+            new = [part for piece in new for part in minus(piece, other)]
         disjoint += new
     return sum(size(box) for box in disjoint)
-
-
-def _without(box: Masks, other: Masks) -> Iterator[Masks]:
-    """The part of a box outside of another, as disjoint boxes."""
-    if not all(mine & theirs for mine, theirs in zip(box, other, strict=True)):
-        yield box
-        return
-    for c, theirs in enumerate(other):
-        if outside := box[c] & ~theirs:
-            yield (*box[:c], outside, *box[c + 1 :])
-        box = (*box[:c], box[c] & theirs, *box[c + 1 :])

@@ -40,7 +40,7 @@ from b12tables.compiler.model.evaluate import (
     values_after,
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
-from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rows
 from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.outside import means_another, outside
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
@@ -97,7 +97,14 @@ from b12tables.compiler.model.unary_tests import (
     value_text,
 )
 from b12tables.compiler.model.units import conversion, is_temperature, near_unit, parse_unit
-from b12tables.compiler.model.wording import Audience, compared_words, named_words, test_words, value_words
+from b12tables.compiler.model.wording import (
+    Audience,
+    compared_words,
+    given_words,
+    named_words,
+    test_words,
+    value_words,
+)
 
 __all__ = [
     "AS_TEXT",
@@ -161,6 +168,7 @@ __all__ = [
     "ValueRow",
     "Vocabulary",
     "Worsening",
+    "aggregate",
     "alternatives",
     "answer_of",
     "as_inputs",
@@ -171,6 +179,7 @@ __all__ = [
     "difference",
     "evaluate",
     "folded",
+    "given_words",
     "in_order",
     "in_range",
     "is_temperature",
@@ -183,6 +192,7 @@ __all__ = [
     "parse_unit",
     "parse_value",
     "passes",
+    "rank_rows",
     "reach",
     "remembering",
     "run_cases",

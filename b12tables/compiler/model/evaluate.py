@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.hit_policy import HitPolicy, aggregate
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
 from b12tables.compiler.model.unary_tests import Anything, Value, passes
 from b12tables.runtime.words import UNKNOWN
@@ -327,7 +327,7 @@ def decide(
         raise _Stuck(Trouble("no-rule", table.code))
     if policy.aggregates:
         return hits, {
-            name: _aggregate(policy, [_row(table, rule)[name] for rule in hits])
+            name: aggregate(policy, [_row(table, rule)[name] for rule in hits])
             for name in table.output_fields
         }
     if policy is HitPolicy.FIRST:
@@ -364,12 +364,3 @@ def _priority(model: Model, table: DecisionTable, rule: Rule) -> tuple[int, ...]
         codes = model.fields[name].value_codes
         rank.append(codes.index(result.value) if result.value in codes else len(codes))
     return tuple(rank)
-
-
-def _aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
-    numbers = [value for value in values if isinstance(value, Fraction)]
-    if not numbers:
-        return None
-    if policy is HitPolicy.COLLECT_SUM:
-        return sum(numbers, Fraction(0))
-    return min(numbers) if policy is HitPolicy.COLLECT_MIN else max(numbers)

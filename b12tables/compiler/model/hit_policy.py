@@ -1,12 +1,18 @@
 """The hit policies: which of the rules that hold give the answer, and what is said of each.
 
-What one makes of rules is written where rules are taken: `evaluate` (the reference), `proof.constraints.aggregate`,
-and, of a generated package, `runtime.policies` as `codegen.rule_by_rule` calls it.
+Which rules one takes is written where rules are taken: `evaluate` (the reference), the proof, `compare`, and, of a
+generated package, `runtime.policies` as `codegen.rule_by_rule` calls it. What a Collect policy makes of numbers
+(`aggregate`) and how results rank (`rank_rows`) is written here; the runtime and the page's script, which cannot ask
+here, have it once each, and tests hold them together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
+from fractions import Fraction
+
+from b12tables.compiler.model.unary_tests import Value
 
 
 class HitPolicy(Enum):
@@ -35,6 +41,16 @@ class HitPolicy(Enum):
         return self.value.startswith("Collect ")
 
     @property
+    def counts_each(self) -> bool:
+        """Whether every rule that holds changes the answer, although another one says the same."""
+        return self in (HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_COUNT)
+
+    @property
+    def mixes(self) -> bool:
+        """Whether the answer can be a number that no rule has, made of the numbers of several."""
+        return self is HitPolicy.COLLECT_SUM
+
+    @property
     def ranks(self) -> bool:
         """Whether the order of the results' values in the dictionary counts."""
         return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
@@ -54,6 +70,34 @@ class HitPolicy(Enum):
         """What it means, in one sentence for a reader of the table."""
         return _WORDS[self]
 
+
+def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
+    """The number that a Collect sum, min, max or count table makes of what the rules give that hold.
+
+    None where none of them gives a number.
+    """
+    if policy is HitPolicy.COLLECT_COUNT:
+        return Fraction(len(values))
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    return _MAKES[policy](numbers) if numbers else None
+
+
+def rank_rows(orders: Sequence[Sequence[str]], rows: Iterable[Sequence[Value]]) -> list[tuple[int, ...]]:
+    """How rows of results rank by the order of their fields' values, column by column; what has no order ranks last."""
+    places = [{code: place for place, code in enumerate(order)} for order in orders]
+    return [tuple(_place(value, order) for value, order in zip(row, places, strict=True)) for row in rows]
+
+
+def _place(value: Value, order: Mapping[str, int]) -> int:
+    return order.get(value, len(order)) if isinstance(value, str) else len(order)
+
+
+_MAKES: dict[HitPolicy, Callable[[Sequence[Fraction]], Fraction]] = {
+    HitPolicy.COLLECT_SUM: lambda numbers: sum(numbers, Fraction(0)),
+    HitPolicy.COLLECT_MIN: min,
+    HitPolicy.COLLECT_MAX: max,
+}
+"""What each policy makes of numbers; one that is not here is an error, not a maximum."""
 
 _LETTERS = {
     HitPolicy.UNIQUE: "U",

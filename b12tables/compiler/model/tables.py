@@ -563,6 +563,10 @@ class Model:
         lists = [table for table in self.decisions if table.hit_policy.gives_list]
         return frozenset(name for table in lists for name in table.output_fields)
 
+    def value_orders(self, table: DecisionTable) -> list[tuple[str, ...]]:
+        """The order of each output's values, by which Priority and Output order rank the rows."""
+        return [self.fields[name].value_codes for name in table.output_fields]
+
     @cached_property
     def decision(self) -> Mapping[str, DecisionTable]:
         return {table.code: table for table in self.decisions}

@@ -58,6 +58,17 @@ def value_words(value: Value, field: Field, audience: Audience = "clinician") ->
     return (row.patient or row.label) if audience == "patient" else row.label
 
 
+def given_words(value: object, field: Field | None) -> str:
+    """A value as a case file states it (as in `Finding.example`) in words; a number is said as given."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple, frozenset)):
+        return ", ".join(given_words(member, field) for member in value) or EMPTY_SET
+    if isinstance(value, Fraction):
+        return number_text(value)
+    return value_words(value, field) if isinstance(value, str) and field else str(value)
+
+
 def _rank(field: Field, code: str) -> tuple[int, str]:
     codes = field.value_codes
     return (codes.index(code) if code in codes else len(codes), code)

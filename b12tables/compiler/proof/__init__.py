@@ -20,7 +20,6 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     pair_proof        safety rules that compare two such cases
 """
 
-from b12tables.compiler.proof.analysis import value_words
 from b12tables.compiler.proof.axes import (
     Axis,
     Border,
@@ -65,5 +64,4 @@ __all__ = [
     "ranks",
     "runs",
     "uncovered",
-    "value_words",
 ]

@@ -31,6 +31,7 @@ from b12tables.compiler.model import (
     evaluate,
     passes,
     remembering,
+    value_words,
     values_after,
 )
 from b12tables.compiler.proof.axes import OrderedAxis, bits
@@ -43,7 +44,7 @@ from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.values import number_json
-from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, UNKNOWN
+from b12tables.runtime.words import UNKNOWN
 
 STEPS_PER_SECOND = 700_000
 """A step is about a microsecond of one core; the bound is kept in steps so that a report is the same
@@ -542,7 +543,7 @@ class Analysis:
             if not matters and any(told):
                 continue
             axis, field = self.space.axes[name], self.model.fields[name]
-            parts.append(f"{field.label} {value_words(field, axis.witness(mask))}")
+            parts.append(f"{field.label} {value_words(axis.witness(mask), field)}")
         return ", ".join(parts)
 
 
@@ -558,22 +559,6 @@ def given_form(field: Field, value: Value) -> object:
         case frozenset():
             return sorted(value)
     return value
-
-
-def value_words(field: Field, value: Value) -> str:
-    """A value in a clinician's words."""
-    match value:
-        case None:
-            return "none"
-        case bool():
-            return "yes" if value else "no"
-        case Fraction():
-            return f"{number_text(value)} {field.unit}".strip()
-        case date():
-            return value.isoformat()
-        case frozenset():
-            return " and ".join(field.label_of(member) for member in sorted(value)) or EMPTY_SET
-    return NOT_KNOWN if value == UNKNOWN else field.label_of(value)
 
 
 def rule_ids(ts: TableSpace, rules: int) -> tuple[str, ...]:
@@ -593,6 +578,6 @@ def named(ids: Sequence[str]) -> str:
 def answer_words(model: Model, table: DecisionTable, rule: Rule) -> str:
     """What a rule answers, in a clinician's words."""
     return ", ".join(
-        f"{model.fields[name].label} {value_words(model.fields[name], result.value)}"
+        f"{model.fields[name].label} {value_words(result.value, model.fields[name])}"
         for name, result in zip(table.output_fields, rule.results, strict=True)
     )

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from operator import itemgetter
 
-from b12tables.compiler.model import HitPolicy, Value
+from b12tables.compiler.model import HitPolicy, Value, aggregate
 from b12tables.compiler.proof.axes import Axis, SetAxis, bits
 from b12tables.compiler.proof.grid import Column, Grid, Masks
 
@@ -329,24 +329,6 @@ class AggregateRelation(Relation):
             if masks[c] & ~mask:
                 return c, masks[c] & mask
         raise AssertionError
-
-
-def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
-    """The number that a Collect sum, min, max or count table makes of the rules that hold."""
-    if policy is HitPolicy.COLLECT_COUNT:
-        return Fraction(len(values))
-    numbers = [value for value in values if isinstance(value, Fraction)]
-    if not numbers:
-        return None
-    return _MAKES[policy](numbers)
-
-
-_MAKES: dict[HitPolicy, Callable[[Sequence[Fraction]], Fraction]] = {
-    HitPolicy.COLLECT_SUM: lambda numbers: sum(numbers, Fraction(0)),
-    HitPolicy.COLLECT_MIN: min,
-    HitPolicy.COLLECT_MAX: max,
-}
-"""What each policy makes of numbers; one that is not here is an error, not a maximum."""
 
 
 class SetRelation(Relation):

@@ -192,7 +192,7 @@ class Meanings:
         """The order of the values, where it decides which rule answers."""
         if not table.hit_policy.ranks:
             return None
-        return [self.model.fields[name].value_codes for name in table.output_fields]
+        return self.model.value_orders(table)
 
     def _above(self, table: DecisionTable, rule: Rule) -> object:
         """Where rules that come before a rule of a First or Priority table, and say something else, hold with it."""

@@ -7,8 +7,17 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from b12tables.compiler.model import Never, SafetyRule, Value, Worsening, evaluate, passes, values_after
-from b12tables.compiler.proof.analysis import Analysis, Case, value_words
+from b12tables.compiler.model import (
+    Never,
+    SafetyRule,
+    Value,
+    Worsening,
+    evaluate,
+    passes,
+    value_words,
+    values_after,
+)
+from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.axis import Axis, bits
 from b12tables.compiler.proof.constraints import NO, YES, Relation
 from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
@@ -163,7 +172,7 @@ def answer_text(analysis: Analysis, case: Case, name: str) -> str:
     """What a case gets in a field, in words."""
     value = values_of(analysis, case)[name]
     field = analysis.model.fields[name]
-    return f"{field.label} {'none' if value == UNKNOWN else value_words(field, value)}"
+    return f"{field.label} {'none' if value == UNKNOWN else value_words(value, field)}"
 
 
 def confirmed(analysis: Analysis, rule: SafetyRule, line: Never, better: Case, worse: Case) -> bool:

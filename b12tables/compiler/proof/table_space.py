@@ -20,6 +20,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     Worsening,
+    rank_rows,
 )
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
@@ -363,16 +364,7 @@ def members_of(name: str, *models: Model) -> list[Value]:
 
 def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:
     """The rank of each rule's results in the order of the Values rows; what has no order ranks last."""
-    orders = [
-        {code: i for i, code in enumerate(model.fields[name].value_codes)} for name in table.output_fields
-    ]
-    return [
-        tuple(
-            order.get(result.value, len(order)) if isinstance(result.value, str) else len(order)
-            for order, result in zip(orders, rule.results, strict=True)
-        )
-        for rule in table.rules
-    ]
+    return rank_rows(model.value_orders(table), [row_of(rule) for rule in table.rules])
 
 
 def lines_text(lines: Iterable[FieldTest | Worsening | Never], model: Model) -> str:

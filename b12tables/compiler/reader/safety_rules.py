@@ -18,7 +18,6 @@ from b12tables.compiler.model import (
     Equals,
     Field,
     FieldTest,
-    HitPolicy,
     Includes,
     Interval,
     Never,
@@ -254,7 +253,7 @@ class _Reader:
     def _of_number(self, line: Never, match: re.Match[str], table: DecisionTable, cell: Cell) -> Never:
         label = self.scope.fields[line.field].label
         self._without(match, ("members", "order"), f"{label}, which is a number or a date", cell)
-        if table.hit_policy is HitPolicy.COLLECT_SUM:
+        if table.hit_policy.mixes:
             help = "compare what is added up, or say it of single cases"
             raise self._refuse(cell, f"{label} is a sum, which cannot be compared", help)
         apart = self._apart(match, line.field, cell)

@@ -7,8 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, cause_text, region_words
-from b12tables.compiler.model import Answer, Model, Place, Value
-from b12tables.compiler.proof import value_words
+from b12tables.compiler.model import Answer, Model, Place, Value, value_words
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import WIDTH, plain_data
 from b12tables.runtime.words import UNKNOWN, how_many
@@ -251,7 +250,7 @@ def _rules(ids: Sequence[str]) -> str:
 
 def _value(model: Model, name: str, answer: Answer | None) -> str:
     assert isinstance(answer, Mapping)
-    return value_words(model.fields[name], answer[name])
+    return value_words(answer[name], model.fields[name])
 
 
 def _whole(comparison: Comparison, answer: Answer | None) -> str:
@@ -264,4 +263,4 @@ def _whole(comparison: Comparison, answer: Answer | None) -> str:
 
 def _row(comparison: Comparison, row: Mapping[str, Value]) -> str:
     known = {**comparison.old.fields, **comparison.new.fields}
-    return ", ".join(f"{known[n].label} {value_words(known[n], value)}" for n, value in row.items())
+    return ", ".join(f"{known[n].label} {value_words(value, known[n])}" for n, value in row.items())

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
-from b12tables.compiler.model import Finding, Model
-from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN
+from b12tables.compiler.model import Finding, Model, given_words
+from b12tables.runtime.words import NOT_KNOWN
 
 FEW = 2
 """Up to so many other entries are told in any case."""
@@ -33,17 +31,7 @@ def example_text(example: Mapping[str, object], model: Model | None) -> str:
         if value == "unknown" or value is None:
             unknown.append(label)
         else:
-            known.append(f"{label}: {_value_words(value, field.label_of if field else str)}")
+            known.append(f"{label}: {given_words(value, field)}")
     if unknown:
         known.append(f"{NOT_KNOWN}: {', '.join(unknown)}")
     return "; ".join(known)
-
-
-def _value_words(value: object, label_of: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(_value_words(member, label_of) for member in value) or EMPTY_SET
-    if isinstance(value, Fraction):
-        return number_text(value)
-    return str(label_of(value)) if isinstance(value, str) and callable(label_of) else str(value)

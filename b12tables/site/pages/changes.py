@@ -17,8 +17,9 @@ from b12tables.compiler.compare import (
     base,
     cause_text,
 )
-from b12tables.compiler.model import Answer, DecisionTable, Model, Row, test_words
-from b12tables.runtime.words import EMPTY_SET, UNKNOWN
+from b12tables.compiler.model import Answer, DecisionTable, Model, Row, given_words, test_words
+from b12tables.runtime.units import unit_words
+from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import Book, Page, both, decision_link, link, value_of
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
 
@@ -252,13 +253,13 @@ def _example(book: Book, change: Change) -> Html:
 
 def _said(book: Book, name: str, value: object) -> Html | str:
     entry = book.model.fields.get(name)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return commas(_said(book, name, member) for member in value) or EMPTY_SET
+    if isinstance(value, list) and value:
+        return commas(_said(book, name, member) for member in value)
     if isinstance(value, str) and entry and entry.values:
         return value_of(value, entry)
-    return f"{value} {entry.unit}" if entry and entry.unit and isinstance(value, (int, float)) else str(value)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    unit = unit_words(entry.unit) if entry and number else ""
+    return f"{given_words(value, entry)} {unit}".rstrip()
 
 
 def _rest(book: Book, found: Comparison) -> Iterator[Html]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from b12tables.compiler import Report
-from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, value_words
+from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, given_words
 from b12tables.compiler.report import Cause, begin_here
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
@@ -46,18 +46,8 @@ def _example(book: Book, example: Mapping[str, object]) -> Html:
     for name, value in example.items():
         entry = book.model.fields.get(name)
         label = both(entry.label, "", entry.code) if entry else name
-        found.append(h("div", h("dt", label), h("dd", _plain(value, entry))))
+        found.append(h("div", h("dt", label), h("dd", given_words(value, entry))))
     return h("dl", *found, cls="case")
-
-
-def _plain(value: object, entry: Field | None) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(_plain(member, entry) for member in value) or EMPTY_SET
-    if isinstance(value, str) and entry:
-        return value_words(value, entry)
-    return str(value)
 
 
 def region_table(book: Book, finding: Finding) -> Html:
@@ -87,7 +77,7 @@ def piece_words(piece: Piece, entry: Field | None) -> str:
     """One piece of a region in words."""
     if "value" in piece:
         unit = unit_words(entry.unit) if entry and entry.type in ("number", "whole number") else ""
-        return f"{_plain(piece['value'], entry)} {unit}".rstrip()
+        return f"{given_words(piece['value'], entry)} {unit}".rstrip()
     if piece.get("unknown"):
         return NOT_KNOWN
     if "other_text_than" in piece:
@@ -111,7 +101,7 @@ def _set_words(piece: Piece, entry: Field | None) -> str:
     for key, word in (("includes", "with"), ("excludes", "without")):
         members = piece.get(key)
         if isinstance(members, Sequence) and members:
-            words.append(f"{word} {_plain(tuple(members), entry)}")
+            words.append(f"{word} {given_words(tuple(members), entry)}")
     if "empty" in piece:
         words.append(EMPTY_SET if piece["empty"] else "at least one")
     return ", ".join(words) or "any known set"

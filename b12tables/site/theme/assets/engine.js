@@ -501,10 +501,17 @@
   function aggregate(policy, values) {
     var numbers = values.filter(function (value) { return value && value.d !== undefined; });
     if (!numbers.length) return null;
-    if (policy === "Collect sum") return numbers.reduce(plus);
-    var sign = policy === "Collect min" ? -1 : 1;
-    return numbers.reduce(function (a, b) { return compare(b, a) === sign ? b : a; });
+    return MAKES[policy](numbers);
   }
+  function furthest(sign) {
+    return function (numbers) { return numbers.reduce(function (a, b) { return compare(b, a) === sign ? b : a; }); };
+  }
+  // what each policy makes of numbers; one that is not here is an error, not a maximum
+  var MAKES = {
+    "Collect sum": function (numbers) { return numbers.reduce(plus); },
+    "Collect min": furthest(-1),
+    "Collect max": furthest(1)
+  };
 
   // ---------------------------------------------------------------- a half-known case: what can the answer still be?
 
