@@ -81,7 +81,7 @@ class Report:
 
 def blocks(finding: Finding) -> bool:
     """Whether a finding stands in the way of a build: an error that nobody has accepted."""
-    return finding.severity == "error" and "accepted" not in finding.data
+    return finding.stands_in_the_way
 
 
 def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Finding, ...]]:

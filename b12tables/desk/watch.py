@@ -94,7 +94,7 @@ def summary(changed: Sequence[str], before: Report | None, after: Report) -> str
     counts = ", ".join(
         f"{n} {word}{'' if n == 1 else 's'}"
         for word in ("error", "warning")
-        if (n := sum(f.severity == word and "accepted" not in f.data for f in after.findings))
+        if (n := sum(f.severity == word and f.accepted is None for f in after.findings))
     )
     verdict = "nothing stands in the way of a build" if after.ok else "cannot be built"
     names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")

@@ -1,7 +1,7 @@
 """Everything that is checked of a model. One file a check: its docstring is its page in the docs.
 
-A check is a module with `NAME` (a kind of finding) and `check(analysis)`, which gives findings. `CHECKS`
-lists them in the order in which they run; the report sorts what they find.
+A check is a module with `KIND` (of `KINDS`: its name, severity and summary) and `check(analysis)`, which gives
+findings. `CHECKS` lists them in the order in which they run; the report sorts what they find.
 
     certificate       what was checked, over how many cases, and what was left out
     possible_edits    what could be done about a gap, or about rules that hold together
@@ -70,7 +70,7 @@ class Check(NamedTuple):
 
 
 def _check(module: ModuleType) -> Check:
-    return Check(module.NAME, module.check, module.__doc__ or "")
+    return Check(module.KIND.name, module.check, module.__doc__ or "")
 
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -149,7 +149,7 @@ BREAKING = (
 
 
 OF_THE_SET = frozenset(
-    module.NAME
+    module.KIND.name
     for module in (
         unused_impossible,
         unreachable_value,
@@ -166,7 +166,7 @@ OF_THE_SET = frozenset(
 
 def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterator[Finding]:
     for module in BREAKING:
-        if names is None or module.NAME in names:
+        if names is None or module.KIND.name in names:
             yield from module.check(analysis)
 
 

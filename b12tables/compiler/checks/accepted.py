@@ -69,7 +69,7 @@ from datetime import date
 
 from b12tables.compiler.checks import gap
 from b12tables.compiler.checks.accepted_region import beyond, only_gap, region_text, speaks_of
-from b12tables.compiler.model import Accepted, Finding, Model, Place
+from b12tables.compiler.model import KINDS, Accepted, Finding, Model, Place
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import fold
 
@@ -114,7 +114,7 @@ def accept(model: Model, findings: Iterable[Finding], as_of: date | None, bound:
 def _marked(finding: Finding, entry: Accepted) -> Finding:
     persons = " and ".join(filter(None, (entry.by, entry.also_by)))
     words = f"{entry.reason} (accepted by {persons} until {entry.until.isoformat()})"
-    before = finding.data.get("accepted")
+    before = finding.accepted
     return replace(finding, data={**finding.data, "accepted": f"{before}; {words}" if before else words})
 
 
@@ -131,7 +131,7 @@ def matches(entry: Accepted, finding: Finding) -> bool:
 def _other_gaps(found: Sequence[Finding], i: int) -> list[Finding]:
     """The other gaps of the table that a gap is in; of any other finding none."""
     mine = found[i]
-    alike = [f for f in found if f.name == gap.NAME == mine.name and f.decision == mine.decision]
+    alike = [f for f in found if f.name == gap.KIND.name == mine.name and f.decision == mine.decision]
     return [finding for finding in alike if finding is not mine and finding.region != mine.region]
 
 
@@ -211,9 +211,7 @@ def _about(entry: Accepted) -> str:
 
 
 def _void(entry: Accepted, why: str) -> Finding:
-    return Finding(
-        "accepted-void",
-        "warning",
+    return KINDS["accepted-void"].finding(
         f"the acceptance of {_about(entry)} by {entry.by} does not count: {why}",
         places=(entry.place,),
         decision=entry.decision or None,
@@ -224,9 +222,7 @@ def _void(entry: Accepted, why: str) -> Finding:
 
 def _hides(entry: Accepted, more: Finding) -> Finding:
     """What an accepted error is beyond the patients for whom it was accepted."""
-    return Finding(
-        "accepted-hides",
-        "error",
+    return KINDS["accepted-hides"].finding(
         f"{_about(entry)} was accepted by {entry.by} for other patients than these\n{more.message}",
         places=(entry.place, *more.places),
         decision=more.decision,
@@ -239,9 +235,7 @@ def _hides(entry: Accepted, more: Finding) -> Finding:
 
 
 def _expired(entry: Accepted) -> Finding:
-    return Finding(
-        "accepted-expired",
-        "error",
+    return KINDS["accepted-expired"].finding(
         f"the acceptance of {_about(entry)} by {entry.by} ended on {entry.until.isoformat()}",
         places=(entry.place,),
         decision=entry.decision or None,
@@ -251,9 +245,7 @@ def _expired(entry: Accepted) -> Finding:
 
 
 def _unmatched(entry: Accepted) -> Finding:
-    return Finding(
-        "accepted-unmatched",
-        "warning",
+    return KINDS["accepted-unmatched"].finding(
         f"the acceptance of {_about(entry)} by {entry.by} matches no finding",
         places=(entry.place,),
         decision=entry.decision or None,

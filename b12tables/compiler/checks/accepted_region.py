@@ -37,7 +37,7 @@ OR = "or"
 """The line between two parts of a region."""
 
 CHECKS: Mapping[str, Callable[[Analysis], Iterable[Finding]]] = {
-    module.NAME: module.check for module in (gap, overlap, conflict, broken_safety_rule)
+    module.KIND.name: module.check for module in (gap, overlap, conflict, broken_safety_rule)
 }
 """The kinds of error that are about patients, with what finds them."""
 
@@ -68,7 +68,7 @@ def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Fin
 
 def only_gap(model: Model, finding: Finding, others: Sequence[Finding]) -> Model:
     """The model without the other gaps of the table: as if their patients could not be."""
-    if finding.name != gap.NAME or not others:
+    if finding.name != gap.KIND.name or not others:
         return model
     analysis = Analysis(model)
     ts = analysis.space.tables[finding.decision or ""]
@@ -163,7 +163,7 @@ def _line(analysis: Analysis, name: str, mask: int) -> str:
 
 
 def _table_boxes(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterable[Masks]:
-    if finding.name == gap.NAME:
+    if finding.name == gap.KIND.name:
         part = analysis.gaps(ts)
         return part.boxes if part.whole else ()
     places = [i for i, rule in enumerate(ts.table.rules) if rule.id in finding.rules]

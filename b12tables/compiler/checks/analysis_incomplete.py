@@ -56,10 +56,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding, Severity
+from b12tables.compiler.model import KINDS, Finding, Severity
 from b12tables.compiler.proof.analysis import Analysis
 
-NAME = "analysis-incomplete"
+KIND = KINDS["analysis-incomplete"]
 
 RAISED = 4
 """So many times the bound is proposed where it was reached."""
@@ -77,14 +77,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     model = analysis.model
     for code, why in analysis.space.left_out.items():
         table = model.decision[code]
-        yield Finding(NAME, "error", f"not analysed: {why}", places=(table.place,), decision=code, help=FEWER)
+        yield KIND.finding(f"not analysed: {why}", places=(table.place,), decision=code, help=FEWER)
     asked = {name for table in model.decisions for name in table.input_fields}
     for name in analysis.space.too_many:
         if name not in asked:
             why = analysis.space.why_not(name)
-            yield Finding(
-                NAME, "error", f"not analysed: {why}", places=(model.fields[name].place,), help=FEWER
-            )
+            yield KIND.finding(f"not analysed: {why}", places=(model.fields[name].place,), help=FEWER)
     open_: dict[str | None, dict[str, Severity]] = {}
     for (decision, what), severity in analysis.unfinished.items():
         open_.setdefault(decision, {})[what] = severity
@@ -99,10 +97,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         lines += [f"not established: {what}" for what in questions[:SAID]]
         if len(questions) > SAID:
             lines.append(f"and {len(questions) - SAID} questions more")
-        yield Finding(
-            NAME,
-            severities[questions[0]],
+        yield KIND.finding(
             "\n".join(lines),
+            severity=severities[questions[0]],
             places=(model.decision[decision].place if decision else model.about.place,),
             decision=decision,
             help=(_help(analysis.bound),),

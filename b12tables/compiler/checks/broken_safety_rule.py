@@ -58,14 +58,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model import Finding, Never, Place, value_words
+from b12tables.compiler.model import KINDS, Finding, Never, Place, value_words
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import lines_text
 
-NAME = "broken-safety-rule"
+KIND = KINDS["broken-safety-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -92,9 +92,7 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         f"why it must: {rule.why}",
         f"rules that fire on the way: {'; '.join(way)}",
     ]
-    return Finding(
-        NAME,
-        "error",
+    return KIND.finding(
         "\n".join(lines),
         places=tuple(dict.fromkeys(places)),
         rules=(rule.id,),
@@ -136,9 +134,7 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
     places: list[Place] = []
     for code, ids in both:
         places += [row.place for row in model.decision[code].rows if row.id in ids]
-    return Finding(
-        NAME,
-        "error",
+    return KIND.finding(
         "\n".join([*lines, "everything else is the same for both"]),
         places=tuple(dict.fromkeys((rule.place, *places))),
         rules=(rule.id,),

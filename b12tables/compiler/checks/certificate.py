@@ -118,7 +118,7 @@ def looked_for(ts: TableSpace) -> dict[str, object]:
     entry: dict[str, object] = {
         "decision": ts.table.code,
         "label": ts.table.label,
-        "looked_for": [module.NAME for module in OF_ROWS if module.looks_at(ts)],
+        "looked_for": [module.KIND.name for module in OF_ROWS if module.looks_at(ts)],
     }
     if ts.table.may_be_empty:
         entry["because"] = "May be empty: any of its rows may hold together, or none"
@@ -200,9 +200,9 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         accepted=tuple(
             sorted(
                 f"{f.name}{f' in {model.decision[f.decision].label}' if f.decision else ''}"
-                f"{f' ({chr(44).join(f.rules)})' if f.rules else ''}: {f.data['accepted']}"
+                f"{f' ({chr(44).join(f.rules)})' if f.rules else ''}: {f.accepted}"
                 for f in findings
-                if "accepted" in f.data
+                if f.accepted
             )
         ),
         skipped=tuple(skipped),

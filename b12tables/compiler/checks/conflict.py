@@ -35,11 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.overlap import clash_findings
-from b12tables.compiler.model import Finding, HitPolicy
+from b12tables.compiler.model import KINDS, Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "conflict"
+KIND = KINDS["conflict"]
 
 
 def looks_at(ts: TableSpace) -> bool:
@@ -51,4 +51,4 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each pair of rules that contradict each other for some possible case."""
     for ts in analysis.tables:
         if looks_at(ts):
-            yield from clash_findings(analysis, ts, NAME, ts.clashes())
+            yield from clash_findings(analysis, ts, KIND.name, ts.clashes())

@@ -36,13 +36,13 @@ def fold_cases(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _open(finding: Finding) -> bool:
-    return finding.severity == "error" and "accepted" not in finding.data
+    return finding.stands_in_the_way
 
 
 def _behind(finding: Finding) -> list[tuple[str, str]]:
     """The kinds and decisions of the findings that a failed case follows from; none where it stands for itself."""
     troubles = finding.data.get("troubles")
-    if finding.name != failed_case.NAME or not _open(finding) or not isinstance(troubles, list):
+    if finding.name != failed_case.KIND.name or not _open(finding) or not isinstance(troubles, list):
         return []
     if not all(trouble in KIND_OF_TROUBLE for trouble, _ in troubles):
         return []

@@ -37,10 +37,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 
-NAME = "contradicting-impossible"
+KIND = KINDS["contradicting-impossible"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -50,9 +50,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     what = "whether the impossible combinations leave any case"
     if analysis.bounded(None, what, lambda: analysis.nothing_possible, False, "error"):
-        yield Finding(
-            NAME,
-            "error",
+        yield KIND.finding(
             "the impossible combinations together exclude every case",
             places=tuple(c.place for c in combinations),
             rules=tuple(c.id for c in combinations),

@@ -37,12 +37,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, named
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace
 
-NAME = "duplicate-rule"
+KIND = KINDS["duplicate-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -51,9 +51,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         for group in _groups(ts):
             ids = tuple(ts.rule(index).id for index in group)
             same = len({ts.rows[index] for index in group}) == 1
-            yield Finding(
-                NAME,
-                "warning",
+            yield KIND.finding(
                 f"{named(ids)} have the same conditions and {'the same' if same else 'different'} results",
                 places=tuple(ts.rule(index).place for index in group),
                 decision=ts.table.code,

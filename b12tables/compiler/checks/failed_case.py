@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import (
+    KINDS,
     Case,
     Evaluation,
     Finding,
@@ -52,7 +53,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 
-NAME = "failed-case"
+KIND = KINDS["failed-case"]
 
 _TROUBLE = {
     "missing-input": "it does not state {label}, which is needed",
@@ -73,9 +74,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if wrong:
             told: dict[str, object] = {"troubles": [(t.name, t.about) for t in troubles]} if troubles else {}
             expected = [line.field for line in case.expect]
-            yield Finding(
-                NAME,
-                "error",
+            yield KIND.finding(
                 "\n".join(
                     [f"{case.id} ({case.description}) does not come out as written: {wrong[0]}", *wrong[1:]]
                 ),

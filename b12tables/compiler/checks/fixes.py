@@ -141,7 +141,7 @@ class _Trial:
                 self.chosen.append(offered[0])
                 self.chosen_for.append(finding)
             self.promised |= self._mended_by(offered[0], finding)
-        elif finding.name == gap.NAME:
+        elif finding.name == gap.KIND.name:
             return replace(finding, help=(*finding.help, BY_HAND))
         if alone := [edit.data for edit in edits if not edit.more and not edit.otherwise]:
             data["edits"] = alone
@@ -154,7 +154,7 @@ class _Trial:
     def _number(self, finding: Finding) -> int | None:
         """Which of its table's gaps a finding is about; None: it is about something else."""
         assert finding.decision is not None
-        if finding.name != gap.NAME:
+        if finding.name != gap.KIND.name:
             return None
         ts = self.analysis.space.tables[finding.decision]
         regions = [self.analysis.region(ts, part.boxes) for part in self.gaps(finding.decision)]
@@ -183,11 +183,11 @@ class _Trial:
 
     def _mended_by(self, edit: Edit, finding: Finding) -> set[tuple[object, ...]]:
         """The keys of the findings that are gone with an edit, and with those chosen before."""
-        keys = {*edit.mends, *([_key(finding)] if finding.name != gap.NAME else [])}
+        keys = {*edit.mends, *([_key(finding)] if finding.name != gap.KIND.name else [])}
         here = [other for other in (*self.chosen, edit) if other.decision == edit.decision]
         closed = frozenset[int]().union(*(other.closes for other in here))
         if closed and len(closed) == len(self.gaps(edit.decision)):
-            keys.add((gap.NAME, edit.decision, ()))
+            keys.add((gap.KIND.name, edit.decision, ()))
         return keys
 
     def _add_good(self, edits: list[Edit], candidates: Iterable[Edit], finding: Finding) -> None:
@@ -204,7 +204,7 @@ class _Trial:
             return False
         model = self.analysis.model
         alone = {*edit.mends, _key(finding)}
-        if finding.name == gap.NAME and len(edit.closes) < len(self.gaps(edit.decision)):
+        if finding.name == gap.KIND.name and len(edit.closes) < len(self.gaps(edit.decision)):
             # that it is closed is known; the other gaps of the table are still there
             alone.discard(_key(finding))
         mended = self.known - alone

@@ -49,7 +49,7 @@ from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "gap"
+KIND = KINDS["gap"]
 
 TOLD = 12
 """So many unrelated gaps of one table are told one by one; the others are counted together."""
@@ -70,7 +70,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each part of a gap that has nothing to do with the others."""
     for ts in analysis.tables:
         if looks_at(ts):
-            yield from nobody_told(analysis, ts, NAME, "no rule, the evaluator refuses to answer")
+            yield from nobody_told(analysis, ts, KIND.name, "no rule, the evaluator refuses to answer")
 
 
 def nobody_told(analysis: Analysis, ts: TableSpace, name: str, today: str) -> Iterator[Finding]:
@@ -118,9 +118,7 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
     places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR])) or (
         ts.table.place,
     )
-    return Finding(
-        name,
-        KINDS[name].severity,
+    return KINDS[name].finding(
         "\n".join(lines),
         places=places + tuple(p for p in upstream_places(analysis, ts, part.boxes) if p not in places),
         decision=ts.table.code,
@@ -138,9 +136,7 @@ def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: st
     """The gaps that are not told one by one: how many, for how many patients, with an example of the first."""
     part = _joined(parts)
     _, case = _shown(analysis, ts, parts[0])
-    return Finding(
-        name,
-        KINDS[name].severity,
+    return KINDS[name].finding(
         f"besides, {_how_many(part, ts)}, in {len(parts)} more gaps; the first {TOLD} are told one by one",
         places=(ts.table.place,),
         decision=ts.table.code,

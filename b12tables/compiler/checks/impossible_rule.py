@@ -38,11 +38,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "impossible-rule"
+KIND = KINDS["impossible-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -64,9 +64,7 @@ def _empty(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         if not analysis.space.axes[name].mask(condition.test)
     ]
     said = " and ".join(f'{analysis.label(name)} "{condition.text}"' for condition, name in cells)
-    return Finding(
-        NAME,
-        "warning",
+    return KIND.finding(
         f"rule {rule.id} can never hold: no value passes {said or 'its conditions on one field'}",
         places=(*(condition.place for condition, _ in cells), rule.place),
         decision=ts.table.code,
@@ -90,9 +88,7 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         )
     ]
     ids = ", ".join(c.id for c in excluding)
-    return Finding(
-        NAME,
-        "warning",
+    return KIND.finding(
         f"only impossible cases reach rule {rule.id}" + (f" (Impossible: {ids})" if ids else ""),
         places=(rule.place, *(c.place for c in excluding)),
         decision=ts.table.code,

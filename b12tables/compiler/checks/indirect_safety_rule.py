@@ -63,10 +63,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding, SafetyRule
+from b12tables.compiler.model import KINDS, Finding, SafetyRule
 from b12tables.compiler.proof.analysis import Analysis
 
-NAME = "indirect-safety-rule"
+KIND = KINDS["indirect-safety-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -100,9 +100,7 @@ def _finding(analysis: Analysis, rule: SafetyRule, steps: list[str]) -> Finding:
         told = ", ".join(analysis.label(read) for read in behind[name]) or "no input"
         lines.append(f"{analysis.label(name)} is decided on the way, from: {told}")
     words = " and ".join(map(analysis.label, steps))
-    return Finding(
-        NAME,
-        "info",
+    return KIND.finding(
         "\n".join(
             [f"the When of {rule.id} rests on {words}, so that it holds only as the tables define it", *lines]
         ),

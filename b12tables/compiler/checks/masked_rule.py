@@ -40,13 +40,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import uncovered
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "masked-rule"
+KIND = KINDS["masked-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -58,9 +58,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if ts.table.otherwise is not None:
             part = analysis.gaps(ts)
             if part.whole and not part.boxes:
-                yield Finding(
-                    NAME,
-                    "warning",
+                yield KIND.finding(
                     "the Otherwise row is never used: the rules leave nothing to it",
                     places=(ts.table.otherwise.place,),
                     decision=ts.table.code,
@@ -76,9 +74,7 @@ def _masked(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
     )
     by = rule_ids(ts, hiding)
     together = " together" if len(by) > 1 else ""
-    return Finding(
-        NAME,
-        "warning",
+    return KIND.finding(
         f"rule {rule.id} is never followed: {named(by) if by else 'other rules'}{together} always "
         f"{'come' if len(by) != 1 else 'comes'} first",
         places=(rule.place, *(ts.rule(i).place for i in bits(hiding))),

@@ -34,12 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.possible_edits import cell_text
-from b12tables.compiler.model import Finding, HitPolicy, Rule
+from b12tables.compiler.model import KINDS, Finding, HitPolicy, Rule
 from b12tables.compiler.proof.analysis import Analysis, Standing, named
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace
 
-NAME = "mergeable-rules"
+KIND = KINDS["mergeable-rules"]
 
 Key = tuple[Masks, Masks, Row, tuple[tuple[str, str, str], ...]]
 
@@ -95,9 +95,7 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Fi
     box = ts.grid.boxes[group[0]]
     text = cell_text(analysis, ts, name, analysis.space.axes[name].test(union))
     ids = tuple(ts.rule(index).id for index in group)
-    return Finding(
-        NAME,
-        "info",
+    return KIND.finding(
         f"{named(ids)} differ in {analysis.label(name)} only and could be one row",
         places=tuple(ts.rule(index).place for index in group),
         decision=ts.table.code,

@@ -41,11 +41,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from b12tables.compiler.model import Field, Finding, stated_fields
+from b12tables.compiler.model import KINDS, Field, Finding, stated_fields
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import how_many
 
-NAME = "missing-wording"
+KIND = KINDS["missing-wording"]
 
 SHOWN = 5
 """So many fields are named."""
@@ -64,9 +64,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     said = [f"{how_many(len(bare), 'field')} without a question ({_named(bare)})"] if bare else []
     if unworded:
         said.append(f"{how_many(len(unworded), 'question')} without the patient's words ({_named(unworded)})")
-    yield Finding(
-        NAME,
-        "info",
+    yield KIND.finding(
         "; ".join(said),
         places=tuple(entry.place for entry in found),
         help=("write them under Question and Patient wording in the Dictionary",),

@@ -31,11 +31,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, answer_words
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "otherwise-covers"
+KIND = KINDS["otherwise-covers"]
 
 
 def looks_at(ts: TableSpace) -> bool:
@@ -53,9 +53,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if not part.boxes:
             continue
         shown = analysis.shown(ts, part.boxes[0])
-        yield Finding(
-            NAME,
-            "info",
+        yield KIND.finding(
             f"only the Otherwise row covers {part.kinds_text(ts.grid.full)} of patient"
             f"\nthey get: {answer_words(analysis.model, ts.table, otherwise)}",
             places=(otherwise.place,),

@@ -42,7 +42,7 @@ from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs, uncovered
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "overlap"
+KIND = KINDS["overlap"]
 ORDERED = 40
 """How many pairs of a First or Priority table are listed one by one: they are no defect."""
 ALL_PAIRS = "whether all pairs of rules can hold together"
@@ -59,7 +59,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each pair of a Unique table; of a First or Priority table it is information."""
     for ts in analysis.tables:
         if ts.policy is HitPolicy.UNIQUE:
-            yield from clash_findings(analysis, ts, NAME, ts.clashes())
+            yield from clash_findings(analysis, ts, KIND.name, ts.clashes())
         elif looks_at(ts):
             yield from _order_decides(analysis, ts)
 
@@ -90,10 +90,9 @@ def clash_findings(
             what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
             analysis.leave_open(ts.table.code, what, severity)
     if rest.count:
-        yield Finding(
-            name,
-            severity,
+        yield KINDS[name].finding(
             f"besides, {rest.words} can hold together; the first {listed} are listed one by one",
+            severity=severity,
             places=(ts.table.place,),
             decision=ts.table.code,
             rules=rest.rules,
@@ -184,9 +183,7 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
         lines.append(f"rule {first.id} says: {answer_words(model, ts.table, first)}")
         lines.append(f"rule {second.id} says: {answer_words(model, ts.table, second)}")
         lines.append("today such a patient gets: no answer, the evaluator does not pick one")
-    return Finding(
-        name,
-        KINDS[name].severity,
+    return KINDS[name].finding(
         "\n".join(lines),
         places=_telling_places(ts, i, j),
         decision=ts.table.code,
@@ -213,21 +210,20 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
     """A piece of information for each pair of rules that hold together and whose order decides, up to a bound."""
     rest = _Rest(analysis, ts, "info", ordered=True)
     for i, j in meeting_pairs(ts.grid):
-        if rest.count or analysis.listed[NAME, ts.table.code] >= ORDERED:
+        if rest.count or analysis.listed[KIND.name, ts.table.code] >= ORDERED:
             rest.add(i, j)
             continue
         boxes, whole = analysis.arising(ts, [meet(ts.grid.boxes[i], ts.grid.boxes[j])])
         if boxes:
-            analysis.listed[NAME, ts.table.code] += 1
+            analysis.listed[KIND.name, ts.table.code] += 1
             yield _ordered(analysis, ts, i, j, Part(tuple(boxes), whole))
         elif not whole:
             what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
             analysis.leave_open(ts.table.code, what, "info")
     if rest.count:
-        yield Finding(
-            NAME,
-            "info",
+        yield KIND.finding(
             f"the order decides between {rest.words}; the first {ORDERED} are listed one by one",
+            severity="info",
             places=(ts.table.place,),
             decision=ts.table.code,
             rules=rest.rules,
@@ -240,11 +236,10 @@ def _ordered(analysis: Analysis, ts: TableSpace, i: int, j: int, part: Part) -> 
     _, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
     by = "rows" if ts.policy is HitPolicy.FIRST else "values"
     same = ", which give the same" if ts.rows[i] == ts.rows[j] else ""
-    return Finding(
-        NAME,
-        "info",
+    return KIND.finding(
         f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient{same}; "
         f"the order of the {by} decides",
+        severity="info",
         places=(first.place, second.place),
         decision=ts.table.code,
         rules=(first.id, second.id),

@@ -35,13 +35,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from b12tables.compiler.model import Finding, HitPolicy
+from b12tables.compiler.model import KINDS, Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import uncovered
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "subsumed-rule"
+KIND = KINDS["subsumed-rule"]
 
 TOGETHER = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY)
 """Where several rules with the same result can cover another one."""
@@ -107,9 +107,7 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int, covering: int) -> F
     rule, by = ts.rule(index), rule_ids(ts, covering)
     together = " together" if len(by) > 1 else ""
     verb = "cover" if len(by) > 1 else "covers"
-    return Finding(
-        NAME,
-        "warning",
+    return KIND.finding(
         f"rule {rule.id} is not needed: {named(by)}{together} {verb} all its cases with the same result",
         places=(rule.place, *(ts.rule(i).place for i in bits(covering))),
         decision=ts.table.code,

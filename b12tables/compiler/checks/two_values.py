@@ -40,12 +40,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from b12tables.compiler.checks.overlap import clash_findings
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "two-values"
+KIND = KINDS["two-values"]
 
 PAIRS = 12
 """So many pairs of one list are told one by one; who has more of them mostly has a list of remarks."""
@@ -65,7 +65,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each pair of rules of a list that give two values to one result for some possible case."""
     for ts in analysis.tables:
         if looks_at(ts):
-            yield from _with_help(clash_findings(analysis, ts, NAME, _pairs(analysis, ts), PAIRS))
+            yield from _with_help(clash_findings(analysis, ts, KIND.name, _pairs(analysis, ts), PAIRS))
 
 
 def _pairs(analysis: Analysis, ts: TableSpace) -> Iterator[tuple[int, int]]:

@@ -64,7 +64,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import DecisionTable, Finding, IsUnknown, Value, value_words
+from b12tables.compiler.model import KINDS, DecisionTable, Finding, IsUnknown, Value, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.axis import bits
 from b12tables.compiler.proof.constraints import NO, YES
@@ -74,7 +74,7 @@ from b12tables.compiler.proof.pair_solver import OTHER, Differ, PairSolver
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, question
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "unasked-input"
+KIND = KINDS["unasked-input"]
 
 SHARE = Fraction(1, 8)
 """What all its questions together may take of what is left of the bound."""
@@ -336,9 +336,7 @@ def _finding(analysis: Analysis, name: str, asking: tuple[str, ...], found: Unas
     ]
     parts = [analysis.label(part) for part in model.parts.get(name, ())]
     follows = f", or for what it follows from ({' and '.join(parts)})" if parts else ""
-    return Finding(
-        NAME,
-        "info",
+    return KIND.finding(
         "\n".join(lines),
         places=(field.place, *(table.place for table in tables)),
         help=(f"add a row to {where} that asks for {label}{follows} where it is not known and matters",),

@@ -40,10 +40,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 
-NAME = "uncited-rule"
+KIND = KINDS["uncited-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -55,9 +55,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for table in model.decisions:
         for row in table.rows:
             if not row.evidence:
-                yield Finding(
-                    NAME,
-                    "warning",
+                yield KIND.finding(
                     f"rule {row.id} cites no evidence",
                     places=(row.place,),
                     decision=table.code,

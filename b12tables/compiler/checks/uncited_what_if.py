@@ -48,11 +48,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Conflict, DecisionTable, Finding, Rule
+from b12tables.compiler.model import KINDS, Conflict, DecisionTable, Finding, Rule
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import fold
 
-NAME = "uncited-what-if"
+KIND = KINDS["uncited-what-if"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -72,9 +72,7 @@ def _cites(rule: Rule, conflict: Conflict) -> bool:
 
 
 def _finding(conflict: Conflict, table: DecisionTable, rule: Rule) -> Finding:
-    return Finding(
-        NAME,
-        "info",
+    return KIND.finding(
         f"another reading of {conflict.id} ({conflict.title}) changes rule {rule.id}, which does not cite it"
         "\nwhoever gets this row's answer is not told of the disagreement",
         places=(rule.place, conflict.place),

@@ -43,10 +43,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.unknown_statement import citations
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 
-NAME = "unencoded-statement"
+KIND = KINDS["unencoded-statement"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -54,9 +54,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     cited = {evidence.ref for _, _, evidence in citations(analysis.model) if evidence.kind == "statement"}
     for statement in analysis.model.statements:
         if statement.disposition == "encoded" and statement.id not in cited:
-            yield Finding(
-                NAME,
-                "error",
+            yield KIND.finding(
                 f"{statement.id} is said to be encoded, but no rule cites it: {statement.text}",
                 places=(statement.place,),
                 rules=(statement.id,),

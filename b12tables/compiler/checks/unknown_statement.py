@@ -43,11 +43,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Evidence, Finding, Model
+from b12tables.compiler.model import KINDS, Evidence, Finding, Model
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import nearest
 
-NAME = "unknown-statement"
+KIND = KINDS["unknown-statement"]
 
 
 def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
@@ -73,9 +73,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         sheet, declared = _declared(analysis.model, evidence)
         if declared is not None and evidence.ref not in declared:
             near = nearest(evidence.ref, declared)
-            yield Finding(
-                NAME,
-                "error",
+            yield KIND.finding(
                 f"{where} cites {evidence.ref}, but the {sheet} sheet has no such {_ENTRY[evidence.kind]}",
                 places=(evidence.place,),
                 decision=decision,

@@ -44,19 +44,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.checks.unknown_statement import citations
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 
-NAME = "unmarked-inference"
+KIND = KINDS["unmarked-inference"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each piece of evidence without a mark."""
     for decision, where, evidence in citations(analysis.model):
         if evidence.kind == "unmarked":
-            yield Finding(
-                NAME,
-                "warning",
+            yield KIND.finding(
                 f'{where} cites "{evidence.text}", which is no statement and not marked as an inference',
                 places=(evidence.place,),
                 decision=decision,

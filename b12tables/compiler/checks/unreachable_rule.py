@@ -42,11 +42,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "unreachable-rule"
+KIND = KINDS["unreachable-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -83,9 +83,7 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         )
     else:
         why = "its conditions never come together"
-    return Finding(
-        NAME,
-        "warning",
+    return KIND.finding(
         f"no case reaches rule {rule.id}, given what the tables upstream can produce: {why}",
         places=(rule.place, *(place for place in cells if place != rule.place)),
         decision=ts.table.code,

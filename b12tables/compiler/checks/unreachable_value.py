@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from b12tables.compiler.model import (
+    KINDS,
     AllOf,
     AnyOf,
     Equals,
@@ -47,7 +48,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
 
-NAME = "unreachable-value"
+KIND = KINDS["unreachable-value"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -61,9 +62,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             for row in field.values:
                 if row.code not in given:
                     waiting = _waiting(analysis, name, row.code)
-                    yield Finding(
-                        NAME,
-                        "warning",
+                    yield KIND.finding(
                         f"{row.label} is a declared value of {field.label}, but no rule ever gives it"
                         + _named_by(len(waiting)),
                         places=(row.place, *waiting),

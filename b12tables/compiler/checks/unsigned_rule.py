@@ -41,12 +41,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.runtime.words import how_many
 
-NAME = "unsigned-rule"
+KIND = KINDS["unsigned-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -58,9 +58,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for table in model.decisions:
         left = [rule for rule in table.rows if not signed[table.code, rule.id]]
         if left:
-            yield Finding(
-                NAME,
-                "error",
+            yield KIND.finding(
                 "the set is approved, and nobody has signed as they are "
                 f"{len(left)} of {how_many(len(table.rows), 'rule')}",
                 places=tuple(rule.place for rule in left),

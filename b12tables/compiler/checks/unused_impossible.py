@@ -39,11 +39,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import Grid, Masks, uncovered
 
-NAME = "unused-impossible"
+KIND = KINDS["unused-impossible"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -65,9 +65,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             kept |= 1 << index
             continue
         reason = "other combinations exclude the same" if all(box) else "its tests never hold together anyway"
-        yield Finding(
-            NAME,
-            "warning",
+        yield KIND.finding(
             f"{combination.id} changes nothing: {reason}",
             places=(combination.place,),
             rules=(combination.id,),

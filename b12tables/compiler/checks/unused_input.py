@@ -39,13 +39,13 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from b12tables.compiler.model import Finding, HitPolicy, aggregate
+from b12tables.compiler.model import KINDS, Finding, HitPolicy, aggregate
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace, ranks, row_of
 
-NAME = "unused-input"
+KIND = KINDS["unused-input"]
 
 FIRST_SHARE = Fraction(1, 100)
 """What a question gets of the bound at first, so that no hard one takes it from the others."""
@@ -77,9 +77,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _finding(analysis: Analysis, ts: TableSpace, c: int) -> Finding:
     name = ts.fields[c]
-    return Finding(
-        NAME,
-        "warning",
+    return KIND.finding(
         f"{analysis.label(name)} never changes the answer",
         places=tuple(clause.place for clause in ts.table.inputs if clause.field == name),
         decision=ts.table.code,

@@ -36,12 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.proof.table_space import lines_text
 
-NAME = "vacuous-safety-rule"
+KIND = KINDS["vacuous-safety-rule"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -50,9 +50,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if verdict.outcome == "vacuous":
             rule = verdict.rule
             nobody = "no possible case has" if rule.worse is None else "no two possible cases differ so:"
-            yield Finding(
-                NAME,
-                "warning",
+            yield KIND.finding(
                 f"{rule.id} protects nobody: {nobody} {lines_text(rule.when_lines, analysis.model)}",
                 places=(rule.place,),
                 rules=(rule.id,),

@@ -41,11 +41,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding
+from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
 
-NAME = "voided-sign-off"
+KIND = KINDS["voided-sign-off"]
 
 CHANGED = {
     "voided": "means something else now",
@@ -64,9 +64,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if sign.decision not in model.decision or (now is not None and stands == "signed"):
             continue
         changed = CHANGED[stands] if now is not None else "is not there any more"
-        yield Finding(
-            NAME,
-            "warning",
+        yield KIND.finding(
             f"{sign.person} signed {what} on {sign.date.isoformat()}, and it {changed}",
             places=(sign.place,),
             decision=sign.decision,

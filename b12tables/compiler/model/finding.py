@@ -50,6 +50,17 @@ class Finding:
     region: tuple[Box, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def accepted(self) -> str | None:
+        """Who accepted it, in words; None where nobody did."""
+        said = self.data.get("accepted")
+        return None if said is None else str(said)
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Whether it is an error that nobody has accepted."""
+        return self.severity == "error" and self.accepted is None
+
     def __post_init__(self) -> None:
         if self.name not in KINDS:
             raise AssertionError(f"finding of an undeclared kind: {self.name}")
@@ -63,11 +74,32 @@ class Kind:
     severity: Severity
     summary: str
 
+    def finding(
+        self,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        places: tuple[Place, ...] = (),
+        decision: str | None = None,
+        rules: tuple[str, ...] = (),
+        help: tuple[str, ...] = (),
+        example: Mapping[str, object] | None = None,
+        region: tuple[Box, ...] = (),
+        data: Mapping[str, object] | None = None,
+    ) -> Finding:
+        """A finding of this kind; `severity` only where it is another than usual."""
+        severity = severity or self.severity
+        return Finding(
+            self.name, severity, message, places, decision, rules, help, example, region, data or {}
+        )
+
 
 def _kinds(*rows: tuple[str, Severity, str]) -> dict[str, Kind]:
     return {name: Kind(name, severity, summary) for name, severity, summary in rows}
 
 
+# All kinds stand here, not each in its check, because the reader must know them too: the sheet Accepted names them.
+# A check takes its own (`KIND = KINDS["gap"]`), so its name, severity and summary are said once.
 KINDS: dict[str, Kind] = _kinds(
     # reading files and sheets
     ("unreadable-file", "error", "A file that cannot be read as a workbook."),

@@ -89,7 +89,7 @@ def by_cause(report: Report, findings: Iterable[Finding]) -> list[Finding]:
 
 def may_be_cause(finding: Finding) -> bool:
     """Whether it stands in the way of a build, or may be why something else does."""
-    if "accepted" in finding.data:
+    if finding.accepted:
         return False
     return finding.severity == "error" or (finding.severity == "warning" and finding.name in CAUSING)
 

@@ -249,7 +249,7 @@ def finding_text(finding: Finding, model: Model | None, folded: bool = False) ->
     head, *rest = finding.message.split("\n")
     table = model.decision.get(finding.decision) if model and finding.decision else None
     where = f" in {table.label}" if table else ""
-    accepted = " (accepted)" if "accepted" in finding.data else ""
+    accepted = " (accepted)" if finding.accepted else ""
     lines = _wrapped(f"{finding.severity}: {finding.name}{where}{accepted}: {head}", "", "  ")
     if finding.example is not None:
         example = finding_example(finding, model, folded)
@@ -352,7 +352,7 @@ def _counted(findings: Sequence[Finding]) -> str:
     said = []
     for severity in _ORDER:
         here = [finding for finding in findings if finding.severity == severity]
-        accepted = sum("accepted" in finding.data for finding in here)
+        accepted = sum(finding.accepted is not None for finding in here)
         suffix = f" ({accepted} accepted)" if accepted else ""
         if severity == "info":
             words = how_many(len(here), "thing") + " to note" if here else "nothing to note"
@@ -422,7 +422,7 @@ def report_github(report: Report, folder: str = "") -> str:
     findings = sorted_findings(report.findings)
     lines = []
     for finding in findings:
-        word = "notice" if "accepted" in finding.data else words[finding.severity]
+        word = "notice" if finding.accepted else words[finding.severity]
         properties = {"title": _title(finding, report.model)}
         if finding.places and (path := _path(finding, finding.places[0], folder)):
             properties = {"file": path, **properties}
@@ -515,7 +515,7 @@ def _sarif_result(
 ) -> dict[str, object]:
     # Several `locations` would mean that each of them must be changed: the others are related.
     places = [_sarif_location(finding, place, folder) for place in finding.places]
-    accepted = finding.data.get("accepted")
+    accepted = finding.accepted
     result: dict[str, object] = {
         "ruleId": finding.name,
         "ruleIndex": index,

@@ -70,7 +70,7 @@ def _checked(book: Book, stated: Mapping[str, object]) -> Html:
     safety = _entries(stated, "safety_rules")
     proved = sum(entry["verdict"] == "proved" for entry in safety)
     failed = sum(finding.name == "failed-case" for finding in book.findings)
-    errors = sum(f.severity == "error" and "accepted" not in f.data for f in book.findings)
+    errors = sum(f.stands_in_the_way for f in book.findings)
     # the sentence of the report, so that page and report cannot differ
     first = book.certificate.lines()[0].removeprefix("Checked: ")
     items: list[Child] = [

@@ -18,7 +18,7 @@ SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 def finding_block(book: Book, here: str, finding: Finding, named: bool = True) -> Html:
     """One finding: what it is, an example patient, where it stands, what would mend it."""
     table = book.model.decision.get(finding.decision or "")
-    accepted = finding.data.get("accepted")
+    accepted = finding.accepted
     head = h(
         "p",
         h("strong", SEVERITIES[finding.severity], cls=f"severity {finding.severity}"),
