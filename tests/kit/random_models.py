@@ -130,9 +130,9 @@ def random_table(
     )
 
 
-SINGLE = [HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY]
-LISTS = [HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT]
-SUMS = [HitPolicy.COLLECT_SUM, HitPolicy.COLLECT_MIN, HitPolicy.COLLECT_MAX, HitPolicy.COLLECT_COUNT]
+LISTS = [policy for policy in HitPolicy if policy.gives_list]
+SUMS = [policy for policy in HitPolicy if policy.aggregates]
+SINGLE = [policy for policy in HitPolicy if policy not in (*LISTS, *SUMS)]
 
 
 def random_model(rng: Random) -> Model:

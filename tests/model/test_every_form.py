@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -22,12 +23,16 @@ from b12tables.compiler.model import (
     IsUnknown,
     Not,
     Test,
+    aggregate,
     passes,
     test_text,
     test_words,
 )
+from b12tables.runtime.policies import OF_NUMBERS
 from b12tables.site.form_data import test_data
 from tests.kit.tables import model_from_markdown
+
+ROOT = Path(__file__).parents[2]
 
 for imported in (test_words, test_text, test_data):
     imported.__test__ = False  # type: ignore[attr-defined] # they are no tests of pytest's
@@ -74,4 +79,15 @@ def test_every_hit_policy_is_read_written_and_explained() -> None:
     letters = {policy.letter for policy in HitPolicy}
     assert len(letters) == len(HitPolicy)
     assert all(policy.words.endswith(".") for policy in HitPolicy)
-    assert set(rule_by_rule._OUTCOMES) | {HitPolicy.FIRST, HitPolicy.PRIORITY} == set(HitPolicy)
+    by_hits = [policy for policy in HitPolicy if policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY)]
+    assert all(rule_by_rule._outcome(policy)[0].startswith("policies.") for policy in by_hits)
+
+
+@pytest.mark.parametrize("policy", [policy for policy in HitPolicy if policy.aggregates])
+def test_what_collect_makes_of_numbers_is_known_to_the_runtime_and_the_page(policy: HitPolicy) -> None:
+    assert aggregate(policy, [Fraction(2), None, Fraction(3)]) is not None
+    assert policy is HitPolicy.COLLECT_COUNT or policy.value in OF_NUMBERS
+    assert f'"{policy.value}"' in (ROOT / "b12tables" / "site" / "theme" / "assets" / "engine.js").read_text(
+        "utf-8"
+    )
+    assert f"`{policy.value}`" in (ROOT / "docs" / "workbook-format.md").read_text("utf-8")
