@@ -32,7 +32,9 @@ def audit_record(result: Result, key: bytes | None = None) -> str:
         raise ValueError("only the result of a whole case is recorded, not that of a decision asked alone")
     plain = result.to_dict()
     record: dict[str, Any] = {
-        name: value for name, value in plain.items() if name not in ("trace", "title", "safety", "alone")
+        name: value
+        for name, value in plain.items()
+        if name not in ("trace", "title", "safety", "alone", "headline")
     }
     record |= {
         "format": FORMAT,

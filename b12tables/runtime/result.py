@@ -223,6 +223,13 @@ class Result(Frozen):
         """The safety sentence of the table set, which belongs beside every answer."""
         return self._set.safety
 
+    @property
+    def headline(self) -> str:
+        """The author's sentence about the whole answer; "" where there is none, or where the case has no answer."""
+        from b12tables.runtime.explain.telling import headline
+
+        return headline(self)
+
     # refusing
 
     def or_raise(self) -> Result:
@@ -267,6 +274,7 @@ class Result(Frozen):
                 code: [a.to_dict() for a in answer] if isinstance(answer, tuple) else answer.to_dict()
                 for code, answer in self.outputs.items()
             },
+            "headline": self.headline,
             "answers": [code for code in (*self._set.answers, *self._set.folded) if code in self._fired],
             "trace": [step.to_dict() for step in self.trace],
             "problems": [problem.to_dict() for problem in self.problems],

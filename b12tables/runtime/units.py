@@ -14,6 +14,9 @@ from b12tables.runtime.words import fold, plain
 ALONE = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours", "[in_i]": "inches"}
 """How a code is printed that stands alone; within `mg/d` the code stays."""
 
+ONE = {"mo": "month", "wk": "week", "d": "day", "a": "year", "h": "hour", "[in_i]": "inch"}
+"""How the code of `ALONE` is printed behind a one."""
+
 PARTS = {
     "mm[Hg]": "mmHg", "Cel": "°C", "[degF]": "°F", "[lb_av]": "lb", "[oz_av]": "oz", "[ft_i]": "ft",
 }  # fmt: skip
@@ -90,3 +93,9 @@ def unit_words(unit: str) -> str:
         return ""
     words = "".join(PARTS.get(part) or _MICRO.sub("µ", part) for part in _TOKEN.findall(code))
     return words.replace("/{1.73_m2}", "/1.73 m²")
+
+
+def in_words(unit: str, number: object) -> str:
+    """A unit as it stands behind a number in a sentence: `1 month`, `3 months`, `453 pmol/L`."""
+    code = unit_code(unit)
+    return ONE[code] if number == 1 and code in ONE else unit_words(unit)

@@ -191,7 +191,7 @@ def test_the_command_asks_and_explains(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_command_ends_where_the_input_ends() -> None:
     done = run("ask", "tables", input="")
-    assert done.exit_code == 0 and "ANSWER" in done.output and "WHY" not in done.output
+    assert done.exit_code == 0 and "NEXT CHECK" in done.output and "WHY" not in done.output
     assert "WHY" in run("ask", "tables", "--detail", "full", "--decision", "b12_band", input="stop\n").output
 
 

@@ -64,7 +64,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import KINDS, DecisionTable, Finding, IsUnknown, Value, value_words
+from b12tables.compiler.model import KINDS, Finding, Value, decisions_that_ask, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.axis import bits
 from b12tables.compiler.proof.constraints import NO, YES
@@ -116,17 +116,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _asking(analysis: Analysis) -> tuple[str, ...]:
     """The decisions that ask for what is not known."""
-    model = analysis.model
-    named = model.about.questions
-    codes = named or tuple(code for code in model.answers if _seems_to_ask(model.decision[code]))
-    return tuple(
-        code for code in codes if code in analysis.space.tables and model.decision[code].hit_policy.gives_list
-    )
-
-
-def _seems_to_ask(table: DecisionTable) -> bool:
-    rows = [any(isinstance(c.test, IsUnknown) for c in rule.conditions) for rule in table.rules]
-    return table.hit_policy.gives_list and 2 * sum(rows) > len(rows)
+    return tuple(code for code in decisions_that_ask(analysis.model) if code in analysis.space.tables)
 
 
 def _outputs(analysis: Analysis, asking: tuple[str, ...]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from b12tables.compiler.codegen.source import Module, render
-from b12tables.compiler.model import Anything, DecisionTable, Model, Rule
+from b12tables.compiler.model import Anything, DecisionTable, Model, Rule, block_of, lowered
 from b12tables.compiler.proof import Meanings, Space
 
 Told = tuple[str, str, str]
@@ -17,8 +17,33 @@ def details_module(model: Model) -> Module:
     conditions = [
         (table.code, [(rule.id, _told(table, rule)) for rule in table.rules]) for table in model.decisions
     ]
-    render(module, "details.py.j2", model=model, conditions=conditions)
+    render(
+        module,
+        "details.py.j2",
+        model=model,
+        conditions=conditions,
+        sentences=_sentences(model),
+        blocks=[(code, block_of(model, code)) for code in (*model.answers, *model.folded)],
+        quiet=_quiet(model),
+        lowered=lowered(model),
+        ranges=[(field.upper_of, field.code) for field in model.fields.values() if field.upper_of],
+    )
     return module
+
+
+def _sentences(model: Model) -> list[tuple[str, tuple[str, str]]]:
+    """The templates of each decision that has any, and under "" those of the headline."""
+    told = [(t.code, (t.telling.sentence, t.telling.patient_sentence)) for t in model.decisions]
+    headline = ("", (model.about.headline, model.about.patient_headline))
+    return [(code, both) for code, both in (headline, *told) if any(both)]
+
+
+def _quiet(model: Model) -> list[tuple[str, tuple[str, ...]]]:
+    by_field: dict[str, list[str]] = {}
+    for table in model.decisions:
+        for name, value in table.telling.quiet:
+            by_field.setdefault(name, []).append(value)
+    return [(name, tuple(values)) for name, values in by_field.items()]
 
 
 def _told(table: DecisionTable, rule: Rule) -> list[Told]:

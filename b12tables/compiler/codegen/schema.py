@@ -161,6 +161,7 @@ def _result(model: Model) -> Schema:
             "properties": {table.code: _answer(model, table) for table in model.decisions},
             "additionalProperties": False,
         },
+        "headline": {"type": "string"},
         "answers": {"type": "array", "items": {"enum": [*model.answers, *model.folded]}},
         "trace": {"type": "array", "items": step},
         "problems": {"type": "array", "items": problem},

@@ -11,6 +11,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     look_alikes    letters that look like others
     spreadsheets   what a spreadsheet program does to what is typed into it
     units          units of measure, exactly
+    telling        how answers are told: sentences, blocks, what goes without saying
     dependencies   what needs what: an order, or the circle that forbids it
     stated         which fields a case states
     outside        what the answer of a table depends on outside of its own cells
@@ -76,6 +77,19 @@ from b12tables.compiler.model.tables import (
     ValueRow,
     Worsening,
 )
+from b12tables.compiler.model.telling import (
+    BLOCKS,
+    Saying,
+    Telling,
+    block_of,
+    can_be_one,
+    decisions_that_ask,
+    left_unsaid,
+    lowered,
+    may_be_silent,
+    may_say,
+    sayings,
+)
 from b12tables.compiler.model.unary_tests import (
     RESERVED,
     AllOf,
@@ -108,6 +122,7 @@ from b12tables.compiler.model.wording import (
 
 __all__ = [
     "AS_TEXT",
+    "BLOCKS",
     "KINDS",
     "MOST",
     "NUMERIC",
@@ -157,10 +172,12 @@ __all__ = [
     "Row",
     "Rule",
     "SafetyRule",
+    "Saying",
     "Severity",
     "SignOff",
     "Source",
     "Statement",
+    "Telling",
     "Test",
     "Trouble",
     "UnitOption",
@@ -172,10 +189,13 @@ __all__ = [
     "alternatives",
     "answer_of",
     "as_inputs",
+    "block_of",
+    "can_be_one",
     "circle",
     "compared_words",
     "conversion",
     "decide",
+    "decisions_that_ask",
     "difference",
     "evaluate",
     "folded",
@@ -183,6 +203,10 @@ __all__ = [
     "in_order",
     "in_range",
     "is_temperature",
+    "left_unsaid",
+    "lowered",
+    "may_be_silent",
+    "may_say",
     "means_another",
     "named_words",
     "near_unit",
@@ -196,6 +220,7 @@ __all__ = [
     "reach",
     "remembering",
     "run_cases",
+    "sayings",
     "skeleton",
     "stated_fields",
     "test_text",

@@ -181,6 +181,12 @@ KINDS: dict[str, Kind] = _kinds(
         "Evidence that is neither a statement nor marked as inference or other guidance.",
     ),
     ("missing-wording", "info", "A question, or its wording for patients, that nobody has written."),
+    ("dead-part", "warning", "A part of a sentence that can never appear."),
+    (
+        "rough-sentence",
+        "warning",
+        "A sentence that some answers make read badly, or that cannot be said of them.",
+    ),
     ("unasked-input", "info", "An input that decides an answer and that no question asks for."),
     # acceptance and sign-off
     ("accepted-expired", "error", "An acceptance whose date has passed."),

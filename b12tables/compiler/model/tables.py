@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.telling import Telling
 from b12tables.compiler.model.unary_tests import Test, Value
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Field:
     system: str = ""
     system_code: str = ""
     note: str = ""
+    upper_of: str = ""
+    """The field of whose range this one is the upper end; the two are told as one."""
 
     @property
     def needs_unit(self) -> bool:
@@ -185,6 +188,7 @@ class DecisionTable:
     """What the author wrote under `Shown`: `yes`, `folded`, `no`, or nothing."""
     may_be_empty: bool = False
     """Of a list: the author says that any of its rows may hold together, or none (`May be empty: yes`)."""
+    telling: Telling = field(default_factory=Telling)
 
     @cached_property
     def outline(self) -> Outline:
@@ -457,6 +461,9 @@ class About:
     """The decisions that the author lists as answers, in their order; empty: nobody said which they are."""
     questions: tuple[str, ...] = ()
     """The decisions that the author lists as asking for what is not known; empty: nobody said which they are."""
+    headline: str = ""
+    patient_headline: str = ""
+    """The sentences that stand first: templates with fields by their codes."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     decision_tables  decision table sheets
     lists            the lists beside them: About, Impossible, Cases, Statements and the others
     safety_rules     the sheet Safety rules
+    sentences        the sentences of the author about answers, and the ranges that are told as one
     conflicts        the sheets Conflicts and Other guidance
     evidence         an Evidence cell
     renamed          a name that was changed where it is declared, told once

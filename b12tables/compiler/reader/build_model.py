@@ -40,6 +40,7 @@ from b12tables.compiler.reader.left_out import (
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
+from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.visibility import (
     look_over,
@@ -80,12 +81,13 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         questions=lists.read_listed("Questions", grids["About"], decisions, found),
     )
     produced = _produced(outlines, fields, found)
+    about = read_headlines(about, grids["About"], names, fields, list(produced), found)
     lists_ = [table for table in outlines if table.policy.gives_list]
     set_valued = {name for table in lists_ for name in table.output_fields}
     tables = {
         table.code: built
         for table in outlines
-        if (built := read_rules(table, fields, set_valued, statement_ids, found)) is not None
+        if (built := read_rules(table, fields, set_valued, statement_ids, names, found)) is not None
     }
     partial = any(table.bad for table in outlines) or len(outlines) < kinds["Decision table"]
     missing = orphans(outlines, fields, produced, grids["Cases"], names, unread or partial)

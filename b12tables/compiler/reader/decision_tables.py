@@ -24,6 +24,7 @@ from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
 from b12tables.compiler.reader.names import Names, code_trouble, slug
+from b12tables.compiler.reader.sentences import read_telling
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.answers import SHOWN
 from b12tables.runtime.words import fold
@@ -294,6 +295,7 @@ def read_rules(
     fields: Mapping[str, Field],
     set_valued: Collection[str],
     statements: Mapping[str, str],
+    names: Names,
     found: Found,
 ) -> DecisionTable | None:
     """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so)."""
@@ -343,6 +345,9 @@ def read_rules(
         table.bad.append(
             f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used"
         )
+    telling = read_telling(
+        table.grid, table.code, table.input_fields, table.output_fields, fields, names, found
+    )
     if table.bad:
         return None
     question = table.grid.keys.get("Question")
@@ -359,6 +364,7 @@ def read_rules(
         may_be_empty=table.may_be_empty,
         otherwise=otherwise,
         shown=fold(shown.text) if shown is not None else "",
+        telling=telling,
     )
 
 

@@ -33,6 +33,7 @@ from b12tables.compiler.reader.layout import (
     records,
 )
 from b12tables.compiler.reader.names import Names, a_code, code_trouble
+from b12tables.compiler.reader.sentences import read_ranges
 from b12tables.compiler.reader.terminology import code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.units import unit_key
@@ -67,6 +68,7 @@ def read_fields(
             how = read_computed(record["Computed"], fields[code], fields, names, found)
             computed[code] = replace(fields[code], computed=how)
     fields |= computed
+    fields |= read_ranges({code: record for code, (_, record) in drafts.items()}, fields, names, found)
     for code in [*_without_formula(computed), *in_circles(computed, found)]:
         # what would be answered if it were an input like others is not what the sheet says
         fields.pop(code, None)

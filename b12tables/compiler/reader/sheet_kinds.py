@@ -42,18 +42,19 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "About",
             keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
-            "Intended use*, Disclaimer*, Licence, Language, Answers, Questions",
+            "Intended use*, Disclaimer*, Licence, Language, Answers, Questions, "
+            "Headline, Patient headline",
         ),
         _kind(
             "Dictionary",
             "Field*, Label*, Type*, Minimum, Maximum, Unit, Also accepts, Unknown, Computed, Question, "
-            "Patient wording, System, Code, Note",
+            "Patient wording, System, Code, Note, Upper of",
         ),
         _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
         _kind(
             "Decision table",
             "Evidence, Note",
-            keys="Code, Question, Hit policy, Shown, May be empty",
+            keys="Code, Question, Hit policy, Shown, May be empty, Sentence, Patient sentence, Block, Quiet",
             bands="When, Then, Because",
             unnamed=1,
         ),

@@ -23,7 +23,9 @@ FREE = frozenset(map(fold, (
 )))  # fmt: skip
 """Columns and keys in which nothing decides."""
 
-PROSE = frozenset(map(fold, ("Question", "Patient wording", "Title")))
+PROSE = frozenset(map(fold, (
+    "Question", "Patient wording", "Title", "Sentence", "Patient sentence", "Headline", "Patient headline",
+)))  # fmt: skip
 """Columns and keys of texts for people."""
 
 MARK = "— b12tables —"

@@ -4,6 +4,11 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
 
     page      the pages that people read: for clinicians, for patients
     answers   which decisions are answers, in which order
+    first_page  what must be known at the bedside, in blocks
+    telling   headline and sentences of a result, as their authors wrote them
+    sentence  a template taken apart and said
+    influence what is not known and could still change the answer
+    readings  where the sources differ for this patient
 """
 
 __all__ = ["answers", "page"]

@@ -29,6 +29,9 @@ else:
 SHOWN = ("yes", "folded", "no")
 """What an author can write under `Shown`."""
 
+BLOCKS = ("entries", "do now", "next check", "do not", "ask", "sources differ")
+"""What an author can write under `Block`: where answers stand on the first page, in its order."""
+
 
 def answers_of(
     tables: Sequence[Outline], parts: Mapping[str, Iterable[str]], stated: Sequence[str] = ()

@@ -1,29 +1,35 @@
 """A result in words: the answer first, then why, down to the cell and the sentence of the source.
 
-The first page can be read aloud: the answers, what is not known and could change them, where the sources disagree.
-Behind it each decision with its rules, conditions, cells and statements. The words are built as a list of blocks and
-set as plain text or as Markdown.
+The first page is what `first_page` says it is. Behind it all answers, what is not known, where the sources disagree,
+and each decision with its rules, conditions, cells and statements. The words are built as a list of blocks and set as
+plain text or as Markdown.
 """
 
 from __future__ import annotations
 
 import textwrap
 
-from b12tables.runtime.fields import as_given
+from b12tables.runtime.explain.first_page import FirstPage, rows
+from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
+from b12tables.runtime.fields import Number, as_given
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from b12tables.runtime.fields import Field
     from b12tables.runtime.problems import Problem
     from b12tables.runtime.result import Result
     from b12tables.runtime.tableset import TableSet
+    from b12tables.runtime.values import Value
 
 AUDIENCES = ("clinician", "patient")
 FORMS = ("text", "markdown")
 DETAILS = ("full", "short")
 WIDTH = 100
+MARGIN = 15
+"""The columns that the words of the first page's blocks take."""
 
 STATUS_WORDS = {
     "no-rule": "No answer: the tables do not say what happens for this case.",
@@ -47,6 +53,11 @@ class Page:
     def item(self, text: str, depth: int = 0) -> None:
         self.blocks.append(("item", depth, text))
 
+    def block(self, title: str, lines: list[str]) -> None:
+        """Lines under a word that stands beside them."""
+        for place, line in enumerate(lines):
+            self.blocks.append(("block", 0, f"{'' if place else title}\n{line}"))
+
     def text(self) -> str:
         """Plain text, lines wrapped."""
         lines: list[str] = []
@@ -55,6 +66,12 @@ class Page:
                 lines += ["", text.upper() if level == 1 else text]
             elif kind == "paragraph":
                 lines += ["", *textwrap.wrap(text, WIDTH, break_long_words=False)]
+            elif kind == "block":
+                title, _, line = text.partition("\n")
+                lines += textwrap.wrap(
+                    line, WIDTH, initial_indent=title.upper().ljust(MARGIN - 1) + " ", subsequent_indent=" " * MARGIN,
+                    break_long_words=False, break_on_hyphens=False,
+                )  # fmt: skip
             else:
                 pad = "  " * (level + 1)
                 lines += textwrap.wrap(
@@ -73,6 +90,9 @@ class Page:
                 lines += ["", f"{'#' * (level + 1)} {escaped}", ""]
             elif kind == "paragraph":
                 lines += ["", escaped, ""]
+            elif kind == "block":
+                title, _, line = text.partition("\n")
+                lines += ["", f"**{_escaped(title)}:** {_escaped(line)}" if title else _escaped(line)]
             else:
                 lines += [""] if before == "heading" and lines and lines[-1] else []
                 lines.append(f"{'    ' * level}- {escaped}")
@@ -133,15 +153,34 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
             _problem(page, problem)
     final = answer_steps(result)
     if final:
-        page.heading("Answer" if result.status == "ok" else "What is established all the same")
+        if result.status != "ok":
+            page.heading("What is established all the same")
+        first = FirstPage(result)
+        _first_page(page, first)
+        if not full:
+            _short_closing(page, result)
+            return
+        page.heading("All answers")
         _answers(page, result._set, final)
         _unknowns(page, result, full)
         _disagreements(page, result, full)
-        if full:
-            _reasons(page, result, final)
-        else:
-            page.paragraph("Rules, cells, conditions and statements stand in the full explanation.")
+        _reasons(page, result, final)
     _closing(page, result)
+
+
+def _first_page(page: Page, first: FirstPage) -> None:
+    for title, lines in rows(first, first.asks(), first.differing()):
+        if title:
+            page.block(title, lines)
+        else:
+            page.paragraph(lines[0])
+
+
+def _short_closing(page: Page, result: Result) -> None:
+    page.paragraph(
+        f"Version {result.version}, {result.review_status}. {result.safety} All warnings, rules, cells and statements: "
+        "in the full explanation."
+    )
 
 
 def _problem(page: Page, problem: Problem) -> None:
@@ -382,8 +421,11 @@ def _for_patients(page: Page, result: Result) -> None:
                 page.item(f"{field.ask(patient=True)} {_patient_hint(problem)}".strip())
     else:
         page.heading("What the rules say for you")
+        if first := headline(result, patient=True):
+            page.paragraph(first)
+        telling = Telling(table_set)
         for step in answer_steps(result):
-            _patient_answer(page, table_set, step)
+            _patient_answer(page, telling, step)
     page.heading("Please keep in mind")
     page.paragraph(f"{result.safety} Review status of these rules: {result.review_status}.")
 
@@ -394,8 +436,11 @@ def _patient_hint(problem: Problem) -> str:
     return f"You said: {problem.given}. It can be: {', '.join(problem.accepted)}."
 
 
-def _patient_answer(page: Page, table_set: TableSet, step: Step) -> None:
-    """One question and its answer; of a list of several outputs each row stays together."""
+def _patient_answer(page: Page, telling: Telling, step: Step) -> None:
+    """One question and its answer, in the author's sentence for patients where there is one; of a list of several
+    outputs each row stays together.
+    """
+    table_set = telling.table_set
     fields = [field for name in step.decision.outputs if (field := table_set.by_code[name]).patient]
     if isinstance(step.answer, tuple) and fields:
         rows = [
@@ -408,8 +453,25 @@ def _patient_answer(page: Page, table_set: TableSet, step: Step) -> None:
         for text in dict.fromkeys(told):
             page.item(text)
         return
+    said = told_of(telling, step, patient=True)
+    if said and fields:
+        page.heading(fields[0].ask(patient=True), 2)
+        page.item(said[0])
+        return
+    upper = {telling.upper[name]: name for name in step.decision.outputs if name in telling.upper}
     for field in fields:
         value = None if isinstance(step.answer, tuple) else step.answer[field.code]
-        if value is not None:
+        if value is not None and not (
+            isinstance(field, Number) and upper.get(field.code) in step.decision.outputs
+        ):
             page.heading(field.ask(patient=True), 2)
-            page.item(field.text(value, True))
+            page.item(_patient_words(telling, field, value, step))
+
+
+def _patient_words(telling: Telling, field: Field, value: Value, step: Step) -> str:
+    """A value for a patient: a number with its unit written out, the two ends of a range as one."""
+    if not isinstance(field, Number) or isinstance(step.answer, tuple):
+        return field.text(value, True)
+    upper = telling.upper.get(field.code)
+    high = step.answer.get(upper) if upper else None
+    return words(field, value, True) if high is None else range_words(field, value, high, True)

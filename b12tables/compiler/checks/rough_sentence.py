@@ -1,0 +1,107 @@
+"""# rough-sentence
+
+**A sentence that some answers make read badly, or that cannot be said of them at all:** a field outside of `[ … ]` says
+nothing for some patients (its result is `none`, not known, or goes without saying by `Quiet`), so that they get no
+sentence; a number stands before a word in the plural and can be 1; or a unit is written behind a field that says its
+unit itself.
+
+## Example
+
+```tables
+## Fields
+- age: number, 0..
+- tablets: whole number, 1..4
+- dose: choice (none, half)
+
+## Decision: Dose
+- Sentence: {tablets} tablets of the {dose} dose.
+
+| | When | Then | |
+|---|---|---|---|
+| Rule | Age | Tablets | Dose |
+| R1 | < 18 | 1 | half |
+| R2 | >= 18 | 2 | none |
+```
+
+```findings
+rough-sentence
+rough-sentence
+```
+
+## How to mend it
+
+Put what may be left out between `[` and `]`, or write `{a|b}` with a field that always says something. Word the
+sentence so that it reads well with one: `tablets: {tablets}`. Leave the unit out: `{field}` says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from b12tables.compiler.model import (
+    NUMERIC,
+    Field,
+    Finding,
+    Model,
+    Saying,
+    can_be_one,
+    left_unsaid,
+    sayings,
+)
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.explain.sentence import Part, Plain, Slot
+from b12tables.runtime.units import in_words
+from b12tables.runtime.words import fold
+
+NAME = "rough-sentence"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each field of a sentence that some answers make read badly."""
+    for saying in sayings(analysis.model):
+        for message, help in dict.fromkeys(_troubles(analysis.model, saying)):
+            decision = saying.decision or None
+            yield Finding(NAME, "warning", message, places=(saying.place,), decision=decision, help=(help,))
+
+
+def _troubles(model: Model, saying: Saying) -> Iterator[tuple[str, str]]:
+    for part in saying.template:
+        if isinstance(part, Slot) and left_unsaid(model, saying, [name for name, _ in part.fields]):
+            label = model.fields[part.fields[0][0]].label
+            said = "is not said at all" if not saying.decision else "says nothing of the answer"
+            yield (
+                f"where {label} is none or goes without saying, the sentence {said}",
+                "put it between [ and ]",
+            )
+    for part in saying.template:
+        parts = part.parts if isinstance(part, Part) else ()
+        yield from _beside(model, parts)
+    yield from _beside(model, [part for part in saying.template if not isinstance(part, Part)])
+
+
+def _beside(model: Model, parts: Sequence[Plain | Slot]) -> Iterator[tuple[str, str]]:
+    """Troubles of what stands directly behind a number."""
+    for slot, behind in pairwise(parts):
+        if isinstance(slot, Slot) and isinstance(behind, Plain):
+            for name, code in slot.fields:
+                if (trouble := _number(model, model.fields[name], code, behind.text)) is not None:
+                    yield trouble
+
+
+def _number(model: Model, field: Field, code: bool, behind: str) -> tuple[str, str] | None:
+    word = re.match(r"\s+([^\W\d_]+)", behind)
+    if field.type not in NUMERIC or word is None:
+        return None
+    units = {fold(in_words(field.unit, 1)), fold(in_words(field.unit, 2)), fold(field.unit)}
+    if field.unit and not code:
+        if fold(word[1]) in units:
+            return (
+                f"{field.label} says its unit itself, and {word[1]} stands behind it",
+                f"leave {word[1]} out",
+            )
+        return None
+    if word[1].endswith("s") and can_be_one(model, field.code):
+        return f"{field.label} can be 1, and {word[1]} stands behind it", f"write {word[1]}: {{{field.code}}}"
+    return None

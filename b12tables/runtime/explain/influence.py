@@ -1,0 +1,182 @@
+"""What is not known and could still change the answer: each unknown input tried with each value that it may have."""
+
+from __future__ import annotations
+
+from b12tables.runtime.explain.answers import BLOCKS
+from b12tables.runtime.explain.sentence import fields_of
+from b12tables.runtime.fields import Choice, as_given
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, NamedTuple
+
+    from b12tables.runtime.explain.telling import Telling
+    from b12tables.runtime.result import Result
+    from b12tables.runtime.rules import Answer, Decision
+    from b12tables.runtime.tableset import TableSet
+
+    class Asked(NamedTuple):
+        """`telling` are the labels of what can change the answer, those first that change it most often; `idle` is
+        how many of the others that are not known cannot, each of them alone. `fields` are the codes of `telling`.
+        """
+
+        telling: tuple[str, ...]
+        idle: int
+        fields: tuple[str, ...]
+
+else:
+    from collections import namedtuple
+
+    Asked = namedtuple("Asked", "telling idle fields")
+
+
+class Weighed:
+    """What stands on the first page and can be changed, by answers and not by words: the weightiest first.
+
+    The headline; what else is to be done; when the next check is; the gravest warnings. Lists of tests and of readings
+    do not count: whatever is entered changes them.
+    """
+
+    __slots__ = ("_entries", "_groups", "_headline", "_telling", "_warnings")
+
+    def __init__(self, telling: Telling) -> None:
+        table_set = telling.table_set
+        self._telling = telling
+        self._headline = fields_of(telling.parsed(telling.template("")))
+        told = [d for d in table_set.decisions if d.code in table_set.answers]
+        by_block = {block: [d for d in told if telling.block(d.code) == block] for block in BLOCKS}
+        self._groups = [
+            tuple(decision for decision in by_block[block] if not decision.gives_list)
+            for block in ("do now", "next check")
+        ]
+        self._warnings, self._entries = by_block["do not"], by_block["entries"]
+
+    def parts(self, result: Result) -> tuple[object, ...]:
+        """The parts of a result that count."""
+        headline = tuple(self._value(result, name) for name in self._headline)
+        groups = [
+            tuple(self._said(result, decision.code, name) for decision in group for name in decision.outputs)
+            for group in self._groups
+        ]
+        return (headline, *groups, self._grave(result))
+
+    def entries(self, result: Result) -> frozenset[object]:
+        """What is said against the entries."""
+        return frozenset(one for decision in self._entries for one in self._answers(result, decision.code))
+
+    def _value(self, result: Result, name: str) -> object:
+        decision = self._telling.table_set.producer.get(name)
+        return None if decision is None else self._said(result, decision.code, name)
+
+    def _said(self, result: Result, decision: str, name: str) -> object:
+        """What a decision says in one field; None where it says nothing."""
+        values = tuple(answer[name] for answer in self._answers(result, decision))
+        said = tuple(value for value in values if not self._telling.silent(name, value))
+        return said or None
+
+    def _answers(self, result: Result, decision: str) -> tuple[Answer, ...]:
+        fired = result._fired.get(decision)
+        if fired is None:
+            return ()
+        return fired.answer if isinstance(fired.answer, tuple) else (fired.answer,)
+
+    def _grave(self, result: Result) -> frozenset[object]:
+        table_set = self._telling.table_set
+        found: set[object] = set()
+        for decision in self._warnings:
+            answers = self._answers(result, decision.code)
+            found |= {
+                one[decision.outputs[0]] for one in answers if gravity(table_set, decision, one)[0] == 0
+            }
+        return frozenset(found)
+
+
+def gravity(table_set: TableSet, decision: Decision, answer: Answer) -> tuple[int, str]:
+    """How grave a row of a list of warnings is, 0 the gravest, and the word for it.
+
+    A result behind the first one that is a choice says it: the place of its value among the declared ones. Without
+    such a result no row is the gravest.
+    """
+    for name in decision.outputs[1:]:
+        field, value = table_set.by_code[name], answer[name]
+        if isinstance(field, Choice) and isinstance(value, str):
+            return list(field.labels).index(value) if value in field.labels else len(
+                field.labels
+            ), field.text(value)
+    return 1, ""
+
+
+def questions(result: Result, weighed: Weighed) -> Asked:
+    """What can still change what stands above, by how often it does.
+
+    A value that only adds to what is said against the entries is no answer to a question.
+    """
+    weights: dict[str, tuple[float, ...]] = {}
+    for name in unknown(result):
+        counts = _counts(result, name, weighed)
+        for typed in typed_for(result._set, name, result.inputs):
+            weights[typed] = max(weights.get(typed, counts), counts)
+    places = {name: place for place, name in enumerate(result._set.inputs)}
+    telling = [name for name, weight in weights.items() if any(weight)]
+    telling.sort(key=lambda name: (tuple(-part for part in weights[name]), places[name]))
+    labels = tuple(result._set.by_code[name].label for name in telling)
+    return Asked(labels, len(weights) - len(telling), tuple(telling))
+
+
+def unknown(result: Result) -> list[str]:
+    """The inputs that some decision looked at, that are not known and that a person can be asked for."""
+    looked_at = {name for step in result.trace for name in step.inputs}
+    return [
+        name
+        for name, value in result.inputs.items()
+        if value is None and name in looked_at and typed_for(result._set, name, result.inputs)
+    ]
+
+
+def typed_for(table_set: TableSet, name: str, known: dict[str, Any]) -> tuple[str, ...]:
+    """What a person states so that an input is known: the input; of a computed one the parts that are not known.
+
+    Empty where it follows from what a decision gives: nobody is asked for that.
+    """
+    if name not in table_set.inputs:
+        return ()
+    computed = table_set.inputs[name].computed
+    if computed is None:
+        return (name,)
+    found: list[str] = []
+    for part in (computed.left, computed.right):
+        if part == "today" and part not in table_set.inputs:
+            continue
+        if part not in table_set.inputs:
+            return ()
+        if known.get(part) is None:
+            found += typed_for(table_set, part, known)
+    return tuple(found) or (name,)
+
+
+def _counts(result: Result, name: str, weighed: Weighed) -> tuple[float, ...]:
+    """Of each part of what stands above: with which share of the values of an input it is another."""
+    before, against = weighed.parts(result), weighed.entries(result)
+    changed = [0] * len(before)
+    tried = 0
+    for after in _answered(result, name):
+        if not weighed.entries(after) <= against:
+            continue
+        tried += 1
+        for place, (old, new) in enumerate(zip(before, weighed.parts(after), strict=True)):
+            changed[place] += old != new
+    return tuple(count / tried for count in changed) if tried else tuple(0.0 for _ in before)
+
+
+def _answered(result: Result, name: str) -> Iterator[Result]:
+    """The result for each piece of what an input may be, everything else as it is."""
+    table_set = result._set
+    axis = table_set.grid().AXES.get(name)
+    if axis is None:
+        return
+    for piece in range(axis.known.bit_length()):
+        value = as_given(table_set.by_code[name], axis.witness(1 << piece))
+        after: Result = table_set.evaluate({**result.given, name: value}, result.today)
+        if after.status != "invalid-input":
+            yield after
