@@ -35,11 +35,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.model import Finding, Model, Place, may_be_silent, may_say, sayings
+from b12tables.compiler.model import KINDS, Finding, Model, Place, may_be_silent, may_say, sayings
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.explain.sentence import Part, Slot, slots
 
-NAME = "dead-part"
+KIND = KINDS["dead-part"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -73,4 +73,4 @@ def _behind(model: Model, slot: Slot) -> str:
 
 
 def _finding(place: Place, decision: str, message: str, help: str) -> Finding:
-    return Finding(NAME, "warning", message, places=(place,), decision=decision or None, help=(help,))
+    return KIND.finding(message, places=(place,), decision=decision or None, help=(help,))

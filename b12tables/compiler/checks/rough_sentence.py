@@ -41,6 +41,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from b12tables.compiler.model import (
+    KINDS,
     NUMERIC,
     Field,
     Finding,
@@ -55,7 +56,7 @@ from b12tables.runtime.explain.sentence import Part, Plain, Slot
 from b12tables.runtime.units import in_words
 from b12tables.runtime.words import fold
 
-NAME = "rough-sentence"
+KIND = KINDS["rough-sentence"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for saying in sayings(analysis.model):
         for message, help in dict.fromkeys(_troubles(analysis.model, saying)):
             decision = saying.decision or None
-            yield Finding(NAME, "warning", message, places=(saying.place,), decision=decision, help=(help,))
+            yield KIND.finding(message, places=(saying.place,), decision=decision, help=(help,))
 
 
 def _troubles(model: Model, saying: Saying) -> Iterator[tuple[str, str]]:
