@@ -15,6 +15,7 @@ Standard library only; importing this package imports nothing.
     axes, questions           questions about many cases, one question a time       (loaded on demand)
     possible, whynot          half-known cases, other answers                       (loaded on demand)
     stored, audit             results and records: every way back in is guarded     (loaded on demand)
+    accepted                  errors that are known, and whom they concern          (loaded on demand)
     versions                  who answers                                           (loaded on demand)
     terminal                  what is printed, harmless and in any encoding         (loaded on demand)
     manifest, selfcheck       the files of a package, and whether any has changed   (loaded on demand)
@@ -76,6 +77,7 @@ class Pacted:
 
 PACT = frozenset(
     {
+        "accepted.AcceptedError",
         "audit.Replay", "audit.audit_record", "audit.replay", "axes.Axis", "axes.Members", "axes.Ordered", "axes.Words",
         "keep_pact", "numbers.Threshold",
         "case.BaseCase", "case.NOT_STATED", "case._NotStated", "fields.Choice", "fields.Choices", "fields.Date",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, Literal
 
+    from b12tables.runtime.accepted import AcceptedError
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Json, Value
 
@@ -219,6 +220,13 @@ class Result(Frozen):
         )
 
     @property
+    def accepted(self) -> tuple[AcceptedError, ...]:
+        """The errors of the tables that are known, were accepted by somebody, and concern this answer."""
+        from b12tables.runtime.accepted import passed
+
+        return passed(self)
+
+    @property
     def safety(self) -> str:
         """The safety sentence of the table set, which belongs beside every answer."""
         return self._set.safety
@@ -268,8 +276,11 @@ class Result(Frozen):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain data, ready for JSON: the form that `b12tables eval --format json` prints."""
+        accepted: list[Json] = [error.to_dict() for error in self.accepted]
         return {
             "status": self.status,
+            # told where there is one: an answer of sound tables is as it always was
+            **({"accepted": accepted} if accepted else {}),
             "outputs": {
                 code: [a.to_dict() for a in answer] if isinstance(answer, tuple) else answer.to_dict()
                 for code, answer in self.outputs.items()

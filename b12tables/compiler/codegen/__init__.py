@@ -12,6 +12,7 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     decide         the body of its `decide`: a tree of questions (`tree`), or `rule_by_rule`
     expression     a test as a Python expression
     impossible     combinations that cannot occur
+    accepted       errors that are known and accepted, with the patients whom they concern
     flow           the decisions in the order in which they follow from each other
     grid           fields and rules over pieces, for questions about many cases
     details        what explanations quote, and who has signed what

@@ -27,12 +27,13 @@ def impossible_module(model: Model, names: Names) -> Module:
     module = Module("Combinations that cannot occur: a case that has one is refused with the sheet's reason.")
     functions = _functions(model)
     module.take(functions.values())
-    written = [_written(model, one, functions[one.id], module) for one in model.impossible]
-    render(module, "impossible.py.j2", combinations=written)
+    combinations = [written(model, one, functions[one.id], module) for one in model.impossible]
+    render(module, "impossible.py.j2", combinations=combinations)
     return module
 
 
-def _written(model: Model, combination: Combination, function: str, module: Module) -> Written:
+def written(model: Model, combination: Combination, function: str, module: Module) -> Written:
+    """A combination as a function of that name."""
     fields = fields_of(combination)
     parameters = unique(fields, taken=TAKEN)
     tests = [_test(model, test, parameters[test.field], module) for test in combination.tests]

@@ -191,9 +191,26 @@ def _result(model: Model) -> Schema:
     return _head(model, "result") | {
         "$defs": {"place": place, "signatures": _signatures()},
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, "accepted": _accepted()},
         "required": list(properties),
         "additionalProperties": False,
+    }
+
+
+def _accepted() -> Schema:
+    """The errors of the tables that the answer passes; not there where it passes none."""
+    texts = ("finding", "decision", "reason", "by", "until")
+    return {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                **{name: {"type": "string"} for name in texts},
+                "rules": {"type": "array", "items": {"type": "string"}},
+            },
+            "required": [*texts, "rules"],
+            "additionalProperties": False,
+        },
     }
 
 

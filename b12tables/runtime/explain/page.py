@@ -151,6 +151,8 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
         page.heading(STATUS_WORDS[result.status])
         for problem in result.problems:
             _problem(page, problem)
+    for error in result.accepted:
+        page.paragraph(f"An error in the tables is known and was accepted for this case: {error}")
     final = answer_steps(result)
     if final:
         if result.status != "ok":
@@ -427,6 +429,8 @@ def _for_patients(page: Page, result: Result) -> None:
         for step in answer_steps(result):
             _patient_answer(page, telling, step)
     page.heading("Please keep in mind")
+    if result.accepted:
+        page.paragraph("Something in these rules is known to be wrong for you. Ask your clinician about it.")
     page.paragraph(f"{result.safety} Review status of these rules: {result.review_status}.")
 
 

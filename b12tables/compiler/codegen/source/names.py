@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 
 TAKEN = frozenset(
     {
-        "ANSWER", "Any", "Answer", "Axis", "BY_CODE", "Choice", "Choices", "Combination", "Computed", "Date", "Decimal",
-        "Decision", "FIELDS", "FILE", "Field", "Fired", "Fraction", "HERE", "KNOWN", "KeyError", "Literal", "Many",
-        "Mapping", "NOT_STATED", "Number", "OPEN", "Obstacle", "Place", "Quantity", "Rule", "SET", "SHEET", "StrEnum",
+        "ANSWER", "AcceptedError", "Any", "Answer", "Axis", "BY_CODE", "Choice", "Choices", "Combination", "Computed",
+        "Date", "Decimal", "Decision", "FIELDS", "FILE", "Field", "Fired", "Fraction", "HERE", "KNOWN", "KeyError",
+        "Literal", "Many", "Mapping", "NOT_STATED", "Number", "OPEN", "Obstacle", "Place", "Quantity", "Rule", "SET",
+        "SHEET", "StrEnum",
         "TABLE", "TYPE_CHECKING", "Text", "TypeError", "Undecided", "YesNo", "between", "case", "check_range", "date",
         "decide", "evaluate", "fold", "get", "hits", "impossible", "len", "policies", "property", "stated", "super",
         "today", "total", "type", "values", "x",
@@ -41,7 +42,7 @@ MEMBER_TAKEN = frozenset(
 
 RESULT_TAKEN = frozenset(
     {
-        "answered_by", "asked", "classmethod", "content_hash", "explain", "from_dict", "from_json", "given",
+        "accepted", "answered_by", "asked", "classmethod", "content_hash", "explain", "from_dict", "from_json", "given",
         "inputs", "or_raise", "outputs", "problems", "property", "review_status", "safety", "signatures", "signed",
         "status", "step", "table_set", "title", "to_dict", "to_json", "today", "trace", "version", "words",
     }

@@ -1,0 +1,99 @@
+"""What is known to be wrong with the tables and was accepted: which answers it concerns, and what they say of it."""
+
+from __future__ import annotations
+
+from b12tables.runtime.frozen import Frozen, put
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from b12tables.runtime.result import Result
+    from b12tables.runtime.values import Json
+
+    Patients = tuple[tuple[str, ...], Callable[..., bool]]
+    """The fields that a part of a region speaks of, and whether a patient lies in it."""
+
+
+class AcceptedError(Frozen):
+    """An error of the tables that named persons accepted for some patients, until a day (ISO).
+
+    `finding` is its kind, `decision` and `rules` say where it stands; `patients` are the parts of its region (None: it
+    concerns every answer of that decision, or of these rules).
+    """
+
+    __slots__ = ("by", "decision", "finding", "label", "patients", "reason", "rules", "until")
+
+    finding: str
+    decision: str
+    label: str
+    rules: tuple[str, ...]
+    reason: str
+    by: str
+    until: str
+    patients: tuple[Patients, ...] | None
+
+    def __init__(
+        self,
+        finding: str,
+        decision: str,
+        label: str,
+        rules: tuple[str, ...],
+        *,
+        reason: str,
+        by: str,
+        until: str,
+        patients: tuple[Patients, ...] | None,
+    ) -> None:
+        put(self, "finding", finding)
+        put(self, "decision", decision)
+        put(self, "label", label)
+        put(self, "rules", rules)
+        put(self, "reason", reason)
+        put(self, "by", by)
+        put(self, "until", until)
+        put(self, "patients", patients)
+
+    def __str__(self) -> str:
+        where = f" in {self.label}" if self.label else ""
+        rules = f" ({', '.join(self.rules)})" if self.rules else ""
+        return f"{self.finding}{where}{rules}: {self.reason} (accepted by {self.by} until {self.until})"
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain data, ready for JSON."""
+        return {
+            "finding": self.finding,
+            "decision": self.decision,
+            "rules": list(self.rules),
+            "reason": self.reason,
+            "by": self.by,
+            "until": self.until,
+        }
+
+
+def passed(result: Result) -> tuple[AcceptedError, ...]:
+    """The accepted errors that an answer passes. A case without any answer passes none."""
+    # a package from before this was told has no such name
+    entries: tuple[AcceptedError, ...] = getattr(result._set.signatures(), "ACCEPTED", ())
+    if not entries or not result.trace:
+        return ()
+    seen: dict[str, Any] = dict(result.inputs)
+    for step in result.trace:
+        seen.update(result._set.as_inputs(step.decision, step.answer))
+    return tuple([entry for entry in entries if _concerns(entry, result, seen)])
+
+
+def _concerns(entry: AcceptedError, result: Result, seen: dict[str, Any]) -> bool:
+    if entry.patients is None:
+        fired = {step.decision.code: {rule.id for rule in step.rules} for step in result.trace}
+        if entry.decision and entry.decision not in fired:
+            return False
+        return not entry.rules or not entry.decision or not fired[entry.decision].isdisjoint(entry.rules)
+    return any(_lies_in(part, seen) for part in entry.patients)
+
+
+def _lies_in(part: Patients, seen: dict[str, Any]) -> bool:
+    fields, holds = part
+    # of whom it is not known whether the error concerns them, it is said: an error is never passed in silence
+    return any(name not in seen for name in fields) or holds(*[seen[name] for name in fields])
