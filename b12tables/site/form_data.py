@@ -52,6 +52,7 @@ def model_script(book: Book) -> str:
         "decisions": [_table(book, table) for table in model.decisions],
         "answers": list(model.answers),
         "folded": list(model.folded),
+        "guards": list(model.guards),
         "impossible": [
             {"id": c.id, "why": c.why, "tests": [[t.field, test_data(t.test)] for t in c.tests]}
             for c in model.impossible

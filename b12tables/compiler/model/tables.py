@@ -17,10 +17,10 @@ from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.telling import Telling
 from b12tables.compiler.model.unary_tests import Test, Value
+from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
 
 if TYPE_CHECKING:
     from b12tables.compiler.model.cell_values import Vocabulary
-from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
 
 FieldType = Literal["choice", "choices", "number", "whole number", "yes/no", "date", "text"]
 NUMERIC: tuple[FieldType, ...] = ("number", "whole number")
@@ -550,6 +550,11 @@ class Model:
     def folded(self) -> tuple[str, ...]:
         """The codes of the answers that are told behind the others, folded."""
         return self._told[1]
+
+    @cached_property
+    def guards(self) -> tuple[str, ...]:
+        """The codes of the answers that guard the entries (`Block · entries`): what they say is read first."""
+        return tuple(code for code in self.answers if self.decision[code].block == "entries")
 
     @cached_property
     def unlisted(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from b12tables.compiler.proof import Space, diagram
+from b12tables.compiler.proof import Budget, Reach, Space, diagram
 from b12tables.site.book import Book, Page, decision_path, link
 from b12tables.site.html import Html, data_table, facts, h, join, scroll
 from b12tables.site.pages.accounting import accounting_page
@@ -31,6 +31,9 @@ from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
 from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
 
+STEPS = 2_000_000
+"""Steps that are spent to learn which ends of the trees no patient arrives at."""
+
 
 def emit_pages(
     book: Book,
@@ -53,9 +56,10 @@ def emit_pages(
         "decisions/index.html": decisions_page(book),
     }
     space = Space(model)
+    reach = Reach(space, Budget(STEPS))
     for table in model.decisions:
         path, root = decision_path(table.code), diagram(model, table, space)
-        tree = tree_picture(book, path, table, root) if root else None
+        tree = tree_picture(book, path, table, root, reach) if root else None
         pages[path] = decision_page(
             book, table, tree, join(history(book, path, table, since), edited(book, table))
         )

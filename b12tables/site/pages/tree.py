@@ -18,7 +18,17 @@ from b12tables.compiler.model import (
     test_words,
     value_words,
 )
-from b12tables.compiler.proof import Arm, Branch, Leaf, Node, nodes
+from b12tables.compiler.proof import (
+    Arm,
+    BoundReached,
+    Branch,
+    Leaf,
+    Masks,
+    Node,
+    Reach,
+    TableSpace,
+    nodes,
+)
 from b12tables.site.book import Book, both, field_link, rule_anchor, value_of
 from b12tables.site.html import Child, Html, commas, h, join, scroll
 from b12tables.site.pages.decision import tones
@@ -42,6 +52,53 @@ DRAWN = 160
 """A picture of more ends helps nobody; the table is then the better view."""
 
 
+class _Arrivals:
+    """With which values a patient can arrive at each part of a tree, over all ways that lead there."""
+
+    def __init__(self, reach: Reach, ts: TableSpace, root: Node) -> None:
+        self.reach, self.ts = reach, ts
+        self.everybody: Masks = tuple(ts.grid.full)
+        self.boxes: dict[int, Masks] = {id(root): self.everybody}
+        """For each branch a box around all ways to it: more than arrive there, never fewer."""
+        waiting = _ways(root)
+        ready = [root]
+        while ready:
+            node = ready.pop()
+            if isinstance(node, Leaf):
+                continue
+            for arm in node.arms:
+                here, known = self.after(self.boxes[id(node)], node, arm), self.boxes.get(id(arm.node))
+                both = here if known is None else tuple(a | b for a, b in zip(here, known, strict=True))
+                self.boxes[id(arm.node)] = both
+                waiting[id(arm.node)] -= 1
+                if not waiting[id(arm.node)]:
+                    ready.append(arm.node)
+
+    def after(self, box: Masks, node: Branch, arm: Arm) -> Masks:
+        """What is left of a box behind an arm."""
+        column = self.ts.fields.index(node.field)
+        inside = box[column] & self.ts.axes[node.field].mask(arm.test)
+        return (*box[:column], inside, *box[column + 1 :])
+
+    def somebody(self, box: Masks) -> bool:
+        """Whether some possible patient lies in the box; where that takes too long to tell, it counts as so."""
+        if not all(box):
+            return False
+        try:
+            return self.reach.some(self.ts, box) is not None
+        except BoundReached:
+            return True
+
+
+def _ways(root: Node) -> dict[int, int]:
+    """How many arms lead to each part of a tree."""
+    count: dict[int, int] = {}
+    for node in nodes(root):
+        for arm in node.arms if isinstance(node, Branch) else ():
+            count[id(arm.node)] = count.get(id(arm.node), 0) + 1
+    return count
+
+
 @dataclass
 class _Pen:
     """What has been drawn so far: numbers of shared branches."""
@@ -52,17 +109,22 @@ class _Pen:
     rules: dict[str, Rule]
     tones: dict[object, int]
     shared: frozenset[int]
+    arrivals: _Arrivals
     numbers: dict[int, int] = field(default_factory=dict)
     ends: int = 0
 
 
-def tree_picture(book: Book, here: str, table: DecisionTable, root: Node) -> Html | None:
-    """The tree of a single-hit decision; None where it would be one end only, or too large to help."""
+def tree_picture(book: Book, here: str, table: DecisionTable, root: Node, reach: Reach) -> Html | None:
+    """The tree of a single-hit decision; None where it would be one end only, or too large to help.
+
+    `reach` tells which ends without an answer no patient arrives at.
+    """
     if isinstance(root, Leaf):
         return None
     shared = _shared(root) if _ends(root, {}) > UNFOLDED else frozenset()
-    pen = _Pen(book, here, table, {rule.id: rule for rule in table.rows}, tones(table), shared)
-    drawn = _draw(pen, root)
+    arrivals = _Arrivals(reach, reach.space.tables[table.code], root)
+    pen = _Pen(book, here, table, {rule.id: rule for rule in table.rows}, tones(table), shared, arrivals)
+    drawn = _draw(pen, root, arrivals.everybody)
     if pen.ends > DRAWN:
         return None
     many = (
@@ -107,18 +169,15 @@ def _ends(node: Node, known: dict[int, int]) -> int:
 
 def _shared(root: Node) -> frozenset[int]:
     """Branches that more than one arm leads to."""
-    count: dict[int, int] = {}
-    for node in nodes(root):
-        if isinstance(node, Branch):
-            for arm in node.arms:
-                count[id(arm.node)] = count.get(id(arm.node), 0) + isinstance(arm.node, Branch)
-    return frozenset(name for name, arms in count.items() if arms > 1)
+    branches = {id(node) for node in nodes(root) if isinstance(node, Branch)}
+    return frozenset(name for name, arms in _ways(root).items() if arms > 1 and name in branches)
 
 
-def _draw(pen: _Pen, node: Node) -> Html:
+def _draw(pen: _Pen, node: Node, box: Masks) -> Html:
+    """`box`: the values with which somebody can be here, by the way that is drawn."""
     if isinstance(node, Leaf):
         pen.ends += 1
-        return _end(pen, node)
+        return _end(pen, node, box)
     number = pen.numbers.get(id(node))
     if number is not None:
         return h("a", f"go on at {number}", href=f"#tree-{number}", cls="jump")
@@ -127,11 +186,18 @@ def _draw(pen: _Pen, node: Node) -> Html:
     if id(node) in pen.shared:
         number = pen.numbers[id(node)] = len(pen.numbers) + 1
         mark, anchor = h("span", str(number), cls="number"), f"tree-{number}"
+        box = pen.arrivals.boxes[id(node)]
     entry = pen.book.model.fields[node.field]
     asked = h("div", mark, field_link(pen.here, entry), cls="asked", id=anchor)
     arms = []
     for arm in node.arms:
-        arms.append(h("li", h("span", _arm_words(arm, entry), cls="arm"), _draw(pen, arm.node)))
+        arms.append(
+            h(
+                "li",
+                h("span", _arm_words(arm, entry), cls="arm"),
+                _draw(pen, arm.node, pen.arrivals.after(box, node, arm)),
+            )
+        )
     return join(asked, h("ul", *arms))
 
 
@@ -140,7 +206,9 @@ def _arm_words(arm: Arm, entry: Field) -> Html:
     return both(*(named_words(arm.test, arm.pieces, entry, NAMED, reader) for reader in get_args(Audience)))
 
 
-def _end(pen: _Pen, leaf: Leaf) -> Html:
+def _end(pen: _Pen, leaf: Leaf, box: Masks) -> Html:
+    if len(leaf.rules) != 1 and not pen.arrivals.somebody(box):
+        return h("span", "cannot occur", cls="end never")
     if len(leaf.rules) != 1:
         said = f"contradiction of {', '.join(leaf.rules)}" if leaf.rules else "no rule holds"
         return h("span", said, cls="end none")

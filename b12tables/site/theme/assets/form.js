@@ -278,8 +278,9 @@
   };
   function draw(result, view) {
     out.textContent = "";
-    status.textContent = STATUS[result.status];
-    status.className = "verdict " + result.status;
+    var guarding = result.status === "ok" ? guards(result) : [];
+    status.textContent = guarding.length ? "Look at the entries first: " + guarding.join("; ") : STATUS[result.status];
+    status.className = "verdict " + (guarding.length ? "guarded" : result.status);
     if (result.problems.length) {
       var list = make("ul", { "class": "problems" });
       result.problems.forEach(function (problem) {
@@ -316,6 +317,17 @@
       }
     }
     out.append(make("p", { "class": "safety-sentence", text: data.disclaimer }));
+  }
+  // what the decisions that guard the entries say of this patient, each answer by its first result
+  function guards(result) {
+    var found = [];
+    told(data.guards).forEach(function (table) {
+      (result.outputs[table.code] || []).forEach(function (row) {
+        var said = words(set.fields[table.outputs[0]], row[table.outputs[0]]);
+        if (found.indexOf(said) < 0) found.push(said);
+      });
+    });
+    return found;
   }
   // decisions by their codes, in the order of the list
   function told(codes) { return codes.map(function (code) { return set.byCode[code]; }); }
