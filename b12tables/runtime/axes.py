@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from b12tables.runtime.values import whole
-from b12tables.runtime.words import fold
+from b12tables.runtime.words import as_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,17 +76,17 @@ class Words(Axis):
     def __init__(self, values: tuple[str | bool, ...], *, other: bool = False, unknown: bool = False) -> None:
         super().__init__(len(values) + other, unknown)
         self.values = values
-        self._places = {_word(value): 1 << i for i, value in enumerate(values)}
+        self._places = {as_compared(value): 1 << i for i, value in enumerate(values)}
         self._rest = 1 << len(values) if other else 0
 
     def _mask(self, value: Value) -> int:
-        return self._places.get(_word(value), self._rest)
+        return self._places.get(as_compared(value), self._rest)
 
     def _witness(self, piece: int) -> Value:
         if piece < len(self.values):
             return self.values[piece]
         text = "something else"
-        while _word(text) in self._places:
+        while as_compared(text) in self._places:
             text += " again"
         return text
 
@@ -95,29 +95,28 @@ class Words(Axis):
         return [*found, "any other text"] if mask & self._rest else found
 
 
-def _word(value: Value) -> object:
-    return fold(value) if isinstance(value, str) else value
-
-
 class Ordered(Axis):
     """Numbers and dates: the stretches between borders.
 
     `(v, 0)` is the border just before v, `(v, 1)` just after.
     """
 
-    __slots__ = ("borders", "first", "last", "whole")
+    __slots__ = ("borders", "day", "first", "last", "whole")
 
     def __init__(
         self,
         borders: tuple[Border, ...],
         *,
         whole: bool = False,
+        day: bool = False,
         first: Border | None = None,
         last: Border | None = None,
         unknown: bool = False,
     ) -> None:
         super().__init__(len(borders) + 1, unknown)
         self.borders, self.whole, self.first, self.last = borders, whole, first, last
+        self.day = day
+        """Whether the values are dates, which borders would tell where there are any."""
 
     def _mask(self, value: Value) -> int:
         return 1 << bisect_right(self.borders, (value, 0))
@@ -134,7 +133,7 @@ class Ordered(Axis):
             return low[0]
         if high is not None and high[1] == 1:
             return high[0]
-        if isinstance(high and high[0], date) or isinstance(low and low[0], date):
+        if self.day:
             return _day(low, high)
         if low is None or high is None:
             return 0 if low is high else _beyond(low, high)
@@ -206,11 +205,12 @@ class Members(Axis):
     ) -> None:
         super().__init__(1 << (len(members) + bool(others)), unknown)
         self.members, self.others = members, others
-        self._place = {_word(member): i for i, member in enumerate(members)}
+        self._place = {as_compared(member): i for i, member in enumerate(members)}
 
     def holding(self, member: Value) -> int:
         """The pieces in which the set holds a member (0 where nothing asks about it)."""
-        place = self._place.get(_word(member), len(self.members) if member in self.others else None)
+        other = as_compared(member) in map(as_compared, self.others)
+        place = self._place.get(as_compared(member), len(self.members) if other else None)
         if place is None:
             return 0
         found = 0
@@ -222,7 +222,7 @@ class Members(Axis):
     def _mask(self, value: Value) -> int:
         number = 0
         for member in value:  # type: ignore[union-attr]
-            place = self._place.get(_word(member))
+            place = self._place.get(as_compared(member))
             if place is not None:
                 number |= 1 << place
             elif self.others:

@@ -447,9 +447,12 @@ class TableSet(Pacted):
         return value
 
     def _compared(self, name: str, value: Any) -> Any:
-        """A value as the decisions compare it: texts are folded."""
-        if isinstance(value, str) and isinstance(self.by_code[name], Text):
+        """A value as the decisions compare it: texts are folded, alone and in a set."""
+        field = self.by_code[name]
+        if isinstance(value, str) and isinstance(field, Text):
             return fold(value)
+        if isinstance(value, frozenset) and isinstance(field.one if isinstance(field, Many) else field, Text):
+            return frozenset(map(fold, value))
         return value
 
     def _missing(self, name: str) -> Problem:

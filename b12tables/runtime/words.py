@@ -25,6 +25,13 @@ def how_many(number: int, word: str, none: str = "0") -> str:
     return f"{number or none} {word}{'' if number == 1 else 's'}"
 
 
+def as_compared(value: object) -> object:
+    """A value as it is compared with others, alone and as a member of a list: texts are folded, yes is not 1."""
+    if isinstance(value, str):
+        return fold(value)
+    return (bool, value) if isinstance(value, bool) else value
+
+
 _TWINS = {
     **dict.fromkeys(map(ord, "‘’‚‛′‵`´"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″‶«»"), '"'),

@@ -176,3 +176,40 @@ def test_where_inputs_are_tied_together_something_is_asked_all_the_same() -> Non
     assert question is not None and question.code in possible.matter()
     settled = package_from(TIED).possible({"dialysis": "yes"})
     assert settled.settled and settled.next_question() is None and settled.matter() == ()
+
+
+TIES = """
+## Fields
+- x: choice (p, q, r)
+- y: yes/no
+- o: choice (a, b), unknown
+
+## Decision: T
+- Hit policy: Priority
+
+|    | When |     | Then    | Because  |
+|----|------|-----|---------|----------|
+|    | X    | Y   | O       | Evidence |
+| R1 | -    | yes | none    | inference: x |
+| R2 | r    | yes | unknown | inference: x |
+| R3 | r    | -   | a       | inference: x |
+| R4 | q    | no  | b       | inference: x |
+| R5 | p    | no  | none    | inference: x |
+"""
+
+
+def test_rules_of_one_rank_that_a_better_one_beats_are_no_open_question() -> None:
+    """R1 and R2 would contradict each other, but wherever both hold R3 comes first."""
+    package = package_from(TIES)
+    for case in ({}, {"x": "r"}, {"y": "yes"}, {"y": "no"}, {"x": "r", "y": "yes"}):
+        possible = package.possible(case)
+        found = possible.outcomes("t")
+        options = [
+            case | {"x": x, "y": y}
+            for x in ("p", "q", "r")
+            for y in ("yes", "no")
+            if case.get("x", x) == x and case.get("y", y) == y
+        ]
+        wanted = {package.evaluate(one).outputs["t"]["o"] for one in options}
+        assert {answer["o"] for answer in found.answers} == wanted and not found.may_fail, case
+        assert found.settled == (len(wanted) == 1)

@@ -12,7 +12,7 @@ import pytest
 
 from b12tables.compiler.model import passes
 from b12tables.runtime.whynot import why_not
-from tests.kit.packages import package_of, real_model, real_package
+from tests.kit.packages import package_from, package_of, real_model, real_package
 from tests.kit.random_models import random_model
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
@@ -108,3 +108,21 @@ def test_labels_do_and_nonsense_is_refused() -> None:
         why_not(package.SET, SCENE, "bananas", "IM_MONTHLY")
     with pytest.raises(ValueError, match="no output"):
         why_not(package.SET, SCENE, "regimen", {"cause": "dietary"})
+
+
+def test_a_date_without_borders_is_varied_like_any_axis() -> None:
+    package = package_from("""
+## Fields
+- x: date, unknown
+- o: choice (a, b)
+
+## Decision: T
+|    | When    | Then | Because  |
+|----|---------|------|----------|
+|    | X       | O    | Evidence |
+| R1 | known   | a    | inference: x |
+| R2 | unknown | b    | inference: x |
+""")
+    [change] = why_not(package.SET, {}, "t", "a").changes
+    assert package.evaluate(change.values).t.o == "a"
+    assert "could change T" in package.evaluate({}).explain()

@@ -73,6 +73,7 @@ from b12tables.compiler.proof.pair_proof import answer_text, values_of
 from b12tables.compiler.proof.pair_solver import OTHER, Differ, PairSolver
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, question
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.words import as_compared
 
 KIND = KINDS["unasked-input"]
 
@@ -220,11 +221,12 @@ def _members(ts: TableSpace) -> Iterator[tuple[int, bool]]:
     rest = ts.table.otherwise
     for column in range(len(ts.table.outputs)):
         other = None if rest is None else rest.results[column].value
-        found: dict[Value, int] = {} if other is None else {other: 0}
+        found: dict[object, int] = {} if other is None else {as_compared(other): 0}
         for index, row in enumerate(ts.rows):
             if row[column] is not None:
-                found[row[column]] = found.get(row[column], 0) | 1 << index
-        yield from ((rules, value == other) for value, rules in found.items())
+                member = as_compared(row[column])
+                found[member] = found.get(member, 0) | 1 << index
+        yield from ((rules, value == as_compared(other)) for value, rules in found.items())
 
 
 def _decided(solver: PairSolver, ts: TableSpace) -> tuple[str, ...]:

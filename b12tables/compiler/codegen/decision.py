@@ -121,9 +121,11 @@ def _stated(model: Model, name: str, reader: str, module: Module) -> Code:
     field, unknown = model.fields[name], model.can_be_unknown(name)
     given = f"get({quoted(name)})" if unknown else f"case[{quoted(name)}]"
     value = reading(model, name, reader, given, unknown, module)
-    if field.type != "text" or name in model.set_valued:
+    if field.type != "text":
         return value
     fold = module.use("fold")
+    if name in model.set_valued:
+        return Code(f"frozenset(map({fold}, {value}))")
     return Code(f"None if (x := {value}) is None else {fold}(x)" if unknown else f"{fold}({value})")
 
 

@@ -48,6 +48,10 @@ class Local:
         """A value that it is compared with."""
         return self.module.constant(fold(value) if self.text and isinstance(value, str) else value)
 
+    def member(self, value: Value) -> str:
+        """A value that a set may hold; a set of texts holds them folded."""
+        return literal(fold(value) if self.text and isinstance(value, str) else value)
+
     def known(self, inner: str) -> str:
         """That it is known, and what else is asked."""
         guarded = self.unknown or self.cautious
@@ -105,9 +109,9 @@ def _membership(test: Test, local: Local) -> str:
     """Tests of a set."""
     match test:
         case Includes(member):
-            return local.known(f"{literal(member)} in {local.name}")
+            return local.known(f"{local.member(member)} in {local.name}")
         case Excludes(member):
-            return local.known(f"{literal(member)} not in {local.name}")
+            return local.known(f"{local.member(member)} not in {local.name}")
         case IsEmpty():
             return local.known(f"not {local.name}")
     raise AssertionError(test)

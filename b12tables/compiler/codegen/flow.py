@@ -117,7 +117,10 @@ class _Flow:
         given = [row.results[table.output_fields.index(name)].value for row in table.rows]
         if table.hit_policy.gives_list:
             some = f" if one.{attribute} is not None" if None in given else ""
-            return f"frozenset([one.{attribute} for one in {answer}{some}])"
+            member = f"one.{attribute}"
+            if field.type == "text":
+                member = f"{self.module.use('fold')}({member})"
+            return f"frozenset([{member} for one in {answer}{some}])"
         if field.type != "text":
             return f'None if {value} == "unknown" else {value}' if UNKNOWN in given else value
         folded = f"{self.module.use('fold')}({value})"

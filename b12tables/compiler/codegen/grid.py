@@ -80,6 +80,7 @@ def _axis(axis: Axis, module: Module) -> Code:
             kind = module.use("Ordered")
             parts += [items([_border(border, module) for border in axis.borders])]
             parts += ["whole=True"] if axis.whole else []
+            parts += ["day=True"] if axis.field.type == "date" else []
             parts += [f"first={_border(axis.first, module)}"] if axis.first else []
             parts += [f"last={_border(axis.last, module)}"] if axis.last else []
         case SetAxis():

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import UNKNOWN, as_compared, fold
 
 Value = str | bool | Fraction | date | frozenset[str] | None
 """A value of a field. UNKNOWN where the answer is not known; None where a decision gives none."""
@@ -109,6 +109,8 @@ def passes(test: Test, value: Value) -> bool:
             return False
         if isinstance(value, str):
             return value != UNKNOWN and folded(wanted) == folded(value)
+        if isinstance(value, frozenset):
+            return wanted == value or {*map(as_compared, wanted)} == {*map(as_compared, value)}  # type: ignore[arg-type]
         return wanted == value
     if isinstance(test, AnyOf):
         for part in test.tests:  # noqa: SIM110 (this is the inner loop)
@@ -136,12 +138,19 @@ def passes(test: Test, value: Value) -> bool:
         case Not(inner):
             return not passes(inner, value)
         case Includes(member):
-            return isinstance(value, frozenset) and member in value
+            return isinstance(value, frozenset) and _holds(value, member)
         case Excludes(member):
-            return isinstance(value, frozenset) and member not in value
+            return isinstance(value, frozenset) and not _holds(value, member)
         case IsEmpty():
             return value == frozenset()
     raise AssertionError(test)
+
+
+def _holds(value: frozenset[str], member: object) -> bool:
+    """Whether a set has a member; of texts whatever the case and the spaces."""
+    if member in value or not isinstance(member, str):
+        return member in value
+    return any(isinstance(one, str) and folded(one) == folded(member) for one in value)
 
 
 folded = lru_cache(maxsize=10_000)(fold)

@@ -31,7 +31,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.axis import Axis, bits, runs
 from b12tables.runtime.values import number_json
-from b12tables.runtime.words import fold
+from b12tables.runtime.words import as_compared, fold
 
 __all__ = [
     "Axes",
@@ -317,24 +317,24 @@ class WordAxis(Axis):
             self.values = list(_texts(tests).values())
         self.other = field.type == "text"
         super().__init__(field, len(self.values) + self.other, unknown)
-        self._places = {_word(value): 1 << i for i, value in enumerate(self.values)}
+        self._places = {as_compared(value): 1 << i for i, value in enumerate(self.values)}
         self._rest = 1 << len(self.values) if self.other else 0
 
     def _cut(self) -> Hashable:
         return tuple(self.values)
 
     def _simple(self, test: Test) -> int:
-        return self._places.get(_word(test.value), 0) if isinstance(test, Equals) else 0
+        return self._places.get(as_compared(test.value), 0) if isinstance(test, Equals) else 0
 
     def _value(self, value: Value) -> int:
-        return self._places.get(_word(value), self._rest)
+        return self._places.get(as_compared(value), self._rest)
 
     def _witness(self, index: int) -> Value:
         return self.values[index] if index < len(self.values) else self._other_text()
 
     def _other_text(self) -> str:
         text = "something else"
-        while _word(text) in self._places:
+        while as_compared(text) in self._places:
             text += " again"
         return text
 
@@ -350,11 +350,6 @@ class WordAxis(Axis):
         if mask & self._rest:
             named = tuple(Equals(value) for value in self.values)
             yield IsKnown() if not named else Not(named[0] if len(named) == 1 else AnyOf(named))
-
-
-def _word(value: Value) -> object:
-    # True == 1 in Python, so yes/no is told apart from numbers by its type
-    return fold(value) if isinstance(value, str) else (type(value), value)
 
 
 def _texts(tests: Iterable[Test]) -> dict[str, str]:
@@ -379,6 +374,25 @@ def _values(tests: Iterable[Test]) -> Iterator[Value]:
 # ---------------------------------------------------------------- sets
 
 
+CLOSED = ("choice", "choices", "yes/no")
+"""Types of which the dictionary names all values: a set of any other may hold what nobody has named."""
+
+
+def _another(type_: str, members: Iterable[Value]) -> Value:
+    """A value of an open type that is none of the members."""
+    taken = {*map(as_compared, members)}
+    if type_ == "text":
+        text = "something else"
+        while as_compared(text) in taken:
+            text += " again"
+        return text
+    if type_ == "date":
+        return next(
+            day for day in (date(2000, 1, n + 1) for n in range(MEMBERS_BOUND + 1)) if day not in taken
+        )
+    return next(Fraction(n) for n in range(MEMBERS_BOUND + 1) if Fraction(n) not in taken)
+
+
 class SetAxis(Axis):
     """A field that holds several values: a piece for each combination of the values that cells ask about.
 
@@ -390,13 +404,18 @@ class SetAxis(Axis):
         named: dict[object, Value] = {}
         for value in _values(tests):
             for member in sorted(value) if isinstance(value, frozenset) else [value]:
-                named.setdefault(_word(member), member)
+                named.setdefault(as_compared(member), member)
         self.members = [named[key] for key in sorted(named, key=str)]
         if len(self.members) + 1 > MEMBERS_BOUND:
             raise TooManyMembers(field.code, len(self.members))
-        unnamed = [value for value in declared if _word(value) not in named]
-        self.others = tuple(unnamed) if _asks_for_all(tests) and unnamed else ()
-        self.complete = bool(self.others) or not unnamed
+        unnamed = [value for value in declared if as_compared(value) not in named]
+        asks_for_all, closed = _asks_for_all(tests), field.type in CLOSED
+        self.invented = asks_for_all and not unnamed and not closed
+        """Whether no row gives any other value, and yet whoever asks the decision alone may state one."""
+        if self.invented:
+            unnamed = [_another(field.type, self.members)]
+        self.others = tuple(unnamed) if asks_for_all and unnamed else ()
+        self.complete = bool(self.others) or (closed and not unnamed)
         """Whether the members here are all that the set can hold, so that the piece without any is the empty
         set.
         """
@@ -410,7 +429,7 @@ class SetAxis(Axis):
 
     def has(self, member: Value) -> int:
         """The pieces in which the set holds this member (0 where no cell asks about it)."""
-        place = self._place.get(_word(member))
+        place = self._place.get(as_compared(member))
         return 0 if place is None else self._has[place]
 
     @property
@@ -435,7 +454,7 @@ class SetAxis(Axis):
             return 0
         number = 0
         for member in value:
-            place = self._place.get(_word(member))
+            place = self._place.get(as_compared(member))
             if place is not None:
                 number |= 1 << place
             elif self.others:
@@ -481,7 +500,8 @@ class SetAxis(Axis):
     def _spell(self, held: int, missing: int) -> tuple[list[Value], list[Value], bool]:
         """A cube in words: what it holds, what not, and whether it holds a value that no cell names."""
         other = 1 << self.count - 1 if self.others else 0
-        excludes = self._names(missing) + (list(self.others) if missing & other else [])
+        told = missing & other and not self.invented
+        excludes = self._names(missing) + (list(self.others) if told else [])
         return self._names(held), excludes, bool(held & other)
 
     def _tests(self, mask: int) -> Iterator[Test]:

@@ -22,7 +22,7 @@ from b12tables.compiler.proof.axis import Axis, bits
 from b12tables.compiler.proof.constraints import NO, YES, Relation
 from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, compared_members, question
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, as_compared
 
 Tie = tuple[Relation, Sequence[str]]
 
@@ -105,9 +105,10 @@ class _Pairs:
         table = self.analysis.model.produced_by[line.field]
         column = table.output_fields.index(line.field)
         ts = self.analysis.space.tables[table.code]
-        if table.otherwise is not None and table.otherwise.results[column].value == member:
+        asked_for = as_compared(member)
+        if table.otherwise is not None and as_compared(table.otherwise.results[column].value) == asked_for:
             return True
-        rules = sum(1 << i for i, row in enumerate(ts.rows) if row[column] == member)
+        rules = sum(1 << i for i, row in enumerate(ts.rows) if as_compared(row[column]) == asked_for)
         asked = self.solver.any_holds(ts, rules)
         other = self.solver.other(asked)
         if other == asked:
@@ -190,8 +191,8 @@ def keeps(line: Never, better: Value, worse: Value) -> bool:
     """Whether the worse patient's answer keeps to a line, beside the better one's."""
     if isinstance(better, frozenset) and isinstance(worse, frozenset):
         small, large = (worse, better) if line.more else (better, worse)
-        lost = small - large
-        return not (lost if line.members is None else lost.intersection(line.members))
+        lost = {*map(as_compared, small)} - {*map(as_compared, large)}
+        return not (lost if line.members is None else lost.intersection(map(as_compared, line.members)))
     if line.apart is not None and (passes(line.apart, better) or passes(line.apart, worse)):
         return True
     one, two = _place(line, better), _place(line, worse)

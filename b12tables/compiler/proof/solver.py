@@ -47,6 +47,7 @@ from b12tables.compiler.proof.derived import ComputedRelation, tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
 from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
+from b12tables.runtime.words import as_compared
 
 Restriction = Mapping[str, int]
 """Variable -> mask; a variable that is not named is unrestricted."""
@@ -188,16 +189,17 @@ class Reach:
             for compared in safety.never:
                 if compared.field == name:
                     asked.update(dict.fromkeys(compared_members(self.model, compared)))
-        for member in asked:
-            self._add_question(ts, question(name, member), [v == member for v in values], otherwise == member)
+        for member in _once(asked):
+            says_yes = [_alike(v, member) for v in values]
+            self._add_question(ts, question(name, member), says_yes, _alike(otherwise, member))
         self._add_question(
             ts, question(name, ANYTHING_AT_ALL), [v is not None for v in values], otherwise is not None
         )
         if isinstance(axis, SetAxis):
             ties = [(self.number[question(name, member)], axis.has(member)) for member in axis.members]
             if axis.others:
-                of_others = [v is not None and v not in axis.members for v in values]
-                rest = otherwise is not None and otherwise not in axis.members
+                of_others = [v is not None and not axis.has(v) for v in values]
+                rest = otherwise is not None and not axis.has(otherwise)
                 self._add_question(ts, question(name, OTHERS), of_others, rest)
                 ties.append((self.number[question(name, OTHERS)], axis.has_others))
             needs = [self.number[field] for field in ts.fields]
@@ -290,9 +292,10 @@ class Reach:
             case Not(inner):
                 return self._set_boxes(name, inner, not wanted)
             case Equals(value) if isinstance(value, frozenset):
+                wished = {*map(as_compared, value)}
                 inside: list[Test] = [
-                    Includes(m) if m in value else Excludes(m)
-                    for m in dict.fromkeys([*sorted(value), *self._all_members(name)])
+                    Includes(m) if as_compared(m) in wished else Excludes(m)
+                    for m in _once([*sorted(value), *self._all_members(name)])
                 ]
                 return self._set_boxes(name, AllOf(tuple(inside)), wanted)
             case AnyOf(tests) | AllOf(tests):
@@ -471,13 +474,26 @@ class Reach:
 
 def compared_members(model: Model, line: Never) -> list[Value]:
     """Of a list whose members are compared: those that count and that some row gives."""
-    produced = produced_values(model, line.field)
-    return [member for member in produced if line.members is None or member in line.members]
+    counted = None if line.members is None else {*map(as_compared, line.members)}
+    produced = _once(produced_values(model, line.field))
+    return [member for member in produced if counted is None or as_compared(member) in counted]
+
+
+def _once(members: Iterable[Value]) -> list[Value]:
+    """Members of a list, of those that count as one the first."""
+    found: dict[object, Value] = {}
+    for member in members:
+        found.setdefault(as_compared(member), member)
+    return list(found.values())
+
+
+def _alike(one: Value, other: Value) -> bool:
+    return as_compared(one) == as_compared(other)
 
 
 def question(name: str, member: Value) -> str:
     """The name of the variable that says whether a multi-hit table's answers hold a value."""
-    return f"{name}\x00{type(member).__name__}\x00{member}"
+    return f"{name}\x00{type(member).__name__}\x00{as_compared(member)}"
 
 
 def _members(test: Test, produced: Sequence[Value]) -> Iterator[Value]:

@@ -359,6 +359,8 @@ def members_of(name: str, *models: Model) -> list[Value]:
     for model in models:
         if name in model.fields:
             found.update(dict.fromkeys(model.fields[name].value_codes))
+            if model.fields[name].type == "yes/no":
+                found.update({True: None, False: None})
     return list(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from b12tables.runtime.axes import Members, bits
 from b12tables.runtime.questions.tables import Table, TooMany
 from b12tables.runtime.rules import Decision
+from b12tables.runtime.words import as_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from b12tables.runtime.questions.propagation import Look, Propagation, State
     from b12tables.runtime.questions.tables import Outcome
-    from b12tables.runtime.values import Value
 
 BUDGET_OF_ONE_INPUT = 1_500
 """States looked at to learn whether one input can still make a difference."""
@@ -106,17 +106,17 @@ class Influence:
         self, at: list[int], axis: Members, mask: int, rules: int, producer: Decision, name: str
     ) -> int:
         """As `_among`; -1: all of them."""
-        values: set[Value] = set()
+        values: set[object] = set()
         for i in range(len(axis.members) + bool(axis.others)):
             group = axis.others if i == len(axis.members) else (axis.members[i],)
             if any(
                 mask >> (piece ^ 1 << i) & 1 and (at[piece] ^ at[piece ^ 1 << i]) & rules
                 for piece in bits(mask & axis.known)
             ):
-                values.update(group)
+                values.update(map(as_compared, group))
         column = producer.outputs.index(name)
         behind = self.known.tables[producer.code]
-        found = sum(1 << i for i, row in enumerate(behind.rows) if row[column] in values)
+        found = sum(1 << i for i, row in enumerate(behind.rows) if as_compared(row[column]) in values)
         # an Otherwise row holds or not by grace of every other rule
         return -1 if found >> behind.everyone.bit_length() else found
 

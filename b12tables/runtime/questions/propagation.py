@@ -11,7 +11,7 @@ from b12tables.runtime.axes import Axis, Members, bits
 from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import between, total
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, as_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ class Propagation:
         """What one decision says for all cases of its columns; where one before it is dead or may fail, so does it."""
         may, must = table.look(masks)
         dead = dead or (may == must and table.fails(must))
-        fails = dead or fails or table.may_fail(masks)
+        # where it is known which rules hold, a region in which others would be at odds tells nothing
+        fails = dead or fails or (may != must and table.may_fail(masks))
         decision, settled = table.decision, None
         if not fails:
             if may == must:
@@ -199,14 +200,15 @@ class Propagation:
         if decision.gives_list:
             assert isinstance(axis, Members)
             mask = axis.known
-            sure = {table.rows[i][column] for i in bits(must)}
-            maybe = {table.rows[i][column] for i in bits(may)}
+            sure = {as_compared(table.rows[i][column]) for i in bits(must)}
+            maybe = {as_compared(table.rows[i][column]) for i in bits(may)}
             if not must and table.otherwise is not None:
-                (sure if not may else maybe).add(table.rows[-1][column])
+                (sure if not may else maybe).add(as_compared(table.rows[-1][column]))
                 maybe |= sure
+            others = {*map(as_compared, axis.others)}
             for member in (*axis.members, *axis.others[:1]):
                 holding = axis.holding(member)
-                group = set(axis.others) if member in axis.others else {member}
+                group = others if as_compared(member) in others else {as_compared(member)}
                 if group & sure:
                     mask &= holding
                 elif not group & maybe:

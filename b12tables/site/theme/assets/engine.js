@@ -128,8 +128,13 @@
     if (typeof value === "string") return "t:" + value;
     if (typeof value === "boolean") return "b:" + value;
     if (value.iso) return "d:" + value.iso;
-    if (value.set) return "s:" + Array.from(value.set.keys()).sort().join("|");
+    if (value.set) return "s:" + Array.from(new Set(Array.from(value.set.values()).map(memberKey))).sort().join("|");
     return "n:" + value.n + "/" + value.d;
+  }
+  function memberKey(member) { return typeof member === "string" ? "t:" + fold(member) : key(member); }
+  // whether a set (or a map of what it may hold) has a member; of texts whatever the case and the spaces
+  function hasMember(members, member) {
+    return members.has(key(member)) || (typeof member === "string" && Array.from(members.values()).some(function (one) { return same(one, member); }));
   }
   function setOf(members) {
     return { set: new Map(members.map(function (member) { return [key(member), member]; })) };
@@ -156,8 +161,8 @@
         return isOrdered(value) &&
           (test[1] === null || compare(value, test[1]) > (test[2] ? -1 : 0)) &&
           (test[3] === null || compare(value, test[3]) < (test[4] ? 1 : 0));
-      case "with": return Boolean(value.set) && value.set.has(key(test[1]));
-      case "without": return Boolean(value.set) && !value.set.has(key(test[1]));
+      case "with": return Boolean(value.set) && hasMember(value.set, test[1]);
+      case "without": return Boolean(value.set) && !hasMember(value.set, test[1]);
       case "empty": return Boolean(value.set) && value.set.size === 0;
     }
     throw new Error("no such test: " + name);
@@ -550,8 +555,8 @@
       case "unknown": return [false, false];
       case "known": return [true, true];
       case "not": inner = foresee(test[1], thing); return [!inner[1], !inner[0]];
-      case "with": return [thing.may.has(key(test[1])), thing.must.has(key(test[1]))];
-      case "without": return [!thing.must.has(key(test[1])), !thing.may.has(key(test[1]))];
+      case "with": return [hasMember(thing.may, test[1]), hasMember(thing.must, test[1])];
+      case "without": return [!hasMember(thing.must, test[1]), !hasMember(thing.may, test[1])];
       case "empty": return [thing.must.size === 0, thing.may.size === 0];
     }
     return [true, false];
