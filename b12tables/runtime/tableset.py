@@ -449,11 +449,9 @@ class TableSet(Pacted):
     def _compared(self, name: str, value: Any) -> Any:
         """A value as the decisions compare it: texts are folded, alone and in a set."""
         field = self.by_code[name]
-        if isinstance(value, str) and isinstance(field, Text):
-            return fold(value)
-        if isinstance(value, frozenset) and isinstance(field.one if isinstance(field, Many) else field, Text):
-            return frozenset(map(fold, value))
-        return value
+        if not isinstance(field.one if isinstance(field, Many) else field, Text):
+            return value
+        return frozenset(map(fold, value)) if isinstance(value, frozenset) else value and fold(value)
 
     def _missing(self, name: str) -> Problem:
         field = self.by_code[name]
