@@ -64,7 +64,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import KINDS, Finding, Value, decisions_that_ask, value_words
+from b12tables.compiler.model import KINDS, Finding, decisions_that_ask, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.axis import bits
 from b12tables.compiler.proof.constraints import NO, YES
