@@ -28,6 +28,7 @@ from b12tables.compiler.model import (
     Rule,
     Test,
     Value,
+    block_of,
     test_words,
 )
 from b12tables.runtime.numbers import number_text
@@ -52,7 +53,7 @@ def model_script(book: Book) -> str:
         "decisions": [_table(book, table) for table in model.decisions],
         "answers": list(model.answers),
         "folded": list(model.folded),
-        "guards": list(model.guards),
+        "guards": [code for code in model.answers if block_of(model, code) == "entries"],
         "impossible": [
             {"id": c.id, "why": c.why, "tests": [[t.field, test_data(t.test)] for t in c.tests]}
             for c in model.impossible

@@ -552,11 +552,6 @@ class Model:
         return self._told[1]
 
     @cached_property
-    def guards(self) -> tuple[str, ...]:
-        """The codes of the answers that guard the entries (`Block · entries`): what they say is read first."""
-        return tuple(code for code in self.answers if self.decision[code].block == "entries")
-
-    @cached_property
     def unlisted(self) -> tuple[str, ...]:
         """The codes of the decisions whose results nothing reads and no list of the author's names."""
         if not self.about.answers:
