@@ -5,6 +5,7 @@ A command is here to be called; it gives nothing back but its exit code.
     main    the group, and the commands about a table set: check, build, eval, ask, cases, docs
     live    the commands that follow every save: watch, docs serve
     desk    the commands about workbooks: new, add, show, signoff, compare, explain-finding
+    cohort  the command about whole cohorts
     shared  arguments, options and exit codes that they share
 """
 

@@ -9,6 +9,7 @@ words.
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -24,6 +25,9 @@ from b12tables.runtime.fields import Choices, Date, Field, Number, YesNo
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.values import Quantity
+
+_DIGITS = re.compile(r"\s*[+-]?[\d.,]+(?:[eE][+-]?\d+)?\s*", re.ASCII)
+"""A text that is a number and nothing else: the unit of its column is its own."""
 
 NOWHERE = -1
 """The piece of a row that has none."""
@@ -223,12 +227,14 @@ class Column:
     def stated(self, given: Any) -> Any:
         """A value as a single case states it: translated, and with the unit of the column, where it is a number."""
         if self.translate and isinstance(given, (str, int, float)):
-            given = self.translate.get(given, given)
+            given = self.translate.get(given, self.translate.get(str(given), given))
         if given is None or not isinstance(self.field, Number):
             return given
         if isinstance(given, (float, np.floating)) and given != given:
             return None if self.nan_is_unknown else given
-        if self.unit and not isinstance(given, (str, bool, dict)):
+        if self.unit and isinstance(given, str):
+            return f"{given} {self.unit}" if _DIGITS.fullmatch(given) else given
+        if self.unit and not isinstance(given, (bool, dict)):
             return Quantity(given, self.unit)
         return given
 

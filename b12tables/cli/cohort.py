@@ -1,0 +1,128 @@
+"""The command about whole cohorts: arguments, call, counts, exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from b12tables.compiler import check, emit
+from b12tables.runtime.words import how_many
+
+if TYPE_CHECKING:
+    from b12tables.cohort import Mapped, Outcome, Patients
+    from b12tables.runtime.tableset import TableSet
+
+SHOWN = 5
+"""Reasons that are printed; all of them stand in the result."""
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("cohort")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option(
+    "--tables",
+    "folder",
+    type=click.Path(exists=True, path_type=Path),
+    default=Path("tables"),
+    show_default=True,
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The result, a file of Parquet.")
+@click.option("--map", "mapping", type=FILE, help="A mapping of the columns (TOML).")
+@click.option("--propose", is_flag=True, help="Print a mapping to confirm, and answer nothing.")
+@click.option("--query", help="What to read from a DuckDB file.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that computed fields count to.")
+@click.option("--threads", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="all cores")
+@click.pass_context
+def cohort_command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    folder: Path,
+    out: Path | None,
+    mapping: Path | None,
+    propose: bool,
+    query: str | None,
+    today: Any,
+    threads: int,
+) -> None:
+    """Answer for every row of FILES (CSV, Parquet, or a DuckDB file with --query), larger than memory.
+
+    First what does not fit is told, and nothing is answered then. A run that was broken off goes on where it stopped.
+    Exit code 1: some rows have no answer; their status and reason stand in the result.
+    """
+    from b12tables.cohort import CohortError, first_rows, open_patients, proposal_toml, read_mapping
+    from b12tables.cohort import propose as propose_mapping
+
+    tables = _tables(ctx, folder)
+    try:
+        patients = open_patients(files, query)
+        if propose:
+            sample = first_rows(patients.batches())
+            click.echo(proposal_toml(tables, propose_mapping(tables, sample)), nl=False)
+            return
+        if out is None:
+            raise click.UsageError("--out names the result, or --propose asks for a mapping")
+        if out.exists():
+            raise CohortError((f"{out} is there already: give another name, or remove it.",))
+        outcome = _run(tables, patients, out, read_mapping(mapping), today and today.date(), threads)
+    except CohortError as why:
+        for problem in why.problems:
+            click.echo(problem, err=True)
+        click.echo("Nothing was answered.", err=True)
+        ctx.exit(2)
+    _tell(outcome, out)
+    ctx.exit(0 if set(outcome.statuses) <= {"ok"} else 1)
+
+
+def _tables(ctx: click.Context, folder: Path) -> TableSet:
+    """The tables of a folder, ready to be asked; the end of the command where they cannot be."""
+    from b12tables.compiler.codegen import load_package
+
+    report = check(folder, date.today())
+    if not report.ok or report.model is None:
+        click.echo(
+            f"Nothing was answered: errors stand in {folder}. `b12tables check {folder}` says which.",
+            err=True,
+        )
+        ctx.exit(1 if report.readable else 2)
+    package: Any = load_package(emit(report.model), report.model.about.identifier)
+    tables: TableSet = package.SET
+    return tables
+
+
+def _run(
+    tables: TableSet, patients: Patients, out: Path, mapped: Mapped, today: date | None, threads: int
+) -> Outcome:
+    from b12tables.cohort import Cohort, FileRun
+
+    told = dict(mapped.run)
+    day = today or told.pop("today", None)
+    told.pop("today", None)
+    cohort = Cohort(tables, patients.schema, mapped.settings, today=day, **told)
+    settings = {"mapping": repr(mapped), "today": str(day)}
+    run = FileRun(cohort, patients, out, settings)
+    with click.progressbar(
+        length=patients.rows or 0, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        return run.go(threads, bar.update)
+
+
+def _tell(outcome: Outcome, out: Path) -> None:
+    rows = sum(outcome.statuses.values())
+    click.echo(f"{out}: {how_many(rows, 'row')}, {outcome.statuses['ok']} answered.")
+    for status, count in outcome.statuses.most_common():
+        if status != "ok":
+            click.echo(f"  {status}: {count}")
+    for reason, count in outcome.reasons.most_common(SHOWN):
+        click.echo(f"  {count} x {reason}")
+    if len(outcome.reasons) > SHOWN:
+        click.echo(f"  and {how_many(len(outcome.reasons) - SHOWN, 'other reason')}, in the result")
+
+
+__all__ = ["cohort_command"]

@@ -1,0 +1,240 @@
+"""Files of patients, larger than memory: read part by part, answered, written; a run that was broken off goes on.
+
+A part is so many rows. Each is written whole beside the result, under the key of the run: the same tables, runtime,
+files and settings. A run with the same key takes the parts that are there; one with another key refuses them. The
+result is put together from the parts at the end, so that its bytes do not depend on how often a run was broken off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as csv
+import pyarrow.parquet as pq
+
+from b12tables.cohort.frames import BATCH, Cohort
+from b12tables.cohort.plan import CohortError
+from b12tables.version import __version__
+
+PART = 8 * BATCH
+"""Rows of a part: what is lost when a run is broken off, and what a run holds in memory."""
+
+STATE = "run.json"
+
+
+@dataclass(slots=True)
+class Patients:
+    """Rows of one or several files with the same columns, or of a query."""
+
+    schema: pa.Schema
+    batches: Callable[[], Iterator[pa.RecordBatch]]
+    rows: int | None
+    """How many there are, where that is known before they are read."""
+    identity: list[Any]
+    """What tells these files from others."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a run ended: rows by status, and the reasons of the rows without an answer, most frequent first."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def count(self, part: pa.Table) -> None:
+        for row in part["status"].value_counts().to_pylist():
+            self.statuses[row["values"]] += row["counts"]
+        told = part["reason"].drop_null()
+        for row in told.value_counts().to_pylist():
+            self.reasons[row["values"]] += row["counts"]
+
+
+# ---------------------------------------------------------------- reading
+
+
+def open_patients(paths: Sequence[Path], query: str | None = None) -> Patients:
+    """The patients in CSV or Parquet files, or those that a query finds in a DuckDB file.
+
+    What stands in a CSV file is read as text: what it means is decided by the field and the mapping, never by a guess.
+    """
+    kinds = {path.suffix.lower() for path in paths}
+    if query is not None or kinds & {".duckdb", ".db"}:
+        return _of_duckdb(paths, query)
+    unknown = kinds - {".csv", ".parquet"}
+    if unknown:
+        raise CohortError(
+            (f"{', '.join(sorted(unknown))}: files of CSV (.csv), Parquet (.parquet) or DuckDB are read.",)
+        )
+    parts = [_parquet(path) if path.suffix.lower() == ".parquet" else _csv(path) for path in paths]
+    first = parts[0]
+    for path, part in zip(paths, parts, strict=True):
+        if not part.schema.equals(first.schema):
+            raise CohortError((f"{path.name} has other columns, or other types, than {paths[0].name}.",))
+    rows = [part.rows for part in parts]
+    return Patients(
+        first.schema,
+        lambda: (batch for part in parts for batch in part.batches()),
+        sum(row for row in rows if row is not None) if all(row is not None for row in rows) else None,
+        [one for part in parts for one in part.identity],
+    )
+
+
+def _parquet(path: Path) -> Patients:
+    words = [one.name for one in pq.read_schema(path) if pa.types.is_string(one.type)]
+    opened = pq.ParquetFile(path, read_dictionary=words)
+    return Patients(
+        opened.schema_arrow, lambda: opened.iter_batches(BATCH), opened.metadata.num_rows, [_identity(path)]
+    )
+
+
+def _csv(path: Path) -> Patients:
+    def opened() -> Any:
+        head = csv.open_csv(path)
+        types = dict.fromkeys(head.schema.names, pa.string())
+        head.close()
+        convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
+        return csv.open_csv(path, csv.ReadOptions(block_size=1 << 22), convert_options=convert)
+
+    return Patients(opened().schema, lambda: iter(opened()), None, [_identity(path)])
+
+
+def _of_duckdb(paths: Sequence[Path], query: str | None) -> Patients:
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        raise CohortError(('A query needs DuckDB, which is not installed: pip install "duckdb".',)) from None
+    if len(paths) != 1 or query is None:
+        raise CohortError(("A DuckDB file is read with --query, one file at a time.",))
+
+    def opened() -> pa.RecordBatchReader:
+        found = database.sql(query)
+        return (getattr(found, "to_arrow_reader", None) or found.fetch_arrow_reader)(BATCH)
+
+    try:
+        database = duckdb.connect(str(paths[0]), read_only=True)
+        schema = opened().schema
+    except duckdb.Error as why:
+        raise CohortError((str(why).splitlines()[0],)) from None
+    return Patients(schema, lambda: iter(opened()), None, [_identity(paths[0]), query])
+
+
+def _identity(path: Path) -> list[Any]:
+    known = path.stat()
+    return [path.name, known.st_size, known.st_mtime_ns]
+
+
+def parts_of(batches: Iterator[pa.RecordBatch], rows: int = PART) -> Iterator[pa.Table]:
+    """The same rows in tables of one size, however they were read."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        held.append(batch)
+        count += batch.num_rows
+        while count >= rows:
+            whole = pa.Table.from_batches(held)
+            yield whole.slice(0, rows)
+            rest = whole.slice(rows)
+            held, count = rest.to_batches(), rest.num_rows
+    if count:
+        yield pa.Table.from_batches(held)
+
+
+# ---------------------------------------------------------------- a run
+
+
+class FileRun:
+    """One run over files, with its parts beside the result."""
+
+    def __init__(
+        self, cohort: Cohort, patients: Patients, out: Path, settings: Mapping[str, Any], rows: int = PART
+    ) -> None:
+        """Raises `CohortError` where the parts of another run lie beside the result."""
+        self.cohort, self.patients, self.out, self.rows = cohort, patients, out, rows
+        self.folder = out.with_name(f"{out.name}.parts")
+        told = {
+            "content": cohort.tables.content_hash,
+            "program": __version__,
+            "patients": patients.identity,
+            "settings": settings,
+            "rows": rows,
+        }
+        self.key = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        self._claim()
+
+    def _claim(self) -> None:
+        state = self.folder / STATE
+        if state.exists():
+            if json.loads(state.read_text("utf-8")).get("key") != self.key:
+                raise CohortError(
+                    (
+                        f"{self.folder.name} holds parts of a run with other tables, files or settings. "
+                        "Finish that run, or remove the folder.",
+                    )
+                )
+            return
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise CohortError((f"{self.folder.name} is in the way: it holds files of somebody else.",))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _write_whole(state, lambda path: path.write_text(json.dumps({"key": self.key}), "utf-8"))
+
+    def go(self, threads: int = 1, done: Callable[[int], None] = lambda rows: None) -> Outcome:
+        """Answers what is not yet answered, writes the result, and counts. `done` is told of rows once written."""
+        outcome, paths = Outcome(), []
+        for number, part in enumerate(parts_of(self.patients.batches(), self.rows)):
+            path = self.folder / f"part-{number:06}.parquet"
+            paths.append(path)
+            if path.exists():
+                answered = pq.read_table(path)
+            else:
+                answered = self._answered(part, threads)
+                _write_whole(path, partial(pq.write_table, answered, **FORM))
+            outcome.count(answered)
+            done(part.num_rows)
+        self._join(paths)
+        return outcome
+
+    def _answered(self, part: pa.Table, threads: int) -> pa.Table:
+        batches = iter(part.combine_chunks().to_batches(max_chunksize=BATCH))
+        return pa.Table.from_batches(list(self.cohort.answer_all(batches, threads)), self.cohort.schema)
+
+    def _join(self, paths: list[Path]) -> None:
+        """The parts as one file in the place of the result; then nothing of the run is left beside it."""
+
+        def write(to: Path) -> None:
+            with pq.ParquetWriter(to, self.cohort.schema, **FORM) as writer:
+                for path in paths:
+                    writer.write_table(pq.read_table(path).cast(self.cohort.schema))
+
+        _write_whole(self.out, write)
+        for path in (*paths, self.folder / STATE):
+            path.unlink()
+        self.folder.rmdir()
+
+
+FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_schema": True}
+"""How results are written: the same bytes for the same rows."""
+
+
+def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """A file that is there whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    write(beside)
+    beside.replace(path)
+
+
+def refused(out: Path, rows: int = 10) -> list[dict[str, Any]]:
+    """The first rows of a result that have no answer."""
+    table = pq.read_table(out, filters=pc.field("status") != "ok")
+    return list(table.slice(0, rows).to_pylist())
+
+
+__all__ = ["PART", "FileRun", "Outcome", "Patients", "open_patients", "parts_of", "refused"]
