@@ -4,6 +4,8 @@ new        a table set that already passes its check; new tables and dictionarie
 sheets     sheets of the workbook format: heads, widths, drop-downs, help
 cells      single cells of a workbook, while every other byte stays as it is
 annotate   copies with the findings on their cells
+findings_sheet  the first sheet of such a copy: where to begin, all workbooks, every finding
+drafts     rows that would close a gap, in the words of the sheet
 signoff    who has signed what; the missing hashes written
 show       a workbook as plain text
 versions   a version of a table set: a folder, or a git revision of it

@@ -1,4 +1,5 @@
-"""Copies of the workbooks with the findings on their cells, a sheet that lists them, and drafted rows.
+"""Copies of the workbooks with the findings on their cells, a sheet that lists them, and drafted rows. What nothing is
+said of is not copied.
 
 The originals are only read. What the copy cannot hold (pictures, charts, forms) is named, never lost in
 silence. A text is always written as a text: nothing that stands in a table can become a formula here.
@@ -10,19 +11,19 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from b12tables.compiler import Report
-from b12tables.compiler.model import Finding, Model, Place
+from b12tables.compiler.model import DecisionTable, Finding, Model, Place
 from b12tables.compiler.reader import MARK, Refused, guarded, is_workbook
-from b12tables.compiler.report import example_text, finding_text, sorted_findings
-from b12tables.desk.sheets import FONT, fit_height, fit_to_print
+from b12tables.compiler.report import ROLE_WORDS, Role, Told, marked, told
+from b12tables.desk.drafts import drafted_rows
+from b12tables.desk.findings_sheet import COLOURS, TITLE, WEIGHTS, Copies, add_findings, write_text
+from b12tables.desk.sheets import FONT, fit_to_print
 from b12tables.disk import OwnFolder
-
-_COLOURS = {"error": "FFF4B6B0", "warning": "FFFFE29A", "info": "FFCFE5F7"}
-_RANK = {"error": 0, "warning": 1, "info": 2}
+from b12tables.runtime.words import how_many
 
 _LOST = (
     (r"xl/media/", "pictures"),
@@ -37,33 +38,47 @@ _LOST = (
 
 
 def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[str]]:
-    """Writes an annotated copy of each workbook of a folder into `out`; the copies, and what they could not
-    keep.
+    """Writes into `out` an annotated copy of each workbook of a folder of which something is said; the copies, and
+    what they could not keep.
 
     Raises `NotOurs` where `out` holds anything that was not written by an earlier call, or the folder itself.
     """
     own = OwnFolder(out, "check --annotate", [folder])
     written: list[Path] = []
     messages: list[str] = []
+    files = [path.name for path in sorted(folder.iterdir()) if is_workbook(path)]
     with own.fresh() as fresh:
-        for path in sorted(folder.iterdir()):
-            if not is_workbook(path):
-                continue
-            try:
-                guarded(path)
-                lost, book = losses(path), _loaded(path)
-            except (Refused, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-                messages.append(f"{path.name} is not copied: it cannot be read ({error})")
-                continue
-            _annotate(book, path.name, report)
+        books, messages = _books(folder, _named(files, report))
+        copies = Copies(report, told(report), files, list(books))
+        for name, (book, lost) in books.items():
+            _annotate(book, name, copies)
             copy = io.BytesIO()
             book.save(copy)
-            (fresh / path.name).write_bytes(copy.getvalue())
-            written.append(out / path.name)
-            messages += [
-                f"{path.name}: the copy does not hold its {what}; the original does" for what in lost
-            ]
+            (fresh / name).write_bytes(copy.getvalue())
+            written.append(out / name)
+            messages += [f"{name}: the copy does not hold its {what}; the original does" for what in lost]
     return written, messages
+
+
+def _named(files: Sequence[str], report: Report) -> list[str]:
+    """The workbooks of which something is said; where it is said of none, the first stands for all."""
+    named = {place.file for finding in report.findings for place in finding.places}
+    found = [name for name in files if name in named]
+    return found or (list(files[:1]) if report.findings else [])
+
+
+def _books(folder: Path, names: Sequence[str]) -> tuple[dict[str, tuple[Any, list[str]]], list[str]]:
+    """The workbooks as the library has them, with what it does not hold of each, and what cannot be read."""
+    books: dict[str, tuple[Any, list[str]]] = {}
+    messages = []
+    for name in names:
+        path = folder / name
+        try:
+            guarded(path)
+            books[name] = _loaded(path), losses(path)
+        except (Refused, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            messages.append(f"{name} is not copied: it cannot be read ({error})")
+    return books, messages
 
 
 def _loaded(path: Path) -> Any:
@@ -92,27 +107,30 @@ def losses(path: Path) -> list[str]:
     return found
 
 
-def _annotate(book: Any, file: str, report: Report) -> None:
-    findings = sorted_findings(report.findings)
-    by_cell: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        for place in finding.places:
-            if place.file == file and place.sheet in book.sheetnames and _first(place):
-                by_cell.setdefault((place.sheet, place.cells), []).append(finding)
-    comments: dict[tuple[str, str], list[Finding]] = {}
-    for (sheet, cells), own in by_cell.items():
-        colour = _COLOURS[min(own, key=lambda f: _RANK[f.severity]).severity]
-        _colour(book[sheet], cells, colour)
-        comments.setdefault((sheet, _first(Place("", sheet, cells))), []).extend(own)
+def _annotate(book: Any, file: str, copies: Copies) -> None:
+    findings, model = copies.told, copies.report.model
+    comments: dict[tuple[str, str], list[tuple[Role, Told]]] = {}
+    for place, mark in marked(findings).items():
+        if place.file != file or place.sheet not in book.sheetnames or not _first(place):
+            continue
+        _colour(book[place.sheet], place.cells, COLOURS[mark.role])
+        told = comments.setdefault((place.sheet, _first(place)), [])
+        told += [("edit" if place in entry.edit else mark.role, entry) for entry in mark.told]
     for (sheet, cell), told in comments.items():
         # of a comment nothing more is said in the comment itself
-        own = [finding for finding in told if finding.name != "cell-comment"]
-        if not own:
-            continue
-        _comment(book[sheet][cell], list(dict.fromkeys(map(id, own))), own, report.model)
-    _list_findings(book, file, findings, report.model)
-    for decision in dict.fromkeys(f.decision for f in findings if f.decision):
-        _drafts(book, file, decision, [f for f in findings if f.decision == decision], report.model)
+        own = [(role, entry) for role, entry in told if entry.finding.name != "cell-comment"]
+        if own:
+            _comment(book[sheet][cell], sorted(own, key=lambda pair: pair[0] != "edit"), copies)
+    decisions = dict.fromkeys(entry.finding.decision for entry in findings if entry.finding.decision)
+    for decision in decisions:
+        table = model.decision.get(decision) if model else None
+        if model is not None and table is not None and table.place.file == file:
+            _drafts(book, table, [e.finding for e in findings if e.finding.decision == decision], model)
+    add_findings(book, _free_name(book, FINDINGS), file, copies)
+
+
+FINDINGS = "Findings"
+"""The sheet that lists what was found."""
 
 
 def _first(place: Place) -> str:
@@ -133,95 +151,55 @@ def _colour(sheet: Any, cells: str, colour: str) -> None:
                 cell.fill = PatternFill("solid", fgColor=colour)
 
 
-def _comment(cell: Any, order: Sequence[int], findings: Sequence[Finding], model: Model | None) -> None:
+LONGEST = 150
+"""So many signs of a line stand in a comment; the sheet Findings has all of them."""
+
+
+def _comment(cell: Any, told: Sequence[tuple[Role, Told]], copies: Copies) -> None:
+    """Three lines: what the cell is marked for, what mends it, and where the rest is said."""
     from openpyxl.comments import Comment
 
     if type(cell).__name__ == "MergedCell":
         return
-    by_id = {id(finding): finding for finding in findings}
-    text = "\n\n".join(finding_text(by_id[i], model) for i in order[:5])
-    if len(order) > 5:
-        text += f"\n\nand {len(order) - 5} more: see the sheet Findings"
+    text = "\n".join(_three_lines(*told[0], len({id(entry) for _, entry in told}) - 1, copies))
     before = cell.comment
-    own = f"{MARK}\n{text}"
+    own = f"{MARK} {text}"
     comment = Comment(f"{before.text}\n{own}" if before else own, before.author if before else "b12tables")
-    comment.width, comment.height = 460, min(420, 60 + 15 * text.count("\n") + len(text) // 4)
+    above = 16 * (before.text.count("\n") + 1) if before else 0
+    comment.width, comment.height = 420, 110 + above
     cell.comment = comment
 
 
-# ---------------------------------------------------------------- sheets of our own
+def _three_lines(role: Role, entry: Told, more: int, copies: Copies) -> list[str]:
+    finding = entry.finding
+    what = f"{ROLE_WORDS[role]} ({WEIGHTS[finding.severity]}: {finding.name}): {finding.message.partition(chr(10))[0]}"
+    mend = finding.help[0].partition("\n")[0] if finding.help else ""
+    if role != "edit" and entry.edit:
+        mend = f"to edit: {' and '.join(place.cells or place.sheet for place in entry.edit)}. {mend}"
+    others = f", and of {how_many(more, 'other finding')} about this cell" if more else ""
+    rest = f"The rest: sheet {FINDINGS}, row {copies.row_of(entry)}{others}"
+    return [_cut(line) for line in (what, mend or "No edit of it is known.", rest)]
 
 
-_HEADS = ("Severity", "Finding", "Decision", "What", "For example", "Where", "Also at", "What would mend it")
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 2].rstrip()} …"
 
 
-_WIDTHS = (9, 18, 18, 52, 36, 26, 26, 50)
+# ---------------------------------------------------------------- drafted rows
 
 
-def _list_findings(book: Any, file: str, findings: Sequence[Finding], model: Model | None) -> None:
-    sheet = book.create_sheet(_free_name(book, "Findings"))
-    write_text(sheet.cell(1, 1), f"What b12tables says of {file} and the set it belongs to")
-    write_text(sheet.cell(2, 1), "A link leads to the first cell. This sheet is no part of the tables.")
-    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
-        write_text(sheet.cell(4, column), head)
-        sheet.cell(4, column).font = _bold()
-        sheet.column_dimensions[chr(64 + column)].width = width
-    for row, finding in enumerate(findings, 5):
-        _finding_row(sheet, row, file, finding, model, book)
-    sheet.freeze_panes = "A5"
-    fit_to_print(sheet)
-
-
-def _finding_row(sheet: Any, row: int, file: str, finding: Finding, model: Model | None, book: Any) -> None:
-    from openpyxl.styles import Alignment, PatternFill
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    table = model.decision.get(finding.decision) if model and finding.decision else None
-    here = [p for p in finding.places if p.file == file and p.sheet in book.sheetnames and _first(p)]
-    linked = here[0] if here else finding.places[0] if finding.places else None
-    texts = (
-        finding.severity,
-        finding.name,
-        table.label if table else finding.decision or "",
-        finding.message,
-        example_text(finding.example, model) if finding.example is not None else "",
-        # a linked cell holds one line: LibreOffice shows no other
-        _said(linked, file) if linked else "",
-        "\n".join(_said(place, file) for place in finding.places[:7] if place != linked),
-        "\n".join(finding.help),
-    )
-    for column, text in enumerate(texts, 1):
-        cell = sheet.cell(row, column)
-        write_text(cell, text)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    fit_height(sheet, row, zip(texts, _WIDTHS, strict=True))
-    sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
-    if here:
-        cell = sheet.cell(row, 6)
-        quoted = here[0].sheet.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first(here[0])}")
-        cell.font = _link_font()
-
-
-def _said(place: Place, file: str) -> str:
-    """A place; the workbook in which it is read need not be named."""
-    return f"{place.sheet} · {place.cells}" if place.file == file else str(place)
-
-
-def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], model: Model | None) -> None:
+def _drafts(book: Any, table: DecisionTable, findings: Sequence[Finding], model: Model) -> None:
     """Rows that would close the gaps of a decision, in the columns of its own sheet, ready to paste there."""
-    table = model.decision.get(decision) if model else None
-    if model is None or table is None or table.place.file != file or table.place.sheet not in book.sheetnames:
-        return
-    rows = [row for finding in findings for row in drafted_rows(finding)]
-    if not rows:
+    rows = [row for finding in findings for row in drafted_rows(finding, model, table)]
+    if not rows or table.place.sheet not in book.sheetnames:
         return
     source = book[table.place.sheet]
     columns = {_column(clause.place): clause.field for clause in table.inputs}
     outputs = [_column(clause.place) for clause in table.outputs]
     head_row = int(re.findall(r"\d+", table.inputs[0].place.cells)[0])
     sheet = book.create_sheet(_free_name(book, f"Rows for {table.place.sheet}"[:28]))
-    write_text(sheet.cell(1, 1), f"Drafted rows for {table.label}")
+    write_text(sheet.cell(1, 1), f"{DRAFTED} {table.label}")
+    sheet.cell(1, 1).font = _bold()
     write_text(
         sheet.cell(2, 1), "Fill in the yellow cells, then copy the rows under the last row of the table."
     )
@@ -231,7 +209,7 @@ def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], mo
         sheet.cell(4, column).font = _bold()
         letter = head.column_letter
         own = source.column_dimensions[letter].width if letter in source.column_dimensions else 0
-        sheet.column_dimensions[letter].width = max(own, len(str(head.value or "")) + 2, 10)
+        sheet.column_dimensions[letter].width = max(own, min(len(str(head.value or "")) + 2, 24), 10)
     fit_to_print(sheet)
     used = {rule.id for rule in table.rules}
     for number, row in enumerate(rows, 5):
@@ -239,45 +217,11 @@ def _drafts(book: Any, file: str, decision: str, findings: Sequence[Finding], mo
         for column, name in columns.items():
             write_text(sheet.cell(number, column), row.get(name, "-"))
         for column in outputs:
-            _colour(sheet, sheet.cell(number, column).coordinate, _COLOURS["warning"])
+            _colour(sheet, sheet.cell(number, column).coordinate, COLOURS["look"])
 
 
-def drafted_rows(finding: Finding) -> Iterator[Mapping[str, str]]:
-    """The rows that would close a gap: for each field the text of the condition cell."""
-    rows = finding.data.get("rows")
-    if finding.name == "gap" and isinstance(rows, (list, tuple)):
-        yield from rows
-    elif finding.name == "gap":
-        for box in finding.region:
-            texts = {name: _pieces_text(pieces) for name, pieces in box.items()}
-            if all(texts.values()):
-                yield texts
-
-
-def _pieces_text(pieces: Sequence[Mapping[str, object]]) -> str:
-    """Pieces as a condition cell says them; "" where the grammar has no words for one of them."""
-    texts = [_piece_text(piece) for piece in pieces]
-    return "; ".join(texts) if all(texts) else ""
-
-
-def _piece_text(piece: Mapping[str, object]) -> str:
-    if piece.get("unknown"):
-        return "unknown"
-    if piece.get("empty"):
-        return "empty"
-    if "value" in piece:
-        value = piece["value"]
-        return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    if "low" in piece:
-        low, high = piece["low"], piece["high"]
-        if low is None and high is None:
-            return "known"
-        if low is None:
-            return f"{'<=' if piece['high_closed'] else '<'} {high}"
-        if high is None:
-            return f"{'>=' if piece['low_closed'] else '>'} {low}"
-        return f"{'[' if piece['low_closed'] else '('}{low}..{high}{']' if piece['high_closed'] else ')'}"
-    return ""
+DRAFTED = "Drafted rows for"
+"""What the first cell of a sheet of drafted rows begins with."""
 
 
 def _column(place: Place) -> int:
@@ -302,24 +246,10 @@ def _free_name(book: Any, name: str) -> str:
     return found
 
 
-def write_text(cell: Any, text: str) -> None:
-    """Writes a text as a text, whatever it begins with, now and when somebody edits the cell later."""
-    cell.value = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
-
-
 def _bold() -> Any:
     from openpyxl.styles import Font
 
     return Font(FONT, bold=True)
-
-
-def _link_font() -> Any:
-    from openpyxl.styles import Font
-
-    return Font(FONT, color="FF0B5CAD", underline="single")
 
 
 def stripped(path: Path) -> Any:
@@ -331,7 +261,7 @@ def stripped(path: Path) -> Any:
     book = _loaded(path)
     for sheet in list(book):
         first = str(sheet["A1"].value)
-        if first.startswith(("What b12tables says", "Drafted rows for")):
+        if first.startswith((TITLE, DRAFTED)):
             book.remove(sheet)
             continue
         for row in sheet.iter_rows():
@@ -342,4 +272,4 @@ def stripped(path: Path) -> Any:
     return book
 
 
-__all__ = ["MARK", "annotate_workbooks", "drafted_rows", "losses", "stripped", "write_text"]
+__all__ = ["MARK", "annotate_workbooks", "losses", "stripped"]

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -23,6 +24,11 @@ def run(*words: object) -> Result:
 def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     assert run("new", "dose_rules").exit_code == 0
+    path = Path("dose_rules/dose_rules.xlsx")
+    book = openpyxl.load_workbook(path)
+    # something to note, for only then is there a copy
+    book.create_sheet("Remarks")["A1"] = "Remarks of ours"
+    book.save(path)
     return Path("dose_rules")
 
 

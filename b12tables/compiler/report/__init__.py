@@ -5,6 +5,7 @@ In: what was found, or compared. Out: text.
     text         a report as text, JSON, GitHub annotations, SARIF
     begin        where to begin: of all findings the few causes to mend first
     example      a patient in words, what a finding is about first
+    marks        which cells are marked: to edit, involved, to look at
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from b12tables.compiler.report.begin import Cause, begin_here
 from b12tables.compiler.report.example import example_text
+from b12tables.compiler.report.marks import ROLE_WORDS, Mark, Role, Told, marked, told
 from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
     WIDTH,
@@ -40,8 +42,12 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ROLE_WORDS",
     "WIDTH",
     "Cause",
+    "Mark",
+    "Role",
+    "Told",
     "begin_here",
     "begin_text",
     "cases_text",
@@ -50,6 +56,7 @@ __all__ = [
     "comparison_text",
     "example_text",
     "finding_text",
+    "marked",
     "report_data",
     "report_github",
     "report_html",
@@ -57,6 +64,7 @@ __all__ = [
     "report_sarif",
     "report_text",
     "sorted_findings",
+    "told",
     "version_is_enough",
     "version_line",
     "wrapped",

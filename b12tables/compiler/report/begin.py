@@ -45,13 +45,14 @@ NOTICING = ("broken-safety-rule", "failed-case")
 @dataclass(frozen=True)
 class Cause:
     """One thing to mend first. `cell` is where to begin, `says` what is wrong there, `edit` what would mend it ("": the
-    finding knows none).
+    finding knows none). `edited` are the cells that are to be changed; none where a row is to be added.
     """
 
     finding: Finding
     places: tuple[Place, ...]
     says: str
     edit: str
+    edited: tuple[Place, ...] = ()
 
     @property
     def cell(self) -> Place | None:
@@ -146,10 +147,49 @@ def _cause(finding: Finding, all_of_them: Sequence[Finding], model: Model | None
     if table is not None and finding.name not in OF_READING:
         says = f"{table.label}: {says}"
     edit = finding.help[0] if finding.help else ""
-    if finding.name not in NOTICING:
-        return Cause(finding, finding.places, says, edit)
-    suspects = _suspects(finding, all_of_them, model)
-    return Cause(finding, (*suspects, *finding.places), says, edit)
+    edited = edit_places(finding, model)
+    if finding.name in NOTICING:
+        edited = tuple(
+            cell for row in _suspects(finding, all_of_them, model) for cell in _results(row, finding, model)
+        )
+    return Cause(finding, tuple(dict.fromkeys((*edited, *finding.places))), says, edit, edited)
+
+
+def edit_places(finding: Finding, model: Model | None) -> tuple[Place, ...]:
+    """The cells that the first mend of a finding changes, or the row that it deletes; of what could not be read the cell
+    itself. None where nobody knows: where a row is to be added, and where several cells may be wrong.
+    """
+    if finding.name in OF_READING:
+        return finding.places[:1]
+    alone, together = finding.data.get("edits"), finding.data.get("together")
+    first = alone[:1] if isinstance(alone, list) else together[0] if isinstance(together, list) else []
+    table = model.decision.get(finding.decision) if model and finding.decision else None
+    gone = {edit.get("delete") for edit in first}
+    rows = [rule.place for rule in table.rules if rule.id in gone] if table else []
+    return (*rows[-1:], *(Place(**edit["place"]) for edit in first if "place" in edit))
+
+
+def _results(row: Place, finding: Finding, model: Model | None) -> list[Place]:
+    """Of a rule under suspicion the results that the finding is about; all of them where it is about none."""
+    assert model is not None
+    about = _about(finding, model)
+    for table in model.decisions:
+        for rule in table.rules:
+            if rule.place == row:
+                cells = dict(zip(table.output_fields, (result.place for result in rule.results), strict=True))
+                return [place for name, place in cells.items() if name in about] or list(cells.values())
+    return [row]
+
+
+def _about(finding: Finding, model: Model) -> frozenset[str]:
+    """The fields that are not as a safety rule, or a worked case, says that they must be."""
+    names: set[str] = set()
+    for rule in model.safety_rules if finding.name == "broken-safety-rule" else ():
+        if rule.place in finding.places:
+            names |= {line.field for line in rule.must} | {line.field for line in rule.never}
+    for case in model.cases if finding.name == "failed-case" else ():
+        names |= {line.field for line in case.expect if line.place in finding.places}
+    return frozenset(names)
 
 
 def _suspects(finding: Finding, all_of_them: Sequence[Finding], model: Model | None) -> list[Place]:
