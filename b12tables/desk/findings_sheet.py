@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding, Place
-from b12tables.compiler.report import ROLE_WORDS, Role, Told, begin_here, example_text
+from b12tables.compiler.report import ROLE_WORDS, Role, Told, begin_here, finding_example
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print
 from b12tables.runtime.words import how_many
 
@@ -145,14 +145,14 @@ class _Writer:
 
     def _finding(self, entry: Told) -> None:
         finding, model = entry.finding, self.copies.report.model
-        accepted = " (accepted)" if "accepted" in finding.data else ""
+        accepted = " (accepted)" if finding.accepted else ""
         texts = {
             _ROW: str(self.row),
             _WEIGHT: WEIGHTS[finding.severity] + accepted,
             _FINDING: finding.name,
             _WHAT: self._in_table(finding),
             _MEND: "\n".join(finding.help),
-            _EXAMPLE: example_text(finding.example, model) if finding.example is not None else "",
+            _EXAMPLE: finding_example(finding, model) if finding.example is not None else "",
             _ALSO: "\n".join(self._said(place) for place in entry.places[1:8]),
         }
         role: Role = "edit" if entry.edit else "involved" if entry.blocks else "look"

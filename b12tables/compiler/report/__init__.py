@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from b12tables.compiler.report.begin import Cause, begin_here
-from b12tables.compiler.report.example import example_text
+from b12tables.compiler.report.example import example_text, finding_example
 from b12tables.compiler.report.marks import ROLE_WORDS, Mark, Role, Told, marked, told
 from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
@@ -55,6 +55,7 @@ __all__ = [
     "comparison_markdown",
     "comparison_text",
     "example_text",
+    "finding_example",
     "finding_text",
     "marked",
     "report_data",

@@ -156,8 +156,8 @@ def _cause(finding: Finding, all_of_them: Sequence[Finding], model: Model | None
 
 
 def edit_places(finding: Finding, model: Model | None) -> tuple[Place, ...]:
-    """The cells that the first mend of a finding changes, or the row that it deletes; of what could not be read the cell
-    itself. None where nobody knows: where a row is to be added, and where several cells may be wrong.
+    """The cells that the first mend of a finding changes, or the row that it deletes; of what could not be read the
+    cell itself. None where nobody knows: where a row is to be added, and where several cells may be wrong.
     """
     if finding.name in OF_READING:
         return finding.places[:1]
