@@ -16,7 +16,7 @@ from b12tables.extras import EXTRAS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-OUR_OWN = {"b12tables", "tests", "benchmarks", "b12_followup"}
+OUR_OWN = {"hatch_build", "b12tables", "tests", "benchmarks", "b12_followup"}
 OF_THE_SYSTEM = {"uno", "com"}
 """What LibreOffice brings with it, for its own Python."""
 
