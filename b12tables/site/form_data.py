@@ -22,12 +22,14 @@ from b12tables.compiler.model import (
     IsEmpty,
     IsKnown,
     IsUnknown,
+    KnownError,
     Limit,
     Not,
     Place,
     Rule,
     Test,
     Value,
+    accepted_errors,
     block_of,
     test_words,
 )
@@ -58,11 +60,24 @@ def model_script(book: Book) -> str:
             {"id": c.id, "why": c.why, "tests": [[t.field, test_data(t.test)] for t in c.tests]}
             for c in model.impossible
         ],
+        "accepted": [_accepted(error) for error in accepted_errors(model)],
         "refs": dict(book.differences),
         "cases": [[case.id, case.description, _given(book, case.given)] for case in model.cases],
     }
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return f"(typeof window === 'undefined' ? globalThis : window).tableSet = {text};\n"
+
+
+def _accepted(error: KnownError) -> Json:
+    """An accepted error, and whom it concerns: parts of a region, or else a decision and its rules."""
+    return {
+        "text": str(error.told),
+        "decision": error.told.decision,
+        "rules": list(error.told.rules),
+        "parts": None
+        if error.parts is None
+        else [[[test.field, test_data(test.test)] for test in part] for part in error.parts],
+    }
 
 
 def _field(book: Book, entry: Field) -> Json:

@@ -24,6 +24,7 @@ for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     status: result.status,
     outputs: plain(result.outputs),
     steps: result.steps.map((step) => [step.decision, plain(step.inputs), step.rules]),
+    accepted: result.accepted,
     problems: result.problems.map((problem) => [problem.name, problem.about, problem.rules]),
     settled: Object.fromEntries(Object.entries(view).map(([code, seen]) => [code, seen.settled])),
     still: Object.keys(still).sort(),

@@ -19,6 +19,7 @@ from b12tables.compiler.model.tables import Model
 from b12tables.runtime.values import value_json, whole
 from b12tables.site.book import Book
 from b12tables.site.form_data import input_data, model_script
+from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, known_error_model
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 
@@ -90,6 +91,19 @@ def assert_same(node: str, model: Model, cases: Sequence[Mapping[str, object]], 
     assert len(answers) == len(cases)
     for raw, answer in zip(cases, answers, strict=True):
         assert got(answer) == expected(package.evaluate(raw, today=TODAY).to_dict()), raw
+
+
+@pytest.mark.parametrize(("accepted", "concerned"), KNOWN_ERRORS)
+def test_the_form_says_of_the_same_answers_that_an_error_is_accepted(
+    accepted: Any, concerned: list[dict[str, object]], node: str, tmp_path: Path
+) -> None:
+    model = known_error_model(*accepted)
+    package = package_of(model)
+    cases = [*EVERYBODY, {"age": 200, "kidneys": "healthy"}, {"kidneys": "impaired"}]
+    answers = in_node(node, model, [(case, None) for case in cases], tmp_path)
+    for case, answer in zip(cases, answers, strict=True):
+        assert answer["accepted"] == [str(error) for error in package.evaluate(case).accepted], case
+        assert bool(answer["accepted"]) == (case in concerned) or case not in EVERYBODY
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from b12tables.compiler.codegen.accepted import accepted_errors
+from b12tables.compiler.codegen.accepted import written_errors
 from b12tables.compiler.codegen.source import Module, render
 from b12tables.compiler.model import Anything, DecisionTable, Model, Rule, block_of, lowered
 from b12tables.compiler.proof import Meanings, Space
@@ -68,5 +68,5 @@ def signatures_module(model: Model, space: Space) -> Module:
             told = [(sign.person, sign.role, sign.date.isoformat()) for sign in signs]
             rules[decision].append((rule, told))
     told_rules = [(code, told) for code, told in rules.items() if told]
-    render(module, "signatures.py.j2", signed=told_rules, accepted=accepted_errors(model, module))
+    render(module, "signatures.py.j2", signed=told_rules, accepted=written_errors(model, module))
     return module

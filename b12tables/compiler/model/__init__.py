@@ -17,10 +17,12 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     outside        what the answer of a table depends on outside of its own cells
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
+    accepted_errors errors that somebody accepted, and whom they concern
     finding        a finding, where it stands, and the kinds there are
     wording        tests and values in words that a reader knows
 """
 
+from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
 from b12tables.compiler.model.cases import CasesReport, run_cases
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import CellError, Vocabulary
@@ -161,6 +163,7 @@ __all__ = [
     "IsEmpty",
     "IsKnown",
     "IsUnknown",
+    "KnownError",
     "Limit",
     "Model",
     "Never",
@@ -185,6 +188,7 @@ __all__ = [
     "ValueRow",
     "Vocabulary",
     "Worsening",
+    "accepted_errors",
     "aggregate",
     "alternatives",
     "answer_of",

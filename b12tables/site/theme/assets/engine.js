@@ -194,6 +194,10 @@
     set.impossible = data.impossible.map(function (row) {
       return { id: row.id, why: row.why, tests: row.tests.map(function (t) { return [t[0], reviveTest(t[1])]; }) };
     });
+    set.accepted = (data.accepted || []).map(function (error) {
+      var parts = error.parts && error.parts.map(function (part) { return part.map(function (t) { return [t[0], reviveTest(t[1])]; }); });
+      return { text: error.text, decision: error.decision, rules: error.rules, parts: parts };
+    });
     set.limits = bare();
     Object.keys(data.fields).forEach(function (name) {
       var field = data.fields[name];
@@ -345,7 +349,7 @@
       set.needed.forEach(function (name) {
         if (!set.fields[name].unknown && !(name in given) && !refused[name]) note(new Trouble("missing-input", name));
       });
-      return { status: "invalid-input", outputs: bare(), steps: [], problems: problems };
+      return { status: "invalid-input", outputs: bare(), steps: [], problems: problems, accepted: [] };
     }
     var context = { set: set, given: given, values: values, today: day, refused: refused };
     set.needed.forEach(function (name) {
@@ -383,7 +387,24 @@
     });
     var status = statusOf(problems);
     if (status === "invalid-input") { outputs = bare(); steps = []; }
-    return { status: status, outputs: outputs, steps: steps, problems: problems };
+    var accepted = steps.length ? set.accepted.filter(function (error) { return concerns(context, error, steps); }) : [];
+    return { status: status, outputs: outputs, steps: steps, problems: problems,
+      accepted: accepted.map(function (error) { return error.text; }) };
+  }
+  // whether an answer passes an error that somebody accepted; of whom it is not known, it is said
+  function concerns(context, error, steps) {
+    if (error.parts) {
+      return error.parts.some(function (part) {
+        return part.some(function (pair) { return !decided(context, pair[0]); }) ||
+          part.every(function (pair) { return passes(pair[1], valueOf(context, pair[0])); });
+      });
+    }
+    var step = steps.find(function (one) { return one.decision === error.decision; });
+    if (!error.decision) return true;
+    return !!step && (!error.rules.length || step.rules.some(function (id) { return error.rules.indexOf(id) >= 0; }));
+  }
+  function decided(context, name) {
+    try { valueOf(context, name); return true; } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return false; }
   }
   // the field that a key of a case means: its code or its label, however written
   function codeOf(set, name) {

@@ -302,6 +302,9 @@
       });
       out.append(list);
     }
+    result.accepted.forEach(function (text) {
+      out.append(make("p", { "class": "known-error", text: "An error in the tables is known and was accepted for this case: " + text }));
+    });
     var invalid = result.status === "invalid-input";
     var steps = engine.bare();
     result.steps.forEach(function (step) { steps[step.decision] = step; });
