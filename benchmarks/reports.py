@@ -6,7 +6,10 @@
 `mistakes.csv` holds the mistakes as data: a set, a sheet, a row (by what stands in its first column, or by the cell),
 a column (by its head), and what is done there. Each is made in a copy of the workbooks, which is then checked as
 `b12tables check` does it. Printed for each: whether *Begin here* names the place (and says what the entry `says`
-expects), the lines on a terminal, and the findings that are not true: those that an unread cell alone brought about.
+expects), the lines on a terminal, the findings that are not true (those that an unread cell alone brought about), and
+what becomes of the set when the first mend is made that is offered there: whether it is rid of that cause, and whether
+everybody who had an answer before the mend has the same afterwards. What only people can do (bring a sheet back, say
+what is meant) is not made.
 """
 
 from __future__ import annotations
@@ -33,10 +36,11 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from b12tables.compiler import Report, check  # noqa: E402
-from b12tables.compiler.model import Finding, Place  # noqa: E402
+from b12tables.compiler.compare import compare  # noqa: E402
+from b12tables.compiler.model import DecisionTable, Finding, Place  # noqa: E402
 from b12tables.compiler.model.evaluate import evaluate  # noqa: E402
 from b12tables.compiler.model.finding import KINDS  # noqa: E402
-from b12tables.compiler.report import begin_here, report_text  # noqa: E402
+from b12tables.compiler.report import Cause, begin_here, report_text  # noqa: E402
 from tests.kit.cases import as_values  # noqa: E402
 from tests.kit.tables import write_xlsx  # noqa: E402
 
@@ -62,6 +66,8 @@ class Outcome:
     findings: int
     untrue: tuple[str, ...]
     report: Report
+    mend: str
+    """What became of the first mend: `mended`, `by hand`, or what is wrong with it."""
 
 
 PUT_RIGHT = {
@@ -191,13 +197,14 @@ def outcome(mistake: Mistake) -> Outcome:
         original(mistake["set"], folder)
         place = make(mistake, folder)
         report = check(folder, DAY)
+        mend = after_mending(report, mistake, place, folder)
     known = said_before(mistake["set"])
     fresh = [finding for finding in report.findings if _key(finding) not in known]
     lines = report_text(report, notes=False).count("\n") + 1
     untrue = tuple(
         f"{f.name} {f.decision or ''} {','.join(f.rules)}" for f in fresh if _untrue(f, report, place)
     )
-    return Outcome(mistake, named_first(report, mistake, place), lines, len(fresh), untrue, report)
+    return Outcome(mistake, named_first(report, mistake, place), lines, len(fresh), untrue, report, mend)
 
 
 @cache
@@ -271,6 +278,109 @@ def _holds(finding: Finding, report: Report) -> bool:
     )
 
 
+# ---------------------------------------------------------------- making the mend
+
+BY_HAND = "by hand"
+
+WORDS = (
+    r"write (?P<to>.+) into A1",
+    r"did you mean (?P<to>[^?]+)\?.*",
+    r"for any of them write (?P<to>.+)",
+    r"if (?P<was>.+) was called (?P<to>.+) before, write that there again; .*",
+    r"write (?P<to>[<>]=? ?[\d.]+|[\d.]+), or .*",
+    r"write (?P<to>[\w.]+);.*",
+)
+"""Mends that a reader makes as they stand; of several forms the first."""
+
+
+def after_mending(report: Report, mistake: Mistake, place: Place, folder: Path) -> str:
+    """What becomes of the set in a folder when the first mend is made that *Begin here* offers for the mistake."""
+    cause = next(
+        (c for c in begin_here(report) if _at(c.places, place) and re.search(mistake["says"], c.text)), None
+    )
+    if cause is None or not _made(report, cause, folder):
+        return BY_HAND
+    after = check(folder, DAY)
+    before = {_key(finding) for finding in report.findings}
+    found = {_key(finding) for finding in after.findings if finding.severity == "error"}
+    if _key(cause.finding) in found:
+        return "NOT MENDED"
+    if found - before:
+        return f"BREAKS {len(found - before)}"
+    if report.model is None or after.model is None:
+        return "mended" if after.model is not None else "NOT MENDED"
+    kept = {table.code for table in report.model.decisions}
+    changes = [c for c in compare(report.model, after.model).changes if c.decision in kept]
+    return "CHANGES ANSWERS" if any(change.before is not None for change in changes) else "mended"
+
+
+def _made(report: Report, cause: Cause, folder: Path) -> bool:
+    """Makes a mend in the workbooks of a folder; False where only people can."""
+    data = cause.finding.data
+    for name in ("edits", "together"):
+        offers = data.get(name)
+        if isinstance(offers, list) and offers:
+            for edit in offers[:1] if name == "edits" else offers[0]:
+                _make_edit(report, cause.finding, edit, folder)
+            return True
+    if isinstance(rows := data.get("rows"), list):
+        _add_rows(report, cause.finding, rows, folder)
+        return True
+    text = next((m for words in WORDS if (m := re.fullmatch(words, cause.edit))), None)
+    if text is None or cause.cell is None:
+        return False
+    _write_text(cause.cell, text, folder)
+    return True
+
+
+def _write_text(place: Place, text: re.Match[str], folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / place.file)
+    area = book[place.sheet][place.cells]
+    was = text.groupdict().get("was")
+    cells = [cell for row in area for cell in row] if isinstance(area, tuple) else [area]
+    for cell in cells:
+        if was is None or cell.value == was:
+            cell.value = text["to"]
+    book.save(folder / place.file)
+
+
+def _make_edit(report: Report, finding: Finding, edit: Mapping[str, Any], folder: Path) -> None:
+    if "delete" not in edit:
+        place = Place(**edit["place"])
+    else:
+        table = _table_of(report, finding)
+        place = next(rule.place for rule in table.rules if rule.id == edit["delete"])
+    book = openpyxl.load_workbook(folder / place.file)
+    sheet = book[place.sheet]
+    if "delete" in edit:
+        sheet.delete_rows(int(re.findall(r"\d+", place.cells)[0]))
+    else:
+        sheet[place.cells] = edit["to"]
+    book.save(folder / place.file)
+
+
+def _add_rows(report: Report, finding: Finding, rows: Sequence[Mapping[str, str]], folder: Path) -> None:
+    """Writes the rows below the last rule; what they answer is for people to say: here they answer as it does."""
+    table = _table_of(report, finding)
+    last = table.rules[-1]
+    book = openpyxl.load_workbook(folder / last.place.file)
+    sheet = book[last.place.sheet]
+    bottom = int(re.findall(r"\d+", last.place.cells)[0])
+    for number, row in enumerate(rows, 1):
+        sheet.insert_rows(bottom + number)
+        for cell in sheet[bottom]:
+            sheet.cell(bottom + number, cell.column).value = cell.value
+        sheet.cell(bottom + number, 1).value = f"NEW{number}"
+        for name, condition in zip(table.input_fields, last.conditions, strict=True):
+            sheet[re.sub(r"\d+", str(bottom + number), condition.place.cells)] = row[name]
+    book.save(folder / last.place.file)
+
+
+def _table_of(report: Report, finding: Finding) -> DecisionTable:
+    assert report.model is not None and finding.decision is not None
+    return report.model.decision[finding.decision]
+
+
 # ---------------------------------------------------------------- printing
 
 
@@ -285,13 +395,18 @@ def main(chosen: Sequence[str]) -> None:
         where = f"{entry['sheet']} {entry['row']} {entry['column']}".strip()
         print(
             f"{name}  {entry['kind']:34} {where[:40]:40} {begin:10} {found.lines:5} lines "
-            f"{found.findings:4} findings {len(found.untrue):4} untrue",
+            f"{found.findings:4} findings {len(found.untrue):4} untrue  {found.mend}",
             flush=True,
         )
     lines = [found.lines for found in outcomes]
+    made = [found.mend for found in outcomes if found.mend != BY_HAND]
     print(
         f"\nof {len(outcomes)}: {sum(found.first for found in outcomes)} begin at the mistake; lines: median "
         f"{statistics.median(lines):g}, most {max(lines)}; untrue findings: {sum(len(o.untrue) for o in outcomes)}"
+    )
+    print(
+        f"first mends that can be made as they stand: {len(made)}; of these {made.count('mended')} leave a set without "
+        "that cause, and everybody's answer as it was"
     )
 
 

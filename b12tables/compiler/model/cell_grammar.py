@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.model.cell_values import (
+    FOR_CONDITIONS,
     CellError,
     Raw,
     Vocabulary,
@@ -82,6 +83,9 @@ def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
         raise _with_form(error, text, vocabulary) from None
 
 
+_FEW = 5
+"""So many values are named as what could stand in a cell."""
+
 _WRITABLE = 200
 """Characters of a cell for which another form is looked for."""
 
@@ -94,7 +98,7 @@ def _with_form(error: CellError, text: str, vocabulary: Vocabulary) -> CellError
     help = f"write {forms[0]}"
     if len(forms) > 1:
         help = f"write {forms[0]}, or {' or '.join(forms[1:])}, whichever is meant"
-    if not error.help.startswith("write for example"):
+    if not error.help.startswith(FOR_CONDITIONS):
         help = f"{help}; {error.help}"
     return CellError(error.message, help, error.name, tuple(forms))
 
@@ -428,7 +432,7 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
     may be unknown is for the caller to say).
     """
     if raw is None or (isinstance(raw, str) and not plain(raw)):
-        raise CellError("the cell is blank", "write none where the decision gives nothing here", "blank-cell")
+        raise CellError("the cell is blank", _what_to_state(vocabulary), "blank-cell")
     if isinstance(raw, bool):
         return _yes_or_no_cell(raw, vocabulary)
     if isinstance(raw, (date, datetime)):
@@ -438,6 +442,13 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
             raise CellError(too_long(raw), AS_TEXT)
         return read_number_cell(raw, vocabulary)
     return _written_value(plain(raw), vocabulary, cell_is_condition)
+
+
+def _what_to_state(vocabulary: Vocabulary) -> str:
+    """What can stand in a blank result: that nothing is given is one of the possibilities, and not the first."""
+    words = ", ".join(map(vocabulary.said, vocabulary.codes[:_FEW]))
+    named = f" ({words}{', …' if vocabulary.codes[_FEW:] else ''})" if words else ""
+    return f"write what this row gives{named}; or none, where the decision gives nothing here"
 
 
 def _yes_or_no_cell(raw: bool, vocabulary: Vocabulary) -> Value:

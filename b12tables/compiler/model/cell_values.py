@@ -21,6 +21,9 @@ from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import UNKNOWN, fold, nearest
 
+FOR_CONDITIONS = "write for example"
+"""How a help begins that shows how conditions are written; elsewhere it is of no use."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -107,7 +110,7 @@ def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
     if quantity is None:
         raise CellError(
             f"{text!r} is no number that {vocabulary.name} could have",
-            "write for example > 20, <= 20, [20..30], not(20), unknown, or - for any",
+            f"{FOR_CONDITIONS} > 20, <= 20, [20..30], not(20), unknown, or - for any",
         )
     number, unit = quantity
     value = number * _factor(unit or vocabulary.default_unit, vocabulary)

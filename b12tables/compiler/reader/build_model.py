@@ -30,6 +30,7 @@ from b12tables.compiler.reader.layout import Found, Grid, note, read_grid
 from b12tables.compiler.reader.left_out import (
     LeftOut,
     Skipped,
+    fold_undecided,
     kept_cases,
     kept_safety_rules,
     needed,
@@ -126,6 +127,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         _unused_fields(model, outlines, found)
         _unlisted_answers(model, found)
     without_echoes(found, told)
+    fold_undecided(found, missing, fields)
     tell_once(found, fields, names, _used(model, outlines))
     tell_causes(found, left_out, names, cases, safety_rules)
     nothing = not fields or not model.decisions

@@ -9,6 +9,7 @@ from typing import get_args
 
 from b12tables.compiler.model import (
     AS_TEXT,
+    FOR_CONDITIONS,
     NUMERIC,
     RESERVED,
     CellError,
@@ -265,10 +266,22 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
         if isinstance(value, (str, bool, frozenset)) or value is None:
             raise CellError(f"{cell.text!r} is no bound", "write a number or a date, or leave the cell blank")
     except CellError as error:
-        note(found, error.name, error.message, cell.place, help=error.help)
+        # a bound is one value: how conditions are written does not help here
+        help = (
+            _bound_help(field, cell.text, signs[0]) if error.help.startswith(FOR_CONDITIONS) else error.help
+        )
+        note(found, error.name, error.message, cell.place, help=help)
         return None
     ask_thousands(cell.value, cell, found)
     return Limit(value, not (match and match[1] in "<>"))
+
+
+def _bound_help(field: Field, text: str, sign: str) -> str:
+    """What can stand under Minimum or Maximum; a number that is there already is kept."""
+    numbers = re.findall(r"-?\d+(?:\.\d+)?", text)
+    if field.type in NUMERIC and len(numbers) == 1:
+        return f"write {numbers[0]}, or {sign} {numbers[0]} where {numbers[0]} itself cannot be"
+    return "write one date, year-month-day" if field.type == "date" else "write one number, or clear the cell"
 
 
 # ---------------------------------------------------------------- values

@@ -215,6 +215,36 @@ def orphan_findings(
         )
 
 
+def fold_undecided(found: Found, missing: Sequence[str], fields: Mapping[str, Field]) -> None:
+    """Takes the findings out that only say that a decision is not there: they are counted where it is told."""
+    for name in missing:
+        number = next((n for n, f in enumerate(found) if _tells_undecided(f, fields[name])), None)
+        if number is None:
+            continue
+        same = [f for f in found if _misses(f, fields[name])]
+        if same:
+            cells = sum(max(1, len(f.places)) for f in same)
+            more = f"{cells} cell{'' if cells == 1 else 's'} elsewhere speak{'s' if cells == 1 else ''} of it"
+            main = found[number]
+            places = (*main.places, *(place for f in same for place in f.places))
+            found[number] = replace(main, message=f"{main.message}\n{more}", places=places)
+            found[:] = [f for f in found if not _misses(f, fields[name])]
+
+
+def _tells_undecided(finding: Finding, field: Field) -> bool:
+    return finding.name == "undecided-field" and finding.places[:1] == (field.place,)
+
+
+def _misses(finding: Finding, field: Field) -> bool:
+    """Whether a finding only says that the decision of a field is not there."""
+    head = finding.message.partition(" (the cell says")[0].partition("\n")[0]
+    names = {field.label, field.code}
+    return head in {
+        f"{field.label} is decided by no table and cannot be expected",
+        *(f"there is no decision called {name!r}" for name in names),
+    }
+
+
 def _and(words: Sequence[str]) -> str:
     if len(words) > 3:
         words = [*words[:2], f"{len(words) - 2} more"]
