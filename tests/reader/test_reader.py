@@ -82,8 +82,8 @@ def test_many_mistakes_are_told_at_once() -> None:
     assert [(f.name, f.places[0].sheet, f.places[0].cells) for f in findings if f.severity == "error"] == [
         ("bad-cell", "Level band", "B6"),
         ("bad-cell", "Level band", "B7"),
-        ("unknown-name", "Warnings", "C7"),
-        ("unknown-name", "Warnings", "D7"),
+        ("unknown-name", "Warnings", "C8"),
+        ("unknown-name", "Warnings", "D8"),
     ]
 
 
