@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
 from b12tables.compiler.proof.interning import Common
+from b12tables.compiler.proof.scores import score_cuts
 
 Row = tuple[Value, ...]
 """The results of a rule, in the order of the table's output columns."""
@@ -280,6 +281,15 @@ class Space:
             for table in model.decisions:
                 if than.decision.get(table.code) is not table:
                     found.update(dict.fromkeys((*table.input_fields, *table.output_fields)))
+            # a score has other totals where one of its parts has
+            scores = (name for name in model.parts if model.derived(name))
+            found.update(
+                {
+                    name: None
+                    for name in scores
+                    if not found.keys().isdisjoint(model.behind([name], tables=False))
+                }
+            )
         return found
 
     def _tests(self, fields: Mapping[str, object]) -> Iterator[tuple[str, Test]]:
@@ -293,6 +303,7 @@ class Space:
                     yield name, condition.test
             yield from self._compared(table)
             yield from _produced_numbers(table)
+        yield from score_cuts(model)
         for combination in model.impossible:
             for line in combination.tests:
                 yield line.field, line.test

@@ -65,13 +65,14 @@ class Influence:
             return None if producer.code in look.settled else self.split(look, state, producer, among)
         if name in state:
             return None
-        computed = self.known.set.by_code[name].computed
-        assert computed is not None
-        for part in (computed.left, computed.right):
-            found = self._behind(part, look, state, None) if part in self.known.set.producer else None
-            if found is not None:
-                return found
-        return None
+        # a day, and what is stated, follow from nothing; a part may be computed itself
+        field = self.known.set.by_code.get(name)
+        if field is None or field.computed is None:
+            return None
+        parts = (
+            self._behind(part, look, state, None) for part in (field.computed.left, field.computed.right)
+        )
+        return next((found for found in parts if found is not None), None)
 
     def _leading(self, table: Table, c: int, name: str, mask: int, inside: int, rule: int) -> int | None:
         """Of the decision behind a column: its rules that lead into a part of the column's pieces;

@@ -177,21 +177,27 @@ class Propagation:
         """The pieces of a column; of a computed field those of its value where its parts are known."""
         mask = look.masks.get(name)
         if mask is None:
-            field = self.set.by_code[name]
-            computed, values = field.computed, look.values
-            assert computed is not None
             axis = self.axes[name]
-            mask = axis.full
-            if computed.left in values and computed.right in values:
-                left, right = values[computed.left], values[computed.right]
-                if computed.kind == "between":
-                    value: Any = between(left, right, computed.unit)
-                else:
-                    value = total(left, right, 1 if computed.kind == "sum" else -1)
-                mask = axis.mask(value)
-                look.values[name] = value
+            mask = axis.mask(look.values[name]) if self._follows(name, look) else axis.full
             look.masks[name] = mask
         return mask
+
+    def _follows(self, name: str, look: Look) -> bool:
+        """Whether the value of a field is known, or follows from parts that are, which may be computed themselves."""
+        values = look.values
+        if name in values:
+            return True
+        computed = self.set.by_code[name].computed if name in self.set.inputs else None
+        if computed is None or not (
+            self._follows(computed.left, look) and self._follows(computed.right, look)
+        ):
+            return False
+        left, right = values[computed.left], values[computed.right]
+        if computed.kind == "between":
+            values[name] = between(left, right, computed.unit)
+        else:
+            values[name] = total(left, right, 1 if computed.kind == "sum" else -1)
+        return True
 
     def _output_mask(
         self, table: Table, axis: Axis, column: int, may: int, must: int, settled: Outcome | None

@@ -1,0 +1,93 @@
+"""Scores: fields computed from what tables decide. Their totals are few, and each of them is told from the others.
+
+Where a part of a score is not cut at its values, a piece of it stands for totals that no patient has; what is said of
+the score is then not settled, or about nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from b12tables.compiler.model import Computed, DecisionTable, Equals, HitPolicy, Limit, Model, Test
+
+MOST = 120
+"""So many values of one field are told apart; of more of them a score is known by the pieces that cells ask for."""
+
+Totals = frozenset[Fraction]
+
+
+def score_cuts(model: Model) -> Iterator[tuple[str, Test]]:
+    """Every value that a score can have, and every value of its parts, as tests of the field."""
+    known: dict[str, Totals | None] = {}
+    cut: set[str] = set()
+    for name in model.parts:
+        if model.derived(name) and _values(model, name, known) is not None:
+            cut |= {name, *model.behind([name], tables=False)}
+    for name in model.fields:
+        values = known.get(name) if name in cut else None
+        for value in sorted(values or ()):
+            yield name, Equals(value)
+
+
+def _values(model: Model, name: str, known: dict[str, Totals | None]) -> Totals | None:
+    """The values that a field can have; None: not known to be few."""
+    if name not in known:
+        known[name] = None  # what needs itself is told where it is read
+        known[name] = _few(_found(model, name, known))
+    return known[name]
+
+
+def _few(values: Totals | None) -> Totals | None:
+    return values if values is not None and len(values) <= MOST else None
+
+
+def _found(model: Model, name: str, known: dict[str, Totals | None]) -> Totals | None:
+    field, table = model.fields.get(name), model.produced_by.get(name)
+    if table is not None:
+        return _decided(table, table.output_fields.index(name))
+    if field is None:
+        return None
+    if field.computed is not None:
+        return _computed(model, field.computed, known)
+    if field.type != "whole number":
+        return None
+    return _range(field.low, field.high)
+
+
+def _computed(model: Model, computed: Computed, known: dict[str, Totals | None]) -> Totals | None:
+    left, right = (_values(model, part, known) for part in (computed.left, computed.right))
+    if computed.kind == "between" or left is None or right is None:
+        return None
+    sign = 1 if computed.kind == "sum" else -1
+    return frozenset(one + sign * other for one in left for other in right)
+
+
+def _range(low: Limit | None, high: Limit | None) -> Totals | None:
+    """The whole numbers between two limits, where they are few."""
+    ends = [limit.value if limit is not None else None for limit in (low, high)]
+    if not all(isinstance(end, Fraction) for end in ends):
+        return None
+    first, last = (int(end) for end in ends)  # type: ignore[arg-type]
+    return frozenset(map(Fraction, range(first - 1, last + 2))) if last - first < MOST else None
+
+
+def _decided(table: DecisionTable, column: int) -> Totals | None:
+    """The numbers that a table can give; `none` counts for nothing in a sum."""
+    policy = table.hit_policy
+    if policy.gives_list:
+        return None
+    if policy is HitPolicy.COLLECT_COUNT:
+        return frozenset(map(Fraction, range(len(table.rules) + 1)))
+    single = frozenset(v for row in table.rows if isinstance(v := row.results[column].value, Fraction))
+    return _sums(table, column) | single if policy is HitPolicy.COLLECT_SUM else single
+
+
+def _sums(table: DecisionTable, column: int) -> Totals:
+    """What rules add up to, whichever of them hold; more than are wanted where they are too many."""
+    found = {Fraction(0)}
+    for rule in table.rules:
+        value = rule.results[column].value
+        if isinstance(value, Fraction) and len(found) <= MOST:
+            found |= {one + value for one in found}
+    return frozenset(found)
