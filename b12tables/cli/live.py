@@ -11,7 +11,7 @@ import click
 
 from b12tables.cli.shared import folder_argument, model_of
 from b12tables.compiler import Report, check
-from b12tables.compiler.reader import Kept
+from b12tables.compiler.reader import Kept, read_workbook
 
 
 @click.command("serve")
@@ -72,6 +72,7 @@ class Showing:
 
         self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
         self.sources = sources
+        self.kept: Kept = {}
         self.scratch = tempfile.TemporaryDirectory()
         try:
             self.live = LiveSite(port)
@@ -79,15 +80,22 @@ class Showing:
             raise click.ClickException(
                 f"no port from {port} on is free ({why}); try another --port"
             ) from None
-        click.echo(f"The site is at {self.live.address} (stop with Ctrl+C)")
+        click.echo(
+            f"The site is at {self.live.address} with what was found in report.html (stop with Ctrl+C)"
+        )
 
     def write(self, report: Report) -> None:
-        """Writes the site of a report and shows it; what could not be read completely is shown as far as it goes."""
+        """Writes the site of a report with the report as a page beside it, and shows them; what could not be read
+        completely is shown as far as it goes.
+        """
         from b12tables.site import SiteError
 
-        if report.model is None:
-            return
         out = Path(self.scratch.name) / str(self.live.version)
+        if report.model is None:
+            # no site can be made: what is found is said in its place
+            out.mkdir()
+            self._show(out, report, ("report.html", "index.html"))
+            return
         try:
             for folder in (out, self.keep):
                 if folder is not None:
@@ -103,6 +111,14 @@ class Showing:
         except (SiteError, OSError) as why:
             click.echo(f"  site:   not written: {why}", err=True)
             return
+        self._show(out, report, ("report.html",))
+
+    def _show(self, out: Path, report: Report, names: tuple[str, ...]) -> None:
+        from b12tables.compiler.report import report_page
+
+        page = report_page(report, read_workbook(self.sources[0], self.kept)[0], live=True)
+        for name in names:
+            (out / name).write_text(page, encoding="utf-8")
         self.live.show(out)
         if (older := Path(self.scratch.name) / str(self.live.version - 3)).is_dir():
             shutil.rmtree(older, ignore_errors=True)

@@ -45,6 +45,17 @@ _FORMATS: dict[str, Callable[[Report, str], str]] = {
 }
 
 
+def _page(folder: Path, report: Report) -> str:
+    """The report as a page of HTML, with the tables drawn from the sheets."""
+    from b12tables.compiler.reader import read_workbook
+    from b12tables.compiler.report import report_page
+
+    return report_page(report, read_workbook(folder)[0])
+
+
+FORMATS = sorted([*_FORMATS, "html"])
+
+
 def _from_here(folder: Path) -> str:
     """The path from the working directory to the table set, with slashes; empty where it is no path below it."""
     inside = folder.parent if folder.is_file() else folder
@@ -88,7 +99,7 @@ def cli() -> None:
 
 @cli.command("check")
 @folder_argument
-@click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
 @bound_option
 @click.option(
@@ -113,7 +124,10 @@ def check_command(
     compared with it: whether an answer changes, and which version number that asks for.
     """
     report = check(folder, day_of(day), bound)
-    text = report_text(report) if notes and form == "text" else _FORMATS[form](report, _from_here(folder))
+    if form == "html":
+        text = _page(folder, report)
+    else:
+        text = report_text(report) if notes and form == "text" else _FORMATS[form](report, _from_here(folder))
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
 

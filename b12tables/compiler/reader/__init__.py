@@ -34,6 +34,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     left_out         what depends on something that cannot be read, and how much that is
     edits            one cell that reads otherwise, and a copy of the model with it
     build_model      all of it together: `Workbook` -> `Model`
+    heads            where the columns of a sheet are named
     declared         fields and heads of tables, whether or not the set can be read
 """
 
@@ -42,6 +43,7 @@ from b12tables.compiler.reader.decision_tables import policy_troubles
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Kept, guarded, is_workbook, read_workbook
+from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.lengths import name_too_long
 from b12tables.compiler.reader.package import Refused
@@ -62,6 +64,7 @@ __all__ = [
     "declared",
     "edited",
     "guarded",
+    "head_rows",
     "identifier_trouble",
     "is_workbook",
     "name_too_long",

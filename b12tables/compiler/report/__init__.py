@@ -6,6 +6,8 @@ In: what was found, or compared. Out: text.
     begin        where to begin: of all findings the few causes to mend first
     example      a patient in words, what a finding is about first
     marks        which cells are marked: to edit, involved, to look at
+    drawing      the part of a sheet around what is marked in it
+    page         a report as one page of HTML
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
 """
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         version_is_enough,
         version_line,
     )
+    from b12tables.compiler.report.page import report_page
 
 __all__ = [
     "ROLE_WORDS",
@@ -62,6 +65,7 @@ __all__ = [
     "report_github",
     "report_html",
     "report_json",
+    "report_page",
     "report_sarif",
     "report_text",
     "sorted_findings",
@@ -73,9 +77,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What is said of comparisons is loaded when somebody asks for it: who checks need not wait for it."""
+    """Pages, and what is said of comparisons, are loaded when somebody asks: who checks need not wait for them."""
     if name in __all__:
-        from b12tables.compiler.report import comparison
+        from b12tables.compiler.report import comparison, page
 
-        return getattr(comparison, name)
+        return getattr(page if name == "report_page" else comparison, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,159 @@
+"""A report as one page of HTML: no server, no script, nothing loaded. A text of the tables is shown, never obeyed."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from b12tables.compiler.model import Finding
+from b12tables.compiler.reader import Sheet
+from b12tables.compiler.report.begin import begin_here
+from b12tables.compiler.report.drawing import Drawing, drawn, sheets_by_place
+from b12tables.compiler.report.example import finding_example
+from b12tables.compiler.report.marks import ROLE_WORDS, Told, told
+from b12tables.runtime.words import how_many, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from b12tables.compiler import Report
+
+DRAWN = 40
+"""The tables of so many findings are drawn; of the others the cells are named."""
+
+SHOWN = 300
+"""So many findings stand on the page; the rest is counted."""
+
+WEIGHTS = {"error": ("Error", "Errors"), "warning": ("Warning", "Warnings"), "info": ("Note", "Notes")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A finding as the page shows it."""
+
+    number: int
+    told: Told
+    title: str
+    example: str
+    drawings: tuple[Drawing, ...]
+
+    @property
+    def finding(self) -> Finding:
+        return self.told.finding
+
+    @property
+    def lines(self) -> list[str]:
+        """What it says, without blank lines."""
+        return [line for line in self.finding.message.split("\n") if line.strip()]
+
+
+def report_page(report: Report, sheets: Iterable[Sheet], live: bool = False) -> str:
+    """The report as a page. `sheets` are those of the set, from which the tables are drawn; `live` lets the server
+    that shows it add its own script, which loads the page again.
+    """
+    found = told(report)
+    by_place = sheets_by_place(sheets)
+    entries = [_entry(n, entry, report, by_place) for n, entry in enumerate(found[:SHOWN], 1)]
+    style = _environment().get_template("report.css").render()
+    digest = b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    causes = [(cause, _number_of(cause.finding, entries)) for cause in begin_here(report)]
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            about=report.model.about if report.model else None,
+            ok=report.ok,
+            counts=_counts(report),
+            causes=causes,
+            parts=_parts(entries),
+            more=len(found) - len(entries),
+            roles=ROLE_WORDS,
+            checked=report.certificate.lines()
+            if report.certificate
+            else ["Checked: nothing.", *report.unread],
+            style=_safe(style),
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+            + ("; script-src 'self'" if live else ""),
+        )
+    )
+
+
+def _entry(number: int, entry: Told, report: Report, sheets: Mapping[tuple[str, str], Sheet]) -> Entry:
+    finding = entry.finding
+    table = report.model.decision.get(finding.decision) if report.model and finding.decision else None
+    example = finding_example(finding, report.model) if finding.example is not None else ""
+    wanted = number <= DRAWN and finding.severity != "info"
+    drawings = tuple(_drawings(entry, sheets)) if wanted else ()
+    return Entry(
+        number, entry, f"{finding.name} in {table.label}" if table else finding.name, example, drawings
+    )
+
+
+MOST_DRAWINGS = 3
+"""So many sheets of one finding are drawn."""
+
+
+def _drawings(entry: Told, sheets: Mapping[tuple[str, str], Sheet]) -> Iterable[Drawing]:
+    named = list(dict.fromkeys((place.file, place.sheet) for place in entry.places))
+    for key in [key for key in named if key in sheets][:MOST_DRAWINGS]:
+        here = [(place, role) for place, role in entry.roles() if (place.file, place.sheet) == key]
+        drawing = drawn(sheets[key], here)
+        if drawing is not None:
+            yield drawing
+
+
+def _number_of(finding: Finding, entries: Sequence[Entry]) -> int:
+    """The number of the finding of a cause on the page; 0 where it is not shown."""
+    return next((entry.number for entry in entries if entry.finding is finding), 0)
+
+
+def _parts(entries: Sequence[Entry]) -> list[tuple[str, str, list[Entry]]]:
+    """The findings by their weight: the key, the head, the findings."""
+    parts = []
+    for severity, (one, many) in WEIGHTS.items():
+        own = [entry for entry in entries if entry.finding.severity == severity]
+        if own:
+            parts.append((severity, one if len(own) == 1 else many, own))
+    return parts
+
+
+def _counts(report: Report) -> str:
+    said = []
+    for severity, (one, _) in WEIGHTS.items():
+        number = sum(finding.severity == severity for finding in report.findings)
+        said.append(how_many(number, one.lower(), "no"))
+    return ", ".join(said)
+
+
+# ---------------------------------------------------------------- templates
+
+
+@cache
+def _environment() -> Environment:
+    # whoever only reads and checks tables needs no templates
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    assert __package__ is not None
+    return Environment(
+        loader=PackageLoader(__package__),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name != "report.css",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(value: Any) -> Any:
+    """A text with the signs named that nobody can see, or that turn the text around them."""
+    return value if hasattr(value, "__html__") else visible(str(value))
+
+
+def _safe(style: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(style)
