@@ -5,6 +5,15 @@
 
 from __future__ import annotations
 
+from b12tables.runtime.numbers import Threshold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+_1872_25 = Threshold(1872, 25)
+
 CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
     "ileal_band": {
         "B1": (("ileal_resection_cm", "0", "B8"),),
@@ -270,30 +279,30 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "M0": (("age_band", "Under 18", "G17"),),
     },
     "next_check": {
-        "D1": (("track", "After loading", "B10"), ("last_check", "No check yet; Before month 3; Before month 3, if any; Time not recorded", "C10")),
-        "D2": (("track", "Each trimester", "B11"),),
-        "D3": (("track", "First year; Every 3 months; Every year; Every 3 to 6 months", "B12"), ("last_check", "No check yet; Before month 3; Before month 3, if any", "C12")),
-        "D4": (("track", "First year", "B13"), ("last_check", "Month 3 to 5", "C13")),
-        "D5": (("track", "First year", "B14"), ("last_check", "Month 6 to 8", "C14"), ("stabilised", "yes", "D14")),
-        "D6": (("track", "First year", "B15"), ("last_check", "Month 6 to 8", "C15"), ("stabilised", "no; unknown", "D15")),
-        "D7": (("track", "First year", "B16"), ("last_check", "Month 9 to 11", "C16")),
-        "D8": (("track", "Every year", "B17"), ("last_check", "Month 3 to 5; Month 6 to 8; Month 9 to 11", "C17")),
-        "D9": (("track", "Every year", "B18"), ("last_check", "From month 12", "C18")),
-        "D10": (("track", "Every 3 months; After loading", "B19"), ("last_check", "Month 6 to 8", "C19"), ("year_band", "After the first year; Start not recorded", "E19")),
-        "D18": (("track", "Every 3 months; After loading", "B20"), ("last_check", "Month 3 to 5", "C20"), ("year_band", "First year; After the first year", "E20")),
-        "D19": (("track", "Every 3 months; After loading", "B21"), ("last_check", "Month 6 to 8", "C21"), ("year_band", "First year", "E21")),
-        "D20": (("track", "Every 3 months; After loading", "B22"), ("last_check", "From month 12", "C22")),
-        "D11": (("track", "Every 3 months; Every 3 to 6 months; After loading", "B23"), ("last_check", "Month 9 to 11", "C23"), ("year_band", "First year", "E23")),
-        "D21": (("track", "Every 3 months; After loading", "B24"), ("last_check", "Month 9 to 11", "C24"), ("year_band", "After the first year", "E24")),
-        "D22": (("track", "Every 3 months; After loading", "B25"), ("last_check", "Month 3 to 5; Month 9 to 11", "C25"), ("year_band", "Start not recorded", "E25")),
-        "D13": (("track", "Every 3 to 6 months", "B26"), ("last_check", "Month 3 to 5", "C26")),
-        "D14": (("track", "Every 3 to 6 months", "B27"), ("last_check", "Month 6 to 8", "C27"), ("year_band", "First year", "E27")),
-        "D15": (("track", "Every 3 to 6 months", "B28"), ("last_check", "From month 12", "C28")),
-        "D23": (("track", "Every 3 to 6 months", "B29"), ("last_check", "Month 6 to 8; Month 9 to 11", "C29"), ("year_band", "After the first year", "E29")),
-        "D24": (("track", "Every 3 to 6 months", "B30"), ("last_check", "Month 6 to 8; Month 9 to 11", "C30"), ("year_band", "Start not recorded", "E30")),
-        "D16": (("track", "First year; Every 3 months; Every year; Every 3 to 6 months", "B31"), ("last_check", "Time not recorded", "C31")),
-        "D17": (("track", "Start date needed", "B32"),),
-        "D0": (("track", "Outside these rules", "B33"),),
+        "D1": (("track", "After loading", "B11"), ("last_check", "No check yet; Before month 3; Before month 3, if any; Time not recorded", "C11")),
+        "D2": (("track", "Each trimester", "B12"),),
+        "D3": (("track", "First year; Every 3 months; Every year; Every 3 to 6 months", "B13"), ("last_check", "No check yet; Before month 3; Before month 3, if any", "C13")),
+        "D4": (("track", "First year", "B14"), ("last_check", "Month 3 to 5", "C14")),
+        "D5": (("track", "First year", "B15"), ("last_check", "Month 6 to 8", "C15"), ("stabilised", "yes", "D15")),
+        "D6": (("track", "First year", "B16"), ("last_check", "Month 6 to 8", "C16"), ("stabilised", "no; unknown", "D16")),
+        "D7": (("track", "First year", "B17"), ("last_check", "Month 9 to 11", "C17")),
+        "D8": (("track", "Every year", "B18"), ("last_check", "Month 3 to 5; Month 6 to 8; Month 9 to 11", "C18")),
+        "D9": (("track", "Every year", "B19"), ("last_check", "From month 12", "C19")),
+        "D10": (("track", "Every 3 months; After loading", "B20"), ("last_check", "Month 6 to 8", "C20"), ("year_band", "After the first year; Start not recorded", "E20")),
+        "D18": (("track", "Every 3 months; After loading", "B21"), ("last_check", "Month 3 to 5", "C21"), ("year_band", "First year; After the first year", "E21")),
+        "D19": (("track", "Every 3 months; After loading", "B22"), ("last_check", "Month 6 to 8", "C22"), ("year_band", "First year", "E22")),
+        "D20": (("track", "Every 3 months; After loading", "B23"), ("last_check", "From month 12", "C23")),
+        "D11": (("track", "Every 3 months; Every 3 to 6 months; After loading", "B24"), ("last_check", "Month 9 to 11", "C24"), ("year_band", "First year", "E24")),
+        "D21": (("track", "Every 3 months; After loading", "B25"), ("last_check", "Month 9 to 11", "C25"), ("year_band", "After the first year", "E25")),
+        "D22": (("track", "Every 3 months; After loading", "B26"), ("last_check", "Month 3 to 5; Month 9 to 11", "C26"), ("year_band", "Start not recorded", "E26")),
+        "D13": (("track", "Every 3 to 6 months", "B27"), ("last_check", "Month 3 to 5", "C27")),
+        "D14": (("track", "Every 3 to 6 months", "B28"), ("last_check", "Month 6 to 8", "C28"), ("year_band", "First year", "E28")),
+        "D15": (("track", "Every 3 to 6 months", "B29"), ("last_check", "From month 12", "C29")),
+        "D23": (("track", "Every 3 to 6 months", "B30"), ("last_check", "Month 6 to 8; Month 9 to 11", "C30"), ("year_band", "After the first year", "E30")),
+        "D24": (("track", "Every 3 to 6 months", "B31"), ("last_check", "Month 6 to 8; Month 9 to 11", "C31"), ("year_band", "Start not recorded", "E31")),
+        "D16": (("track", "First year; Every 3 months; Every year; Every 3 to 6 months", "B32"), ("last_check", "Time not recorded", "C32")),
+        "D17": (("track", "Start date needed", "B33"),),
+        "D0": (("track", "Outside these rules", "B34"),),
     },
     "due_status": {
         "X1": (("check_basis", "Months from the start", "B10"), ("from_start_opens", "> 0", "C10")),
@@ -1024,6 +1033,7 @@ BLOCKS: dict[str, str] = {
 """Where each answer stands on the first page."""
 
 QUIET: dict[str, tuple[str, ...]] = {
+    "sources_note": ("three_after_start", "each_trimester"),
     "micronutrient_status": ("does_not_apply",),
     "reading": ("b12_adequate", "mma_on_target", "hcy_on_target", "vitamin_d_on_target"),
     "regimen": ("LOADING", "REFER"),
@@ -1043,3 +1053,235 @@ UPPER: dict[str, str] = {
     "next_check_from": "next_check_to",
 }
 """For the field that is the lower end of a range, the field that is its upper end."""
+
+READINGS: tuple[tuple[str, str, tuple[tuple[str, str, Callable[..., bool] | None, tuple[Any, ...] | None], ...]], ...] = (
+    ("C01", "Reading (b): every 2 to 3 months, or every 2 months with neurology; monthly becomes the alternative", (
+        ("regimen", "R6", None, ("IM_2_TO_3_MONTHS", "IM_MONTHLY")),
+        ("regimen", "R6b", None, ("IM_2_TO_3_MONTHS", "IM_MONTHLY")),
+        ("regimen", "R7", None, ("IM_2_MONTHS", "IM_MONTHLY")),
+        ("regimen", "R7b", None, ("IM_2_MONTHS", "IM_MONTHLY")),
+    )),
+    ("C02", "The general interval also after ileal resection; monthly becomes the alternative", (
+        ("regimen", "R8", None, ("IM_2_TO_3_MONTHS", "IM_MONTHLY")),
+        ("regimen", "R8b", None, ("IM_2_TO_3_MONTHS", "IM_MONTHLY")),
+        ("regimen", "R9", None, ("IM_2_MONTHS", "IM_MONTHLY")),
+        ("regimen", "R9b", None, ("IM_2_MONTHS", "IM_MONTHLY")),
+    )),
+    ("C03", "Monthly is the first choice after the two extensive operations", (
+        ("regimen", "R12", None, ("IM_MONTHLY", "IM_2_TO_3_MONTHS")),
+    )),
+    ("C03", "Only the two named operations are a permanent cause", (
+        ("permanent_cause", "L5", lambda cause, ileal_band, crohns_band, bariatric_procedure: cause != "pernicious_anaemia" and ileal_band != "gt20" and crohns_band in ("none", "le30", "not_known") and bariatric_procedure in ("roux_en_y", "biliopancreatic_diversion", "procedure_not_recorded"), None),
+        ("permanent_cause", "L6", lambda cause, ileal_band, crohns_band, bariatric_procedure: cause == "bariatric_surgery" and ileal_band != "gt20" and crohns_band in ("none", "le30", "not_known") and bariatric_procedure in ("none", "sleeve", "gastric_band", "other", None), (False,)),
+        ("permanent_cause", "L7", lambda cause, ileal_band, crohns_band, bariatric_procedure: cause not in ("pernicious_anaemia", "bariatric_surgery") and ileal_band != "gt20" and crohns_band in ("none", "le30", "not_known") and bariatric_procedure in ("none", "sleeve", "gastric_band", "other", None), None),
+    )),
+    ("C04", "Reading (b): only more than 60 cm is a permanent cause", (
+        ("permanent_cause", "L4", None, (False,)),
+    )),
+    ("C06", "20 cm itself counts as a long resection", (
+        ("ileal_band", "B2", lambda ileal_resection_cm, cause: ileal_resection_cm is not None and 0 < ileal_resection_cm < 20, None),
+        ("ileal_band", "B3", lambda ileal_resection_cm, cause: ileal_resection_cm is not None and ileal_resection_cm >= 20, None),
+    )),
+    ("C07", "The line is an eGFR of 30", (
+        ("egfr_band", "B1", lambda egfr: egfr is not None and egfr < 30, None),
+        ("egfr_band", "B2", lambda egfr: egfr is not None and egfr >= 30, None),
+    )),
+    ("C07", "A recorded chronic kidney disease with an eGFR of 60 or more (G1, G2) does not count", (
+        ("renal_class", "N2", lambda renal_diagnosis, diabetic_nephropathy, egfr_band: renal_diagnosis == "ckd" and (diabetic_nephropathy is False or diabetic_nephropathy is None) and egfr_band == "lt60", None),
+        ("renal_class", "N3", lambda renal_diagnosis, diabetic_nephropathy, egfr_band: renal_diagnosis in ("none", "ckd", None) and diabetic_nephropathy is True, None),
+        ("renal_class", "N5", lambda renal_diagnosis, diabetic_nephropathy, egfr_band: renal_diagnosis in ("none", "ckd") and diabetic_nephropathy is False and egfr_band == "ge60", None),
+        ("renal_class", "N6", lambda renal_diagnosis, diabetic_nephropathy, egfr_band: renal_diagnosis in ("none", "ckd") and diabetic_nephropathy is False and egfr_band == "not_known", None),
+        ("renal_class", "N7", lambda renal_diagnosis, diabetic_nephropathy, egfr_band: renal_diagnosis in ("none", "ckd") and diabetic_nephropathy is None and egfr_band in ("ge60", "not_known"), None),
+    )),
+    ("C08", "A preference: cyanocobalamin may go on with impaired kidneys, and is the alternative", (
+        ("product", "R1", None, ("hydroxocobalamin", "cyanocobalamin_monthly")),
+        ("product_safety", "Q1", None, ("suitable",)),
+    )),
+    ("C09", "The schedule holds for every product: cyanocobalamin and methylcobalamin may be given as seldom as hydroxocobalamin", (
+        ("product_schedule", "P3", None, ("fits",)),
+        ("product_schedule", "P4", None, ("fits",)),
+        ("product_schedule", "P6", None, ("fits",)),
+    )),
+    ("C10", "Tablets are possible in pernicious anaemia, without neurology and with unimpaired kidneys", (
+        ("oral_option", "O2", None, ("eligible",)),
+    )),
+    ("C10", "Tablets are left to the clinician also in other malabsorption", (
+        ("oral_option", "O4", None, ("clinician_decision",)),
+        ("oral_option", "O5", None, ("clinician_decision",)),
+    )),
+    ("C11", "\"Consider\": every 2 to 3 months, with every 2 months as the alternative", (
+        ("regimen", "R10", None, ("IM_2_TO_3_MONTHS", "IM_2_MONTHS")),
+    )),
+    ("C11", "Nothing said of the nerves means that they are spared: every 2 to 3 months, as S2-03 answers", (
+        ("regimen", "R11", None, ("IM_2_TO_3_MONTHS", "IM_MONTHLY")),
+    )),
+    ("C12", "The conditions of the first source are enough where nothing points to malabsorption", (
+        ("oral_option", "O8", None, ("eligible",)),
+        ("oral_option", "O9", None, ("eligible",)),
+    )),
+    ("C13", "Never for anybody: the dietary case is referred as well", (
+        ("discontinuation", "V13", None, ("refer_not_permitted",)),
+    )),
+    ("C14", "For life, also while nobody speaks of stopping the medicine", (
+        ("duration", "U5", None, ("for_life",)),
+        ("duration", "U5b", None, ("for_life",)),
+        ("discontinuation", "V4", None, ("never",)),
+    )),
+    ("C14", "Once the medicine is stopped the case is treated like a dietary one", (
+        ("cause_class", "C8", None, ("dietary",)),
+    )),
+    ("C16", "The four causes can end: not while they persist", (
+        ("discontinuation", "V2", None, ("not_while_malabsorption_persists",)),
+    )),
+    ("C17", "About age-related deficiency only: a dietary deficiency keeps its exception over 75", (
+        ("discontinuation", "V6", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class in ("medication_stopped", "undetermined") and age_rule in ("applies", "applies_until_shown"), None),
+        ("discontinuation", "V9", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class in ("involved", None), None),
+        ("discontinuation", "V10", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading", "no_loading", None), None),
+        ("discontinuation", "V11", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading_complete", "maintenance") and missing_condition != "none", None),
+        ("discontinuation", "V12", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading_complete", "maintenance") and missing_condition == "none" and pregnancy_status in ("planning", "pregnant", "breastfeeding", None), None),
+        ("discontinuation", "V13", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading_complete", "maintenance") and missing_condition == "none" and pregnancy_status in ("not_applicable", "not_pregnant"), None),
+        ("duration", "U4", lambda cause_class, cause, age_rule, age_band: cause_class in ("medication_ongoing", "medication_stopped", "undetermined") and age_rule in ("applies", "applies_until_shown") and age_band != "lt18", None),
+        ("duration", "U6", lambda cause_class, cause, age_rule, age_band: cause_class == "dietary" and age_band != "lt18", None),
+    )),
+    ("C18", "Month 9 is left out", (
+        ("next_check", "D6", None, ("from_start", 12, 12, None, "nine_or_twelve")),
+    )),
+    ("C19", "While loading runs, month 3 is counted from the start of maintenance, about a month later", (
+        ("next_check", "D1", None, ("from_start", 4, 4, None, "three_after_start")),
+    )),
+    ("C20", "Two normal checks in a row are enough, also in the first year", (
+        ("monitor_track", "M7", lambda bariatric_pregnancy, phase, closer_checks, year_band, stabilised, age_band: bariatric_pregnancy != "pregnant" and phase != "loading" and closer_checks == "none" and year_band == "first_year" and (stabilised is False or stabilised is None) and age_band != "lt18", None),
+        ("monitor_track", "M8", lambda bariatric_pregnancy, phase, closer_checks, year_band, stabilised, age_band: bariatric_pregnancy != "pregnant" and phase != "loading" and closer_checks == "none" and year_band in ("first_year", "after_first_year") and stabilised is True and age_band != "lt18", None),
+    )),
+    ("C21", "Only while symptoms persist, as one possible indication", (
+        ("tests", "T3", lambda phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis: symptom_course in ("persistent", "worsening") and age_band != "lt18", None),
+    )),
+    ("C23", "Not part of a check while there are no symptoms", (
+        ("tests", "T2", lambda phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis: symptom_course in ("persistent", "worsening", "recurred") and age_band != "lt18", None),
+    )),
+    ("C25", "280 pg/mL is normal, as a related question has it: borderline ends below 280", (
+        ("b12_band", "B2", lambda b12: b12 is not None and 180 <= b12 < 280, None),
+        ("b12_band", "B3", lambda b12: b12 is not None and b12 >= 280, None),
+    )),
+    ("C27", "Persistent symptoms call for MMA only where B12 is adequate", (
+        ("tests", "T6", lambda phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis: b12_band == "adequate" and symptom_course in ("persistent", "worsening") and age_band != "lt18", None),
+    )),
+    ("C28", "271 confirms", (
+        ("mma_band", "B2", None, ("raised",)),
+    )),
+    ("C28", "271 is on target", (
+        ("mma_band", "B2", None, ("on_target",)),
+    )),
+    ("C29", "10.0 is on target", (
+        ("hcy_band", "B1", lambda hcy: hcy is not None and hcy <= 10, None),
+        ("hcy_band", "B2", lambda hcy: hcy is not None and hcy > 10, None),
+    )),
+    ("C30", "A low level alone steps the treatment up", (
+        ("escalation", "E2", lambda response_class, current_interval, phase: response_class in ("symptoms_persist", "symptoms_recurred", "level_low") and current_interval == "monthly", None),
+        ("escalation", "E2b", lambda response_class, current_interval, phase: response_class in ("symptoms_persist", "symptoms_recurred", "level_low") and current_interval in ("twice_weekly", "weekly", "every_2_weeks") and phase in ("maintenance", "no_loading", None), None),
+        ("escalation", "E2c", lambda response_class, current_interval, phase: response_class in ("symptoms_persist", "symptoms_recurred", "level_low") and current_interval in ("twice_weekly", "weekly", "every_2_weeks") and phase in ("loading", "loading_complete"), None),
+        ("escalation", "E3", lambda response_class, current_interval, phase: response_class in ("symptoms_persist", "symptoms_recurred", "level_low") and current_interval in ("every_2_months", "every_3_months", "longer_than_3_months"), None),
+        ("escalation", "E3b", lambda response_class, current_interval, phase: response_class in ("symptoms_persist", "symptoms_recurred", "level_low") and current_interval in ("daily_oral", "none", None), None),
+        ("escalation", "E5", lambda response_class, current_interval, phase: response_class in ("functional_deficiency", "anaemia_persists") and current_interval == "monthly", None),
+        ("escalation", "E6", lambda response_class, current_interval, phase: response_class in ("functional_deficiency", "anaemia_persists") and current_interval in ("twice_weekly", "weekly", "every_2_weeks") and phase in ("maintenance", "no_loading", None), None),
+        ("escalation", "E7", lambda response_class, current_interval, phase: response_class in ("functional_deficiency", "anaemia_persists") and current_interval in ("twice_weekly", "weekly", "every_2_weeks") and phase in ("loading", "loading_complete"), None),
+        ("escalation", "E8", lambda response_class, current_interval, phase: response_class in ("functional_deficiency", "anaemia_persists") and current_interval in ("every_2_months", "every_3_months", "longer_than_3_months", "daily_oral", "none", None), None),
+    )),
+    ("C31", "An individual interval at once, also from intervals longer than monthly", (
+        ("escalation", "E3", None, ("individual",)),
+        ("interval_relation", "R9", lambda regimen, escalation, neuro_class, in_use, current_interval, product_schedule: regimen in ("IM_MONTHLY", "IM_INDIVIDUAL") and escalation != "none_needed" and in_use == "injections" and current_interval in ("every_2_months", "every_3_months", "longer_than_3_months") and product_schedule in ("fits", "no_schedule", "product_open"), None),
+    )),
+    ("C32", "Without a settled cause treatment goes on without an end date, and nobody calls it for life", (
+        ("duration", "U7", None, ("indefinite",)),
+    )),
+    ("C33", "Only what is present counts", (
+        ("neuro_class", "R2", None, ("none",)),
+    )),
+    ("C38", "Treatment past loading is enough, whatever the results", (
+        ("repleted", "B3", None, (True,)),
+        ("repleted", "B4", None, (True,)),
+        ("repleted", "B6", None, (True,)),
+        ("repleted", "B7", None, (True,)),
+        ("repleted", "B8", None, (True,)),
+        ("repleted", "B9", None, (True,)),
+        ("repleted", "B10", None, (True,)),
+    )),
+    ("C39", "Pregnancy makes no difference to replacing injections in dietary deficiency", (
+        ("discontinuation", "V12", None, ("may_replace_injections_with_oral",)),
+        ("oral_option", "O7", None, ("eligible",)),
+    )),
+    ("C40", "The vitamins follow the yearly checks", (
+        ("micronutrient_check", "V3", lambda cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients: cause_is_bariatric is True and age_band != "lt18" and months_since_micronutrients is not None and months_since_micronutrients > 13, None),
+        ("micronutrient_check", "V4", lambda cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients: cause_is_bariatric is True and age_band != "lt18" and bariatric_pregnancy != "pregnant" and months_since_micronutrients is not None and months_since_micronutrients < 12, None),
+        ("micronutrient_check", "V5", lambda cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients: cause_is_bariatric is True and age_band != "lt18" and bariatric_pregnancy != "pregnant" and months_since_micronutrients is not None and 12 <= months_since_micronutrients <= 13, None),
+        ("micronutrient_check", "V7", lambda cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients: cause_is_bariatric is True and age_band != "lt18" and bariatric_pregnancy == "pregnant" and (trimester_check_done is False or trimester_check_done is None) and ((months_since_micronutrients is not None and months_since_micronutrients <= 13) or months_since_micronutrients is None), None),
+        ("micronutrient_check", "V8", lambda cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients: cause_is_bariatric is True and age_band != "lt18" and bariatric_pregnancy == "pregnant" and trimester_check_done is True and ((months_since_micronutrients is not None and months_since_micronutrients < 12) or months_since_micronutrients is None), None),
+        ("micronutrient_check", "V9", lambda cause_is_bariatric, age_band, bariatric_pregnancy, trimester_check_done, months_since_micronutrients: cause_is_bariatric is True and age_band != "lt18" and bariatric_pregnancy == "pregnant" and trimester_check_done is True and months_since_micronutrients is not None and 12 <= months_since_micronutrients <= 13, None),
+    )),
+    ("C40", "30 ng/mL counts as 75 nmol/L", (
+        ("vitd_band", "B1", lambda vitamin_d: vitamin_d is not None and vitamin_d < _1872_25, None),
+        ("vitd_band", "B2", lambda vitamin_d: vitamin_d is not None and vitamin_d >= _1872_25, None),
+    )),
+    ("C41", "A length that nobody recorded counts as none", (
+        ("ileal_band", "B4", None, ("none",)),
+        ("crohns_band", "B5", None, ("none",)),
+    )),
+    ("C45", "Depression that stays counts like symptoms that come back", (
+        ("symptom_response", "S5", lambda neuro_status, symptom_course, depression_course, current_interval: symptom_course in ("none_or_resolved", "improving", None) and depression_course in ("recurred", "persistent"), None),
+        ("symptom_response", "S6", lambda neuro_status, symptom_course, depression_course, current_interval: symptom_course is None and depression_course in ("none", "improved", None), None),
+        ("symptom_response", "S8", lambda neuro_status, symptom_course, depression_course, current_interval: symptom_course in ("none_or_resolved", "improving") and depression_course in ("none", "improved"), None),
+    )),
+    ("C47", "80 decides", (
+        ("age_band", "B2", lambda age_years: age_years is not None and 18 <= age_years <= 80, None),
+        ("age_band", "B3", lambda age_years: age_years is not None and age_years > 80, None),
+    )),
+    ("C49", "A medicine that keeps the deficiency going counts as malabsorption", (
+        ("cause_class", "C4", None, ("malabsorption",)),
+        ("cause_class", "C4b", None, ("malabsorption",)),
+        ("cause_class", "C4c", None, ("malabsorption",)),
+    )),
+    ("C51", "A medicine beside another main cause makes no difference", (
+        ("cause_class", "C4", lambda permanent_cause, cause, absorption_status, medicine_effect, age_rule: permanent_cause is False and cause in ("ppi", "metformin") and absorption_status in ("normal_confirmed", None) and medicine_effect == "qualifying", None),
+        ("cause_class", "C5", lambda permanent_cause, cause, absorption_status, medicine_effect, age_rule: permanent_cause is False and cause == "dietary" and absorption_status in ("normal_confirmed", None) and medicine_effect in ("not_taken", "none_recorded", "qualifying"), None),
+        ("cause_class", "C4b", None, ("undetermined",)),
+        ("cause_class", "C4c", None, ("undetermined",)),
+    )),
+    ("C52", "The caution holds for injections only", (
+        ("product_by_mouth", "M2", None, ("not_named",)),
+        ("product_by_mouth", "M3", None, ("not_named",)),
+        ("oral_option", "O3", None, ("specialist_only",)),
+    )),
+    ("C53", "One cause: the checks after bariatric surgery apply to gastric surgery too", (
+        ("cause_is_bariatric", "B1", lambda cause, bariatric_procedure: cause in ("bariatric_surgery", "gastric_surgery"), None),
+        ("cause_is_bariatric", "B2", lambda cause, bariatric_procedure: cause not in ("bariatric_surgery", "gastric_surgery") and bariatric_procedure is not None and bariatric_procedure != "none", None),
+        ("cause_is_bariatric", "B3", lambda cause, bariatric_procedure: cause not in ("bariatric_surgery", "gastric_surgery") and bariatric_procedure in ("none", None), None),
+    )),
+    ("C55", "Monthly for everybody; every 2 to 3 months (with neurology every 2 months) becomes the alternative", (
+        ("regimen", "R10", None, ("IM_MONTHLY", "IM_2_MONTHS")),
+        ("regimen", "R11", None, ("IM_MONTHLY", "IM_2_MONTHS")),
+        ("regimen", "R12", None, ("IM_MONTHLY", "IM_2_TO_3_MONTHS")),
+        ("regimen", "R13", None, ("ORAL_DAILY", "IM_MONTHLY")),
+        ("regimen", "R14", None, ("IM_MONTHLY", "ORAL_DAILY")),
+        ("regimen", "R15", None, ("IM_MONTHLY", "IM_2_TO_3_MONTHS")),
+    )),
+    ("C56", "Not part of a check while there are no symptoms", (
+        ("tests", "T4", lambda phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis: symptom_course in ("persistent", "worsening", "recurred") and age_band != "lt18", None),
+    )),
+    ("C57", "An inadequate diet does not stand in the way, because the tablet makes up for it", (
+        ("missing_condition", "K2", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake is None, None),
+        ("missing_condition", "K3", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status in ("impaired", None), None),
+        ("missing_condition", "K4", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class not in ("responding", "anaemia_persists", "function_not_shown"), None),
+        ("missing_condition", "K5", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "responding" and depression_course != "persistent" and b12_band in ("low", "borderline", "not_measured"), None),
+        ("missing_condition", "K6", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "responding" and depression_course != "persistent" and b12_band == "adequate" and mma_band in ("at_limit", "raised"), None),
+        ("missing_condition", "K7", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "responding" and depression_course != "persistent" and b12_band == "adequate" and mma_band in ("on_target", "not_measured") and check_record in ("current", "not_known"), None),
+        ("missing_condition", "K8", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "anaemia_persists", None),
+        ("missing_condition", "K9", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "function_not_shown", None),
+        ("missing_condition", "K10", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "responding" and depression_course != "persistent" and b12_band == "adequate" and mma_band in ("on_target", "not_measured") and check_record in ("overdue", "none_yet"), None),
+        ("missing_condition", "K11", lambda biochemical_correction, dietary_intake, absorption_status, response_class, depression_course, b12_band, mma_band, check_record: biochemical_correction is True and dietary_intake in ("adequate", "inadequate") and absorption_status == "normal_confirmed" and response_class == "responding" and depression_course == "persistent", None),
+    )),
+    ("C58", "Every 3 to 6 months also while things are not stable", (
+        ("monitor_track", "M5", None, ("every_3_to_6_months",)),
+    )),
+)
+"""The other readings of the disagreements, as (disagreement, in words, edits): of each edited rule its decision, its ID,
+what it asks for where that is another, over what its decision looks at, and what it gives where that is another."""

@@ -16,6 +16,7 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     flow           the decisions in the order in which they follow from each other
     grid           fields and rules over pieces, for questions about many cases
     details        what explanations quote, and who has signed what
+    readings       the other readings of disagreements, as code
     source         the one writer of all that Python, and `templates/*.j2` for what is always the same
     hashes         what a decision means, as a hash
     schema         JSON Schema of cases and results

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from b12tables.compiler.codegen.accepted import written_errors
-from b12tables.compiler.codegen.source import Module, render
+from b12tables.compiler.codegen.readings import readings_of
+from b12tables.compiler.codegen.source import Code, Module, render
 from b12tables.compiler.model import Anything, DecisionTable, Model, Rule, block_of, lowered
 from b12tables.compiler.proof import Meanings, Space
 
@@ -27,6 +28,9 @@ def details_module(model: Model) -> Module:
         blocks=[(code, block_of(model, code)) for code in (*model.answers, *model.folded)],
         quiet=_quiet(model),
         lowered=lowered(model),
+        readings=readings_of(model, module),
+        callable=Code(f"{module.hint('Callable', 'collections.abc')}[..., bool]"),
+        any=Code(module.hint("Any")),
         ranges=[(field.upper_of, field.code) for field in model.fields.values() if field.upper_of],
     )
     return module

@@ -10,7 +10,7 @@ from __future__ import annotations
 from b12tables.runtime.explain.influence import Asked, Weighed, gravity, questions
 from b12tables.runtime.explain.readings import Differing, differing
 from b12tables.runtime.explain.sentence import fields_of, parse
-from b12tables.runtime.explain.telling import HEADLINE, Telling, listed, told_of, words
+from b12tables.runtime.explain.telling import HEADLINE, Telling, told_of, words
 from b12tables.runtime.fields import Choice
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ else:
 
     Line = namedtuple("Line", "text rank grave", defaults=("", False))
 
-OPEN_WARNINGS, OPEN_QUESTIONS, OPEN_DIFFERENCES = 2, 5, 3
+OPEN_WARNINGS, OPEN_QUESTIONS, OPEN_DIFFERENCES = 2, 3, 2
 """How many lines of a block are shown open; what is of the gravest kind is never folded."""
 
 
@@ -99,7 +99,7 @@ class FirstPage:
         texts = []
         for name in decision.outputs:
             if not self._telling.silent(name, answer[name]) and name not in upper.values():
-                text = self._telling._say(name, {**answer}, False, False)
+                text = self._telling.say(name, answer)
                 alone = (
                     len(decision.outputs) == 1 or by_code[name].label.casefold() == decision.label.casefold()
                 )
@@ -178,13 +178,15 @@ def _asks(asked: Asked) -> list[str]:
         return []
     shown = asked.telling[:OPEN_QUESTIONS]
     rest = len(asked.telling) - len(shown)
-    more = [f"{counted(rest, 'other')} can change this too"] if rest else []
+    more = [f"+ {rest} more"] if rest else []
     more += [f"{counted(asked.idle, 'other')} cannot, each alone"] if asked.idle else []
-    return [f"{'; '.join(shown)}{f' ({listed(more)})' if more else ''}"]
+    behind = f" ({', '.join(more)})" if more else ""
+    return ["; ".join(shown) + behind]
 
 
 def _differ(found: tuple[Differing, ...]) -> list[str]:
-    lines = [f"{one.ref}: {one.title} → {one.otherwise}" for one in found[:OPEN_DIFFERENCES]]
-    if len(found) > OPEN_DIFFERENCES:
-        lines[-1] += f" (+ {len(found) - OPEN_DIFFERENCES} more)"
-    return lines
+    if not found:
+        return []
+    shown = [f"{one.ref} {one.title} → {one.otherwise}" for one in found[:OPEN_DIFFERENCES]]
+    rest = len(found) - len(shown)
+    return [" · ".join(shown) + (f" (+ {rest} more)" if rest else "")]

@@ -8,7 +8,7 @@ from b12tables.runtime.fields import Choice, as_given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any, NamedTuple
 
     from b12tables.runtime.explain.telling import Telling
@@ -60,6 +60,16 @@ class Weighed:
             for group in self._groups
         ]
         return (headline, *groups, self._grave(result))
+
+    def done(self, result: Result) -> dict[str, object]:
+        """What the headline says, and what else is to be done, by field."""
+        names = list(self._headline)
+        names += [name for decision in self._groups[0] for name in decision.outputs]
+        return {name: self._value(result, name) for name in names}
+
+    def in_headline(self, names: Iterable[str]) -> bool:
+        """Whether the headline speaks of one of these fields."""
+        return not set(self._headline).isdisjoint(names)
 
     def entries(self, result: Result) -> frozenset[object]:
         """What is said against the entries."""

@@ -28,8 +28,8 @@ AUDIENCES = ("clinician", "patient")
 FORMS = ("text", "markdown")
 DETAILS = ("full", "short")
 WIDTH = 100
-MARGIN = 15
-"""The columns that the words of the first page's blocks take."""
+FURTHER = "    "
+"""Before each further line of a block of the first page."""
 
 STATUS_WORDS = {
     "no-rule": "No answer: the tables do not say what happens for this case.",
@@ -69,7 +69,7 @@ class Page:
             elif kind == "block":
                 title, _, line = text.partition("\n")
                 lines += textwrap.wrap(
-                    line, WIDTH, initial_indent=title.upper().ljust(MARGIN - 1) + " ", subsequent_indent=" " * MARGIN,
+                    line, WIDTH, initial_indent=f"{title.upper()}  " if title else FURTHER, subsequent_indent=FURTHER,
                     break_long_words=False, break_on_hyphens=False,
                 )  # fmt: skip
             else:
@@ -180,8 +180,7 @@ def _first_page(page: Page, first: FirstPage) -> None:
 
 def _short_closing(page: Page, result: Result) -> None:
     page.paragraph(
-        f"Version {result.version}, {result.review_status}. {result.safety} All warnings, rules, cells and statements: "
-        "in the full explanation."
+        f"Version {result.version}, {result.review_status}. {result.safety} More: the full explanation."
     )
 
 

@@ -80,7 +80,7 @@ class Telling:
             return ""
 
         def say(name: str, code: bool) -> str:
-            return self._say(name, values, code, patient)
+            return self.say(name, values, code, patient)
 
         return render(self.parsed(text), say, self.lowered)
 
@@ -91,7 +91,8 @@ class Telling:
             template = self._parsed[text] = parse(text)
         return template
 
-    def _say(self, name: str, values: Mapping[str, object], code: bool, patient: bool) -> str:
+    def say(self, name: str, values: Mapping[str, object], code: bool = False, patient: bool = False) -> str:
+        """A field over some values in words, or by its codes; "" where it says nothing."""
         value = values.get(name)
         each = value if isinstance(value, tuple) else (value,)
         told = [one for one in each if not self.silent(name, one)]

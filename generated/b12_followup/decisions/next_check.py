@@ -47,7 +47,7 @@ class NextCheck(Answer):
 HERE = Place("monitoring.xlsx", "Next check", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# D1 (A10:L10) when Monitoring track: After loading; Last check: No check yet; Before month 3; Before month 3,
+# D1 (A11:L11) when Monitoring track: After loading; Last check: No check yet; Before month 3; Before month 3,
 #     if any; Time not recorded
 #   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: First check 3 months after the start
@@ -55,22 +55,22 @@ FILE, SHEET = HERE.file, HERE.sheet
 D1 = Rule(
     "D1",
     NextCheck("from_start", 3, 3, None, "three_after_start"),
-    Place(FILE, SHEET, "A10:L10"),
+    Place(FILE, SHEET, "A11:L11"),
     (("statement", "S1-02", ""), ("statement", "S3-14", ""), ("conflict", "C19", ""),),
 )
 
-# D2 (A11:L11) when Monitoring track: Each trimester
+# D2 (A12:L12) when Monitoring track: Each trimester
 #   then How the next check counts: This trimester; Next check from: none; Next check to: none; Not after month:
 #     none; What the sources say: Once in every trimester
 #   because statement S3-33
 D2 = Rule(
     "D2",
     NextCheck("this_trimester", None, None, None, "each_trimester"),
-    Place(FILE, SHEET, "A11:L11"),
+    Place(FILE, SHEET, "A12:L12"),
     (("statement", "S3-33", ""),),
 )
 
-# D3 (A12:L12) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
+# D3 (A13:L13) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
 #     No check yet; Before month 3; Before month 3, if any
 #   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
@@ -78,77 +78,77 @@ D2 = Rule(
 D3 = Rule(
     "D3",
     NextCheck("from_start", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A12:L12"),
+    Place(FILE, SHEET, "A13:L13"),
     (("statement", "S1-02", ""), ("statement", "S3-09", ""), ("statement", "S2-13", ""),),
 )
 
-# D4 (A13:L13) when Monitoring track: First year; Last check: Month 3 to 5
+# D4 (A14:L14) when Monitoring track: First year; Last check: Month 3 to 5
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-03; statement S3-10; statement S3-15; statement S2-13
 D4 = Rule(
     "D4",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A13:L13"),
+    Place(FILE, SHEET, "A14:L14"),
     (("statement", "S1-03", ""), ("statement", "S3-10", ""), ("statement", "S3-15", ""), ("statement", "S2-13", ""),),
 )
 
-# D5 (A14:L14) when Monitoring track: First year; Last check: Month 6 to 8; Stabilised: yes
+# D5 (A15:L15) when Monitoring track: First year; Last check: Month 6 to 8; Stabilised: yes
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-04; statement S1-17; statement S3-16
 D5 = Rule(
     "D5",
     NextCheck("from_start", 12, 12, None, "none"),
-    Place(FILE, SHEET, "A14:L14"),
+    Place(FILE, SHEET, "A15:L15"),
     (("statement", "S1-04", ""), ("statement", "S1-17", ""), ("statement", "S3-16", ""),),
 )
 
-# D6 (A15:L15) when Monitoring track: First year; Last check: Month 6 to 8; Stabilised: no; unknown
+# D6 (A16:L16) when Monitoring track: First year; Last check: Month 6 to 8; Stabilised: no; unknown
 #   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
 #     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
 #   because statement S2-13; statement S1-04; statement S3-16; conflict C18
 D6 = Rule(
     "D6",
     NextCheck("from_start", 9, 9, None, "nine_or_twelve"),
-    Place(FILE, SHEET, "A15:L15"),
+    Place(FILE, SHEET, "A16:L16"),
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("conflict", "C18", ""),),
 )
 
-# D7 (A16:L16) when Monitoring track: First year; Last check: Month 9 to 11
+# D7 (A17:L17) when Monitoring track: First year; Last check: Month 9 to 11
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-04; statement S1-08; statement S3-16
 D7 = Rule(
     "D7",
     NextCheck("from_start", 12, 12, None, "none"),
-    Place(FILE, SHEET, "A16:L16"),
+    Place(FILE, SHEET, "A17:L17"),
     (("statement", "S1-04", ""), ("statement", "S1-08", ""), ("statement", "S3-16", ""),),
 )
 
-# D8 (A17:L17) when Monitoring track: Every year; Last check: Month 3 to 5; Month 6 to 8; Month 9 to 11
+# D8 (A18:L18) when Monitoring track: Every year; Last check: Month 3 to 5; Month 6 to 8; Month 9 to 11
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: The check at month 12 is still owed
 #   because statement S1-04; statement S3-16; conflict C20
 D8 = Rule(
     "D8",
     NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
-    Place(FILE, SHEET, "A17:L17"),
+    Place(FILE, SHEET, "A18:L18"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("conflict", "C20", ""),),
 )
 
-# D9 (A18:L18) when Monitoring track: Every year; Last check: From month 12
+# D9 (A19:L19) when Monitoring track: Every year; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 12; Next check to: 12; Not
 #     after month: none; What the sources say: Nothing to add
 #   because statement S1-05; statement S3-11; statement S2-14; statement S1-19
 D9 = Rule(
     "D9",
     NextCheck("after_last_check", 12, 12, None, "none"),
-    Place(FILE, SHEET, "A18:L18"),
+    Place(FILE, SHEET, "A19:L19"),
     (("statement", "S1-05", ""), ("statement", "S3-11", ""), ("statement", "S2-14", ""), ("statement", "S1-19", ""),),
 )
 
-# D10 (A19:L19) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
+# D10 (A20:L20) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
 #     treatment: After the first year; Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
@@ -157,11 +157,11 @@ D9 = Rule(
 D10 = Rule(
     "D10",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A19:L19"),
+    Place(FILE, SHEET, "A20:L20"),
     (("statement", "S2-13", ""), ("inference", "", "a loading course that still runs is not stable, and a check during it counts"),),
 )
 
-# D18 (A20:L20) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
+# D18 (A21:L21) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
 #     treatment: First year; After the first year
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
@@ -170,11 +170,11 @@ D10 = Rule(
 D18 = Rule(
     "D18",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A20:L20"),
+    Place(FILE, SHEET, "A21:L21"),
     (("statement", "S2-13", ""), ("statement", "S1-03", ""), ("statement", "S3-10", ""), ("inference", "", "never later than the ordinary checks of the first year"),),
 )
 
-# D19 (A21:L21) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
+# D19 (A22:L22) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
 #     treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
 #     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
@@ -183,22 +183,22 @@ D18 = Rule(
 D19 = Rule(
     "D19",
     NextCheck("from_start", 9, 9, None, "nine_or_twelve"),
-    Place(FILE, SHEET, "A21:L21"),
+    Place(FILE, SHEET, "A22:L22"),
     (("statement", "S2-13", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than the ordinary checks of the first year"), ("conflict", "C18", ""),),
 )
 
-# D20 (A22:L22) when Monitoring track: Every 3 months; After loading; Last check: From month 12
+# D20 (A23:L23) when Monitoring track: Every 3 months; After loading; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13
 D20 = Rule(
     "D20",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A22:L22"),
+    Place(FILE, SHEET, "A23:L23"),
     (("statement", "S2-13", ""),),
 )
 
-# D11 (A23:L23) when Monitoring track: Every 3 months; Every 3 to 6 months; After loading; Last check: Month 9
+# D11 (A24:L24) when Monitoring track: Every 3 months; Every 3 to 6 months; After loading; Last check: Month 9
 #     to 11; Year of treatment: First year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
@@ -206,11 +206,11 @@ D20 = Rule(
 D11 = Rule(
     "D11",
     NextCheck("from_start", 12, 12, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A23:L23"),
+    Place(FILE, SHEET, "A24:L24"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "three months later would miss the check at month 12"),),
 )
 
-# D21 (A24:L24) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
+# D21 (A25:L25) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
 #     treatment: After the first year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: The check at month 12 is still owed
@@ -219,11 +219,11 @@ D11 = Rule(
 D21 = Rule(
     "D21",
     NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
-    Place(FILE, SHEET, "A24:L24"),
+    Place(FILE, SHEET, "A25:L25"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
 )
 
-# D22 (A25:L25) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Month 9 to 11;
+# D22 (A26:L26) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Month 9 to 11;
 #     Year of treatment: Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
@@ -231,23 +231,23 @@ D21 = Rule(
 D22 = Rule(
     "D22",
     NextCheck("after_last_check", 3, 3, None, "none"),
-    Place(FILE, SHEET, "A25:L25"),
+    Place(FILE, SHEET, "A26:L26"),
     (("statement", "S2-13", ""),),
 )
 
-# D13 (A26:L26) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
+# D13 (A27:L27) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
 #   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S1-03
 D13 = Rule(
     "D13",
     NextCheck("from_start", 6, 6, None, "none"),
-    Place(FILE, SHEET, "A26:L26"),
+    Place(FILE, SHEET, "A27:L27"),
     (("statement", "S3-18", ""), ("statement", "S1-03", ""),),
     note="The check at month 6 falls inside the window.",
 )
 
-# D14 (A27:L27) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
+# D14 (A28:L28) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
 #     year
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: 12; What the sources say: The checks of the first year still count: not later than month 12
@@ -255,23 +255,23 @@ D13 = Rule(
 D14 = Rule(
     "D14",
     NextCheck("after_last_check", 3, 6, 12, "inside_first_year"),
-    Place(FILE, SHEET, "A27:L27"),
+    Place(FILE, SHEET, "A28:L28"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""), ("statement", "S1-04", ""), ("statement", "S3-16", ""),),
     note="The window ends at month 12 at the latest.",
 )
 
-# D15 (A28:L28) when Monitoring track: Every 3 to 6 months; Last check: From month 12
+# D15 (A29:L29) when Monitoring track: Every 3 to 6 months; Last check: From month 12
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S3-19; statement S3-20
 D15 = Rule(
     "D15",
     NextCheck("after_last_check", 3, 6, None, "none"),
-    Place(FILE, SHEET, "A28:L28"),
+    Place(FILE, SHEET, "A29:L29"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
 )
 
-# D23 (A29:L29) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
+# D23 (A30:L30) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
 #     treatment: After the first year
 #   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
 #     month: none; What the sources say: The check at month 12 is still owed
@@ -280,11 +280,11 @@ D15 = Rule(
 D23 = Rule(
     "D23",
     NextCheck("from_start", 12, 12, None, "twelve_still_owed"),
-    Place(FILE, SHEET, "A29:L29"),
+    Place(FILE, SHEET, "A30:L30"),
     (("statement", "S1-04", ""), ("statement", "S3-16", ""), ("inference", "", "never later than for those who have no reason for closer checks"),),
 )
 
-# D24 (A30:L30) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
+# D24 (A31:L31) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
 #     treatment: Start not recorded
 #   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
@@ -292,11 +292,11 @@ D23 = Rule(
 D24 = Rule(
     "D24",
     NextCheck("after_last_check", 3, 6, None, "none"),
-    Place(FILE, SHEET, "A30:L30"),
+    Place(FILE, SHEET, "A31:L31"),
     (("statement", "S3-18", ""), ("statement", "S3-19", ""), ("statement", "S3-20", ""),),
 )
 
-# D16 (A31:L31) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
+# D16 (A32:L32) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
 #     Time not recorded
 #   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
 #     the sources say: Not known when the last check was: give the date, or check now
@@ -304,29 +304,29 @@ D24 = Rule(
 D16 = Rule(
     "D16",
     NextCheck("now", None, None, None, "last_check_unknown"),
-    Place(FILE, SHEET, "A31:L31"),
+    Place(FILE, SHEET, "A32:L32"),
     (("inference", "", "the last check is not known so the next is now"),),
 )
 
-# D17 (A32:L32) when Monitoring track: Start date needed
+# D17 (A33:L33) when Monitoring track: Start date needed
 #   then How the next check counts: Now; Next check from: none; Next check to: none; Not after month: none; What
 #     the sources say: Start date not known: check now
 #   because inference the start is not known so the check is now
 D17 = Rule(
     "D17",
     NextCheck("now", None, None, None, "start_unknown"),
-    Place(FILE, SHEET, "A32:L32"),
+    Place(FILE, SHEET, "A33:L33"),
     (("inference", "", "the start is not known so the check is now"),),
 )
 
-# D0 (A33:L33) when Monitoring track: Outside these rules
+# D0 (A34:L34) when Monitoring track: Outside these rules
 #   then How the next check counts: Nothing planned here; Next check from: none; Next check to: none; Not after
 #     month: none; What the sources say: The sources are about adults
 #   because inference the sources are about adults
 D0 = Rule(
     "D0",
     NextCheck("none", None, None, None, "outside"),
-    Place(FILE, SHEET, "A33:L33"),
+    Place(FILE, SHEET, "A34:L34"),
     (("inference", "", "the sources are about adults"),),
 )
 
