@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from b12tables.runtime.axes import bits
+from b12tables.runtime.contradiction import contradictions
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.fields import Field
+    from b12tables.runtime.problems import Problem
     from b12tables.runtime.questions.propagation import State
     from b12tables.runtime.rules import Answer, Decision
     from b12tables.runtime.tableset import TableSet
@@ -84,6 +86,8 @@ class Possible:
         values, given, day, problems = table_set.read(case, today)
         if problems:
             raise InvalidCase(table_set.evaluate(case, today))
+        if _refused(table_set, values, given, day):
+            raise InvalidCase(table_set.evaluate(case, today))
         self.decisions = decisions
         self.given = given
         self._search = search or Search(table_set)
@@ -147,6 +151,25 @@ class Possible:
         used = {name for decision in self.decisions for name in self._search.known.inputs(decision)}
         return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self.given)
 
+    def _instead(self, name: str) -> tuple[str, ...]:
+        """What is asked to learn an open input: of a computed field of which a part is there, the missing parts.
+
+        Where none of its parts is there, a field that has a question of its own is asked for itself.
+        """
+        field, inputs = self._set.by_code[name], self._set.inputs
+        if field.computed is None:
+            return (name,)
+        parts = (field.computed.left, field.computed.right)
+        there = any(part in self.given or part in self._set.producer for part in parts)
+        if field.question and not there:
+            return (name,)
+        missing = [part for part in parts if part in inputs and part not in self.given]
+        asked: dict[str, None] = {}
+        for part in missing:
+            if not self._follows(part, self.given):
+                asked.update(dict.fromkeys(self._instead(part)))
+        return tuple(asked) or (name,)
+
     def outcomes(self, decision: str) -> Outcomes:
         """What a decision may still answer. Raises KeyError for a decision that does not exist."""
         found = self._outcomes.get(decision)
@@ -200,7 +223,8 @@ class Possible:
             mattering: set[str] = set()
             for decision in self.decisions:
                 mattering.update(self._mattering(decision))
-            self._matter = tuple(name for name in self.open if name in mattering)
+            mattering = {part for name in mattering for part in self._instead(name)}
+            self._matter = tuple(name for name in self._set.inputs if name in mattering)
         return self._matter
 
     def _mattering(self, decision: str) -> tuple[str, ...]:
@@ -250,7 +274,7 @@ class Possible:
             # none matters alone, and yet the answer is open
             tied = self.matter()
             closer = [entry for entry in rough if entry[2] in tied]
-        return self._set.by_code[min(closer)[2]] if closer else None
+        return self._set.by_code[self._instead(min(closer)[2])[0]] if closer else None
 
     def _left(self, name: str, exact: bool) -> float:
         """How many outcomes are left after an answer to this question, on average over the answers."""
@@ -286,6 +310,16 @@ class Possible:
             if question is None
             else {"field": question.code, "question": question.ask()},
         }
+
+
+def _refused(table_set: TableSet, values: dict[str, Any], given: dict[str, object], day: date | None) -> bool:
+    """Whether what is stated cannot be, whatever the rest is: a value that follows is out of range, or contradicted."""
+    stated = {name: values[name] for name in given if not table_set.may_follow(name, values[name])}
+    problems: list[Problem] = []
+    for name in table_set.inputs:
+        table_set.follow(name, dict(stated), values, day, problems)
+    problems += contradictions(table_set, dict(stated), values, day)
+    return any(problem.name in ("out-of-range", "contradiction") for problem in problems)
 
 
 def possible(

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from heapq import heappop, heappush
-from itertools import count
+from itertools import combinations, count, islice, product
 
 from b12tables.runtime.fields import as_given
 from b12tables.runtime.problems import InvalidCase, Problem
+from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.tableset import OPEN
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 STATES = 4_000
 """States looked at for the smallest change before the search is given up."""
+
+TRIES = 60
+"""So many values of a part, or pairs of two, are tried."""
 
 SHOWN = 3
 """Changes of the smallest size that are given."""
@@ -181,7 +185,13 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     changes: list[Change] = []
     complete = True
     try:
-        changes = _Changes(table_set, search, case, today, table, goal, wanted).found()
+        found = _Changes(table_set, search, case, today, table, goal, wanted)
+        changes = found.found()
+        others, sure = _by_parts(found, 1 if changes and len(changes[0].values) < 2 else 2)
+        changes = _smallest(changes + others)
+        # no change is smaller than that of one input; and where the answer cannot be had at all, none leads there
+        least = bool(changes) and len(changes[0].values) == 1
+        complete = least or (sure and not found.unsure) or not (changes or found.imaginable())
     except TooMany:
         complete = False
     return WhyNot(result, table, words, False, rules, tuple(changes), complete)
@@ -282,6 +292,8 @@ class _Changes:
             self.others += [(row,) for row in dict.fromkeys(self.behind.rows) if row not in rows]
         self.others.append(NO_ANSWER)
         self.now = self._now()
+        self.unsure = False
+        """Whether the search met a change that `evaluate` would not confirm."""
 
     def _now(self) -> dict[str, tuple[int, Value]]:
         """The piece and value that each input has now; piece 0 where it has none."""
@@ -295,8 +307,8 @@ class _Changes:
                 continue
             if self.values[name] is OPEN:
                 value = self._computed(name, known)
-                if value is OPEN:
-                    continue  # it follows from a decision
+                if value is OPEN or value is not None:
+                    continue  # it follows from a decision, or from parts that are changed in its stead
                 found[name] = (axis.mask(value), value)
             elif name in self.given or self.set.by_code[name].unknown:
                 found[name] = (axis.mask(self.values[name]), self.values[name])
@@ -341,6 +353,7 @@ class _Changes:
                 raise TooMany(self.table.label)
             settled, parts = self._expand(here, cost)
             change = None if settled is None else self._change(settled)
+            self.unsure = self.unsure or (settled is not None and change is None)
             if change is not None:
                 changes.setdefault(str(change), change)
                 best = cost
@@ -411,9 +424,72 @@ class _Changes:
                 field = self.set.by_code[name]
                 values[name] = as_given(field, self.search.known.axes[name].witness(state[name]))
                 words[name] = self.search.known.axes[name].words(state[name], field)
-        case = {**self.given, **values}
-        answer = self.set.evaluate(case, self.day).outputs.get(self.table.code)
-        answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
-        if not any(all(one[n] == v for n, v in self.wanted.items()) for one in answers):
+        if not self.gives(values):
             return None
         return Change(values, words, {name: self.set.by_code[name].label for name in values})
+
+    def imaginable(self) -> bool:
+        """Whether the answer could be had if computed fields were as free as others: else nothing leads there."""
+        axes = self.search.known.axes
+        free: State = {name: axis.full for name, axis in axes.items() if name in self.set.inputs}
+        found = self.search.outcomes(self.table.code, free, {}, self.group)
+        return any(outcome not in self.others for outcome in found)
+
+    def gives(self, values: dict[str, object]) -> bool:
+        """Whether the case with these values instead of its own has the answer that is wanted."""
+        answer = self.set.evaluate({**self.given, **values}, self.day).outputs.get(self.table.code)
+        answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
+        return any(all(one[n] == v for n, v in self.wanted.items()) for one in answers)
+
+
+# ---------------------------------------------------------------- parts of computed fields
+
+
+def _by_parts(search: _Changes, most: int) -> tuple[list[Change], bool]:
+    """Changes of at most so many parts of computed fields, alone; and whether what was tried is all there is.
+
+    A part has no pieces, so that two parts changed at once, or a part together with another input, are not all tried.
+    """
+    names = [name for decision in search.needed for name in decision.inputs]
+    parts = Parts(search.set, search.search.known.axes, dict.fromkeys(names), search.values, search.day)
+    tries = parts.bases()
+    found: list[Change] = []
+    for size in range(1, most + 1):
+        for chosen in combinations(tries, size):
+            for values in islice(product(*[tries[name] for name in chosen]), TRIES):
+                change = _part_change(search, parts, dict(zip(chosen, values, strict=True)))
+                found += [change] if change is not None else []
+        if found:
+            break
+    return found, bool(found) or not tries
+
+
+def _part_change(search: _Changes, parts: Parts, values: dict[str, Value]) -> Change | None:
+    """The change of parts, and of what is stated and follows from them; None where it does not lead there."""
+    known = search.values | values
+    after = Parts(
+        search.set, parts.axes, (), {n: v for n, v in known.items() if n not in _stated(search)}, search.day
+    )
+    whole = values | {
+        name: follows
+        for name in _stated(search)
+        if (follows := after.value(name)) is not NO_VALUE and follows != search.values[name]
+    }
+    fields = {name: search.set.by_code[name] for name in whole}
+    given = {name: as_given(fields[name], value) for name, value in whole.items()}
+    if not search.gives(given):
+        return None
+    words = {name: fields[name].text(value) for name, value in whole.items()}
+    return Change(given, words, {name: field.label for name, field in fields.items()})
+
+
+def _stated(search: _Changes) -> list[str]:
+    """The computed fields that the case states with a value."""
+    inputs = search.set.inputs
+    return [n for n in search.given if inputs[n].computed is not None and search.values[n] is not None]
+
+
+def _smallest(changes: list[Change]) -> list[Change]:
+    """Of different changes those with the fewest inputs, at most `SHOWN`."""
+    least = min((len(change.values) for change in changes), default=0)
+    return list({str(one): one for one in changes if len(one.values) == least}.values())[:SHOWN]

@@ -6,7 +6,8 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     propagation   what is known of all decisions at once, for every case of a state
     influence     which input an answer still hangs on, and where to split a state
     search        what can still come out
+    parts         the parts of computed fields, as inputs that can be changed
     ask           one question after the other, only what can still change the answer
 """
 
-__all__ = ["ask", "influence", "propagation", "search", "tables"]
+__all__ = ["ask", "influence", "parts", "propagation", "search", "tables"]

@@ -8,6 +8,8 @@ field whose parts are not all known counts as free in its range.
 from __future__ import annotations
 
 from b12tables.runtime.axes import Axis, Members, bits
+from b12tables.runtime.fields import Number
+from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import between, total
@@ -48,9 +50,11 @@ class Taken:
 class Look:
     """What is known of the decisions in one state: the masks of their outputs, and their rules."""
 
-    __slots__ = ("dead", "fails", "masks", "rules", "settled", "values")
+    __slots__ = ("dead", "fails", "masks", "never", "rules", "settled", "values")
 
     def __init__(self, masks: State, values: dict[str, Any]) -> None:
+        self.never = False
+        """Whether a computed field has a value that it cannot have: no case of the state is accepted."""
         self.masks, self.values = masks, values
         self.rules: dict[str, tuple[int, int]] = {}
         self.fails: set[str] = set()
@@ -131,7 +135,9 @@ class Propagation:
             seen = look.masks
             masks = tuple([seen[name] if name in seen else self.mask(name, look) for name in table.columns])
             upstream = self.upstream[code]
-            key = (masks, not upstream.isdisjoint(look.dead), not upstream.isdisjoint(look.fails))
+            # what must be known and is not leaves the decision without an answer
+            dead = 0 in masks or not upstream.isdisjoint(look.dead)
+            key = (masks, dead, dead or not upstream.isdisjoint(look.fails))
             taken = table.taken.get(key)
             if taken is None:
                 if len(table.taken) > REMEMBERED:
@@ -197,6 +203,9 @@ class Propagation:
             values[name] = between(left, right, computed.unit)
         else:
             values[name] = total(left, right, 1 if computed.kind == "sum" else -1)
+        field, value = self.set.by_code[name], values[name]
+        if isinstance(field, Number) and value is not None:
+            look.never = look.never or isinstance(field.in_range(value, value), Problem)
         return True
 
     def _output_mask(
@@ -238,6 +247,8 @@ class Propagation:
 
         A combination that speaks of decisions which were not looked at counts as not holding.
         """
+        if look.never:
+            return True, None
         border = None
         for masks in self.combinations:
             open_parts = []

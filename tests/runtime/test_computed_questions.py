@@ -1,0 +1,170 @@
+"""`possible` and `why_not` where fields are computed: as brute force says, and never surer than `evaluate`."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from b12tables.runtime.possible import Possible
+from b12tables.runtime.whynot import why_not
+from tests.kit.packages import package_from
+from tests.strategies import choices
+
+NUMBERS = ("0", "2", "3")
+
+
+def computed_set(chance: Random) -> str:
+    """Two numbers, their difference or sum with a range of its own, and a table about it, often Priority with ties."""
+    sign = chance.choice(["-", "+"])
+    low, high = chance.choice([("-3", "6"), ("0", "4"), ("-5", "10")])
+    unknown = chance.choice([", unknown", ""])
+    policy = chance.choice(["Unique", "First", "Priority", "Priority"])
+    rows = []
+    for n in range(1, chance.randint(2, 5)):
+        test = chance.choice(["-", f"> {chance.choice(NUMBERS)}", f"<= {chance.choice(NUMBERS)}", "unknown"])
+        if test == "unknown" and not unknown:
+            test = "-"
+        result = chance.choice(["p", "q", "none", "r"])
+        rows.append(f"| R{n} | {test} | {chance.choice(['-', 'yes', 'no'])} | {result} | inference: x |")
+    return f"""
+## Fields
+- a: whole number, 0..5, unknown
+- b: whole number, 0..5, unknown
+- y: yes/no
+- c: whole number, {low}..{high}{unknown}, computed a {sign} b
+- o: choice (p, q, r), unknown
+
+## Decision: T
+- Hit policy: {policy}
+
+|    | When |   | Then | Because  |
+|----|------|---|------|----------|
+|    | C    | Y | O    | Evidence |
+{chr(10).join(rows)}
+| Otherwise |  |  | p | inference: x |
+"""
+
+
+OPTIONS: dict[str, list[object]] = {"a": [0, 1, 2, 3, 4, 5], "b": [0, 1, 2, 3, 4, 5], "y": [True, False]}
+
+
+@st.composite
+def questioned(draw: Any) -> tuple[str, dict[str, object]]:
+    chance = draw(choices())
+    case = {name: chance.choice(values) for name, values in OPTIONS.items() if chance.random() < 0.6}
+    return computed_set(chance), case
+
+
+def outcome(result: Any) -> object:
+    answer = result.outputs.get("t")
+    return None if answer is None else (answer["o"],)
+
+
+@settings(max_examples=400, deadline=None)
+@given(questioned())
+def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, object]]) -> None:
+    """A field that follows may also be stated where one of its parts is not."""
+    text, case = asked
+    package = package_from(text)
+    result = package.evaluate(case)
+    if any(problem.name == "out-of-range" for problem in result.problems):
+        try:
+            Possible(package.SET, case, ("t",), None)
+        except package.InvalidCase:
+            return
+        raise AssertionError("certain where the case is refused")
+    open_ = [name for name in ("y",) if name not in case]
+    stated: list[object] = [None] if {"a", "b"} <= case.keys() else [*range(-5, 11), "unknown"]
+    wanted = set()
+    for more, c in product(product(*[OPTIONS[name] for name in open_]), stated):
+        one = {**case, **dict(zip(open_, more, strict=True))} | ({} if c is None else {"c": c})
+        completed = package.evaluate(one)
+        if completed.status != "invalid-input" and not any(
+            p.name == "missing-input" for p in completed.problems
+        ):
+            wanted.add(outcome(completed))
+    possible = Possible(package.SET, case, ("t",), None)
+    found = possible.outcomes("t")
+    assert {tuple(answer.values()) for answer in found.answers} == wanted - {None}
+    assert found.may_fail == (None in wanted)
+    question = possible.next_question()
+    assert (question is None) == possible.settled
+    if question is not None:
+        assert question.code in possible.matter() and question.code not in case
+        if len({"a", "b"} & case.keys()) == 1:
+            assert question.code != "c", "the missing part is asked, not what follows from it"
+
+
+@settings(max_examples=400, deadline=None)
+@given(questioned())
+def test_no_change_is_said_to_lead_there_only_where_none_does(asked: tuple[str, dict[str, object]]) -> None:
+    text, case = asked
+    package = package_from(text)
+    case = {"a": 1, "b": 1, "y": True} | case
+    result = package.evaluate(case)
+    if result.status == "invalid-input":
+        return
+    for value in {rule.answer["o"] for rule in package.SET.decisions[0].rules}:
+        found = why_not(package.SET, case, "t", {"o": value})
+        smallest = fewest(package, case, value)
+        assert found.given == (smallest == 0)
+        for change in found.changes:
+            assert outcome(package.evaluate({**case, **change.values})) == (value,)
+        sizes = {len(change.values) for change in found.changes}
+        if smallest is None:
+            assert not found.changes
+        elif smallest == 1:
+            assert sizes == {1}
+        elif smallest:
+            assert sizes == {smallest} or not found.complete
+
+
+def fewest(package: Any, case: dict[str, object], value: object) -> int | None:
+    """The fewest of the stated inputs to change, by trying everything."""
+    for size in range(len(case) + 1):
+        for chosen in combinations(case, size):
+            for values in product(
+                *[[*OPTIONS[name], "unknown"][: 7 if name != "y" else 2] for name in chosen]
+            ):
+                changed = {**case, **dict(zip(chosen, values, strict=True))}
+                if outcome(package.evaluate(changed)) == (value,):
+                    return size
+    return None
+
+
+OF_AN_OUTPUT = """
+## Fields
+- x: number, 0..10
+- k: number, 0..10
+- o: number, unknown
+- c: number, unknown, computed o - k
+- q: choice (a, b)
+
+## Decision: D
+|    | When | Then | Because  |
+|----|------|------|----------|
+|    | X    | O    | Evidence |
+| R1 | > 5  | 7    | inference: x |
+| R2 | <= 5 | none | inference: x |
+
+## Decision: E
+|    | When          | Then | Because  |
+|----|---------------|------|----------|
+|    | C             | Q    | Evidence |
+| R1 | > 3           | a    | inference: x |
+| R2 | <= 3; unknown | b    | inference: x |
+"""
+
+
+def test_a_part_that_no_cell_asks_about_is_changed_and_asked() -> None:
+    package = package_from(OF_AN_OUTPUT)
+    found = why_not(package.SET, {"x": 7, "k": 5}, "e", "a")
+    assert found.changes and {tuple(change.values) for change in found.changes} == {("k",)}
+    for change in found.changes:
+        assert package.evaluate({"x": 7, "k": 5} | change.values).e.q == "a"
+    question = package.possible({"x": 7}).next_question()
+    assert question is not None and question.code == "k"
