@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from b12tables.compiler.model import Model
+from tests.kit.derived_sets import derived_model
 from tests.kit.random_models import edited, random_model
 from tests.kit.small_sets import small_model
 
@@ -27,6 +28,18 @@ def choices() -> st.SearchStrategy[Random]:
 def small_models(draw: Draw) -> Model:
     """Sets of few fields and rules, with every kind of field, cell and hit policy; small enough to enumerate."""
     return small_model(draw(choices()))
+
+
+@st.composite
+def models(draw: Draw) -> Model:
+    """Sets of several tables that read each other's answers, larger than can be enumerated quickly."""
+    return random_model(draw(choices()))
+
+
+@st.composite
+def derived_models(draw: Draw) -> Model:
+    """Sets with computed fields."""
+    return derived_model(draw(choices()))
 
 
 @st.composite

@@ -6,14 +6,15 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import Model
 from b12tables.compiler.model.finding import Finding
 from benchmarks.analysis import yes_no
 from tests.kit.mends import shown, with_edits, with_rows
 from tests.kit.small_sets import small_model
 from tests.kit.tables import model_and_findings, model_from_markdown
+from tests.strategies import small_models
 
 
 def _errors(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
@@ -23,10 +24,9 @@ def _errors(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
 
 
 @pytest.mark.slow
-@given(st.integers(0, 2**40))
+@given(small_models())
 @settings(max_examples=150, deadline=None, derandomize=True)
-def test_suggestions_are_true(seed: int) -> None:
-    model = small_model(Random(seed))
+def test_suggestions_are_true(model: Model) -> None:
     before, _ = run_checks(model)
     for finding in before:
         if finding.decision is None:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler import read
 from b12tables.compiler.compare.comparison import Change, Comparison, next_version
@@ -19,8 +17,9 @@ from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.model import Evaluation, Interval, Test, Value, evaluate
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import Model
-from tests.kit.random_models import accepts, all_cases, edited, random_model
+from tests.kit.random_models import accepts, all_cases
 from tests.kit.tables import model_from_markdown
+from tests.strategies import edited_pairs, models
 
 Results = tuple[Evaluation, Evaluation]
 
@@ -125,25 +124,21 @@ def check_exact(old: Model, new: Model) -> Comparison:
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, 2**40))
-def test_an_edited_set_differs_exactly_where_it_is_said(seed: int) -> None:
-    rng = Random(seed)
-    old = random_model(rng)
-    assert not check_exact(old, edited(rng, old)).unfinished
+@given(edited_pairs())
+def test_an_edited_set_differs_exactly_where_it_is_said(pair: tuple[Model, Model]) -> None:
+    assert not check_exact(*pair).unfinished
 
 
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**40))
-def test_two_sets_that_have_nothing_to_do_with_each_other(seed: int) -> None:
-    rng = Random(seed)
-    check_exact(random_model(rng), random_model(rng))
+@given(models(), models())
+def test_two_sets_that_have_nothing_to_do_with_each_other(old: Model, new: Model) -> None:
+    check_exact(old, new)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**40))
-def test_a_set_is_provably_identical_to_itself(seed: int) -> None:
-    model = random_model(Random(seed))
+@given(models())
+def test_a_set_is_provably_identical_to_itself(model: Model) -> None:
     comparison = compare(model, model)
     assert not comparison.changes and not comparison.unfinished and not comparison.notes
     assert comparison.same_answers and comparison.step == "none"

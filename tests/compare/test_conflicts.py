@@ -11,7 +11,6 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.compare.what_if import Readings
@@ -24,6 +23,7 @@ from b12tables.compiler.reader.edits import edited
 from tests.kit.cases import as_values
 from tests.kit.small_sets import safety_rules, small_model
 from tests.kit.tables import model_and_findings, model_from_markdown
+from tests.strategies import choices
 
 TABLES = """
 ## Fields
@@ -132,9 +132,8 @@ print("copied" if whatif.sys.platform.startswith("linux") else "one after the ot
 
 @pytest.mark.slow
 @settings(max_examples=120, deadline=None)
-@given(st.integers(0, 2**40))
-def test_the_safety_rules_that_a_reading_breaks_are_those_that_do_not_hold_in_it(seed: int) -> None:
-    random = Random(seed)
+@given(choices())
+def test_the_safety_rules_that_a_reading_breaks_are_those_that_do_not_hold_in_it(random: Random) -> None:
     small = small_model(random)
     model = replace(small, safety_rules=safety_rules(random, small, 8))
     edit = random_edit(random, model)

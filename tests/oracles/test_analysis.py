@@ -21,8 +21,8 @@ from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
 from tests.kit.cases import as_values, in_region
 from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
 from tests.kit.tables import model_from_markdown
+from tests.strategies import small_models
 
-SEEDS = st.integers(0, 2**40)
 MANY = settings(max_examples=1500, deadline=None, derandomize=True)
 
 
@@ -38,10 +38,9 @@ def _named(findings: tuple[Finding, ...], name: str, decision: str | None = None
     return [f for f in findings if f.name == name and (decision is None or f.decision == decision)]
 
 
-@given(SEEDS)
+@given(small_models())
 @MANY
-def test_findings_are_what_enumeration_says(seed: int) -> None:
-    model = small_model(Random(seed))
+def test_findings_are_what_enumeration_says(model: Model) -> None:
     if _too_large(model):
         return
     cases = list(every_case(model))
@@ -259,10 +258,9 @@ def _safety(model: Model, cases: list[Whole], findings: tuple[Finding, ...]) -> 
             assert (rule.id in vacuous) == (bool(rule.when) and not told), rule
 
 
-@given(SEEDS, st.sampled_from([1, 20, 60, 150, 400, 1000, 3000]))
+@given(small_models(), st.sampled_from([1, 20, 60, 150, 400, 1000, 3000]))
 @settings(max_examples=250, deadline=None, derandomize=True)
-def test_under_a_bound_what_is_said_is_right_and_what_is_not_is_named(seed: int, steps: int) -> None:
-    model = small_model(Random(seed))
+def test_under_a_bound_what_is_said_is_right_and_what_is_not_is_named(model: Model, steps: int) -> None:
     if _too_large(model):
         return
     everything, _ = run_checks(model)

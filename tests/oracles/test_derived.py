@@ -6,18 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
-from random import Random
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import (
     Answer,
-    Computed,
     DecisionTable,
     Field,
-    Limit,
     Model,
     Rule,
     Trouble,
@@ -29,45 +25,11 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import Masks
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.cases import as_values
-from tests.kit.small_sets import ABOUT, place, random_table
+from tests.kit.derived_sets import STEPS
+from tests.strategies import derived_models
 
-SEEDS = st.integers(0, 2**40)
 MOST = 600
 """Cases of a set that are looked at; of a larger one nothing is said."""
-
-STEPS = {"whole number": 1, "number": 4}
-
-
-def number(random: Random, code: str, computed: Computed | None = None) -> Field:
-    """A number in a small range, perhaps unknown."""
-    low, high = (-1, 3) if computed and random.random() < 0.7 else (0, 1)
-    return Field(
-        code, code, "whole number" if random.random() < 0.6 else "number", place(code),
-        low=Limit(Fraction(low)), high=Limit(Fraction(high)), unknown=random.random() < 0.4, computed=computed,
-    )  # fmt: skip
-
-
-def formula(random: Random, names: list[str]) -> Computed:
-    left, right = random.choice(names), random.choice(names)
-    return Computed("sum" if random.random() < 0.5 else "difference", left, right)  # type: ignore[arg-type]
-
-
-def derived_model(random: Random) -> Model:
-    """Tables over numbers and over what is computed from inputs, results, and computed fields."""
-    fields = {code: number(random, code) for code in ("a", "b")}
-    for i in range(random.choice([1, 1, 1, 2])):
-        fields[f"c{i}"] = number(random, f"c{i}", formula(random, list(fields)))
-    tables = []
-    for i in range(random.randint(1, 3)):
-        table, outputs = random_table(random, i, fields, tables)
-        tables.append(table)
-        fields.update((field.code, field) for field in outputs)
-        numbers = [
-            code for code, field in fields.items() if field.type in STEPS and not table.hit_policy.gives_list
-        ]
-        if random.random() < 0.5:
-            fields[f"d{i}"] = number(random, f"d{i}", formula(random, numbers or ["a", "b"]))
-    return Model(ABOUT, fields, tuple(tables))
 
 
 def values_of(field: Field) -> list[Value]:
@@ -95,10 +57,9 @@ def every_case(model: Model) -> Iterator[dict[str, Value]]:
             yield case
 
 
-@given(SEEDS)
+@given(derived_models())
 @settings(max_examples=60, deadline=None)
-def test_what_a_table_can_see_is_what_some_case_shows_it(seed: int) -> None:
-    model = derived_model(Random(seed))
+def test_what_a_table_can_see_is_what_some_case_shows_it(model: Model) -> None:
     analysis = Analysis(model)
     seen: dict[str, set[Masks]] = {table.code: set() for table in model.decisions}
 
@@ -136,10 +97,9 @@ def _cells(boxes: list[Masks]) -> Iterator[Masks]:
         yield from product(*([1 << n for n in range(mask.bit_length()) if mask >> n & 1] for mask in box))
 
 
-@given(SEEDS)
+@given(derived_models())
 @settings(max_examples=60, deadline=None)
-def test_no_example_of_a_finding_is_refused(seed: int) -> None:
-    model = derived_model(Random(seed))
+def test_no_example_of_a_finding_is_refused(model: Model) -> None:
     findings, _ = run_checks(model)
     for finding in findings:
         if finding.example is None:

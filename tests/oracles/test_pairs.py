@@ -34,7 +34,8 @@ from tests.kit.small_sets import (
     small_model,
     take,
 )
-from tests.oracles.test_analysis import SEEDS, _too_large
+from tests.oracles.test_analysis import _too_large
+from tests.strategies import choices
 
 
 def _one_of(values: list[Value]) -> Test:
@@ -158,10 +159,9 @@ def _pairs(rule: SafetyRule, cases: list[Whole]) -> list[tuple[Whole, Whole]]:
     ]
 
 
-@given(SEEDS)
+@given(choices())
 @settings(max_examples=300, deadline=None, derandomize=True)
-def test_what_is_proved_of_two_cases_holds_for_every_two(seed: int) -> None:
-    random = Random(seed)
+def test_what_is_proved_of_two_cases_holds_for_every_two(random: Random) -> None:
     model = small_model(random)
     if _too_large(model):
         return

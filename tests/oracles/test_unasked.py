@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from random import Random
 
 from hypothesis import event, given, settings
 
@@ -13,8 +12,9 @@ from b12tables.compiler.model import Value
 from b12tables.compiler.model.tables import Model
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.cases import as_values
-from tests.kit.small_sets import Whole, every_case, small_model, take
-from tests.oracles.test_analysis import SEEDS, _too_large
+from tests.kit.small_sets import Whole, every_case, take
+from tests.oracles.test_analysis import _too_large
+from tests.strategies import small_models
 
 Pair = tuple[Whole, Whole]
 
@@ -54,10 +54,9 @@ def _single(model: Model, outputs: list[str]) -> list[str]:
     return [name for name in outputs if not model.produced_by[name].hit_policy.aggregates]
 
 
-@given(SEEDS)
+@given(small_models())
 @settings(max_examples=400, deadline=None, derandomize=True)
-def test_what_is_never_asked_is_what_no_two_cases_ask_for(seed: int) -> None:
-    model = small_model(Random(seed))
+def test_what_is_never_asked_is_what_no_two_cases_ask_for(model: Model) -> None:
     lists = [table.code for table in model.decisions if table.hit_policy.gives_list]
     if _too_large(model) or not lists:
         return

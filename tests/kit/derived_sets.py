@@ -1,0 +1,44 @@
+"""Random sets with computed fields: of inputs, of results, of each other."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from b12tables.compiler.model import Computed, Field, Limit, Model
+from tests.kit.small_sets import ABOUT, place, random_table
+
+STEPS = {"whole number": 1, "number": 4}
+"""Into how many steps a unit of a number is cut when its values are listed."""
+
+
+def number(random: Random, code: str, computed: Computed | None = None) -> Field:
+    """A number in a small range, perhaps unknown."""
+    low, high = (-1, 3) if computed and random.random() < 0.7 else (0, 1)
+    return Field(
+        code, code, "whole number" if random.random() < 0.6 else "number", place(code),
+        low=Limit(Fraction(low)), high=Limit(Fraction(high)), unknown=random.random() < 0.4, computed=computed,
+    )  # fmt: skip
+
+
+def formula(random: Random, names: list[str]) -> Computed:
+    left, right = random.choice(names), random.choice(names)
+    return Computed("sum" if random.random() < 0.5 else "difference", left, right)  # type: ignore[arg-type]
+
+
+def derived_model(random: Random) -> Model:
+    """Tables over numbers and over what is computed from inputs, results, and computed fields."""
+    fields = {code: number(random, code) for code in ("a", "b")}
+    for i in range(random.choice([1, 1, 1, 2])):
+        fields[f"c{i}"] = number(random, f"c{i}", formula(random, list(fields)))
+    tables = []
+    for i in range(random.randint(1, 3)):
+        table, outputs = random_table(random, i, fields, tables)
+        tables.append(table)
+        fields.update((field.code, field) for field in outputs)
+        numbers = [
+            code for code, field in fields.items() if field.type in STEPS and not table.hit_policy.gives_list
+        ]
+        if random.random() < 0.5:
+            fields[f"d{i}"] = number(random, f"d{i}", formula(random, numbers or ["a", "b"]))
+    return Model(ABOUT, fields, tuple(tables))
