@@ -8,8 +8,14 @@ import shutil
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.conformance.counts import write_counts
+
+settings.register_profile("ours", suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.load_profile("ours")
+"""Random sets are larger than hypothesis expects, and a busy machine is no fault of a test."""
+
 
 os.environ.pop("COLUMNS", None)  # the width of whoever runs the tests breaks no line of theirs
 

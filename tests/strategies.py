@@ -6,9 +6,11 @@ once something has failed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler.model import Model
@@ -17,6 +19,14 @@ from tests.kit.random_models import edited, random_model
 from tests.kit.small_sets import small_model
 
 Draw = Any
+
+
+def run_part(
+    number: int, examples: int, test: Callable[..., None], *strategies: st.SearchStrategy[Any]
+) -> None:
+    """One part of many examples, so that no single test takes long: others for each number, the same every time."""
+    drawn = seed(number)(given(*strategies)(test))
+    settings(max_examples=examples, deadline=None, derandomize=True)(drawn)()
 
 
 def choices() -> st.SearchStrategy[Random]:

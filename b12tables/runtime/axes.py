@@ -140,7 +140,7 @@ class Ordered(Axis):
         return _inside(low[0], high[0])  # type: ignore[arg-type]
 
     def _words(self, mask: int, field: Field, patient: bool) -> list[str]:
-        return [self._stretch(start, end, field) for start, end in _runs(mask)]
+        return [self._stretch(start, end, field) for start, end in runs(mask)]
 
     def _stretch(self, start: int, end: int, field: Field) -> str:
         low, high = self.ends(start, end)
@@ -157,7 +157,8 @@ class Ordered(Axis):
         return " and ".join(parts) or "known"
 
 
-def _runs(mask: int) -> Iterator[tuple[int, int]]:
+def runs(mask: int) -> Iterator[tuple[int, int]]:
+    """The maximal stretches of ones, as (first, behind the last)."""
     while mask:
         low = mask & -mask
         rest = mask + low

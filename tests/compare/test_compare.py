@@ -123,16 +123,18 @@ def check_exact(old: Model, new: Model) -> Comparison:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
-@given(edited_pairs())
-def test_an_edited_set_differs_exactly_where_it_is_said(pair: tuple[Model, Model]) -> None:
+@pytest.mark.parametrize("part", range(5))
+@settings(max_examples=30, deadline=None)
+@given(pair=edited_pairs())
+def test_an_edited_set_differs_exactly_where_it_is_said(part: int, pair: tuple[Model, Model]) -> None:
     assert not check_exact(*pair).unfinished
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
-@given(models(), models())
-def test_two_sets_that_have_nothing_to_do_with_each_other(old: Model, new: Model) -> None:
+@pytest.mark.parametrize("part", range(3))
+@settings(max_examples=20, deadline=None)
+@given(old=models(), new=models())
+def test_two_sets_that_have_nothing_to_do_with_each_other(part: int, old: Model, new: Model) -> None:
     check_exact(old, new)
 
 

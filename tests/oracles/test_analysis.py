@@ -8,7 +8,6 @@ from itertools import combinations, product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
@@ -21,9 +20,7 @@ from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
 from tests.kit.cases import as_values, in_region
 from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
 from tests.kit.tables import model_from_markdown
-from tests.strategies import small_models
-
-MANY = settings(max_examples=1500, deadline=None, derandomize=True)
+from tests.strategies import run_part, small_models
 
 
 def _too_large(model: Model) -> bool:
@@ -38,9 +35,12 @@ def _named(findings: tuple[Finding, ...], name: str, decision: str | None = None
     return [f for f in findings if f.name == name and (decision is None or f.decision == decision)]
 
 
-@given(small_models())
-@MANY
-def test_findings_are_what_enumeration_says(model: Model) -> None:
+@pytest.mark.parametrize("part", range(10))
+def test_findings_are_what_enumeration_says(part: int) -> None:
+    run_part(part, 150, _as_enumerated, small_models())
+
+
+def _as_enumerated(model: Model) -> None:
     if _too_large(model):
         return
     cases = list(every_case(model))
@@ -258,9 +258,15 @@ def _safety(model: Model, cases: list[Whole], findings: tuple[Finding, ...]) -> 
             assert (rule.id in vacuous) == (bool(rule.when) and not told), rule
 
 
-@given(small_models(), st.sampled_from([1, 20, 60, 150, 400, 1000, 3000]))
-@settings(max_examples=250, deadline=None, derandomize=True)
-def test_under_a_bound_what_is_said_is_right_and_what_is_not_is_named(model: Model, steps: int) -> None:
+BOUNDS = st.sampled_from([1, 20, 60, 150, 400, 1000, 3000])
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_under_a_bound_what_is_said_is_right_and_what_is_not_is_named(part: int) -> None:
+    run_part(part, 50, _right_under_a_bound, small_models(), BOUNDS)
+
+
+def _right_under_a_bound(model: Model, steps: int) -> None:
     if _too_large(model):
         return
     everything, _ = run_checks(model)

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from hypothesis import event, given, settings
+import pytest
+from hypothesis import event
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import AnyOf, Equals, IsKnown, IsUnknown, Test, Value, passes
@@ -35,7 +36,7 @@ from tests.kit.small_sets import (
     take,
 )
 from tests.oracles.test_analysis import _too_large
-from tests.strategies import choices
+from tests.strategies import choices, run_part
 
 
 def _one_of(values: list[Value]) -> Test:
@@ -159,9 +160,12 @@ def _pairs(rule: SafetyRule, cases: list[Whole]) -> list[tuple[Whole, Whole]]:
     ]
 
 
-@given(choices())
-@settings(max_examples=300, deadline=None, derandomize=True)
-def test_what_is_proved_of_two_cases_holds_for_every_two(random: Random) -> None:
+@pytest.mark.parametrize("part", range(6))
+def test_what_is_proved_of_two_cases_holds_for_every_two(part: int) -> None:
+    run_part(part, 50, _proved_holds, choices())
+
+
+def _proved_holds(random: Random) -> None:
     model = small_model(random)
     if _too_large(model):
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from b12tables.compiler.model import Answer, DecisionTable, Rule, Trouble, answer_of
+from b12tables.compiler.model import Answer, DecisionTable, Trouble, answer_of
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import Budget, Masks, meet, minus
@@ -34,7 +34,7 @@ def changed_answers(
     model, table = analysis.model, ts.table
     was = dict(zip((rule.id for rule in table.rules), ts.grid.boxes, strict=True))
     kept = {id(rule) for rule in table.rules}
-    becomes = {rule.id: was[rule.id] if id(rule) in kept else box_of(ts, rule) for rule in after.rules}
+    becomes = {rule.id: was[rule.id] if id(rule) in kept else ts.box(rule) for rule in after.rules}
     edited = [id_ for id_ in dict.fromkeys((*was, *becomes)) if was.get(id_) != becomes.get(id_)]
     for area in _areas(was, becomes, edited):
         near = {*edited, *(table.rules[i].id for i in bits(ts.grid.touching(area)))}
@@ -46,14 +46,6 @@ def changed_answers(
             told_after = answer_of(model, after, [rule for rule in later if _holds(becomes[rule.id], atom)])
             if told_before != told_after:
                 yield Changed(atom, told_before, told_after)
-
-
-def box_of(ts: TableSpace, rule: Rule) -> Masks:
-    """A rule's conditions as pieces of the table's columns."""
-    masks = {name: ts.axes[name].full for name in ts.fields}
-    for condition, name in zip(rule.conditions, ts.table.input_fields, strict=True):
-        masks[name] &= ts.axes[name].mask(condition.test)
-    return tuple(masks[name] for name in ts.fields)
 
 
 def left_of(boxes: Sequence[Masks], taken: Sequence[Masks]) -> list[Masks]:

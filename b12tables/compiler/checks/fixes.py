@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import gap
-from b12tables.compiler.checks.changed_answers import Changed, box_of, changed_answers, left_of
+from b12tables.compiler.checks.changed_answers import Changed, changed_answers, left_of
 from b12tables.compiler.checks.possible_edits import (
     SHOWN,
     Edit,
@@ -239,7 +239,7 @@ class _Trial:
         numbers = sorted(frozenset[int]().union(*(edit.closes for edit in edits)))
         closed = [box for n in numbers for box in gaps[n].boxes]
         before = {id(rule) for rule in ts.table.rules}
-        boxes = [box_of(ts, rule) for rule in after.rules if id(rule) not in before]
+        boxes = [ts.box(rule) for rule in after.rules if id(rule) not in before]
         if left_of(closed, boxes) and not any(edit.otherwise for edit in edits):
             return False
         concerned = [*closed, *(box for edit in edits for box in edit.clears)]

@@ -66,13 +66,13 @@ from typing import NamedTuple
 
 from b12tables.compiler.model import KINDS, Finding, decisions_that_ask, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
-from b12tables.compiler.proof.axis import bits
 from b12tables.compiler.proof.constraints import NO, YES
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
 from b12tables.compiler.proof.pair_proof import answer_text, values_of
 from b12tables.compiler.proof.pair_solver import OTHER, Differ, PairSolver
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, question
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.axes import bits
 from b12tables.runtime.words import as_compared
 
 KIND = KINDS["unasked-input"]

@@ -180,7 +180,7 @@ def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) ->
         return
     yield from _called(old, new, before, after)
     if (before.type, before.unit) != (after.type, after.unit):
-        yield Note(name, f"{after.label} was {_kind(before)} and is {_kind(after)}", "major", place)
+        yield Note(name, f"{after.label} was {before.type_words} and is {after.type_words}", "major", place)
         return
     if name not in new.produced_by:
         yield from _input_notes(old, new, before, after, changed)
@@ -316,7 +316,3 @@ def _parts(fields: Mapping[str, Field], name: str) -> list[str]:
                     found.append(part)
                     waiting.append(part)
     return found
-
-
-def _kind(field: Field) -> str:
-    return f"{field.type} ({field.unit})" if field.unit else field.type

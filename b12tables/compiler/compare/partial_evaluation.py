@@ -126,7 +126,7 @@ def joint_axis(models: tuple[Model, ...], name: str) -> Axis:
             field = model.fields[name]
             if (field.type, field.unit) != (first.type, first.unit):
                 raise Uncomparable(
-                    f"{field.label} is {_kind(first)} in one version and {_kind(field)} in the other"
+                    f"{field.label} is {first.type_words} in one version and {field.type_words} in the other"
                 )
             if uses_sets(model, name) != uses_sets(next(m for m in models if name in m.fields), name):
                 raise Uncomparable(f"{field.label} is one value in one version and several in the other")
@@ -135,10 +135,6 @@ def joint_axis(models: tuple[Model, ...], name: str) -> Axis:
     low, high = (None, None) if produced else (_widest(fields, "low", -1), _widest(fields, "high", 1))
     field = replace(first, values=tuple(codes.values()), low=low, high=high)
     return _axis(models, name, field)
-
-
-def _kind(field: Field) -> str:
-    return f"{field.type} ({field.unit})" if field.unit else field.type
 
 
 def _widest(fields: list[Field], end: str, side: int) -> Limit | None:

@@ -96,6 +96,11 @@ class Field:
     """The field of whose range this one is the upper end; the two are told as one."""
 
     @property
+    def type_words(self) -> str:
+        """The type with its unit: `number (mg)`."""
+        return f"{self.type} ({self.unit})" if self.unit else self.type
+
+    @property
     def needs_unit(self) -> bool:
         """Whether a number without its unit is refused."""
         return any(option.written for option in self.accepts)

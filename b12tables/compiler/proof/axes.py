@@ -29,7 +29,8 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
-from b12tables.compiler.proof.axis import Axis, bits, runs
+from b12tables.compiler.proof.axis import Axis
+from b12tables.runtime.axes import bits, runs
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import as_compared, fold
 

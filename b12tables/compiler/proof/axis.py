@@ -19,24 +19,6 @@ from b12tables.compiler.model import (
 from b12tables.runtime.words import UNKNOWN
 
 
-def bits(mask: int) -> Iterator[int]:
-    """The places of the ones in a bit set, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
-
-
-def runs(mask: int) -> Iterator[tuple[int, int]]:
-    """The maximal stretches of ones, as (first, behind the last)."""
-    while mask:
-        low = mask & -mask
-        rest = mask + low
-        end = (rest & -rest).bit_length() - 1
-        yield low.bit_length() - 1, end
-        mask = mask >> end << end
-
-
 class Axis:
     """The pieces of one field. The unknown piece, where there is one, is the last.
 

@@ -18,10 +18,11 @@ from b12tables.compiler.model import (
     values_after,
 )
 from b12tables.compiler.proof.analysis import Analysis, Case
-from b12tables.compiler.proof.axis import Axis, bits
+from b12tables.compiler.proof.axis import Axis
 from b12tables.compiler.proof.constraints import NO, YES, Relation
 from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, compared_members, question
+from b12tables.runtime.axes import bits
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 Tie = tuple[Relation, Sequence[str]]

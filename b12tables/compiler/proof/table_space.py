@@ -64,10 +64,11 @@ class TableSpace:
         return Grid(
             [axis.size for axis in cut],
             [axis.ordered for axis in cut],
-            [self._box(rule) for rule in self.table.rules],
+            [self.box(rule) for rule in self.table.rules],
         )
 
-    def _box(self, rule: Rule) -> Masks:
+    def box(self, rule: Rule) -> Masks:
+        """A rule's conditions as pieces of the table's columns."""
         masks = {name: self.axes[name].full for name in self.fields}
         for condition, name in zip(rule.conditions, self.table.input_fields, strict=True):
             masks[name] &= self.axes[name].mask(condition.test)
