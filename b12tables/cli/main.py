@@ -21,7 +21,14 @@ import click
 from b12tables.cli.cohort import cohort_command
 from b12tables.cli.desk import COMMANDS, write_annotated
 from b12tables.cli.live import serve_command, watch_command
-from b12tables.cli.shared import answering_options, bound_option, day_of, exit_code, folder_argument, model_of
+from b12tables.cli.shared import (
+    answering_options,
+    bound_options,
+    day_of,
+    exit_code,
+    folder_argument,
+    model_of,
+)
 from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import (
@@ -101,7 +108,7 @@ def cli() -> None:
 @folder_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
-@bound_option
+@bound_options
 @click.option(
     "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
 )
@@ -114,6 +121,7 @@ def check_command(
     form: str,
     day: Any,
     bound: float,
+    memory: int,
     annotate: Path | None,
     no_release: bool,
     notes: bool,
@@ -123,7 +131,7 @@ def check_command(
     Where the tables are under git and have a release (a tag such as tables-v1.0.0), a set that can be built is
     compared with it: whether an answer changes, and which version number that asks for.
     """
-    report = check(folder, day_of(day), bound)
+    report = check(folder, day_of(day), bound, memory=memory)
     if form == "html":
         text = _page(folder, report)
     else:
@@ -154,7 +162,7 @@ def check_command(
 )
 @click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
-@bound_option
+@bound_options
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -164,9 +172,10 @@ def build_command(
     require_approved: bool,
     day: Any,
     bound: float,
+    memory: int,
 ) -> None:
     """Write the Python package and its schemas; refused while an error stands."""
-    report = check(folder, day_of(day), bound)
+    report = check(folder, day_of(day), bound, memory=memory)
     if not report.ok or report.model is None:
         click.echo(report_text(report, notes=False), err=True)
         click.echo("Nothing was written.", err=True)
@@ -309,9 +318,17 @@ def docs_group() -> None:
     metavar="N",
     help="Say on each decision's page which of the last N changes under git touched its cells.",
 )
+@bound_options
 @click.pass_context
 def docs_build(
-    ctx: click.Context, folder: Path, out: Path, docs_folder: Path, since: str | None, count: int
+    ctx: click.Context,
+    folder: Path,
+    out: Path,
+    docs_folder: Path,
+    since: str | None,
+    count: int,
+    bound: float,
+    memory: int,
 ) -> None:
     """Build the site; it works offline, from a folder or a server."""
     from b12tables.compiler.compare import Beside, standings
@@ -324,7 +341,7 @@ def docs_build(
         begun.append(Beside(model))
         ctx.call_on_close(begun[0].cancel)
 
-    report = check(folder, date.today(), meanwhile=begin)
+    report = check(folder, date.today(), bound, memory=memory, meanwhile=begin)
     model = model_of(ctx, report)
     try:
         changed = _since(ctx, folder, model, since)

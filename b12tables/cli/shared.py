@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from b12tables.compiler import DEFAULT_BOUND, Report
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import report_text
 
@@ -32,8 +32,16 @@ def answering_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
 
 
-def bound_option(command: Callable[..., None]) -> Callable[..., None]:
-    """The option that bounds the analysis."""
+def bound_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that bound the analysis: `bound` in seconds, `memory` in megabytes."""
+    command = click.option(
+        "--memory",
+        type=click.IntRange(min=20),
+        default=DEFAULT_MEMORY,
+        show_default=True,
+        metavar="MB",
+        help="How much memory the analysis may take at most.",
+    )(command)
     return click.option(
         "--bound",
         type=click.FloatRange(min=0, min_open=True),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from b12tables.compiler.checks import DEFAULT_BOUND, Certificate, run_checks
+from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Kept, build_model, read_workbook
 from b12tables.runtime import PACT_NUMBER
@@ -25,7 +25,7 @@ from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
 from b12tables.version import __version__
 
-__all__ = ["DEFAULT_BOUND", "Certificate", "Report", "blocks", "check", "emit", "read"]
+__all__ = ["DEFAULT_BOUND", "DEFAULT_MEMORY", "Certificate", "Report", "blocks", "check", "emit", "read"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,12 +98,14 @@ def check(
     as_of: date | None = None,
     bound: float = DEFAULT_BOUND,
     *,
+    memory: int = DEFAULT_MEMORY,
     kept: Kept | None = None,
     meanwhile: Callable[[Model], object] | None = None,
 ) -> Report:
     """Everything that can be said about the table set in a folder; acceptances are judged as of a day.
 
-    `bound` limits the analysis, in seconds' worth of steps of an ordinary core. For `kept` see `read_workbook`.
+    `bound` limits the analysis, in seconds' worth of steps of an ordinary core, `memory` in megabytes. For `kept` see
+    `read_workbook`.
     `meanwhile` is called with the model before the checks run, to begin what is done beside them.
     """
     model, findings = read(folder, kept)
@@ -114,7 +116,7 @@ def check(
     # an error of reading leaves something out: nobody can say yes to what nobody read
     lost = tuple(finding for finding in findings if finding.severity == "error")
     told = [finding for finding in findings if finding.severity != "error"]
-    more, certificate = run_checks(model, as_of=as_of, bound=bound, reading=told)
+    more, certificate = run_checks(model, as_of=as_of, bound=bound, memory=memory, reading=told)
     certificate = replace(certificate, skipped=(*unread(findings), *certificate.skipped))
     return Report(model, lost + more, certificate)
 

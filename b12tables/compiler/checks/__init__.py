@@ -60,7 +60,7 @@ from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.consequences import fold_cases
 from b12tables.compiler.checks.fixes import suggest
 from b12tables.compiler.model import Finding, Model
-from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
+from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 
 
 class Check(NamedTuple):
@@ -133,7 +133,16 @@ PAGES: dict[str, str] = (
 )
 """The page of each kind of finding, in Markdown."""
 
-__all__ = ["CHECKS", "DEFAULT_BOUND", "PAGES", "Certificate", "Check", "meanings_to_fill", "run_checks"]
+__all__ = [
+    "CHECKS",
+    "DEFAULT_BOUND",
+    "DEFAULT_MEMORY",
+    "PAGES",
+    "Certificate",
+    "Check",
+    "meanings_to_fill",
+    "run_checks",
+]
 
 
 BREAKING = (
@@ -175,15 +184,21 @@ def _recheck(analysis: Analysis, names: Collection[str] | None) -> Iterator[Find
 
 
 def run_checks(
-    model: Model, *, as_of: date | None = None, bound: float = DEFAULT_BOUND, reading: Sequence[Finding] = ()
+    model: Model,
+    *,
+    as_of: date | None = None,
+    bound: float = DEFAULT_BOUND,
+    memory: int = DEFAULT_MEMORY,
+    reading: Sequence[Finding] = (),
 ) -> tuple[tuple[Finding, ...], Certificate]:
     """Everything that can be said of the model, and the certificate of what was checked.
 
     `as_of` is the day on which acceptances are judged (None: none expires); `bound` limits the work, in
-    seconds' worth of steps of a fixed count, so that the same tables give the same report on every machine.
+    seconds' worth of steps of a fixed count, so that the same tables give the same report on every machine; `memory`
+    limits what is held at once, in megabytes.
     `reading` are findings of reading that can be accepted like the others; they stand first in what is given.
     """
-    analysis = Analysis(model, bound, as_of)
+    analysis = Analysis(model, bound, as_of, memory=memory)
     # what is said of the set as a whole rests on all of it
     judged = [check for check in CHECKS if not (model.skipped and check.name in OF_THE_SET)]
     findings = suggest(analysis, [finding for check in judged for finding in check.run(analysis)], _recheck)

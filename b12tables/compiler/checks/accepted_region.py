@@ -118,7 +118,7 @@ def _answers(analysis: Analysis, case: str) -> dict[str, Value]:
     """What a worked case gets, by field, as tables see it; nothing where it has no answer."""
     model = analysis.model
     place = [other.id for other in model.cases].index(case)
-    evaluation = analysis.evaluations[place]
+    evaluation = analysis.worked.evaluations[place]
     if evaluation.status != "ok":
         return {}
     found: dict[str, Value] = {}

@@ -48,8 +48,9 @@ analysis-incomplete
 
 ## How to mend it
 
-Raise the bound, as the report proposes, or split the table: a table with thirty columns is hard for its readers
-too. Of a set that is asked for too many values, declare those that rules ask for as `yes/no` fields of their own.
+Raise the bound, as the report proposes (`--memory` limits how many gaps can be listed), or split the table: a table
+with thirty columns is hard for its readers too. Of a set that is asked for too many values, declare those that rules
+ask for as `yes/no` fields of their own.
 """
 
 from __future__ import annotations
@@ -111,5 +112,5 @@ def _help(bound: float) -> str:
     more = f"{RAISED * bound:g}"
     return (
         f"raise the bound, which was {bound:g} (b12tables check --bound {more}, and build --bound {more}), "
-        "or split the table into smaller ones"
+        "and --memory where there are very many gaps, or split the table into smaller ones"
     )

@@ -42,8 +42,12 @@ def changed_answers(
         later = [rule for rule in after.rules if rule.id in near]
         cuts = [was[rule.id] for rule in before] + [becomes[rule.id] for rule in later if rule.id in edited]
         for atom in _atoms(area, cuts, budget):
-            told_before = answer_of(model, table, [rule for rule in before if _holds(was[rule.id], atom)])
-            told_after = answer_of(model, after, [rule for rule in later if _holds(becomes[rule.id], atom)])
+            budget.spend(len(atom))
+            here = {table.rules[i].id for i in bits(ts.grid.touching(atom))}
+            told_before = answer_of(model, table, [rule for rule in before if rule.id in here])
+            here = {id_ for id_ in here if id_ not in edited}
+            here |= {id_ for id_ in edited if id_ in becomes and _holds(becomes[id_], atom)}
+            told_after = answer_of(model, after, [rule for rule in later if rule.id in here])
             if told_before != told_after:
                 yield Changed(atom, told_before, told_after)
 
@@ -68,15 +72,16 @@ def _areas(was: dict[str, Masks], becomes: dict[str, Masks], ids: Sequence[str])
 
 def _atoms(area: Masks, cuts: Sequence[Masks], budget: Budget) -> Iterator[Masks]:
     """An area in parts that each box contains or does not meet."""
-    stack = [area]
+    stack = [(area, cuts)]
     while stack:
-        region = stack.pop()
-        budget.spend(4 + len(cuts))
-        cut = next((box for box in cuts if _holds_partly(box, region)), None)
-        if cut is None:
+        region, cuts = stack.pop()
+        budget.spend(4 + len(cuts) * (1 + len(region) // 4))
+        # what contains a region, or does not meet it, does so in every part of it
+        cuts = [box for box in cuts if _holds_partly(box, region)]
+        if not cuts:
             yield region
         else:
-            stack += [*minus(region, cut), meet(region, cut)]
+            stack += [(part, cuts[1:]) for part in (*minus(region, cuts[0]), meet(region, cuts[0]))]
 
 
 def _holds(box: Masks, region: Masks) -> bool:

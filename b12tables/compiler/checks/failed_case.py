@@ -68,7 +68,7 @@ _TROUBLE = {
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each worked case that has no answer or another one."""
     model = analysis.model
-    for case, evaluation in zip(model.cases, analysis.evaluations, strict=True):
+    for case, evaluation in zip(model.cases, analysis.worked.evaluations, strict=True):
         troubles = [trouble for trouble in evaluation.problems if _concerns(model, case, trouble)]
         wrong, places = _wrong(model, case, evaluation, troubles)
         if wrong:

@@ -275,13 +275,13 @@ class _Trial:
         downstream = _downstream(model, edit.decision)
         cases = tuple(
             case
-            for case, evaluation in zip(before.model.cases, before.evaluations, strict=True)
+            for case, evaluation in zip(before.model.cases, before.worked.evaluations, strict=True)
             if _affected(model, table, model.decision[edit.decision], evaluation)
         )
         safety = tuple(rule for rule in model.safety_rules if edit.decision in model.upstream(rule.fields))
         if names is not None:
             cases, safety = (), ()
-        copy = Analysis(replace(model, cases=cases, safety_rules=safety))
+        copy = Analysis(replace(model, cases=cases, safety_rules=safety), memory=before.memory)
         copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
         copy.focus = downstream
         found: set[tuple[object, ...]] = set()

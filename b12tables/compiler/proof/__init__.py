@@ -14,6 +14,8 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     solver            what can arise: a witness, or a proof that there is none
     decision_diagram  a single-hit table as one shared diagram
     fingerprint       what a rule means, as a short hash
+    worked_cases      what the worked cases already show
+    coverage          what no rule covers: boxes, and how much of the grid it is
     analysis          what the checks ask: gaps, pairs, what becomes of a rule, example cases
     asked             what of an example matters
     safety_proof      safety rules: proved, or refuted by one complete case

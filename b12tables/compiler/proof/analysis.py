@@ -19,29 +19,25 @@ from typing import Any, TypeVar
 from b12tables.compiler.model import (
     Box,
     DecisionTable,
-    Evaluation,
     Field,
-    FieldTest,
     HitPolicy,
     Interval,
     Model,
     Rule,
     Severity,
     Value,
-    evaluate,
-    passes,
-    remembering,
     value_words,
-    values_after,
 )
 from b12tables.compiler.proof.axes import OrderedAxis, bits
 from b12tables.compiler.proof.constraints import State
+from b12tables.compiler.proof.coverage import cells_text, find_uncovered
 from b12tables.compiler.proof.derived import Agreement
 from b12tables.compiler.proof.gap_parts import Part, unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
+from b12tables.compiler.proof.worked_cases import WorkedCases
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import UNKNOWN
@@ -53,6 +49,9 @@ everywhere.
 
 DEFAULT_BOUND = 20.0
 """Seconds' worth of steps for a whole set of tables."""
+
+DEFAULT_MEMORY = 300
+"""Megabytes that the analysis may take in all."""
 
 LISTED = 200
 """Boxes of a region, and findings of one kind in one table, that are listed one by one."""
@@ -80,8 +79,8 @@ class Standing(Enum):
 class Analysis:
     """A model under analysis.
 
-    `bound` is in seconds' worth of steps; `as_of` is the day acceptances are judged on; `space` is the model as
-    pieces, where it is known.
+    `bound` is in seconds' worth of steps, `memory` in megabytes; `as_of` is the day acceptances are judged on;
+    `space` is the model as pieces, where it is known.
     """
 
     def __init__(
@@ -90,14 +89,16 @@ class Analysis:
         bound: float = DEFAULT_BOUND,
         as_of: date | None = None,
         space: Space | None = None,
+        memory: int = DEFAULT_MEMORY,
     ) -> None:
         self.model, self.as_of = model, as_of
-        self.bound = bound
+        self.bound, self.memory = bound, memory
         self.budget = Budget(int(bound * STEPS_PER_SECOND))
         self.space = Space(model) if space is None else space
         self.reach = Reach(self.space, self.budget)
         self.unfinished: dict[tuple[str | None, str], Severity] = {}
         """(decision or None, what could not be established), with how grave what it would have told is."""
+        self.worked = WorkedCases(model)
         self.listed: Counter[tuple[str, str]] = Counter()
         """How many findings of a kind were listed for a decision."""
         self.focus: frozenset[str] | None = None
@@ -106,7 +107,6 @@ class Analysis:
         self._standings: dict[tuple[str, int], Standing] = {}
         self._pairs: dict[str, PairSolver] = {}
         self._rule_states: dict[tuple[str, int, bool], State | None] = {}
-        self._answered_by: dict[str, dict[Value, int]] = {}
         self._counts: dict[tuple[int, ...], int] = {}
         self._once: dict[Callable[[Analysis], Any], Any] = {}
 
@@ -147,47 +147,6 @@ class Analysis:
         focus = self.focus
         return [ts for code, ts in self.space.tables.items() if focus is None or code in focus]
 
-    @cached_property
-    def evaluations(self) -> tuple[Evaluation, ...]:
-        """What the reference evaluator says of each worked case."""
-        found = []
-        deciding = remembering()
-        for case in self.model.cases:
-            today = case.given.get("today")
-            given = {name: value for name, value in case.given.items() if name != "today"}
-            found.append(evaluate(self.model, given, today if isinstance(today, date) else None, deciding))
-        return tuple(found)
-
-    @cached_property
-    def answered(self) -> tuple[Mapping[str, Value], ...]:
-        """What tables see of each worked case that has all its answers: possible cases that need no search."""
-        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
-        return tuple(values_after(self.model, {}, evaluation) for evaluation in fine)
-
-    def answered_with(self, lines: Iterable[FieldTest]) -> int:
-        """The cases of `answered` that pass all lines, as a bit set."""
-        found = (1 << len(self.answered)) - 1
-        for line in lines:
-            having = self._having(line.field)
-            found &= sum(cases for value, cases in having.items() if passes(line.test, value))
-        return found
-
-    def _having(self, name: str) -> Mapping[Value, int]:
-        """For each value of a field the cases of `answered` that have it."""
-        if name not in self._answered_by:
-            having = self._answered_by.setdefault(name, {})
-            for place, values in enumerate(self.answered):
-                if name in values:
-                    having[values[name]] = having.get(values[name], 0) | 1 << place
-        return self._answered_by[name]
-
-    @cached_property
-    def fired(self) -> frozenset[tuple[str, str]]:
-        """The rules (decision, ID) that give an answer in a worked case that has all its answers."""
-        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
-        steps = (step for evaluation in fine for step in evaluation.steps)
-        return frozenset((step.decision, rule) for step in steps for rule in step.rules)
-
     # ---------------------------------------------------------------- gaps
 
     def gaps(self, ts: TableSpace) -> Part:
@@ -201,26 +160,22 @@ class Analysis:
         waiting = sum(
             1 for other in self.tables if other.expects_cover and other.table.code not in self._gaps
         )
-        budget = self.budget.share(Fraction(1, 1 + max(1, min(FAIR, waiting))))
-        found: list[Masks] = []
-        whole = True
-        try:
-            for box in uncovered(ts.grid, budget):
-                found.append(box)
-        except BoundReached:
-            whole = False
-        boxes = merged(found)
+        share = Fraction(1, 1 + max(1, min(FAIR, waiting)))
+        found = find_uncovered(ts.grid, self.budget, share, self.memory)
+        boxes, whole, cells = merged(found.boxes, self.budget.share(REGION_SHARE)), found.whole, found.cells
         if boxes and not self.reach.free(ts.fields):
             boxes, finished = self.arising(ts, boxes)
             whole = whole and finished
+            cells = sum(map(size, boxes)), cells[1]
         if not whole:
+            none = "the combinations of its columns without a rule"
             what = (
-                "all gaps: there are more than those reported"
+                f"all gaps: there are more than those reported; {none} are {cells_text(cells, size(ts.grid.full))}"
                 if boxes
                 else "whether a rule holds for everyone"
             )
             self.leave_open(ts.table.code, what, ts.weight_of_gap)
-        return Part(tuple(boxes), whole)
+        return Part(tuple(boxes), whole, None if whole else cells)
 
     def arising(
         self, ts: TableSpace, boxes: Sequence[Masks], share: Fraction = REGION_SHARE
@@ -259,7 +214,8 @@ class Analysis:
         """The gaps of a table as the parts that have nothing to do with each other."""
         gaps = self.gaps(ts)
         axes = [self.space.axes[name] for name in ts.fields]
-        return [Part(boxes, gaps.whole) for boxes in unrelated(axes, gaps.boxes)]
+        parts = unrelated(axes, gaps.boxes)
+        return [gaps] if len(parts) == 1 else [Part(boxes, gaps.whole) for boxes in parts]
 
     # ---------------------------------------------------------------- rules
 
@@ -298,7 +254,7 @@ class Analysis:
     def _find_standing(self, ts: TableSpace, index: int) -> Standing:
         if not all(ts.grid.boxes[index]):
             return Standing.EMPTY
-        if (ts.table.code, ts.rule(index).id) in self.fired:
+        if (ts.table.code, ts.rule(index).id) in self.worked.fired:
             return Standing.ANSWERS
         if self.nothing_possible:
             # a finding of its own; that no rule is reached then says nothing more
@@ -491,6 +447,8 @@ class Analysis:
             data |= {"listed": LISTED, "listed_share": f"{listed}/{part.cells}"}
         if not part.whole:
             data["complete"] = False
+        if part.all_cells is not None:
+            data |= {"cases_at_least": str(part.all_cells[0]), "cases_at_most": str(part.all_cells[1])}
         return data
 
     @cached_property

@@ -15,6 +15,7 @@ from math import prod
 
 from b12tables.compiler.proof.axes import bits, runs
 from b12tables.compiler.proof.axis import Axis
+from b12tables.compiler.proof.coverage import Between
 from b12tables.compiler.proof.grid import Masks, merged, size
 
 MOST = 400
@@ -32,6 +33,8 @@ class Part:
 
     boxes: tuple[Masks, ...]
     whole: bool
+    all_cells: Between | None = None
+    """Of a region that is not whole: how many combinations of pieces all of it holds, between two numbers."""
 
     @property
     def cells(self) -> int:

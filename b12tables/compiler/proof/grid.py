@@ -58,6 +58,13 @@ class Budget:
         if self.limit is not None and self.used > self.limit:
             raise BoundReached
 
+    def allows(self, steps: int) -> bool:
+        """Counts steps where they are left; whether they were."""
+        if self.limit is not None and self.used + steps > self.limit:
+            return False
+        self.spend(steps)
+        return True
+
     @property
     def spent(self) -> bool:
         """Whether nothing is left."""
@@ -401,16 +408,20 @@ def size(box: Masks) -> int:
     return prod(mask.bit_count() for mask in box)
 
 
-def merged(boxes: Iterable[Masks]) -> list[Masks]:
+def merged(boxes: Iterable[Masks], budget: Budget | None = None) -> list[Masks]:
     """The same union of disjoint boxes in fewer boxes: those that differ in one column are joined, as long as
     any do.
 
-    Fewer, not fewest.
+    Fewer, not fewest; where the budget ends, the others are left as they are.
     """
     joining = _Joining()
+    left: list[Masks] = []
     for box in boxes:
-        joining.add(box)
-    return sorted(joining.boxes.values())
+        if budget is None or budget.allows(10 + len(box)):
+            joining.add(box)
+        else:
+            left.append(box)
+    return sorted([*joining.boxes.values(), *left])
 
 
 class _Joining:

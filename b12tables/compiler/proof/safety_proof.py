@@ -68,7 +68,7 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
 
 def _meets_somebody(analysis: Analysis, when: Sequence[FieldTest]) -> bool:
     """Whether some possible case passes all lines of a When. Raises `BoundReached`."""
-    if analysis.answered_with(when):
+    if analysis.worked.answered_with(when):
         return True
     told = _variables(analysis, when)
     boxes = analysis.reach.boxes(when)

@@ -1,0 +1,67 @@
+"""What the worked cases already show: the rules that they fire, and possible cases that need no search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+from b12tables.compiler.model import (
+    Evaluation,
+    FieldTest,
+    Model,
+    Value,
+    evaluate,
+    passes,
+    remembering,
+    values_after,
+)
+
+
+class WorkedCases:
+    """The worked cases of a model, evaluated when somebody first asks."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._by_value: dict[str, dict[Value, int]] = {}
+
+    @cached_property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """What the reference evaluator says of each worked case."""
+        found = []
+        deciding = remembering()
+        for case in self.model.cases:
+            today = case.given.get("today")
+            given = {name: value for name, value in case.given.items() if name != "today"}
+            found.append(evaluate(self.model, given, today if isinstance(today, date) else None, deciding))
+        return tuple(found)
+
+    @cached_property
+    def answered(self) -> tuple[Mapping[str, Value], ...]:
+        """What tables see of each worked case that has all its answers: possible cases that need no search."""
+        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
+        return tuple(values_after(self.model, {}, evaluation) for evaluation in fine)
+
+    def answered_with(self, lines: Iterable[FieldTest]) -> int:
+        """The cases of `answered` that pass all lines, as a bit set."""
+        found = (1 << len(self.answered)) - 1
+        for line in lines:
+            having = self._having(line.field)
+            found &= sum(cases for value, cases in having.items() if passes(line.test, value))
+        return found
+
+    def _having(self, name: str) -> Mapping[Value, int]:
+        """For each value of a field the cases of `answered` that have it."""
+        if name not in self._by_value:
+            having = self._by_value.setdefault(name, {})
+            for place, values in enumerate(self.answered):
+                if name in values:
+                    having[values[name]] = having.get(values[name], 0) | 1 << place
+        return self._by_value[name]
+
+    @cached_property
+    def fired(self) -> frozenset[tuple[str, str]]:
+        """The rules (decision, ID) that give an answer in a worked case that has all its answers."""
+        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
+        steps = (step for evaluation in fine for step in evaluation.steps)
+        return frozenset((step.decision, rule) for step in steps for rule in step.rules)
