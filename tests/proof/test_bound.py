@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from b12tables.compiler import blocks
-from b12tables.compiler.checks import run_checks
+from b12tables.compiler.checks import fixes, run_checks
 from b12tables.compiler.checks.overlap import ORDERED
 from b12tables.compiler.model import Anything, Equals
 from b12tables.compiler.model.finding import Finding
@@ -202,3 +202,17 @@ def test_the_advice_works() -> None:
         assert f"was {bound:g} " in said
         bound = float(said.split("--bound ")[1].split(",")[0])
     assert 0 < tried < 12
+
+
+def test_edits_of_a_very_large_table_are_not_tried_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = yes_no(4, 3, 2)
+
+    def helps() -> list[tuple[str, ...]]:
+        return [
+            f.help for f in run_checks(model)[0] if f.name in ("gap", "overlap") and f.severity == "error"
+        ]
+
+    tried = helps()
+    assert tried and not any(fixes.TOO_LARGE in help for help in tried)
+    monkeypatch.setattr(fixes, "LARGE", 10)
+    assert all(fixes.TOO_LARGE in help for help in helps())

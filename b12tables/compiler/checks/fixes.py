@@ -59,6 +59,11 @@ BY_HAND = "add rows for these patients; if there are none, declare the combinati
 
 LATER = "mend what stands above first, then check again: edits were not tried for this finding yet"
 
+LARGE = 40_000
+"""Cells of the tables that an edit touches up to which it is tried: each trial looks at all of them again."""
+
+TOO_LARGE = "edits were not tried: the table is so large that each trial would take longer than all else"
+
 OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
 """The findings that depend on the conditions of rules alone."""
 
@@ -109,6 +114,8 @@ class _Trial:
             return self._told(finding, [known], None)
         if self.budget.spent:
             return finding
+        if _cells(self.analysis.model, _downstream(self.analysis.model, finding.decision)) > LARGE:
+            return replace(finding, help=(*finding.help, TOO_LARGE))
         try:
             if number is not None:
                 rows = drafted(self.analysis, ts, self.gaps(finding.decision)[number], number)
@@ -291,7 +298,7 @@ class _Trial:
             refused = allowed is not None and _key(entry) not in allowed
             if refused:
                 break
-        cells = sum(len(t.rules) * (len(t.inputs) + 1) for t in model.decisions if t.code in downstream)
+        cells = _cells(model, downstream)
         self.budget.spend(copy.budget.used + 10_000 + CELL_STEPS * cells + CASE_STEPS * len(cases))
         return None if refused or copy.unfinished else found
 
@@ -299,6 +306,11 @@ class _Trial:
 def _key(finding: Finding) -> tuple[object, ...]:
     # of the gaps of a table it is asked by their patients which of them is closed
     return finding.name, finding.decision, () if finding.name == "gap" else finding.rules
+
+
+def _cells(model: Model, codes: Collection[str]) -> int:
+    """How many cells some tables have."""
+    return sum(len(t.rules) * (len(t.inputs) + 1) for t in model.decisions if t.code in codes)
 
 
 def _downstream(model: Model, code: str) -> frozenset[str]:
