@@ -101,7 +101,7 @@ def cli() -> None:
     DIR is the folder with the workbooks; without it, the folder "tables".
     """
     # A command makes many objects and almost no circles of them: looking for those took a third of the time.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
 
 
 @cli.command("check")

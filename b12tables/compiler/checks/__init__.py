@@ -58,7 +58,6 @@ from b12tables.compiler.checks import (
 from b12tables.compiler.checks.accepted import meanings_to_fill
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.consequences import fold_cases
-from b12tables.compiler.checks.fixes import suggest
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 
@@ -201,7 +200,12 @@ def run_checks(
     analysis = Analysis(model, bound, as_of, memory=memory)
     # what is said of the set as a whole rests on all of it
     judged = [check for check in CHECKS if not (model.skipped and check.name in OF_THE_SET)]
-    findings = suggest(analysis, [finding for check in judged for finding in check.run(analysis)], _recheck)
+    findings = [finding for check in judged for finding in check.run(analysis)]
+    if any(finding.severity == "error" for finding in findings):
+        # a set without errors does not wait for what tries edits
+        from b12tables.compiler.checks.fixes import suggest
+
+        findings = suggest(analysis, findings, _recheck)
     findings = accepted.accept(model, [*reading, *findings], as_of, bound)
     if model.skipped:
         # what was accepted may be among what is not judged
