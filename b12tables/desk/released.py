@@ -39,7 +39,17 @@ class Released:
             f"Since the last release, {self.tag}: {', '.join(said)}. Version step: {STEP_WORDS[self.comparison.step]}.",
             version_line(self.comparison),
         ]
-        return [*found, "For whom: b12tables compare"] if changed else found
+        from b12tables.compiler.compare import inherited
+
+        new = list(
+            dict.fromkeys((e.field, e.value) for e in inherited(self.comparison.old, self.comparison.new))
+        )
+        for field, value in new:
+            entry = self.comparison.new.fields[field]
+            found.append(
+                f"New in {entry.label}: {entry.label_of(value)}, which rows take in that do not name it."
+            )
+        return [*found, "For whom, and through which rows: b12tables compare"] if changed or new else found
 
     def as_dict(self) -> dict[str, object]:
         """The same for tools."""

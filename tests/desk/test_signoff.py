@@ -295,7 +295,7 @@ def test_check_compares_with_the_last_release(folder: Path) -> None:
     assert "1 of 1 decision with another answer for somebody. Version step: major" in text
     assert (
         "1.0.0 asks for 2.0.0 at least; the new set says 1.0.0." in text
-        and "For whom: b12tables compare" in text
+        and "For whom, and through which rows: b12tables compare" in text
     )
     found = json.loads(checked("--format", "json"))["since_release"]
     assert found["step"] == "major" and not found["version_is_enough"] and found["changed"] == ["age_group"]

@@ -14,6 +14,7 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     telling             last phase: a difference in full, with its example and its cells
     stated              examples as somebody states them: what is computed agrees with its parts
     differ              the phases on one screen: `compare`
+    inherited           what a new value gets through rows that do not name it
     what_if             what another reading of a conflict would change
     sign_offs           whether the sign-off of each rule still counts
 """
@@ -29,6 +30,7 @@ from b12tables.compiler.compare.comparison import (
     region_words,
 )
 from b12tables.compiler.compare.differ import compare
+from b12tables.compiler.compare.inherited import Inherited, inherited
 from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
 from b12tables.compiler.compare.sign_offs import ORDER, Signed, Standing, standing_of, standings
 from b12tables.compiler.compare.what_if import Beside, Changed, Effect
@@ -45,12 +47,14 @@ __all__ = [
     "Comparison",
     "Edition",
     "Effect",
+    "Inherited",
     "Signed",
     "Standing",
     "base",
     "cause_text",
     "cell_differences",
     "compare",
+    "inherited",
     "region_words",
     "standing_of",
     "standings",

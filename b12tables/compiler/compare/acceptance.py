@@ -11,7 +11,7 @@ from b12tables.compiler.compare.comparison import Cause, Change
 from b12tables.compiler.compare.decision_search import TOO_MUCH, Differences, check_readable, group
 from b12tables.compiler.compare.differing_regions import Pair, Search
 from b12tables.compiler.compare.partial_evaluation import ACCEPTANCE, Uncomparable, domain
-from b12tables.compiler.model import Model, Place, Value, evaluate
+from b12tables.compiler.model import Answer, Model, Place, Value, evaluate
 from b12tables.compiler.proof.grid import BoundReached
 
 
@@ -74,7 +74,13 @@ def _change(
         (),
         (),
         tuple(causes),
+        answers=_answers(aligned.whole_sets[0 if refused_by_new else 1], case),
     )
+
+
+def _answers(model: Model, case: Mapping[str, Value]) -> Mapping[str, Answer]:
+    """What the version that accepts a case answers for it."""
+    return evaluate(model.as_stated, known_to(model, case)).outputs
 
 
 def _why_refused(aligned: Aligned, model: Model, case: Mapping[str, Value]) -> tuple[str, ...]:

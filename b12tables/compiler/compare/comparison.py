@@ -73,6 +73,8 @@ class Change:
     causes: tuple[Cause, ...]
     confirmed: bool = True
     """Whether the example can arise: else no value was found that a computed field of it follows from."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Of a case that only one version accepts: what each decision of that version answers for the example."""
 
     @property
     def step(self) -> Step:

@@ -6,8 +6,16 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from b12tables.compiler.compare import STEP_WORDS, Change, Comparison, cause_text, region_words
-from b12tables.compiler.model import Answer, Model, Place, Value, value_words
+from b12tables.compiler.compare import (
+    STEP_WORDS,
+    Change,
+    Comparison,
+    Inherited,
+    cause_text,
+    inherited,
+    region_words,
+)
+from b12tables.compiler.model import Answer, Condition, Model, Place, Rule, Value, value_words
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import WIDTH, plain_data
 from b12tables.runtime.words import UNKNOWN, how_many
@@ -49,10 +57,31 @@ def comparison_json(comparison: Comparison, before: str, after: str) -> str:
             {"about": n.about, "message": n.message, "step": n.step, "places": [_place(p) for p in n.places]}
             for n in comparison.notes
         ],
+        "inherited": [_inherited_json(entry) for entry in inherited(comparison.old, comparison.new)],
         "identical": list(comparison.identical),
         "unfinished": dict(comparison.unfinished),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _inherited_json(entry: Inherited) -> dict[str, object]:
+    return {
+        "field": entry.field,
+        "value": entry.value,
+        "decision": entry.decision,
+        "otherwise": entry.otherwise,
+        "rules": [
+            {
+                "rule": rule.id,
+                "place": _place(rule.place if entry.otherwise else _condition(entry, rule).place),
+            }
+            for rule in entry.rules
+        ],
+    }
+
+
+def _condition(entry: Inherited, rule: Rule) -> Condition:
+    return rule.conditions[entry.column]
 
 
 def _about(model: Model) -> dict[str, str]:
@@ -83,6 +112,7 @@ def _change_json(change: Change) -> dict[str, object]:
         "example": plain_data(change.example),
         "before": plain_data(change.before),
         "after": plain_data(change.after),
+        "answers": plain_data(change.answers),
         "only_before": plain_data(change.only_before),
         "only_after": plain_data(change.only_after),
         "rules_before": list(change.rules_before),
@@ -160,6 +190,7 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
             last = number == len(changes) or set(changes[number].causes) != set(change.causes)
             yield from _change_lines(comparison, number, change, style, last)
         yield ""
+    yield from _inheriting(comparison, style)
     if comparison.notes:
         yield from style.head("What concerns the set as a whole")
         yield from (style.item(f"{note.message} ({note.step})") for note in comparison.notes)
@@ -178,6 +209,37 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
         yield ""
     yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
     yield style.item(version_line(comparison))
+
+
+def _inheriting(comparison: Comparison, style: _Text) -> Iterator[str]:
+    """For each new value, decision by decision: through which cell such a patient gets what."""
+    found = list(inherited(comparison.old, comparison.new))
+    for field, value in dict.fromkeys((entry.field, entry.value) for entry in found):
+        entry_field = comparison.new.fields[field]
+        yield from style.head(
+            f"{entry_field.label}: {entry_field.label_of(value)} is new, and gets through rows that do not name it"
+        )
+        for entry in found:
+            if (entry.field, entry.value) == (field, value):
+                yield from (style.item(line) for line in _inherits(comparison.new, entry))
+        yield ""
+
+
+def _inherits(model: Model, entry: Inherited) -> Iterator[str]:
+    table = model.decision[entry.decision]
+    for rule in entry.rules[:LISTED]:
+        gets = ", ".join(
+            f"{model.fields[name].label} {result.text}"
+            for name, result in zip(table.output_fields, rule.results, strict=True)
+        )
+        if entry.otherwise:
+            yield f"{table.label}: {gets} (only the Otherwise row is left, {rule.place.sheet} {rule.place.cells})"
+            continue
+        cell = _condition(entry, rule)
+        where = f"{cell.place.sheet} {cell.place.cells}"
+        yield f'{table.label}: {gets}, where rule {rule.id} holds, through "{cell.text}" ({where})'
+    if len(entry.rules) > LISTED:
+        yield f"{table.label}: and {len(entry.rules) - LISTED} rules more (all of them: --format json)"
 
 
 def version_line(comparison: Comparison) -> str:
@@ -224,6 +286,11 @@ def _example(comparison: Comparison, change: Change) -> str:
 def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
     if not change.decision:
         yield f"such a case is {change.kind}"
+        verb = "gets" if change.kind == "newly accepted" else "got"
+        model = comparison.new if change.kind == "newly accepted" else comparison.old
+        told = [code for code in model.answers if code in change.answers]
+        for code in told[:LISTED]:
+            yield f"the example {verb} {model.decision[code].label}: {_whole(comparison, change.answers[code])}"
         return
     rules = [_rules(change.rules_before), _rules(change.rules_after)]
     if change.only_before or change.only_after:
