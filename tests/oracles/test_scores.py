@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import Model
 from tests.kit.packages import package_of
-from tests.kit.tables import model_from_markdown
+from tests.kit.tables import model_and_findings, model_from_markdown
 
 HEAD = """
 ## Fields
@@ -176,3 +176,13 @@ def test_what_would_have_to_be_otherwise_is_found_through_a_score(value: str) ->
         assert told.complete and (told.given or told.changes), case
         for change in told.changes:
             assert package.evaluate({**case, **change.values}).outputs["risk"]["risk"] == value
+
+
+def test_a_sum_of_three_parts_is_refused_with_the_way_to_write_it() -> None:
+    text = HEAD.format(**TWOS).replace("computed both + p3", "computed p1 + p2 + p3")
+    _, findings = model_and_findings(text)
+    (told,) = [finding for finding in findings if finding.name == "bad-cell"]
+    assert "is made of 3 fields" in told.message
+    assert told.help == (
+        "declare a field that is computed as p1 + p2, and write the name of that field + p3",
+    )

@@ -65,6 +65,12 @@ def _cut(text: str, names: Names) -> re.Match[str]:
             f"{text!r} is no way to compute a field",
             "write months from a_date to today (or days, years), a_number + another, or a_number - another",
         )
+    if not known and len(cuts) > 1 and all(names.find(part) for part in re.split(r"\s*[+-]\s*", text)):
+        first, last = text[: cuts[-1].start()], text[cuts[-1].start() :].strip()
+        raise CellError(
+            f"{text!r} is made of {len(cuts) + 1} fields, and a row is made of two",
+            f"declare a field that is computed as {first}, and write the name of that field {last}",
+        )
     return known[0] if known else cuts[0]
 
 
