@@ -216,6 +216,9 @@ def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report)
         ctx.exit(2)
     for message in messages:
         click.echo(message, err=True)
+    if not written and not messages:
+        click.echo("Nothing is said of any workbook, so that none was copied.", err=True)
+        return
     click.echo(f"Annotated copies of {how_many(len(written), 'workbook')} are in {out}.", err=True)
 
 

@@ -260,6 +260,11 @@ def test_what_nobody_has_worded_is_a_note_of_the_check_and_of_the_site(tmp_path:
 def test_no_warning_of_a_library_reaches_the_user(tmp_path: Path) -> None:
     """A drop-down of a newer kind, of which openpyxl warns with a path of its own."""
     path = new_set(tmp_path / "set", "Blood pressure")
+    quiet = run("check", tmp_path / "set", "--annotate", tmp_path / "none")
+    assert "so that none was copied" in quiet.output
+    changed = openpyxl.load_workbook(path)
+    changed.create_sheet("Remarks")["A1"] = "Ours"  # so that something is said
+    changed.save(path)
     parts = {}
     with zipfile.ZipFile(path) as book:
         parts = {name: book.read(name) for name in book.namelist()}

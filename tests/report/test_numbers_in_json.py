@@ -62,5 +62,5 @@ def test_an_empty_set_and_what_is_not_known_have_one_word_each() -> None:
 
     field = Field("s", "S", "choices", place("A1"))
     empty: frozenset[str] = frozenset()
-    assert value_text(empty) == value_words(empty, field) == in_findings(field, empty) == "none of them"
-    assert value_words("unknown", field) == in_findings(field, "unknown") == "not known"
+    assert value_text(empty) == value_words(empty, field) == in_findings(empty, field) == "none of them"
+    assert value_words("unknown", field) == in_findings("unknown", field) == "not known"
