@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from b12tables.compiler import Report, check
@@ -101,3 +102,34 @@ def test_several_findings_with_one_edit_are_one_block(tmp_path: Path) -> None:
     assert short.count("error: overlap") == 1
     assert "  the same edit mends: overlap of B1, B3\n" in short
     assert "Found: 2 errors" in short
+
+
+def test_an_acceptance_is_one_line_whatever_it_covers(tmp_path: Path) -> None:
+    text = """
+## Fields
+- age: number, 0..
+- group: choice (child, adult, old)
+
+## Decision: Age group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| R1 | < 18 | child |
+| R2 | (18..65) | adult |
+| R3 | > 65 | old |
+
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | Age group | | nobody is 18 or 65 | Dr A | 2026-12-31 | 2026-11-01 | Age: 18; 65 |
+"""
+    write_xlsx(text, tmp_path)
+    report = check(tmp_path, date(2026, 11, 21))
+    assert [f.name for f in report.findings if "accepted" in f.data] == ["gap", "gap"]
+    short = report_text(report, notes=False)
+    assert (
+        "accepted error: gap in Age group, 2 findings: nobody is 18 or 65 (accepted by Dr A until 2026-12-31)\n"
+        in short
+    )
+    assert "for example" not in short and report.ok
+    assert report_text(report).count("(accepted)") == 2

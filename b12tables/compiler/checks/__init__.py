@@ -5,6 +5,7 @@ findings. `CHECKS` lists them in the order in which they run; the report sorts w
 
     certificate       what was checked, over how many cases, and what was left out
     possible_edits    what could be done about a gap, or about rules that hold together
+    other_policy      overlaps of a table that was written for another hit policy
     fixes             which of it mends a finding and harms nobody: each edit is tried before it is shown
     changed_answers   whose answers an edit changes, exactly
     accepted          findings that a named person accepted until a date

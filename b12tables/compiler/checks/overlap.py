@@ -4,7 +4,8 @@
 differently, what to do, and the evaluator refuses to pick one. In a `First` or `Priority` table it is
 information: the order of the rows, or of the values, decides there, and a reader should know where.
 
-The report names both rules and the exact region that they share, as far as it can arise.
+The report names both rules and the exact region that they share, as far as it can arise. Where a `Unique` table has
+many such pairs, but would give every worked case its expected answer if its policy were `First`, that is one finding.
 
 ## Example
 
@@ -35,6 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from b12tables.compiler.checks.other_policy import mislabelled
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Place, Severity
 from b12tables.compiler.proof.analysis import LISTED, Analysis, answer_words, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
@@ -59,6 +61,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each pair of a Unique table; of a First or Priority table it is information."""
     for ts in analysis.tables:
         if ts.policy is HitPolicy.UNIQUE:
+            whole = mislabelled(analysis, ts, KIND.name)
+            if whole is not None:
+                yield whole
+                continue
             yield from clash_findings(analysis, ts, KIND.name, ts.clashes())
         elif looks_at(ts):
             yield from _order_decides(analysis, ts)

@@ -23,7 +23,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 """
 
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
-from b12tables.compiler.model.cases import CasesReport, run_cases
+from b12tables.compiler.model.cases import CasesReport, run_case, run_cases
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary
 from b12tables.compiler.model.dependencies import circle, order, reach
@@ -224,6 +224,7 @@ __all__ = [
     "rank_rows",
     "reach",
     "remembering",
+    "run_case",
     "run_cases",
     "sayings",
     "skeleton",

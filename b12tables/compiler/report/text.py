@@ -162,7 +162,8 @@ def begin_text(report: Report) -> str:
 
 def _shortened(report: Report) -> list[str]:
     """The findings that there is room for, causes first, and the others by their number."""
-    loud = [finding for finding in report.findings if finding.severity != "info"]
+    accepted = [finding for finding in report.findings if "accepted" in finding.data]
+    loud = [f for f in report.findings if f.severity != "info" and "accepted" not in f.data]
     blocks: list[str] = []
     room = ROOM
     ordered = by_cause(report, loud) if not report.ok else sorted_findings(loud)
@@ -174,10 +175,26 @@ def _shortened(report: Report) -> list[str]:
             break
         blocks.append(block)
     rest = told[len(blocks) :]
-    quiet = [finding for finding in sorted_findings(report.findings) if finding.severity == "info"]
+    blocks += _accepted_lines(accepted, report.model)
+    notes = [f for f in report.findings if f.severity == "info" and "accepted" not in f.data]
+    quiet = sorted_findings(notes)
     if rest or (quiet and not report.ok):
         blocks.append("\n".join(_wrapped(_the_rest(rest, 0 if report.ok else len(quiet)), "", "  ")))
     return blocks if not report.ok else [*blocks, *_grouped(quiet, report.model)]
+
+
+def _accepted_lines(findings: Sequence[Finding], model: Model | None) -> list[str]:
+    """What was accepted: a line for each row of the sheet Accepted, whatever it covers."""
+    rows: dict[tuple[str, str | None, object], list[Finding]] = {}
+    for finding in sorted_findings(findings):
+        rows.setdefault((finding.name, finding.decision, finding.data["accepted"]), []).append(finding)
+    lines = []
+    for (name, code, why), same in rows.items():
+        table = model.decision.get(code) if model and code else None
+        where = f" in {table.label}" if table else ""
+        many = f", {len(same)} findings" if len(same) > 1 else ""
+        lines += _wrapped(f"accepted {same[0].severity}: {name}{where}{many}: {why}", "", "  ")
+    return ["\n".join(lines)] if lines else []
 
 
 def _with_followers(findings: Sequence[Finding]) -> tuple[list[Finding], dict[int, list[str]]]:

@@ -1,0 +1,106 @@
+"""Tables whose rows overlap because they were written for another hit policy than the one that is named.
+
+Not a check of its own: `overlap` asks it before it tells the pairs one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from b12tables.compiler.model import Case, Finding, HitPolicy, Model, run_case
+from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
+from b12tables.compiler.proof.asked import asked_of
+from b12tables.compiler.proof.grid import BoundReached, Masks, meet
+from b12tables.compiler.proof.table_space import TableSpace
+
+MANY = 3
+"""From so many pairs of rules on it is asked whether the order of the rows was meant to decide."""
+
+MOST = 5_000
+"""So many pairs are looked at."""
+
+
+def mislabelled(analysis: Analysis, ts: TableSpace, name: str) -> Finding | None:
+    """The one finding about a Unique table that would be whole if its policy were First; None where it would not.
+
+    It would be where every worked case that stops at the table then comes out (and some do), and every rule still
+    gives an answer to somebody.
+    """
+    stopped = _stopped(analysis, ts.table.code)
+    if ts.policy is not HitPolicy.UNIQUE or not stopped:
+        return None
+    try:
+        pairs = _pairs(analysis, ts)
+        if not MANY <= len(pairs) < MOST or not _whole_as_first(analysis.model, ts.table.code, stopped):
+            return None
+    except BoundReached:
+        return None
+    return _finding(analysis, ts, name, pairs, len(stopped))
+
+
+def _stopped(analysis: Analysis, code: str) -> list[Case]:
+    """The worked cases for which several rules of a table hold."""
+    pairs = zip(analysis.model.cases, analysis.evaluations, strict=True)
+    return [
+        case for case, found in pairs if any((t.name, t.about) == ("overlap", code) for t in found.problems)
+    ]
+
+
+def _pairs(analysis: Analysis, ts: TableSpace) -> list[tuple[int, int]]:
+    """The pairs of rules that hold together for somebody who can be. Raises `BoundReached`."""
+    found: list[tuple[int, int]] = []
+    for i, j in ts.clashes():
+        if analysis.arises(ts, meet(ts.grid.boxes[i], ts.grid.boxes[j])):
+            found.append((i, j))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _whole_as_first(model: Model, code: str, stopped: Sequence[Case]) -> bool:
+    """Whether these cases come out, and no rule is hidden, when the order of the rows decides in a table."""
+    tables = tuple(
+        replace(table, hit_policy=HitPolicy.FIRST) if table.code == code else table
+        for table in model.decisions
+    )
+    first = replace(model, decisions=tables)
+    if any(run_case(first, case).misses for case in stopped):
+        return False
+    analysis = Analysis(first)
+    ts = analysis.space.tables[code]
+    answers = all(analysis.standing(ts, i) is Standing.ANSWERS for i in range(len(ts.table.rules)))
+    return answers and not analysis.unfinished
+
+
+def _finding(
+    analysis: Analysis, ts: TableSpace, name: str, pairs: Sequence[tuple[int, int]], cases: int
+) -> Finding:
+    i, j = pairs[0]
+    shared: Masks = meet(ts.grid.boxes[i], ts.grid.boxes[j])
+    seen = analysis.shown(ts, shared)
+    case = None if seen is None else seen[1]
+    rules = rule_ids(ts, sum(1 << index for index in {index for pair in pairs for index in pair}))
+    come_out = f"{cases} of {cases} worked case{'' if cases == 1 else 's'} that stop here"
+    return Finding(
+        name,
+        "error",
+        f"{len(pairs):,} pairs of rules hold for the same patients, and the hit policy is Unique\n"
+        f"if the policy were First, the order would decide all {len(pairs):,} pairs, and {come_out} would come out\n"
+        f"the first of them: {named([ts.rule(i).id, ts.rule(j).id])}\n"
+        "today such a patient gets: no answer, the evaluator does not pick one",
+        places=(ts.table.place, ts.rule(i).place, ts.rule(j).place),
+        decision=ts.table.code,
+        rules=rules,
+        help=(
+            "write First as the hit policy, if the rows are meant in this order",
+            "else make cells narrower until each patient has one row",
+        ),
+        example=analysis.as_given(case) if case is not None else None,
+        data={
+            "pairs": [[ts.rule(a).id, ts.rule(b).id] for a, b in pairs],
+            "count": len(pairs),
+            "policy": HitPolicy.FIRST.value,
+            **asked_of(analysis, ts, case, [shared], (ts.rule(i), ts.rule(j))),
+        },
+    )
