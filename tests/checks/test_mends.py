@@ -311,3 +311,28 @@ def test_one_cell_that_meets_many_rows_is_told_apart_from_all_of_them() -> None:
     }
     mended = first_mend(model, overlaps[0])
     assert mended is not None and not run_checks(mended)[0]
+
+
+@pytest.mark.parametrize(("expects", "first"), [("a", "R1"), ("b", "R2")])
+def test_the_worked_cases_say_whose_the_patient_is(expects: str, first: str) -> None:
+    """The case stops at the gap: an edit after which it comes out with another answer mends nothing."""
+    model = model_from_markdown(f"""
+## Fields
+- age: number, 0..
+- plan: choice (a, b)
+
+## Decision: Plan table
+| | When | Then |
+|---|---|---|
+| Rule | Age | Plan |
+| R1 | < 18 | a |
+| R2 | > 18 | b |
+
+## Cases
+| | | Given | Expect |
+|---|---|---|---|
+| ID | Description | Age | Plan |
+| C1 | the birthday | 18 | {expects} |
+""")
+    (hole,) = _of(run_checks(model)[0])
+    assert [edit["rule"] for edit in shown(hole, "edits")] == [first]

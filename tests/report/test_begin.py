@@ -1,5 +1,6 @@
-"""The goals of `benchmarks/reports.py`: of each mistake the report begins with its place, is short, is true, and what it
-offers first mends it."""
+"""The goals of `benchmarks/reports.py`: of each mistake the report begins with its place, is short, and is true, and
+what it offers first mends it.
+"""
 
 from __future__ import annotations
 

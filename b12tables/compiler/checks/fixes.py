@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from b12tables.compiler.checks import gap
+from b12tables.compiler.checks import failed_case, gap
 from b12tables.compiler.checks.changed_answers import Changed, changed_answers, left_of
 from b12tables.compiler.checks.possible_edits import (
     SHOWN,
@@ -304,6 +304,9 @@ class _Trial:
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
+    if finding.name == failed_case.KIND.name:
+        # a case that stopped at what is mended must come out: another answer than it expects is another failure
+        return finding.name, bool(finding.data.get("troubles")), finding.rules
     # of the gaps of a table it is asked by their patients which of them is closed
     return finding.name, finding.decision, () if finding.name == "gap" else finding.rules
 

@@ -41,7 +41,7 @@ def mislabelled(analysis: Analysis, ts: TableSpace, name: str) -> Finding | None
 
 def _stopped(analysis: Analysis, code: str) -> list[Case]:
     """The worked cases for which several rules of a table hold."""
-    pairs = zip(analysis.model.cases, analysis.evaluations, strict=True)
+    pairs = zip(analysis.model.cases, analysis.worked.evaluations, strict=True)
     return [
         case for case, found in pairs if any((t.name, t.about) == ("overlap", code) for t in found.problems)
     ]
