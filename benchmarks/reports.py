@@ -333,18 +333,21 @@ def _made(report: Report, cause: Cause, folder: Path) -> bool:
     text = next((m for words in WORDS if (m := re.fullmatch(words, cause.edit))), None)
     if text is None or cause.cell is None:
         return False
-    _write_text(cause.cell, text, folder)
+    _write_text(cause.cell, text, cause.says, folder)
     return True
 
 
-def _write_text(place: Place, text: re.Match[str], folder: Path) -> None:
+def _write_text(place: Place, text: re.Match[str], says: str, folder: Path) -> None:
+    """Writes what the mend says into its cell; for a word of the cell that the finding quotes, where it quotes one."""
+    quoted = re.findall(r"'([^']+)'", says)
     book = openpyxl.load_workbook(folder / place.file)
     area = book[place.sheet][place.cells]
     was = text.groupdict().get("was")
     cells = [cell for row in area for cell in row] if isinstance(area, tuple) else [area]
     for cell in cells:
         if was is None or cell.value == was:
-            cell.value = text["to"]
+            part = next((word for word in quoted if word in str(cell.value)), str(cell.value))
+            cell.value = str(cell.value).replace(part, text["to"])
     book.save(folder / place.file)
 
 
