@@ -5,12 +5,12 @@ from __future__ import annotations
 EXTRAS = {
     "click": "compile",
     "jinja2": "compile",
+    "markupsafe": "compile",
     "openpyxl": "compile",
     "defusedxml": "compile",
     "mkdocs": "docs",
     "properdocs": "docs",
     "markdown": "docs",
-    "markupsafe": "docs",
     "numpy": "cohort",
     "pyarrow": "cohort",
 }
