@@ -227,9 +227,7 @@ def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, 
 
 
 def _superfluous(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
-    """A subsumed rule can be dropped without changing an answer that there was."""
-    if table.hit_policy.gives_list:
-        return
+    """A subsumed rule can be dropped without changing an answer; of a list, order and repetition count."""
     dropped = {f.rules[0] for f in _named(findings, "subsumed-rule", table.code)}
     if not dropped:
         return
