@@ -198,12 +198,12 @@ def build_command(
 @click.option("--case", "case_file", required=True, type=click.File("rb"), help="A JSON file, or -.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @answering_options
-@click.option("--detail", type=click.Choice(["full", "short"]), default="short", show_default=True)
+@click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
 @click.pass_context
 def eval_command(
     ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any, detail: str
 ) -> None:
-    """Answer for one patient; with `--detail full` also the rules, cells and statements behind it."""
+    """Answer for one patient, and the rules, cells and statements behind it; `--detail short` is the first page."""
     case = _json_case(case_file)
     package, standing = _package_to_ask(ctx, folder)
     result = package.evaluate(case, today=today and today.date())
