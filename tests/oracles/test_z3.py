@@ -129,16 +129,19 @@ every = pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("policy", ["Unique", "First", "Any"])
 @every
 def test_gaps(seed: int, policy: str) -> None:
-    """Complete or not; the region of the gap; its example has no rule."""
+    """Complete or not; the regions of the gaps, which meet nowhere; the example of each has no rule."""
     table = random_table(seed, policy)
     model, findings = checked(table)
     uncovered = z3.Not(z3.Or([table.holds(i) for i in range(len(table.rules))]))
-    assert bool(findings.get("gap")) == table.domain.satisfiable(uncovered)
-    for finding in findings.get("gap", []):
-        if finding.data["boxes"] == len(finding.region):
-            assert table.domain.same(table.domain.region(finding), uncovered)
-        else:
-            assert not table.domain.satisfiable(table.domain.region(finding), z3.Not(uncovered))
+    gaps = findings.get("gap", [])
+    assert bool(gaps) == table.domain.satisfiable(uncovered)
+    regions = [table.domain.region(finding) for finding in gaps]
+    if gaps and all(finding.data["boxes"] == len(finding.region) for finding in gaps):
+        assert table.domain.same(z3.Or(regions), uncovered)
+    else:
+        assert not table.domain.satisfiable(z3.Or(regions), z3.Not(uncovered))
+    assert not any(table.domain.satisfiable(one, other) for one, other in combinations(regions, 2))
+    for finding in gaps:
         problems = evaluate(model, given(model, finding)).problems
         assert [problem.name for problem in problems] == ["no-rule"]
 

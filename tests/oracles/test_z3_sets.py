@@ -281,14 +281,15 @@ def test_masked_rules(judged: Judged) -> None:
         assert {finding.rules[0] for finding in judged.of("masked-rule", table.name)} == masked
 
 
-def _exactly_what_arises(judged: Judged, finding: Finding, meant: Any, limit: int = 40) -> None:
-    """A region holds all of what is meant that can arise and nothing else, and each part of it can arise."""
-    region = judged.set.region(finding)
-    assert finding.data.get("boxes", len(finding.region)) == len(finding.region)
+def _exactly_what_arises(judged: Judged, findings: Sequence[Finding], meant: Any, limit: int = 40) -> None:
+    """The regions hold all of what is meant that can arise and nothing else, and each part of them can arise."""
+    region = z3.Or([judged.set.region(finding) for finding in findings])
     assert not judged.set.arises(meant, z3.Not(region))
     assert not judged.set.domain.satisfiable(region, z3.Not(meant))
-    for corner in islice(judged.set.corners(finding), limit):
-        assert judged.set.arises(corner)
+    for finding in findings:
+        assert finding.data.get("boxes", len(finding.region)) == len(finding.region)
+        for corner in islice(judged.set.corners(finding), limit):
+            assert judged.set.arises(corner)
 
 
 def test_what_only_otherwise_covers(judged: Judged) -> None:
@@ -296,8 +297,7 @@ def test_what_only_otherwise_covers(judged: Judged) -> None:
         uncovered = z3.Not(table.any_holds)
         findings = judged.of("otherwise-covers", table.name)
         assert bool(findings) == judged.set.arises(uncovered)
-        for finding in findings:
-            _exactly_what_arises(judged, finding, uncovered)
+        _exactly_what_arises(judged, findings, uncovered)
 
 
 def test_gap_at_the_end_of_the_chain(judged: Judged) -> None:
@@ -305,8 +305,8 @@ def test_gap_at_the_end_of_the_chain(judged: Judged) -> None:
     uncovered = z3.Not(final.any_holds)
     findings = judged.of("gap", "final")
     assert bool(findings) == judged.set.arises(uncovered)
+    _exactly_what_arises(judged, findings, uncovered)
     for finding in findings:
-        _exactly_what_arises(judged, finding, uncovered)
         assert [p.name for p in evaluate(judged.model, judged.case(finding)).problems] == ["no-rule"]
 
 
@@ -320,7 +320,7 @@ def test_overlaps_at_the_end_of_the_chain(judged: Judged) -> None:
     findings = judged.of("overlap", "final")
     assert {tuple(finding.rules) for finding in findings} == meant.keys()
     for finding in findings:
-        _exactly_what_arises(judged, finding, meant[tuple(finding.rules)])
+        _exactly_what_arises(judged, [finding], meant[tuple(finding.rules)])
         (problem,) = evaluate(judged.model, judged.case(finding)).problems
         assert problem.name == "overlap" and set(finding.rules) <= set(problem.rules)
 

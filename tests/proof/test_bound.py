@@ -147,7 +147,8 @@ def _chained(rules: int, columns: int, policy: HitPolicy, seed: int) -> Model:
         conditions = list(of.conditions)
         conditions[next(c for c, o in enumerate(conditions) if o.test == Anything())] = yes
         listed.append(replace(of, id=f"S{n}", conditions=tuple(conditions)))
-    grown = replace(table, hit_policy=policy, rules=tuple(listed))
+    lists = policy in (HitPolicy.COLLECT, HitPolicy.RULE_ORDER)
+    grown = replace(table, hit_policy=policy, rules=tuple(listed), may_be_empty=lists)
     return replace(wide, fields={**asked, **wide.fields}, decisions=(*upstream, grown))
 
 
