@@ -345,7 +345,9 @@ def _write_text(place: Place, text: re.Match[str], says: str, folder: Path) -> N
     was = text.groupdict().get("was")
     cells = [cell for row in area for cell in row] if isinstance(area, tuple) else [area]
     for cell in cells:
-        if was is None or cell.value == was:
+        if was is not None and cell.value == was:
+            cell.value = text["to"]
+        elif was is None:
             part = next((word for word in quoted if word in str(cell.value)), str(cell.value))
             cell.value = str(cell.value).replace(part, text["to"])
     book.save(folder / place.file)

@@ -17,6 +17,9 @@ from benchmarks.reports import MISTAKES, outcome
 MISTAKEN = ["c01", "c02", "c06", "i01", "i02", "i06", "l02", "l04"]
 """A sheet, a cell, a case, a gap, a safety rule, a sheet that is gone."""
 
+WITH_A_SITE = [name for name in MISTAKEN if name not in ("l02", "l04")]
+"""Where nothing could be read no site is built."""
+
 
 @cache
 def report_of(name: str) -> Report:
@@ -56,11 +59,10 @@ def test_watch_says_it(name: str) -> None:
     assert [text for text in said_of(report) if plain(text) not in said] == []
 
 
-@pytest.mark.parametrize("name", MISTAKEN)
+@pytest.mark.parametrize("name", WITH_A_SITE)
 def test_the_page_of_findings_says_it(name: str) -> None:
     report = report_of(name)
-    if report.model is None:
-        pytest.skip("no site is built where nothing could be read")
+    assert report.model is not None
     page = findings_page(Book(report.model, report.findings, report.certificate)).html
     begin = page.partition('<section class="begin">')[2].partition("</section>")[0]
     assert [text for text in said_of(report) if plain(text) not in plain(words_of(begin))] == []
