@@ -11,7 +11,7 @@ from numbers import Integral
 from b12tables.runtime.given import LARGEST, LONGEST, MOST, Stranger, missing_by
 from b12tables.runtime.numbers import LONGEST_NUMBER, exact, number_text, read_quantity
 from b12tables.runtime.units import unit_key
-from b12tables.runtime.values import Quantity, whole
+from b12tables.runtime.values import Quantity, number_json, whole
 from b12tables.runtime.words import plain, visible
 
 TYPE_CHECKING = False
@@ -213,8 +213,3 @@ def _plain_number(given: object) -> Json:
         number = whole(given)
         return number if isinstance(number, int) else number_json(number)
     return kind(given)
-
-
-def number_json(number: Fraction) -> Json:
-    text = number_text(number)
-    return text if "/" in text or Fraction(repr(float(text))) != number else float(text)
