@@ -106,16 +106,29 @@ class Column:
         if factor is None:
             odd |= known
             return self.unknown(len(array))
+        exact = None
+        if self.keep_exact:
+            exact, inexact = exact_column(numbers, factor)
+            odd |= inexact & known
+        return self._placed(numbers, factor, known, odd, exact)
+
+    def of_exact(self, exact: Exact, known: Array, odd: Array) -> Seen:
+        """A computed column: the pieces of its numbers; what the field cannot have is odd."""
+        if not isinstance(self.field, Number):
+            odd |= known
+            return Seen(np.full(len(known), self.unknown_piece, np.int32), known)
+        return self._placed(exact.mantissa, exact.scale, known, odd, exact)
+
+    def _placed(
+        self, numbers: Array, factor: Fraction, known: Array, odd: Array, exact: Exact | None
+    ) -> Seen:
+        assert isinstance(self.field, Number)
         cuts = self._cuts(factor, numbers.dtype)
         outside = cuts.outside(numbers)
         if outside.any():
             odd |= outside & known
         if self.field.whole and factor.denominator != 1:
             odd |= known
-        exact = None
-        if self.keep_exact:
-            exact, inexact = exact_column(numbers, factor)
-            odd |= inexact & known
         return self._finish(cuts.pieces(numbers), known, exact=exact)
 
     def _cuts(self, factor: Fraction, kind: np.dtype[Any]) -> Cuts:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
@@ -231,10 +230,4 @@ def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
     beside.replace(path)
 
 
-def refused(out: Path, rows: int = 10) -> list[dict[str, Any]]:
-    """The first rows of a result that have no answer."""
-    table = pq.read_table(out, filters=pc.field("status") != "ok")
-    return list(table.slice(0, rows).to_pylist())
-
-
-__all__ = ["PART", "FileRun", "Outcome", "Patients", "open_patients", "parts_of", "refused"]
+__all__ = ["PART", "FileRun", "Outcome", "Patients", "open_patients", "parts_of"]

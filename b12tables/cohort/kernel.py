@@ -20,10 +20,9 @@ import pyarrow as pa
 from b12tables.cohort.columns import NOWHERE, Column, Seen
 from b12tables.cohort.days import between
 from b12tables.cohort.lookups import Lookup, make_lookup
-from b12tables.cohort.numbers import Array, Cuts, Exact, combined
+from b12tables.cohort.numbers import Array, Exact, combined
 from b12tables.cohort.outcomes import Found, Outcomes
-from b12tables.runtime.axes import Axis, Ordered
-from b12tables.runtime.fields import Date, Number
+from b12tables.runtime.axes import Axis
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision, Undecided
 from b12tables.runtime.tableset import TableSet
@@ -69,7 +68,6 @@ class Kernel:
         ]
         for name, column in self.columns.items():
             column.keep_exact = name in self.parts
-        self.cuts: dict[tuple[str, Fraction], Cuts] = {}
         self.seen_before: dict[object, Result] = {}
 
     # ---------------------------------------------------------------- a batch
@@ -142,11 +140,15 @@ class _Run:
         return found
 
     def _stated(self, name: str) -> Seen:
+        array = self.arrays.get(name)
+        column = self._column(name)
+        return column.unknown(self.rows) if array is None else column.see(array, self.odd)
+
+    def _column(self, name: str) -> Column:
         column = self.kernel.columns.get(name)
         if column is None:
             column = self.kernel.columns[name] = Column(self.tables.inputs[name], self.kernel.axes.get(name))
-        array = self.arrays.get(name)
-        return column.unknown(self.rows) if array is None else column.see(array, self.odd)
+        return column
 
     # ---------------------------------------------------------------- decisions
 
@@ -193,7 +195,7 @@ class _Run:
         known, exact = follows
         if name in self.arrays:
             known = known & ~self._checked(name, stated, exact, known)
-        found = self._from_exact(name, exact, known & ~stated.known)
+        found = self._column(name).of_exact(exact, known & ~stated.known, self.odd)
         pieces = np.where(stated.known, stated.pieces, found.pieces)
         if stated.exact is None:
             return Seen(pieces, stated.known | known, exact)
@@ -248,23 +250,6 @@ class _Run:
             return None
         return seen.days, seen.known
 
-    def _from_exact(self, name: str, exact: Exact, known: Array) -> Seen:
-        """The pieces of a computed number; what lies out of its range is odd."""
-        field, axis = self.tables.inputs[name], self.kernel.axes.get(name)
-        unknown = Column(field, axis).unknown_piece
-        if not isinstance(field, Number):
-            self.odd |= known
-            return Seen(np.full(self.rows, unknown, np.int32), known)
-        key = name, exact.scale
-        cuts = self.kernel.cuts.get(key)
-        if cuts is None:
-            ordered = axis if isinstance(axis, Ordered) else None
-            cuts = self.kernel.cuts[key] = Cuts(field, ordered, exact.scale, np.dtype(np.int64))
-        self.odd |= cuts.outside(exact.mantissa) & known
-        if field.whole and exact.scale.denominator != 1:
-            self.odd |= known
-        return Seen(np.where(known, cuts.pieces(exact.mantissa), unknown), known, exact)
-
 
 # ---------------------------------------------------------------- parts
 
@@ -304,12 +289,11 @@ def _places(axis: Axis, mask: int) -> Array:
 def _either(stated: Seen, follows: Exact, odd: Array) -> Exact:
     """What was stated where it was, else what follows."""
     assert stated.exact is not None
-    zero = Exact(np.zeros(len(stated.known), np.int64), stated.exact.scale)
     left = Exact(np.where(stated.known, stated.exact.mantissa, 0), stated.exact.scale)
     right = Exact(np.where(stated.known, 0, follows.mantissa), follows.scale)
     found, over = combined(left, right, 1)
     odd |= over
-    return found if found is not None else zero
+    return found
 
 
-__all__ = ["Batch", "Date", "Kernel"]
+__all__ = ["Batch", "Kernel"]
