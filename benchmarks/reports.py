@@ -36,8 +36,8 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from b12tables.compiler import Report, check  # noqa: E402
-from b12tables.compiler.compare import compare  # noqa: E402
-from b12tables.compiler.model import DecisionTable, Finding, Place  # noqa: E402
+from b12tables.compiler.compare import Change, compare  # noqa: E402
+from b12tables.compiler.model import DecisionTable, Finding, Model, Place  # noqa: E402
 from b12tables.compiler.model.evaluate import evaluate  # noqa: E402
 from b12tables.compiler.model.finding import KINDS  # noqa: E402
 from b12tables.compiler.report import Cause, begin_here, report_text  # noqa: E402
@@ -315,7 +315,18 @@ def after_mending(report: Report, mistake: Mistake, place: Place, folder: Path) 
         return "mended" if after.model is not None else "NOT MENDED"
     kept = {table.code for table in report.model.decisions}
     changes = [c for c in compare(report.model, after.model).changes if c.decision in kept]
-    return "CHANGES ANSWERS" if any(change.before is not None for change in changes) else "mended"
+    others = [c for c in changes if c.before is not None and not _says_so(report.model, cause.finding, c)]
+    return "CHANGES ANSWERS" if others else "mended"
+
+
+def _says_so(model: Model, finding: Finding, change: Change) -> bool:
+    """Whether the mend of a finding says that it changes the answer of the patient of a change."""
+    results = finding.data.get("results")
+    if not isinstance(results, list):
+        return False
+    edit = results[0]
+    steps = evaluate(model, as_values(model, change.example)).steps
+    return any(step.decision == edit["decision"] and edit["rule"] in step.rules for step in steps)
 
 
 def _made(report: Report, cause: Cause, folder: Path) -> bool:
@@ -327,6 +338,10 @@ def _made(report: Report, cause: Cause, folder: Path) -> bool:
             for edit in offers[:1] if name == "edits" else offers[0]:
                 _make_edit(report, cause.finding, edit, folder)
             return True
+    results = data.get("results")
+    if (isinstance(results, list) and "expects" not in data) or (results and results[0]["mends"] > 1):
+        _make_edit(report, cause.finding, results[0], folder)
+        return True
     if isinstance(rows := data.get("rows"), list):
         _add_rows(report, cause.finding, rows, folder)
         return True

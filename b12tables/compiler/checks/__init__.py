@@ -7,6 +7,7 @@ findings. `CHECKS` lists them in the order in which they run; the report sorts w
     possible_edits    what could be done about a gap, or about rules that hold together
     other_policy      overlaps of a table that was written for another hit policy
     fixes             which of it mends a finding and harms nobody: each edit is tried before it is shown
+    wrong_results     which result cell is wrong, where worked cases and safety rules notice one
     changed_answers   whose answers an edit changes, exactly
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about

@@ -50,7 +50,9 @@ is seen after 3 months, whose are still affected only after 6.
 
 ## How to mend it
 
-Mend the rules that fire on the way; or the safety rule, if it says more than it should.
+Mend the rules that fire on the way; or the safety rule, if it says more than it should. Where another value in one
+result cell would make everything hold that notices something wrong (safety rules and worked cases), that edit is
+named, with the patients whose answers it changes.
 """
 
 from __future__ import annotations

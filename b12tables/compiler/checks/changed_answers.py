@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from b12tables.compiler.model import Answer, DecisionTable, Trouble, answer_of
+from b12tables.compiler.model import Answer, DecisionTable, Rule, Trouble, answer_of
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
-from b12tables.compiler.proof.grid import Budget, Masks, meet, minus
+from b12tables.compiler.proof.grid import Budget, Masks, meet, minus, uncovered
 from b12tables.compiler.proof.table_space import TableSpace
 
 
@@ -35,8 +35,14 @@ def changed_answers(
     was = dict(zip((rule.id for rule in table.rules), ts.grid.boxes, strict=True))
     kept = {id(rule) for rule in table.rules}
     becomes = {rule.id: was[rule.id] if id(rule) in kept else ts.box(rule) for rule in after.rules}
-    edited = [id_ for id_ in dict.fromkeys((*was, *becomes)) if was.get(id_) != becomes.get(id_)]
-    for area in _areas(was, becomes, edited):
+    rewritten = {rule.id for rule in after.rules if rule.id in was and _answers_otherwise(table, rule)}
+    edited = [
+        id_ for id_ in dict.fromkeys((*was, *becomes)) if was.get(id_) != becomes.get(id_) or id_ in rewritten
+    ]
+    areas = [*_areas(was, becomes, edited), *(becomes[id_] for id_ in sorted(rewritten))]
+    if table.otherwise is not None and _results(table.otherwise) != _results(after.otherwise):
+        areas += uncovered(ts.grid, budget)
+    for area in areas:
         near = {*edited, *(table.rules[i].id for i in bits(ts.grid.touching(area)))}
         before = [rule for rule in table.rules if rule.id in near]
         later = [rule for rule in after.rules if rule.id in near]
@@ -50,6 +56,15 @@ def changed_answers(
             told_after = answer_of(model, after, [rule for rule in later if rule.id in here])
             if told_before != told_after:
                 yield Changed(atom, told_before, told_after)
+
+
+def _answers_otherwise(table: DecisionTable, rule: Rule) -> bool:
+    """Whether the rule of this name had other results."""
+    return any(_results(old) != _results(rule) for old in table.rules if old.id == rule.id)
+
+
+def _results(rule: Rule | None) -> object:
+    return None if rule is None else rule.row(range(len(rule.results)))
 
 
 def left_of(boxes: Sequence[Masks], taken: Sequence[Masks]) -> list[Masks]:

@@ -31,7 +31,9 @@ failed-case W2
 
 ## How to mend it
 
-Look at the rule that fired. Mend the table, or what the case expects.
+Look at the rule that fired. Mend the table, or what the case expects: where one cell would do, both edits are named,
+that of a result cell with the patients whose answers it changes. It is tried first: every other worked case and
+safety rule must hold afterwards.
 """
 
 from __future__ import annotations

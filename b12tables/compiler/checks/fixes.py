@@ -27,6 +27,7 @@ from b12tables.compiler.checks.possible_edits import (
     widened_alike,
     widened_together,
 )
+from b12tables.compiler.checks.wrong_results import with_results
 from b12tables.compiler.model import (
     DecisionTable,
     Evaluation,
@@ -79,10 +80,11 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
     ]
     tried, later = asking[:FINDINGS], frozenset(asking[FINDINGS:])
     mended = {n: trial.mended(findings[n]) for n in tried}
-    return [
+    told = [
         replace(finding, help=(*finding.help, LATER)) if n in later else mended.get(n, finding)
         for n, finding in enumerate(findings)
     ]
+    return with_results(analysis, told, trial.breaks)
 
 
 class _Trial:
@@ -125,6 +127,11 @@ class _Trial:
         except BoundReached:
             pass
         return self._told(finding, edits, rows)
+
+    def breaks(self, edit: Edit, finding: Finding) -> bool:
+        """Whether an edit of a result leaves its finding, or gives rise to something else."""
+        known = self.known - {_key(finding)}
+        return self._found(edit.apply(self.analysis.model), edit, None, known) is None
 
     def _mended_already(self, finding: Finding, number: int | None) -> Edit | None:
         """The edit chosen before that says it mends this finding as well."""

@@ -55,6 +55,8 @@ class Edit:
     data: Mapping[str, object]
     cell: tuple[str, int, Condition] | None = None
     """Rule ID, column, and the new condition."""
+    result: tuple[str, int, Result] | None = None
+    """Rule ID, column, and the new result."""
     added: tuple[Rule, ...] = ()
     dropped: str = ""
     mends: frozenset[tuple[object, ...]] = frozenset()
@@ -81,6 +83,9 @@ class Edit:
                 for r in rules
             ]
         otherwise = self.otherwise or table.otherwise
+        if self.result is not None:
+            rules = [self._with_result(rule) for rule in rules]
+            otherwise = None if otherwise is None else self._with_result(otherwise)
         changed = replace(table, rules=(*rules, *self.added), otherwise=otherwise)
         edited = replace(
             model, decisions=tuple(changed if t.code == table.code else t for t in model.decisions)
@@ -88,6 +93,14 @@ class Edit:
         for edit in self.more:
             edited = edit.apply(edited)
         return edited
+
+    def _with_result(self, rule: Rule) -> Rule:
+        """A row with the new result, if it is its own."""
+        assert self.result is not None
+        rule_id, column, result = self.result
+        if rule.id != rule_id:
+            return rule
+        return replace(rule, results=(*rule.results[:column], result, *rule.results[column + 1 :]))
 
     def touches(self, other: Edit) -> bool:
         """Whether both change the same cell or row, and so cannot both be made."""
@@ -300,7 +313,7 @@ def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int
     return Edit(
         ts.table.code,
         words,
-        {"place": _place_data(old.place), "rule": rule.id, "field": name, "from": old.text, "to": text},
+        {"place": place_data(old.place), "rule": rule.id, "field": name, "from": old.text, "to": text},
         cell=(rule.id, column, Condition(test, text, old.place)),
     )
 
@@ -394,5 +407,5 @@ def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tupl
     return cells
 
 
-def _place_data(place: Place) -> dict[str, str]:
+def place_data(place: Place) -> dict[str, str]:
     return {"file": place.file, "sheet": place.sheet, "cells": place.cells}

@@ -23,7 +23,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 """
 
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
-from b12tables.compiler.model.cases import CasesReport, run_case, run_cases
+from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary
 from b12tables.compiler.model.dependencies import circle, order, reach
@@ -166,6 +166,7 @@ __all__ = [
     "IsUnknown",
     "KnownError",
     "Limit",
+    "Miss",
     "Model",
     "Never",
     "Not",
@@ -203,6 +204,7 @@ __all__ = [
     "decisions_that_ask",
     "difference",
     "evaluate",
+    "evaluated",
     "folded",
     "given_words",
     "in_order",

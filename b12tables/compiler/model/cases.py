@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from b12tables.compiler.model.evaluate import Evaluation, as_inputs, evaluate
+from b12tables.compiler.model.evaluate import Decide, Evaluation, as_inputs, evaluate
 from b12tables.compiler.model.tables import Case, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Value, passes, value_text
 
@@ -47,11 +47,16 @@ class CasesReport:
         return covered, covered + sum(map(len, self.unexercised.values()))
 
 
-def run_case(model: Model, case: Case) -> CaseResult:
-    """Evaluates one case by the reference. A column `today` under Given is the day that the case counts to."""
+def evaluated(model: Model, case: Case, deciding: Decide | None = None) -> Evaluation:
+    """One case by the reference. A column `today` under Given is the day that the case counts to."""
     today = case.given.get("today")
     given = {name: value for name, value in case.given.items() if name != "today"}
-    evaluation = evaluate(model, given, today if isinstance(today, date) else None)
+    return evaluate(model, given, today if isinstance(today, date) else None, deciding)
+
+
+def run_case(model: Model, case: Case, deciding: Decide | None = None) -> CaseResult:
+    """One case by the reference, and which of its expectations it misses."""
+    evaluation = evaluated(model, case, deciding)
     values: dict[str, Value] = {}
     for table in model.decisions:
         if table.code in evaluation.outputs:

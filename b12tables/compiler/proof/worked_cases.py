@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cached_property
 
 from b12tables.compiler.model import (
@@ -11,7 +10,7 @@ from b12tables.compiler.model import (
     FieldTest,
     Model,
     Value,
-    evaluate,
+    evaluated,
     passes,
     remembering,
     values_after,
@@ -28,13 +27,8 @@ class WorkedCases:
     @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
         """What the reference evaluator says of each worked case."""
-        found = []
         deciding = remembering()
-        for case in self.model.cases:
-            today = case.given.get("today")
-            given = {name: value for name, value in case.given.items() if name != "today"}
-            found.append(evaluate(self.model, given, today if isinstance(today, date) else None, deciding))
-        return tuple(found)
+        return tuple(evaluated(self.model, case, deciding) for case in self.model.cases)
 
     @cached_property
     def answered(self) -> tuple[Mapping[str, Value], ...]:

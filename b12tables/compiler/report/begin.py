@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from b12tables.compiler.model import KINDS, Finding, Model, Place
 
@@ -149,7 +149,8 @@ def _cause(finding: Finding, all_of_them: Sequence[Finding], model: Model | None
     edit = finding.help[0] if finding.help else ""
     edited = edit_places(finding, model)
     if finding.name in NOTICING:
-        edited = tuple(
+        edit = "; ".join(finding.help[: len(_open_which(finding)) or 1])
+        edited = _noticed_edits(finding) or tuple(
             cell for row in _suspects(finding, all_of_them, model) for cell in _results(row, finding, model)
         )
     return Cause(finding, tuple(dict.fromkeys((*edited, *finding.places))), says, edit, edited)
@@ -167,6 +168,30 @@ def edit_places(finding: Finding, model: Model | None) -> tuple[Place, ...]:
     gone = {edit.get("delete") for edit in first}
     rows = [rule.place for rule in table.rules if rule.id in gone] if table else []
     return (*rows[-1:], *(Place(**edit["place"]) for edit in first if "place" in edit))
+
+
+def _noticed_edits(finding: Finding) -> tuple[Place, ...]:
+    """The cells that the first mend changes of what notices something wrong; of a case that alone does so, the result
+    and what the case expects: one of the two is wrong.
+    """
+    edits = _open_which(finding) or _edits(finding, "results")[:1]
+    return tuple(Place(**edit["place"]) for edit in edits)
+
+
+def _open_which(finding: Finding) -> list[Mapping[str, Any]]:
+    """The edit of a table and that of a case, one of which is right and nobody knows which; none where more speaks for
+    the table, or nothing is known.
+    """
+    results, expects = _edits(finding, "results"), _edits(finding, "expects")
+    if not expects or any(edit["mends"] > 1 for edit in results[:1]):
+        return []
+    return [*results, *expects]
+
+
+def _edits(finding: Finding, name: str) -> list[Mapping[str, Any]]:
+    edits = finding.data.get(name, [])
+    assert isinstance(edits, list)
+    return edits
 
 
 def _results(row: Place, finding: Finding, model: Model | None) -> list[Place]:

@@ -272,7 +272,7 @@ def finding_text(finding: Finding, model: Model | None, folded: bool = False) ->
         example = finding_example(finding, model, folded)
         lines += _wrapped(f"for example: {example}", "  ", "    ")
     for line in sorted((line.strip() for line in rest), key=_patient_first):
-        lines += _wrapped(line, "  ", "    ")
+        lines += _wrapped(_last_parts(line) if folded else line, "  ", "    ")
     lines += _places_lines(finding.places)
     if len(finding.help) == 1:
         lines += _wrapped(f"mend it: {finding.help[0]}", "  ", "    ")
@@ -281,6 +281,19 @@ def finding_text(finding: Finding, model: Model | None, folded: bool = False) ->
         for suggestion in finding.help:
             lines += _wrapped(f"· {suggestion}", "    ", "      ")
     return "\n".join(lines)
+
+
+_PARTS = 6
+"""So many parts of one line are printed where a report is short."""
+
+
+def _last_parts(line: str) -> str:
+    """Of a line that lists many things on the way to an answer, those nearest to it."""
+    head, _, listed = line.partition(": ")
+    parts = listed.split("; ")
+    if len(parts) <= 2 * _PARTS:
+        return line
+    return f"{head}: {len(parts) - _PARTS} more (--notes lists them); {'; '.join(parts[-_PARTS:])}"
 
 
 def _patient_first(line: str) -> int:

@@ -1,0 +1,368 @@
+"""A result cell that is wrong: what in it would make the worked cases and safety rules hold that notice it.
+
+Which cell it is nobody knows for certain. The rules that fire where something is noticed, and seldom where all is
+well, are looked at first (spectrum-based fault localisation); each is tried with the other values of its field, and
+shown only where what noticed it holds afterwards and nothing else is broken. Such an edit changes answers, so it says
+whose.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+
+from b12tables.compiler.checks import broken_safety_rule, failed_case
+from b12tables.compiler.checks.changed_answers import changed_answers
+from b12tables.compiler.checks.possible_edits import Edit, place_data
+from b12tables.compiler.model import (
+    NUMERIC,
+    Case,
+    DecisionTable,
+    Evaluation,
+    Field,
+    FieldTest,
+    Finding,
+    Miss,
+    Model,
+    Place,
+    Result,
+    Rule,
+    Value,
+    evaluate,
+    evaluated,
+    passes,
+    remembering,
+    run_case,
+    value_text,
+    values_after,
+)
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.safety_proof import Verdict, verdicts
+from b12tables.runtime.words import UNKNOWN, how_many
+
+NOTICING = (broken_safety_rule.KIND.name, failed_case.KIND.name)
+
+SEARCHED = 4
+"""The wrong cell is looked for from so many findings; one edit mostly mends all that notice it."""
+
+CELLS = 12
+"""So many result cells are tried for one finding, those first that fire where something is noticed."""
+
+SHOWN = 3
+"""So many edits are shown for one finding."""
+
+STEPS = 2_000
+"""What it costs to evaluate one case again."""
+
+Breaks = Callable[[Edit, Finding], bool]
+"""Whether an edit breaks something, once it is made for a finding."""
+
+
+@dataclass(frozen=True)
+class _Noticed:
+    """A finding that notices a wrong answer, and the rules (decision, ID) on the way to it."""
+
+    number: int
+    finding: Finding
+    fired: frozenset[tuple[str, str]]
+    named: tuple[FieldTest, ...]
+    """What must hold there and does not, or may not."""
+    case: Case | None = None
+    verdict: Verdict | None = None
+
+
+def with_results(analysis: Analysis, findings: Sequence[Finding], breaks: Breaks) -> list[Finding]:
+    """The findings, with edits of result cells (and of what a worked case expects) for those that notice something."""
+    search = _Suspects(analysis, findings, breaks)
+    told = {entry.number: _expecting(analysis.model, entry) for entry in search.noticed}
+    with suppress(BoundReached):
+        search.run()
+    for entry in search.noticed:
+        told[entry.number] = search.told(entry, told[entry.number])
+    return [told.get(n, finding) for n, finding in enumerate(findings)]
+
+
+class _Suspects:
+    def __init__(self, analysis: Analysis, findings: Sequence[Finding], breaks: Breaks) -> None:
+        self.analysis, self.breaks = analysis, breaks
+        self.noticed = list(_noticed(analysis, findings))
+        self.deciding = remembering()
+        self.offered: dict[int, list[tuple[Edit, frozenset[int]]]] = {}
+        """For the number of a finding the edits found for it, each with the numbers of all that it mends."""
+        failing = Counter(rule for entry in self.noticed for rule in entry.fired)
+        passing = Counter(rule for rules in _passing(analysis) for rule in rules)
+        order = {table.code: n for n, table in enumerate(analysis.model.decisions)}
+        self.suspects = sorted(
+            failing, key=lambda rule: (-failing[rule], passing[rule], -order[rule[0]], rule[1])
+        )
+
+    def run(self) -> None:
+        """Looks for the edits. Raises `BoundReached`; what was found before stays."""
+        searched = 0
+        for entry in self.noticed:
+            if searched == SEARCHED:
+                return
+            if not any(entry.number in mends for offers in self.offered.values() for _, mends in offers[:1]):
+                searched += 1
+                self._search(entry)
+
+    def _search(self, entry: _Noticed) -> None:
+        found: list[tuple[Edit, frozenset[int]]] = []
+        suspects = islice((rule for rule in self.suspects if rule in entry.fired), CELLS)
+        for code, id_ in suspects:
+            for edit in _edits(self.analysis.model, code, id_, entry.named):
+                mends = self._mends(edit, entry)
+                if mends and not self.breaks(edit, entry.finding):
+                    found.append((edit, mends))
+            self.offered[entry.number] = sorted(found, key=lambda offer: -len(offer[1]))[:SHOWN]
+
+    def _mends(self, edit: Edit, entry: _Noticed) -> frozenset[int]:
+        """The numbers of the findings whose examples come out with the edit; none where this one's does not."""
+        model = edit.apply(self.analysis.model)
+        if self._fails(model, entry):
+            return frozenset()
+        others = {other.number for other in self.noticed if not self._fails(model, other)}
+        return frozenset({entry.number, *others})
+
+    def _fails(self, model: Model, entry: _Noticed) -> bool:
+        """Whether a finding is still there, as far as its own example tells."""
+        self.analysis.budget.spend(STEPS)
+        if entry.case is not None:
+            result = run_case(model, entry.case, self.deciding)
+            return bool(result.misses or result.evaluation.problems)
+        assert entry.verdict is not None
+        rule, case = entry.verdict.rule, entry.verdict.case
+        if case is None or entry.verdict.beside is not None:
+            return False
+        values = values_after(model, case, evaluate(model, case, deciding=self.deciding))
+        lines = [line for line in rule.must if line.field in values]
+        return _hold(rule.when, values) and not _hold(lines, values)
+
+    def told(self, entry: _Noticed, finding: Finding) -> Finding:
+        """The finding with its edits; one that an edit of an earlier finding mends, with that one."""
+        leader, offers = self._offers(entry)
+        if not offers:
+            return finding if finding is entry.finding else _table_unknown(finding)
+        data, more = dict(finding.data), finding.help
+        if len(offers[0][1]) > 1 and data.pop("expects", None):
+            # more than this case speaks for the cell
+            more = more[1:]
+        if leader is not entry:
+            data["mended_with"] = {"name": leader.finding.name, "rules": list(leader.finding.rules)}
+        words = [_words(self.analysis, edit, mends, self.noticed) for edit, mends in offers]
+        data["results"] = [
+            {**edit.data, "mends": len(mends), "region": self._changed(edit)} for edit, mends in offers
+        ]
+        places = finding.places
+        if entry.case is None:
+            # where to edit stands before all that fires on the way
+            places = tuple(dict.fromkeys((places[0], place_of(offers[0][0]), *places[1:])))
+        return replace(finding, help=(*words, *more), data=data, places=places)
+
+    def _offers(self, entry: _Noticed) -> tuple[_Noticed, list[tuple[Edit, frozenset[int]]]]:
+        for other in self.noticed:
+            offers = self.offered.get(other.number, [])
+            if offers and entry.number in offers[0][1]:
+                return other, [offer for offer in offers if entry.number in offer[1]]
+        return entry, self.offered.get(entry.number, [])
+
+    def _changed(self, edit: Edit) -> list[object]:
+        """Exactly whose answers of the table the edit changes: the region, in what the table sees."""
+        ts = self.analysis.space.tables[edit.decision]
+        after = edit.apply(self.analysis.model).decision[edit.decision]
+        changes = changed_answers(self.analysis, ts, after, self.analysis.budget)
+        try:
+            return list(self.analysis.region(ts, [change.box for change in changes]))
+        except BoundReached:
+            return []
+
+
+# ---------------------------------------------------------------- what notices something
+
+
+def _noticed(analysis: Analysis, findings: Sequence[Finding]) -> Iterator[_Noticed]:
+    of_rule = {verdict.rule.id: verdict for verdict in verdicts(analysis)}
+    of_case = {case.id: n for n, case in enumerate(analysis.model.cases)}
+    for number, finding in enumerate(findings):
+        if finding.name == broken_safety_rule.KIND.name:
+            verdict = of_rule[finding.rules[0]]
+            fired = _named((*verdict.fired.items(), *verdict.fired_beside.items()))
+            yield _Noticed(number, finding, fired, verdict.rule.must, verdict=verdict)
+        elif finding.name == failed_case.KIND.name and "troubles" not in finding.data:
+            n = of_case[finding.rules[0]]
+            case, evaluation = analysis.model.cases[n], analysis.worked.evaluations[n]
+            wrong = [miss.expected for miss in run_case(analysis.model, case).misses]
+            way = analysis.model.upstream([line.field for line in wrong])
+            yield _Noticed(number, finding, _fired(evaluation, way), tuple(wrong), case=case)
+
+
+def _fired(evaluation: Evaluation, among: Collection[str]) -> frozenset[tuple[str, str]]:
+    return _named((step.decision, step.rules) for step in evaluation.steps if step.decision in among)
+
+
+def _named(way: Iterable[tuple[str, Sequence[str]]]) -> frozenset[tuple[str, str]]:
+    """The rules of some decisions, each with its decision."""
+    return frozenset((code, id_) for code, ids in way for id_ in ids)
+
+
+def _passing(analysis: Analysis) -> Iterator[frozenset[tuple[str, str]]]:
+    """Of each worked case that comes out: the rules on the way to what it expects."""
+    for case, evaluation in zip(analysis.model.cases, analysis.worked.evaluations, strict=True):
+        expected = [line.field for line in case.expect]
+        values = values_after(analysis.model, {}, evaluation)
+        if expected and _hold([line for line in case.expect if line.field in values], values):
+            yield _fired(evaluation, analysis.model.upstream(expected))
+
+
+def _hold(lines: Iterable[FieldTest], values: Mapping[str, Value]) -> bool:
+    return all(line.field in values and passes(line.test, values[line.field]) for line in lines)
+
+
+# ---------------------------------------------------------------- the edits
+
+
+def _edits(model: Model, code: str, id_: str, named: Sequence[FieldTest]) -> Iterator[Edit]:
+    """The result cells of a rule, each with the other values that its column could hold."""
+    table = model.decision[code]
+    rule = next(row for row in table.rows if row.id == id_)
+    for column, name in enumerate(table.output_fields):
+        tests = [line.test for line in named if line.field == name]
+        for value, text in _values(model, table, column):
+            # what must hold is asked first: it refuses most values at no cost
+            fits = name in model.set_valued or all(
+                passes(test, UNKNOWN if value is None else value) for test in tests
+            )
+            if fits and (type(value), value) != (
+                type(rule.results[column].value),
+                rule.results[column].value,
+            ):
+                yield _edit(table, rule, column, Result(value, text, rule.results[column].place))
+
+
+def _values(model: Model, table: DecisionTable, column: int) -> Iterator[tuple[Value, str]]:
+    """What the cells of a result column say, in their words, and the other values of a choice or a yes/no field."""
+    seen: dict[tuple[type, Value], None] = {}
+    field = model.fields[table.output_fields[column]]
+    for row in table.rows:
+        result = row.results[column]
+        if (type(result.value), result.value) not in seen:
+            seen[type(result.value), result.value] = None
+            yield result.value, result.text
+    declared: list[Value] = [row.code for row in field.values] if field.type == "choice" else []
+    declared += [True, False] if field.type == "yes/no" else []
+    for value in declared:
+        if (type(value), value) not in seen:
+            yield value, field.label_of(value) if field.type == "choice" else value_text(value)
+
+
+def _edit(table: DecisionTable, rule: Rule, column: int, result: Result) -> Edit:
+    old, name = rule.results[column], table.output_fields[column]
+    place = old.place
+    return Edit(
+        table.code,
+        f'{place.sheet}!{place.cells}: "{old.text}" to "{result.text}"',
+        {
+            "place": place_data(place),
+            "decision": table.code,
+            "rule": rule.id,
+            "field": name,
+            "from": old.text,
+            "to": result.text,
+        },
+        result=(rule.id, column, result),
+    )
+
+
+def place_of(edit: Edit) -> Place:
+    """The cell that the edit of a result changes."""
+    assert edit.result is not None
+    return edit.result[2].place
+
+
+def _words(analysis: Analysis, edit: Edit, mended: Collection[int], noticed: Sequence[_Noticed]) -> str:
+    """An edit of a result cell in words: what it mends, and whose answers it changes."""
+    model = analysis.model
+    alone = [entry for entry in noticed if entry.number in mended and entry.case is not None]
+    if_right = f"if case {alone[0].finding.rules[0]} is right, " if len(mended) == len(alone) == 1 else ""
+    rule, table = str(edit.data["rule"]), model.decision[edit.decision]
+    cases = sum((edit.decision, rule) in _fired(e, [edit.decision]) for e in analysis.worked.evaluations)
+    below = [
+        t.label
+        for t in model.decisions
+        if t is not table and edit.decision in model.upstream(t.output_fields)
+    ]
+    label = analysis.label(str(edit.data["field"]))
+    follows = f" and, where they rest on it, in {_few(below)}" if below else ""
+    return (
+        f"{if_right}{edit.words} (rule {rule}, {label}){_gone(len(mended), len(noticed))}; it changes the answer in "
+        f"{table.label}{follows} of everybody for whom rule {rule} decides, {how_many(cases, 'worked case')} among them"
+    )
+
+
+def _gone(mended: int, of: int) -> str:
+    """How many of the errors that notice something are gone then; nothing where there is one."""
+    if of == 1:
+        return ""
+    told = f"all {of} errors" if mended == of else f"{mended} of the {of} errors"
+    return f": {told} that notice something wrong {'is' if mended == 1 and mended != of else 'are'} gone then"
+
+
+def _few(labels: Sequence[str]) -> str:
+    return ", ".join(labels) if len(labels) <= 2 else f"{labels[0]} and {len(labels) - 1} more decisions"
+
+
+# ---------------------------------------------------------------- what a case expects
+
+
+def _expecting(model: Model, entry: _Noticed) -> Finding:
+    """Of a worked case that misses one expectation: the cell in which it would expect what comes."""
+    if entry.case is None:
+        return entry.finding
+    misses: Sequence[Miss] = run_case(model, entry.case).misses
+    if len(misses) != 1:
+        return entry.finding
+    line = misses[0].expected
+    text = _as_cell(model, line.field, _came(model, entry.case, line.field))
+    if not text:
+        return entry.finding
+    place = line.place
+    edit = {
+        "place": place_data(place),
+        "case": entry.case.id,
+        "field": line.field,
+        "from": line.text,
+        "to": text,
+    }
+    words = (
+        f'if the tables are right, {place.sheet}!{place.cells}: "{line.text}" to "{text}" (what case {entry.case.id} '
+        "expects); no answer changes"
+    )
+    data = {**entry.finding.data, "expects": [edit]}
+    return replace(entry.finding, help=(words, *entry.finding.help), data=data)
+
+
+def _table_unknown(finding: Finding) -> Finding:
+    """A case of which only the edit of what it expects is known: that the case may be right is said with it."""
+    first, *others = finding.help
+    return replace(finding, help=(f"{first}; if the case is right, mend the rule that fired", *others[1:]))
+
+
+def _came(model: Model, case: Case, name: str) -> Value:
+    answer = evaluated(model, case).outputs[model.produced_by[name].code]
+    return None if isinstance(answer, tuple) else answer[name]
+
+
+def _as_cell(model: Model, name: str, value: Value) -> str:
+    """A value as a cell under Expect says it; "" where it is a list, or a text."""
+    field: Field = model.fields[name]
+    if name in model.set_valued or (field.type in ("choices", "text") and value not in (None, UNKNOWN)):
+        return ""
+    if isinstance(value, str) and field.type == "choice":
+        return field.label_of(value)
+    unit = f" {field.unit}" if field.type in NUMERIC and field.unit and isinstance(value, Fraction) else ""
+    return f"{value_text(value)}{unit}"
