@@ -19,6 +19,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     cases          the worked cases: what each one gives
     accepted_errors errors that somebody accepted, and whom they concern
     finding        a finding, where it stands, and the kinds there are
+    wall_chart     the wall chart that an author asks for
     wording        tests and values in words that a reader knows
 """
 
@@ -32,6 +33,7 @@ from b12tables.compiler.model.evaluate import (
     Decide,
     Evaluation,
     Row,
+    RuleColumn,
     Trouble,
     answer_of,
     as_inputs,
@@ -113,6 +115,7 @@ from b12tables.compiler.model.unary_tests import (
     value_text,
 )
 from b12tables.compiler.model.units import conversion, is_temperature, near_unit, parse_unit
+from b12tables.compiler.model.wall_chart import MOST_CELLS, WallChart
 from b12tables.compiler.model.wording import (
     Audience,
     compared_words,
@@ -128,6 +131,7 @@ __all__ = [
     "FOR_CONDITIONS",
     "KINDS",
     "MOST",
+    "MOST_CELLS",
     "NUMERIC",
     "RESERVED",
     "About",
@@ -176,6 +180,7 @@ __all__ = [
     "Result",
     "Row",
     "Rule",
+    "RuleColumn",
     "SafetyRule",
     "Saying",
     "Severity",
@@ -189,6 +194,7 @@ __all__ = [
     "Value",
     "ValueRow",
     "Vocabulary",
+    "WallChart",
     "Worsening",
     "accepted_errors",
     "aggregate",

@@ -256,11 +256,11 @@ def remembering() -> Decide:
     several that have tables and dictionary in common.
     """
     taken: dict[object, tuple[Sequence[Rule], Answer, object]] = {}
-    columns: dict[int, tuple[list[_Column], DecisionTable]] = {}
+    columns: dict[int, tuple[list[RuleColumn], DecisionTable]] = {}
 
     def holding(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:
         if id(table) not in columns:
-            columns[id(table)] = [_Column(table, place) for place in range(len(table.input_fields))], table
+            columns[id(table)] = [RuleColumn(table, place) for place in range(len(table.input_fields))], table
         rules = -1
         for column, name in zip(columns[id(table)][0], table.input_fields, strict=True):
             rules &= column.admits(seen[name])
@@ -277,7 +277,7 @@ def remembering() -> Decide:
     return take
 
 
-class _Column:
+class RuleColumn:
     """A column of conditions: which rules it admits for a value, as a bit set; worked out once for each."""
 
     def __init__(self, table: DecisionTable, place: int) -> None:

@@ -17,6 +17,7 @@ from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.telling import Telling
 from b12tables.compiler.model.unary_tests import Test, Value
+from b12tables.compiler.model.wall_chart import WallChart
 from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
 
 if TYPE_CHECKING:
@@ -487,6 +488,7 @@ class Model:
     other_guidance: tuple[OtherGuidance, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
+    charts: tuple[WallChart, ...] = ()
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())

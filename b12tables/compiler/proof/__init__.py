@@ -18,6 +18,8 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     coverage          what no rule covers: boxes, and how much of the grid it is
     analysis          what the checks ask: gaps, pairs, what becomes of a rule, example cases
     asked             what of an example matters
+    neighbours        what comes out for patients who differ from another in a few entries
+    wall_chart        each cell of a chart: a plain patient, and all that can still come out
     safety_proof      safety rules: proved, or refuted by one complete case
     pair_solver       two cases that differ in one input
     pair_proof        safety rules that compare two such cases
@@ -39,6 +41,7 @@ from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
 from b12tables.compiler.proof.solver import Reach
 from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
+from b12tables.compiler.proof.wall_chart import ChartCell, Derived, Further, NoChart, Override, derive_chart
 
 __all__ = [
     "Arm",
@@ -47,11 +50,16 @@ __all__ = [
     "BoundReached",
     "Branch",
     "Budget",
+    "ChartCell",
+    "Derived",
+    "Further",
     "Leaf",
     "Masks",
     "Meanings",
+    "NoChart",
     "Node",
     "OrderedAxis",
+    "Override",
     "Reach",
     "SetAxis",
     "Space",
@@ -59,6 +67,7 @@ __all__ = [
     "TooManyMembers",
     "WordAxis",
     "bits",
+    "derive_chart",
     "diagram",
     "make_axis",
     "meet",

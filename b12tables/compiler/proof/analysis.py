@@ -288,12 +288,16 @@ class Analysis:
 
         None where there is none, or where the bound was reached.
         """
-        names = [*dict.fromkeys((*question, *fields))]
         try:
-            state = self.reach.witness(question, strict=names)
-            return None if state is None else self._complete(state, names)
+            return self.case_of(question, fields)
         except BoundReached:
             return None
+
+    def case_of(self, question: Restriction, fields: Iterable[str] = ()) -> Case | None:
+        """As `example`, and None only where there is no such case. Raises `BoundReached`."""
+        names = [*dict.fromkeys((*question, *fields))]
+        state = self.reach.witness(question, strict=names)
+        return None if state is None else self._complete(state, names)
 
     def shown(self, ts: TableSpace, box: Masks) -> tuple[Masks, Case] | None:
         """A complete case in a box of a table, and the cell of the table's grid that it lies in."""

@@ -49,6 +49,7 @@ from b12tables.compiler.reader.visibility import (
     marked_kind,
     without_echoes,
 )
+from b12tables.compiler.reader.wall_charts import read_wall_charts
 from b12tables.compiler.reader.which_kind import kind_of
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.words import fold, nearest
@@ -101,10 +102,12 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     safety_rules, bad_safety = read_safety_rules(grids["Safety rules"], scope, tables, found)
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
     cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
+    charts, bad_charts = read_wall_charts(grids["Wall chart"], scope, decisions, tables, found)
     skipped = Skipped([*lost, *left_out.told()])
     skipped.add("impossible combination", bad_impossible)
     skipped.add("safety rule", bad_safety)
     skipped.add("case", bad_cases)
+    skipped.add("wall chart", bad_charts)
     model = Model(
         about=about,
         fields=fields,
@@ -118,6 +121,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         other_guidance=tuple(differences.read_other_guidance(grids["Other guidance"], cells, found)),
         accepted=tuple(lists.read_accepted(grids["Accepted"], decisions, scope, found)),
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
+        charts=tuple(charts),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
     )

@@ -130,7 +130,7 @@ def did_you_mean(word: str, options: Sequence[str]) -> str:
 
 def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
     """The parts of a sheet of that kind; None where it has no table to speak of."""
-    if not kind.heads and not kind.bands:
+    if (not kind.heads and not kind.bands) or (kind.in_pairs and _written_as_keys(sheet, kind)):
         last = max(sheet.by_row)
         sound = _visible(sheet, 1, last, 1, 2, found)
         keys = _keys(sheet, kind, 2, last, found)
@@ -150,6 +150,17 @@ def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
     _names_are_short(sheet, kind, head_row, columns, rows, keys, found)
     _heads_are_readable(sheet, head_row, found)
     return Grid(kind, sheet, keys, columns, rows, head_row, sound=whole and single and shown and not below)
+
+
+def _written_as_keys(sheet: Sheet, kind: SheetKind) -> bool:
+    """Whether the heads stand one below the other in column A, rather than beside each other."""
+    known = {fold(name) for name in kind.heads}
+    below = sum(
+        1 in cells and folded(cells[1].text).rstrip(":") in known
+        for row, cells in sheet.by_row.items()
+        if row > 1
+    )
+    return below > 1
 
 
 def _names_are_short(

@@ -23,6 +23,11 @@ class SheetKind:
     unnamed: int = 0
     """How many columns at the left are known by their place and need no head."""
 
+    @property
+    def in_pairs(self) -> bool:
+        """Whether its heads may stand one below the other, as keys."""
+        return bool(self.keys) and self.keys == self.heads
+
 
 def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "", unnamed: int = 0) -> SheetKind:
     """A kind from its line in the format: names separated by commas, a star behind what is required."""
@@ -35,6 +40,8 @@ def _kind(name: str, columns: str = "", *, keys: str = "", bands: str = "", unna
     )
     return SheetKind(name, names(keys), names(columns), starred, names(bands), unnamed)
 
+
+CHART = "Title, Rows*, Columns*, Strip, Show*, Aside, Given"
 
 KINDS_OF_SHEET: Mapping[str, SheetKind] = {
     fold(kind.name): kind
@@ -71,6 +78,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             "Other guidance",
             "ID*, Decisions, Topic*, The tables say*, Elsewhere*, Reference*, Date, Seen",
         ),
+        _kind("Wall chart", CHART, keys=CHART),
         _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
         _kind("Read me"),
         _kind(
