@@ -6,6 +6,8 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     pages          the generated pages
     pictures       the pictures on them
     book           what the pages need to know of a model; links and anchors
+    wall_chart     a derived chart as it is laid out
+    templating     pages as Jinja templates, in templates/
     html           elements: every text is escaped where it enters
     form_data      the model as data for the form in the browser
     search_index   what the finished pages say, for the search

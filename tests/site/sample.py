@@ -28,6 +28,7 @@ from b12tables.compiler.model.tables import (
     Statement,
     UnitOption,
     ValueRow,
+    WallChart,
 )
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
@@ -372,6 +373,17 @@ def sample_model() -> Model:
             Statement("S1-02", "S1", "Nothing to decide.", "context", at, "Intro", why="a remark"),
         ),
         sources=(Source("S1", "A paper on iron", at, "Somebody", "2020", "doi:10.1000/182", "not reviewed"),),
+        charts=(
+            WallChart(
+                "Iron <at a glance>",
+                ("cause",),
+                ("pregnant",),
+                ("therapy", "dose", "band"),
+                place("A1", "Wall chart"),
+                aside=("advice",),
+                given=(FieldTest("remark", test_of("remark", "unknown"), "unknown", at),),
+            ),
+        ),
         content_hash="0" * 64,
     )
 

@@ -41,7 +41,15 @@ from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
 from b12tables.compiler.proof.solver import Reach
 from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
-from b12tables.compiler.proof.wall_chart import ChartCell, Derived, Further, NoChart, Override, derive_chart
+from b12tables.compiler.proof.wall_chart import (
+    ChartCell,
+    Derived,
+    Further,
+    NoChart,
+    Override,
+    derive_chart,
+    members_told,
+)
 
 __all__ = [
     "Arm",
@@ -72,6 +80,7 @@ __all__ = [
     "make_axis",
     "meet",
     "members_of",
+    "members_told",
     "nodes",
     "ranks",
     "runs",

@@ -107,6 +107,13 @@ class Derived:
         ]
         return tuple(mask.bit_length() - 1 for mask in masks) if all(masks) else None
 
+    def cell_of(self, values: Mapping[str, Value]) -> ChartCell | None:
+        """The cell of a patient whose fields after evaluation are given; None: the chart is not about them."""
+        if not all(passes(test.test, values.get(test.field, UNKNOWN)) for test in self.chart.given):
+            return None
+        at = self.place_of(values)
+        return next((cell for cell in self.cells if cell.at == at), None)
+
 
 class NoChart(Exception):
     """A chart that cannot be derived; the message says why, in words for its author."""
@@ -176,7 +183,7 @@ class _Deriving:
         if found is None:
             return ChartCell(at, None, {}, (), ())
         case, evaluation, values = self._plainest(found, here)
-        plain = {name: _members(values.get(name)) for name in self.chart.results}
+        plain = {name: members_told(values.get(name)) for name in self.chart.results}
         fired = {step.decision: step.rules for step in evaluation.steps}
         told = dict.fromkeys(self.model.produced_by[name].code for name in self.chart.results)
         rules = tuple((code, fired[code]) for code in told if code in fired)
@@ -271,7 +278,7 @@ class _Deriving:
                     continue
                 values = self._tried(((entry, one),), here, near)
                 for name in self.chart.results if values else ():
-                    for value in _members(values.get(name)) if name in values else ():
+                    for value in members_told(values.get(name)) if name in values else ():
                         found.setdefault((name, as_compared(value)), ((entry, one),))
         return found
 
@@ -290,7 +297,7 @@ class _Deriving:
 
     def _brings(self, key: Key, cause: Cause, here: Restriction, near: Nearby) -> bool:
         changed = self._tried(cause, here, near)
-        return key[0] in changed and key[1] in {*map(as_compared, _members(changed[key[0]]))}
+        return key[0] in changed and key[1] in {*map(as_compared, members_told(changed[key[0]]))}
 
     def _known_cause(self, key: Key, here: Restriction, near: Nearby) -> Cause | None:
         """A cause of several entries that brought the result elsewhere, where it does here."""
@@ -391,7 +398,7 @@ def _with(case: Case, cause: Cause) -> Case:
     return {name: value for name, value in {**case, **dict(cause)}.items() if value != UNKNOWN}
 
 
-def _members(value: Value) -> tuple[Value, ...]:
+def members_told(value: Value) -> tuple[Value, ...]:
     """A result as the values that it has: of a list its members, else the one; what is not there is `none`."""
     if isinstance(value, frozenset):
         return tuple(sorted(value))

@@ -11,6 +11,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     number_format    what a number format shows of a value, worked out
     shown            whether that is what the cell holds
     workbook         sheets and cells, free of any file format
+    wall_charts      the Wall chart sheet
     visibility       what of a table is seen otherwise than it is read
     sheet_kinds      which kinds of sheet there are
     which_kind       which of them a sheet is

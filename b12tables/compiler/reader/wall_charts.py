@@ -25,7 +25,7 @@ from b12tables.runtime.words import fold
 
 
 @dataclass(frozen=True)
-class _Names:
+class _ChartNames:
     """What a chart may name: fields, and decisions, which stand for their results."""
 
     scope: Scope
@@ -64,7 +64,7 @@ def read_wall_charts(
     found: Found,
 ) -> tuple[list[WallChart], list[str]]:
     """The charts, and the titles of those that cannot be used; findings say why."""
-    names = _Names(scope, decisions, tables)
+    names = _ChartNames(scope, decisions, tables)
     charts: list[WallChart] = []
     skipped: list[str] = []
     for grid in grids:
@@ -89,7 +89,7 @@ def _records(grid: Grid, found: Found) -> Iterator[Record]:
     yield Record(grid.place, {name: grid.keys.get(name, absent) for name in grid.kind.heads})
 
 
-def _chart(record: Record, grid: Grid, names: _Names, found: Found) -> WallChart | None:
+def _chart(record: Record, grid: Grid, names: _ChartNames, found: Found) -> WallChart | None:
     fine = complete(record, grid, found)
     spans = {head: _axes(record[head], head, names, found) for head in ("Rows", "Columns", "Strip")}
     shows = {head: _shown(record[head], head, names, found) for head in ("Show", "Aside")}
@@ -116,7 +116,7 @@ def _words(cell: Cell) -> list[str]:
     return [word for word in re.split(r"\s*[;\n]\s*", cell.text.strip()) if word]
 
 
-def _named(cell: Cell, names: _Names, found: Found) -> list[tuple[str, tuple[str, ...]]] | None:
+def _named(cell: Cell, names: _ChartNames, found: Found) -> list[tuple[str, tuple[str, ...]]] | None:
     """Each word of a cell with the fields that it stands for; None, with findings, where one is unknown."""
     if cell.blank or not readable(cell, found):
         return []
@@ -136,7 +136,7 @@ def _named(cell: Cell, names: _Names, found: Found) -> list[tuple[str, tuple[str
     return None if lost else named
 
 
-def _axes(cell: Cell, head: str, names: _Names, found: Found) -> tuple[str, ...] | None:
+def _axes(cell: Cell, head: str, names: _ChartNames, found: Found) -> tuple[str, ...] | None:
     """The fields that span one side of a chart; None, with a finding, where one cannot."""
     named = _named(cell, names, found)
     if named is None:
@@ -152,7 +152,7 @@ def _axes(cell: Cell, head: str, names: _Names, found: Found) -> tuple[str, ...]
     return tuple(field for _, fields in named for field in fields) if fine else None
 
 
-def _no_axis(fields: Sequence[str], names: _Names) -> str:
+def _no_axis(fields: Sequence[str], names: _ChartNames) -> str:
     """Why a name cannot span a chart; "" where it can."""
     if len(fields) > 1:
         labels = ", ".join(names.scope.fields[name].label for name in fields)
@@ -172,7 +172,7 @@ def _no_axis(fields: Sequence[str], names: _Names) -> str:
     return ""
 
 
-def _shown(cell: Cell, head: str, names: _Names, found: Found) -> tuple[str, ...] | None:
+def _shown(cell: Cell, head: str, names: _ChartNames, found: Found) -> tuple[str, ...] | None:
     """The results that a chart tells; None, with a finding, where one is none."""
     named = _named(cell, names, found)
     if named is None:
@@ -189,7 +189,7 @@ def _shown(cell: Cell, head: str, names: _Names, found: Found) -> tuple[str, ...
 
 
 def _apart(
-    record: Record, axes: Sequence[str], results: Collection[str], names: _Names, found: Found
+    record: Record, axes: Sequence[str], results: Collection[str], names: _ChartNames, found: Found
 ) -> bool:
     """Whether no field stands in two places, and the chart is one that somebody can read."""
     fields = names.scope.fields

@@ -6,6 +6,7 @@ row_filter    the filter above a decision table: values to choose, and the rows 
 tree          a decision as a tree
 glance        follow-up at a glance: timeline and summaries
 messages      every entry that a table can add to an answer
+wall_chart    the answers for all patients of a kind, on one sheet
 reference     dictionary, questions, evidence, safety rules, worked cases
 accounting    where each sentence of the sources went
 conflicts     where the sources disagree

@@ -29,6 +29,7 @@ from b12tables.site.pages.reference import (
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
+from b12tables.site.pages.wall_chart import chart_pages, chart_path
 from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
 
 STEPS = 2_000_000
@@ -52,6 +53,7 @@ def emit_pages(
         book.begun  # noqa: B018 (beside what follows, where there are cores for it)
     pages = {
         "index.html": start_page(book),
+        **chart_pages(book),
         "try.html": try_page(book),
         "decisions/index.html": decisions_page(book),
     }
@@ -104,7 +106,7 @@ def start_page(book: Book) -> Page:
             ("Review due", about.review_due),
             ("Licence", about.licence),
         ),
-        h("p", link(here, "try.html", "Try a case", cls="button")),
+        h("p", *_ways_in(book, here)),
         _questions(book, here),
         h("h2", "How the decisions hang together", id="graph"),
         h(
@@ -121,6 +123,15 @@ def start_page(book: Book) -> Page:
         h("details", h("summary", "The same in words"), graph_list(book, here), cls="twin"),
     )
     return Page(about.title, "Start", body, about.intended_use, wide=True)
+
+
+def _ways_in(book: Book, here: str) -> list[Html]:
+    """The charts, and the form."""
+    charts = [
+        link(here, chart_path(number), chart.title, cls="button")
+        for number, chart in enumerate(book.model.charts)
+    ]
+    return [*(join(button, " ") for button in charts), link(here, "try.html", "Try a case", cls="button")]
 
 
 def try_page(book: Book) -> Page:
