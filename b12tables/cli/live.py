@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from b12tables.cli.shared import folder_argument, model_of
+from b12tables.cli.shared import folder_argument, model_of, new_since
 from b12tables.compiler import Report, check
 from b12tables.compiler.reader import Kept, read_workbook
 
@@ -143,7 +143,9 @@ def _follow(
     try:
         for number, changed in enumerate(changes(folder, pages=pages), 1):
             report = check(folder, date.today(), kept=kept)
-            lines = summary(changed, before, report).split("\n")
+            news = new_since(folder, report.model, None, kept) if report.model is not None else None
+            besides = news.lines() if news is not None else []
+            lines = summary(changed, before, report, besides).split("\n")
             say(lines)
             before = report
             if showing is not None:

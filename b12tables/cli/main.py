@@ -10,7 +10,7 @@ import errno
 import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,9 +28,11 @@ from b12tables.cli.shared import (
     exit_code,
     folder_argument,
     model_of,
+    new_since,
 )
 from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
+from b12tables.compiler.reader import Kept, read_workbook
 from b12tables.compiler.report import (
     cases_text,
     report_github,
@@ -45,22 +47,20 @@ from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
-    "text": lambda report, _: report_text(report, notes=False),
     "json": lambda report, _: report_json(report),
     "github": report_github,
     "sarif": report_sarif,
 }
 
 
-def _page(folder: Path, report: Report) -> str:
+def _page(folder: Path, report: Report, kept: Kept, besides: Sequence[str]) -> str:
     """The report as a page of HTML, with the tables drawn from the sheets."""
-    from b12tables.compiler.reader import read_workbook
     from b12tables.compiler.report import report_page
 
-    return report_page(report, read_workbook(folder)[0])
+    return report_page(report, read_workbook(folder, kept)[0], besides=besides)
 
 
-FORMATS = sorted([*_FORMATS, "html"])
+FORMATS = sorted([*_FORMATS, "html", "text"])
 
 
 def _from_here(folder: Path) -> str:
@@ -112,7 +112,11 @@ def cli() -> None:
 @click.option(
     "--annotate", type=click.Path(path_type=Path), help="Write copies with the findings on their cells there."
 )
-@click.option("--no-release", is_flag=True, help="Do not compare with the last release.")
+@click.option(
+    "--since",
+    help="Tell what values are new since this edition: a folder or a git revision (the last commit).",
+)
+@click.option("--no-release", is_flag=True, help="Compare with nothing that git holds.")
 @click.option("--notes", is_flag=True, help="Print every finding and all that was checked, however long.")
 @click.pass_context
 def check_command(
@@ -123,35 +127,49 @@ def check_command(
     bound: float,
     memory: int,
     annotate: Path | None,
+    since: str | None,
     no_release: bool,
     notes: bool,
 ) -> None:
     """Prove the tables, or say for which patient and which cells they fail. The last lines say where to begin.
 
+    A value of a choice that is new since the last commit (or since the edition that `--since` names) is told with the
+    rows that take it in without naming it.
+
     Where the tables are under git and have a release (a tag such as tables-v1.0.0), a set that can be built is
     compared with it: whether an answer changes, and which version number that asks for.
     """
-    report = check(folder, day_of(day), bound, memory=memory)
+    kept: Kept = {}
+    report = check(folder, day_of(day), bound, memory=memory, kept=kept)
+    fresh = None
+    if form in ("text", "json", "html") and report.model is not None and not (no_release and since is None):
+        fresh = new_since(folder, report.model, since, kept)
+    besides = fresh.lines(notes) if fresh is not None else []
     if form == "html":
-        text = _page(folder, report)
+        text = _page(folder, report, kept, besides)
+    elif form == "text":
+        text = report_text(report, notes, besides)
     else:
-        text = report_text(report) if notes and form == "text" else _FORMATS[form](report, _from_here(folder))
+        text = _FORMATS[form](report, _from_here(folder))
+    if form == "json":
+        text = _with(text, "new_values", fresh.as_dict() if fresh is not None else None)
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
 
         released = since_release(folder, report.model)
         if form == "json":
-            text = json.dumps(
-                {**json.loads(text), "since_release": released.as_dict() if released else None},
-                ensure_ascii=False,
-                indent=1,
-            )
+            text = _with(text, "since_release", released.as_dict() if released else None)
         elif released is not None:
             text += "\n\n" + "\n".join(wrapped(line) for line in released.lines())
     (write_json if form in ("json", "sarif") else click.echo)(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
     ctx.exit(exit_code(report))
+
+
+def _with(text: str, name: str, more: object) -> str:
+    """A JSON object with one more entry."""
+    return json.dumps({**json.loads(text), name: more}, ensure_ascii=False, indent=1)
 
 
 @cli.command("build")

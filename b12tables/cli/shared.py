@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report
 from b12tables.compiler.model import Model
+from b12tables.compiler.reader import Kept
 from b12tables.compiler.report import report_text
+
+if TYPE_CHECKING:
+    from b12tables.desk import NewValues
 
 
 def folder_argument(command: Callable[..., None]) -> Callable[..., None]:
@@ -68,3 +72,13 @@ def model_of(ctx: click.Context, report: Report) -> Model:
         click.echo(report_text(report), err=True)
         ctx.exit(2)
     return report.model
+
+
+def new_since(folder: Path, model: Model, since: str | None, kept: Kept) -> NewValues | None:
+    """What is new since an edition, or since the last commit; the end of the command where nobody has that edition."""
+    from b12tables.desk import NotThere, new_values
+
+    try:
+        return new_values(folder, model, since, kept)
+    except NotThere as why:
+        raise click.UsageError(f"{since}: {why}") from None

@@ -11,6 +11,7 @@ show       a workbook as plain text
 versions   a version of a table set: a folder, or a git revision of it
 history    which changes under git touched which decision
 released   how a table set stands to its last release
+since_edition what a value gets through rows that do not name it, as soon as it is written
 watch      looks at a folder, and checks it again on every save
 """
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from b12tables.desk.released import since_release
     from b12tables.desk.show import workbook_text
     from b12tables.desk.signoff import fill, signoff_json, signoff_text, traced
+    from b12tables.desk.since_edition import NewValues, new_values
     from b12tables.desk.versions import NotThere, last_release, read_version
     from b12tables.desk.watch import changes, summary
 
 __all__ = [
+    "NewValues",
     "NotThere",
     "NotWritten",
     "Refused",
@@ -41,6 +44,7 @@ __all__ = [
     "last_release",
     "new_decision",
     "new_set",
+    "new_values",
     "read_version",
     "set_from",
     "signoff_json",
@@ -52,6 +56,8 @@ __all__ = [
 ]
 
 _FILES = {
+    "NewValues": "since_edition",
+    "new_values": "since_edition",
     "NotThere": "versions",
     "NotWritten": "cells",
     "annotate_workbooks": "annotate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from b12tables.compiler import read
@@ -27,8 +28,8 @@ def read_version(name: str, folder: Path) -> tuple[Model | None, tuple[Finding, 
         return read(Path(copy))
 
 
-def extract(revision: str, folder: Path, out: Path) -> None:
-    """Writes the workbooks of a folder, as a revision has them, into another folder. Raises `NotThere`."""
+def extract(revision: str, folder: Path, out: Path, only: Collection[str] | None = None) -> None:
+    """Writes the workbooks of a folder (`only` these) into another one, as a revision has them. Raises `NotThere`."""
     inside = folder if folder.is_dir() else Path()
     try:
         top = Path(_git(inside, "rev-parse", "--show-toplevel").strip())
@@ -43,9 +44,20 @@ def extract(revision: str, folder: Path, out: Path) -> None:
     names = [name for name in listing.split("\0") if name.casefold().endswith(".xlsx")]
     if not names:
         raise NotThere(f"{revision} has no workbook in {tree}")
-    for name in names:
+    for name in names if only is None else (n for n in names if PurePosixPath(n).name in only):
         content = _git_bytes(top, "cat-file", "blob", f"{commit}:{name}")
         (out / PurePosixPath(name).name).write_bytes(content)
+
+
+def edited_since(revision: str, folder: Path) -> list[str]:
+    """The names of the workbooks of a folder that are not as a revision has them; none where it is not under git."""
+    if not folder.is_dir():
+        return []
+    try:
+        tracked = _git(folder, "diff", "--name-only", "--relative", "-z", revision, "--", ".").split("\0")
+    except NotThere:
+        return []
+    return [name for name in tracked if name.casefold().endswith(".xlsx") and "/" not in name]
 
 
 def revisions(folder: Path, limit: int = 100) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding
 from b12tables.compiler.reader import is_workbook
-from b12tables.compiler.report import WIDTH, begin_text, sorted_findings
+from b12tables.compiler.report import WIDTH, begin_text, sorted_findings, wrapped
 
 PAUSE = 0.15
 """Seconds between two looks, and for how long the files must have stayed the same."""
@@ -86,9 +86,9 @@ def changes(
         wait(PAUSE)
 
 
-def summary(changed: Sequence[str], before: Report | None, after: Report) -> str:
-    """Three lines: what was saved and how it stands, what is new, what is mended. Where something stands in the way
-    of a build, then where to begin, as the report says it.
+def summary(changed: Sequence[str], before: Report | None, after: Report, besides: Sequence[str] = ()) -> str:
+    """Three lines: what was saved and how it stands, what is new, what is mended; then `besides`. Where something
+    stands in the way of a build, then where to begin, as the report says it.
     """
     new, mended = news(before.findings if before else (), after.findings)
     counts = ", ".join(
@@ -100,6 +100,7 @@ def summary(changed: Sequence[str], before: Report | None, after: Report) -> str
     names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
     head = f"{names or 'no workbook'}: {counts or 'no error, no warning'}; {verdict}"
     stands = [_cut(line) for line in (head, f"  new:    {_said(new)}", f"  mended: {_said(mended)}")]
+    stands += map(wrapped, besides)
     begin = begin_text(after)
     return "\n".join([*stands, begin] if begin else stands)
 

@@ -30,7 +30,7 @@ from b12tables.compiler.compare.comparison import (
     region_words,
 )
 from b12tables.compiler.compare.differ import compare
-from b12tables.compiler.compare.inherited import Inherited, inherited
+from b12tables.compiler.compare.inherited import Inherited, declared, inherited
 from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
 from b12tables.compiler.compare.sign_offs import ORDER, Signed, Standing, standing_of, standings
 from b12tables.compiler.compare.what_if import Beside, Changed, Effect
@@ -54,6 +54,7 @@ __all__ = [
     "cause_text",
     "cell_differences",
     "compare",
+    "declared",
     "inherited",
     "region_words",
     "standing_of",

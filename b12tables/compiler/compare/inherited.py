@@ -42,15 +42,19 @@ class Inherited:
     otherwise: bool = False
 
 
-def inherited(old: Model, new: Model) -> Iterator[Inherited]:
-    """What each value inherits that the new version declares and the old one did not, of fields that both have."""
+def declared(old: Model, new: Model) -> Iterator[tuple[Field, ValueRow]]:
+    """The values that the new version declares and the old one did not, of fields that both have."""
     for name, field in new.fields.items():
         if name not in old.fields or not field.values or not old.fields[name].values:
             continue
         before = {row.code for row in old.fields[name].values}
-        for row in field.values:
-            if row.code not in before:
-                yield from _of_value(new, field, row)
+        yield from ((field, row) for row in field.values if row.code not in before)
+
+
+def inherited(old: Model, new: Model) -> Iterator[Inherited]:
+    """What each of these values inherits."""
+    for field, row in declared(old, new):
+        yield from _of_value(new, field, row)
 
 
 def _of_value(model: Model, field: Field, row: ValueRow) -> Iterator[Inherited]:

@@ -50,6 +50,7 @@ from b12tables.compiler.reader.lengths import name_too_long
 from b12tables.compiler.reader.package import Refused
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.visibility import MARK
+from b12tables.compiler.reader.which_kind import is_of_kind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "guarded",
     "head_rows",
     "identifier_trouble",
+    "is_of_kind",
     "is_workbook",
     "name_too_long",
     "policy_troubles",

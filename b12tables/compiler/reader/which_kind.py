@@ -54,6 +54,11 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
     return None
 
 
+def is_of_kind(sheet: Sheet, name: str) -> bool:
+    """Whether the first cell of a sheet names this kind."""
+    return fold(sheet.at(1, 1).text) == fold(name)
+
+
 ALMOST = 0.8
 """How alike a text must be to the name of a kind so that it can only have been meant."""
 

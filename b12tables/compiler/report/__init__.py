@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         comparison_json,
         comparison_markdown,
         comparison_text,
+        inherited_json,
+        inherited_words,
         version_is_enough,
         version_line,
     )
@@ -60,6 +62,8 @@ __all__ = [
     "example_text",
     "finding_example",
     "finding_text",
+    "inherited_json",
+    "inherited_words",
     "marked",
     "report_data",
     "report_github",

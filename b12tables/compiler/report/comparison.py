@@ -57,14 +57,15 @@ def comparison_json(comparison: Comparison, before: str, after: str) -> str:
             {"about": n.about, "message": n.message, "step": n.step, "places": [_place(p) for p in n.places]}
             for n in comparison.notes
         ],
-        "inherited": [_inherited_json(entry) for entry in inherited(comparison.old, comparison.new)],
+        "inherited": [inherited_json(entry) for entry in inherited(comparison.old, comparison.new)],
         "identical": list(comparison.identical),
         "unfinished": dict(comparison.unfinished),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def _inherited_json(entry: Inherited) -> dict[str, object]:
+def inherited_json(entry: Inherited) -> dict[str, object]:
+    """What a new value inherits in one decision, as plain data."""
     return {
         "field": entry.field,
         "value": entry.value,
@@ -226,20 +227,27 @@ def _inheriting(comparison: Comparison, style: _Text) -> Iterator[str]:
 
 
 def _inherits(model: Model, entry: Inherited) -> Iterator[str]:
+    label = model.decision[entry.decision].label
+    words = list(inherited_words(model, entry))
+    yield from (f"{label}: {line}" for line in words[:LISTED])
+    if len(words) > LISTED:
+        yield f"{label}: and {len(words) - LISTED} rules more (all of them: --format json)"
+
+
+def inherited_words(model: Model, entry: Inherited) -> Iterator[str]:
+    """What a new value inherits in one decision: for each row what it gets there, and through which cell."""
     table = model.decision[entry.decision]
-    for rule in entry.rules[:LISTED]:
+    for rule in entry.rules:
         gets = ", ".join(
             f"{model.fields[name].label} {result.text}"
             for name, result in zip(table.output_fields, rule.results, strict=True)
         )
         if entry.otherwise:
-            yield f"{table.label}: {gets} (only the Otherwise row is left, {rule.place.sheet} {rule.place.cells})"
+            yield f"{gets} (only the Otherwise row is left, {rule.place.sheet} {rule.place.cells})"
             continue
         cell = _condition(entry, rule)
         where = f"{cell.place.sheet} {cell.place.cells}"
-        yield f'{table.label}: {gets}, where rule {rule.id} holds, through "{cell.text}" ({where})'
-    if len(entry.rules) > LISTED:
-        yield f"{table.label}: and {len(entry.rules) - LISTED} rules more (all of them: --format json)"
+        yield f'{gets}, where rule {rule.id} holds, through "{cell.text}" ({where})'
 
 
 def version_line(comparison: Comparison) -> str:

@@ -51,9 +51,11 @@ class Entry:
         return [line for line in self.finding.message.split("\n") if line.strip()]
 
 
-def report_page(report: Report, sheets: Iterable[Sheet], live: bool = False) -> str:
+def report_page(
+    report: Report, sheets: Iterable[Sheet], live: bool = False, besides: Sequence[str] = ()
+) -> str:
     """The report as a page. `sheets` are those of the set, from which the tables are drawn; `live` lets the server
-    that shows it add its own script, which loads the page again.
+    that shows it add its own script, which loads the page again; `besides` are lines that stand before the findings.
     """
     found = told(report)
     by_place = sheets_by_place(sheets)
@@ -69,6 +71,7 @@ def report_page(report: Report, sheets: Iterable[Sheet], live: bool = False) -> 
             ok=report.ok,
             counts=_counts(report),
             causes=causes,
+            besides=besides,
             parts=_parts(entries),
             more=len(found) - len(entries),
             roles=ROLE_WORDS,

@@ -129,11 +129,11 @@ ROOM = 30
 """So many lines of findings are printed where something stands in the way; the first finding always."""
 
 
-def report_text(report: Report, notes: bool = True) -> str:
+def report_text(report: Report, notes: bool = True, besides: Sequence[str] = ()) -> str:
     """The report as a clinician reads it in a terminal: what was found, what was checked, and where to begin.
 
     Without `notes` it is as long as somebody with ten minutes reads: causes first, of many findings the rest by
-    number, notes a line for each table.
+    number, notes a line for each table. `besides` are lines that stand before where to begin.
     """
     findings = sorted_findings(report.findings)
     if notes:
@@ -141,6 +141,8 @@ def report_text(report: Report, notes: bool = True) -> str:
     else:
         blocks = _shortened(report)
     blocks.append(_closing(report, findings) if notes or report.ok else _short_closing(report, findings))
+    if besides:
+        blocks.append("\n".join(map(wrapped, besides)))
     if begin := begin_text(report):
         blocks.append(begin)
     return "\n\n".join(blocks)
@@ -329,7 +331,8 @@ def _wrapped(text: str, first: str, later: str) -> list[str]:
 
 def wrapped(line: str) -> str:
     """A line of a report, broken where it is too wide."""
-    return "\n".join(_wrapped(line, "", "  "))
+    indent = " " * (len(line) - len(line.lstrip()))
+    return "\n".join(_wrapped(line.lstrip(), indent, f"{indent}  "))
 
 
 def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
