@@ -420,7 +420,7 @@ def _uncounted(table_set: Any, result: Any) -> list[str]:
         if field.computed is not None
         and code not in known | set(result.given)
         and result.today is None
-        and {field.computed.left, field.computed.right} - known == {"today"}
+        and set(field.computed.parts) - known == {"today"}
     ]
 
 

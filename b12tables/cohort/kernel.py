@@ -222,14 +222,19 @@ class _Run:
         computed = self.tables.inputs[name].computed
         assert computed is not None
         if computed.kind == "between":
-            return self._time(computed.left, computed.right, computed.unit)
-        left, right = self.see(computed.left), self.see(computed.right)
-        if left.exact is None or right.exact is None:
-            self.odd |= left.known & right.known
+            start, end = computed.parts
+            return self._time(start, end, computed.unit)
+        seen = [self.see(part) for part in computed.parts]
+        known = np.logical_and.reduce([part.known for part in seen])
+        if any(part.exact is None for part in seen):
+            self.odd |= known
             return None
-        exact, over = combined(left.exact, right.exact, 1 if computed.kind == "sum" else -1)
-        known = left.known & right.known
-        self.odd |= over & known
+        exact = seen[0].exact
+        for part in seen[1:]:
+            assert exact is not None and part.exact is not None
+            exact, over = combined(exact, part.exact, 1 if computed.kind == "sum" else -1)
+            self.odd |= over & known
+        assert exact is not None
         return known, exact
 
     def _time(self, left: str, right: str, unit: str) -> tuple[Array, Exact] | None:
@@ -259,7 +264,7 @@ def _parts(tables: TableSet) -> frozenset[str]:
     found: set[str] = set()
     for name, field in tables.inputs.items():
         if field.computed is not None:
-            found |= {name, field.computed.left, field.computed.right}
+            found |= {name, *field.computed.parts}
     return frozenset(found)
 
 

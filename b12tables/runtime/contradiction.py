@@ -26,13 +26,13 @@ def contradictions(
         if computed is None or stated is None or table_set.may_follow(name, values.get(name)):
             continue
         parts: list[Any] = []
-        for part in (computed.left, computed.right):
+        for part in computed.parts:
             if part == "today" and part not in table_set.inputs:
                 parts.append(today)
                 continue
             table_set.follow(part, known, values, today, [])
             parts.append(known.get(part))
-        follows = follow(computed, parts[0], parts[1])
+        follows = follow(computed, parts)
         if differs(stated, follows, computed.kind):
             found.append(_problem(table_set, field, stated, follows, parts))
     return found
@@ -42,12 +42,12 @@ def _problem(table_set: TableSet, field: Field, stated: Value, follows: Value, p
     computed = field.computed
     assert computed is not None
     seen = []
-    for name, part in zip((computed.left, computed.right), parts, strict=True):
+    for name, part in zip(computed.parts, parts, strict=True):
         of = table_set.by_code.get(name)
         seen.append(f"{of.label} {of.text(part)}" if of is not None else f"today {part}")
     message = (
         f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
-        f"{' and '.join(seen)}. Correct what is wrong, or leave one of them out."
+        f"{', '.join(seen[:-1])} and {seen[-1]}. Correct what is wrong, or leave one of them out."
     )
     return Problem(
         "contradiction", message, field=field.code, question=field.ask(),

@@ -119,7 +119,7 @@ class Possible:
         """Whether a field that is stated as not known follows all the same, once its parts are known."""
         computed = self._set.by_code[name].computed
         return computed is not None and all(
-            self._may_be_known(part, values, given) for part in (computed.left, computed.right)
+            self._may_be_known(part, values, given) for part in computed.parts
         )
 
     def _may_be_known(self, part: str, values: dict[str, Any], given: dict[str, object]) -> bool:
@@ -142,7 +142,7 @@ class Possible:
             or part in given
             or part in self._set.producer
             or self._follows(part, given)
-            for part in (computed.left, computed.right)
+            for part in computed.parts
         )
 
     @property
@@ -159,7 +159,7 @@ class Possible:
         field, inputs = self._set.by_code[name], self._set.inputs
         if field.computed is None:
             return (name,)
-        parts = (field.computed.left, field.computed.right)
+        parts = field.computed.parts
         there = any(part in self.given or part in self._set.producer for part in parts)
         if field.question and not there:
             return (name,)

@@ -296,12 +296,15 @@ class Combination:
 
 
 class Computed:
-    """How a field follows from others. `kind`: between, sum or difference; `unit` of `between` only."""
+    """How a field follows from others. `kind`: between, sum or difference; `unit` of `between` only.
 
-    __slots__ = ("kind", "left", "right", "text", "unit")
+    `more` are the further parts of a sum of more than two.
+    """
 
-    def __init__(self, kind: str, left: str, right: str, unit: str, text: str) -> None:
-        self.kind, self.left, self.right, self.unit, self.text = kind, left, right, unit, text
+    __slots__ = ("kind", "parts", "text", "unit")
+
+    def __init__(self, kind: str, left: str, right: str, unit: str, text: str, *more: str) -> None:
+        self.kind, self.parts, self.unit, self.text = kind, (left, right, *more), unit, text
 
 
 class Step(Frozen):

@@ -7,7 +7,7 @@ established all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -198,7 +198,7 @@ class TableSet(Pacted):
         computed = self.inputs[name].computed if name in self.inputs else None
         if name in given or computed is None:
             return name in given
-        parts = [part for part in (computed.left, computed.right) if part in self.inputs]
+        parts = [part for part in computed.parts if part in self.inputs]
         return all(self._stated(part, given) for part in parts)
 
     def read(
@@ -407,7 +407,7 @@ class TableSet(Pacted):
         assert computed is not None
         stated_unknown = values[name] is None
         parts: list[Any] = []
-        for part in (computed.left, computed.right):
+        for part in computed.parts:
             if part == "today" and part not in self.inputs:
                 parts.append(today)
                 continue
@@ -418,7 +418,7 @@ class TableSet(Pacted):
                 return
             parts.append(known.get(part))
         try:
-            known[name] = self.compute(field, parts[0], parts[1])
+            known[name] = self.compute(field, parts)
         except Obstacle as obstacle:
             problems.append(obstacle.args[0])
 
@@ -428,14 +428,14 @@ class TableSet(Pacted):
             value is None and name in self.inputs and self.inputs[name].computed is not None
         )
 
-    def compute(self, field: Field, left: Value, right: Value) -> Value:
+    def compute(self, field: Field, parts: Sequence[Value]) -> Value:
         """The value of a computed field from its parts; None where a part is not known.
 
         Raises `Obstacle` with a problem where it lies out of range, or is not known and must be.
         """
         computed = field.computed
         assert computed is not None
-        value = follow(computed, left, right)
+        value = follow(computed, parts)
         if value is None:
             if field.unknown:
                 return None

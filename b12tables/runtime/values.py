@@ -16,6 +16,9 @@ from b12tables.runtime.words import EMPTY_SET, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from b12tables.runtime.rules import Computed
 
 Value = str | bool | int | Fraction | date | frozenset[str] | None
@@ -118,11 +121,14 @@ def total(left: object, right: object, sign: int) -> int | Fraction | None:
     return whole(left + sign * right)
 
 
-def follow(computed: Computed, left: object, right: object) -> int | Fraction | None:
-    """What follows from the two parts of a computed field; None where one of them is not known."""
+def follow(computed: Computed, parts: Sequence[object]) -> int | Fraction | None:
+    """What follows from the parts of a computed field; None where one of them is not known."""
     if computed.kind == "between":
-        return between(left, right, computed.unit)
-    return total(left, right, 1 if computed.kind == "sum" else -1)
+        return between(parts[0], parts[1], computed.unit)
+    found: Any = parts[0]
+    for part in parts[1:]:
+        found = total(found, part, 1 if computed.kind == "sum" else -1)
+    return found  # type: ignore[no-any-return]
 
 
 def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:

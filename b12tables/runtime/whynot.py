@@ -321,7 +321,7 @@ class _Changes:
         computed = field.computed
         assert computed is not None
         parts = []
-        for part in (computed.left, computed.right):
+        for part in computed.parts:
             if part in self.set.producer:
                 return OPEN
             if part not in known and self.values.get(part) is OPEN:
@@ -329,7 +329,7 @@ class _Changes:
             if known.get(part) is OPEN:
                 return OPEN
             parts.append(known.get(part))
-        return self.set.compute(field, parts[0], parts[1])
+        return self.set.compute(field, parts)
 
     def found(self) -> list[Change]:
         """The changes of the smallest size, at most `SHOWN`;

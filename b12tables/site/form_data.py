@@ -98,7 +98,7 @@ def _field(book: Book, entry: Field) -> Json:
             for o in entry.accepts
         ],
         "unitKey": unit_key(entry.unit) if entry.unit else "",
-        "computed": [computed.kind, computed.left, computed.right, computed.unit] if computed else None,
+        "computed": [computed.kind, computed.unit, *computed.parts] if computed else None,
     }
     return {key: value for key, value in whole.items() if value not in ("", None, [], False)}
 

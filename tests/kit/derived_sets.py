@@ -23,12 +23,17 @@ def number(random: Random, code: str, computed: Computed | None = None) -> Field
 
 def formula(random: Random, names: list[str]) -> Computed:
     left, right = random.choice(names), random.choice(names)
-    return Computed("sum" if random.random() < 0.5 else "difference", left, right)  # type: ignore[arg-type]
+    if random.random() < 0.5:
+        return Computed("difference", left, right)
+    if random.random() < 0.5 or len(names) < 3:
+        return Computed("sum", left, right)
+    left, right, *more = random.sample(names, random.choice([3, min(4, len(names))]))
+    return Computed("sum", left, right, more=tuple(more))
 
 
 def derived_model(random: Random) -> Model:
     """Tables over numbers and over what is computed from inputs, results, and computed fields."""
-    fields = {code: number(random, code) for code in ("a", "b")}
+    fields = {code: number(random, code) for code in ("a", "b", "e")[: random.choice([2, 2, 3])]}
     for i in range(random.choice([1, 1, 1, 2])):
         fields[f"c{i}"] = number(random, f"c{i}", formula(random, list(fields)))
     tables = []
@@ -36,9 +41,8 @@ def derived_model(random: Random) -> Model:
         table, outputs = random_table(random, i, fields, tables)
         tables.append(table)
         fields.update((field.code, field) for field in outputs)
-        numbers = [
-            code for code, field in fields.items() if field.type in STEPS and not table.hit_policy.gives_list
-        ]
+        several = {name for one in tables if one.hit_policy.gives_list for name in one.output_fields}
+        numbers = [code for code, field in fields.items() if field.type in STEPS and code not in several]
         if random.random() < 0.5:
             fields[f"d{i}"] = number(random, f"d{i}", formula(random, numbers or ["a", "b"]))
     return Model(ABOUT, fields, tuple(tables))

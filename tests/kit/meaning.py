@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
+from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.finding import Place
-from b12tables.compiler.model.tables import Clause, Computed, Condition, FieldTest, Model, Result
+from b12tables.compiler.model.tables import Clause, Condition, FieldTest, Model, Result
 
 
 def meaning(part: object) -> object:

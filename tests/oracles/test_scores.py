@@ -77,7 +77,7 @@ SCORES = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["whole number", "number"]),
         "first": st.sampled_from(["p1 + p2", "p1 - p2", "p2 + p1"]),
-        "second": st.sampled_from(["both + p3", "both - p3", "p3 + both", "p3 - both"]),
+        "second": st.sampled_from(["both + p3", "both - p3", "p3 + both", "p3 - both", "p1 + p2 + p3"]),
         "policy": st.sampled_from(["Collect sum", "Collect max", "First"]),
         **{name: st.integers(0, 4) for name in "abcd"},
         "low": st.integers(-2, 2),
@@ -178,11 +178,63 @@ def test_what_would_have_to_be_otherwise_is_found_through_a_score(value: str) ->
             assert package.evaluate({**case, **change.values}).outputs["risk"]["risk"] == value
 
 
-def test_a_sum_of_three_parts_is_refused_with_the_way_to_write_it() -> None:
-    text = HEAD.format(**TWOS).replace("computed both + p3", "computed p1 + p2 + p3")
-    _, findings = model_and_findings(text)
+def _sum_of_three(**said: object) -> dict[str, object]:
+    return {**TWOS, "second": "p1 + p2 + p3", **said}
+
+
+def test_a_sum_of_three_is_never_asked_and_explained_with_its_parts() -> None:
+    package = package_of(_model(_sum_of_three()))
+    oldest = {"age": "oldest", "bleed": True, "stroke": True}
+    result = package.evaluate(oldest)
+    assert result.inputs["total"] == 2 + 2 + 2 + 2
+    assert set(package.possible({}).matter()) == {"age", "bleed", "stroke"}
+    assert package.evaluate({**oldest, "total": 7}).status == "invalid-input"
+    for value, case in product(("low", "middle", "high"), CASES[::3]):
+        told = package.why_not(case, "risk", value)
+        assert told.complete
+        for change in told.changes:
+            assert package.evaluate({**case, **change.values}).outputs["risk"]["risk"] == value
+
+
+@pytest.mark.parametrize("formula", ["p1 + p2 - p3", "p1 - p2 - p3"])
+def test_a_difference_of_more_than_two_is_refused_with_the_way_to_write_it(formula: str) -> None:
+    _, findings = model_and_findings(HEAD.format(**_sum_of_three(second=formula)))
     (told,) = [finding for finding in findings if finding.name == "bad-cell"]
-    assert "is made of 3 fields" in told.message
-    assert told.help == (
-        "declare a field that is computed as p1 + p2, and write the name of that field + p3",
+    assert "takes away from more than one field" in told.message
+    assert "a difference has two fields" in told.help[0]
+
+
+def test_another_part_or_another_unit_in_a_sum_is_told() -> None:
+    text = HEAD.format(**_sum_of_three(second="p1 + p2 + p1"))
+    assert any(f.name == "bad-cell" and "counts P1 twice" in f.message for f in model_and_findings(text)[1])
+    text = HEAD.format(**_sum_of_three(second="p1 + p2 + p4"))
+    assert any(f.name == "unknown-name" and "p4" in f.message for f in model_and_findings(text)[1])
+    text = HEAD.format(**_sum_of_three()).replace("- p3: whole number,", "- p3: whole number, unit mg,")
+    assert any(f.name == "unit-mismatch" and "p3" in f.message.lower() for f in model_and_findings(text)[1])
+
+
+NINE = "+".join(f"q{i}" for i in range(9))
+
+
+def test_a_score_of_nine_parts_is_proved_over_its_totals() -> None:
+    parts = "".join(f"- f{i}: yes/no\n- q{i}: whole number, 0..2\n" for i in range(9))
+    tables = "".join(
+        f"\n## Decision: Points {i}\n| | When | Then |\n|---|---|---|\n| Rule | f{i} | q{i} |\n"
+        f"| R1 | yes | {1 + i % 2} |\n| R2 | no | 0 |\n"
+        for i in range(9)
     )
+    text = (
+        f"## Fields\n{parts}- score: whole number, computed {NINE}\n- risk: choice (low, high, never)\n{tables}"
+        "\n## Decision: Risk\n| | When | Then |\n|---|---|---|\n| Rule | Score | Risk |\n| R1 | <= 12 | low |\n"
+        "| R2 | 13 | high |\n| R3 | > 13 | never |\n"
+        "\n## Safety rules\n| ID | When | Must | Why |\n|---|---|---|---|\n| S1 | f0: no | Risk: low | w |\n"
+        "| S2 | f1: no | Risk: low | w |\n| S3 | | Score: <= 12 | w |\n"
+    )
+    model = model_from_markdown(text)
+    findings, certificate = run_checks(model)
+    assert not certificate.skipped
+    verdicts = {str(entry["id"]): entry["verdict"] for entry in certificate.safety_rules}
+    assert verdicts == {"S1": "proved", "S2": "proved", "S3": "broken"}
+    assert [f.rules for f in findings if f.name == "unreachable-rule"] == [("R3",)]
+    package = package_of(model)
+    assert package.evaluate({f"f{i}": i % 2 == 1 for i in range(9)}).inputs["score"] == 8

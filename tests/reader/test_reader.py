@@ -15,9 +15,10 @@ import openpyxl
 import pytest
 
 from b12tables.compiler.model import Equals, Interval, IsUnknown
+from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.finding import KINDS, Finding
 from b12tables.compiler.model.hit_policy import HitPolicy
-from b12tables.compiler.model.tables import Computed, Limit, Model
+from b12tables.compiler.model.tables import Limit, Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.workbook import Workbook

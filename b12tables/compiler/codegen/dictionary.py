@@ -55,7 +55,7 @@ def _parts(field: Field, module: Module) -> list[Code]:
     parts.append(f"place={_place(field.place)}")
     if field.computed is not None:
         c = field.computed
-        given = ", ".join(map(quoted, (c.kind, c.left, c.right, c.unit, c.text)))
+        given = ", ".join(map(quoted, (c.kind, c.left, c.right, c.unit, c.text, *c.more)))
         parts.append(f"computed={module.use('Computed')}({given})")
     return list(map(Code, parts))
 

@@ -91,10 +91,13 @@ class _Flow:
     def call(self, field: Field) -> str:
         """What computes a field."""
         assert field.computed is not None
-        left, right = (self.local.get(part, "today") for part in parts_of(field))
+        found, *others = (self.local.get(part, "today") for part in parts_of(field))
         if field.computed.kind == "between":
-            return f"{self.module.use('between')}({left}, {right}, {quoted(field.computed.unit)})"
-        return f"{self.module.use('total')}({left}, {right}, {1 if field.computed.kind == 'sum' else -1})"
+            return f"{self.module.use('between')}({found}, {others[0]}, {quoted(field.computed.unit)})"
+        sign = 1 if field.computed.kind == "sum" else -1
+        for other in others:
+            found = f"{self.module.use('total')}({found}, {other}, {sign})"
+        return found
 
     def decisions(self) -> Iterator[str]:
         """Each decision, what it gives to others, and what can be computed then."""

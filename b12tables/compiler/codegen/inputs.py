@@ -29,7 +29,7 @@ def asked_in(model: Model) -> set[str]:
 
 def parts_of(field: Field) -> tuple[str, ...]:
     """What a field is computed from; `today` may be one of them and need not be a field."""
-    return (field.computed.left, field.computed.right) if field.computed is not None else ()
+    return field.computed.parts if field.computed is not None else ()
 
 
 def readers_of(model: Model) -> dict[str, str]:

@@ -301,7 +301,7 @@ def needed(model: Model) -> set[str]:
 
 def _meaning(field: Field) -> object:
     computed = field.computed
-    return computed and (computed.kind, computed.left, computed.right, computed.unit)
+    return computed and (computed.kind, *computed.parts, computed.unit)
 
 
 def _parts(fields: Mapping[str, Field], name: str) -> list[str]:
@@ -311,7 +311,7 @@ def _parts(fields: Mapping[str, Field], name: str) -> list[str]:
     while waiting:
         field = fields.get(waiting.pop())
         if field is not None and field.computed is not None:
-            for part in (field.computed.left, field.computed.right):
+            for part in field.computed.parts:
                 if part not in found:
                     found.append(part)
                     waiting.append(part)

@@ -54,7 +54,7 @@ def _read(model: Model) -> set[str]:
     read |= {line.field for combination in model.impossible for line in combination.tests}
     for field in model.fields.values():
         if field.computed is not None:
-            read |= {field.computed.left, field.computed.right}
+            read |= set(field.computed.parts)
     return read
 
 

@@ -3,6 +3,7 @@
 In: nothing but values. Out: a `Model`, and what can be said of one as data (`Finding`).
 
     tables         fields, decision tables, rules, safety rules, cases: `Model` and its parts, in the words of DMN
+    computed       what a field follows from
     hit_policy     which of the rules that hold give the answer, and what is said of it
     unary_tests    what a cell admits: tests, printed as a cell would say them, and whether a value passes
     cell_values    one value as a cell states it: numbers with units, dates, words
@@ -27,6 +28,7 @@ from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary
+from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import circle, order, reach
 from b12tables.compiler.model.evaluate import (
     Answer,
@@ -58,7 +60,6 @@ from b12tables.compiler.model.tables import (
     Case,
     Clause,
     Combination,
-    Computed,
     Condition,
     Conflict,
     DecisionTable,

@@ -173,7 +173,7 @@ def _computed(
     computed = field.computed
     assert computed is not None
     parts: list[Value] = []
-    for name in (computed.left, computed.right):
+    for name in computed.parts:
         if name == "today":
             parts.append(UNKNOWN if today is None else today)
         elif (
@@ -185,14 +185,15 @@ def _computed(
             parts.append(_value(model, name, given, values, today))
         else:
             parts.append(UNKNOWN)
-    left, right = parts
-    if left in (UNKNOWN, None) or right in (UNKNOWN, None):
+    if UNKNOWN in parts or None in parts:
         return UNKNOWN
     if computed.kind == "between":
+        left, right = parts
         assert isinstance(left, date) and isinstance(right, date)
         return Fraction(time_between(left, right, computed.unit))
-    assert isinstance(left, Fraction) and isinstance(right, Fraction)
-    return left + right if computed.kind == "sum" else left - right
+    numbers = [part for part in parts if isinstance(part, Fraction)]
+    assert len(numbers) == len(parts)
+    return sum(numbers, Fraction(0)) if computed.kind == "sum" else numbers[0] - numbers[1]
 
 
 def time_between(start: date, end: date, unit: str) -> int:

@@ -24,7 +24,7 @@ class FieldMeaning:
 def field_meaning(field: Field) -> FieldMeaning:
     """What a field is, whatever it is called."""
     computed = field.computed
-    formula = computed and (computed.kind, computed.left, computed.right, computed.unit)
+    formula = computed and (computed.kind, *computed.parts, computed.unit)
     factors = tuple(sorted((unit_key(option.unit), option.factor) for option in field.accepts))
     return FieldMeaning(
         (field.type, unit_key(field.unit), formula, factors, _words(field)),

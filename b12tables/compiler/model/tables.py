@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -59,18 +60,6 @@ class UnitOption:
     unit: str
     factor: Fraction
     written: bool
-
-
-@dataclass(frozen=True)
-class Computed:
-    """A field that follows from others: time between two dates, or a sum or difference of two numbers."""
-
-    kind: Literal["between", "sum", "difference"]
-    left: str
-    right: str
-    unit: Literal["days", "months", "years", ""] = ""
-    """Of `between` only; `left` is then the earlier date. `today` as a name is an input of the evaluation."""
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -509,7 +498,7 @@ class Model:
     def parts(self) -> Mapping[str, tuple[str, ...]]:
         """The fields that each computed field follows from."""
         return {
-            name: tuple(part for part in (entry.computed.left, entry.computed.right) if part in self.fields)
+            name: tuple(part for part in entry.computed.parts if part in self.fields)
             for name, entry in self.fields.items()
             if entry.computed
         }

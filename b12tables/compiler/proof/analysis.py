@@ -376,12 +376,13 @@ class Analysis:
 
     def _follows(self, name: str, case: Case) -> bool:
         """Whether a field of a case follows from others of it, or from what is decided: it is not stated then."""
-        if self.model.fields[name].computed is None:
+        computed = self.model.fields[name].computed
+        if computed is None:
             return False
-        return self.model.derived(name) or (all(
+        return self.model.derived(name) or all(
             case.get(part, UNKNOWN) != UNKNOWN or (part in self.model.fields and self._follows(part, case))
-            for part in self.model.parts[name]
-        ) and len(self.model.parts[name]) == 2)  # fmt: skip
+            for part in computed.parts
+        )
 
     def _fit(
         self, reach: Reach, wished: Restriction, fixed: Restriction, others: Sequence[str]

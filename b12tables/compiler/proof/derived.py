@@ -1,6 +1,6 @@
-"""Computed fields as constraints: which pieces of a computed field go with which pieces of its two parts.
+"""Computed fields as constraints: which pieces of a computed field go with which pieces of its parts.
 
-Where both parts are known the field has the value that follows; where one of them is not known the field may be stated.
+Where all parts are known the field has the value that follows; where one of them is not known the field may be stated.
 A field that counts to today goes with everything, because the day is no field.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from math import ceil, floor
 
 from b12tables.compiler.model import Computed, Interval, Model, Value, time_between
@@ -19,15 +19,15 @@ from b12tables.compiler.proof.constraints import Relation, State
 from b12tables.compiler.proof.grid import Masks
 
 
-def tied(model: Model, axes: Mapping[str, Axis]) -> dict[str, tuple[str, str]]:
-    """The computed fields whose value hangs on two fields that are analysed as well, each with these two."""
-    found: dict[str, tuple[str, str]] = {}
+def tied(model: Model, axes: Mapping[str, Axis]) -> dict[str, tuple[str, ...]]:
+    """The computed fields whose value hangs on fields that are all analysed as well, each with these."""
+    found: dict[str, tuple[str, ...]] = {}
     for name, field in model.fields.items():
         if field.computed is None or not isinstance(axes.get(name), OrderedAxis):
             continue
-        parts = field.computed.left, field.computed.right
+        parts = field.computed.parts
         # twice the same field would have to be one place of the relation: it is taken as free, which proves less
-        if parts[0] != parts[1] and all(
+        if len(set(parts)) == len(parts) and all(
             isinstance(axes.get(part), OrderedAxis) and _stays(model, part) for part in parts
         ):
             found[name] = parts
@@ -36,9 +36,13 @@ def tied(model: Model, axes: Mapping[str, Axis]) -> dict[str, tuple[str, str]]:
 
 def _stays(model: Model, part: str) -> bool:
     """Whether a part has a value in each case that does not say that it is unknown: else it may be left out."""
-    if model.fields[part].unknown or part in model.produced_by or model.fields[part].computed:
+    if model.fields[part].unknown or part in model.produced_by:
         return True
-    return any(part in table.input_fields for table in model.decisions)
+    if any(part in table.input_fields for table in model.decisions):
+        return True
+    computed = model.fields[part].computed
+    # what nothing looks at follows where all its parts are there; a day need not be
+    return computed is not None and all(n in model.fields and _stays(model, n) for n in computed.parts)
 
 
 class ComputedRelation(Relation):
@@ -69,12 +73,8 @@ class ComputedRelation(Relation):
         follows = span(self.computed, *parts)
         found = self.whole.touching(follows)
         if not self.whole.whole and self.left.whole and self.right.whole:
-            found = sum(1 << piece for piece in bits(found) if self._has_whole(piece, follows))
+            found = sum(1 << piece for piece in bits(found) if _holds_whole(self.whole, piece, follows))
         return found
-
-    def _has_whole(self, piece: int, follows: Interval) -> bool:
-        """Whether a whole number that follows lies in a piece of the field, which may have fractions."""
-        return not _empty(_tightened(_both(self.whole.ends(piece, piece + 1), follows)))
 
     def _narrow(self, masks: State) -> bool:
         lefts = rights = wholes = 0
@@ -94,14 +94,142 @@ class ComputedRelation(Relation):
         )
 
     def split(self, masks: Masks) -> tuple[int, int] | None:
-        place = max(range(3), key=lambda n: masks[n].bit_count())
-        pieces = list(bits(masks[place]))
-        if len(pieces) < 2:
-            return None
-        return place, sum(1 << piece for piece in pieces[: len(pieces) // 2])
+        return _halved(masks)
+
+
+class SumRelation(Relation):
+    """A field that is a sum of more than two parts: `masks` are those of the parts, then that of the field.
+
+    The sums are followed from part to part, equal ones once: scores of many parts have few totals.
+    """
+
+    MOST = 2_000
+    """Where the parts have more different sums, nothing is said until the masks are split."""
+
+    def __init__(self, axes: Sequence[Axis], free: bool) -> None:
+        super().__init__()
+        self.parts = [axis for axis in axes[:-1] if isinstance(axis, OrderedAxis)]
+        whole = axes[-1]
+        assert isinstance(whole, OrderedAxis) and len(self.parts) == len(axes) - 1
+        self.whole, self.free = whole, free
+        self.only_whole = not whole.whole and all(part.whole for part in self.parts)
+        self._stretches = [
+            {1 << p: part.ends(p, p + 1) for p in bits(part.full & ~part.unknown)} for part in self.parts
+        ]
+        self._holds: dict[Interval, int] = {}
+
+    def holds(self, follows: Interval) -> int:
+        """The pieces of the field in which a stretch of sums has values."""
+        found = self._holds.get(follows)
+        if found is None:
+            found = self.whole.touching(follows)
+            if self.only_whole:
+                found = sum(1 << p for p in bits(found) if _holds_whole(self.whole, p, follows))
+            self._holds[follows] = found
+        return found
+
+    def _pieces(self, place: int, masks: Sequence[int]) -> list[int]:
+        """The known pieces of a part in its mask."""
+        known = masks[place] & ~self.parts[place].unknown
+        return [1 << piece for piece in bits(known)]
+
+    def _added(self, sums: Mapping[Interval, None], place: int, masks: Sequence[int]) -> dict[Interval, None]:
+        """The sums with each piece of a further part. Raises `_TooMany`."""
+        found: dict[Interval, None] = {}
+        for one in sums:
+            for piece in self._pieces(place, masks):
+                found[_plus(one, self._stretches[place][piece])] = None
+            if len(found) > self.MOST:
+                raise _TooMany
+        return found
+
+    def _sums(self, places: Iterable[int], masks: Sequence[int]) -> list[dict[Interval, None]]:
+        """The sums of none of the parts, of the first of them, of the first two, and so on. Raises `_TooMany`."""
+        found = [dict.fromkeys([_ZERO])]
+        for place in places:
+            found.append(self._added(found[-1], place, masks))
+        return found
+
+    def _unknowns(self, masks: Sequence[int]) -> list[int]:
+        """The places of the parts that may be unknown."""
+        return [place for place, part in enumerate(self.parts) if masks[place] & part.unknown]
+
+    def _narrow(self, masks: State) -> bool:
+        try:
+            kept = self._supported(masks)
+        except _TooMany:
+            return True
+        # where a part is not known the others may be anything
+        unknowns = self._unknowns(masks)
+        where_unknown = masks[-1] & (self.whole.full if self.free else self.whole.unknown)
+        if unknowns and where_unknown:
+            kept[-1] |= where_unknown
+            for place, part in enumerate(self.parts):
+                kept[place] |= masks[place] & part.unknown
+                if unknowns != [place]:
+                    kept[place] |= masks[place]
+        masks[:] = kept
+        return bool(masks[-1])
+
+    def _supported(self, masks: Sequence[int]) -> list[int]:
+        """The pieces that are part of a sum of known parts. Raises `_TooMany`."""
+        places = range(len(self.parts))
+        before = self._sums(places, masks)
+        behind = self._sums(reversed(places), masks)[::-1]
+        kept = [0] * len(masks)
+        for total in before[-1]:
+            kept[-1] |= self.holds(total) & masks[-1]
+        for place in places:
+            rest = {_plus(one, other): None for one in before[place] for other in behind[place + 1]}
+            for piece in self._pieces(place, masks):
+                ends = self._stretches[place][piece]
+                if any(self.holds(_plus(ends, other)) & masks[-1] for other in rest):
+                    kept[place] |= piece
+        return kept
+
+    def _settles(self, masks: Masks, strict: bool) -> bool:
+        unknown = self.whole.full if self.free else self.whole.unknown
+        if self._unknowns(masks) and masks[-1] & ~unknown:
+            return False
+        try:
+            totals = self._sums(range(len(self.parts)), masks)[-1]
+        except _TooMany:
+            return False
+        return all(not masks[-1] & ~self.holds(total) for total in totals)
+
+    def split(self, masks: Masks) -> tuple[int, int] | None:
+        return _halved(masks)
+
+
+class _TooMany(Exception):
+    """More sums than are followed one by one."""
+
+
+_ZERO = Interval(Fraction(0), True, Fraction(0), True)
+
+
+def _halved(masks: Masks) -> tuple[int, int] | None:
+    """The place with the most pieces, and half of them; None where each place has one."""
+    place = max(range(len(masks)), key=lambda n: masks[n].bit_count())
+    pieces = list(bits(masks[place]))
+    if len(pieces) < 2:
+        return None
+    return place, sum(1 << piece for piece in pieces[: len(pieces) // 2])
+
+
+def relation(computed: Computed, axes: Sequence[Axis], free: bool) -> Relation:
+    """What holds between the parts of a computed field and the field, whose axis is the last."""
+    if len(computed.parts) > 2:
+        return SumRelation(axes, free)
+    return ComputedRelation(computed, axes, free)
 
 
 # ---------------------------------------------------------------- intervals
+
+
+def _holds_whole(axis: OrderedAxis, piece: int, follows: Interval) -> bool:
+    """Whether a whole number that follows lies in a piece of a field that may have fractions."""
+    return not _empty(_tightened(_both(axis.ends(piece, piece + 1), follows)))
 
 
 def span(computed: Computed, left: Interval, right: Interval) -> Interval:
@@ -168,6 +296,20 @@ def _tightened(one: Interval) -> Interval:
     return Interval(low, low is not None, high, high is not None)
 
 
+def _agreeing(computed: Computed, whole: str, state: Mapping[str, Interval]) -> dict[str, Interval]:
+    """A field and its parts, each without what the others do not admit."""
+    signed = [state[part] for part in computed.parts]
+    if computed.kind == "difference":
+        signed[1] = _minus(signed[1])
+    found = {whole: _both(state[whole], reduce(_plus, signed))}
+    for place, part in enumerate(computed.parts):
+        others = reduce(_plus, (other for i, other in enumerate(signed) if i != place))
+        left = _both(signed[place], _plus(state[whole], _minus(others)))
+        turned = computed.kind == "difference" and place
+        found[part] = _minus(left) if turned else left
+    return found
+
+
 # ---------------------------------------------------------------- values that agree
 
 TRIES = 500
@@ -196,14 +338,14 @@ class Agreement:
             computed = self.model.fields[name].computed
             if computed is None or computed.kind == "between":
                 continue
-            if {computed.left, computed.right} <= self.within.keys():
+            if set(computed.parts) <= self.within.keys():
                 found[name] = computed
         return found
 
     def find(self) -> dict[str, Value] | None:
         """The values; None where none were found."""
         involved = set(self.formulas)
-        involved.update(*((c.left, c.right) for c in self.formulas.values()))
+        involved.update(*(computed.parts for computed in self.formulas.values()))
         start = self._propagated(dict(self.within))
         if start is None:
             return None
@@ -242,19 +384,9 @@ class Agreement:
         for _ in range(4 + 2 * len(self.formulas)):
             before = dict(state)
             for whole, computed in self.formulas.items():
-                left, right, sum_ = state[computed.left], state[computed.right], state[whole]
-                if computed.kind == "difference":
-                    right = _minus(right)
-                first, second = (
-                    _both(left, _plus(sum_, _minus(right))),
-                    _both(right, _plus(sum_, _minus(left))),
-                )
-                state[whole] = self._own(whole, _both(sum_, _plus(left, right)))
-                state[computed.left] = self._own(computed.left, first)
-                state[computed.right] = self._own(
-                    computed.right, _minus(second) if computed.kind == "difference" else second
-                )
-                if any(_empty(state[name]) for name in (whole, computed.left, computed.right)):
+                for name, here in _agreeing(computed, whole, state).items():
+                    state[name] = self._own(name, here)
+                if any(_empty(state[name]) for name in (whole, *computed.parts)):
                     return None
             if state == before:
                 break

@@ -184,7 +184,7 @@ class Meanings:
             field = self.model.fields[name]
             computed = field.computed
             factors = sorted((unit_key(option.unit), number_text(option.factor)) for option in field.accepts)
-            formula = computed and [computed.kind, computed.left, computed.right, computed.unit]
+            formula = computed and [computed.kind, *computed.parts, computed.unit]
             found[name] = [field.type, unit_key(field.unit), factors, formula]
         return found
 

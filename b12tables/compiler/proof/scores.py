@@ -56,11 +56,20 @@ def _found(model: Model, name: str, known: dict[str, Totals | None]) -> Totals |
 
 
 def _computed(model: Model, computed: Computed, known: dict[str, Totals | None]) -> Totals | None:
-    left, right = (_values(model, part, known) for part in (computed.left, computed.right))
-    if computed.kind == "between" or left is None or right is None:
+    if computed.kind == "between":
         return None
     sign = 1 if computed.kind == "sum" else -1
-    return frozenset(one + sign * other for one in left for other in right)
+    found: Totals | None = None
+    for part in computed.parts:
+        values = _values(model, part, known)
+        if values is None:
+            return None
+        found = (
+            values if found is None else frozenset(one + sign * other for one in found for other in values)
+        )
+        if _few(found) is None:
+            return None
+    return found
 
 
 def _range(low: Limit | None, high: Limit | None) -> Totals | None:

@@ -43,7 +43,8 @@ from b12tables.compiler.proof.constraints import (
     State,
     TableRelation,
 )
-from b12tables.compiler.proof.derived import ComputedRelation, tied
+from b12tables.compiler.proof.derived import relation as computed_relation
+from b12tables.compiler.proof.derived import tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
 from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
@@ -157,7 +158,7 @@ class Reach:
             [axis.size for axis in outputs],
         )
 
-    def _add_computed(self, name: str, parts: tuple[str, str]) -> None:
+    def _add_computed(self, name: str, parts: tuple[str, ...]) -> None:
         computed = self.model.fields[name].computed
         assert computed is not None
         axes = [self.space.axes[n] for n in (*parts, name)]
@@ -165,7 +166,7 @@ class Reach:
         relation = self.space.common.once(
             "computed",
             tuple(axes),
-            lambda: ComputedRelation(computed, axes, free),
+            lambda: computed_relation(computed, axes, free),
             also=(computed.kind, computed.unit, free),
         )
         variables = [self.number[part] for part in parts], [self.number[name]]

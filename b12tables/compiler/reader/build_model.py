@@ -352,7 +352,7 @@ def _used(model: Model, outlines: Sequence[Outline]) -> set[str]:
     used |= {name for case in model.cases for name in case.given}
     for field in model.fields.values():
         if field.computed is not None:
-            used |= {field.computed.left, field.computed.right}
+            used |= set(field.computed.parts)
     return used
 
 

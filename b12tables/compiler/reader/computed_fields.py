@@ -20,7 +20,7 @@ _UNIT_OF_TIME = {"days": "d", "months": "mo", "years": "a"}
 def read_computed(
     cell: Cell, field: Field, fields: Mapping[str, Field], names: Names, found: Found
 ) -> Computed | None:
-    """`months from a to b`, `a + b`, `a - b`; names may be codes or labels. None, with a finding, else."""
+    """`months from a to b`, `a + b + c`, `a - b`; names may be codes or labels. None, with a finding, else."""
     if cell.problem:
         return None
     try:
@@ -29,14 +29,11 @@ def read_computed(
                 f"{field.label} is computed, so it must be a number", "make its type number or whole number"
             )
         if match := _BETWEEN.fullmatch(cell.text):
-            words = (match[2], match[3])
-            return _span(
-                cell, field, fold(match[1]), [_part(w, "date", fields, names, cell, found) for w in words]
-            )
-        cut = _cut(cell.text, names)
-        words = (cell.text[: cut.start()], cell.text[cut.end() :])
+            days = [_part(word, "date", fields, names, cell, found) for word in (match[2], match[3])]
+            return _span(cell, field, fold(match[1]), days)
+        words, sign = _terms(cell.text, names)
         parts = [_part(word, "number", fields, names, cell, found) for word in words]
-        return _total(cell, field, fields, "sum" if "+" in cut[0] else "difference", parts)
+        return _total(cell, field, fields, "difference" if sign == "-" else "sum", parts)
     except CellError as error:
         note(found, error.name, error.message, cell.place, help=error.help)
         return None
@@ -56,22 +53,57 @@ def _span(cell: Cell, field: Field, unit: str, parts: Sequence[str | None]) -> C
     return Computed("between", start, end, unit, cell.text)  # type: ignore[arg-type]
 
 
-def _cut(text: str, names: Names) -> re.Match[str]:
-    """The plus or minus between two names; a name may hold one itself. Raises `CellError` where there is none."""
-    cuts = [match for match in re.finditer(r"\s*[+-]\s*", text) if match.start() > 0]
-    known = [c for c in cuts if names.find(text[: c.start()]) and names.find(text[c.end() :])]
-    if not cuts:
+def _terms(text: str, names: Names) -> tuple[list[str], str]:
+    """The names between the signs of a sum, or of a difference of two, and the sign.
+
+    A name may hold a sign itself: it is cut where each part is a name then. Raises `CellError`.
+    """
+    signs = list(re.finditer(r"\s*[+-]\s*", text))
+    cuts = [sign for sign in signs if sign.start() > 0 and sign.end() < len(text)]
+    if not cuts or len(cuts) > MOST_SIGNS:
         raise CellError(
             f"{text!r} is no way to compute a field",
-            "write months from a_date to today (or days, years), a_number + another, or a_number - another",
+            "write months from a_date to today (or days, years), a_number + another + a third, "
+            "or a_number - another",
         )
-    if not known and len(cuts) > 1 and all(names.find(part) for part in re.split(r"\s*[+-]\s*", text)):
-        first, last = text[: cuts[-1].start()], text[cuts[-1].start() :].strip()
+    chosen = _cuts_between_names(text, cuts, names)
+    # where no way makes names of all parts, each part that is none is told
+    at = cuts if chosen is None else chosen
+    kinds = {cut[0].strip() for cut in at}
+    if kinds != {"+"} and len(at) > 1:
         raise CellError(
-            f"{text!r} is made of {len(cuts) + 1} fields, and a row is made of two",
-            f"declare a field that is computed as {first}, and write the name of that field {last}",
+            f"{text!r} takes away from more than one field",
+            "a difference has two fields: declare a field that is computed as the sum of what is taken away, "
+            "or of what it is taken from, and write the name of that field",
         )
-    return known[0] if known else cuts[0]
+    ends = [0, *(cut.end() for cut in at)], [*(cut.start() for cut in at), len(text)]
+    return [text[start:end] for start, end in zip(*ends, strict=True)], kinds.pop()
+
+
+MOST_SIGNS = 60
+"""More signs than any sum has."""
+
+
+def _cuts_between_names(text: str, cuts: Sequence[re.Match[str]], names: Names) -> list[re.Match[str]] | None:
+    """The cuts, at least one, between which only names stand; None where there are none.
+
+    Raises `CellError` where there are several ways.
+    """
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(text)]
+    ways: list[list[list[re.Match[str]]]] = [[[]]]
+    """For each cut the ways to reach it by names alone; two of them tell as much as all."""
+    for place, end in enumerate(ends):
+        here: list[list[re.Match[str]]] = []
+        for before in range(place + 1):
+            whole = before == 0 and place == len(cuts)
+            if ways[before] and not whole and names.find(text[starts[before] : end]):
+                here += [[*way, *cuts[place : place + 1]] for way in ways[before]]
+        ways.append(here[:2])
+    found = ways[-1]
+    if len(found) > 1:
+        raise CellError(f"{text!r} can be read in two ways", "write the codes of the fields")
+    return found[0] if found else None
 
 
 def _total(
@@ -81,19 +113,26 @@ def _total(
     kind: Literal["sum", "difference"],
     parts: Sequence[str | None],
 ) -> Computed | None:
-    """Sum or difference of two numbers in one unit; None where one is told to be no number. Raises `CellError`."""
-    left, right = parts
-    if left is None or right is None:
+    """Sum or difference of numbers in one unit; None where one is told to be no number. Raises `CellError`."""
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
         return None
-    for part in (left, right):
+    for part in known:
         if unit_key(fields[part].unit) != unit_key(field.unit):
             raise CellError(
                 f"{field.label} is in {field.unit or 'no unit'}, "
                 f"but {fields[part].label} in {fields[part].unit or 'no unit'}",
-                "give the three fields one unit",
+                "give all these fields one unit",
                 "unit-mismatch",
             )
-    return Computed(kind, left, right, "", cell.text)
+    left, right, *more = known
+    twice = next((part for part in known if known.count(part) > 1), None)
+    if more and twice is not None:
+        raise CellError(
+            f"{cell.text!r} counts {fields[twice].label} twice",
+            "name each field once; where a table gives one of them, let it give the doubled number",
+        )
+    return Computed(kind, left, right, "", cell.text, tuple(more))
 
 
 def _part(
@@ -120,7 +159,7 @@ def _part(
 
 def in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:
     """Computed fields that need each other in a circle."""
-    needs = {c: [f.computed.left, f.computed.right] for c, f in computed.items() if f.computed is not None}
+    needs = {c: [*f.computed.parts] for c, f in computed.items() if f.computed is not None}
     _, stuck = order(needs)
     if stuck:
         ring = circle(needs, stuck)

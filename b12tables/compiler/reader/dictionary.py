@@ -108,9 +108,7 @@ def _without_formula(computed: Mapping[str, Field]) -> list[str]:
         more = [
             code
             for code, field in computed.items()
-            if field.computed
-            and code not in lost
-            and {field.computed.left, field.computed.right} & lost.keys()
+            if field.computed and code not in lost and set(field.computed.parts) & lost.keys()
         ]
         if not more:
             return list(lost)

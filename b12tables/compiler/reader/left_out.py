@@ -41,7 +41,7 @@ def with_parts(names: Sequence[str], fields: Mapping[str, Field]) -> frozenset[s
 def parts_of(fields: Mapping[str, Field]) -> dict[str, list[str]]:
     """What each computed field is computed from."""
     return {
-        name: [part for part in (entry.computed.left, entry.computed.right) if part in fields]
+        name: [part for part in entry.computed.parts if part in fields]
         for name, entry in fields.items()
         if entry.computed is not None
     }

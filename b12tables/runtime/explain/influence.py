@@ -155,7 +155,7 @@ def typed_for(table_set: TableSet, name: str, known: dict[str, Any]) -> tuple[st
     if computed is None:
         return (name,)
     found: list[str] = []
-    for part in (computed.left, computed.right):
+    for part in computed.parts:
         if part == "today" and part not in table_set.inputs:
             continue
         if part not in table_set.inputs:

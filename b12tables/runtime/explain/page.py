@@ -350,7 +350,7 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
 def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
     """Whether a computed field has the answer of a decision as a part: nobody is asked for it."""
     computed = table_set.by_code[name].computed
-    return computed is not None and bool({computed.left, computed.right} & table_set.producer.keys())
+    return computed is not None and bool(set(computed.parts) & table_set.producer.keys())
 
 
 def would_change(result: Result, name: str) -> frozenset[str]:

@@ -69,9 +69,7 @@ class Influence:
         field = self.known.set.by_code.get(name)
         if field is None or field.computed is None:
             return None
-        parts = (
-            self._behind(part, look, state, None) for part in (field.computed.left, field.computed.right)
-        )
+        parts = (self._behind(part, look, state, None) for part in field.computed.parts)
         return next((found for found in parts if found is not None), None)
 
     def _leading(self, table: Table, c: int, name: str, mask: int, inside: int, rule: int) -> int | None:
@@ -212,7 +210,7 @@ class Influence:
         computed = self.known.set.by_code[column].computed
         if computed is None:
             return False
-        parts = (computed.left, computed.right)
+        parts = computed.parts
         return any(
             part in self.known.set.by_code and self._behind_asks(part, name, look, seen, None)
             for part in parts

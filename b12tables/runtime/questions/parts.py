@@ -17,13 +17,16 @@ from b12tables.runtime.values import follow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from b12tables.runtime.axes import Axis
     from b12tables.runtime.rules import Computed
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Value
+
+SUMS = 200
+"""So many sums of the other parts are tried."""
 
 NO_VALUE = object()
 """Stands for what is still to be computed, or cannot be known."""
@@ -58,8 +61,8 @@ class Parts:
         known = isinstance(value, (int, Fraction, date))
         if known or formula is None:
             return value if known else NO_VALUE
-        sides = [self.value(part) for part in (formula.left, formula.right)]
-        found = None if NO_VALUE in sides else follow(formula, sides[0], sides[1])
+        sides = [self.value(part) for part in formula.parts]
+        found = None if NO_VALUE in sides else follow(formula, sides)
         return NO_VALUE if found is None else found
 
     def bases(self) -> dict[str, list[Value]]:
@@ -83,7 +86,7 @@ class Parts:
             if name in self.set.inputs:
                 yield name
             return
-        for part in (formula.left, formula.right):
+        for part in formula.parts:
             yield from self._bases_of(part)
 
     def _ends(self, base: str) -> list[Value]:
@@ -100,17 +103,23 @@ class Parts:
             if name in self.set.inputs:
                 yield from ((name, value) for value in self._fitting(name, wanted))
             return
-        for part, other, solve in (
-            (formula.left, formula.right, _left),
-            (formula.right, formula.left, _right),
-        ):
-            for beside in self._side(other):
-                value = solve(formula, wanted, beside)
+        for place, part in enumerate(formula.parts):
+            others = [other for i, other in enumerate(formula.parts) if i != place]
+            for beside in self._beside(others):
+                value = _solved(formula, place, wanted, beside)
                 if value is not None:
                     yield from self._inverse(part, value)
 
-    def _side(self, name: str) -> list[object]:
-        """What the other part is: its value, or all that the rules of its decision give."""
+    def _beside(self, others: Sequence[str]) -> list[Any]:
+        """What the other parts come to: each value of the one other part, or each sum of several."""
+        found: list[Any] = self._side(others[0])
+        for other in others[1:]:
+            sides = self._side(other)
+            found = list(dict.fromkeys(one + side for one in found for side in sides))[:SUMS]
+        return found
+
+    def _side(self, name: str) -> list[Any]:
+        """What another part is: its value, or all that the rules of its decision give."""
         producer = self.set.producer.get(name)
         if producer is None:
             value = self.value(name)
@@ -125,18 +134,13 @@ class Parts:
         yield from (value.__floor__(), value.__ceil__()) if whole else (value,)  # type: ignore[union-attr]
 
 
-def _left(formula: Computed, wanted: Any, right: Any) -> Any:
-    """The left part from which a value follows."""
+def _solved(formula: Computed, place: int, wanted: Any, beside: Any) -> Any:
+    """The part at a place from which a value follows, where the others come to `beside`."""
     if formula.kind == "between":
-        return _shifted(right, -int(wanted), formula.unit)
-    return wanted - right if formula.kind == "sum" else wanted + right
-
-
-def _right(formula: Computed, wanted: Any, left: Any) -> Any:
-    """The right part from which a value follows."""
-    if formula.kind == "between":
-        return _shifted(left, int(wanted), formula.unit)
-    return wanted - left if formula.kind == "sum" else left - wanted
+        return _shifted(beside, int(wanted) if place else -int(wanted), formula.unit)
+    if formula.kind == "sum":
+        return wanted - beside
+    return beside - wanted if place else wanted + beside
 
 
 def _shifted(day: date, number: int, unit: str) -> date | None:

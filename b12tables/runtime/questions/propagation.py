@@ -12,7 +12,7 @@ from b12tables.runtime.fields import Number
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
 from b12tables.runtime.rules import Decision
-from b12tables.runtime.values import between, total
+from b12tables.runtime.values import follow
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 TYPE_CHECKING = False
@@ -117,7 +117,7 @@ class Propagation:
             yield name
             computed = self.set.by_code[name].computed
             if computed is not None and name in self.set.inputs:
-                waiting += [part for part in (computed.left, computed.right) if part in self.set.by_code]
+                waiting += [part for part in computed.parts if part in self.set.by_code]
 
     def inputs(self, decision: str) -> tuple[str, ...]:
         """The input fields that a decision rests on, in the order of the dictionary."""
@@ -194,15 +194,9 @@ class Propagation:
         if name in values:
             return True
         computed = self.set.by_code[name].computed if name in self.set.inputs else None
-        if computed is None or not (
-            self._follows(computed.left, look) and self._follows(computed.right, look)
-        ):
+        if computed is None or not all(self._follows(part, look) for part in computed.parts):
             return False
-        left, right = values[computed.left], values[computed.right]
-        if computed.kind == "between":
-            values[name] = between(left, right, computed.unit)
-        else:
-            values[name] = total(left, right, 1 if computed.kind == "sum" else -1)
+        values[name] = follow(computed, [values[part] for part in computed.parts])
         field, value = self.set.by_code[name], values[name]
         if isinstance(field, Number) and value is not None:
             look.never = look.never or isinstance(field.in_range(value, value), Problem)

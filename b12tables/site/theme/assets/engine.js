@@ -454,15 +454,15 @@
     return compare(stated, follows) === 0 ? null : numberText(follows);
   }
   function computedValue(context, computed) {
-    var found = [computed[1], computed[2]].map(function (name) {
+    var found = computed.slice(2).map(function (name) {
       if (name === "today") return context.today || UNKNOWN;
       var field = context.set.fields[name];
       if (field.unknown || context.set.produced[name] || name in context.given || field.computed) return valueOf(context, name);
       return UNKNOWN;
     });
-    if (isUnknown(found[0]) || isUnknown(found[1])) return UNKNOWN;
-    if (computed[0] === "between") return number(BigInt(timeBetween(found[0].iso, found[1].iso, computed[3])), 1n);
-    return computed[0] === "sum" ? plus(found[0], found[1]) : minus(found[0], found[1]);
+    if (found.some(isUnknown)) return UNKNOWN;
+    if (computed[0] === "between") return number(BigInt(timeBetween(found[0].iso, found[1].iso, computed[1])), 1n);
+    return found.reduce(computed[0] === "sum" ? plus : minus);
   }
 
   function rowOf(table, rule) {
@@ -659,7 +659,7 @@
     function ask(name) {
       var computed = set.fields[name].computed;
       wanted[name] = true;
-      if (computed && !(name in raw)) [computed[1], computed[2]].forEach(function (part) {
+      if (computed && !(name in raw)) computed.slice(2).forEach(function (part) {
         if (part === "today") return;
         if (set.produced[part]) todo.push(set.produced[part].code); else ask(part);
       });
