@@ -222,7 +222,13 @@ def in_order(text: str, vocabulary: Vocabulary) -> list[str]:
     """The steps of `a < b < c`, each as it is written; the text alone where it is no order."""
     if _is_word(text, vocabulary):
         return [text]
-    signs = [match.start() for match in re.finditer("<(?!=)", _masked(text))]
+    masked = _masked(text)
+    # behind a separator, a bracket or `not` the sign compares: `0; < 5` is no order
+    signs = [
+        match.start()
+        for match in re.finditer("<(?!=)", masked)
+        if not re.search(r"(?i)(?:[,;\n(]|\bor|\bnot)\s*$", masked[: match.start()])
+    ]
     starts, ends = [0, *(at + 1 for at in signs)], [*signs, len(text)]
     parts = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     return parts if all(parts) else [text]

@@ -14,6 +14,7 @@ from b12tables.compiler.model import (
     NUMERIC,
     AllOf,
     AnyOf,
+    CellError,
     DecisionTable,
     Equals,
     Field,
@@ -243,7 +244,10 @@ class _Reader:
 
     def _members(self, text: str, code: str, cell: Cell) -> tuple[Value, ...]:
         """The values of a list, as its own cells would name them."""
-        parts = alternatives(text, self.scope.words(code))
+        try:
+            parts = alternatives(text, self.scope.words(code))
+        except CellError as refused:
+            raise self._refuse(cell, str(refused), refused.help) from None
         tests = [self._test(f"includes {part}", code, cell).test for part in parts]
         members = tuple(test.value for test in tests if isinstance(test, Includes))
         if len(members) < len(tests):
@@ -268,7 +272,10 @@ class _Reader:
 
     def _any_of(self, text: str, code: str, cell: Cell) -> Test:
         """Values with commas between, `none` among them where a decision can give it."""
-        parts = alternatives(text, self.scope.words(code))
+        try:
+            parts = alternatives(text, self.scope.words(code))
+        except CellError as refused:
+            raise self._refuse(cell, str(refused), refused.help) from None
         tests = [self._test(part, code, cell).test for part in parts]
         return tests[0] if len(tests) == 1 else AnyOf(tuple(tests))
 
