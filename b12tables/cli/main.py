@@ -117,6 +117,9 @@ def cli() -> None:
     help="Tell what values are new since this edition: a folder or a git revision (the last commit).",
 )
 @click.option("--no-release", is_flag=True, help="Compare with nothing that git holds.")
+@click.option(
+    "--proof", type=click.Path(path_type=Path), help="Write the proof there, for somebody else to check."
+)
 @click.option("--notes", is_flag=True, help="Print every finding and all that was checked, however long.")
 @click.pass_context
 def check_command(
@@ -128,6 +131,7 @@ def check_command(
     memory: int,
     annotate: Path | None,
     since: str | None,
+    proof: Path | None,
     no_release: bool,
     notes: bool,
 ) -> None:
@@ -164,6 +168,10 @@ def check_command(
     (write_json if form in ("json", "sarif") else click.echo)(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
+    if proof is not None:
+        from b12tables.cli.proof import write_proof
+
+        write_proof(ctx, folder, proof, report, bound)
     ctx.exit(exit_code(report))
 
 

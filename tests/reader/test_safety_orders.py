@@ -29,7 +29,14 @@ SET = """
 
 @pytest.mark.parametrize(
     "when",
-    ["Age: 0; < 5", "Age: 0, < 5", "Age: 0 or < 5", "Age: not(0; < 5)", "Age: not(< 5)", "Age: 100<br>Age: < 5"],
+    [
+        "Age: 0; < 5",
+        "Age: 0, < 5",
+        "Age: 0 or < 5",
+        "Age: not(0; < 5)",
+        "Age: not(< 5)",
+        "Age: 100<br>Age: < 5",
+    ],
 )
 def test_a_comparison_behind_a_separator_is_one_test(when: str) -> None:
     model, found = model_and_findings(SET.format(when=when))

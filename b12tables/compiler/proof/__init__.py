@@ -23,6 +23,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     safety_proof      safety rules: proved, or refuted by one complete case
     pair_solver       two cases that differ in one input
     pair_proof        safety rules that compare two such cases
+    written_proof     what an analysis says, as trees of splits that somebody else can check
 """
 
 from b12tables.compiler.proof.axes import (
@@ -50,8 +51,10 @@ from b12tables.compiler.proof.wall_chart import (
     derive_chart,
     members_told,
 )
+from b12tables.compiler.proof.written_proof import FORMAT, proof_text, prove
 
 __all__ = [
+    "FORMAT",
     "Arm",
     "Axis",
     "Border",
@@ -82,6 +85,8 @@ __all__ = [
     "members_of",
     "members_told",
     "nodes",
+    "proof_text",
+    "prove",
     "ranks",
     "runs",
     "uncovered",

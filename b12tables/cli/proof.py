@@ -1,0 +1,54 @@
+"""`check --proof FILE`: the proof, written for somebody else to check."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import click
+
+from b12tables.compiler import Report
+from b12tables.runtime.words import how_many
+
+HOW = "python -m b12tables.proofcheck {proof} {folder}"
+
+
+def write_proof(ctx: click.Context, folder: Path, out: Path, report: Report, bound: float) -> None:
+    """Writes the proof of a set, packed where the name ends with .gz, and says how it is checked."""
+    from b12tables.compiler.proof import FORMAT, proof_text, prove
+    from b12tables.disk import NotReplaced, create_file, replace_file
+
+    if report.model is None or not report.ok:
+        click.echo("No proof was written: it is written of a set without errors.", err=True)
+        ctx.exit(1)
+    proof = prove(report.model, bound)
+    content = proof_text(proof).encode("utf-8")
+    if out.suffix == ".gz":
+        content = gzip.compress(content, mtime=0)
+    try:
+        if out.exists():
+            before = out.read_bytes()
+            if FORMAT.encode() not in _unpacked(before)[:200]:
+                raise NotReplaced(f"{out} is there, and is no proof")
+            replace_file(out, content, before)
+        else:
+            create_file(out, content)
+    except NotReplaced as why:
+        click.echo(f"No proof was written: {why}.", err=True)
+        ctx.exit(2)
+    told = f"{how_many(len(proof['tables']), 'decision table')} and {how_many(len(proof['safety']), 'safety rule')}"
+    click.echo(f"The proof of {told} is in {out}.", err=True)
+    if proof["left_out"]:
+        click.echo(
+            f"It is a partial one: {len(proof['left_out'])} claims left out, each with why.",
+            err=True,
+        )
+    click.echo(f"Anyone can check it: {HOW.format(proof=out, folder=folder)}", err=True)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """What a file holds, unpacked where it is packed."""
+    try:
+        return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+    except (OSError, EOFError):
+        return content

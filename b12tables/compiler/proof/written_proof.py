@@ -1,0 +1,588 @@
+"""The proof of what an analysis says, written so that somebody else can check it: trees of splits.
+
+A tree is a leaf (0), the ID of an impossible combination that holds for all that comes there, a split
+`[field, [[cell, tree], …]]` or `[set, member, tree with it, tree without it]` (null for the member: known or not), or
+`[tree]`, which shows that no patient comes there. `b12tables/proofcheck.py` reads it, and shares no code with this.
+
+A table's tree splits its own columns, along the borders of its rows. Any other tree splits inputs, along the borders
+of the rows because of which a question is still open, table after table up to the inputs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from b12tables.compiler.model import (
+    AllOf,
+    AnyOf,
+    Anything,
+    DecisionTable,
+    Excludes,
+    FieldTest,
+    HitPolicy,
+    Includes,
+    IsEmpty,
+    IsKnown,
+    IsUnknown,
+    Model,
+    Not,
+    Rule,
+    SafetyRule,
+    Test,
+    Value,
+    test_text,
+    value_text,
+)
+from b12tables.compiler.proof.axes import SetAxis, bits
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet
+from b12tables.compiler.proof.table_space import TableSpace, row_of
+
+if TYPE_CHECKING:
+    from b12tables.compiler.proof.analysis import Analysis
+
+Tree = Any
+"""As it stands in the file."""
+
+YES, NO, BOTH = 1, 2, 3
+"""What a test can still turn out to be."""
+
+Supposed = Mapping[Hashable, int]
+"""What a patient may still be: of a field the pieces, of a list `(field, member)` whether it holds a member."""
+
+Cut = tuple[str, Any]
+"""Where to split: a field, and the pieces of one side, or of a list `("set", member)`."""
+
+SHARE = 20
+"""One tree may take so large a part of the bound."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a tree shows of each leaf: all of `must` hold, or one of `when` does not; without `must`, that nobody comes
+    there.
+    """
+
+    when: tuple[FieldTest, ...]
+    must: tuple[FieldTest, ...]
+
+
+class Prover:
+    """Writes the trees of one analysis."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis, self.model, self.space = analysis, analysis.model, analysis.space
+        self.budget = Budget(None)
+        self.begin()
+        self._answers: dict[Hashable, dict[Hashable, int] | None] = {}
+        self._order: dict[tuple[str, ...], tuple[TableSpace, ...]] = {}
+
+    def begin(self) -> None:
+        """Gives the next tree its share of the bound."""
+        self.budget = Budget((self.analysis.budget.limit or 0) // SHARE)
+
+    # ---- what a state leaves open
+
+    def mask(self, name: str, state: Supposed) -> int:
+        """The pieces of a field that a state admits; of a list those that agree with what is known of its members."""
+        axis = self.space.axes[name]
+        if name not in self.model.set_valued or not isinstance(axis, SetAxis):
+            return state.get(name, axis.full)
+        found = axis.full
+        for member in axis.members:
+            can = state.get((name, member), BOTH)
+            found &= axis.full if can == BOTH else axis.has(member) if can == YES else ~axis.has(member)
+        return found
+
+    def member(self, name: str, member: Value, state: Supposed) -> int:
+        """Whether a set can hold a member, provided that it is known."""
+        axis = self.space.axes.get(name)
+        if name in self.model.set_valued:
+            return state.get((name, member), BOTH)
+        assert isinstance(axis, SetAxis)
+        have, holding = state.get(name, axis.full) & axis.known, axis.has(member)
+        return (YES if have & holding else 0) | (NO if have & ~holding else 0)
+
+    def outcome(self, name: str, test: Test, state: Supposed) -> int:
+        """Whether a test can still pass, fail, or both."""
+        if name not in self.model.set_valued:
+            axis = self.space.axes[name]
+            have, mask = state.get(name, axis.full), axis.mask(test)
+            return (YES if have & mask else 0) | (NO if have & ~mask else 0)
+        match test:
+            case Anything() | IsKnown():
+                return YES
+            case IsUnknown():
+                return NO
+            case Includes(member):
+                return self.member(name, member, state)
+            case Excludes(member):
+                return _turned(self.member(name, member, state))
+            case Not(inner):
+                return _turned(self.outcome(name, inner, state))
+            case AnyOf(parts):
+                return _turned(_every(_turned(self.outcome(name, part, state)) for part in parts))
+            case AllOf(parts):
+                return _every(self.outcome(name, part, state) for part in parts)
+            case IsEmpty():
+                members = _members_of(self.model.produced_by[name], name)
+                return _every(_turned(self.member(name, member, state)) for member in members)
+        return BOTH
+
+    # ---- tables
+
+    def holding(self, ts: TableSpace, state: Supposed) -> tuple[int, int]:
+        """The rows that can hold in a state, and those that do."""
+        box = tuple(self.mask(name, state) for name in ts.fields)
+        some = ts.grid.touching(box)
+        return some, ts.grid.containing(box, some)
+
+    def other_units(self, ts: TableSpace) -> bool:
+        """Whether a column is headed in another unit than the dictionary's: the checker does not convert."""
+        clauses = (*ts.table.inputs, *ts.table.outputs)
+        return any(clause.unit not in ("", self.model.fields[clause.field].unit) for clause in clauses)
+
+    def answer(self, ts: TableSpace, state: Supposed) -> dict[Hashable, int] | None:
+        """What a table can answer in a state; None where it has no answer. What Collect counts or adds is free, and
+        so is all of a table whose columns are headed in another unit.
+        """
+        if self.other_units(ts):
+            return {}
+        some, every = self.holding(ts, state)
+        key = ts.table.code, some, every
+        if key not in self._answers:
+            self._answers[key] = self._answer(ts, some, every)
+        return self._answers[key]
+
+    def _answer(self, ts: TableSpace, some: int, every: int) -> dict[Hashable, int] | None:
+        rows = [ts.rows[i] for i in bits(_answering(ts, some, every))]
+        sure = [ts.rows[i] for i in bits(every)]
+        if ts.table.otherwise is not None and not every:
+            own = row_of(ts.table.otherwise)
+            rows, sure = [*rows, own], [] if some else [own]
+        if not rows and ts.needs_cover:
+            return None
+        found: dict[Hashable, int] = {}
+        for place, name in enumerate(ts.table.output_fields):
+            if ts.policy.gives_list:
+                for member in _members_of(ts.table, name):
+                    held = any(_holds(row[place], member) for row in sure)
+                    given = any(_holds(row[place], member) for row in rows)
+                    found[name, member] = (YES if given else 0) | (0 if held else NO)
+            elif not ts.policy.aggregates and name in self.space.axes:
+                axis, mask = self.space.axes[name], 0
+                for row in rows:
+                    mask |= axis.value_mask(row[place])
+                found[name] = mask
+        return found
+
+    def after(self, names: Iterable[str], state: Supposed) -> Supposed | None:
+        """A state with all that some fields can be, table after table; None where nothing can be.
+
+        What a state says of a field that a table decides is a supposition: what the table answers is among it.
+        """
+        supposed = [key if isinstance(key, str) else key[0] for key in state]  # type: ignore[index]
+        for ts in self.tables((*names, *supposed)):
+            given = self.answer(ts, state)
+            if given is None:
+                return None
+            state = {**state, **{key: can & state.get(key, can) for key, can in given.items()}}
+            if not all(state[key] for key in given):
+                return None
+        return state
+
+    def tables(self, names: Iterable[str]) -> tuple[TableSpace, ...]:
+        """The tables on the way to some fields, in the order of evaluation."""
+        key = tuple(dict.fromkeys(names))
+        if key not in self._order:
+            found: set[str] = set()
+            left = [self.model.produced_by[name] for name in key if name in self.model.produced_by]
+            while left:
+                table = left.pop()
+                if table.code not in found:
+                    found.add(table.code)
+                    above = table.input_fields
+                    left += [self.model.produced_by[n] for n in above if n in self.model.produced_by]
+            self._order[key] = tuple(ts for code, ts in self.space.tables.items() if code in found)
+        return self._order[key]
+
+    # ---- trees over inputs
+
+    def tree(self, goal: Goal, state: Supposed) -> Tree:
+        """A tree at whose leaves a goal is met. Raises `BoundReached`, also where splitting does not lead there."""
+        self.budget.spend(100)
+        names = tuple(line.field for line in (*goal.when, *goal.must))
+        for combination in self.model.impossible:
+            known = all(line.field in self.space.axes for line in combination.tests)
+            if known and all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
+                return combination.id
+        after = self.after(names, state)
+        if after is None:
+            return 0
+        open_ = [line for line in goal.when if self.outcome(line.field, line.test, after) != YES]
+        if any(self.outcome(line.field, line.test, after) == NO for line in open_):
+            return 0
+        bad = [line for line in goal.must if self.outcome(line.field, line.test, after) != YES]
+        if goal.must and not bad:
+            return 0
+        return self._split(goal, state, self._next(state, after, bad, open_))
+
+    def _next(
+        self, state: Supposed, after: Supposed, bad: Sequence[FieldTest], when: Sequence[FieldTest]
+    ) -> Cut:
+        """Along which border to split: what most of the rows ask because of which a line is open; where all that
+        is open is whether the patient can be, what the tables ask that decide what is supposed.
+        """
+        lists = [line for line in when if line.field in self.model.set_valued]
+        rounds: list[tuple[Callable[..., Counter[Cut]], Iterable[FieldTest]]] = [
+            (self._borders, lists),
+            (self._blamed, bad[:1]),
+            (self._blamed, when),
+            (self._blamed, self._supposed(state)),
+            (self._borders, self._perhaps_impossible(after)),
+        ]
+        for vote, lines in rounds:
+            votes = vote(lines, state, after)
+            if votes:
+                return max(votes, key=lambda vote: votes[vote])
+        raise BoundReached
+
+    def _blamed(self, lines: Iterable[FieldTest], state: Supposed, after: Supposed) -> Counter[Cut]:
+        votes: Counter[Cut] = Counter()
+        for line in lines:
+            self._blame(line.field, line.test, state, after, votes)
+        return votes
+
+    def _borders(self, lines: Iterable[FieldTest], state: Supposed, after: Supposed) -> Counter[Cut]:
+        votes: Counter[Cut] = Counter()
+        for line in lines:
+            self._border(line.field, line.test, state, after, votes)
+        return votes
+
+    def _supposed(self, state: Supposed) -> Iterator[FieldTest]:
+        """What a state supposes of fields that tables decide."""
+        for key in state:
+            name, member = key if isinstance(key, tuple) else (str(key), None)
+            if name in self.model.produced_by:
+                test = self.space.axes[name].test(state[name]) if member is None else Includes(member)
+                yield FieldTest(name, test, "", self.model.fields[name].place)
+
+    def _perhaps_impossible(self, after: Supposed) -> Iterator[FieldTest]:
+        """The lines of the combinations that can still turn out to hold."""
+        for combination in self.model.impossible:
+            if all(self.outcome(line.field, line.test, after) & YES for line in combination.tests):
+                yield from combination.tests
+
+    def _blame(self, name: str, test: Test, state: Supposed, after: Supposed, votes: Counter[Cut]) -> None:
+        """Counts the borders of the rows because of which a field is open."""
+        table = self.model.produced_by.get(name)
+        if table is None:
+            self._border(name, test, state, after, votes)
+            return
+        if table.code not in self.space.tables:
+            return
+        ts = self.space.tables[table.code]
+        some, every = self.holding(ts, after)
+        for row in self._open_rows(ts, name, test, some, every):
+            for place, column in enumerate(ts.fields):
+                own = ts.grid.boxes[row][place]
+                if self.mask(column, after) & ~own:
+                    self._border(column, self.space.axes[column].test(own), state, after, votes)
+
+    def _border(self, name: str, test: Test, state: Supposed, after: Supposed, votes: Counter[Cut]) -> None:
+        """Counts the borders of one test: a mask of pieces, or of a set a member."""
+        if name in self.model.set_valued:
+            for member in _named(test):
+                if self.member(name, member, after) == BOTH:
+                    votes[name, ("set", member)] += 1
+            return
+        axis, have = self.space.axes[name], after.get(name, self.space.axes[name].full)
+        if not isinstance(axis, SetAxis):
+            side = have & axis.mask(test)
+            if side and side != have:
+                votes[name, side] += 1
+        elif have & axis.unknown and have & axis.known:
+            votes[name, ("set", None)] += 1
+        else:
+            for member in axis.members:
+                if have & axis.has(member) and have & axis.known & ~axis.has(member):
+                    votes[name, ("set", member)] += 1
+
+    def _open_rows(self, ts: TableSpace, name: str, test: Test, some: int, every: int) -> list[int]:
+        """The rows because of which a table's output is open, those first that fail a test of it."""
+        undecided = list(bits(some & ~every))
+        place = ts.table.output_fields.index(name)
+        if ts.policy.gives_list:
+            asked = set(_named(test))
+            telling = [i for i in undecided if any(_holds(ts.rows[i][place], member) for member in asked)]
+            return telling[:6]
+        if every and ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
+            return []
+        wrong = self.space.axes[name].full & ~self.space.axes[name].mask(test)
+        failing = [i for i in undecided if self.space.axes[name].value_mask(ts.rows[i][place]) & wrong]
+        return (failing or undecided)[:6]
+
+    def _split(self, goal: Goal, state: Supposed, border: Cut) -> Tree:
+        name, side = border
+        if not isinstance(side, tuple):
+            axis = self.space.axes[name]
+            have = state.get(name, axis.full)
+            return [
+                name,
+                [
+                    [test_text(axis.test(mask)), self.tree(goal, {**state, name: mask})]
+                    for mask in sorted((side, have & ~side), key=lambda mask: mask & -mask)
+                ],
+            ]
+        member = side[1]
+        if name in self.model.set_valued:
+            key = name, member
+            return [name, value_text(member), *(self.tree(goal, {**state, key: can}) for can in (YES, NO))]
+        axis = self.space.axes[name]
+        assert isinstance(axis, SetAxis)
+        have = state.get(name, axis.full)
+        holding = axis.known if member is None else axis.has(member)
+        text = None if member is None else value_text(member)
+        sides = (have & holding, have & ~holding)
+        return [name, text, *(self.tree(goal, {**state, name: mask}) for mask in sides)]
+
+    def start(self, when: Iterable[FieldTest]) -> Supposed:
+        """The state of all patients that pass what a When says of inputs."""
+        state: dict[Hashable, int] = {}
+        for line in when:
+            axis = self.space.axes.get(line.field)
+            if axis is not None and not isinstance(axis, SetAxis):
+                state[line.field] = state.get(line.field, axis.full) & axis.mask(line.test)
+        return state
+
+    # ---- trees over a table's own columns
+
+    def table(self, ts: TableSpace, claims: Mapping[str, bool]) -> Tree:
+        """The tree of a table: at each leaf a row answers, or what the claims deny is there."""
+        return self._table(ts, claims, ts.grid.full)
+
+    def _table(self, ts: TableSpace, claims: Mapping[str, bool], box: Masks) -> Tree:
+        self.budget.spend(20)
+        some = ts.grid.touching(box)
+        every = ts.grid.containing(box, some)
+        answering = _answering(ts, some, every)
+        single = len({ts.rows[i] for i in bits(answering)}) == 1
+        if ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+            clash = some.bit_count() > 1 if ts.policy is HitPolicy.UNIQUE else answering and not single
+        else:
+            clash = False
+        gap = ts.needs_cover and not every
+        if not clash and not gap:
+            return 0
+        if (clash and (some & ~every)) or (gap and some):
+            c, first, second = ts.grid.pivot_split(box, some & ~every or some)
+            axis = self.space.axes[ts.fields[c]]
+            parts = sorted((first, second), key=lambda mask: mask & -mask)
+            if isinstance(axis, SetAxis):
+                return self._table_members(ts, claims, box, c, axis)
+            return [
+                ts.fields[c],
+                [
+                    [test_text(axis.test(part)), self._table(ts, claims, (*box[:c], part, *box[c + 1 :]))]
+                    for part in parts
+                ],
+            ]
+        return self._unreached(ts, claims, box, "complete" if gap else "consistent")
+
+    def _table_members(
+        self, ts: TableSpace, claims: Mapping[str, bool], box: Masks, c: int, axis: SetAxis
+    ) -> Tree:
+        """A split by a member of a set that leaves both sides something."""
+        for member in (None, *axis.members):
+            holding = axis.known if member is None else axis.has(member)
+            if box[c] & holding and box[c] & ~holding and (member is None or not box[c] & axis.unknown):
+                sides = [(*box[:c], mask, *box[c + 1 :]) for mask in (box[c] & holding, box[c] & ~holding)]
+                text = None if member is None else value_text(member)
+                return [ts.fields[c], text, *(self._table(ts, claims, side) for side in sides)]
+        raise BoundReached
+
+    def _unreached(self, ts: TableSpace, claims: Mapping[str, bool], box: Masks, claim: str) -> Tree:
+        tests = [
+            FieldTest(name, self.space.axes[name].test(mask), "", ts.table.place)
+            for name, mask in ts.masks(box).items()
+        ]
+        state: Supposed = {line.field: ts.masks(box)[line.field] for line in tests}
+        for combination in self.model.impossible:
+            if all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
+                return combination.id
+        if not claims[claim]:
+            return 0
+        return [self.tree(Goal(tuple(tests), ()), self.start(tests))]
+
+
+def _answering(ts: TableSpace, some: int, every: int) -> int:
+    """Of the rows that can hold those that can give the answer."""
+    if ts.policy is HitPolicy.FIRST and every:
+        return some & (every & -every) * 2 - 1
+    if ts.policy is HitPolicy.UNIQUE and every.bit_count() == 1:
+        return every
+    if ts.policy is HitPolicy.PRIORITY and every:
+        beaten = 0
+        for i in bits(some):
+            beaten |= 1 << i if ts.better[i] & every else 0
+        return some & ~beaten
+    return some
+
+
+def _turned(can: int) -> int:
+    return (can & YES) << 1 | can >> 1
+
+
+def _every(outcomes: Iterable[int]) -> int:
+    """What can come of all of several tests together."""
+    found = list(outcomes)
+    return (YES if all(can & YES for can in found) else 0) | (NO if any(can & NO for can in found) else 0)
+
+
+def _named(test: Test) -> Iterator[Value]:
+    match test:
+        case Includes(member) | Excludes(member):
+            yield member
+        case Not(inner):
+            yield from _named(inner)
+        case AnyOf(parts) | AllOf(parts):
+            for part in parts:
+                yield from _named(part)
+
+
+def _holds(result: Value, member: Value) -> bool:
+    return member in result if isinstance(result, frozenset) else result == member
+
+
+def _members_of(table: DecisionTable, name: str) -> list[Value]:
+    place = table.output_fields.index(name)
+    found: dict[Value, None] = {}
+    for row in table.rows:
+        value = row.results[place].value
+        found.update(dict.fromkeys(sorted(value) if isinstance(value, frozenset) else [value]))
+    found.pop(None, None)
+    return list(found)
+
+
+# ---------------------------------------------------------------- the file
+
+FORMAT = "b12tables proof 1"
+
+TOO_LARGE = "its tree would be larger than the bound allows"
+
+
+def prove(model: Model, bound: float | None = None) -> dict[str, Any]:
+    """The proof of a model as plain data; what is not in it stands under `left_out`, each with why.
+
+    `bound` limits the work, in seconds' worth of steps, as that of `check`.
+    """
+    from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
+    from b12tables.compiler.proof.safety_proof import verdicts
+
+    analysis = Analysis(model, DEFAULT_BOUND if bound is None else bound)
+    prover = Prover(analysis)
+    tables: dict[str, Any] = {}
+    safety: dict[str, Any] = {}
+    left_out = dict(analysis.space.left_out)
+    if analysis.nothing_possible:
+        left_out.update((table.code, "no patient is possible") for table in analysis.model.decisions)
+    else:
+        for ts in analysis.tables:
+            if prover.other_units(ts):
+                left_out[ts.table.code] = "a column is headed in another unit than the dictionary's"
+                continue
+            _write(ts.table.code, partial(_table, prover, ts), tables, left_out)
+        for verdict in verdicts(analysis):
+            if verdict.rule.worse is not None:
+                left_out[verdict.rule.id] = "it compares two patients"
+            elif verdict.outcome not in ("proved", "vacuous"):
+                left_out[verdict.rule.id] = verdict.outcome
+            else:
+                _write(verdict.rule.id, partial(_safety, prover, verdict.rule), safety, left_out)
+    return {
+        "format": FORMAT,
+        "content": analysis.model.content_hash,
+        "factors": _factors(analysis),
+        "tables": tables,
+        "safety": safety,
+        "left_out": left_out,
+    }
+
+
+def proof_text(proof: Mapping[str, Any]) -> str:
+    """A proof as JSON, a line for each table and safety rule; the same for the same workbooks."""
+    parts = []
+    for key, value in proof.items():
+        if isinstance(value, dict):
+            lines = ",\n".join(f" {_json(name)}: {_json(entry)}" for name, entry in value.items())
+            parts.append(f"{_json(key)}: {{\n{lines}\n}}")
+        else:
+            parts.append(f"{_json(key)}: {_json(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write(
+    name: str, make: Callable[[], dict[str, Any]], into: dict[str, Any], left_out: dict[str, str]
+) -> None:
+    """Writes one entry, where its tree stays within the bound."""
+    try:
+        into[name] = make()
+    except (BoundReached, RecursionError):
+        left_out[name] = TOO_LARGE
+
+
+def _table(prover: Prover, ts: TableSpace) -> dict[str, Any]:
+    prover.begin()
+    claims = _claims(prover.analysis, ts)
+    return {
+        "label": ts.table.label,
+        "policy": ts.policy.value.lower(),
+        "rows": [_row(rule) for rule in ts.table.rows],
+        **claims,
+        "tree": prover.table(ts, claims),
+    }
+
+
+def _safety(prover: Prover, rule: SafetyRule) -> dict[str, Any]:
+    prover.begin()
+    return {"tree": prover.tree(Goal(rule.when, rule.must), prover.start(rule.when))}
+
+
+def _claims(analysis: Analysis, ts: TableSpace) -> dict[str, bool]:
+    if not ts.needs_cover:
+        complete = True
+    else:
+        gaps = analysis.gaps(ts)
+        if not gaps.whole:
+            raise BoundReached
+        complete = not gaps.boxes
+    boxes = ts.grid.boxes
+    clash = any(analysis.arises(ts, meet(boxes[i], boxes[j])) for i, j in ts.clashes())
+    return {"complete": complete, "consistent": not clash}
+
+
+def _row(rule: Rule) -> list[Any]:
+    tests = [test_text(condition.test) for condition in rule.conditions]
+    return [rule.id, str(rule.place), tests, [_result(result.value) for result in rule.results]]
+
+
+def _result(value: Value) -> str:
+    if isinstance(value, frozenset):
+        return "; ".join(value_text(member) for member in sorted(value)) or "empty"
+    return value_text(value)
+
+
+def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
+    return {
+        name: {option.unit: str(option.factor) for option in field.accepts}
+        for name, field in analysis.model.fields.items()
+        if field.accepts
+    }

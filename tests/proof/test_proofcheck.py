@@ -1,0 +1,455 @@
+"""The written proof, checked by the program that shares no code with what wrote it."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from b12tables import proofcheck
+from b12tables.cli import cli
+from b12tables.compiler import read
+from b12tables.compiler.model import AnyOf, Equals, Excludes, Interval, IsEmpty, IsUnknown, Model, Not
+from b12tables.compiler.proof import written_proof as writer
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.axes import OrderedAxis, SetAxis, WordAxis
+from b12tables.compiler.proof.axis import Axis
+from b12tables.compiler.proof.grid import Column, Grid
+from b12tables.compiler.proof.table_space import TableSpace
+from tests.kit.random_models import random_model
+from tests.kit.small_sets import small_model
+from tests.kit.tables import write_xlsx
+from tests.kit.written_sets import write_model
+from tests.strategies import choices, run_part
+
+SETS = Path(__file__).parent.parent / "kit" / "sets"
+REAL = Path(__file__).parents[2] / "tables"
+
+WARD = """
+## Fields
+- cause: choice (dietary, pernicious anaemia, surgery), unknown
+- age: whole number, 0..120, unknown
+- level: number, 0..2000, unit pg/mL
+- findings: choices (neuropathy, anaemia, glossitis), unknown
+- severity: choice (mild, severe)
+- regimen: choice (oral, injections, refer)
+- warning: choice (w1, w2, w3)
+- flag: choice (f1, f2)
+
+## Decision: Severity
+- Hit policy: First
+
+|    | When     |       | Then     |
+|----|----------|-------|----------|
+|    | Findings | Level | Severity |
+| S1 | includes neuropathy | - | severe |
+| S2 | excludes neuropathy and includes anaemia | < 100 | severe |
+| S3 | -        | -     | mild     |
+
+## Decision: Regimen
+- Hit policy: Unique
+
+|    | When     |       |     | Then    |
+|----|----------|-------|-----|---------|
+|    | Severity | Cause | Age | Regimen |
+| R1 | severe   | -     | -   | injections |
+| R2 | mild     | dietary | < 75 | oral |
+| R3 | mild     | dietary | >= 75; unknown | refer |
+| R4 | mild     | not(dietary); unknown | [0..120]; unknown | injections |
+
+## Decision: Warning
+- Hit policy: Rule order
+- May be empty: yes
+
+|    | When  |         | Then    |
+|----|-------|---------|---------|
+|    | Level | Regimen | Warning |
+| W1 | [0..50) | -     | w1      |
+| W2 | 20 to 60 | not(refer) | w2  |
+| W3 | -     | refer   | w3      |
+
+## Decision: Flag
+
+|    | When   | Then |
+|----|--------|------|
+|    | Cause  | Flag |
+| F1 | not(surgery) | f1 |
+| F2 | surgery; unknown | f2 |
+
+## Impossible
+
+| ID | Combination | Why |
+|----|-------------|-----|
+| X1 | Cause: dietary<br>Age: > 110 | tests |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| A1 | Findings: includes neuropathy | Regimen: not(oral) | nerves |
+| A2 | Regimen: oral | Severity: mild<br>Age: < 75 | tests |
+| A3 | Level: < 20 | Warning: includes w1 | tests |
+| A4 | Regimen: refer | Warning: includes w3 and excludes w2 | tests |
+| A5 | Cause: surgery; unknown | Regimen: injections | tests |
+"""
+
+
+def proof_of(folder: Path, bound: float = 4) -> dict[str, Any]:
+    """The proof of the set in a folder, as the file holds it."""
+    model, found = read(folder)
+    assert model is not None, found
+    return json.loads(writer.proof_text(writer.prove(model, bound)))  # type: ignore[no-any-return]
+
+
+_SHEETS = proofcheck.sheets
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook that stays as it is is read once."""
+    read_ones: dict[Path, list[Any]] = {}
+
+    def sheets(folder: Path) -> list[Any]:
+        key = Path(folder)
+        if "ward" not in key.name and "keep" not in key.name:
+            return list(_SHEETS(folder))
+        if key not in read_ones:
+            read_ones[key] = list(_SHEETS(folder))
+        return copy.deepcopy(read_ones[key])
+
+    monkeypatch.setattr(proofcheck, "sheets", sheets)
+
+
+def checked(proof: dict[str, Any], folder: Path) -> list[str]:
+    """What the checker says; raises `Refused` where it refuses."""
+    return list(proofcheck.Check(proof, folder).run())
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("ward")
+    write_xlsx(WARD, folder)
+    return folder, proof_of(folder)
+
+
+def test_everything_of_a_small_set_is_shown(ward: tuple[Path, dict[str, Any]]) -> None:
+    folder, proof = ward
+    assert proof["left_out"] == {}
+    assert all(entry["complete"] and entry["consistent"] for entry in proof["tables"].values())
+    said = checked(proof, folder)
+    assert said[0].startswith("4 decision tables and 5 safety rules: shown")
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(SETS.glob("*.md"))])
+def test_the_other_sets_are_shown_as_far_as_the_proof_goes(name: str, tmp_path: Path) -> None:
+    write_xlsx((SETS / f"{name}.md").read_text(encoding="utf-8"), tmp_path)
+    proof = proof_of(tmp_path)
+    said = checked(proof, tmp_path)
+    assert proof["tables"]
+    assert bool(proof["left_out"]) == (len(said) == 2)
+    assert all(name in said[-1] for name in proof["left_out"])
+
+
+# ---------------------------------------------------------------- what was changed is refused
+
+
+def splits(node: Any) -> Iterator[list[Any]]:
+    """Every split of a tree."""
+    if isinstance(node, list):
+        if len(node) in (2, 4):
+            yield node
+        for child in [child for _, child in node[1]] if len(node) == 2 else node[-2:]:
+            yield from splits(child)
+
+
+def tampered(proof: dict[str, Any], random: Random) -> dict[str, Any]:
+    """The proof with one thing changed that it rests on."""
+    changed = copy.deepcopy(proof)
+    tables = list(changed["tables"].values())
+    table = random.choice(tables)
+    row = random.choice(table["rows"])
+    trees = [entry["tree"] for kind in ("tables", "safety") for entry in changed[kind].values()]
+    arms = [node for tree in trees for node in splits(tree) if len(node) == 2 and len(node[1]) > 1]
+    deep = [node for node in changed["safety"].values() if isinstance(node["tree"], list)]
+    kind = random.randrange(7)
+    if kind == 0:
+        random.choice(arms)[1].pop(random.randrange(2))
+    elif kind == 1:
+        claim = random.choice(("complete", "consistent"))
+        table[claim] = not table[claim]
+    elif kind == 2:
+        other = random.choice([entry for entry in table["rows"] if entry[3] != row[3]])
+        row[3] = other[3]
+    elif kind == 3 and row[2]:
+        place = random.randrange(len(row[2]))
+        row[2][place] = "unknown" if row[2][place] != "unknown" else "known"
+    elif kind == 4:
+        table["rows"].remove(row)
+    elif kind == 5:
+        random.choice(deep)["tree"] = random.choice((0, "X1", ["cause", [["-", "X1"]]]))
+    else:
+        arm = random.choice(random.choice(arms)[1])
+        arm[0] = "unknown" if arm[0] != "unknown" else "-"
+        arm[1] = arm[1] if arm[0] == "unknown" else "X1"
+    return changed
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_every_tampered_proof_is_refused(ward: tuple[Path, dict[str, Any]], part: int) -> None:
+    folder, proof = ward
+    random, tried = Random(part), 0
+    while tried < 100:
+        changed = tampered(proof, random)
+        if changed == proof:
+            continue
+        tried += 1
+        try:
+            said = checked(changed, folder)
+        except (proofcheck.Refused, KeyError):
+            continue
+        pytest.fail(f"accepted: {said}")
+
+
+EDITS = [
+    ("R2", 3, "oral", "refer"),
+    ("R2", 2, "dietary", "surgery"),
+    ("R3", 3, ">= 75; unknown", "> 75; unknown"),
+    ("S2", 2, "< 100", "< 101"),
+    ("W3", 2, "refer", "oral"),
+    ("A1", 2, "Regimen: not(oral)", "Regimen: not(injections)"),
+    ("A3", 1, "Level: < 20", "Level: < 70"),
+    ("X1", 1, "Cause: dietary\nAge: > 110", "Cause: surgery\nAge: > 110"),
+]
+
+
+@pytest.mark.parametrize(("row", "column", "old", "new"), EDITS)
+def test_a_table_changed_after_the_proof_is_refused(
+    ward: tuple[Path, dict[str, Any]], row: str, column: int, old: str, new: str, tmp_path: Path
+) -> None:
+    folder, proof = ward
+    (file,) = folder.glob("*.xlsx")
+    book = openpyxl.load_workbook(file)
+    changed = 0
+    for sheet in book:
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if cells[0].value == row and cell.value == old:
+                    cell.value, changed = new, changed + 1
+    assert changed
+    book.save(tmp_path / file.name)
+    if row == "X1":
+        # the proof may do without the combination; what it says is then true of the new set as well
+        used = '"X1"' in json.dumps(proof)
+        assert not used or proofcheck.main([str(_written(proof, tmp_path)), str(tmp_path)]) == 1
+        return
+    with pytest.raises(proofcheck.Refused):
+        checked(proof, tmp_path)
+
+
+def _written(proof: dict[str, Any], folder: Path) -> Path:
+    path = folder / "proof.json"
+    path.write_text(json.dumps(proof), encoding="utf-8")
+    return path
+
+
+# ---------------------------------------------------------------- random sets, and an engine with faults
+
+
+@pytest.mark.parametrize("make", [small_model, random_model])
+@pytest.mark.parametrize("part", range(2))
+def test_random_sets(make: Callable[[Random], Model], part: int, tmp_path: Path) -> None:
+    """What is read from one file by both: each claim that is written is confirmed."""
+
+    def holds(random: Random) -> None:
+        folder = tmp_path / "set"
+        write_model(make(random), folder)
+        model, found = read(folder)
+        if model is not None and not any(finding.severity == "error" for finding in found):
+            checked(proof_of(folder, bound=1), folder)
+
+    run_part(part, 12, holds, choices())
+
+
+def _lost(method: Callable[..., int]) -> Callable[..., int]:
+    """A rule that is forgotten where several are found."""
+    return lambda self, *given: (
+        found & (found - 1) if (found := method(self, *given)) & (found - 1) else found
+    )
+
+
+def _ends(low: bool) -> Callable[[OrderedAxis, Any], int]:
+    true = OrderedAxis._simple
+
+    def wrong(self: OrderedAxis, test: Any) -> int:
+        match test:
+            case Interval(a, a_in, b, b_in):
+                test = Interval(a, a_in and not low, b, b_in and low)
+        return true(self, test)
+
+    return wrong
+
+
+def _axis(kind: type, instead: Callable[[Axis], int]) -> Callable[[Axis, Any], int]:
+    true = Axis._mask
+    return lambda self, test: instead(self) if isinstance(test, kind) else true(self, test)
+
+
+def _in_sets(kind: type, instead: Callable[[SetAxis], int]) -> Callable[[SetAxis, Any], int]:
+    true = SetAxis._simple
+    return lambda self, test: instead(self) if isinstance(test, kind) else true(self, test)
+
+
+def _first_of(self: Axis, test: Any) -> int:
+    return self.mask(test.tests[0]) if isinstance(test, AnyOf) else _TRUE_MASK(self, test)
+
+
+_TRUE_MASK = Axis._mask
+_TRUE_ANSWER = writer.Prover._answer
+_TRUE_WORD = WordAxis._simple
+
+FAULTS: dict[str, tuple[Any, str, Any]] = {
+    "a rule is forgotten among those that touch": (Column, "touching", _lost(Column.touching)),
+    "a rule is forgotten among those that contain": (Column, "containing", _lost(Column.containing)),
+    "what touches is taken to contain": (Column, "containing", lambda self, mask: self.touching(mask)),
+    "every rule contains every box": (Grid, "containing", lambda self, box, among: among),
+    "no rule contains a box": (Grid, "containing", lambda self, box, among: 0),
+    "lower ends are left out": (OrderedAxis, "_simple", _ends(True)),
+    "upper ends are left out": (OrderedAxis, "_simple", _ends(False)),
+    "not() admits unknown": (
+        Axis,
+        "_mask",
+        lambda self, t: _TRUE_MASK(self, t) | (self.unknown if isinstance(t, Not) else 0),
+    ),
+    "not() admits everything": (Axis, "_mask", _axis(Not, lambda axis: axis.known)),
+    "unknown is never met": (Axis, "_mask", _axis(IsUnknown, lambda axis: 0)),
+    "of several alternatives the first counts": (Axis, "_mask", _first_of),
+    "excludes admits every set": (SetAxis, "_simple", _in_sets(Excludes, lambda axis: axis.known)),
+    "empty is never met": (SetAxis, "_simple", _in_sets(IsEmpty, lambda axis: 0)),
+    "the last value is never met": (
+        WordAxis,
+        "_simple",
+        lambda self, t: 0 if isinstance(t, Equals) and t.value == self.values[-1] else _TRUE_WORD(self, t),
+    ),
+    "no two rules clash": (TableSpace, "clashes", lambda self: iter(())),
+    "nothing needs a rule": (TableSpace, "needs_cover", property(lambda self: False)),
+    "gaps are not looked for": (Analysis, "arising", lambda self, ts, boxes, share=1: ([], True)),
+    "nothing can arise": (Analysis, "arises", lambda self, ts, box, reach=None: False),
+    "the last row never answers": (
+        writer.Prover,
+        "_answer",
+        lambda self, ts, some, every: _TRUE_ANSWER(self, ts, some & ~(1 << len(ts.rows) - 1), every),
+    ),
+    "what can hold does": (
+        writer.Prover,
+        "holding",
+        lambda self, ts, state: (ts.grid.touching(tuple(self.mask(n, state) for n in ts.fields)),) * 2,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, dict[str, Any]]]:
+    """Some random sets, each with its proof by the engine as it is."""
+    write_xlsx(WARD, folder := tmp_path_factory.mktemp("keep_ward"))
+    found = [(folder, proof_of(folder, bound=1))]
+    for seed in range(40):
+        folder = tmp_path_factory.mktemp(f"keep{seed}")
+        write_model((small_model, random_model)[seed % 2](Random(seed)), folder)
+        model, findings = read(folder)
+        if model is not None and not any(finding.severity == "error" for finding in findings):
+            found.append((folder, proof_of(folder, bound=1)))
+    return found
+
+
+def claims(proof: dict[str, Any]) -> dict[str, Any]:
+    """What a proof claims, without how."""
+    tables = {code: (e["complete"], e["consistent"]) for code, e in proof["tables"].items()}
+    return {**tables, **dict.fromkeys(proof["safety"], True)}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_the_engine_is_caught(
+    fault: str, written: list[tuple[Path, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a faulty engine writes is refused, or claims nothing but what the engine as it is claims too."""
+    where, name, wrong = FAULTS[fault]
+    monkeypatch.setattr(where, name, wrong)
+    noticed = 0
+    for folder, true in written:
+        known, claimed = claims(true), {}
+        try:
+            proof = proof_of(folder, bound=1)
+            claimed = claims(proof)
+            checked(proof, folder)
+        except Exception:  # refused; and an engine with a fault may fall over itself
+            noticed += 1
+            continue
+        noticed += claimed != known
+        assert all(known.get(key, claim) == claim for key, claim in claimed.items())
+    assert noticed
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_writes_what_the_checker_reads(ward: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    folder, proof = ward
+    out = tmp_path / "proof.json.gz"
+    run = CliRunner().invoke(cli, ["check", str(folder), "--no-release", "--proof", str(out)])
+    assert "4 decision tables and 5 safety rules" in run.output
+    first = out.read_bytes()
+    assert json.loads(gzip.decompress(first)) == proof | json.loads(gzip.decompress(first))
+    CliRunner().invoke(cli, ["check", str(folder), "--no-release", "--proof", str(out)])
+    assert out.read_bytes() == first
+    checker = Path(proofcheck.__file__)
+    alone = subprocess.run(
+        [sys.executable, "-I", str(checker), str(out), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (alone.returncode, alone.stderr) == (0, "")
+    assert "4 decision tables and 5 safety rules: shown" in alone.stdout
+
+
+def test_a_file_that_is_no_proof_is_not_overwritten(
+    ward: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    out = tmp_path / "notes.txt"
+    out.write_text("mine", encoding="utf-8")
+    run = CliRunner().invoke(cli, ["check", str(ward[0]), "--no-release", "--proof", str(out)])
+    assert run.exit_code == 2
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"tables": 3, "safety": {}, "factors": {}}', "\x00"])
+def test_what_is_no_proof_is_refused_in_a_sentence(
+    ward: tuple[Path, dict[str, Any]], tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "proof.json"
+    path.write_text(content, encoding="utf-8")
+    assert proofcheck.main([str(path), str(ward[0])]) == 1
+    assert capsys.readouterr().out.startswith("refused: ")
+
+
+@pytest.mark.slow
+def test_our_own_set(tmp_path: Path) -> None:
+    proof = proof_of(REAL, bound=1)
+    packed = gzip.compress(json.dumps(proof).encode(), mtime=0)
+    assert len(packed) < 5_000_000
+    assert len(proof["tables"]) > 50
+    assert len(proof["safety"]) > 150
+    assert checked(proof, REAL)[0].startswith(
+        f"{len(proof['tables'])} decision tables and {len(proof['safety'])}"
+    )
