@@ -9,6 +9,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     cell_values    one value as a cell states it: numbers with units, dates, words
     cell_grammar   the text of a cell to a test or a value
     other_forms    what somebody may have meant who wrote a comparison in another way
+    footnotes      marks that lead to a note
     look_alikes    letters that look like others
     spreadsheets   what a spreadsheet program does to what is typed into it
     units          units of measure, exactly
@@ -47,6 +48,7 @@ from b12tables.compiler.model.evaluate import (
     values_after,
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
+from b12tables.compiler.model.footnotes import mark_help, mark_words, without_marks
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rows
 from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.outside import means_another, outside
@@ -219,6 +221,8 @@ __all__ = [
     "is_temperature",
     "left_unsaid",
     "lowered",
+    "mark_help",
+    "mark_words",
     "may_be_silent",
     "may_say",
     "means_another",
@@ -245,4 +249,5 @@ __all__ = [
     "value_text",
     "value_words",
     "values_after",
+    "without_marks",
 ]

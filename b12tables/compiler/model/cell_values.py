@@ -18,7 +18,7 @@ from b12tables.compiler.model.unary_tests import (
 )
 from b12tables.compiler.model.units import conversion, near_unit
 from b12tables.runtime.numbers import exact, number_text, read_quantity
-from b12tables.runtime.units import unit_key
+from b12tables.runtime.units import unit_key, unit_words
 from b12tables.runtime.words import UNKNOWN, fold, nearest
 
 FOR_CONDITIONS = "write for example"
@@ -126,8 +126,8 @@ def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
         near = near_unit(unit, units)
         raise CellError(
             f"{vocabulary.name} is not given in {unit!r}",
-            (f"did you mean the unit {near}? " if near else "")
-            + f"write it in one of the units that are known there: {', '.join(units) or 'no unit'}",
+            (f"did you mean {unit_words(near)}? " if near else "")
+            + f"write it in one of the units that are known there: {', '.join(map(unit_words, units)) or 'no unit'}",
             "unit-mismatch",
         )
     return factor

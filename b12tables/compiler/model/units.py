@@ -191,11 +191,24 @@ _NEARLY = {
 """Words that are no unit here, because they are used for more than one thing, and the code that may be meant."""
 
 
+_OF_TIME = {
+    **dict.fromkeys(("yo", "y.o.", "y/o", "y.", "years old", "year old", "years of age"), "a"),
+    **dict.fromkeys(("j", "jahr", "jahre", "ans"), "a"),
+    **dict.fromkeys(("m", "mos", "m.", "monat", "monate", "mois"), "mo"),
+    **dict.fromkeys(("w", "woche", "wochen"), "wk"),
+    **dict.fromkeys(("tag", "tage", "jour", "jours"), "d"),
+}
+"""What people write behind a number of years, months, weeks or days."""
+
+
 def near_unit(text: str, known: Sequence[str] = ()) -> str | None:
     """The code that somebody may have meant who wrote a unit that is not known, or None.
 
     `known`: the units that the field is given in; where there are any, the code is one that converts to one of them.
     """
+    whole = _OF_TIME.get(fold(text))
+    if whole is not None and known and _among(whole, known):
+        return whole
     code = unit_code(text)
     parts = [_NEARLY.get(fold(part), part) for part in re.findall(r"\{[^{}]*\}|[./]|[^./{}]+", code)]
     meant = "".join(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,9 +25,12 @@ from b12tables.compiler.model import (
     Test,
     Value,
     Vocabulary,
+    mark_help,
+    mark_words,
     parse_test,
     parse_value,
     value_text,
+    without_marks,
 )
 from b12tables.compiler.reader.layout import Found, ask_thousands, note, readable
 from b12tables.compiler.reader.workbook import Cell
@@ -71,7 +74,8 @@ def test_of(
     try:
         test = parse_test(raw, words)  # type: ignore[arg-type]
     except CellError as error:
-        _cell_error(error, cell, found, decision, rules)
+        told = _marked(raw, lambda text: parse_test(text, words)) or error
+        _cell_error(told, cell, found, decision, rules)
         return None
     if field.type in NUMERIC:
         ask_thousands(raw, cell, found, decision, rules)
@@ -103,17 +107,34 @@ def read_value(
                 "outside-domain",
             )
     except CellError as error:
-        _cell_error(error, cell, found, decision, rules)
+        told = _marked(cell.value, lambda text: parse_value(text, words)) or error
+        _cell_error(told, cell, found, decision, rules)
         return Failed()
     if field.type in NUMERIC:
         ask_thousands(cell.value, cell, found, decision, rules)
     return value
 
 
+def _marked(raw: object, parse: Callable[[str], object]) -> CellError | None:
+    """What is wrong with a text that can be read but for a mark that leads to a note; None where that is not it."""
+    if not isinstance(raw, str):
+        return None
+    text, mark = without_marks(raw)
+    if not mark or not text:
+        return None
+    try:
+        parse(text)
+    except CellError:
+        return None
+    return CellError(mark_words(raw, mark), mark_help(plain(text)))
+
+
 def _cell_error(
     error: CellError, cell: Cell, found: Found, decision: str | None, rules: tuple[str, ...]
 ) -> None:
-    quoted = not cell.text or cell.text in error.message or repr(cell.text)[1:-1] in error.message
+    typed = cell.value if isinstance(cell.value, str) else cell.text
+    quotes = (typed, cell.text, repr(cell.text)[1:-1])
+    quoted = not cell.text or any(quote in error.message for quote in quotes)
     message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
     note(found, error.name, message, cell.place, help=error.help, decision=decision, rules=rules)
 

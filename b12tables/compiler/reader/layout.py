@@ -301,7 +301,20 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
     while end + 1 in heads:
         end += 1
     filled = _filled_below(sheet, head_row)
-    columns, band, whole = list[Column](), "", True
+    beside = _second_beside(heads, bands, kind, end)
+    if beside is not None:
+        note(
+            found,
+            "sheet-shape",
+            f"a second table begins beside the first, in column {column_letters(beside)}",
+            sheet.place(head_row, beside),
+            help="one sheet holds one table: move the second to a sheet of its own",
+        )
+        end = min(end, beside - 1)
+        while end > 1 and end not in heads:
+            end -= 1
+        filled = frozenset(index for index in filled if index < beside)
+    columns, band, whole = list[Column](), "", beside is None
     for index in range(min(1, *heads) if heads else 1, end + 1):
         band = bands.get(index, band)
         head = heads.get(index)
@@ -315,7 +328,8 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
                 "missing-heading",
                 f"column {column_letters(index)} holds something but has no head",
                 sheet.place(head_row, index),
-                help="write its head, or put notes beside the table after an empty column",
+                help="if it holds remarks, move it behind the last column and head it Note, or put it beside the table "
+                "after an empty column; if it is a condition or a result, write its head",
             )
             whole = False
     if end + 1 in filled:
@@ -324,10 +338,28 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
             "missing-heading",
             f"column {column_letters(end + 1)} holds something but has no head",
             sheet.place(head_row, end + 1),
-            help="write its head, or leave an empty column between the table and notes",
+            help="if it holds remarks, head it Note or leave an empty column before it; else write its head",
         )
         whole = False
     return tuple(columns), whole
+
+
+def _second_beside(
+    heads: Mapping[int, Cell], bands: Mapping[int, str], kind: SheetKind, end: int
+) -> int | None:
+    """The column in which the heads begin again, as where a second table stands beside the first."""
+    words = [(index, fold(cell.text)) for index, cell in sorted(heads.items()) if not cell.spread]
+    again = next((index for index, word in words[1:] if word == words[0][1]), None)
+    if again is None or words[-1][0] == again:
+        # a head that is doubled by mistake; a table has more heads than its first
+        return None
+    before = {word for index, word in words if index < again}
+    repeated = any(word in before for index, word in words if index > again)
+    second = [index for index, word in bands.items() if word in kind.bands[1:2]]
+    restarted = any(
+        word == kind.bands[0] and index >= again > min(second, default=again) for index, word in bands.items()
+    )
+    return again if again > end or repeated or restarted else None
 
 
 def _filled_below(sheet: Sheet, head_row: int) -> frozenset[int]:
@@ -371,6 +403,7 @@ def _last_row(
             continue
         words = {folded(cell.text) for cell in cells.values() if not cell.spread}
         second = fold(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
+        second = second or _heads_again(cells, columns)
         if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
             note(
                 found,
@@ -381,6 +414,16 @@ def _last_row(
             )
             return row - 1, False
     return max(sheet.by_row, default=head_row), True
+
+
+def _heads_again(cells: Mapping[int, Cell], columns: Sequence[Column]) -> bool:
+    """Whether a row begins as the heads do, and says another of them: no row of the table does."""
+    first, *others = columns
+    own = cells.get(first.index)
+    if own is None or not first.head.text or fold(own.text) != fold(first.head.text):
+        return False
+    names = {fold(column.head.text) for column in others if column.head.text}
+    return any(fold(cell.text) in names for index, cell in cells.items() if index > first.index)
 
 
 def _rows(

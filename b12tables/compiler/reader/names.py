@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from b12tables.compiler.model import RESERVED, Place, difference, skeleton
+from b12tables.compiler.model import RESERVED, Place, difference, mark_help, skeleton, without_marks
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.runtime.words import fold, nearest
 
@@ -105,6 +105,19 @@ class Names:
         return None if code in self.broken else code
 
     def unknown(self, text: str, place: Place, found: Found, decision: str | None = None) -> None:
+        bare, mark = without_marks(text)
+        if not mark and (raised := re.fullmatch(r"(.*[^\W\d_])(\d)", text)):
+            # a raised figure reads as an ordinary one here
+            bare, mark = raised.groups()
+        if mark and self.find(bare) is not None:
+            message = f"there is no {self.what} called {text!r}: {mark!r} looks like a mark for a note"
+            note(found, "unknown-name", message, place, decision=decision, help=mark_help(bare))
+            return
+        if fold(text) in REMARKS:
+            message = f"there is no {self.what} called {text!r}: remarks cannot stand among the columns that are read"
+            help = "move the column behind the last one and head it Note, or delete it"
+            note(found, "unknown-name", message, place, decision=decision, help=help)
+            return
         near = nearest(text, [*self.codes, *self.codes.values()])
         note(
             found,
@@ -116,6 +129,30 @@ class Names:
             if near
             else f"declare {text!r}, or name another",
         )
+
+
+REMARKS = frozenset(
+    [
+        "remark",
+        "remarks",
+        "comment",
+        "comments",
+        "note",
+        "notes",
+        "reason",
+        "reasons",
+        "why",
+        "explanation",
+        "explanations",
+        "rationale",
+        "todo",
+        "bemerkung",
+        "bemerkungen",
+        "kommentar",
+        "anmerkung",
+    ]
+)
+"""How people head a column that is not read."""
 
 
 def slug(label: str) -> str:
