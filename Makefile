@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fast check build site lint types floors fresh picture fuzz screenshots git clean
+.PHONY: demo test fast check build site lint types floors fresh picture fuzz screenshots lock audit git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
@@ -61,6 +61,19 @@ git: $(VENV)/.demo
 	@if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then \
 	  git config diff.xlsx.textconv "\"$(abspath $(BIN)/b12tables)\" show" && git config diff.xlsx.cachetextconv true; \
 	else echo "Not a git checkout: git diff is left as it is."; fi
+
+# the releases that CI installs, with their hashes, for every Python from 3.11 on: run it when pyproject.toml asks for
+# something else, or to take newer ones
+lock: $(VENV)/.venv-made
+	$(BIN)/python -m pip install --quiet uv
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	  --extra test --generate-hashes --no-emit-index-url --output-file ci.lock pyproject.toml
+
+# whether a weakness of one of them is known, in a place of its own: the tool needs none of ours
+audit: $(VENV)/.venv-made
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet pip-audit
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --requirement ci.lock
 
 clean:
 	rm -rf $(VENV) site dist

@@ -13,10 +13,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from b12tables.compiler import DEFAULT_BOUND, Report, emit, read
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, emit, read
 from b12tables.compiler import check as check_folder
 from b12tables.compiler.codegen import load_package
-from b12tables.compiler.compare import Comparison
+from b12tables.compiler.compare import Beside, Comparison
 from b12tables.compiler.compare import compare as compare_models
 from b12tables.compiler.model import Finding, Model
 from b12tables.disk import NotOurs, write_package
@@ -47,43 +47,71 @@ def read_tables(folder: Folder) -> tuple[Model | None, tuple[Finding, ...]]:
     return read(Path(folder))
 
 
-def check(folder: Folder, *, as_of: date | None = None, bound: float = DEFAULT_BOUND) -> Report:
+def check(
+    folder: Folder,
+    *,
+    as_of: date | None = None,
+    bound: float = DEFAULT_BOUND,
+    memory: int = DEFAULT_MEMORY,
+) -> Report:
     """Everything that can be said of the tables in a folder.
 
     `as_of` is the day on which acceptances are judged; None: none of them has expired. The analysis stops after `bound`
-    seconds' worth of steps of an ordinary core, and the report says what was left open.
+    seconds' worth of steps of an ordinary core, or where it would hold more than `memory` megabytes, and the report
+    says what was left open.
     """
-    return check_folder(Path(folder), as_of, bound)
+    return check_folder(Path(folder), as_of, bound, memory=memory)
 
 
-def load(folder: Folder, *, as_of: date | None = None) -> ModuleType:
-    """The generated package of these tables, in memory: the module that `build` would write.
+def load(
+    folder: Folder,
+    *,
+    as_of: date | None = None,
+    bound: float = DEFAULT_BOUND,
+    memory: int = DEFAULT_MEMORY,
+) -> ModuleType:
+    """The generated package of these tables, in memory: the module that `build` would write. See `check` for the rest.
 
     Raises `NotReady` where an error stands in the tables.
     """
-    model = _sound(folder, "no package is made of these tables", as_of)
+    model = _sound(folder, "no package is made of these tables", as_of, bound, memory)
     return load_package(emit(model), model.about.identifier)
 
 
-def build(folder: Folder, out: Folder, *, as_of: date | None = None) -> tuple[Path, ...]:
+def build(
+    folder: Folder,
+    out: Folder,
+    *,
+    as_of: date | None = None,
+    bound: float = DEFAULT_BOUND,
+    memory: int = DEFAULT_MEMORY,
+) -> tuple[Path, ...]:
     """Writes the generated package below `out` and gives its files, sorted; what an earlier build left is replaced.
+    See `check` for the rest.
 
     Raises `NotReady` where an error stands in the tables, and `NotOurs` where the folder holds files that no build
     wrote. Nothing is written then.
     """
-    model = _sound(folder, "nothing was written", as_of)
+    model = _sound(folder, "nothing was written", as_of, bound, memory)
     files = emit(model)
     write_package(Path(out), model.about.identifier, files, [Path(folder)])
     return tuple(Path(out) / name for name in sorted(files))
 
 
-def compare(old: Folder | Model, new: Folder | Model) -> Comparison:
+def compare(
+    old: Folder | Model,
+    new: Folder | Model,
+    *,
+    bound: float = DEFAULT_BOUND,
+    memory: int = DEFAULT_MEMORY,
+) -> Comparison:
     """Which kinds of patients get another answer from `new` than from `old`: two folders, or models that were read.
+    What could not be established within `bound` seconds' worth of steps and `memory` megabytes is `unfinished`.
 
     Raises `NotReady` for a folder that cannot be read completely: what was left out would pass for something that is
     the same.
     """
-    return compare_models(_whole(old), _whole(new))
+    return compare_models(_whole(old), _whole(new), bound, memory)
 
 
 def build_site(
@@ -93,26 +121,35 @@ def build_site(
     docs: Folder = "docs",
     as_of: date | None = None,
     quick: bool = False,
+    bound: float = DEFAULT_BOUND,
+    memory: int = DEFAULT_MEMORY,
 ) -> Path:
     """Writes the documentation site of these tables and gives its first page. `docs` is the folder of the pages that
-    people wrote; `quick` leaves out what other readings of the conflicts would change.
+    people wrote; `quick` leaves out what other readings of the conflicts would change. See `check` for the bound, which
+    each other reading has by itself.
 
     Raises `NotReady` where no table set can be read, `SiteError` where `out` holds files that no build wrote, and
     `ImportError` where the extra `docs` is not installed.
     """
     write_site = _site_writer()
-    report = check(folder, as_of=as_of)
+    report = check(folder, as_of=as_of, bound=bound, memory=memory)
     if report.model is None:
         raise NotReady("no site is made of this folder", report)
-    write_site(
-        report.model,
-        report.findings,
-        report.certificate,
-        Path(docs),
-        Path(out),
-        sources=(Path(folder),),
-        quick=quick,
-    )
+    beside = None if quick else Beside(report.model, bound=bound, memory=memory)
+    try:
+        write_site(
+            report.model,
+            report.findings,
+            report.certificate,
+            Path(docs),
+            Path(out),
+            sources=(Path(folder),),
+            quick=quick,
+            beside=beside,
+        )
+    finally:
+        if beside is not None:
+            beside.cancel()
     return Path(out) / "index.html"
 
 
@@ -130,8 +167,8 @@ def _site_writer() -> Callable[..., object]:
     return write_site
 
 
-def _sound(folder: Folder, otherwise: str, as_of: date | None) -> Model:
-    report = check(folder, as_of=as_of)
+def _sound(folder: Folder, otherwise: str, as_of: date | None, bound: float, memory: int) -> Model:
+    report = check(folder, as_of=as_of, bound=bound, memory=memory)
     if not report.ok or report.model is None:
         raise NotReady(otherwise, report)
     return report.model

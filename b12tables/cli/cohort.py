@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from b12tables.cli.shared import bound_options
 from b12tables.compiler import check, emit
 from b12tables.runtime.words import how_many
 
@@ -39,6 +40,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--query", help="What to read from a DuckDB file.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that computed fields count to.")
 @click.option("--threads", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="all cores")
+@bound_options
 @click.pass_context
 def cohort_command(
     ctx: click.Context,
@@ -50,6 +52,8 @@ def cohort_command(
     query: str | None,
     today: Any,
     threads: int,
+    bound: float,
+    memory: int,
 ) -> None:
     """Answer for every row of FILES (CSV, Parquet, or a DuckDB file with --query), larger than memory.
 
@@ -59,7 +63,7 @@ def cohort_command(
     from b12tables.cohort import CohortError, first_rows, open_patients, proposal_toml, read_mapping
     from b12tables.cohort import propose as propose_mapping
 
-    tables = _tables(ctx, folder)
+    tables = _tables(ctx, folder, bound, memory)
     try:
         patients = open_patients(files, query)
         if propose:
@@ -80,11 +84,11 @@ def cohort_command(
     ctx.exit(0 if set(outcome.statuses) <= {"ok"} else 1)
 
 
-def _tables(ctx: click.Context, folder: Path) -> TableSet:
+def _tables(ctx: click.Context, folder: Path, bound: float, memory: int) -> TableSet:
     """The tables of a folder, ready to be asked; the end of the command where they cannot be."""
     from b12tables.compiler.codegen import load_package
 
-    report = check(folder, date.today())
+    report = check(folder, date.today(), bound, memory=memory)
     if not report.ok or report.model is None:
         click.echo(
             f"Nothing was answered: errors stand in {folder}. `b12tables check {folder}` says which.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from b12tables.cli.shared import bound_options
 from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
 from b12tables.compiler.report import finding_text
@@ -20,8 +21,17 @@ from b12tables.runtime.words import fold, how_many, nearest
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where an answer changes.")
+@bound_options
 @click.pass_context
-def compare_command(ctx: click.Context, old: str | None, new: str, form: str, exit_code: bool) -> None:
+def compare_command(
+    ctx: click.Context,
+    old: str | None,
+    new: str,
+    form: str,
+    exit_code: bool,
+    bound: float,
+    memory: int,
+) -> None:
     """Which kinds of patients get another answer from NEW than from OLD.
 
     Each is a folder, a git revision (of the folder NEW, or of "tables"), or REVISION:FOLDER. Without any, the
@@ -46,7 +56,7 @@ def compare_command(ctx: click.Context, old: str | None, new: str, form: str, ex
         except NotThere as why:
             raise click.UsageError(f"{name}: {why}") from None
         models.append(_needed(ctx, name, model, findings))
-    result = compare(models[0], models[1])
+    result = compare(models[0], models[1], bound, memory)
     write = {
         "text": comparison_text,
         "markdown": comparison_markdown,
@@ -73,8 +83,11 @@ def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[
 @click.option(
     "--fill", is_flag=True, help="Write the hash into the sign-off rows without one; nothing else is touched."
 )
+@bound_options
 @click.pass_context
-def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> None:
+def signoff_command(
+    ctx: click.Context, folder: Path, form: str, fill: bool, bound: float, memory: int
+) -> None:
     """Which rules are signed, unsigned or voided, and by which change."""
     from b12tables.compiler import read
     from b12tables.compiler.compare import standings
@@ -83,7 +96,7 @@ def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> 
     model, findings = read(folder)
     model = _needed(ctx, str(folder), model, findings)
     if fill:
-        _fill(ctx, folder, model)
+        _fill(ctx, folder, model, bound, memory)
         return
     found = traced(model, standings(model), folder)
     if form == "json":
@@ -93,13 +106,13 @@ def signoff_command(ctx: click.Context, folder: Path, form: str, fill: bool) -> 
     ctx.exit(0 if all(signed.standing == "signed" for signed in found) else 1)
 
 
-def _fill(ctx: click.Context, folder: Path, model: Model) -> None:
+def _fill(ctx: click.Context, folder: Path, model: Model, bound: float, memory: int) -> None:
     """Writes the hashes that are missing, cell by cell."""
     from b12tables.desk import NotWritten, fill
     from b12tables.disk import NotReplaced
 
     try:
-        written = fill(folder, model)
+        written = fill(folder, model, bound, memory)
     except NotReplaced as why:
         click.echo(f"Nothing was written: {why}.", err=True)
         ctx.exit(1)

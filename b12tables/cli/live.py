@@ -5,13 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from b12tables.cli.shared import folder_argument, model_of, new_since
+from b12tables.cli.shared import bound_options, folder_argument, model_of, new_since
 from b12tables.compiler import Report, check
 from b12tables.compiler.reader import Kept, read_workbook
+
+if TYPE_CHECKING:
+    from b12tables.compiler.compare import Beside
+    from b12tables.compiler.model import Model
 
 
 @click.command("serve")
@@ -21,11 +27,25 @@ from b12tables.compiler.reader import Kept, read_workbook
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--quick", is_flag=True, help="Leave out what other readings of the conflicts would change.")
+@bound_options
 @click.pass_context
-def serve_command(ctx: click.Context, folder: Path, docs_folder: Path, port: int, quick: bool) -> None:
+def serve_command(
+    ctx: click.Context,
+    folder: Path,
+    docs_folder: Path,
+    port: int,
+    quick: bool,
+    bound: float,
+    memory: int,
+) -> None:
     """Build the site, show it on this machine only (127.0.0.1), and follow every change of tables and pages."""
-    model_of(ctx, check(folder, date.today()))
-    _follow(folder, docs_folder, Showing(docs_folder, None, port, quick, (folder,)), lambda lines: None)
+    from b12tables.compiler.compare import Beside
+
+    checked = partial(check, folder, bound=bound, memory=memory)
+    model_of(ctx, checked(date.today()))
+    readings = None if quick else partial(Beside, bound=bound, memory=memory)
+    showing = Showing(docs_folder, None, port, (folder,), readings)
+    _follow(checked, folder, docs_folder, showing, lambda lines: None)
 
 
 @click.command("watch")
@@ -37,6 +57,7 @@ def serve_command(ctx: click.Context, folder: Path, docs_folder: Path, port: int
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
+@bound_options
 @click.pass_context
 def watch_command(
     ctx: click.Context,
@@ -46,6 +67,8 @@ def watch_command(
     docs_folder: Path,
     port: int,
     times: int | None,
+    bound: float,
+    memory: int,
 ) -> None:
     """Check again on every save: what is new, what is mended, and where to begin (stop with Ctrl+C).
 
@@ -54,23 +77,29 @@ def watch_command(
     """
     if not folder.is_dir():
         raise click.UsageError(f"{folder} is no folder; name the folder with the workbooks")
-    showing = None if no_site else Showing(docs_folder, site, port, quick=True, sources=(folder,))
-    _follow(
-        folder, docs_folder if showing else None, showing, lambda lines: click.echo("\n".join(lines)), times
-    )
+    showing = None if no_site else Showing(docs_folder, site, port, (folder,))
+    checked = partial(check, folder, bound=bound, memory=memory)
+    pages = docs_folder if showing else None
+    _follow(checked, folder, pages, showing, lambda lines: click.echo("\n".join(lines)), times)
 
 
 class Showing:
     """The site in a browser, written anew from each report into a folder of its own."""
 
     def __init__(
-        self, docs_folder: Path, keep: Path | None, port: int, quick: bool, sources: tuple[Path, ...]
+        self,
+        docs_folder: Path,
+        keep: Path | None,
+        port: int,
+        sources: tuple[Path, ...],
+        readings: Callable[[Model], Beside] | None = None,
     ) -> None:
+        """`readings` begins to find out what other readings of the conflicts would change; None: it is left out."""
         import tempfile
 
         from b12tables.site import LiveSite, build_site
 
-        self.build, self.docs_folder, self.keep, self.quick = build_site, docs_folder, keep, quick
+        self.build, self.docs_folder, self.keep, self.readings = build_site, docs_folder, keep, readings
         self.sources = sources
         self.kept: Kept = {}
         self.scratch = tempfile.TemporaryDirectory()
@@ -106,7 +135,8 @@ class Showing:
                         self.docs_folder,
                         folder,
                         sources=self.sources,
-                        quick=self.quick,
+                        quick=self.readings is None,
+                        beside=self.readings and self.readings(report.model),
                     )
         except (SiteError, OSError) as why:
             click.echo(f"  site:   not written: {why}", err=True)
@@ -129,6 +159,7 @@ class Showing:
 
 
 def _follow(
+    checked: Callable[..., Report],
     folder: Path,
     pages: Path | None,
     showing: Showing | None,
@@ -142,7 +173,7 @@ def _follow(
     kept: Kept = {}
     try:
         for number, changed in enumerate(changes(folder, pages=pages), 1):
-            report = check(folder, date.today(), kept=kept)
+            report = checked(date.today(), kept=kept)
             news = new_since(folder, report.model, None, kept) if report.model is not None else None
             besides = news.lines() if news is not None else []
             lines = summary(changed, before, report, besides).split("\n")

@@ -160,7 +160,7 @@ def check_command(
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
 
-        released = since_release(folder, report.model)
+        released = since_release(folder, report.model, bound, memory)
         if form == "json":
             text = _with(text, "since_release", released.as_dict() if released else None)
         elif released is not None:
@@ -225,13 +225,22 @@ def build_command(
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @answering_options
 @click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
+@bound_options
 @click.pass_context
 def eval_command(
-    ctx: click.Context, folder: Path, case_file: Any, form: str, audience: str, today: Any, detail: str
+    ctx: click.Context,
+    folder: Path,
+    case_file: Any,
+    form: str,
+    audience: str,
+    today: Any,
+    detail: str,
+    bound: float,
+    memory: int,
 ) -> None:
     """Answer for one patient, and the rules, cells and statements behind it; `--detail short` is the first page."""
     case = _json_case(case_file)
-    package, standing = _package_to_ask(ctx, folder)
+    package, standing = _package_to_ask(ctx, folder, bound, memory)
     result = package.evaluate(case, today=today and today.date())
     if uncounted := _uncounted(package.SET, result):
         raise click.UsageError(
@@ -255,6 +264,7 @@ def eval_command(
 )
 @answering_options
 @click.option("--detail", type=click.Choice(["full", "short"]), default="short", show_default=True)
+@bound_options
 @click.pass_context
 def ask_command(
     ctx: click.Context,
@@ -264,12 +274,14 @@ def ask_command(
     audience: str,
     today: Any,
     detail: str,
+    bound: float,
+    memory: int,
 ) -> None:
     """Ask one question after the other, only what still matters, then explain the answer."""
     from b12tables.runtime.questions.ask import ask
 
     case: Any = _json_case(case_file) if case_file else {}
-    package, standing = _package_to_ask(ctx, folder)
+    package, standing = _package_to_ask(ctx, folder, bound, memory)
     for line in standing.lines():
         click.echo(line)
     known = [decision.code for decision in package.SET.decisions]
@@ -364,13 +376,13 @@ def docs_build(
     begun: list[Beside] = []
 
     def begin(model: Model) -> None:
-        begun.append(Beside(model))
+        begun.append(Beside(model, bound=bound, memory=memory))
         ctx.call_on_close(begun[0].cancel)
 
     report = check(folder, date.today(), bound, memory=memory, meanwhile=begin)
     model = model_of(ctx, report)
     try:
-        changed = _since(ctx, folder, model, since)
+        changed = _since(ctx, folder, model, since, bound, memory)
         signed = traced(model, standings(model), folder) if model.sign_offs else ()
         kept = build_site(
             model,
@@ -432,7 +444,9 @@ def _uncounted(table_set: Any, result: Any) -> list[str]:
     ]
 
 
-def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> Any:
+def _since(
+    ctx: click.Context, folder: Path, model: Model, name: str | None, bound: float, memory: int
+) -> Any:
     """What the site compares with: the named version, or else the last release, where there is one."""
     from b12tables.compiler.compare import compare
     from b12tables.desk import NotThere, last_release, read_version
@@ -451,7 +465,7 @@ def _since(ctx: click.Context, folder: Path, model: Model, name: str | None) -> 
         return Since(
             why=f"The last release, {asked}, cannot be read completely, so that nothing is compared."
         )
-    return Since(asked, compare(old, model))
+    return Since(asked, compare(old, model, bound, memory))
 
 
 def _package(ctx: click.Context, report: Report) -> Any:
@@ -485,9 +499,9 @@ _SHOWN = 10
 """So many errors stand before an answer."""
 
 
-def _package_to_ask(ctx: click.Context, folder: Path) -> tuple[Any, _Standing]:
+def _package_to_ask(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Any, _Standing]:
     """The package for answers to patients, with what is wrong with the tables that it is made from."""
-    report = check(folder, date.today())
+    report = check(folder, date.today(), bound, memory=memory)
     lines = tuple(
         f"{finding.name}: {finding.message.splitlines()[0]}"
         + (f" ({finding.places[0]})" if finding.places else "")

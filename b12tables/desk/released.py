@@ -70,8 +70,8 @@ class Released:
         }
 
 
-def since_release(folder: Path, model: Model) -> Released | None:
-    """The comparison with the newest release tag that holds the folder; None where there is none."""
+def since_release(folder: Path, model: Model, bound: float, memory: int) -> Released | None:
+    """The comparison with the newest release tag that holds the folder, within a bound; None where there is none."""
     tag = last_release(folder)
     if tag is None:
         return None
@@ -87,4 +87,4 @@ def since_release(folder: Path, model: Model) -> Released | None:
         return Released(
             tag, trouble=f"it cannot be read completely ({errors[0].message if errors else 'no tables'})"
         )
-    return Released(tag, compare(old, model))
+    return Released(tag, compare(old, model, bound, memory))

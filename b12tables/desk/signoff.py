@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from b12tables.compiler.checks import meanings_to_fill, run_checks
+from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, meanings_to_fill, run_checks
 from b12tables.compiler.compare import ORDER, Cause, Signed, cause_text, cell_differences
 from b12tables.compiler.model import Model, Place
 from b12tables.compiler.proof import Meanings
@@ -105,9 +105,11 @@ def signoff_json(model: Model, found: list[Signed]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def to_fill(model: Model) -> Iterator[tuple[Place, str]]:
+def to_fill(
+    model: Model, bound: float = DEFAULT_BOUND, memory: int = DEFAULT_MEMORY
+) -> Iterator[tuple[Place, str]]:
     """The rows without a Meaning, each with what belongs there: the hash of what was signed, the patients for whom an
-    error was accepted.
+    error was accepted, which are found out within the bound.
     """
     meanings = Meanings(model)
     for sign in model.sign_offs:
@@ -115,11 +117,13 @@ def to_fill(model: Model) -> Iterator[tuple[Place, str]]:
         if not sign.meaning and meaning is not None:
             yield sign.place, meaning
     if any(not entry.meaning for entry in model.accepted):
-        findings, _ = run_checks(replace(model, accepted=()))
-        yield from meanings_to_fill(model, findings)
+        findings, _ = run_checks(replace(model, accepted=()), bound=bound, memory=memory)
+        yield from meanings_to_fill(model, findings, bound, memory)
 
 
-def fill(folder: Path, model: Model) -> list[tuple[Place, str]]:
+def fill(
+    folder: Path, model: Model, bound: float = DEFAULT_BOUND, memory: int = DEFAULT_MEMORY
+) -> list[tuple[Place, str]]:
     """Writes what is missing under Meaning into the workbooks, each in its own cell. Raises `NotWritten` or
     `NotReplaced` before any file changes.
     """
@@ -127,7 +131,7 @@ def fill(folder: Path, model: Model) -> list[tuple[Place, str]]:
     written: list[tuple[Place, str]] = []
     workbook, _ = read_workbook(folder)
     sheets = {(sheet.file, sheet.name): sheet for sheet in workbook}
-    for place, meaning in to_fill(model):
+    for place, meaning in to_fill(model, bound, memory):
         sheet = sheets[place.file, place.sheet]
         row = int(re.findall(r"\d+", place.cells)[0])
         column = _meaning_column(sheet, row)

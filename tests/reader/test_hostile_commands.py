@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli.main import cli
-from tests.kit.steps import A_SECOND, TooMuch, counted
+from tests.kit.steps import A_SECOND, counted
 from tests.kit.tables import write_xlsx
 from tests.reader.test_reader_bounds import KINDS
 from tests.reader.test_reader_hostile import GOOD, HOSTILE
@@ -50,6 +51,13 @@ COMMANDS = {
     "show": ("show", "set/hostile.xlsx"),
     "watch": ("watch", "set", "--times", "1", "--no-site"),
     "new --from": ("new", "another", "--from", "set"),
+    "build": ("build", "set", "--bound", "2"),
+    "docs build": ("docs", "build", "set", "--bound", "2"),
+    "compare": ("compare", "sound", "set"),
+    "signoff --fill": ("signoff", "set", "--fill"),
+    "signoff": ("signoff", "set"),
+    "cases": ("cases", "set"),
+    "eval": ("eval", "set", "--case", "case.json"),
 }
 
 MOST = 2 * 2 * A_SECOND
@@ -65,9 +73,12 @@ def asked(words: tuple[str, ...]) -> Result:
 
 
 def placed(make: Make, folder: Path) -> None:
-    """A folder that holds one workbook of the corpus."""
+    """A folder that holds one workbook of the corpus, beside a sound set and a case of a patient."""
     (folder / "set").mkdir()
     make(folder / "set" / "hostile.xlsx")
+    (folder / "sound").mkdir()
+    write_xlsx(GOOD, folder / "sound", "sound.xlsx")
+    (folder / "case.json").write_text("{}", encoding="utf-8")
 
 
 def test_the_corpus_has_the_kinds() -> None:
@@ -90,38 +101,73 @@ def test_no_command_fails_or_goes_on_without_end(
         assert steps, kind
 
 
-def tried(kind: str, command: str) -> tuple[str, float]:
-    """What went wrong with one file and command, "" where nothing did; and the seconds of a core."""
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        placed(CORPUS[kind], Path(folder))
-        os.chdir(folder)
-        begin = time.process_time()
+@dataclass(frozen=True)
+class Tried:
+    """One file with one command: what went wrong ("" where nothing did), seconds of a core, megabytes."""
+
+    why: str
+    seconds: float
+    megabytes: float
+
+
+PATIENCE = 120
+"""Seconds of a core after which a command is ended, and has failed."""
+
+
+def tried(kind: str, command: str) -> Tried:
+    """One file with one command, in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _apart(lambda: placed(CORPUS[kind], folder))
+        status, used = _apart(lambda: _said(folder, command))
+        said = folder / "said.txt"
+        why = said.read_text("utf-8") if said.exists() else f"ended by signal {os.WTERMSIG(status)}"
+    return Tried(why, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _said(folder: Path, command: str) -> None:
+    os.chdir(folder)
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    try:
+        asked(COMMANDS[command])
+        why = ""
+    except Exception as error:
+        why = repr(error)
+    Path("said.txt").write_text(why, encoding="utf-8")
+
+
+def _apart(work: Callable[[], None]) -> tuple[int, resource.struct_rusage]:
+    """Does something in a process that is a copy of this one: its wait status, and what it used."""
+    number = os.fork()
+    if number == 0:
         try:
-            asked(COMMANDS[command])
-        except (Exception, TooMuch) as why:
-            return repr(why), time.process_time() - begin
+            work()
         finally:
-            os.chdir(before)
-        return "", time.process_time() - begin
+            os._exit(0)
+    _, status, used = os.wait4(number, 0)
+    return status, used
 
 
-def main() -> int:
-    """Every file with every command."""
-    failed = slow = 0
+def main(wanted: list[str]) -> int:
+    """Every file with every command, or with those that are named."""
+    commands = wanted or list(COMMANDS)
+    failed = slow = large = 0
     for kind in CORPUS:
-        for command in COMMANDS:
-            why, seconds = tried(kind, command)
-            failed += bool(why)
-            slow += seconds > 4
-            if why or seconds > 2:
-                print(f"{seconds:6.2f} s  {command}, {kind}: {why or 'answered'}", flush=True)
-    number = len(CORPUS) * len(COMMANDS)
+        for command in commands:
+            took = tried(kind, command)
+            failed += bool(took.why)
+            slow += took.seconds > 2
+            large += took.megabytes > 300
+            if took.why or took.seconds > 2 or took.megabytes > 300:
+                figures = f"{took.seconds:6.2f} s {took.megabytes:4.0f} MB"
+                print(f"{figures}  {command}, {kind}: {took.why or 'answered'}", flush=True)
+    number = len(CORPUS) * len(commands)
     print(
-        f"{len(CORPUS)} files, {len(COMMANDS)} commands: {number} tried, {number - failed} answered, {slow} over 4 s"
+        f"{len(CORPUS)} files, {len(commands)} commands: {number} tried, {number - failed} answered, "
+        f"{slow} over 2 s, {large} over 300 MB"
     )
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -68,25 +68,22 @@ def shared(length: int, used: int, runs: int) -> Make:
     return make
 
 
+MARKUP: dict[str, Callable[[int], str]] = {
+    "attribute": lambda size: f'<x a="{"a" * size}"/>',
+    "attribute that closes": lambda size: f'<x a="{">" * size}"/>',
+    "comment": lambda size: f"<!--{'a' * size}-->",
+    "instruction": lambda size: f"<?x {'a' * size}?>",
+    "data": lambda size: f"<x><![CDATA[{'a' * size}]]></x>",
+    "name": lambda size: f"<{'a' * size}/>",
+    "text": lambda size: f"<x>{'a' * size}</x>",
+    "value": lambda size: f"<row><c><v>{'1' * size}</v></c></row>",
+    "reference": lambda size: f'<row><c r="{"a" * size}"><v>1</v></c></row>',
+    "formula": lambda size: f"<row><c><f>{'A1+' * (size // 3)}1</f><v>1</v></c></row>",
+}
+
+
 def token(kind: str, size: int) -> Make:
-    inside = "a" * size
-    markup = {
-        "attribute": f'<x a="{inside}"/>',
-        "attribute that closes": f'<x a="{">" * size}"/>',
-        "comment": f"<!--{inside}-->",
-        "instruction": f"<?x {inside}?>",
-        "data": f"<x><![CDATA[{inside}]]></x>",
-        "name": f"<{inside}/>",
-        "text": f"<x>{inside}</x>",
-        "value": f"<row><c><v>{'1' * size}</v></c></row>",
-        "reference": f'<row><c r="{inside}"><v>1</v></c></row>',
-        "formula": f"<row><c><f>{'A1+' * (size // 3)}1</f><v>1</v></c></row>",
-    }[kind]
-    return lambda file: book(file, markup)
-
-
-TOKENS = ("attribute", "attribute that closes", "comment", "instruction", "data", "name", "text", "value", "reference",
-          "formula")  # fmt: skip
+    return lambda file: book(file, MARKUP[kind](size))
 
 
 def encoded(encoding: str, rows: str) -> Make:
@@ -187,7 +184,7 @@ def _kinds() -> Iterator[tuple[str, Make]]:
         yield f"{number} conditional formats of {areas} areas", conditions(number, areas)
     for length, used, runs in product((32_000, 3_000_000), (1_000, 20_000), (1, 2_000)):
         yield f"a shared text of {length} in {runs} runs in {used} cells", shared(length, used, runs)
-    for kind, size in product(TOKENS, (30_000, 1_000_000, 20_000_000)):
+    for kind, size in product(MARKUP, (30_000, 1_000_000, 20_000_000)):
         yield f"a {kind} of {size}", token(kind, size)
     cells = "<row>" + "<c><v>1</v></c>" * 250_000 + "</row>"
     for encoding, rows in product(

@@ -208,7 +208,7 @@ def run_checks(
         from b12tables.compiler.checks.fixes import suggest
 
         findings = suggest(analysis, findings, _recheck)
-    findings = accepted.accept(model, [*reading, *findings], as_of, bound)
+    findings = accepted.accept(analysis, [*reading, *findings])
     if model.skipped:
         # what was accepted may be among what is not judged
         findings = [finding for finding in findings if finding.name != "accepted-unmatched"]

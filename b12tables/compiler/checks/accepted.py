@@ -68,9 +68,9 @@ from dataclasses import replace
 from datetime import date
 
 from b12tables.compiler.checks import gap
-from b12tables.compiler.checks.accepted_region import beyond, only_gap, region_text, speaks_of
+from b12tables.compiler.checks.accepted_region import Judging, beyond, only_gap, region_text, speaks_of
 from b12tables.compiler.model import KINDS, Accepted, Finding, Model, Place
-from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 from b12tables.runtime.words import fold
 
 NAMES = ("accepted-expired", "accepted-unmatched", "accepted-void", "accepted-hides")
@@ -85,24 +85,26 @@ PATIENTS = frozenset({"gap", "overlap", "conflict", "broken-safety-rule", "faile
 """Kinds that are accepted for certain patients."""
 
 
-def accept(model: Model, findings: Iterable[Finding], as_of: date | None, bound: float) -> list[Finding]:
+def accept(analysis: Analysis, findings: Iterable[Finding]) -> list[Finding]:
     """The findings with the accepted ones marked (`data["accepted"]`), and what is wrong with acceptances.
 
-    `as_of` is the day on which they are judged; None: none of them has expired. `bound` limits the search for patients
-    whom an acceptance does not cover.
+    They are judged as of the day of the analysis; without one none of them has expired. The search for patients whom
+    an acceptance does not cover has the bound and the memory of the analysis.
     """
+    model, as_of, judging = analysis.model, analysis.as_of, Judging(analysis)
     found = list(findings)
     more: list[Finding] = []
     for entry in model.accepted:
         hits = [i for i, finding in enumerate(found) if matches(entry, finding)]
-        hits = [i for i in hits if _is_about(model, entry, found[i], _other_gaps(found, i), bound)]
+        hits = [i for i in hits if _is_about(judging, model, entry, found[i], _other_gaps(found, i))]
         if as_of is not None and entry.until < as_of:
             more.append(_expired(entry))
             continue
         if not hits:
             more.append(_unmatched(entry))
         for i in hits:
-            trouble = _trouble(only_gap(model, found[i], _other_gaps(found, i)), entry, found[i], bound)
+            alone = only_gap(judging, model, found[i], _other_gaps(found, i))
+            trouble = _trouble(judging, alone, entry, found[i])
             if trouble is not None and trouble not in more:
                 more.append(trouble)
             if trouble is None or trouble.name == "accepted-hides":
@@ -136,17 +138,17 @@ def _other_gaps(found: Sequence[Finding], i: int) -> list[Finding]:
 
 
 def _is_about(
-    model: Model, entry: Accepted, finding: Finding, others: Sequence[Finding], bound: float
+    judging: Judging, model: Model, entry: Accepted, finding: Finding, others: Sequence[Finding]
 ) -> bool:
     """Whether an acceptance speaks of this one, of several gaps in one table."""
     if not others or not entry.meaning:
         return True
-    alone = only_gap(model, finding, others)
-    left = beyond(alone, entry, finding, bound)
-    return left is None or speaks_of(alone, entry, finding, left, bound)
+    alone = only_gap(judging, model, finding, others)
+    left = beyond(judging, alone, entry, finding)
+    return left is None or speaks_of(judging, alone, entry, left)
 
 
-def _trouble(model: Model, entry: Accepted, finding: Finding, bound: float) -> Finding | None:
+def _trouble(judging: Judging, model: Model, entry: Accepted, finding: Finding) -> Finding | None:
     """Why an acceptance does not hold for a finding that it matches; None: it does."""
     if finding.severity != "error":
         return None
@@ -155,7 +157,7 @@ def _trouble(model: Model, entry: Accepted, finding: Finding, bound: float) -> F
         why = "nothing says for which patients"
     if why is not None:
         return _void(entry, why)
-    more = beyond(model, entry, finding, bound)
+    more = beyond(judging, model, entry, finding)
     return None if more is None else _hides(entry, more)
 
 
@@ -174,9 +176,11 @@ def lacking(entry: Accepted, finding: Finding) -> str | None:
     return next((why for fine, why in needs if not fine), None)
 
 
-def meanings_to_fill(model: Model, findings: Iterable[Finding]) -> Iterator[tuple[Place, str]]:
+def meanings_to_fill(
+    model: Model, findings: Iterable[Finding], bound: float = DEFAULT_BOUND, memory: int = DEFAULT_MEMORY
+) -> Iterator[tuple[Place, str]]:
     """The rows that accept an error and say for no patients, each with the patients whom the error is about."""
-    analysis = Analysis(model)
+    analysis = Analysis(model, bound, memory=memory)
     errors = [finding for finding in findings if finding.severity == "error"]
     for entry in model.accepted:
         if entry.meaning:

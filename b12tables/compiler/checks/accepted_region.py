@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, conflict, gap, overlap
@@ -30,6 +31,9 @@ MOST = 40
 STEPS = 400_000
 """What finding a region may take."""
 
+RESERVE = Fraction(1, 5)
+"""Acceptances are judged with what is left of the bound, or with this part of it where less is left."""
+
 ALWAYS = "always"
 """A part of a region that restricts nothing."""
 
@@ -42,7 +46,22 @@ CHECKS: Mapping[str, Callable[[Analysis], Iterable[Finding]]] = {
 """The kinds of error that are about patients, with what finds them."""
 
 
-def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Finding | None:
+class Judging:
+    """What analyses of other models, made to judge acceptances, may take together: what is left of an analysis."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._like = analysis
+        limit = analysis.budget.limit
+        left = None if limit is None else max(limit - analysis.budget.used, int(limit * RESERVE))
+        self._left = Budget(left, analysis.budget)
+
+    def of(self, model: Model) -> Analysis:
+        """Another model under analysis; no single one takes all that is left."""
+        like = self._like
+        return Analysis(model, like.bound, memory=like.memory, budget=self._left.share(Fraction(1, 2)))
+
+
+def beyond(judging: Judging, model: Model, entry: Accepted, finding: Finding) -> Finding | None:
     """What is found for patients whom an acceptance does not cover: the same finding about them, or None.
 
     Where that could not be established it counts as found.
@@ -51,7 +70,7 @@ def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Fin
         # many pairs in one: for which patients nobody can say
         return finding
     if finding.name == "failed-case":
-        return None if _same_answer(model, entry, finding) else finding
+        return None if _same_answer(judging.of(model), entry, finding) else finding
     if finding.name not in CHECKS or not all(entry.meaning):
         # nothing is about patients, or a part restricts nothing
         return None
@@ -60,7 +79,7 @@ def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Fin
     others = replace(
         model, impossible=(*model.impossible, *covered), cases=(), safety_rules=rules, accepted=()
     )
-    analysis = Analysis(others, bound)
+    analysis = judging.of(others)
     if finding.decision is not None:
         analysis.focus = frozenset({finding.decision})
     for found in CHECKS[finding.name](analysis):
@@ -69,11 +88,11 @@ def beyond(model: Model, entry: Accepted, finding: Finding, bound: float) -> Fin
     return finding if analysis.unfinished else None
 
 
-def only_gap(model: Model, finding: Finding, others: Sequence[Finding]) -> Model:
+def only_gap(judging: Judging, model: Model, finding: Finding, others: Sequence[Finding]) -> Model:
     """The model without the other gaps of the table: as if their patients could not be."""
     if finding.name != gap.KIND.name or not others:
         return model
-    analysis = Analysis(model)
+    analysis = judging.of(model)
     ts = analysis.space.tables[finding.decision or ""]
     told = gap.told(analysis, ts)
     gaps = [part for part in told if analysis.region(ts, part.boxes) != finding.region]
@@ -83,14 +102,14 @@ def only_gap(model: Model, finding: Finding, others: Sequence[Finding]) -> Model
     return _without(model, analysis, ts, [box for part in gaps for box in part.boxes])
 
 
-def speaks_of(model: Model, entry: Accepted, finding: Finding, left: Finding, bound: float) -> bool:
+def speaks_of(judging: Judging, model: Model, entry: Accepted, left: Finding) -> bool:
     """Whether an acceptance is about some patients of a gap, of which `left` lies beyond it."""
     covered = tuple(Combination(f"accepted {i}", box, "", entry.place) for i, box in enumerate(entry.meaning))
     beside = replace(model, impossible=(*model.impossible, *covered), cases=(), safety_rules=(), accepted=())
-    analysis = Analysis(beside, bound)
+    analysis = judging.of(beside)
     ts = analysis.space.tables[left.decision or ""]
     still = _without(model, analysis, ts, analysis.gaps(ts).boxes)
-    inside = Analysis(replace(still, cases=(), safety_rules=(), accepted=()), bound)
+    inside = judging.of(replace(still, cases=(), safety_rules=(), accepted=()))
     return bool(inside.gaps(inside.space.tables[ts.table.code]).boxes)
 
 
@@ -104,9 +123,9 @@ def _without(model: Model, analysis: Analysis, ts: TableSpace, boxes: Iterable[M
     return replace(model, impossible=(*model.impossible, *combinations))
 
 
-def _same_answer(model: Model, entry: Accepted, finding: Finding) -> bool:
+def _same_answer(analysis: Analysis, entry: Accepted, finding: Finding) -> bool:
     """Whether a worked case still gets the answer that was accepted for it."""
-    analysis = Analysis(model)
+    model = analysis.model
     values = _answers(analysis, finding.rules[0])
     (case,) = (case for case in model.cases if case.id == finding.rules[0])
     wanted = {line.field for line in case.expect}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
-from b12tables.compiler.model import Case, Finding, HitPolicy, Model, run_case
+from b12tables.compiler.model import Case, Finding, HitPolicy, run_case
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet
@@ -32,7 +33,7 @@ def mislabelled(analysis: Analysis, ts: TableSpace, name: str) -> Finding | None
         return None
     try:
         pairs = _pairs(analysis, ts)
-        if not MANY <= len(pairs) < MOST or not _whole_as_first(analysis.model, ts.table.code, stopped):
+        if not MANY <= len(pairs) < MOST or not _whole_as_first(analysis, ts.table.code, stopped):
             return None
     except BoundReached:
         return None
@@ -58,8 +59,9 @@ def _pairs(analysis: Analysis, ts: TableSpace) -> list[tuple[int, int]]:
     return found
 
 
-def _whole_as_first(model: Model, code: str, stopped: Sequence[Case]) -> bool:
+def _whole_as_first(before: Analysis, code: str, stopped: Sequence[Case]) -> bool:
     """Whether these cases come out, and no rule is hidden, when the order of the rows decides in a table."""
+    model = before.model
     tables = tuple(
         replace(table, hit_policy=HitPolicy.FIRST) if table.code == code else table
         for table in model.decisions
@@ -67,7 +69,8 @@ def _whole_as_first(model: Model, code: str, stopped: Sequence[Case]) -> bool:
     first = replace(model, decisions=tables)
     if any(run_case(first, case).misses for case in stopped):
         return False
-    analysis = Analysis(first)
+    share = before.budget.share(Fraction(1, 4))
+    analysis = Analysis(first, before.bound, memory=before.memory, budget=share)
     ts = analysis.space.tables[code]
     answers = all(analysis.standing(ts, i) is Standing.ANSWERS for i in range(len(ts.table.rules)))
     return answers and not analysis.unfinished

@@ -4,6 +4,7 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
 
     comparison          the types of what comes out
     cell_diff           what is written differently: cells, rows, what concerns the set as a whole
+    effort              what a comparison may take: the bound of all its phases
     relevant_rules      the rules that can bear on a different answer (slicing)
     joint_model         two versions as one model
     partial_evaluation  what each version answers for a whole region at once

@@ -31,7 +31,7 @@ def compare_acceptance(aligned: Aligned, differences: Differences) -> Acceptance
     try:
         for name in (*old.input_fields, *new.input_fields):
             check_readable(aligned, name, differences.same, differences.unfinished)
-        search = Search(pair, aligned.chains(aligned.alike & differences.surely), {})
+        search = Search(pair, aligned.chains(aligned.alike & differences.surely), {}, aligned.effort)
         for regions in group(search, [{}]).values():
             changes += _changes(aligned, aligned.fewest(regions, {}))
     except (Uncomparable, BoundReached) as why:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from b12tables.compiler.compare.cell_diff import needed
 from b12tables.compiler.compare.differing_regions import Pair, fewest, find_case, same_table
+from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers, BothVersions
 from b12tables.compiler.compare.partial_evaluation import (
     Chain,
@@ -53,6 +54,11 @@ class Aligned:
         return self.answers[1].common
 
     @property
+    def effort(self) -> Effort:
+        """What this comparison may still take."""
+        return self.answers[1].effort
+
+    @property
     def pairs(self) -> Iterator[Pair]:
         """The tables of the new version with their predecessors, in the order of evaluation."""
         return pairs(*self.models)
@@ -71,7 +77,7 @@ class Aligned:
     @cached_property
     def joint(self) -> BothVersions:
         """Both versions as one model, to find out what they can arrive at together."""
-        return BothVersions(self.models, self.axes, self.both, self.alike, self.common)
+        return BothVersions(self.models, self.axes, self.both, self.alike, self.common, self.effort)
 
     def chains(
         self, same: Collection[str] = (), axes: Mapping[str, Axis] | None = None
@@ -94,7 +100,7 @@ class Aligned:
                 start[name] &= mask
             else:
                 through.append((chains[0], name, mask))
-        state = find_case(chains, self.accepted, accepted, start, through)
+        state = find_case(chains, self.accepted, accepted, start, through, self.effort)
         if state is None:
             return None
         case: dict[str, Value] = {}

@@ -10,17 +10,17 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from b12tables.compiler.compare.alignment import Aligned
-from b12tables.compiler.compare.differing_regions import BOUND, Mismatch, Pair, Search, parts, same_table
+from b12tables.compiler.compare.differing_regions import Mismatch, Pair, Search, parts, same_table
 from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, SIDES, Uncomparable, base
 from b12tables.compiler.model import DecisionTable, Value
 from b12tables.compiler.proof.axes import Axis
-from b12tables.compiler.proof.grid import BoundReached, Budget
+from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import TableSpace, ranks
 
 TOO_MUCH = (
     "there are too many ways to get there: mend the gaps and overlaps of the decisions before it, then "
-    "compare again"
+    "compare again, or raise the bound (b12tables compare --bound)"
 )
 
 Moves = Mapping[str, Sequence[tuple[int, int]] | None]
@@ -136,7 +136,7 @@ class _Proved:
             return False
         try:
             ts = TableSpace(table, aligned.axes, ranks(aligned.models[0], table), aligned.common)
-            return ts.always_answers(Budget(BOUND))
+            return ts.always_answers(aligned.effort.part)
         except BoundReached:
             return False
 
@@ -206,7 +206,7 @@ class _DecisionSearch:
         names = {*columns, *(name + side for name in apart for side in SIDES)}
         axes = {name: aligned.axes[base(name)] for name in sorted(names)}
         whole = {name: mask for name, mask in aligned.both.items() if name in axes}
-        search = Search(local, aligned.chains(self.proved.same, axes), whole, relations)
+        search = Search(local, aligned.chains(self.proved.same, axes), whole, aligned.effort, relations)
         differing = search.where_rules_differ()
         kinds: list[Kind] = []
         for key, regions in group(search, starts if differing is None else differing).items():
@@ -243,7 +243,7 @@ class _DecisionSearch:
         the inputs, which is slower but leaves nothing out.
         """
         aligned = self.aligned
-        search = Search(pair, aligned.chains(self.proved.answered), aligned.both)
+        search = Search(pair, aligned.chains(self.proved.answered), aligned.both, aligned.effort)
         kinds: list[Kind] = []
         for key, regions in group(search, self._starts(pair, search.variables)).items():
             few = aligned.fewest(regions, aligned.both)

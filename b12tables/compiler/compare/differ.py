@@ -22,15 +22,23 @@ from b12tables.compiler.compare.alignment import Aligned, align
 from b12tables.compiler.compare.cell_diff import set_notes
 from b12tables.compiler.compare.comparison import Change, Comparison
 from b12tables.compiler.compare.decision_search import Differences, Kind, find_differences
+from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
 from b12tables.compiler.model import Model, means_another
+from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
 
-def compare(old: Model, new: Model) -> Comparison:
-    """Compares two models. Neither needs to be free of gaps or overlaps."""
-    return compare_known(Answers(old), Answers(new), bearing(old, new)).whole()
+def compare(old: Model, new: Model, bound: float = DEFAULT_BOUND, memory: int = DEFAULT_MEMORY) -> Comparison:
+    """Compares two models. Neither needs to be free of gaps or overlaps.
+
+    `bound` limits all of it, in seconds' worth of steps of an ordinary core, `memory` in megabytes; what could not be
+    established within them is `unfinished`.
+    """
+    effort = Effort(bound, memory)
+    known = Answers(old, effort=effort), Answers(new, effort=effort)
+    return compare_known(*known, bearing(old, new)).whole()
 
 
 @dataclass(frozen=True)

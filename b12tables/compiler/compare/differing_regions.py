@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.partial_evaluation import (
     AFTER,
     BEFORE,
@@ -25,7 +26,6 @@ from b12tables.compiler.model import Anything, Condition, DecisionTable, HitPoli
 from b12tables.compiler.proof.axes import Axis, bits
 from b12tables.compiler.proof.grid import (
     SMALL,
-    BoundReached,
     Budget,
     Grid,
     Masks,
@@ -38,17 +38,15 @@ from b12tables.compiler.proof.interning import Common
 
 T = TypeVar("T")
 
-BOUND = 4_000
-"""Regions looked at for one decision, and for one example, before it is said that the comparison is not
-finished.
-"""
-
 _SOMETHING: Answer = ()
 """An answer that need not be known, because the other version gives none."""
 
 EXPANDED = 120
 """Regions of so many boxes are put into fewest lines; longer ones are only joined."""
 
+
+CELLS_A_STEP = 15
+"""So many columns of two regions are set side by side in a step."""
 
 STARTS = 500
 """Up to so many regions in which rules differ are looked at one by one; where there are more, everything is."""
@@ -110,6 +108,7 @@ class Search:
         pair: Pair,
         chains: tuple[Chain, Chain],
         whole: Mapping[str, int],
+        effort: Effort,
         relations: Mapping[str, Sequence[tuple[int, int]] | None] | None = None,
     ) -> None:
         self.pair, self.chains = pair, chains
@@ -137,7 +136,7 @@ class Search:
         """The rules that both tables have: they cannot be what makes a difference."""
         self.equal = (0, 0)
         """Of the region looked at last: the rules that hold for the same cases in both versions."""
-        self.budget = BOUND
+        self.regions = effort.search(sum(len(table.rules) for table in self.tables))
 
     def _meanings(self, side: int) -> list[object]:
         """For each rule what it means: the fields it restricts, the compared results, and its rank where that
@@ -223,6 +222,7 @@ class Search:
                     masks[name] &= mask
                 parts = [tuple(masks.values())] if all(masks.values()) else []
                 for taken in found:
+                    self.regions.spend(1 + len(parts) * len(names) // CELLS_A_STEP)
                     parts = [part for whole in parts for part in minus(whole, taken)]
                 found += parts
                 if len(found) > STARTS:
@@ -244,9 +244,7 @@ class Search:
         stack: list[dict[str, int]] = [{n: m & self.full[n] for n, m in start.items()}]
         while stack:
             region = stack.pop()
-            self.budget -= 1
-            if self.budget < 0:
-                raise BoundReached
+            self.regions.look()
             if not self._related(region):
                 continue
             found = self._look({**narrowed, **region})
@@ -348,15 +346,16 @@ def find_case(
     accepted: tuple[bool, bool],
     start: Mapping[str, int],
     through: Sequence[tuple[Chain, str, int]],
+    effort: Effort,
 ) -> dict[str, int] | None:
     """A region of inputs, all of whose cases are accepted or refused as wanted and lie in the given masks of
     intermediate fields; None where there is none."""
-    budget = Budget(BOUND)
+    regions = effort.search(sum(len(table.rules) for table in tables))
     stack = [dict(start)] if all(start.values()) else []
     wanted = [("accepted" if yes else "refused",) for yes in accepted]
     while stack:
         state = stack.pop()
-        budget.spend(1)
+        regions.look()
         for chain in chains:
             chain.look_at(state)
         split = None

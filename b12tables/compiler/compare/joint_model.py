@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.partial_evaluation import BEFORE, SIDES, base
 from b12tables.compiler.model import (
     Combination,
@@ -54,10 +55,12 @@ class BothVersions(Analysis):
         accepted: Mapping[str, int],
         alike: Collection[str],
         common: Common,
+        effort: Effort,
     ) -> None:
         self.accepted = accepted
         model = _joint_model(versions, axes, accepted, alike)
-        super().__init__(model, space=_SharedSpace(model, axes, common))
+        space = _SharedSpace(model, axes, common)
+        super().__init__(model, effort.bound, space=space, memory=effort.memory, budget=effort.part)
 
     def question(self, region: Mapping[str, int]) -> dict[str, int]:
         """A region in the names of this model: what is the same in both is asked of the old version."""
@@ -169,11 +172,18 @@ class Answers:
     """Which fields of one model always have a value, for every case that the model accepts.
 
     `like` is what is known of a model that differs from it in `touched` decisions only: of the others the same
-    holds here.
+    holds here. `effort` is what finding it out, and comparing with another version, may take.
     """
 
-    def __init__(self, model: Model, like: Answers | None = None, touched: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        model: Model,
+        like: Answers | None = None,
+        touched: Collection[str] = (),
+        effort: Effort | None = None,
+    ) -> None:
         self.model = model
+        self.effort = effort or Effort()
         self.common: Common = Common() if like is None else like.common
         self.deciding: Decide = remembering() if like is None else like.deciding
         """The decisions that were taken for examples."""
@@ -183,7 +193,7 @@ class Answers:
     @cached_property
     def analysis(self) -> Analysis:
         like = None if self._like is None else self._like.analysis.space
-        return Analysis(self.model, space=Space(self.model, self.common, like))
+        return self.effort.analysis(self.model, Space(self.model, self.common, like))
 
     def always(self, name: str) -> bool:
         """Whether the field is an input or its decision, and all before it, always answers."""

@@ -15,6 +15,7 @@ from math import prod
 from b12tables.compiler.compare.comparison import Change
 from b12tables.compiler.compare.decision_search import Kind
 from b12tables.compiler.compare.differ import Compared, compare_known
+from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.model import (
@@ -31,6 +32,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
+from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 from b12tables.compiler.proof.grid import Masks, minus, size
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.reader import edited
@@ -70,11 +72,13 @@ class Effect:
 
 
 class Readings:
-    """The other readings of one model, each compared with it. What is known of the model is found out once."""
+    """The other readings of one model, each compared with it within a bound of its own. What is known of the model is
+    found out once.
+    """
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.known = Answers(model)
+    def __init__(self, model: Model, bound: float = DEFAULT_BOUND, memory: int = DEFAULT_MEMORY) -> None:
+        self.model, self.bound, self.memory = model, bound, memory
+        self.known = Answers(model, effort=Effort(bound, memory))
         self._verdicts: dict[str, str] = {}
 
     def effect(self, alternative: Alternative) -> Effect:
@@ -82,7 +86,8 @@ class Readings:
         if not alternative.edits:
             return Effect(alternative, (), (), ())
         touched = _touched(self.model, alternative.edits)
-        new = Answers(edited(self.model, alternative.edits), self.known, touched)
+        effort = Effort(self.bound, self.memory)
+        new = Answers(edited(self.model, alternative.edits), self.known, touched, effort)
         compared = compare_known(self.known, new)
         by_decision: dict[str, list[Kind | Change]] = {}
         found: list[Kind | Change] = [*compared.differences.kinds, *compared.acceptance.changes]
@@ -176,11 +181,17 @@ class Beside:
     the same result.
     """
 
-    def __init__(self, model: Model, alternatives: Sequence[Alternative] | None = None) -> None:
-        """`alternatives`: all of the model, unless they are given."""
+    def __init__(
+        self,
+        model: Model,
+        alternatives: Sequence[Alternative] | None = None,
+        bound: float = DEFAULT_BOUND,
+        memory: int = DEFAULT_MEMORY,
+    ) -> None:
+        """`alternatives`: all of the model, unless they are given; each may take so much."""
         if alternatives is None:
             alternatives = [other for conflict in model.conflicts for other in conflict.what_if]
-        self._readings, self._alternatives = Readings(model), alternatives
+        self._readings, self._alternatives = Readings(model, bound, memory), alternatives
         workers = min(os.cpu_count() or 1, sum(bool(other.edits) for other in alternatives))
         copies = sys.platform.startswith("linux") and threading.active_count() == 1
         self._pool: ProcessPoolExecutor | None = None

@@ -66,6 +66,11 @@ Answer = TypeVar("Answer")
 Case = Mapping[str, Value]
 
 
+def steps_of(bound: float) -> Budget:
+    """What a bound in seconds allows."""
+    return Budget(int(bound * STEPS_PER_SECOND))
+
+
 class Standing(Enum):
     """What becomes of a rule: it gives answers, or why it never does."""
 
@@ -80,7 +85,7 @@ class Analysis:
     """A model under analysis.
 
     `bound` is in seconds' worth of steps, `memory` in megabytes; `as_of` is the day acceptances are judged on;
-    `space` is the model as pieces, where it is known.
+    `space` is the model as pieces, where it is known. `budget`: what is left of the bound, where others share it.
     """
 
     def __init__(
@@ -90,10 +95,11 @@ class Analysis:
         as_of: date | None = None,
         space: Space | None = None,
         memory: int = DEFAULT_MEMORY,
+        budget: Budget | None = None,
     ) -> None:
         self.model, self.as_of = model, as_of
         self.bound, self.memory = bound, memory
-        self.budget = Budget(int(bound * STEPS_PER_SECOND))
+        self.budget = steps_of(bound) if budget is None else budget
         self.space = Space(model) if space is None else space
         self.reach = Reach(self.space, self.budget)
         self.unfinished: dict[tuple[str | None, str], Severity] = {}

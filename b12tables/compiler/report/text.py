@@ -202,21 +202,27 @@ def _accepted_lines(findings: Sequence[Finding], model: Model | None) -> list[st
 def _with_followers(findings: Sequence[Finding]) -> tuple[list[Finding], dict[int, list[str]]]:
     """The findings without those that one edit mends along with an earlier one, which are told there in a line."""
     told: list[Finding] = []
+    leaders: dict[object, Finding] = {}
     with_it: dict[int, list[Finding]] = {}
     for finding in findings:
-        leader = next((f for f in told if _mended_with(finding, f)), None)
+        leader = leaders.get(_mended_with(finding))
         if leader is None:
             told.append(finding)
+            leaders.setdefault(_edit(finding, finding.name, finding.rules), finding)
         else:
             with_it.setdefault(id(leader), []).append(finding)
     return told, {key: _wrapped(_follower_words(here), "  ", "    ") for key, here in with_it.items()}
 
 
-def _mended_with(finding: Finding, leader: Finding) -> bool:
+def _mended_with(finding: Finding) -> object:
+    """The edit of another finding that mends this one too, as `_edit` says it; None where there is none."""
     other = finding.data.get("mended_with")
-    same = {"name": leader.name, "rules": list(leader.rules)}
-    # gaps of one table differ by their edits alone
-    return other == same and finding.decision == leader.decision and finding.help[:1] == leader.help[:1]
+    return _edit(finding, other["name"], other["rules"]) if isinstance(other, Mapping) else None
+
+
+def _edit(finding: Finding, name: str, rules: Iterable[str]) -> object:
+    """What tells the edit of a finding from others: gaps of one table differ by their edits alone."""
+    return name, tuple(rules), finding.decision, finding.help[:1]
 
 
 def _follower_words(findings: Sequence[Finding]) -> str:
