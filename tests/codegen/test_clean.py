@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 
 from b12tables.compiler import emit
 from b12tables.compiler.model import Model
+from tests.codegen.test_hostile_texts import FIXED, PAYLOADS, spoilt
 from tests.codegen.test_package import ODD, written
 from tests.kit.packages import ROOT, iron_model, real_model
 from tests.kit.random_models import random_model
@@ -45,6 +47,11 @@ FIVE_RULES = """
 
 SEEDS = range(24)
 
+TURNS = 6
+"""In so many packages all hostile texts that a cell can hold stand behind every text of the set."""
+
+HOSTILE = [text for text in PAYLOADS if not re.search(r"[\ud800-\udfff]", text)]
+
 
 def named(model: Model, name: str) -> Model:
     return replace(model, about=replace(model.about, identifier=name))
@@ -53,7 +60,9 @@ def named(model: Model, name: str) -> Model:
 def models() -> list[Model]:
     written_out = [model_from_markdown(FIVE_RULES), model_from_markdown(ODD)]
     drawn = [make(Random(seed)) for seed in SEEDS for make in (small_model, random_model)]
-    sets = [named(model, f"set_{i}") for i, model in enumerate([*written_out, *drawn])]
+    hostile = [spoilt(iron_model(), "".join(HOSTILE[turn::TURNS]), FIXED) for turn in range(TURNS)]
+    assert all(isinstance(model, Model) for model in hostile)
+    sets = [named(model, f"set_{i}") for i, model in enumerate([*written_out, *drawn, *hostile])]  # type: ignore[type-var]
     return [real_model(), iron_model(), *sets]
 
 

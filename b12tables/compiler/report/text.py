@@ -205,24 +205,19 @@ def _with_followers(findings: Sequence[Finding]) -> tuple[list[Finding], dict[in
     leaders: dict[object, Finding] = {}
     with_it: dict[int, list[Finding]] = {}
     for finding in findings:
-        leader = leaders.get(_mended_with(finding))
+        leader = leaders.get(_edit(finding, finding.data.get("mended_with")))
         if leader is None:
             told.append(finding)
-            leaders.setdefault(_edit(finding, finding.name, finding.rules), finding)
+            leaders.setdefault(_edit(finding, {"name": finding.name, "rules": finding.rules}), finding)
         else:
             with_it.setdefault(id(leader), []).append(finding)
     return told, {key: _wrapped(_follower_words(here), "  ", "    ") for key, here in with_it.items()}
 
 
-def _mended_with(finding: Finding) -> object:
-    """The edit of another finding that mends this one too, as `_edit` says it; None where there is none."""
-    other = finding.data.get("mended_with")
-    return _edit(finding, other["name"], other["rules"]) if isinstance(other, Mapping) else None
-
-
-def _edit(finding: Finding, name: str, rules: Iterable[str]) -> object:
-    """What tells the edit of a finding from others: gaps of one table differ by their edits alone."""
-    return name, tuple(rules), finding.decision, finding.help[:1]
+def _edit(finding: Finding, of: object) -> object:
+    """What tells the edit of a finding from others; None: no edit. Gaps of one table differ by their edits alone."""
+    named = isinstance(of, Mapping) and (of["name"], tuple(of["rules"]))
+    return (named, finding.decision, finding.help[:1]) if named else None
 
 
 def _follower_words(findings: Sequence[Finding]) -> str:
