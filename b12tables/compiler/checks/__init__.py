@@ -212,5 +212,5 @@ def run_checks(
     if model.skipped:
         # what was accepted may be among what is not judged
         findings = [finding for finding in findings if finding.name != "accepted-unmatched"]
-    findings = fold_cases(findings)
+    findings = fold_cases(findings, analysis)
     return tuple(findings), certify(analysis, findings, [check.name for check in judged])

@@ -4,35 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import and_
 
-from b12tables.compiler.checks import failed_case
-from b12tables.compiler.model import Finding
+from b12tables.compiler.checks import failed_case, gap
+from b12tables.compiler.model import Finding, values_after
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.words import UNKNOWN
 
 KIND_OF_TROUBLE = {"no-rule": "gap", "overlap": "overlap", "conflict": "conflict"}
 """The finding about a decision that stands behind each trouble of a case with it."""
 
 
-def fold_cases(findings: Sequence[Finding]) -> list[Finding]:
+def fold_cases(findings: Sequence[Finding], analysis: Analysis) -> list[Finding]:
     """The findings without the cases that stop at a decision of which a gap or a contradiction is told.
 
-    That finding says how many cases it stops, and names them in `data["cases"]`. A case that stops at two decisions
-    is counted under the first of them.
+    That finding says how many cases it stops, and names them in `data["cases"]`. Of several gaps of a decision it is
+    the one in which the case lies, of several overlaps the one whose rules hold for it. A case that stops at two
+    decisions is counted under the first of them.
     """
-    causes = {
-        (finding.name, finding.decision): number
-        for number, finding in reversed(list(enumerate(findings)))
-        if finding.name in KIND_OF_TROUBLE.values() and _open(finding)
-    }
+    causes: dict[tuple[str, str | None], list[int]] = {}
+    for number, finding in enumerate(findings):
+        if finding.name in KIND_OF_TROUBLE.values() and _open(finding):
+            causes.setdefault((finding.name, finding.decision), []).append(number)
+    stops = {case.id: n for n, case in enumerate(analysis.model.cases)}
     stopped: dict[int, list[str]] = {}
     kept: list[Finding] = []
     for finding in findings:
         behind = _behind(finding)
-        if behind and all(cause in causes for cause in behind):
-            stopped.setdefault(min(causes[cause] for cause in behind), []).append(finding.rules[0])
+        found = [
+            _one_of(findings, causes[key], analysis, stops[finding.rules[0]])
+            for key in behind
+            if key in causes
+        ]
+        numbers = [number for number in found if number is not None]
+        if behind and len(numbers) == len(behind):
+            stopped.setdefault(min(numbers), []).append(finding.rules[0])
         else:
             kept.append(finding)
     told = {id(findings[number]): ids for number, ids in stopped.items()}
     return [_with_cases(finding, told.get(id(finding), [])) for finding in kept]
+
+
+def _one_of(findings: Sequence[Finding], numbers: Sequence[int], analysis: Analysis, case: int) -> int | None:
+    """Which of the findings of one kind about one decision a worked case stops at; None: at none of these."""
+    code, name = findings[numbers[0]].decision, findings[numbers[0]].name
+    assert code is not None
+    if name != gap.KIND.name:
+        rules = next(
+            (
+                t.rules
+                for t in analysis.worked.evaluations[case].problems
+                if (t.name, t.about) == (name, code)
+            ),
+            (),
+        )
+        return next((n for n in numbers if _about(findings[n], rules)), numbers[0])
+    ts = analysis.space.tables[code]
+    parts = gap.told(analysis, ts)
+    if len(parts) == 1:
+        return numbers[0]
+    seen = values_after(analysis.model, {}, analysis.worked.evaluations[case])
+    given = analysis.model.cases[case].given
+    masks = [
+        analysis.space.axes[field].value_mask(seen.get(field, given.get(field, UNKNOWN)))
+        for field in ts.fields
+    ]
+    here = [part for part in parts if any(all(map(and_, box, masks)) for box in part.boxes)]
+    regions = [analysis.region(ts, part.boxes) for part in here]
+    return next((n for n in numbers if findings[n].region in regions), None if here else numbers[0])
+
+
+def _about(finding: Finding, rules: Sequence[str]) -> bool:
+    """Whether a finding is about some of the rules that hold for a case."""
+    return set(finding.rules) <= set(rules) or set(rules) <= set(finding.rules)
 
 
 def _open(finding: Finding) -> bool:
