@@ -284,7 +284,8 @@ def value_of(value: Value, entry: Field) -> Html:
 def condition_of(condition: Condition | FieldTest, entry: Field) -> Html:
     """A condition in words; the cell's own text is one switch away."""
     words = test_words(condition.test, entry), test_words(condition.test, entry, "patient")
-    return both(*words, condition.text or None)
+    written = condition.explained if isinstance(condition, Condition) else condition.text
+    return both(*words, written or None)
 
 
 def tests_of(book: Book, here: str, tests: Sequence[FieldTest | Worsening | Never]) -> Html:

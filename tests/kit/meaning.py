@@ -19,7 +19,9 @@ def meaning(part: object) -> object:
     if isinstance(part, Place):
         return None
     if is_dataclass(part) and not isinstance(part, type):
-        without = {"text"} if isinstance(part, (Condition, Result, FieldTest, Computed)) else set[str]()
+        without = (
+            {"text", "figures"} if isinstance(part, (Condition, Result, FieldTest, Computed)) else set[str]()
+        )
         if isinstance(part, Clause):
             without = {"unit"}  # the unit of bare numbers; they have been read
         return {f.name: meaning(getattr(part, f.name)) for f in fields(part) if f.name not in without}

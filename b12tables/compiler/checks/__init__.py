@@ -35,6 +35,7 @@ from b12tables.compiler.checks import (
     gap,
     impossible_rule,
     indirect_safety_rule,
+    label_number,
     masked_rule,
     mergeable_rules,
     missing_wording,
@@ -100,6 +101,7 @@ CHECKS: tuple[Check, ...] = tuple(
             unreachable_value,
             failed_case,
             unasked_input,
+            label_number,
             missing_wording,
             # of lists that may well be meant so: they take nothing from what stands above
             empty_list,

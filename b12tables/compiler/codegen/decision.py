@@ -113,7 +113,7 @@ def _in_words(model: Model, table: DecisionTable, rule: Rule) -> list[Code]:
 def _conditions(model: Model, table: DecisionTable, rule: Rule) -> Iterator[str]:
     for name, condition in zip(table.input_fields, rule.conditions, strict=True):
         if not isinstance(condition.test, Anything):
-            yield f"{model.fields[name].label}: {condition.text}"
+            yield f"{model.fields[name].label}: {condition.explained}"
 
 
 def _stated(model: Model, name: str, reader: str, module: Module) -> Code:

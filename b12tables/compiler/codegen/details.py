@@ -54,7 +54,7 @@ def _quiet(model: Model) -> list[tuple[str, tuple[str, ...]]]:
 def _told(table: DecisionTable, rule: Rule) -> list[Told]:
     """The conditions of a rule that ask for something, as (field, text, cell)."""
     return [
-        (name, condition.text, condition.place.cells)
+        (name, condition.explained, condition.place.cells)
         for name, condition in zip(table.input_fields, rule.conditions, strict=True)
         if not isinstance(condition.test, Anything)
     ]

@@ -100,7 +100,7 @@ def _cells(table: DecisionTable, rule: Rule) -> dict[tuple[str, str, int], tuple
         found[part, name, number] = (place, meaning, text)
 
     for name, condition in zip(table.input_fields, rule.conditions, strict=False):
-        add("condition", name, condition.place, condition.test, condition.text)
+        add("condition", name, condition.place, condition.test, condition.explained)
     for name, result in zip(table.output_fields, rule.results, strict=True):
         add("result", name, result.place, result.value, result.text or value_text(result.value))
     return found
@@ -118,9 +118,20 @@ def set_notes(old: Model, new: Model, changed: Collection[str]) -> list[Note]:
         message = f"the table set is called {new.about.identifier}, it was {old.about.identifier}"
         found.append(Note(new.about.identifier, message, "major", (new.about.place,)))
     found += _decision_notes(old, new)
+    found += _threshold_notes(old, new)
     for name in dict.fromkeys([*old.fields, *new.fields]):
         found += _field_notes(old, new, name, changed)
     return found
+
+
+def _threshold_notes(old: Model, new: Model) -> Iterator[Note]:
+    """Thresholds that were moved. Whose answers change is told where they are named."""
+    before = {fold(threshold.name): threshold for threshold in old.thresholds}
+    for threshold in new.thresholds:
+        was = before.get(fold(threshold.name))
+        if was is not None and was.words != threshold.words:
+            message = f"the threshold {threshold.name} is {threshold.words}, it was {was.words}"
+            yield Note(threshold.name, message, "patch", (threshold.place,))
 
 
 def _decision_notes(old: Model, new: Model) -> Iterator[Note]:

@@ -22,6 +22,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     accepted_errors errors that somebody accepted, and whom they concern
     finding        a finding, where it stands, and the kinds there are
     wall_chart     the wall chart that an author asks for
+    thresholds     numbers with a name, and texts that name them
     wording        tests and values in words that a reader knows
 """
 
@@ -97,8 +98,10 @@ from b12tables.compiler.model.telling import (
     may_say,
     sayings,
 )
+from b12tables.compiler.model.thresholds import Named, Threshold, names_in, with_figures
 from b12tables.compiler.model.unary_tests import (
     RESERVED,
+    SEPARATOR,
     AllOf,
     AnyOf,
     Anything,
@@ -137,6 +140,7 @@ __all__ = [
     "MOST_CELLS",
     "NUMERIC",
     "RESERVED",
+    "SEPARATOR",
     "About",
     "Accepted",
     "AllOf",
@@ -175,6 +179,7 @@ __all__ = [
     "Limit",
     "Miss",
     "Model",
+    "Named",
     "Never",
     "Not",
     "OtherGuidance",
@@ -192,6 +197,7 @@ __all__ = [
     "Statement",
     "Telling",
     "Test",
+    "Threshold",
     "Trouble",
     "UnitOption",
     "Value",
@@ -227,6 +233,7 @@ __all__ = [
     "may_say",
     "means_another",
     "named_words",
+    "names_in",
     "near_unit",
     "order",
     "outside",
@@ -249,5 +256,6 @@ __all__ = [
     "value_text",
     "value_words",
     "values_after",
+    "with_figures",
     "without_marks",
 ]

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.spreadsheets import AS_TEXT
+from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.unary_tests import (
     SEPARATOR,
     Test,
@@ -48,6 +49,8 @@ class Vocabulary:
     """Of a `set`: the type of what it holds."""
     code: str = ""
     """The field's code, which somebody may write before a comparison."""
+    named: Named = NOTHING_NAMED
+    """What it may name beside numbers."""
 
     def said(self, code: str) -> str:
         """A value as its cell would say it: by label, in quotes where the label holds a separator."""
@@ -83,7 +86,9 @@ Raw = str | int | float | bool | date | datetime | None
 
 
 def in_known_unit(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text with a dash is one number: the dash belongs to its unit (`5 mol.L-1`, `5 10*-3`)."""
+    """Whether a text with a dash is one number: the dash belongs to its unit (`5 mol.L-1`, `5 10*-3`) or its name."""
+    if fold(text) in vocabulary.named.thresholds:
+        return True
     quantity = read_quantity(text)
     return quantity is not None and bool(quantity[1]) and _unit_factor(quantity[1], vocabulary) is not None
 
@@ -106,17 +111,51 @@ def read_scalar(text: str, vocabulary: Vocabulary, type_: str) -> Value:
 
 
 def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
+    threshold = vocabulary.named.thresholds.get(fold(text))
     quantity = read_quantity(text)
-    if quantity is None:
-        raise CellError(
-            f"{text!r} is no number that {vocabulary.name} could have",
-            f"{FOR_CONDITIONS} > 20, <= 20, [20..30], not(20), unknown, or - for any",
-        )
-    number, unit = quantity
-    value = number * _factor(unit or vocabulary.default_unit, vocabulary)
+    if threshold is None and quantity is None:
+        raise _no_number(text, vocabulary)
+    if threshold is not None:
+        value = _threshold(threshold, vocabulary)
+    elif quantity is not None:
+        number, unit = quantity
+        value = number * _factor(unit or vocabulary.default_unit, vocabulary)
     if type_ == "whole number" and value.denominator != 1:
         raise CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
     return value
+
+
+def _threshold(threshold: Threshold, vocabulary: Vocabulary) -> Fraction:
+    """The number of a threshold in the field's own unit. Its unit is its own, whatever the column says."""
+    if vocabulary.unit and not threshold.unit:
+        raise CellError(
+            f"the threshold {threshold.name} has no unit, and {vocabulary.name} is in {vocabulary.unit}",
+            f"write {threshold.written} {vocabulary.unit} on the sheet Thresholds",
+            "unit-mismatch",
+        )
+    try:
+        return threshold.number * _factor(threshold.unit, vocabulary)
+    except CellError as error:
+        message = f"{error.message}, which is the unit of the threshold {threshold.name}"
+        raise CellError(message, error.help, error.name) from None
+
+
+def _no_number(text: str, vocabulary: Vocabulary) -> CellError:
+    """What is said of a text where a number is meant."""
+    other = vocabulary.named.fields.get(fold(text))
+    if other is not None and other != vocabulary.code:
+        return CellError(
+            f"{text!r} is a field, and a cell compares {vocabulary.name} with numbers",
+            f"add a field to the Dictionary, Computed {vocabulary.code} - {other}, and ask here whether that is > 0",
+        )
+    names = [threshold.name for threshold in vocabulary.named.thresholds.values()]
+    near = nearest(text, names) if names and not re.search(r"\d", text) else None
+    if near:
+        return CellError(f"there is no threshold called {text!r}", f"did you mean {near}?", "unknown-name")
+    return CellError(
+        f"{text!r} is no number that {vocabulary.name} could have",
+        f"{FOR_CONDITIONS} > 20, <= 20, [20..30], not(20), unknown, or - for any",
+    )
 
 
 def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
@@ -147,6 +186,13 @@ def _date(text: str, vocabulary: Vocabulary) -> date:
             raise ValueError
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
+        other = vocabulary.named.fields.get(fold(text))
+        if other is not None and other != vocabulary.code:
+            raise CellError(
+                f"{text!r} is a field, and a cell compares {vocabulary.name} with dates",
+                f"add a field to the Dictionary, Computed days from {other} to {vocabulary.code}, and ask here whether "
+                "that is > 0",
+            ) from None
         raise CellError(
             f"{text!r} is no date that {vocabulary.name} could have", "write it as year-month-day, 2026-11-21"
         ) from None

@@ -135,6 +135,7 @@ KINDS: dict[str, Kind] = _kinds(
     ("undecided-field", "error", "A field that no table decides and no case states, although rules need it."),
     ("unlisted-answer", "warning", "A decision whose results nothing reads and no list of answers names."),
     ("unused-field", "warning", "A declared field that nothing uses."),
+    ("unused-threshold", "warning", "A threshold that nothing names."),
     # one decision table
     ("gap", "error", "Cases for which no rule holds."),
     ("overlap", "error", "Cases for which several rules hold together."),
@@ -181,6 +182,11 @@ KINDS: dict[str, Kind] = _kinds(
         "Evidence that is neither a statement nor marked as inference or other guidance.",
     ),
     ("missing-wording", "info", "A question, or its wording for patients, that nobody has written."),
+    (
+        "label-number",
+        "warning",
+        "A label that says another number than the conditions that lead to it.",
+    ),
     ("dead-part", "warning", "A part of a sentence that can never appear."),
     (
         "rough-sentence",

@@ -17,6 +17,7 @@ from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.telling import Telling
+from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.compiler.model.wall_chart import WallChart
 from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
@@ -83,6 +84,7 @@ class Field:
     system_code: str = ""
     note: str = ""
     upper_of: str = ""
+    named: Named = field(default=NOTHING_NAMED, compare=False, repr=False)
     """The field of whose range this one is the upper end; the two are told as one."""
 
     @property
@@ -125,6 +127,13 @@ class Condition:
     test: Test
     text: str
     place: Place
+    figures: str = ""
+    """What is written, with the figures of the thresholds that it names; empty where it names none."""
+
+    @property
+    def explained(self) -> str:
+        """What is written, with the figure and the source of each threshold."""
+        return self.figures or self.text
 
 
 @dataclass(frozen=True)
@@ -478,6 +487,7 @@ class Model:
     accepted: tuple[Accepted, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     charts: tuple[WallChart, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())

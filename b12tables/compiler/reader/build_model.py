@@ -43,6 +43,7 @@ from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
+from b12tables.compiler.reader.thresholds import named_fields, read_thresholds, tell_unused, with_figures
 from b12tables.compiler.reader.visibility import (
     look_over,
     look_where_nothing_is_made_out,
@@ -67,6 +68,9 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     found: Found = []
     grids, lost, kinds = _grids(workbook, found)
     told = len(found)
+    written = grids
+    thresholds = read_thresholds(grids["Thresholds"], found)
+    grids = with_figures(grids, thresholds, found)
     if _of_another_layout(workbook, grids):
         return None, (_another_layout(workbook),)
     _missing_sheets(workbook, kinds, found)
@@ -75,6 +79,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     statements = lists.read_statements(grids["Statements"], sources, found)
     statement_ids = {fold(statement.id): statement.id for statement in statements}
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
+    fields = named_fields(fields, thresholds, found)
     outlines = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
     decisions = _decision_names(outlines, found)
     about = replace(
@@ -122,6 +127,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         accepted=tuple(lists.read_accepted(grids["Accepted"], decisions, scope, found)),
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
         charts=tuple(charts),
+        thresholds=thresholds,
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
     )
@@ -130,6 +136,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         # what nothing uses may be used by what could not be read
         _unused_fields(model, outlines, found)
         _unlisted_answers(model, found)
+        tell_unused(written, thresholds, found)
     without_echoes(found, told)
     fold_undecided(found, missing, fields)
     tell_once(found, fields, names, _used(model, outlines))

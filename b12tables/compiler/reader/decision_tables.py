@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from b12tables.compiler.model import (
     NUMERIC,
@@ -13,10 +13,12 @@ from b12tables.compiler.model import (
     Evidence,
     Field,
     HitPolicy,
+    Named,
     Place,
     Result,
     Rule,
     Vocabulary,
+    with_figures,
 )
 from b12tables.compiler.reader.altered import as_text, as_typed
 from b12tables.compiler.reader.cells import Failed, read_test, read_value, yes_or_no
@@ -305,7 +307,9 @@ def read_rules(
         for column, c in table.inputs
     ]
     results = [
-        (column, fields[c.field], vocabulary(fields[c.field], False, c.unit)) for column, c in table.outputs
+        # a result is a value of its own: thresholds have names for conditions
+        (column, fields[c.field], replace(vocabulary(fields[c.field], False, c.unit), named=Named()))
+        for column, c in table.outputs
     ]
     rules: list[Rule] = []
     otherwise: Rule | None = None
@@ -444,7 +448,10 @@ def _condition(
             )
         return None
     test = read_test(cell, field, words, found, decision, (rule,))
-    return None if test is None else Condition(test, cell.text, cell.place)
+    if test is None:
+        return None
+    said = with_figures(cell.text, field.named.thresholds.values())
+    return Condition(test, cell.text, cell.place, "" if said == cell.text else said)
 
 
 def _result(

@@ -382,6 +382,7 @@ def _vocabulary(field: Field, as_set: bool, head_unit: str) -> Vocabulary:
         default_unit=head_unit,
         element_type="choice" if field.type == "choices" else field.type,
         code=field.code,
+        named=field.named,
     )
 
 

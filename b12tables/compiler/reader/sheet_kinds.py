@@ -65,6 +65,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             bands="When, Then, Because",
             unnamed=1,
         ),
+        _kind("Thresholds", "Name*, Value*, Source*, Note"),
         _kind("Impossible", "ID*, Combination*, Why*, Evidence"),
         _kind("Safety rules", "ID*, When, Must*, Why*, Evidence"),
         _kind("Cases", "Case, Description", bands="Given, Expect", unnamed=2),

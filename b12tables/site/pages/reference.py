@@ -67,7 +67,20 @@ def dictionary_page(book: Book) -> Page:
         for name, title, entries in groups
         if entries
     )
+    if book.model.thresholds:
+        body = join([_thresholds(book), body])
     return Page("Dictionary", "Reference", body, "Every field and value, with questions, units and codes.")
+
+
+def _thresholds(book: Book) -> Html:
+    """The numbers that conditions name, with where each comes from."""
+    rows = [
+        h("tr", h("th", one.name, scope="row"), h("td", one.words), h("td", one.source), h("td", one.note))
+        for one in book.model.thresholds
+    ]
+    heads = h("tr", *(h("th", head, scope="col") for head in ("Threshold", "Value", "Source", "Note")))
+    table = h("table", h("thead", heads), h("tbody", *rows))
+    return h("section", h("h2", "Thresholds", id="thresholds"), scroll("Thresholds", table))
 
 
 def _field(book: Book, here: str, entry: Field, asked: bool) -> Html:

@@ -1,0 +1,76 @@
+"""Thresholds: numbers with a name, said once, that cells may name instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from b12tables.compiler.model.finding import Place
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import in_words
+from b12tables.runtime.words import fold
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number with a name. `unit` as it is written; `source` says where it comes from."""
+
+    name: str
+    number: Fraction
+    unit: str
+    source: str
+    place: Place
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The number with its unit, as people write it."""
+        return " ".join(filter(None, (number_text(self.number), in_words(self.unit, self.number))))
+
+    @property
+    def written(self) -> str:
+        """The number with its unit, as a cell may write it."""
+        return " ".join(filter(None, (number_text(self.number), self.unit)))
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a cell about a number may name beside numbers.
+
+    `thresholds` by their folded names. `fields` are the codes of the fields of numbers and dates by their folded codes
+    and labels: a cell cannot compare with them, and says how it is done instead.
+    """
+
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_NAMED = Named()
+
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def names_in(text: str, thresholds: Collection[Threshold]) -> Iterator[tuple[Threshold, int, int]]:
+    """The thresholds that a text names outside of quotes, with where each name begins and ends, from the left."""
+    if not thresholds:
+        return
+    by_name = {fold(threshold.name): threshold for threshold in thresholds}
+    longest_first = sorted(by_name, key=len, reverse=True)
+    names = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+    masked = _QUOTED.sub(lambda match: '"' * len(match[0]), text)
+    for match in re.finditer(rf"(?i)(?<!\w)(?:{names})(?!\w)", masked):
+        threshold = by_name.get(fold(match[0]))
+        if threshold is not None:
+            yield threshold, match.start(), match.end()
+
+
+def with_figures(text: str, thresholds: Collection[Threshold]) -> str:
+    """The text with the figure and the source behind the name of each threshold."""
+    done, rest = "", 0
+    for threshold, _, end in names_in(text, thresholds):
+        source = f"; {threshold.source}" if threshold.source else ""
+        done += f"{text[rest:end]} ({threshold.words}{source})"
+        rest = end
+    return done + text[rest:]

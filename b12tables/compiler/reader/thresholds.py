@@ -1,0 +1,207 @@
+"""The Thresholds sheet: numbers with a name; and their figures where a text names them in braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from b12tables.compiler.model import (
+    NUMERIC,
+    RESERVED,
+    SEPARATOR,
+    Field,
+    Named,
+    Threshold,
+    names_in,
+    parse_unit,
+)
+from b12tables.compiler.reader.layout import (
+    Found,
+    Grid,
+    Record,
+    ask_thousands,
+    complete,
+    did_you_mean,
+    note,
+    records,
+)
+from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.numbers import read_quantity
+from b12tables.runtime.words import fold
+
+ByKind = dict[str, list[Grid]]
+
+SHEET = "Thresholds"
+
+_JOINTS = re.compile(r"(?i)\b(?:or|and|to|not|between)\b")
+
+_SIGNS = re.compile(r"[(){}\[\]<>=!\"]|\.\.|^[\d.+-]")
+
+_WORDS = RESERVED | {"none", "today", "yes", "no", "true", "false", "otherwise"}
+
+
+def read_thresholds(grids: Sequence[Grid], found: Found) -> tuple[Threshold, ...]:
+    """The thresholds that can be used."""
+    names = Names("threshold")
+    thresholds: list[Threshold] = []
+    for grid in grids:
+        for record in records(grid, found):
+            if not complete(record, grid, found):
+                continue
+            threshold = _threshold(record, found)
+            if threshold is not None and names.add(threshold.name, threshold.name, threshold.place, found):
+                thresholds.append(threshold)
+    return tuple(thresholds)
+
+
+def _threshold(record: Record, found: Found) -> Threshold | None:
+    name, cell = record.text("Name"), record["Value"]
+    trouble = _name_trouble(name)
+    if trouble:
+        note(
+            found, "bad-cell", f"{name!r} cannot be the name of a threshold: {trouble}", record["Name"].place,
+            help="call it by what it decides, for example eGFR limit",
+        )  # fmt: skip
+    quantity = read_quantity(cell.text)
+    if quantity is None:
+        note(
+            found, "bad-cell", f"{cell.text!r} is no number", cell.place,
+            help="write one number with its unit, for example 60 mL/min",
+        )  # fmt: skip
+    if trouble or quantity is None:
+        return None
+    ask_thousands(cell.value, cell, found)
+    return Threshold(name, *quantity, record.text("Source"), record["Name"].place, record.text("Note"))
+
+
+def _name_trouble(name: str) -> str:
+    """As what else a name would be read in a cell; nothing where it is read as a name."""
+    word = fold(name)
+    if word in _WORDS:
+        return f"{name} has a meaning of its own"
+    if SEPARATOR.search(name) or _JOINTS.search(name):
+        return "in a cell it would be read as several values"
+    if _SIGNS.search(name):
+        return "a name begins with a letter, and has no brackets or signs of comparison"
+    if parse_unit(name) is not None:
+        return "it is a unit"
+    return ""
+
+
+def named_fields(
+    fields: Mapping[str, Field], thresholds: Sequence[Threshold], found: Found
+) -> dict[str, Field]:
+    """The fields, each knowing what a cell about it may name. A name that is a field's as well is told."""
+    words = {fold(word): field for field in fields.values() for word in (field.code, field.label)}
+    usable: dict[str, Threshold] = {}
+    for threshold in thresholds:
+        other = words.get(fold(threshold.name))
+        if other is None:
+            usable[fold(threshold.name)] = threshold
+            continue
+        note(
+            found, "ambiguous-name", f"{threshold.name!r} is the name of a threshold and of a field",
+            threshold.place, other.place, help="give the threshold another name",
+        )  # fmt: skip
+    ordered = {word: field.code for word, field in words.items() if field.type in (*NUMERIC, "date")}
+    named = Named(usable, ordered)
+    return {
+        code: replace(field, named=named) if field.type in (*NUMERIC, "date") else field
+        for code, field in fields.items()
+    }
+
+
+# ---------------------------------------------------------------- in braces
+
+_BRACES = re.compile(r"(?<![\w/.}])\{([^\W\d][^{}\n]*)\}(?![\w/.{])")
+
+_LABELS = frozenset({"Label", "Question", "Patient wording", "Definition"})
+"""Columns and keys in which braces hold nothing but thresholds."""
+
+
+def with_figures(grids: ByKind, thresholds: Sequence[Threshold], found: Found) -> ByKind:
+    """The sheets with figures where a text names a threshold in braces."""
+    if not grids[SHEET]:
+        return grids
+    by_name = {fold(threshold.name): threshold for threshold in thresholds}
+    return {
+        kind: same if kind == SHEET else [_filled(grid, by_name, found) for grid in same]
+        for kind, same in grids.items()
+    }
+
+
+def _filled(grid: Grid, by_name: Mapping[str, Threshold], found: Found) -> Grid:
+    heads = {column.index: column.head.text for column in grid.columns}
+    keys = {name: _figures(cell, name, by_name, found) for name, cell in grid.keys.items()}
+    of_keys = {cell.place for cell in grid.keys.values()}
+    cells = {
+        at: cell if cell.place in of_keys else _figures(cell, heads.get(at[1], ""), by_name, found)
+        for at, cell in grid.sheet.cells.items()
+    }
+    return replace(grid, keys=keys, sheet=replace(grid.sheet, cells=cells))
+
+
+def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Found) -> Cell:
+    if not isinstance(cell.value, str) or "{" not in cell.value:
+        return cell
+    unknown: list[str] = []
+
+    def figure(match: re.Match[str]) -> str:
+        threshold = by_name.get(fold(match[1]))
+        if threshold is None:
+            unknown.append(match[1])
+            return match[0]
+        return threshold.words
+
+    text = _BRACES.sub(figure, cell.value)
+    if head in _LABELS and not cell.spread:
+        for name in unknown:
+            note(
+                found, "unknown-name", f"there is no threshold called {name!r}", cell.place,
+                help=did_you_mean(name, [one.name for one in by_name.values()])
+                or f"declare {name!r} on the sheet {SHEET}, or name another",
+            )  # fmt: skip
+    return cell if text == cell.value else replace(cell, value=text)
+
+
+# ---------------------------------------------------------------- used nowhere
+
+_TESTS = frozenset({"Combination", "When", "Must", "What if", "Given", "Meaning"})
+
+
+def tell_unused(grids: ByKind, thresholds: Sequence[Threshold], found: Found) -> None:
+    """A finding for each threshold that no condition and no text names. `grids` as they are written."""
+    if not thresholds:
+        return
+    used = {name for text in _texts(grids) for name in _names(text, thresholds)}
+    for threshold in thresholds:
+        if threshold.name not in used:
+            note(
+                found, "unused-threshold", f"the threshold {threshold.name} is declared, but nothing names it",
+                threshold.place, severity="warning",
+                help=f"write {threshold.name} where a cell says {threshold.written}, or remove its row",
+            )  # fmt: skip
+
+
+def _names(text: tuple[str, bool], thresholds: Sequence[Threshold]) -> Iterator[str]:
+    words, is_test = text
+    if is_test:
+        yield from (threshold.name for threshold, _, _ in names_in(words, thresholds))
+    held = {fold(match[1]) for match in _BRACES.finditer(words)}
+    yield from (threshold.name for threshold in thresholds if fold(threshold.name) in held)
+
+
+def _texts(grids: ByKind) -> Iterator[tuple[str, bool]]:
+    """The texts of all other sheets, each with whether it holds tests."""
+    for kind, same in grids.items():
+        for grid in same if kind != SHEET else ():
+            tests = {
+                column.index
+                for column in grid.columns
+                if column.band in ("When", "Given", "Expect") or column.head.text in _TESTS
+            }
+            for (_, column), cell in grid.sheet.cells.items():
+                if isinstance(cell.value, str):
+                    yield cell.text, column in tests or "Given" in grid.keys

@@ -1,0 +1,184 @@
+"""The Thresholds sheet: a number is said once, and named in conditions, rules, cases and texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import Finding, Model
+from tests.kit.packages import package_of
+from tests.kit.tables import model_and_findings, model_from_markdown
+
+SET = """
+## Thresholds
+| Name | Value | Source | Note |
+|---|---|---|---|
+| eGFR limit | {limit} | KDIGO 2024 | |
+{more}
+
+## Dictionary
+| Field | Label | Type | Minimum | Unit | Unknown | Question |
+|---|---|---|---|---|---|---|
+| egfr | eGFR | number | 0 | mL/min | yes | Is the eGFR at least {{eGFR limit}}? |
+| renal | Renal class | choice | | | | |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| renal | fine | At least {{eGFR limit}} |
+| renal | low | Below {{{name}}} |
+| renal | open | Not known |
+
+## Decision: Kidneys
+| | When | Then |
+|---|---|---|
+| Rule | eGFR | Renal class |
+| R1 | {first} | fine |
+| R2 | {second} | low |
+| R3 | unknown | open |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | eGFR: < {rule} | Renal class: not(fine) | w |
+
+## Cases
+| | | Given | Expect |
+|---|---|---|---|
+| Case | Description | eGFR | Renal class |
+| C1 | at the line | {case} | fine |
+"""
+PLAIN = {
+    "limit": "60 mL/min", "more": "", "name": "eGFR limit", "first": ">= eGFR limit", "second": "< egfr  LIMIT",
+    "rule": "eGFR limit", "case": "eGFR limit",
+}  # fmt: skip
+
+
+def model(**said: str) -> Model:
+    return model_from_markdown(SET.format(**{**PLAIN, **said}))
+
+
+def findings(**said: str) -> list[Finding]:
+    return list(model_and_findings(SET.format(**{**PLAIN, **said}))[1])
+
+
+def told(kind: str, **said: str) -> Finding:
+    (found,) = [finding for finding in findings(**said) if finding.name == kind]
+    return found
+
+
+@pytest.mark.parametrize(("limit", "number"), [("60 mL/min", 60), ("45 mL/min", 45), ("0.75 mL/s", 45)])
+def test_moving_a_threshold_is_one_cell_and_everything_follows(limit: str, number: int) -> None:
+    read = model(limit=limit)
+    assert findings(limit=limit) == []
+    proved, certificate = run_checks(read)
+    assert [f.name for f in proved if f.severity == "error"] == []
+    assert [entry["verdict"] for entry in certificate.safety_rules] == ["proved"]
+    package = package_of(read)
+    for egfr in range(number - 2, number + 3):
+        answer = package.evaluate({"egfr": egfr}).outputs["kidneys"]["renal"]
+        assert answer == ("fine" if egfr >= number else "low")
+    assert read.cases[0].given["egfr"] == number
+    words = limit.replace("mL/s", "mL/s")
+    assert read.fields["renal"].label_of("fine") == f"At least {words}"
+    assert read.fields["egfr"].question == f"Is the eGFR at least {words}?"
+
+
+def test_an_explanation_names_the_threshold_its_figure_and_its_source() -> None:
+    package = package_of(model())
+    told = package.evaluate({"egfr": 70}).explain()
+    assert ">= eGFR limit (60 mL/min; KDIGO 2024)" in told
+
+
+@pytest.mark.parametrize(
+    "written", ["[0..eGFR limit)", "[0 mL/min..eGFR limit)", "not(>= eGFR limit)", "0..59; (59..eGFR limit["]
+)
+def test_a_name_stands_wherever_a_number_may(written: str) -> None:
+    package = package_of(model(second=written))
+    assert package.evaluate({"egfr": 59.5}).outputs["kidneys"]["renal"] == "low"
+
+
+def test_a_threshold_that_nothing_names_is_told() -> None:
+    found = told("unused-threshold", more="| Upper limit | 90 mL/min | KDIGO | |")
+    assert "Upper limit" in found.message and found.severity == "warning"
+
+
+def test_a_name_that_is_not_there_is_told_with_the_nearest() -> None:
+    assert told("unknown-name", first=">= eGFR limt").help[0].startswith("did you mean eGFR limit?")
+    assert told("unknown-name", name="eGFR limits").help == ("did you mean eGFR limit?",)
+
+
+def test_a_unit_that_does_not_fit_is_told() -> None:
+    wrong = [f for f in findings(limit="60 mg") if f.name == "unit-mismatch"]
+    assert wrong and "the unit of the threshold eGFR limit" in wrong[0].message
+    bare = [f for f in findings(limit="60") if f.name == "unit-mismatch"]
+    assert bare and "60 mL/min" in bare[0].help[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("any", "a meaning of its own"), ("unknown", "a meaning of its own"), ("low or high", "several values"),
+        ("a, b", "several values"), ("2nd limit", "begins with a letter"), ("limit (old)", "no brackets"),
+        ("mg", "it is a unit"), ("low to high", "several values"), ("> x", "signs"),
+    ],
+)  # fmt: skip
+def test_a_name_that_reads_as_something_else_is_refused(name: str, why: str) -> None:
+    found = told("bad-cell", more=f"| {name} | 3 mL/min | x | |")
+    assert why in found.message
+
+
+def test_a_name_of_a_field_and_two_of_one_name_are_told() -> None:
+    assert "of a threshold and of a field" in told("ambiguous-name", more="| eGFR | 3 mL/min | x | |").message
+    assert "two thresholds" in told("duplicate-name", more="| EGFR  limit | 3 mL/min | x | |").message
+
+
+def test_a_result_is_no_threshold() -> None:
+    text = SET.format(**PLAIN).replace("| renal | Renal class | choice |", "| renal | Renal class | number |")
+    assert any(f.name == "bad-cell" and "eGFR limit" in f.message for f in _with_number(text))
+
+
+def _with_number(text: str) -> list[Finding]:
+    cut = text.replace("| R1 | >= eGFR limit | fine |", "| R1 | >= eGFR limit | eGFR limit |")
+    return list(model_and_findings(cut)[1])
+
+
+def test_a_field_beside_a_field_is_offered_as_a_difference() -> None:
+    text = SET.format(**{**PLAIN, "first": ">= Other"}).replace(
+        "| renal | Renal", "| other | Other | number | 0 | mL/min | | |\n| renal | Renal"
+    )
+    found = [f for f in model_and_findings(text)[1] if f.name == "bad-cell"]
+    assert found and "Computed egfr - other" in found[0].help[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "tells"),
+    [
+        ("At least 60", True), ("At least 60 mL/min", True), ("Below 60", True), ("At least 45", False),
+        ("At least 0.75 mL/s", False), ("At least 60 mg", False), ("60 tablets", False),
+        ("At least {eGFR limit}", False),
+    ],
+)  # fmt: skip
+def test_a_label_with_another_number_than_its_condition_is_told(label: str, tells: bool) -> None:
+    text = SET.format(**{**PLAIN, "limit": "45 mL/min"}).replace("At least {eGFR limit}", label)
+    found, _ = run_checks(model_from_markdown(text))
+    assert [f.rules for f in found if f.name == "label-number"] == ([("R1",)] if tells else [])
+
+
+def test_a_moved_threshold_is_told_when_versions_are_compared() -> None:
+    from b12tables.compiler.compare import compare
+
+    comparison = compare(model(), model(limit="45 mL/min"))
+    assert any("eGFR limit is 45 mL/min, it was 60 mL/min" in note.message for note in comparison.notes)
+    causes = [
+        text for change in comparison.changes for text in str(change).split("'") if "eGFR limit" in text
+    ]
+    assert any("60 mL/min" in text for text in causes) and any("45 mL/min" in text for text in causes)
+
+
+def test_the_dictionary_of_the_site_lists_them_with_their_source() -> None:
+    from b12tables.site.book import Book
+    from b12tables.site.pages.reference import dictionary_page
+
+    page = str(dictionary_page(Book(model())).html)
+    assert 'id="thresholds"' in page and "60 mL/min" in page and "KDIGO 2024" in page
