@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from b12tables.extras import how_to_install
@@ -9,6 +10,8 @@ from b12tables.extras import how_to_install
 
 def main() -> None:
     """Runs the command line; exits with 2 and one sentence where an extra is not installed."""
+    # A command makes many objects and almost no circles of them: looking for those took a third of the time.
+    gc.set_threshold(500_000, 20, 20)
     try:
         from b12tables.cli import cli
 
@@ -23,6 +26,9 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
+    finally:
+        # the process ends, and all of its memory with it: no look at each object for circles before
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ nothing could be read.
 from __future__ import annotations
 
 import errno
-import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -100,8 +99,6 @@ def cli() -> None:
 
     DIR is the folder with the workbooks; without it, the folder "tables".
     """
-    # A command makes many objects and almost no circles of them: looking for those took a third of the time.
-    gc.set_threshold(500_000, 20, 20)
 
 
 @cli.command("check")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from xml.etree.ElementTree import Element
 
+from b12tables.compiler.model import Place
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
-from b12tables.compiler.reader.package import Budget, Refused, ambiguous
+from b12tables.compiler.reader.package import Begin, Budget, End, Handlers, Refused, ambiguous
+from b12tables.compiler.reader.rich_text import Run, TextCollector, Texts, unescaped
 from b12tables.compiler.reader.shown import shown
 from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
-from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet
+from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet, column_letters, plain_cell
 from b12tables.runtime.words import unfit
 
 _COORDINATE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.ASCII)
@@ -26,9 +29,6 @@ LOWEST, NARROWEST = 2.0, 0.3
 
 _PLAIN = frozenset({"General", "@"})
 """Number formats that show a text as it is."""
-
-Run = tuple[str, Font | None]
-"""A piece of a text and its font; None is the font of the cell."""
 
 
 def coordinate(text: str) -> tuple[int, int]:
@@ -68,83 +68,6 @@ def _decimal(text: str) -> float:
     return float(text)
 
 
-# ---------------------------------------------------------------- texts
-
-
-@dataclass
-class Texts:
-    """The shared texts. Of those in which some part looks other than plain, also the runs."""
-
-    texts: list[str] = field(default_factory=list)
-    runs: dict[int, tuple[Run, ...]] = field(default_factory=dict)
-
-
-class TextCollector:
-    """Gathers the text of `t` elements, wherever they stand, without phonetic readings, and the runs it is made of."""
-
-    def __init__(self) -> None:
-        self.runs: list[Run] = []
-        self.inside = self.phonetic = self.property = False
-        self.font: Font | None = None
-        self.rich = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "t":
-            self.inside = not self.phonetic
-        elif tag == "rPh":
-            self.phonetic = True
-        elif tag == "r":
-            self.font = None
-        elif tag == "rPr":
-            self.font, self.property = Font(), True
-        elif self.property and self.font is not None:
-            self.font = with_property(self.font, tag, attributes)
-
-    def end(self, tag: str) -> None:
-        if tag == "t":
-            self.inside = False
-        elif tag == "rPh":
-            self.phonetic = False
-        elif tag == "rPr":
-            self.property = False
-            self.rich = self.rich or (self.font is not None and (not self.font.plain or _coloured(self.font)))
-        elif tag == "r":
-            self.font = None
-
-    def text(self, text: str) -> None:
-        if self.inside:
-            self.runs.append((text, self.font))
-
-    def take(self) -> tuple[str, tuple[Run, ...]]:
-        """The text, and its runs where one of them looks other than plain."""
-        if len(self.runs) == 1 and not self.rich:
-            text = unescaped(self.runs[0][0])
-            self.runs.clear()
-            self.font = None
-            return text, ()
-        text = unescaped("".join(piece for piece, _ in self.runs))
-        runs = tuple((unescaped(piece), font) for piece, font in self.runs) if self.rich else ()
-        self.runs.clear()
-        self.rich, self.font = False, None
-        return text, runs
-
-
-def _coloured(font: Font) -> bool:
-    """Whether the colour is another than the usual ink."""
-    return font.colour is not None and font.colour[:2] not in (
-        ("theme", "1"),
-        ("auto", ""),
-        ("indexed", "64"),
-    )
-
-
-def unescaped(text: str) -> str:
-    """`_x000D_` is how the format writes a character that XML cannot hold."""
-    if "_x" not in text:
-        return text
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
-
-
 # ---------------------------------------------------------------- one sheet
 
 
@@ -155,6 +78,7 @@ class SheetReader:
         self, file: str, name: str, texts: Texts, styles: Styles, epoch_1904: bool, budget: Budget
     ) -> None:
         self.blank = Sheet(file, name, {})
+        self.file, self.name = file, name
         self.texts, self.styles, self.budget = texts, styles, budget
         self.epoch = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
         self.cells: dict[tuple[int, int], Cell] = {}
@@ -179,18 +103,24 @@ class SheetReader:
         self.inline = TextCollector()
         self.plain_styles: dict[int, bool] = {}
         self.conditions = _Conditions(styles)
-        self.begun: Mapping[str, Callable[[dict[str, str]], None]] = {
-            "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
-            "row": self._start_row, "col": self._start_column, "mergeCell": self._merge, "hyperlink": self._ranged,
-            "sheetData": self._start_data,
-            "sheetFormatPr": self._defaults, "sheetView": self._view,
-        }  # fmt: skip
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        handler = self.begun.get(tag)
-        if handler is not None:
-            handler(attributes)
-        elif self.in_cell:
+    def handlers(self) -> Handlers:
+        """What is called while the sheet goes by. An element of cells has a call of its own: there are thousands."""
+        begun: dict[str, Begin] = {
+            "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "is": self._start_inline,
+            "t": self._start_text, "row": self._start_row, "col": self._start_column, "mergeCell": self._merge,
+            "hyperlink": self._ranged, "sheetData": self._start_data, "sheetFormatPr": self._defaults,
+            "sheetView": self._view,
+        }  # fmt: skip
+        ended: dict[str, End] = {
+            "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "is": _nothing,
+            "t": self._end_text, "row": self._end_row, "sheetData": self._end_data,
+        }  # fmt: skip
+        inside = {"row": self._inside_row}
+        return Handlers(self._start_other, self._end_other, self._text, begun, ended, inside)
+
+    def _start_other(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.in_cell:
             self.inline.start(tag, attributes)
         elif not self.in_data:
             self.conditions.start(tag, attributes)
@@ -224,6 +154,22 @@ class SheetReader:
         if _hidden(attributes, "ht", LOWEST, self.rows_hidden):
             self.hidden_rows.add(self.row)
 
+    def _inside_row(self, row: Element, through: Callable[[Element], None]) -> None:
+        """The cells of a row. Nearly all hold nothing, a value or a text, and are taken as they are."""
+        space = row.tag.removesuffix("row")
+        tags = f"{space}c", f"{space}v", f"{space}is", f"{space}t"
+        for cell in row:
+            simple = _simple(cell, tags)
+            if simple is None:
+                through(cell)
+                continue
+            self._start_cell(cell.attrib)
+            self.value, inline = simple
+            if inline is not None:
+                self.has_inline = True
+                self.inline.alone(inline)
+            self._end_cell()
+
     def _start_column(self, attributes: Mapping[str, str]) -> None:
         if "min" in attributes:
             first, last = _whole(attributes["min"]), min(_whole(attributes["max"]), LAST_COLUMN)
@@ -248,24 +194,26 @@ class SheetReader:
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         if not self.in_row or self.in_cell:
             raise ambiguous(f"a cell of the sheet {self.blank.name!r} stands outside of its row")
-        self.column += 1
-        if "r" in attributes:
-            self.column = self._column(attributes["r"])
-        self.type = attributes.get("t", "n")
-        self.style = _whole(attributes["s"]) if "s" in attributes else 0
-        self.value, self.formula = None, None
+        get = attributes.get
+        where = get("r")
+        if where is None:
+            self.column += 1
+        else:
+            letters = where.removesuffix(self.row_digits)
+            self.column = self.column_of.get(letters) or self._column(where, letters)
+        self.type = get("t", "n")
+        style = get("s")
+        self.style = 0 if style is None else _whole(style)
+        self.value = self.formula = None
         self.in_cell, self.has_inline = True, False
 
-    def _column(self, where: str) -> int:
-        """The column of a cell of the row that is open."""
-        letters = where.removesuffix(self.row_digits)
-        column = self.column_of.get(letters)
-        if column is None:
-            row, column = coordinate(where)
-            if row != self.row:
-                raise ambiguous(f"the cell {where} of the sheet {self.blank.name!r} stands in row {self.row}")
-            if letters.isalpha():
-                self.column_of[letters] = column
+    def _column(self, where: str, letters: str) -> int:
+        """The column of a cell of the row that is open, seen for the first time."""
+        row, column = coordinate(where)
+        if row != self.row:
+            raise ambiguous(f"the cell {where} of the sheet {self.blank.name!r} stands in row {self.row}")
+        if letters.isalpha():
+            self.column_of[letters] = column
         return column
 
     def _start_value(self, _: Mapping[str, str]) -> None:
@@ -280,7 +228,13 @@ class SheetReader:
     def _start_inline(self, _: Mapping[str, str]) -> None:
         self.has_inline = True
 
-    def text(self, text: str) -> None:
+    def _start_text(self, attributes: Mapping[str, str]) -> None:
+        if self.in_cell:
+            self.inline.start("t", attributes)
+        elif not self.in_data:
+            self.conditions.start("t", attributes)
+
+    def _text(self, text: str) -> None:
         if self.inside_value and self.value is not None:
             self.value.append(text)
         elif self.inside_formula and self.formula is not None:
@@ -290,26 +244,38 @@ class SheetReader:
         elif not self.in_data:
             self.conditions.text(text)
 
-    def end(self, tag: str) -> None:
-        if tag == "v":
-            self.inside_value = False
-        elif tag == "f":
-            self.inside_formula = False
-        elif tag == "c":
-            self.in_cell = False
-            self._end_cell()
-        elif self.in_cell:
-            self.inline.end(tag)
-        elif tag == "row":
+    def _end_value(self) -> None:
+        self.inside_value = False
+
+    def _end_formula(self) -> None:
+        self.inside_formula = False
+
+    def _end_text(self) -> None:
+        if self.in_cell:
+            self.inline.end("t")
+        elif not self.in_data:
+            self.conditions.end("t")
+
+    def _end_row(self) -> None:
+        if not self.in_cell:
             self.in_row = False
-        elif tag == "sheetData":
+
+    def _end_data(self) -> None:
+        if not self.in_cell:
             self.in_data = False
+
+    def _end_other(self, tag: str) -> None:
+        if self.in_cell:
+            self.inline.end(tag)
         elif not self.in_data:
             self.conditions.end(tag)
 
     # ------------------------------------------------------------ the content of a cell
 
     def _end_cell(self) -> None:
+        self.in_cell = False
+        if self.value is None and self.formula is None and not self.inline.runs:
+            return  # a cell that is only styled
         inline, runs = self.inline.take() if self.inline.runs else ("", ())
         if self.has_inline and self.value is not None:
             raise ambiguous(f"a cell of the sheet {self.blank.name!r} has two values")
@@ -341,7 +307,7 @@ class SheetReader:
         return f"{ALWAYS}{text}" if "ca" in mark and true(mark, "ca") else text
 
     def _cell(self, text: str, runs: tuple[Run, ...]) -> Cell:
-        place = self.blank.place(self.row, self.column)
+        place = Place(self.file, self.name, f"{column_letters(self.column)}{self.row_digits}")
         if not text:
             problem = "the cell holds a formula without a stored value"
             remedy = "open the workbook in Excel or LibreOffice and save it, or write the value itself"
@@ -360,7 +326,8 @@ class SheetReader:
         if wrong := self._unfit(written):
             return Cell(None, place, *wrong)
         value, seen, problem, remedy = self._meaning(text)
-        cell = Cell(value, place, problem, remedy, False, seen)
+        usual = not (seen or problem or remedy)
+        cell = plain_cell(value, place) if usual else Cell(value, place, problem, remedy, False, seen)
         if runs or not (self.plain_styles.get(self.style) or self._plain()):
             return replace(cell, looks=self._looks(cell, runs))
         return cell
@@ -391,7 +358,7 @@ class SheetReader:
             case "n":
                 return shown(_number(text.strip(" \t\r\n")), code, self.epoch, self.zeros)
             case "inlineStr":
-                return shown(text, code, self.epoch)
+                return (text, "", "", "") if code in _PLAIN else shown(text, code, self.epoch)
             case "str":
                 return shown(unescaped(text), code, self.epoch)
         raise ValueError(self.type)
@@ -491,6 +458,26 @@ class SheetReader:
         reached = _between(numbers, low, high)
         self.budget.spend("steps", len(reached))
         return reached
+
+
+def _simple(cell: Element, tags: tuple[str, str, str, str]) -> tuple[list[str] | None, str | None] | None:
+    """The value of a cell and its own text, each None where it has none; None for a cell that holds anything else.
+
+    `tags` are those of a cell, a value, an own text, and a piece of text.
+    """
+    if cell.tag != tags[0] or len(cell) > 1:
+        return None
+    for content in cell:
+        if content.tag == tags[1] and not len(content):
+            return [content.text or ""], None
+        if content.tag != tags[2] or len(content) != 1 or content[0].tag != tags[3] or len(content[0]):
+            return None
+        return None, content[0].text or ""
+    return None, None
+
+
+def _nothing() -> None:
+    """What is done at the end of an element that is told from what stands in it."""
 
 
 def _joined(own: Font, run: Font | None) -> Font:

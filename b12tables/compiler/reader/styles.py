@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from b12tables.compiler.reader.number_format import LONGEST, built_in
-from b12tables.compiler.reader.package import Parts, Targets
+from b12tables.compiler.reader.package import Handlers, Parts, Targets
 from b12tables.compiler.reader.workbook import Look
 
 Colour = tuple[str, str, float]
@@ -235,7 +235,7 @@ def read_styles(parts: Parts, targets: Targets) -> Styles:
     name = targets.by_kind.get("styles", "")
     if name in parts:
         reader = _StyleReader(styles)
-        parts.parse(name, reader.start, reader.end)
+        parts.parse(name, Handlers(reader.start, reader.end))
     return styles
 
 
@@ -348,7 +348,7 @@ def _theme(parts: Parts, name: str) -> list[RGB]:
                 found[slot] = (255, 255, 255) if attributes.get("val") == "window" else (0, 0, 0)
 
     if name in parts:
-        parts.parse(name, start, strict=False)
+        parts.parse(name, Handlers(start), strict=False)
     return [found.get(slot, usual) for slot, usual in zip(_SLOTS, _THEME, strict=True)] if found else []
 
 

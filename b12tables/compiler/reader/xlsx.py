@@ -10,14 +10,17 @@ from b12tables.compiler.reader.formulas import trace
 from b12tables.compiler.reader.package import (
     CONVERT,
     Budget,
+    Handlers,
     Parts,
     Refused,
     Targets,
     ambiguous,
+    linked,
     open_parts,
     relations,
 )
-from b12tables.compiler.reader.sheet_xml import SheetReader, TextCollector, Texts, coordinate
+from b12tables.compiler.reader.rich_text import TextCollector, Texts
+from b12tables.compiler.reader.sheet_xml import SheetReader, coordinate
 from b12tables.compiler.reader.styles import read_styles
 from b12tables.compiler.reader.workbook import Sheet
 
@@ -38,7 +41,7 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
         if kind not in ("worksheet", ""):
             continue
         reader = SheetReader(file, listed.name, texts, styles, book.epoch_1904, budget)
-        parts.parse(target, reader.start, reader.end, reader.text)
+        parts.parse(target, reader.handlers())
         comments = _comments(parts, target, budget)
         sheets.append(replace(reader.sheet(), hidden=listed.hidden, comments=comments))
         folded = listed.name.casefold()
@@ -101,7 +104,7 @@ def _book(parts: Parts, main: str) -> _Book:
         if tag == "sheet":
             title = attributes.get("name", "")
             hidden = attributes.get("state", "visible") != "visible"
-            book.sheets.append(_Listed(title, attributes.get("r:id", ""), hidden))
+            book.sheets.append(_Listed(title, linked(attributes), hidden))
             if title.casefold() in seen:
                 raise ambiguous(f"two of its sheets are called {title!r}")
             seen.add(title.casefold())
@@ -120,7 +123,7 @@ def _book(parts: Parts, main: str) -> _Book:
         if name:
             book.names[name] += text
 
-    parts.parse(main, start, end, text)
+    parts.parse(main, Handlers(start, end, text))
     return book
 
 
@@ -141,7 +144,7 @@ def _texts(parts: Parts, targets: Targets, budget: Budget) -> Texts:
                 texts.runs[len(texts.texts)] = runs
             texts.texts.append(text)
 
-    parts.parse(name, collector.start, end, collector.text)
+    parts.parse(name, Handlers(collector.start, end, collector.text))
     return texts
 
 
@@ -185,7 +188,7 @@ def _comment_texts(parts: Parts, name: str) -> Iterator[tuple[tuple[int, int], s
         if inside and found:
             found[-1][1].append(text)
 
-    parts.parse(name, start, end, text, strict=False)
+    parts.parse(name, Handlers(start, end, text), strict=False)
     for where, pieces in found:
         yield coordinate(where.split(":")[0]), "".join(pieces).strip()
 
