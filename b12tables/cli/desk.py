@@ -240,7 +240,7 @@ def write_annotated(ctx: click.Context, folder: Path, out: Path, report: Report)
 @click.pass_context
 def explain_command(ctx: click.Context, name: str | None) -> None:
     """The page of a kind of finding; without a name, all kinds in a line each."""
-    from b12tables.compiler.checks import PAGES
+    from b12tables.compiler.checks import pages
 
     if name is None:
         for kind in KINDS.values():
@@ -250,7 +250,7 @@ def explain_command(ctx: click.Context, name: str | None) -> None:
     if named not in KINDS:
         raise click.UsageError(f"there is no finding {name!r}{_near_kinds(named)}")
     kind = KINDS[named]
-    click.echo(PAGES.get(named) or f"# {named}\n\n{kind.summary} Usually: {kind.severity}.")
+    click.echo(pages().get(named) or f"# {named}\n\n{kind.summary} Usually: {kind.severity}.")
 
 
 def _kind_named(text: str) -> str:

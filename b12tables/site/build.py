@@ -17,7 +17,7 @@ import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from b12tables.compiler import blocks
-from b12tables.compiler.checks import PAGES
+from b12tables.compiler.checks import pages
 from b12tables.compiler.compare import Beside, Edition, Signed
 from b12tables.compiler.model import About, Finding, Model
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
@@ -151,7 +151,7 @@ def references(docs_dir: Path) -> dict[str, str]:
 def _explained() -> dict[str, Html]:
     """What each kind of finding means: the page that its check carries, without its heading."""
     found = {}
-    for name, words in PAGES.items():
+    for name, words in pages().items():
         body = words.strip().removeprefix(f"# {name}")
         made = markdown.markdown(body, extensions=["fenced_code", "tables", "sane_lists"])
         found[name] = Html(made.replace("<pre>", '<pre tabindex="0">'))

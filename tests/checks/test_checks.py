@@ -20,7 +20,7 @@ from tests.kit.cases import as_values
 from tests.kit.suites import READING, Ran, Suite, pages_and_suites, run, suites
 
 HERE = Path(__file__).parent
-SETS = dict(pages_and_suites(HERE, dict(checks.PAGES)))
+SETS = dict(pages_and_suites(HERE, dict(checks.pages())))
 MENDS = {
     suite.heading.removesuffix(", mended"): suite
     for suite in suites((HERE / "mends.md").read_text(encoding="utf-8"))
@@ -80,7 +80,7 @@ def test_examples_are_real(name: str) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_has_a_page_with_an_example(name: str) -> None:
     """The example of a kind's page shows that finding, and nothing else that it could do without."""
-    page = checks.PAGES[name]
+    page = checks.pages()[name]
     assert page.strip().split("\n")[0] == f"# {name}"
     assert "\n## Example\n" in page and "\n## How to mend it\n" in page
     (example,) = suites(page)
@@ -92,7 +92,7 @@ def test_every_kind_has_a_page_with_an_example(name: str) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_has_a_mend(name: str) -> None:
     """The example again, mended: clean, and a smaller change than a table set of its own."""
-    (example,) = suites(checks.PAGES[name])
+    (example,) = suites(checks.pages()[name])
     mend = MENDS[name]
     assert not mend.expected
     before, after = _words(example), _words(mend)
@@ -105,7 +105,7 @@ def _words(suite: Suite) -> set[str]:
 
 
 def test_no_page_and_no_mend_is_about_nothing() -> None:
-    assert set(checks.PAGES) == set(KINDS) == set(MENDS)
+    assert set(checks.pages()) == set(KINDS) == set(MENDS)
     assert {check.name for check in checks.CHECKS}.isdisjoint(READING)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.compiler.checks import PAGES, run_checks
+from b12tables.compiler.checks import pages, run_checks
 from b12tables.compiler.compare import compare
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -120,7 +120,7 @@ def _offer_made(model: Model, finding: Finding, name: str) -> Model:
     return with_rows(model, finding.decision, offer, name)
 
 
-SETS = dict(pages_and_suites(Path(__file__).parent, dict(PAGES)))
+SETS = dict(pages_and_suites(Path(__file__).parent, dict(pages())))
 
 
 @pytest.mark.parametrize("name", SETS)

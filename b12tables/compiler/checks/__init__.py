@@ -16,9 +16,9 @@ findings. `CHECKS` lists them in the order in which they run; the report sorts w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from importlib.resources import files
+from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
@@ -124,26 +124,31 @@ CHECKS: tuple[Check, ...] = tuple(
 
 def _of_reading() -> dict[str, str]:
     """The pages of the kinds that come from reading the sheets; they stand in files, for no check makes them."""
+    from importlib.resources import files
+
     pages = (entry for entry in (files(__package__) / "reading").iterdir() if entry.name.endswith(".md"))
     return {page.name.removesuffix(".md"): page.read_text(encoding="utf-8") for page in pages}
 
 
-PAGES: dict[str, str] = (
-    _of_reading()
-    | {check.name: check.page for check in CHECKS}
-    # one page for both, each time under its own name
-    | {name: f"# {name}\n{(accepted.__doc__ or '').partition(chr(10))[2]}" for name in accepted.NAMES}
-)
-"""The page of each kind of finding, in Markdown."""
+@cache
+def pages() -> Mapping[str, str]:
+    """The page of each kind of finding, in Markdown."""
+    return (
+        _of_reading()
+        | {check.name: check.page for check in CHECKS}
+        # one page for both, each time under its own name
+        | {name: f"# {name}\n{(accepted.__doc__ or '').partition(chr(10))[2]}" for name in accepted.NAMES}
+    )
+
 
 __all__ = [
     "CHECKS",
     "DEFAULT_BOUND",
     "DEFAULT_MEMORY",
-    "PAGES",
     "Certificate",
     "Check",
     "meanings_to_fill",
+    "pages",
     "run_checks",
 ]
 

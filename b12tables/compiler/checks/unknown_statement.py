@@ -69,9 +69,11 @@ def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each citation of a statement, conflict or guidance that is not declared."""
+    declared_in = _declared(analysis.model)
     for decision, where, evidence in citations(analysis.model):
-        sheet, declared = _declared(analysis.model, evidence)
-        if declared is not None and evidence.ref not in declared:
+        sheet, declared = declared_in.get(evidence.kind, ("", frozenset[str]()))
+        named = evidence.ref or evidence.kind == "statement"
+        if sheet and named and evidence.ref not in declared:
             near = nearest(evidence.ref, declared)
             yield KIND.finding(
                 f"{where} cites {evidence.ref}, but the {sheet} sheet has no such {_ENTRY[evidence.kind]}",
@@ -88,12 +90,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 _ENTRY = {"statement": "statement", "conflict": "conflict", "other guidance": "entry"}
 
 
-def _declared(model: Model, evidence: Evidence) -> tuple[str, frozenset[str] | None]:
-    """The sheet that must have what is cited, and the IDs in it; None where nothing need be declared."""
-    if evidence.kind == "statement" and model.statements:
-        return "Statements", frozenset(statement.id for statement in model.statements)
-    if evidence.kind == "conflict" and evidence.ref and model.conflicts:
-        return "Conflicts", frozenset(conflict.id for conflict in model.conflicts)
-    if evidence.kind == "other guidance" and evidence.ref and model.other_guidance:
-        return "Other guidance", frozenset(entry.id for entry in model.other_guidance)
-    return "", None
+def _declared(model: Model) -> dict[str, tuple[str, frozenset[str]]]:
+    """By what is cited, the sheet that must have it and the IDs there; without the sheets in which nothing stands."""
+    sheets = {
+        "statement": ("Statements", frozenset(statement.id for statement in model.statements)),
+        "conflict": ("Conflicts", frozenset(conflict.id for conflict in model.conflicts)),
+        "other guidance": ("Other guidance", frozenset(entry.id for entry in model.other_guidance)),
+    }
+    return {kind: (sheet, ids) for kind, (sheet, ids) in sheets.items() if ids}

@@ -60,7 +60,16 @@ class _Stuck(Exception):
     """A decision cannot be taken because something before it could not."""
 
 
-Decide = Callable[[Model, DecisionTable, Mapping[str, Value]], tuple[Sequence[Rule], Answer]]
+@dataclass(frozen=True)
+class Taken:
+    """A decision taken: the IDs of the rules that gave the answer, the answer, and what tables downstream see of it."""
+
+    rules: tuple[str, ...]
+    answer: Answer
+    after: Mapping[str, Value]
+
+
+Decide = Callable[[Model, DecisionTable, Mapping[str, Value]], Taken]
 
 
 def evaluate(
@@ -69,9 +78,9 @@ def evaluate(
     """Takes every decision of the model for one case.
 
     `given` holds input values in base units; a field that it does not name was not stated. `today` is needed only
-    where a computed field counts to it. `deciding` takes one decision (`decide`, or `remembering()`).
+    where a computed field counts to it. `deciding` takes one decision (`take_decision`, or `remembering()`).
     """
-    take = deciding or decide
+    take = deciding or take_decision
     values: dict[str, Value] = {}
     outputs: dict[str, Answer] = {}
     steps: list[Step] = []
@@ -88,14 +97,14 @@ def evaluate(
                 name: values[name] if name in values else _value(model, name, given, values, today)
                 for name in table.input_fields
             }
-            rules, answer = take(model, table, seen)
+            taken = take(model, table, seen)
         except _Stuck as stuck:
             if stuck.args[0] is not None:
                 problems[stuck.args[0]] = None
             continue
-        outputs[table.code] = answer
-        steps.append(Step(table.code, seen, tuple(rule.id for rule in rules)))
-        values.update(as_inputs(table, answer))
+        outputs[table.code] = taken.answer
+        steps.append(Step(table.code, seen, taken.rules))
+        values.update(taken.after)
     problems.update(dict.fromkeys(_refusals(model, given, values, today)))
     status = _status(problems)
     return Evaluation(status, outputs, tuple(steps), tuple(problems))
@@ -256,7 +265,7 @@ def remembering() -> Decide:
     """Takes a decision once for what its columns hold, for those who evaluate many cases of one model, or of
     several that have tables and dictionary in common.
     """
-    taken: dict[object, tuple[Sequence[Rule], Answer, object]] = {}
+    taken: dict[object, tuple[Taken, object]] = {}
     columns: dict[int, tuple[list[RuleColumn], DecisionTable]] = {}
 
     def holding(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:
@@ -267,13 +276,13 @@ def remembering() -> Decide:
             rules &= column.admits(seen[name])
         return [rule for i, rule in enumerate(table.rules) if rules >> i & 1]
 
-    def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> tuple[Sequence[Rule], Answer]:
+    def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> Taken:
         key = id(table), id(model.fields), *seen.values()
         found = taken.get(key)
         if found is None:
             # with what has the identity, so that nothing else can come to have it
-            found = taken[key] = *decide(model, table, seen, holding), (table, model.fields)
-        return found[:2]
+            found = taken[key] = take_decision(model, table, seen, holding), (table, model.fields)
+        return found[0]
 
     return take
 
@@ -304,6 +313,17 @@ def rules_that_hold(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rul
         value = seen[name]
         hits = [rule for rule in hits if passes(rule.conditions[column].test, value)]
     return hits
+
+
+def take_decision(
+    model: Model,
+    table: DecisionTable,
+    seen: Mapping[str, Value],
+    holding: Callable[[DecisionTable, Mapping[str, Value]], list[Rule]] = rules_that_hold,
+) -> Taken:
+    """What a table makes of what it sees."""
+    rules, answer = decide(model, table, seen, holding)
+    return Taken(tuple(rule.id for rule in rules), answer, as_inputs(table, answer))
 
 
 def decide(

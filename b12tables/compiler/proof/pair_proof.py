@@ -22,6 +22,7 @@ from b12tables.compiler.proof.axis import Axis
 from b12tables.compiler.proof.constraints import NO, YES, Relation
 from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, compared_members, question
+from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.axes import bits
 from b12tables.runtime.words import UNKNOWN, as_compared
 
@@ -109,8 +110,9 @@ class _Pairs:
         asked_for = as_compared(member)
         if table.otherwise is not None and as_compared(table.otherwise.results[column].value) == asked_for:
             return True
-        rules = sum(1 << i for i, row in enumerate(ts.rows) if as_compared(row[column]) == asked_for)
-        asked = self.solver.any_holds(ts, rules)
+        common = self.analysis.space.common
+        giving = common.once("giving", (table.rules,), lambda: _giving(ts, column), also=column)
+        asked = self.solver.any_holds(ts, giving.get(asked_for, 0))
         other = self.solver.other(asked)
         if other == asked:
             return False
@@ -139,6 +141,15 @@ class _Pairs:
                 if state is not None:
                     return state
         return None
+
+
+def _giving(ts: TableSpace, column: int) -> dict[object, int]:
+    """For each value of a result, as it is compared, the rules that give it."""
+    giving: dict[object, int] = {}
+    for i, row in enumerate(ts.rows):
+        value = as_compared(row[column])
+        giving[value] = giving.get(value, 0) | 1 << i
+    return giving
 
 
 def input_ranks(worse: Worsening, axis: Axis) -> Ranks:

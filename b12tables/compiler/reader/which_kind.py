@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from b12tables.compiler.reader.layout import Found, a_kind, note, readable
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet
@@ -65,6 +63,9 @@ ALMOST = 0.8
 
 def _nearly_named(first: Cell, found: Found) -> SheetKind | None:
     """The kind whose name is written with a slip of the pen; a finding says so."""
+    # only a sheet whose first cell names no kind waits for this
+    from difflib import SequenceMatcher
+
     likes = {name: SequenceMatcher(None, fold(first.text), name).ratio() for name in KINDS_OF_SHEET}
     name = max(likes, key=lambda name: likes[name])
     if likes[name] < ALMOST:

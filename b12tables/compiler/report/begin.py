@@ -79,7 +79,7 @@ def begin_here(report: Report, most: int = MOST) -> list[Cause]:
     open_ = [finding for finding in report.findings if may_be_cause(finding)]
     order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
     ranked = sorted(open_, key=lambda finding: _rank(finding, order))
-    return list(islice(_distinct(_cause(finding, ranked, report.model) for finding in ranked), most))
+    return list(islice(_distinct(ranked, report.model), most))
 
 
 def by_cause(report: Report, findings: Iterable[Finding]) -> list[Finding]:
@@ -129,12 +129,14 @@ def _weight(finding: Finding) -> int:
     return sum(unjudged.values()) if isinstance(unjudged, Mapping) else 0
 
 
-def _distinct(causes: Iterable[Cause]) -> Iterator[Cause]:
+def _distinct(ranked: Sequence[Finding], model: Model | None) -> Iterator[Cause]:
     """One cause for each place, and for each proved table."""
     seen: set[object] = set()
-    for cause in causes:
-        finding = cause.finding
+    for finding in ranked:
         proved = finding.name not in OF_READING and finding.decision
+        if proved and proved in seen:
+            continue
+        cause = _cause(finding, ranked, model)
         key = proved or cause.cell or finding.message
         if key not in seen:
             seen.add(key)

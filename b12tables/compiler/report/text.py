@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from b12tables.compiler.checks import PAGES
+from b12tables.compiler.checks import pages
 from b12tables.compiler.model import KINDS, Finding, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.compiler.report.example import finding_example
@@ -527,7 +527,7 @@ def report_sarif(report: Report, folder: str = "") -> str:
 
 def _sarif_rule(name: str) -> dict[str, object]:
     """A kind of finding with its page."""
-    kind, page = KINDS[name], PAGES[name].strip()
+    kind, page = KINDS[name], pages()[name].strip()
     about = page.partition("\n\n")[2].partition("\n## ")[0].strip()
     return {
         "id": name,
