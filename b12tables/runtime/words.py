@@ -101,7 +101,11 @@ def plain(text: str) -> str:
     ordinary too, behind a `^` where they do not end a word. Line breaks stay because in a cell they separate
     alternatives.
     """
-    if text.isascii() or _LATIN.fullmatch(text):
+    if text.isascii():
+        if text.isprintable():  # so it has no line breaks either
+            return " ".join(text.split())
+        normal = text
+    elif _LATIN.fullmatch(text):
         normal = text
     else:
         marked = _SMALL.sub(_marked, text.translate(_TWINS))

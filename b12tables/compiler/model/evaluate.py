@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
@@ -26,8 +26,7 @@ Answer = Row | tuple[Row, ...]
 Status = Literal["ok", "no-rule", "missing-input", "invalid-input"]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One decision taken: what it looked at, which rules gave the answer."""
 
     decision: str
@@ -60,8 +59,7 @@ class _Stuck(Exception):
     """A decision cannot be taken because something before it could not."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """A decision taken: the IDs of the rules that gave the answer, the answer, and what tables downstream see of it."""
 
     rules: tuple[str, ...]

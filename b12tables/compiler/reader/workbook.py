@@ -52,9 +52,16 @@ class Cell:
     changing: str = ""
     outside: bool = False
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The content as a reader would say it, without typographic twins and stray spaces."""
+        # the library's cached property takes a lock each time that it works something out
+        known: str | None = self.__dict__.get("_text")
+        if known is None:
+            known = self.__dict__["_text"] = self._said()
+        return known
+
+    def _said(self) -> str:
         if self.shown:
             return self.shown
         match self.value:
