@@ -10,6 +10,8 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     templating     pages as Jinja templates, in templates/
     html           elements: every text is escaped where it enters
     form_data      the model as data for the form in the browser
+    telling_data   how answers are told, as data for the form
+    values_data    values and tests as data for the form
     search_index   what the finished pages say, for the search
     link_check     whether a finished site holds together
     serve          a finished site, shown on this machine and following every save

@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
 
 from b12tables.compiler.model import (
-    AllOf,
-    AnyOf,
     Anything,
     Clause,
     DecisionTable,
-    Equals,
     Evidence,
-    Excludes,
     Field,
-    Includes,
-    Interval,
-    IsEmpty,
-    IsKnown,
-    IsUnknown,
     KnownError,
     Limit,
-    Not,
     Place,
     Rule,
     Test,
-    Value,
     accepted_errors,
     block_of,
     test_words,
 )
-from b12tables.runtime.numbers import number_text
-from b12tables.runtime.units import NAMES, unit_key, unit_words
+from b12tables.runtime.units import NAMES, in_words, unit_key, unit_words
 from b12tables.site.book import Book
-
-Json = object
+from b12tables.site.telling_data import telling_data
+from b12tables.site.values_data import Json, input_data, number_data, test_data, value_data
 
 
 def model_script(book: Book) -> str:
@@ -54,6 +39,7 @@ def model_script(book: Book) -> str:
         "fields": {name: _field(book, entry) for name, entry in model.fields.items()},
         "decisions": [_table(book, table) for table in model.decisions],
         "answers": list(model.answers),
+        "telling": telling_data(model),
         "folded": list(model.folded),
         "guards": [code for code in model.answers if block_of(model, code) == "entries"],
         "impossible": [
@@ -93,8 +79,9 @@ def _field(book: Book, entry: Field) -> Json:
         "high": _limit(entry.high),
         "unit": entry.unit,
         "unitWords": unit_words(entry.unit),
+        "unitOne": one if (one := in_words(entry.unit, 1)) != unit_words(entry.unit) else "",
         "accepts": [
-            [o.unit, unit_key(o.unit), _number(o.factor), o.written, unit_words(o.unit)]
+            [o.unit, unit_key(o.unit), number_data(o.factor), o.written, unit_words(o.unit)]
             for o in entry.accepts
         ],
         "unitKey": unit_key(entry.unit) if entry.unit else "",
@@ -105,52 +92,6 @@ def _field(book: Book, entry: Field) -> Json:
 
 def _limit(limit: Limit | None) -> Json:
     return [value_data(limit.value), limit.closed] if limit else None
-
-
-def _number(number: Fraction) -> list[str]:
-    return [str(number.numerator), str(number.denominator)]
-
-
-def value_data(value: Value) -> Json:
-    """A value: null, true or false, a text, or a marked list for a number, a date and a set."""
-    match value:
-        case None | bool() | str():
-            return value
-        case Fraction():
-            return ["n", *_number(value)]
-        case date():
-            return ["d", value.isoformat()]
-    return ["s", *(value_data(member) for member in sorted(value, key=repr))]
-
-
-_ALONE: Mapping[type[Test], str] = {Anything: "any", IsUnknown: "unknown", IsKnown: "known", IsEmpty: "empty"}
-"""The tests that are their name and nothing else."""
-
-
-def test_data(test: Test) -> Json:
-    """A test as a list: its name, then what belongs to it."""
-    if type(test) in _ALONE:
-        return [_ALONE[type(test)]]
-    match test:
-        case Equals(value):
-            return ["is", value_data(value)]
-        case Includes(value):
-            return ["with", value_data(value)]
-        case Excludes(value):
-            return ["without", value_data(value)]
-        case Interval(low, low_closed, high, high_closed):
-            return ["between", _end(low), low_closed, _end(high), high_closed]
-        case Not(inner):
-            return ["not", test_data(inner)]
-        case AnyOf(tests):
-            return ["or", *(test_data(part) for part in tests)]
-        case AllOf(tests):
-            return ["and", *(test_data(part) for part in tests)]
-    raise AssertionError(test)
-
-
-def _end(value: Fraction | date | None) -> Json:
-    return None if value is None else value_data(value)
 
 
 def _table(book: Book, table: DecisionTable) -> Json:
@@ -196,18 +137,3 @@ def _place(place: Place) -> Json:
 def _given(book: Book, given: object) -> Json:
     assert isinstance(given, dict)
     return {name: input_data(value, book.model.fields[name]) for name, value in given.items()}
-
-
-def input_data(value: Value, entry: Field) -> Json:
-    """A value as a case in JSON states it: a number with its unit where the field needs one."""
-    if isinstance(value, Fraction):
-        # the first unit in which the decimals end: a case may be given in weeks and kept in months
-        options = [(entry.unit, Fraction(1)), *((option.unit, option.factor) for option in entry.accepts)]
-        found = ((number_text(value / factor), unit) for unit, factor in options)
-        words, unit = next((pair for pair in found if "/" not in pair[0]), (number_text(value), entry.unit))
-        return f"{words} {unit}".rstrip()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value

@@ -29,7 +29,7 @@ from b12tables.compiler.model import (
     test_words,
 )
 from b12tables.runtime.policies import OF_NUMBERS
-from b12tables.site.form_data import test_data
+from b12tables.site.values_data import test_data
 from tests.kit.tables import model_from_markdown
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,8 @@ from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Model
 from b12tables.runtime.values import value_json, whole
 from b12tables.site.book import Book
-from b12tables.site.form_data import input_data, model_script
+from b12tables.site.form_data import model_script
+from b12tables.site.values_data import input_data
 from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, known_error_model
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model

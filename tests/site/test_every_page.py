@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from b12tables.site.form_data import input_data
 from b12tables.site.link_check import check_site
 from b12tables.site.pages.row_filter import columns
+from b12tables.site.values_data import input_data
 from tests.kit.packages import real_model
 from tests.site.browsing import Examiner, Watch, examine, over_http, pages_of
 from tests.site.random_cases import TODAY, edges, random_case

@@ -15,9 +15,10 @@ import pytest
 from b12tables.compiler.model.tables import DecisionTable, Model
 from b12tables.site import form_data
 from b12tables.site.book import Book
-from b12tables.site.form_data import input_data, model_script, value_data
+from b12tables.site.form_data import model_script
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.row_filter import Column, Option, columns, filter_data
+from b12tables.site.values_data import input_data, value_data
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 

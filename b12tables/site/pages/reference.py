@@ -26,7 +26,6 @@ from b12tables.site.book import (
     tests_of,
     value_of,
 )
-from b12tables.site.form_data import input_data
 from b12tables.site.html import (
     Child,
     Html,
@@ -41,6 +40,7 @@ from b12tables.site.html import (
     slug,
 )
 from b12tables.site.pages.accounting import became
+from b12tables.site.values_data import input_data
 
 # ---------------------------------------------------------------- dictionary
 

@@ -11,8 +11,8 @@ from b12tables.compiler.model import Value, WallChart, test_words, value_words, 
 from b12tables.compiler.proof import Derived, NoChart, derive_chart, members_told
 from b12tables.runtime.words import as_compared, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
-from b12tables.site.form_data import input_data
 from b12tables.site.templating import render
+from b12tables.site.values_data import input_data
 from b12tables.site.wall_chart import ChartLayout, Entry
 
 

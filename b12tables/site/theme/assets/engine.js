@@ -198,6 +198,12 @@
       var parts = error.parts && error.parts.map(function (part) { return part.map(function (t) { return [t[0], reviveTest(t[1])]; }); });
       return { text: error.text, decision: error.decision, rules: error.rules, parts: parts };
     });
+    set.answers = data.answers || [];
+    set.telling = bare(data.telling);
+    ["sentences", "blocks", "quiet", "upper", "pieces"].forEach(function (name) { set.telling[name] = bare(set.telling[name]); });
+    set.telling.readings = (set.telling.readings || []).map(function (reading) {
+      return [reading[0], reading[1], reading[2].map(function (edit) { return [edit[0], edit[1], edit[2] && edit[2].map(reviveTest), edit[3] && edit[3].map(revive)]; })];
+    });
     set.limits = bare();
     Object.keys(data.fields).forEach(function (name) {
       var field = data.fields[name];
@@ -321,8 +327,11 @@
 
   // ---------------------------------------------------------------- evaluating one case
 
-  // `raw`: answers by field; `today`: an ISO date or null. Gives {status, outputs, steps, problems}.
-  function evaluate(set, raw, today) {
+  // `raw`: answers by field; `today`: an ISO date or null. Gives {status, outputs, steps, values, problems}.
+  // `near` is the result of a case that is much like this one: a table that sees the same is not taken again.
+  function evaluate(set, raw, today, near) {
+    var before = bare();
+    if (near) near.steps.forEach(function (step) { before[step.decision] = step; });
     var given = bare(), values = bare(), outputs = bare(), steps = [], problems = [], seen = bare();
     function note(trouble) {
       var id = JSON.stringify([trouble.name, trouble.about, trouble.rules]);
@@ -349,7 +358,7 @@
       set.needed.forEach(function (name) {
         if (!set.fields[name].unknown && !(name in given) && !refused[name]) note(new Trouble("missing-input", name));
       });
-      return { status: "invalid-input", outputs: bare(), steps: [], problems: problems, accepted: [] };
+      return { status: "invalid-input", outputs: bare(), steps: [], values: bare(), problems: problems, accepted: [] };
     }
     var context = { set: set, given: given, values: values, today: day, refused: refused };
     set.needed.forEach(function (name) {
@@ -359,15 +368,17 @@
       var decided, looked = bare();
       try {
         table.inputs.forEach(function (name) { looked[name] = valueOf(context, name); });
-        decided = decide(set, table, looked);
+        decided = again(set, table, looked, before[table.code], near) || decide(set, table, looked);
       } catch (stuck) {
         if (!(stuck instanceof Trouble)) throw stuck;
         if (stuck.name) note(stuck);
         return;
       }
       outputs[table.code] = decided.answer;
-      steps.push({ decision: table.code, inputs: looked, rules: decided.rules.map(function (rule) { return rule.id; }) });
-      if (table.list) {
+      steps.push({ decision: table.code, inputs: looked, rules: decided.ids || decided.rules.map(function (rule) { return rule.id; }) });
+      if (decided.ids) {
+        table.outputs.forEach(function (name) { values[name] = near.values[name]; });
+      } else if (table.list) {
         table.outputs.forEach(function (name) {
           values[name] = setOf(decided.answer.map(function (row) { return row[name]; }).filter(function (v) { return v !== null; }));
         });
@@ -388,9 +399,15 @@
     var status = statusOf(problems);
     if (status === "invalid-input") { outputs = bare(); steps = []; }
     var accepted = steps.length ? set.accepted.filter(function (error) { return concerns(context, error, steps); }) : [];
-    return { status: status, outputs: outputs, steps: steps, problems: problems,
+    return { status: status, outputs: outputs, steps: steps, values: values, problems: problems,
       accepted: accepted.map(function (error) { return error.text; }) };
   }
+  // what a table answered for a case in which it saw the same; null where it did not, or was another table
+  function again(set, table, looked, step, near) {
+    if (!step || table !== set.byCode[table.code] || !table.inputs.every(function (name) { return alike(looked[name], step.inputs[name]); })) return null;
+    return { ids: step.rules, answer: near.outputs[table.code] };
+  }
+  function alike(a, b) { return a === b || (typeof a === "object" && typeof b === "object" && key(a) === key(b)); }
   // whether an answer passes an error that somebody accepted; of whom it is not known, it is said
   function concerns(context, error, steps) {
     if (error.parts) {
@@ -675,7 +692,7 @@
     return wanted;
   }
 
-  var engine = { load: load, bare: bare, caseOf: caseOf, evaluate: evaluate, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
+  var engine = { load: load, bare: bare, caseOf: caseOf, evaluate: evaluate, decide: decide, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
     numberText: numberText, unitKey: unitKey, passes: passes, key: key, revive: revive, reviveTest: reviveTest, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);

@@ -12,6 +12,7 @@
   var today = localDay(new Date());
   var usesToday = set.inputs.some(function (name) { return (set.fields[name].computed || []).indexOf("today") >= 0; });
   var widgets = engine.bare();
+  var stopWeighing = function () {};
 
   function localDay(now) {
     return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
@@ -309,17 +310,53 @@
     var steps = engine.bare();
     result.steps.forEach(function (step) { steps[step.decision] = step; });
     var chosen = goal ? [set.byCode[goal]] : told(data.answers);
+    stopWeighing();
     if (!invalid) {
-      chosen.forEach(function (table) { if (steps[table.code]) out.append(card(table, steps[table.code], result, view[table.code], true)); });
+      var place = out;
+      if (!goal) {
+        out.append(firstPage(result));
+        place = make("details", { "class": "everything" }, make("summary", { text: "Everything else: all answers, and why" }));
+        out.append(place);
+      }
+      chosen.forEach(function (table) { if (steps[table.code]) place.append(card(table, steps[table.code], result, view[table.code], true)); });
       var others = set.decisions.filter(function (table) { return chosen.indexOf(table) < 0 && steps[table.code]; });
       if (others.length) {
         var more = make("details", { "class": "way" }, make("summary", { text: "On the way: " + others.length + " decisions" }));
         var folded = goal ? [] : told(data.folded).filter(function (table) { return steps[table.code]; });
         folded.concat(others.filter(function (table) { return folded.indexOf(table) < 0; })).forEach(function (table) { more.append(card(table, steps[table.code], result, view[table.code], false)); });
-        out.append(more);
+        place.append(more);
       }
     }
     out.append(make("p", { "class": "safety-sentence", text: data.disclaimer }));
+  }
+  // The headline and the blocks, as the terminal and JSON have them; what takes a moment is added when it is known.
+  function firstPage(result) {
+    var page = window.firstPage.page(set, result, patient());
+    var box = make("section", { "class": "first-page", "aria-label": "In short", "aria-busy": "true" });
+    function show(asked, differing) {
+      box.textContent = "";
+      window.firstPage.rows(page, asked, differing).forEach(function (block) {
+        // what is wrong with the entries stands in the line above already
+        if (block[0] === "Please look at the entries") return;
+        if (!block[0]) { box.append(make("p", { "class": "headline", text: block[1][0].text })); return; }
+        var lines = make("ul");
+        block[1].forEach(function (line) { lines.append(make("li", { "class": line.grave ? "grave" : null, text: line.text })); });
+        box.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: block[0] }), lines));
+      });
+      if (page.always.length) {
+        var always = make("ul");
+        page.always.forEach(function (line) { always.append(make("li", { text: line.text })); });
+        box.append(make("details", { "class": "always" }, make("summary", { text: "Always, for everybody: " + page.always.length }), always));
+      }
+    }
+    show(null, null);
+    stopWeighing = window.firstPage.weigh(set, answers, usesToday ? today : null, result, function (work) { setTimeout(work, 0); }, function (found) {
+      var open = box.querySelector("details[open]");
+      show(found.asks, found.differing);
+      if (open && box.querySelector("details")) box.querySelector("details").open = true;
+      box.setAttribute("aria-busy", "false");
+    });
+    return box;
   }
   // what the decisions that guard the entries say of this patient, each answer by its first result
   function guards(result) {

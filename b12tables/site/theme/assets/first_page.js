@@ -1,0 +1,390 @@
+// What stands first of an answer: the headline and the blocks, in the words and the order of the terminal and of JSON.
+// It says what the runtime says (`runtime/explain/first_page.py`); a test holds the two together on every worked case.
+(function (world) {
+  "use strict";
+  var engine = world.tableEngine;
+  var OPEN_WARNINGS = 2, OPEN_QUESTIONS = 3, OPEN_DIFFERENCES = 2;
+  var BLOCKS = ["entries", "do now", "next check", "do not", "ask", "sources differ"];
+
+  // ---------------------------------------------------------------- words
+
+  function isList(value) { return Array.isArray(value); }
+  function silent(set, name, value) {
+    if (value === null || value === undefined || value === engine.UNKNOWN || value === "none") return true;
+    if (isList(value)) return !value.length;
+    if (value.set) return !value.set.size;
+    return typeof value === "string" && (set.telling.quiet[name] || []).indexOf(value) >= 0;
+  }
+  function numberWords(value) {
+    if (value.d > 1000000n) return "about " + Number((Number(value.n) / Number(value.d)).toPrecision(6));
+    return engine.numberText(value);
+  }
+  function plainWords(field, value, patient) {
+    if (value === null) return "none";
+    if (value === engine.UNKNOWN) return "unknown";
+    if (value === true) return "yes";
+    if (value === false) return "no";
+    if (value.iso) return value.iso;
+    if (value.set) {
+      var members = Array.from(value.set.values()).sort().map(function (one) { return plainWords(field, one, patient); });
+      return members.join(", ") || "none of them";
+    }
+    if (value.d !== undefined) {
+      var unit = engine.numberText(value) === "1" && field.unitOne ? field.unitOne : field.unitWords || "";
+      return numberWords(value) + (unit ? " " + unit : "");
+    }
+    var row = (field.values || []).find(function (one) { return one[0] === value; });
+    return row ? (patient && row[2]) || row[1] : value;
+  }
+  function words(field, value, patient) {
+    var text = plainWords(field, value, patient);
+    return /\.$/.test(text) && !/\.\.$/.test(text) ? text.slice(0, -1) : text;
+  }
+  function rangeWords(field, low, high, patient) {
+    if (engine.key(low) === engine.key(high) || typeof high === "string") return words(field, low, patient);
+    if (low.d !== undefined && high.d !== undefined) return numberWords(low) + " to " + words(field, high, patient);
+    return words(field, low, patient) + " to " + words(field, high, patient);
+  }
+  function listed(texts) {
+    texts = texts.filter(Boolean);
+    if (texts.length < 2) return texts[0] || "";
+    return texts.slice(0, -1).join(", ") + " and " + texts[texts.length - 1];
+  }
+  function unique(texts) { return texts.filter(function (text, at) { return texts.indexOf(text) === at; }); }
+  function codeWords(value) {
+    if (typeof value === "string") return value;
+    return value.d !== undefined ? engine.numberText(value) : plainWords({}, value, false);
+  }
+  // a field over some values in words, or by its codes; "" where it says nothing
+  function say(set, name, values, code, patient) {
+    var value = values[name], field = set.fields[name];
+    var told = (isList(value) ? value : [value]).filter(function (one) { return !silent(set, name, one); });
+    var upper = values[set.telling.upper[name]];
+    if (upper === undefined) upper = null;
+    if (code) {
+      var range = told.length === 1 && upper !== null && engine.key(upper) !== engine.key(told[0]);
+      return range ? codeWords(told[0]) + " to " + codeWords(upper) : listed(told.map(codeWords));
+    }
+    if (told.length === 1 && upper !== null && !isList(upper)) return rangeWords(field, told[0], upper, patient);
+    return listed(unique(told.map(function (one) { return words(field, one, patient); })));
+  }
+
+  // ---------------------------------------------------------------- templates
+
+  // a template is a list: a text as it stands, {s: [[field, code], …]} a slot, {o: [...]} an optional part
+  function fieldsOf(template) {
+    var found = [];
+    (template || []).forEach(function (part) {
+      (part.o || [part]).forEach(function (inner) { (inner.s || []).forEach(function (one) { found.push(one[0]); }); });
+    });
+    return unique(found);
+  }
+  function begins(before) { return !before.trim() || /[.!?]$/.test(before.trimEnd()); }
+  function lower(set, text) {
+    var match = /^[\p{L}\p{M}\p{Nl}\p{No}]+(?:[-'’][\p{L}\p{M}\p{Nl}\p{No}]+)*/u.exec(text);
+    return match && set.telling.lowered.indexOf(match[0]) >= 0 ? text[0].toLowerCase() + text.slice(1) : text;
+  }
+  function joined(set, parts, values, patient, before) {
+    var told = "";
+    for (var i = 0; i < parts.length; i++) {
+      if (typeof parts[i] === "string") { told += parts[i]; continue; }
+      var text = "";
+      for (var j = 0; j < parts[i].s.length && !text; j++) text = say(set, parts[i].s[j][0], values, parts[i].s[j][1], patient);
+      if (!text) return null;
+      told += begins(before + told) ? text : lower(set, text);
+    }
+    return told;
+  }
+  function sentence(set, code, values, patient) {
+    var template = (set.telling.sentences[code] || [])[patient ? 1 : 0];
+    if (!template || !template.length) return "";
+    var told = "";
+    for (var i = 0; i < template.length; i++) {
+      var more = joined(set, template[i].o || [template[i]], values, patient, told);
+      if (more === null && !template[i].o) return "";
+      told += more || "";
+    }
+    return told.split(/\s+/).filter(Boolean).join(" ").replace(/\s+([,.;:!?)])/g, "$1").replace(/\( /g, "(");
+  }
+
+  // ---------------------------------------------------------------- what is known of a result
+
+  function answersOf(result, code) {
+    var answer = result.outputs[code];
+    return answer === undefined ? [] : isList(answer) ? answer : [answer];
+  }
+  function valuesOf(set, result) {
+    var values = engine.bare(result.values);
+    set.decisions.forEach(function (table) {
+      if (result.outputs[table.code] === undefined) return;
+      table.outputs.forEach(function (name) {
+        values[name] = table.list ? result.outputs[table.code].map(function (row) { return row[name]; }) : result.outputs[table.code][name];
+      });
+    });
+    return values;
+  }
+  function headline(set, result, patient) {
+    var template = (set.telling.sentences[""] || [])[patient ? 1 : 0];
+    var taken = fieldsOf(template).every(function (name) { return set.produced[name] && result.outputs[set.produced[name].code] !== undefined; });
+    if (result.status !== "ok" && !taken) return "";
+    return sentence(set, "", valuesOf(set, result), patient);
+  }
+  function tablesOf(set, block) {
+    return set.answers.filter(function (code) { return (set.telling.blocks[code] || "do now") === block; }).map(function (code) { return set.byCode[code]; });
+  }
+  function says(set, table, row) { return !table.outputs.every(function (name) { return silent(set, name, row[name]); }); }
+  function isChoice(field) { return field.type === "choice" || field.type === "choices"; }
+  function plainAnswer(set, table, row, patient) {
+    var uppers = Object.keys(set.telling.upper).map(function (name) { return set.telling.upper[name]; });
+    var texts = [];
+    table.outputs.forEach(function (name) {
+      if (silent(set, name, row[name]) || uppers.indexOf(name) >= 0) return;
+      var field = set.fields[name], text = say(set, name, row, false, patient);
+      var alone = table.outputs.length === 1 || field.label.toLowerCase() === table.data.label.toLowerCase();
+      texts.push(alone || isChoice(field) ? text : field.label + " " + text);
+    });
+    return texts.length ? texts[0] + texts.slice(1).map(function (text) { return " (" + text + ")"; }).join("") : "";
+  }
+  function line(text, rank, grave) { return { text: text, rank: rank || "", grave: Boolean(grave) }; }
+  function hasSentence(set, code) { return ((set.telling.sentences[code] || [])[0] || []).length > 0; }
+  function told(set, table, step, result, patient) {
+    var rows = answersOf(result, table.code).filter(function (row) { return says(set, table, row); });
+    if (hasSentence(set, table.code)) {
+      return unique(rows.map(function (row) { return sentence(set, table.code, Object.assign(engine.bare(step.inputs), row), patient); })).filter(Boolean).map(function (text) { return line(text); });
+    }
+    var texts = rows.map(function (row) { return plainAnswer(set, table, row, patient); }).filter(Boolean);
+    if (!texts.length) return [];
+    if ((set.telling.blocks[table.code] || "") === "entries") return texts.map(function (text) { return line(text); });
+    return [line(table.data.label + ": " + texts.join("; "))];
+  }
+  function onceEach(lines) {
+    var seen = [];
+    return lines.filter(function (one) {
+      var key = JSON.stringify(one);
+      return seen.indexOf(key) < 0 && seen.push(key);
+    });
+  }
+  // how grave a row of a list of warnings is, 0 the gravest, and the word for it
+  function gravity(set, table, row) {
+    for (var i = 1; i < table.outputs.length; i++) {
+      var field = set.fields[table.outputs[i]], value = row[table.outputs[i]];
+      if (isChoice(field) && typeof value === "string") {
+        var at = (field.values || []).findIndex(function (one) { return one[0] === value; });
+        return [at < 0 ? (field.values || []).length : at, plainWords(field, value, false)];
+      }
+    }
+    return [1, ""];
+  }
+
+  // ---------------------------------------------------------------- the first page
+
+  function firstPage(set, result, patient) {
+    var steps = engine.bare();
+    result.steps.forEach(function (step) { steps[step.decision] = step; });
+    var first = headline(set, result, patient), named = fieldsOf((set.telling.sentences[""] || [])[0]);
+    function lines(block) {
+      var found = [];
+      tablesOf(set, block).forEach(function (table) {
+        var stands = first && table.outputs.some(function (name) { return named.indexOf(name) >= 0; });
+        if (steps[table.code] && !(stands && block === "do now")) found = found.concat(told(set, table, steps[table.code], result, patient));
+      });
+      return onceEach(found);
+    }
+    var ranked = [], always = [];
+    tablesOf(set, "do not").forEach(function (table) {
+      var step = steps[table.code];
+      if (!step) return;
+      if (!table.list) { told(set, table, step, result, patient).forEach(function (one) { ranked.push([0, one]); }); return; }
+      answersOf(result, table.code).forEach(function (row, at) {
+        var name = table.outputs[0], rank = gravity(set, table, row);
+        var one = line(sentence(set, table.code, row, patient) || words(set.fields[name], row[name], patient), rank[1], rank[0] === 0);
+        var rule = table.rules.find(function (other) { return other.id === step.rules[at]; });
+        if (rule && rule.when.every(function (test) { return test[0] === "any"; })) always.push(one);
+        else if (!ranked.some(function (other) { return JSON.stringify(other[1]) === JSON.stringify(one); })) ranked.push([rank[0], one]);
+      });
+    });
+    ranked = ranked.map(function (entry, at) { return [entry[0], at, entry[1]]; }).sort(function (a, b) { return a[0] - b[0] || a[1] - b[1]; });
+    var doNot = ranked.map(function (entry) { return entry[2]; });
+    return { headline: first, entries: lines("entries"), doNow: lines("do now"), nextCheck: lines("next check"), doNot: doNot, always: always,
+      openWarnings: Math.max(doNot.filter(function (one) { return one.grave; }).length, OPEN_WARNINGS) };
+  }
+  function counted(number, one) { return number + " " + one + (number === 1 ? "" : "s"); }
+  function stopped(one) { return /[.!?]$/.test(one.text) ? one.text : one.text + "."; }
+  function doNotLines(page) {
+    var shown = page.doNot.slice(0, page.openWarnings), rest = page.doNot.length - shown.length;
+    var lines = shown.filter(function (one) { return one.grave; }).map(function (one) { return line(one.rank ? one.rank.toUpperCase() + ": " + one.text : one.text, one.rank, true); });
+    var others = shown.filter(function (one) { return !one.grave; }).map(function (one) { return one.text; });
+    if (others.length) lines.push(line(others.join(" · ")));
+    if (lines.length && rest) lines[lines.length - 1].text += " (+ " + rest + " more)";
+    return lines.length ? lines : rest ? [line(counted(rest, "warning") + ", folded")] : [];
+  }
+  function askLines(asked) {
+    if (!asked || !asked.telling.length) return [];
+    var shown = asked.telling.slice(0, OPEN_QUESTIONS), rest = asked.telling.length - shown.length, more = [];
+    if (rest) more.push("+ " + rest + " more");
+    if (asked.idle) more.push(counted(asked.idle, "other") + " cannot, each alone");
+    return [line(shown.join("; ") + (more.length ? " (" + more.join(", ") + ")" : ""))];
+  }
+  function differLines(found) {
+    if (!found || !found.length) return [];
+    var shown = found.slice(0, OPEN_DIFFERENCES).map(function (one) { return one.ref + " " + one.title + " → " + one.otherwise; });
+    var rest = found.length - shown.length;
+    return [line(shown.join(" · ") + (rest ? " (+ " + rest + " more)" : ""))];
+  }
+  // the blocks as a person reads them: [title, lines]; empty ones are left out
+  function rows(page, asked, differing) {
+    function one(lines) { return lines.length ? [line(lines.map(stopped).join(" "))] : []; }
+    return [["Please look at the entries", page.entries], ["", page.headline ? [line(page.headline)] : []], ["Do now", one(page.doNow)],
+      ["Next check", one(page.nextCheck)], ["Do not", doNotLines(page)], ["Ask", askLines(asked)], ["Sources differ", differLines(differing)]]
+      .filter(function (block) { return block[1].length; });
+  }
+
+  // ---------------------------------------------------------------- what can still change it
+
+  function saidOf(set, result, table, name) {
+    var found = answersOf(result, table.code).map(function (row) { return row[name]; }).filter(function (value) { return !silent(set, name, value); });
+    return found.length ? found : null;
+  }
+  function valueKey(value) { return value === null ? null : value.map(engine.key); }
+  function weighed(set) {
+    var named = fieldsOf((set.telling.sentences[""] || [])[0]);
+    var groups = ["do now", "next check"].map(function (block) { return tablesOf(set, block).filter(function (table) { return !table.list; }); });
+    var warning = tablesOf(set, "do not"), against = tablesOf(set, "entries");
+    function value(result, name) { return set.produced[name] ? saidOf(set, result, set.produced[name], name) : null; }
+    return {
+      named: named,
+      parts: function (result) {
+        var grave = [];
+        warning.forEach(function (table) {
+          answersOf(result, table.code).forEach(function (row) { if (gravity(set, table, row)[0] === 0) grave.push(engine.key(row[table.outputs[0]])); });
+        });
+        return [named.map(function (name) { return valueKey(value(result, name)); })]
+          .concat(groups.map(function (tables) {
+            return tables.map(function (table) { return table.outputs.map(function (name) { return valueKey(saidOf(set, result, table, name)); }); });
+          }), [unique(grave).sort()]).map(function (part) { return JSON.stringify(part); });
+      },
+      done: function (result) {
+        var names = named.slice(), found = engine.bare();
+        groups[0].forEach(function (table) { names = names.concat(table.outputs); });
+        names.forEach(function (name) { found[name] = JSON.stringify(valueKey(value(result, name))); });
+        return found;
+      },
+      entries: function (result) {
+        var found = [];
+        against.forEach(function (table) {
+          answersOf(result, table.code).forEach(function (row) {
+            found.push(table.code + JSON.stringify(table.outputs.map(function (name) { return engine.key(row[name]); })));
+          });
+        });
+        return found;
+      }
+    };
+  }
+  // what a person states so that an input is known: of a computed one the parts that are not
+  function typedFor(set, name, known) {
+    if (set.inputs.indexOf(name) < 0) return [];
+    var computed = set.fields[name].computed, found = [];
+    if (!computed) return [name];
+    for (var i = 1; i < 3; i++) {
+      var part = computed[i];
+      if (part === "today" && !set.fields.today) continue;
+      if (set.inputs.indexOf(part) < 0) return [];
+      if (known[part] === undefined || engine.isUnknown(known[part])) found = found.concat(typedFor(set, part, known));
+    }
+    return found.length ? found : [name];
+  }
+  // One piece of work after the other, so that a page stays awake; `done` gets {asks, differing}. Gives what stops it.
+  function weigh(set, raw, today, result, later, done) {
+    var steps = [], weights = engine.bare(), sums = weighed(set), before = sums.parts(result), against = sums.entries(result);
+    var looked = engine.bare(), differ = [], seen = engine.bare(), stopped = false;
+    result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(function (name) { looked[name] = step.inputs[name]; }); });
+    set.inputs.forEach(function (name) {
+      if (!(name in looked) || !engine.isUnknown(looked[name])) return;
+      var typed = typedFor(set, name, result.values);
+      if (typed.length) steps.push(function () {
+        var counts = influence(name);
+        typed.forEach(function (one) { if (!weights[one] || compareCounts(counts, weights[one]) > 0) weights[one] = counts; });
+      });
+    });
+    function influence(name) {
+      var changed = before.map(function () { return 0; }), tried = 0;
+      (set.telling.pieces[name] || []).forEach(function (given) {
+        var more = engine.bare(raw);
+        more[name] = given;
+        var after = engine.evaluate(set, more, today, result);
+        if (after.status === "invalid-input" || !sums.entries(after).every(function (one) { return against.indexOf(one) >= 0; })) return;
+        tried += 1;
+        sums.parts(after).forEach(function (part, at) { if (part !== before[at]) changed[at] += 1; });
+      });
+      return changed.map(function (count) { return tried ? count / tried : 0; });
+    }
+    if (result.status === "ok") set.telling.readings.forEach(function (reading) {
+      steps.push(function () { if (!seen[reading[0]]) other(reading); });
+    });
+    function other(reading) {
+      var changed = under(set, raw, today, result, reading[2]);
+      if (!changed || changed.status !== "ok") return;
+      var was = sums.done(result), is = sums.done(changed);
+      var names = Object.keys(is).filter(function (name) { return was[name] !== is[name]; });
+      if (!names.length) return;
+      seen[reading[0]] = true;
+      differ.push({ ref: reading[0], title: reading[1], otherwise: otherwise(changed, names), later: !names.some(function (name) { return sums.named.indexOf(name) >= 0; }) });
+    }
+    function otherwise(changed, names) {
+      var values = valuesOf(set, changed);
+      for (var i = 0; i < names.length; i++) {
+        var text = say(set, names[i], values, false, false);
+        if (text) return set.fields[names[i]].label + ": " + text;
+      }
+      return "nothing under " + set.fields[names[0]].label;
+    }
+    function end() {
+      var telling = Object.keys(weights).filter(function (name) { return weights[name].some(Boolean); });
+      telling.sort(function (a, b) { return compareCounts(weights[b], weights[a]) || set.inputs.indexOf(a) - set.inputs.indexOf(b); });
+      var order = differ.filter(function (one) { return !one.later; }).concat(differ.filter(function (one) { return one.later; }));
+      done({ asks: { telling: telling.map(function (name) { return set.fields[name].label; }), idle: Object.keys(weights).length - telling.length, fields: telling }, differing: order });
+    }
+    function next() {
+      if (stopped) return;
+      if (!steps.length) { end(); return; }
+      steps.shift()();
+      later(next);
+    }
+    later(next);
+    return function () { stopped = true; };
+  }
+  function compareCounts(a, b) {
+    for (var i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
+    return 0;
+  }
+  // the result where some rules read otherwise; null where no decision gives the patient anything else
+  function under(set, raw, today, result, edits) {
+    var edited = engine.bare(), steps = engine.bare();
+    result.steps.forEach(function (step) { steps[step.decision] = step; });
+    edits.forEach(function (edit) {
+      var table = edited[edit[0]] || Object.assign(engine.bare(), set.byCode[edit[0]]);
+      function with_(rule) {
+        if (!rule || rule.id !== edit[1]) return rule;
+        return Object.assign(engine.bare(), rule, edit[2] ? { when: edit[2] } : {}, edit[3] ? { then: edit[3] } : {});
+      }
+      table.rules = table.rules.map(with_);
+      table.otherwise = with_(table.otherwise);
+      edited[edit[0]] = table;
+    });
+    var differs = Object.keys(edited).some(function (code) {
+      try { return answerKey(engine.decide(set, edited[code], steps[code].inputs).answer, edited[code]) !== answerKey(result.outputs[code], edited[code]); } catch (trouble) {
+        if (!(trouble instanceof engine.Trouble)) throw trouble;
+        return true;
+      }
+    });
+    if (!differs) return null;
+    var other = Object.assign(engine.bare(), set);
+    other.decisions = set.decisions.map(function (table) { return edited[table.code] || table; });
+    return engine.evaluate(other, raw, today, result);
+  }
+  function answerKey(answer, table) {
+    return JSON.stringify((isList(answer) ? answer : [answer]).map(function (row) { return table.outputs.map(function (name) { return engine.key(row[name]); }); }));
+  }
+
+  world.firstPage = { page: firstPage, rows: rows, weigh: weigh, BLOCKS: BLOCKS };
+})(typeof window === "undefined" ? globalThis : window);

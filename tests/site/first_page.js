@@ -1,0 +1,26 @@
+// What the site's script puts first: node first_page.js ENGINE FIRST_PAGE MODEL < cases > blocks (one JSON list a line).
+"use strict";
+const fs = require("fs");
+const vm = require("vm");
+const [engineFile, pageFile, modelFile] = process.argv.slice(2);
+for (const file of [engineFile, pageFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+const engine = globalThis.tableEngine;
+const set = engine.load(globalThis.tableSet);
+
+for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+  const [raw, today] = JSON.parse(line);
+  const result = engine.evaluate(set, raw, today);
+  const page = globalThis.firstPage.page(set, result, false);
+  const queue = [];
+  let weighed = null;
+  globalThis.firstPage.weigh(set, raw, today, result, (work) => queue.push(work), (found) => { weighed = found; });
+  while (queue.length) queue.shift()();
+  const rows = globalThis.firstPage.rows(page, weighed.asks, weighed.differing);
+  console.log(JSON.stringify({
+    status: result.status,
+    headline: page.headline,
+    always: page.always.map((one) => one.text),
+    rows: rows.map(([title, lines]) => [title, lines.map((one) => one.text)]),
+    fields: weighed.asks.fields,
+  }));
+}

@@ -1,0 +1,90 @@
+"""The first page of an answer in the form's script beside that of the runtime: same blocks, same words, same order."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from b12tables.compiler.model import Model
+from b12tables.runtime.explain.first_page import FirstPage, rows
+from b12tables.site.book import Book
+from b12tables.site.form_data import model_script
+from b12tables.site.values_data import input_data
+from tests.kit.packages import package_of, real_model, real_package
+from tests.kit.tables import model_from_markdown
+from tests.site.random_cases import random_case
+from tests.site.test_engine import ENGINE, HERE
+
+SETS = HERE.parents[0] / "kit" / "sets"
+
+Cases = Sequence[tuple[dict[str, object], str | None]]
+
+
+def in_node(node: str, model: Model, cases: Cases, folder: Path) -> list[dict[str, Any]]:
+    """What the script puts first, case by case."""
+    script = folder / "model.js"
+    script.write_text(model_script(Book(model)), encoding="utf-8")
+    done = subprocess.run(
+        [node, str(HERE / "first_page.js"), str(ENGINE), str(ENGINE.with_name("first_page.js")), str(script)],
+        input="\n".join(json.dumps(case) for case in cases),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def expected(package: Any, case: dict[str, object], today: str | None) -> dict[str, Any]:
+    result = package.evaluate(case, today=today)
+    if result.status == "invalid-input":
+        return {"status": result.status, "headline": "", "always": [], "rows": [], "fields": []}
+    page = FirstPage(result)
+    asked = page.asks()
+    return {
+        "status": result.status,
+        "headline": page.headline,
+        "always": [line.text for line in page.always],
+        "rows": [[title, lines] for title, lines in rows(page, asked, page.differing())],
+        "fields": list(asked.fields),
+    }
+
+
+def agree(node: str, model: Model, package: Any, cases: Cases, folder: Path) -> None:
+    got = in_node(node, model, cases, folder)
+    assert len(got) == len(cases)
+    for (case, today), answer in zip(cases, got, strict=True):
+        assert answer == expected(package, case, today), case
+
+
+def worked_cases(model: Model) -> list[tuple[dict[str, object], str | None]]:
+    cases: list[tuple[dict[str, object], str | None]] = []
+    for case in model.cases:
+        given = {
+            name: input_data(value, model.fields[name])
+            for name, value in case.given.items()
+            if name != "today"
+        }
+        today = case.given.get("today")
+        cases.append((given, str(today) if today else None))
+    return cases
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_the_worked_cases_of_the_tables(node: str, tmp_path: Path, share: int) -> None:
+    cases = worked_cases(real_model())
+    assert len(cases) > 300
+    agree(node, real_model(), real_package(), cases[share::4], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["iron", "clinic", "clotting"])
+def test_other_sets(node: str, tmp_path: Path, name: str) -> None:
+    model = model_from_markdown((SETS / f"{name}.md").read_text("utf-8"))
+    rng = random.Random(18)
+    cases = [(random_case(Book(model), rng), "2026-11-26") for _ in range(60)]
+    agree(node, model, package_of(model), worked_cases(model) + cases, tmp_path)
