@@ -8,12 +8,12 @@ const engine = globalThis.tableEngine;
 const set = engine.load(globalThis.tableSet);
 
 for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
-  const [raw, today] = JSON.parse(line);
+  const [{ asked, ...raw }, today] = JSON.parse(line);
   const result = engine.evaluate(set, raw, today);
   const page = globalThis.firstPage.page(set, result, false);
   const queue = [];
-  let weighed = null;
-  globalThis.firstPage.weigh(set, raw, today, result, (work) => queue.push(work), (found) => { weighed = found; });
+  let weighed = { asks: { telling: [], idle: 0, fields: [] }, differing: [] };
+  if (asked) globalThis.firstPage.weigh(set, raw, today, result, (work) => queue.push(work), (found) => { weighed = found; });
   while (queue.length) queue.shift()();
   const rows = globalThis.firstPage.rows(page, weighed.asks, weighed.differing);
   console.log(JSON.stringify({

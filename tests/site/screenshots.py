@@ -53,6 +53,7 @@ def main(site: Path, out: Path) -> None:
 def _ready(page: Page, name: str) -> None:
     """What a reader would do before the picture: ask why."""
     if name == "form":
+        page.locator(".everything > summary").click()
         page.locator(".answer summary").first.click()
 
 

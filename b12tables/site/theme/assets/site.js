@@ -158,7 +158,7 @@
   // ---------------------------------------------------------------- print everything that is folded away
 
   window.addEventListener("beforeprint", function () {
-    each("main details:not([open]):not(.way):not(.no-print)", function (details) { details.open = true; details.dataset.opened = "print"; });
+    each("main details:not([open]):not(.way):not(.no-print):not(.everything)", function (details) { details.open = true; details.dataset.opened = "print"; });
   });
   window.addEventListener("afterprint", function () {
     each("details[data-opened=print]", function (details) { details.open = false; delete details.dataset.opened; });
