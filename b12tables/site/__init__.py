@@ -8,6 +8,7 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     book           what the pages need to know of a model; links and anchors
     wall_chart     a derived chart as it is laid out
     templating     pages as Jinja templates, in templates/
+    menu           three doors, and what stands behind each
     html           elements: every text is escaped where it enters
     form_data      the model as data for the form in the browser
     telling_data   how answers are told, as data for the form

@@ -25,6 +25,7 @@ from b12tables.site.book import Book, CertificateLike, Page
 from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, h, harmless
 from b12tables.site.html import text as shown
+from b12tables.site.menu import SECTIONS, Door, doors
 from b12tables.site.pages import Since, WidgetError, emit_pages, summary_list, timeline
 from b12tables.site.search_index import search_index
 
@@ -44,19 +45,6 @@ except ImportError:  # the successor of mkdocs 1.6 under another name, with the 
     from properdocs.structure.files import File  # type: ignore[no-redef]
 
 THEME = Path(__file__).parent / "theme"
-SECTIONS = (
-    "Start",
-    "Decisions",
-    "Steps on the way",
-    "At a glance",
-    "Evidence",
-    "Safety",
-    "Reference",
-    "Guide",
-    "Findings explained",
-)
-"""The menu, in order. A hand-written page names its section in its front matter; without one it is Guide."""
-
 _ANCHOR = re.compile(r"\{[^}\n]*#([A-Za-z0-9_-]+)[^}\n]*\}\s*$", re.MULTILINE)
 
 
@@ -205,7 +193,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def __init__(self, book: Book, pages: Mapping[str, Page]) -> None:
         super().__init__()
         self.book, self.model, self.pages = book, book.model, pages
-        self.menu: list[tuple[str, list[tuple[str, str]]]] = []
+        self.menu: list[Door] = []
 
     def on_files(self, files: Any, /, *, config: Any) -> Any:
         for path in self.pages:
@@ -234,7 +222,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if file.url not in self.pages:
                 section = str(file.page.meta.get("section", "Guide"))
                 listed.setdefault(section, []).append((str(file.page.title), file.url))
-        self.menu = [(section, entries) for section, entries in listed.items() if entries]
+        self.menu = doors(listed)
         return env
 
     def on_page_context(self, context: Any, /, *, page: Any, config: Any, nav: Any) -> Any:

@@ -16,7 +16,7 @@ from b12tables.compiler.proof.neighbours import Neighbours
 from b12tables.runtime.words import UNKNOWN, as_compared
 from tests.kit.charts import IRON_CHART, LOOK_AGAIN_CHART
 from tests.kit.packages import given_json, package_of, random_case, real_model, real_package
-from tests.kit.tables import model_from_markdown
+from tests.kit.tables import model_and_findings, model_from_markdown
 
 SETS = Path(__file__).parents[1] / "kit" / "sets"
 
@@ -244,3 +244,27 @@ def test_neighbours_say_what_the_reference_evaluator_says(seed: int) -> None:
             name: value for name, value in values.items() if name in before
         }
     assert settled > 30
+
+
+def test_a_chart_of_tables_with_a_gap_says_so_instead_of_failing() -> None:
+    text = (
+        "## Fields\n- cause: choice (diet, loss)\n- nerves: yes/no\n- other: yes/no\n- regimen: choice (oral, iv)\n"
+        "- remark: choice (a, b)\n\n"
+        "## Decision: Treatment\n| | When | | Then |\n|---|---|---|---|\n| Rule | Cause | Nerves | Regimen |\n"
+        "| R1 | diet | - | oral |\n| R2 | loss | - | iv |\n\n"
+        "## Decision: Remark\n| | When | Then |\n|---|---|---|\n| Rule | Other | Remark |\n| R1 | {other} | a |\n\n"
+        "## Wall chart\n- Rows: Cause\n- Columns: Nerves\n- Show: Treatment\n"
+    )
+    model, _ = model_and_findings(text.replace("{other}", "no"))
+    assert model is not None
+    try:
+        derived = derive_chart(model, model.charts[0])
+    except NoChart as why:
+        assert "no answer" in str(why)
+    else:
+        assert all(cell.case is not None for cell in derived.cells)
+    model, _ = model_and_findings(text.replace("{other}", "not(yes, no)"))
+    assert model is not None
+    if model.charts:
+        with pytest.raises(NoChart, match="no answer"):
+            derive_chart(model, model.charts[0])

@@ -124,7 +124,7 @@ def test_the_form_asks_answers_and_shows_the_row(site: Path, browser: Any) -> No
     page.wait_for_selector(".verdict.ok")
     card = page.locator(".answer[data-decision=therapy]")
     assert "Infusion" in card.inner_text() and "1000 mg" in card.inner_text()
-    assert card.locator(".open").count() == 0
+    assert card.locator(".unsettled").count() == 0
     assert "No further question" in page.locator(".questions").inner_text()
     card.locator("summary").click()
     assert card.get_by_role("link", name="C01").get_attribute("href") == "./conflicts.html#C01"

@@ -113,9 +113,10 @@ def test_the_form_shows_the_blocks_and_folds_the_rest(real_site: Path, browser: 
     watch = Watch(browser, f"file://{real_site}/")
     page = watch.open(f"try.html#case={quote(json.dumps({**case, 'today': '2026-11-26'}))}")
     page.wait_for_selector(".first-page[aria-busy=false]", timeout=60_000)
-    shown = page.locator(".first-page .block").evaluate_all(
-        "blocks => blocks.map(b => [b.querySelector('h3').textContent, [...b.querySelectorAll('li')].map(l => l.textContent)])"
-    )
+    shown = [
+        [block.locator("h3").text_content(), block.locator("li").all_text_contents()]
+        for block in page.locator(".first-page .block").all()
+    ]
     assert page.locator(".first-page .headline").inner_text() == told["headline"]
     assert shown == [row for row in told["rows"] if row[0]]
     grave = page.locator(".first-page .grave").all_inner_texts()

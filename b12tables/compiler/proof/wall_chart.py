@@ -36,6 +36,10 @@ from b12tables.runtime.words import UNKNOWN, as_compared
 CHART_BOUND = 30.0
 """Seconds' worth of steps for one chart."""
 
+NO_ANSWER = (
+    "some patients of it get no answer from the tables; what is found about them is to be mended first"
+)
+
 Cause = tuple[tuple[str, Value], ...]
 """Entries that differ from those of the plain patient."""
 
@@ -223,7 +227,7 @@ class _Deriving:
                 best = less
         found = self._inside(best, here)
         if found is None:
-            raise AssertionError(f"the patient of {here} is not one: {dict(case)}")
+            raise NoChart(NO_ANSWER)
         self.needed.update(best)
         return best, *found
 
@@ -330,6 +334,8 @@ class _Deriving:
             for entry in self.model.fields
             if whole.get(entry, UNKNOWN) != case.get(entry, UNKNOWN)
         }
+        if not self._brings(key, tuple(differing.items()), here, near):
+            raise NoChart(NO_ANSWER)
         for entry in list(differing):
             fewer = {other: value for other, value in differing.items() if other != entry}
             if self._brings(key, tuple(fewer.items()), here, near):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from b12tables.compiler.model import DecisionTable
 from b12tables.compiler.proof import Budget, Reach, Space, diagram
 from b12tables.site.book import Book, Page, decision_path, link
 from b12tables.site.html import Html, data_table, facts, h, join, scroll
@@ -59,7 +60,7 @@ def emit_pages(
     }
     space = Space(model)
     reach = Reach(space, Budget(STEPS))
-    for table in model.decisions:
+    for table in in_order(book):
         path, root = decision_path(table.code), diagram(model, table, space)
         tree = tree_picture(book, path, table, root, reach) if root else None
         pages[path] = decision_page(
@@ -95,7 +96,6 @@ def start_page(book: Book) -> Page:
     here, about = "index.html", book.model.about
     body = join(
         h("p", about.intended_use, cls="question"),
-        h("p", about.disclaimer, cls="safety-sentence"),
         facts(
             ("Status", about.status),
             ("Signed off", review(book, here)),
@@ -167,8 +167,14 @@ def _questions(book: Book, here: str) -> Html:
     )
 
 
+def in_order(book: Book) -> list[DecisionTable]:
+    """The decisions: the answers as they are told, then the way to them as it is taken."""
+    way = [table for table in book.model.decisions if table not in book.answers]
+    return [*book.answers, *way]
+
+
 def decisions_page(book: Book) -> Page:
-    """All decisions in the order in which they are taken."""
+    """All decisions: the answers in their order, then the way to them."""
     here = "decisions/index.html"
     rows = (
         h(
@@ -178,8 +184,16 @@ def decisions_page(book: Book) -> Page:
             h("td", table.hit_policy.value),
             h("td", str(len(table.rules) + (table.otherwise is not None))),
         )
-        for table in book.model.decisions
+        for table in in_order(book)
     )
     table = data_table(("Decision", "Question", "Hit policy", "Rows"), rows)
-    body = join(h("p", "In the order in which they are taken."), scroll("All decisions", table))
-    return Page("All decisions", "Decisions", body, "Every decision, in the order in which they are taken.")
+    body = join(
+        h(
+            "p",
+            "First the answers, in the order in which they are told; then the way to them, in the order in which it is taken.",
+        ),
+        scroll("All decisions", table),
+    )
+    return Page(
+        "All decisions", "Decisions", body, "Every decision: the answers first, then the way to them."
+    )

@@ -327,7 +327,6 @@
         place.append(more);
       }
     }
-    out.append(make("p", { "class": "safety-sentence", text: data.disclaimer }));
   }
   // The headline and the blocks, as the terminal and JSON have them; what takes a moment is added when it is known.
   function firstPage(result) {
@@ -381,7 +380,7 @@
       answer.forEach(function (row) { list.append(make("li", null, rowWords(table, row))); });
       box.append(answer.length ? list : make("p", { text: "nothing" }));
     } else box.append(rowWords(table, answer));
-    if (!seen.settled) box.append(make("p", { "class": "open", text: "may still change with further answers" }));
+    if (!seen.settled) box.append(make("p", { "class": "unsettled", text: "may still change with further answers" }));
     var why = make("details", { "class": "why" }, make("summary", { text: "Why" }));
     step.rules.forEach(function (id) { why.append(reason(table, id, step)); });
     if (!step.rules.length) why.append(make("p", { text: "No row of the table holds, which is a valid answer here." }));
