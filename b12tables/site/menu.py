@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-Entry = tuple[str, str]
+MenuEntry = tuple[str, str]
 """The title of a page, and its path."""
 
 DOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -25,11 +25,11 @@ ALONE = {"Findings explained": ("Kinds of findings", "findings/index.html")}
 
 
 @dataclass(frozen=True)
-class Part:
+class MenuPart:
     """A section of the menu: its pages, and whether they are folded under its name."""
 
     section: str
-    entries: tuple[Entry, ...]
+    entries: tuple[MenuEntry, ...]
     folded: bool
 
 
@@ -38,10 +38,10 @@ class Door:
     """One of the ways in."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[MenuPart, ...]
 
 
-def doors(listed: Mapping[str, Sequence[Entry]]) -> list[Door]:
+def doors(listed: Mapping[str, Sequence[MenuEntry]]) -> list[Door]:
     """The menu of these pages, by their sections. Empty sections and doors are left out."""
     others = tuple(section for section in listed if section not in SECTIONS)
     last = len(DOORS) - 1
@@ -55,12 +55,12 @@ def doors(listed: Mapping[str, Sequence[Entry]]) -> list[Door]:
     return found
 
 
-def _entries(section: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _entries(section: str, entries: Sequence[MenuEntry]) -> tuple[MenuEntry, ...]:
     alone = ALONE.get(section)
     return (alone,) if alone is not None and entries else tuple(entries)
 
 
-def _folded(parts: Sequence[tuple[str, tuple[Entry, ...]]]) -> tuple[Part, ...]:
+def _folded(parts: Sequence[tuple[str, tuple[MenuEntry, ...]]]) -> tuple[MenuPart, ...]:
     """The sections of a door, the longest of them folded until few enough entries are shown."""
     folded: set[str] = set()
     by_length = sorted(parts, key=lambda part: -len(part[1]))
@@ -69,4 +69,4 @@ def _folded(parts: Sequence[tuple[str, tuple[Entry, ...]]]) -> tuple[Part, ...]:
         if shown <= MOST or len(entries) < 2:
             break
         folded.add(section)
-    return tuple(Part(section, entries, section in folded) for section, entries in parts)
+    return tuple(MenuPart(section, entries, section in folded) for section, entries in parts)

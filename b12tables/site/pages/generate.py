@@ -190,7 +190,7 @@ def decisions_page(book: Book) -> Page:
     body = join(
         h(
             "p",
-            "First the answers, in the order in which they are told; then the way to them, in the order in which it is taken.",
+            "First the answers as they are told, then the way to them as it is taken.",
         ),
         scroll("All decisions", table),
     )
