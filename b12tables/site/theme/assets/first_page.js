@@ -285,7 +285,7 @@
     if (set.inputs.indexOf(name) < 0) return [];
     var computed = set.fields[name].computed, found = [];
     if (!computed) return [name];
-    for (var i = 1; i < 3; i++) {
+    for (var i = 2; i < computed.length; i++) {
       var part = computed[i];
       if (part === "today" && !set.fields.today) continue;
       if (set.inputs.indexOf(part) < 0) return [];
