@@ -189,6 +189,8 @@ class _Run:
         field = self.tables.inputs[name]
         assert field.computed is not None
         stated = self._stated(name)
+        for part in field.computed.parts:
+            self.odd |= self._lacks(part) & ~stated.known
         follows = self._follow(name)
         if follows is None:
             return stated
@@ -200,6 +202,13 @@ class _Run:
         if stated.exact is None:
             return Seen(pieces, stated.known | known, exact)
         return Seen(pieces, stated.known | known, _either(stated, exact, self.odd))
+
+    def _lacks(self, part: str) -> Array | bool:
+        """Where a part must be stated and is not: what the row needs is said by the longer way."""
+        field = self.tables.inputs.get(part)
+        if field is None or field.unknown or field.computed is not None:
+            return False
+        return ~self.see(part).known
 
     def _checked(self, name: str, stated: Seen, exact: Exact, known: Array) -> Array:
         """The rows that state the field; where it contradicts what follows, they are odd."""

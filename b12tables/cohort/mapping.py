@@ -81,7 +81,11 @@ def propose(tables: TableSet, sample: pa.Table) -> list[Proposal]:
 
 
 def _propose(tables: TableSet, column: str, values: pa.ChunkedArray) -> Proposal:
-    words = {word: code for word, code in tables.words().items() if code in tables.inputs}
+    words = {
+        word: code
+        for word, code in tables.words().items()
+        if code in tables.inputs and code not in tables.scores
+    }
     name, unit = column, ""
     bracketed = _BRACKETED.fullmatch(column)
     if bracketed and fold(column) not in words:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from b12tables.cohort.columns import Column, Measured
 from b12tables.runtime.axes import Axis
 from b12tables.runtime.fields import Choices, Date, Field, Number, YesNo
+from b12tables.runtime.refusals import no_input, unstated
 from b12tables.runtime.tableset import TableSet
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold, nearest
@@ -79,6 +80,8 @@ class _Planner:
     def __init__(self, tables: TableSet, schema: pa.Schema, settings: Settings) -> None:
         self.tables, self.schema, self.settings = tables, schema, settings
         self.axes: dict[str, Axis] = tables.grid().AXES
+        self.stated = tables.inputs.keys() - tables.scores
+        """The inputs that a row may state: what is computed from answers is none."""
         self.problems: list[str] = []
         self.used: set[str] = set()
 
@@ -123,12 +126,12 @@ class _Planner:
             return name
         words = self.tables.words()
         code = words.get(fold(name))
-        if code in self.tables.inputs:
+        if code in self.stated:
             return code
         if code is not None:
             self.problems.append(f"{what}: {name} is no input but {_role(self.tables, code)}.")
             return name
-        near = nearest(name, [word for word, one in words.items() if one in self.tables.inputs])
+        near = nearest(name, [word for word, one in words.items() if one in self.stated])
         hint = f" Did you mean {words[fold(near)]}?" if near else ""
         self.problems.append(f"{what}: no field is called {name!r}.{hint}")
         return name
@@ -154,7 +157,7 @@ class _Planner:
         words = self.tables.words()
         for column in self.schema.names:
             code = words.get(fold(column), TODAY if fold(column) == TODAY else None)
-            if column in self.used or code is None or (code not in self.tables.inputs and code != TODAY):
+            if column in self.used or code is None or (code not in self.stated and code != TODAY):
                 continue
             if code in found:
                 self.problems.append(
@@ -202,10 +205,9 @@ class _Planner:
                 self.problems.append(f"{what}: {name} has no column.")
 
     def _missing(self, sources: Mapping[str, str]) -> None:
-        for name in self.tables.needed:
-            if name not in sources:
-                field = self.tables.inputs[name]
-                self.problems.append(f"{name} ({field.label}) may not be unknown and has no column.")
+        for name in unstated(self.tables, sources):
+            field = self.tables.inputs[name]
+            self.problems.append(f"{name} ({field.label}) may not be unknown and has no column.")
 
     def _carried(self) -> tuple[str, ...]:
         rest = [column for column in self.schema.names if column not in self.used]
@@ -216,7 +218,7 @@ class _Planner:
         return tuple(rest) if self.settings.others == "keep" else ()
 
     def _hints(self, rest: list[str]) -> Iterator[tuple[str, str]]:
-        words = {word: code for word, code in self.tables.words().items() if code in self.tables.inputs}
+        words = {word: code for word, code in self.tables.words().items() if code in self.stated}
         for column in rest:
             near = nearest(column, words)
             hint = f"; did you mean {words[fold(near)]}? Then name it in columns" if near else ""
@@ -232,7 +234,7 @@ def _wide(array: pa.Array) -> pa.Array:
 
 
 def _role(tables: TableSet, code: str) -> str:
-    return "an answer of the tables" if code in tables.producer else "used by no table"
+    return no_input(tables, code)
 
 
 def _is_text(kind: pa.DataType) -> bool:

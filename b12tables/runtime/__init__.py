@@ -10,6 +10,7 @@ Standard library only; importing this package imports nothing.
     given, json_text, frozen  what was given: kept, unchanged, written as JSON, asked again
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
+    refusals                  what stands in the way of a case, in words                (loaded on demand)
     contradiction             what is stated against what follows                    (loaded on demand)
     explain                   a result in words                                     (loaded on demand)
     axes, questions           questions about many cases, one question a time       (loaded on demand)

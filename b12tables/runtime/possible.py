@@ -147,7 +147,15 @@ class Possible:
 
     @property
     def open(self) -> tuple[str, ...]:
-        """The inputs that the decisions rest on and that are not stated."""
+        """The inputs that the decisions rest on and that are not stated; of a score, what it follows from."""
+        asked: dict[str, None] = {}
+        for name in self._open:
+            asked.update(dict.fromkeys(self._instead(name) if name in self._set.scores else (name,)))
+        return tuple(name for name in self._set.inputs if name in asked)
+
+    @property
+    def _open(self) -> tuple[str, ...]:
+        """The names in the state that are not settled by what is stated."""
         used = {name for decision in self.decisions for name in self._search.known.inputs(decision)}
         return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self.given)
 
@@ -161,7 +169,7 @@ class Possible:
             return (name,)
         parts = field.computed.parts
         there = any(part in self.given or part in self._set.producer for part in parts)
-        if field.question and not there:
+        if field.question and not there and name not in self._set.scores:
             return (name,)
         missing = [part for part in parts if part in inputs and part not in self.given]
         asked: dict[str, None] = {}
@@ -229,11 +237,11 @@ class Possible:
 
     def _mattering(self, decision: str) -> tuple[str, ...]:
         """The open inputs that can change an answer alone; where what cannot be ties them together, all of them do."""
-        alone = tuple(name for name in self.open if self._matters(name, decision))
+        alone = tuple(name for name in self._open if self._matters(name, decision))
         if alone or self.outcomes(decision).settled:
             return alone
         rests_on = self._search.known.inputs(decision)
-        return tuple(name for name in self.open if name in rests_on)
+        return tuple(name for name in self._open if name in rests_on)
 
     def _matters(self, name: str, decision: str) -> bool:
         if name not in self._search.known.inputs(decision) or self.outcomes(decision).settled:
@@ -260,7 +268,7 @@ class Possible:
         """
         if self.settled:
             return None
-        rough = sorted((self._left(name, exact=False), place, name) for place, name in enumerate(self.open))
+        rough = sorted((self._left(name, exact=False), place, name) for place, name in enumerate(self._open))
         closer: list[tuple[float, int, str]] = []
         for left, place, name in rough:
             if len(closer) == CLOSER:

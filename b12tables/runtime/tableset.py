@@ -18,8 +18,8 @@ from b12tables.runtime.given import Asked, native
 from b12tables.runtime.problems import INVALID, OK, Problem, worst
 from b12tables.runtime.reading import plain_json, read_date, shown
 from b12tables.runtime.result import keep, made
-from b12tables.runtime.rules import Answer, Combination, Decision, Fired, Rule, Undecided
-from b12tables.runtime.values import follow, seen_json
+from b12tables.runtime.rules import Answer, Combination, Computed, Decision, Fired, Rule, Undecided
+from b12tables.runtime.values import follow
 from b12tables.runtime.words import UNKNOWN, fold, nearest, visible
 
 TYPE_CHECKING = False
@@ -89,6 +89,7 @@ class TableSet(Pacted):
         "result",
         "review_status",
         "safety",
+        "scores",
         "signatures",
         "title",
         "version",
@@ -141,10 +142,18 @@ class TableSet(Pacted):
         by_label = {fold(field.label): field.code for field in fields}
         self._words = by_label | {fold(field.code): field.code for field in fields}
         self.producer = {name: decision for decision in decisions for name in decision.outputs}
+        self.scores = frozenset(name for name in inputs if self._derived(name))
         self.listed = tuple(name for name, field in self.inputs.items() if isinstance(field, (Choices, Many)))
         self.names: dict[str, Any] = {
             name: OPEN if field.computed is not None else None for name, field in self.inputs.items()
         }
+
+    def _derived(self, name: str) -> bool:
+        """Whether a field follows from what decisions answer: a score, which nobody states and nobody is asked."""
+        if name in self.producer:
+            return True
+        computed = self.inputs[name].computed if name in self.inputs else None
+        return computed is not None and any(map(self._derived, computed.parts))
 
     # ---------------------------------------------------------------- the way of a case
 
@@ -186,20 +195,12 @@ class TableSet(Pacted):
         if problems:
             known = {name: value for name, value in values.items() if value is not OPEN}
             readable = asked.pairs is not None
-            missing = [
-                self._missing(name) for name in self.needed if readable and not self._stated(name, given)
-            ]
-            found = (*problems, *missing)
+            from b12tables.runtime.refusals import unstated
+
+            lacking = unstated(self, given) if readable else ()
+            found = (*problems, *map(self._missing, lacking))
             return made(self.result, (self, given, known, {}, day, found, INVALID, asked, None))
         return self._partly(values, given, day, asked)
-
-    def _stated(self, name: str, given: dict[str, object]) -> bool:
-        """Whether a case states an input, or all that it follows from."""
-        computed = self.inputs[name].computed if name in self.inputs else None
-        if name in given or computed is None:
-            return name in given
-        parts = [part for part in computed.parts if part in self.inputs]
-        return all(self._stated(part, given) for part in parts)
 
     def read(
         self, case: object, today: object = None
@@ -221,7 +222,8 @@ class TableSet(Pacted):
         inputs, today = self.inputs, asked.today
         strange: list[object] = []
         for key, stated in asked.pairs:
-            code = key if isinstance(key, str) and key in inputs else self._code(key, problems, strange)
+            plain = isinstance(key, str) and key in inputs and key not in self.scores
+            code = str(key) if plain else self._code(key, problems, strange)
             if code is None:
                 continue
             if code == "today" and code not in inputs:
@@ -263,13 +265,12 @@ class TableSet(Pacted):
         if code is None:
             self._stranger(key, problems, strange)
             return None
-        if code in self.inputs:
+        if code in self.inputs and code not in self.scores:
             return code
         field = self.by_code[code]
-        decision = self.producer.get(code)
-        why = "an answer of the tables" if decision else "used by no table"
-        if not decision and len(self.decisions) == 1:
-            why = f"not looked at by {self.decisions[0].label}"
+        from b12tables.runtime.refusals import no_input
+
+        why = no_input(self, code)
         problems.append(
             Problem("not-an-input", f"{field.label} ({field.code}) is {why}, no input.", field=field.code)
         )
@@ -284,7 +285,11 @@ class TableSet(Pacted):
             problems.append(Problem("unknown-field", f"The name of a field is a text, not {shown(key)}."))
             return
         words = self.words()
-        options = [w for w, c in words.items() if c in self.inputs] if len(strange) <= SUGGESTED else []
+        options = (
+            [w for w, c in words.items() if c in self.inputs and c not in self.scores]
+            if len(strange) <= SUGGESTED
+            else []
+        )
         like = nearest(key[:200], options)
         code = words[fold(like)] if like else ""
         hint = f" Did you mean {code} ({self.by_code[code].label})?" if code else ""
@@ -361,7 +366,9 @@ class TableSet(Pacted):
             try:
                 hit = decision.decide(*[self._compared(name, known[name]) for name in decision.inputs])
             except Undecided as undecided:
-                problems.append(self._undecided(decision, undecided, known))
+                from b12tables.runtime import refusals
+
+                problems.append(refusals.undecided(self, decision, undecided, known))
                 continue
             fired[decision.code] = hit
             known.update(self.as_inputs(decision, hit.answer))
@@ -379,14 +386,18 @@ class TableSet(Pacted):
     def _combine(
         self, known: dict[str, Any], values: dict[str, Any], today: date | None, problems: list[Problem]
     ) -> None:
-        """Adds a problem for each combination of known values that no patient has."""
+        """Adds a problem for each combination of known values that no patient has, and for what is out of range."""
         for combination in self.combinations:
+            found: list[Problem] = []
             for name in combination.fields:
-                self.follow(name, known, values, today, problems)
+                self.follow(name, known, values, today, found)
+            problems += [problem for problem in found if problem.name == "out-of-range"]
             if all(name in known for name in combination.fields) and combination.holds(
                 *[self._compared(name, known[name]) for name in combination.fields]
             ):
-                problems.append(self._impossible(combination, known))
+                from b12tables.runtime import refusals
+
+                problems.append(refusals.impossible(self, combination, known))
 
     def follow(
         self,
@@ -396,31 +407,50 @@ class TableSet(Pacted):
         today: date | None,
         problems: list[Problem],
     ) -> None:
-        """Computes a field that was not stated, where all of its parts are there;
-
-        adds a problem where it cannot be.
-        """
+        """Computes a field that was not stated, where all of its parts are there; adds a problem where it cannot be."""
         if name in known or not self.may_follow(name, values.get(name)):
             return
         field = self.inputs[name]
         computed = field.computed
         assert computed is not None
         stated_unknown = values[name] is None
-        parts: list[Any] = []
-        for part in computed.parts:
-            if part == "today" and part not in self.inputs:
-                parts.append(today)
-                continue
-            self.follow(part, known, values, today, [] if stated_unknown else problems)
-            if part not in known and (part in self.producer or values.get(part) is OPEN):
-                if stated_unknown and part not in self.producer:
-                    known[name] = None
-                return
-            parts.append(known.get(part))
+        parts, complete = self._parts(computed, known, values, today, [] if stated_unknown else problems)
+        if not complete:
+            if stated_unknown:
+                known[name] = None
+            return
         try:
             known[name] = self.compute(field, parts)
         except Obstacle as obstacle:
             problems.append(obstacle.args[0])
+
+    def _parts(
+        self,
+        computed: Computed,
+        known: dict[str, Any],
+        values: dict[str, Any],
+        today: date | None,
+        problems: list[Problem],
+    ) -> tuple[list[Any], bool]:
+        """What a field is computed from, and whether nothing of it is lacking; a problem for each that is missing."""
+        parts: list[Any] = []
+        complete = True
+        for part in computed.parts:
+            if part == "today" and part not in self.inputs:
+                parts.append(today)
+                continue
+            self.follow(part, known, values, today, problems)
+            if self.lacks(part, known, values):
+                problems.append(self._missing(part))
+            complete &= part in known and not self.lacks(part, known, values)
+            parts.append(known.get(part))
+        return parts, complete
+
+    def lacks(self, name: str, known: dict[str, Any], values: dict[str, Any]) -> bool:
+        """Whether an input must be known, follows from nothing, and is not there."""
+        if name not in self.inputs or self.inputs[name].unknown or known.get(name) is not None:
+            return False
+        return not self.may_follow(name, values.get(name))
 
     def may_follow(self, name: str, value: object) -> bool:
         """Whether an input is still to be computed: it was not stated, or stated as not known."""
@@ -458,38 +488,6 @@ class TableSet(Pacted):
         could = field.accepted()
         message = f"{field.label} is needed and was not stated. {field.ask()}"
         return Problem("missing-input", message, field=name, question=field.ask(), accepted=could)
-
-    def _undecided(self, decision: Decision, undecided: Undecided, known: dict[str, Any]) -> Problem:
-        seen = {name: known[name] for name in decision.inputs}
-        told = "; ".join(f"{self.by_code[n].label}: {self.by_code[n].text(v)}" for n, v in seen.items())
-        ids = tuple(rule.id for rule in undecided.rules)
-        what = {
-            "no-rule": "no rule holds for this case",
-            "overlap": f"the rules {' and '.join(ids)} hold together, and only one may",
-            "conflict": f"the rules {' and '.join(ids)} hold together and contradict each other",
-        }[undecided.name]
-        places = tuple(rule.place for rule in undecided.rules) or (decision.place,)
-        return Problem(
-            undecided.name,
-            f"{decision.label}: {what} ({told}). No answer is given rather than a guess.",
-            decision=decision.code,
-            rules=ids,
-            inputs={name: seen_json(value) for name, value in seen.items()},
-            places=places,
-        )
-
-    def _impossible(self, combination: Combination, known: dict[str, Any]) -> Problem:
-        seen = {name: known[name] for name in combination.fields}
-        told = "; ".join(f"{self.by_code[n].label}: {self.by_code[n].text(v)}" for n, v in seen.items())
-        return Problem(
-            "impossible",
-            f"These cannot be together ({told}): {combination.why}",
-            field=combination.fields[0],
-            question=self.by_code[combination.fields[0]].ask(),
-            rules=(combination.id,),
-            inputs={name: seen_json(value) for name, value in seen.items()},
-            places=(combination.place,),
-        )
 
     # ---------------------------------------------------------------- what answers mean further down
 

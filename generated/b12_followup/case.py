@@ -274,30 +274,6 @@ class Case(BaseCase):
     inference. (b12_followup.xlsx · Dictionary · A47)
     """
 
-    from_start_opens: float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Window opens from start. How many months until the window opens, counted from the start? Unit: mo.
-    Range: from -1200 to 24. When not stated: next_check_from - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A107)
-    """
-
-    from_start_closes: float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Window closes from start. How many months until the window closes, counted from the start? Unit: mo.
-    Range: from -1200 to 24. When not stated: next_check_to - months_since_start. May be unknown. Below 0:
-    that many months ago. (b12_followup.xlsx · Dictionary · A108)
-    """
-
-    after_last_opens: float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Window opens after last. How many months until the window opens, counted from the last check? Unit: mo.
-    Range: from -1200 to 24. When not stated: next_check_from - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A109)
-    """
-
-    after_last_closes: float | Decimal | Fraction | str | Quantity | _NotStated | None
-    """Window closes after last. How many months until the window closes, counted from the last check? Unit:
-    mo. Range: from -1200 to 24. When not stated: next_check_to - months_since_last_check. May be unknown.
-    Below 0: that many months ago. (b12_followup.xlsx · Dictionary · A110)
-    """
-
     def __init__(
         self,
         *,
@@ -345,10 +321,6 @@ class Case(BaseCase):
         hcy: str | Quantity | _NotStated | None = NOT_STATED,
         vitamin_d: str | Quantity | _NotStated | None = NOT_STATED,
         cbc_status: values.CbcStatusCode | values.CbcStatus | Literal["unknown"] | _NotStated | None = NOT_STATED,
-        from_start_opens: float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
-        from_start_closes: float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
-        after_last_opens: float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
-        after_last_closes: float | Decimal | Fraction | str | Quantity | _NotStated | None = NOT_STATED,
     ) -> None:
         BaseCase.__init__(
             self,
@@ -396,10 +368,6 @@ class Case(BaseCase):
             hcy=hcy,
             vitamin_d=vitamin_d,
             cbc_status=cbc_status,
-            from_start_opens=from_start_opens,
-            from_start_closes=from_start_closes,
-            after_last_opens=after_last_opens,
-            after_last_closes=after_last_closes,
         )
 
     def replace(self, **changes: Any) -> Case:

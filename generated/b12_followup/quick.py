@@ -111,10 +111,6 @@ KNOWN = frozenset((
     "hcy",
     "vitamin_d",
     "cbc_status",
-    "from_start_opens",
-    "from_start_closes",
-    "after_last_opens",
-    "after_last_closes",
 ))
 """The codes of the inputs."""
 

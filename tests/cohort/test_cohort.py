@@ -17,6 +17,7 @@ from b12tables.runtime.numbers import exact
 from b12tables.runtime.values import Quantity, value_json
 from tests.kit.packages import package_of, real_package
 from tests.kit.small_sets import domain, small_model
+from tests.kit.tables import model_from_markdown
 from tests.strategies import choices
 
 pa = pytest.importorskip("pyarrow")
@@ -129,6 +130,8 @@ def check_random_set(random: Random) -> None:
     rows = 40
     arrays = {}
     for name, field in tables.inputs.items():
+        if name in tables.scores:
+            continue
         values: list[Any] = [value for value in domain(model, name) if value != "unknown"]
         drawn = [random.choice([*values, None]) for _ in range(rows)]
         if random.random() < 0.3:
@@ -151,6 +154,8 @@ def patients(tables: Any, rows: int, random: Random) -> dict[str, Any]:
     """Columns of random patients: nulls, float32, units, dates, and now and then what is refused."""
     arrays = {}
     for name, field in tables.inputs.items():
+        if name in tables.scores:
+            continue
         rare = field.computed is not None and name not in ("age_years", "months_since_start")
         rare = rare or isinstance(field, Date) or name in ("check_done", "trimester_check_done")
         stated = 0.03 if rare else 0.7
@@ -387,3 +392,50 @@ def test_times_of_day_are_no_days() -> None:
     frame = pa.table({"date_of_birth": pa.array([datetime(1950, 5, 5, 13, 30), datetime(1950, 5, 5)])})
     found = cohort.evaluate_frame(frame, real_package(), today=TODAY, decisions=["duration"])
     assert found["status"].to_pylist() == ["invalid-input", "ok"]
+
+
+def test_a_part_that_must_be_known_is_missed_row_by_row_and_a_score_has_no_column() -> None:
+    text = """
+## Fields
+- x: yes/no
+- a: whole number, 0..9
+- b: whole number, 0..9, unknown
+- c: whole number, 0..18, unknown, computed a + b
+- points: whole number, 0..4
+- total: whole number, 0..22, unknown, computed points + c
+- o: choice (p, q)
+
+## Decision: D
+|    | When | Then   | Because  |
+|----|------|--------|----------|
+|    | X    | Points | Evidence |
+| R1 | yes  | 4      | inference: x |
+| R2 | no   | 0      | inference: x |
+
+## Decision: E
+|    | When          | Then | Because  |
+|----|---------------|------|----------|
+|    | Total         | O    | Evidence |
+| R1 | > 6           | p    | inference: x |
+| R2 | <= 6; unknown | q    | inference: x |
+"""
+    package = package_of(model_from_markdown(text))
+    rows = [
+        {"x": x, "a": a, "b": b, "c": c}
+        for x in (True, False)
+        for a in (None, 3)
+        for b in (None, 4)
+        for c in (None, 7, 8)
+    ]
+    arrays = {name: pa.array([row[name] for row in rows]) for name in rows[0]}
+    assert "ok" in compare(package.SET, rows, arrays)
+    del arrays["c"]
+    without = [{name: value for name, value in row.items() if name != "c"} for row in rows]
+    assert set(compare(package.SET, without, arrays)) == {"ok", "missing-input"}
+    for frame, told in (
+        ({"x": [True], "c": [1], "total": [5]}, "Column 'total' is no field"),
+        ({"x": [True], "b": [5]}, "a (A) may not be unknown and has no column"),
+    ):
+        with pytest.raises(cohort.CohortError) as refused:
+            cohort.Cohort(package.SET, pa.table(frame).schema)
+        assert any(told in problem for problem in refused.value.problems), refused.value.problems

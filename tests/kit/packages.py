@@ -83,7 +83,7 @@ def random_case(model: Model, rng: Random, stated: float = 0.8) -> dict[str, Val
     return {
         field.code: random_value(field, rng)
         for field in model.fields.values()
-        if field.code not in model.produced_by and rng.random() < stated
+        if field.code not in model.produced_by and not model.derived(field.code) and rng.random() < stated
     }
 
 

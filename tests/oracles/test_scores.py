@@ -162,7 +162,8 @@ def test_a_score_is_never_asked_and_never_stated() -> None:
     assert set(package.possible({}).matter()) == {"age", "bleed", "stroke"}
     oldest = {"age": "oldest", "bleed": True, "stroke": True}
     assert package.evaluate(oldest).inputs["total"] == 2 + 2 + 2 + 2
-    assert package.evaluate({**oldest, "total": 8}).status == "ok"
+    stated = package.evaluate({**oldest, "total": 8})
+    assert [(p.name, p.field) for p in stated.problems] == [("not-an-input", "total")]
     for name in ("total", "both"):
         assert package.evaluate({**oldest, name: 7}).status == "invalid-input"
 

@@ -44,12 +44,15 @@ from b12tables.compiler.model import (
     KINDS,
     Case,
     Evaluation,
+    FieldTest,
     Finding,
     Model,
     Place,
     Trouble,
     as_inputs,
     passes,
+    scores_after,
+    stated_by,
     value_words,
 )
 from b12tables.compiler.proof.analysis import Analysis
@@ -60,6 +63,7 @@ KIND = KINDS["failed-case"]
 _TROUBLE = {
     "missing-input": "it does not state {label}, which is needed",
     "out-of-range": "its {label} is out of range",
+    "contradiction": "its {label} is not what follows from the rest that it gives",
     "impossible": "the Impossible sheet excludes it ({about})",
     "no-rule": "{label} has no rule for it",
     "overlap": "in {label} several rules hold ({rules})",
@@ -88,6 +92,17 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
+def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTest) -> list[str]:
+    """What is wrong about a field computed from answers."""
+    given, today = stated_by(case)
+    field, scores = model.fields[line.field], scores_after(model, given, evaluation, today)
+    if line.field in scores and passes(line.test, scores[line.field]):
+        return []
+    came = value_words(scores[line.field], field) if line.field in scores else "not known"
+    assert field.computed is not None
+    return [f'{field.label} is {came}, expected "{line.text}" (it is computed: {field.computed.text})']
+
+
 def _wrong(
     model: Model, case: Case, evaluation: Evaluation, troubles: Sequence[Trouble]
 ) -> tuple[list[str], list[Place]]:
@@ -97,6 +112,8 @@ def _wrong(
     for line in case.expect:
         table = model.produced_by.get(line.field)
         if table is None:
+            wrong += _wrong_score(model, case, evaluation, line)
+            places += [line.place] if wrong else []
             continue
         value = as_inputs(table, evaluation.outputs[table.code])[line.field]
         if not passes(line.test, value):

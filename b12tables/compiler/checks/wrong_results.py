@@ -324,7 +324,7 @@ def _expecting(model: Model, entry: _Noticed) -> Finding:
     if entry.case is None:
         return entry.finding
     misses: Sequence[Miss] = run_case(model, entry.case).misses
-    if len(misses) != 1:
+    if len(misses) != 1 or misses[0].expected.field not in model.produced_by:
         return entry.finding
     line = misses[0].expected
     text = _as_cell(model, line.field, _came(model, entry.case, line.field))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from b12tables.compiler.codegen.annotations import Annotations, Names
-from b12tables.compiler.codegen.inputs import inputs_of
+from b12tables.compiler.codegen.inputs import stated_in_a_case
 from b12tables.compiler.codegen.source import Code, Module, items, quoted, render
 from b12tables.compiler.model import Field, Limit, Model
 
@@ -12,7 +12,7 @@ def case_module(model: Model, names: Names) -> Module:
     """`case.py`: Case."""
     module = Module("Case: what is known of one patient or thing, as typed arguments.")
     types = Annotations(model, names, module)
-    inputs = [model.fields[name] for name in inputs_of(model)]
+    inputs = [model.fields[name] for name in stated_in_a_case(model)]
     renamed = {names.field[f.code]: f.code for f in inputs if names.field[f.code] != f.code}
     fields = [(Code(names.field[f.code]), types.stated(f), _meaning(f)) for f in inputs]
     pairs = [items((quoted(name), quoted(code))) for name, code in renamed.items()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from b12tables.compiler.codegen.annotations import Names
 from b12tables.compiler.codegen.decision import attributes_of
 from b12tables.compiler.codegen.impossible import impossible_calls
-from b12tables.compiler.codegen.inputs import asked_in, inputs_of, parts_of
+from b12tables.compiler.codegen.inputs import asked_in, inputs_of, must_be_stated, needed_of, parts_of
 from b12tables.compiler.codegen.source import TAKEN, Code, Module, comment, quoted, render, unique
 from b12tables.compiler.model import DecisionTable, Field, Model
 from b12tables.runtime.words import UNKNOWN
@@ -76,6 +76,10 @@ class _Flow:
             checked = f"{self.module.use('check_range')}(BY_CODE[{key}], {self.call(field)})"
             # what is stated as not known follows all the same
             yield f"if {local} is {self.module.use('OPEN')} or {local} is None:"
+            missing = [f"{self.local[part]} is None" for part in self.must_be_stated(field)]
+            if missing:
+                yield f"    if {' or '.join(missing)}:"
+                yield f"        raise {self.module.use('Obstacle')}"
             yield f"    {local} = {checked}"
             differs = (
                 f"{self.module.use('differs')}({local}, {self.call(field)}, {quoted(field.computed.kind)})"
@@ -83,6 +87,15 @@ class _Flow:
             yield f"elif {differs}:"
             yield f"    raise {self.module.use('Obstacle')}"
             ready = next(filter(self.ready, self.waiting), None)
+
+    def must_be_stated(self, field: Field) -> list[str]:
+        """The parts of a computed field that may not be missing; of those that tables look at it is known before."""
+        needed = needed_of(self.model)
+        return [
+            part
+            for part in dict.fromkeys(parts_of(field))
+            if part in self.given and part not in needed and must_be_stated(self.model.fields[part])
+        ]
 
     def ready(self, name: str) -> bool:
         parts = parts_of(self.model.fields[name])

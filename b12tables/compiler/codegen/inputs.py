@@ -11,14 +11,24 @@ from b12tables.runtime.numbers import FLOATS_BELOW
 
 
 def inputs_of(model: Model) -> tuple[str, ...]:
-    """The fields that a case of the set can state, in the order of the dictionary: those that no table produces."""
+    """The fields that no table produces, in the order of the dictionary, those computed from answers among them."""
     return tuple(name for name in model.fields if name not in model.produced_by)
+
+
+def stated_in_a_case(model: Model) -> tuple[str, ...]:
+    """The inputs that a case may state: not the scores, which follow from answers."""
+    return tuple(name for name in inputs_of(model) if not model.derived(name))
 
 
 def needed_of(model: Model) -> tuple[str, ...]:
     """The inputs that a table looks at and that may not be unknown."""
     used = {name for table in model.decisions for name in table.input_fields}
     return tuple(name for name in inputs_of(model) if name in used and not model.fields[name].unknown)
+
+
+def stated_always(model: Model) -> tuple[str, ...]:
+    """The inputs that every case states: those needed that do not follow from others."""
+    return tuple(name for name in needed_of(model) if model.fields[name].computed is None)
 
 
 def asked_in(model: Model) -> set[str]:
@@ -30,6 +40,11 @@ def asked_in(model: Model) -> set[str]:
 def parts_of(field: Field) -> tuple[str, ...]:
     """What a field is computed from; `today` may be one of them and need not be a field."""
     return field.computed.parts if field.computed is not None else ()
+
+
+def must_be_stated(field: Field) -> bool:
+    """Whether there is no case without it: it is neither computed nor may it be unknown."""
+    return field.computed is None and not field.unknown
 
 
 def readers_of(model: Model) -> dict[str, str]:

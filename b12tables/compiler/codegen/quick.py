@@ -5,9 +5,16 @@ What is written otherwise takes the longer way.
 
 from __future__ import annotations
 
-from b12tables.compiler.codegen.inputs import inputs_of, kept_exact, readers_of, reading
+from b12tables.compiler.codegen.inputs import (
+    inputs_of,
+    kept_exact,
+    must_be_stated,
+    readers_of,
+    reading,
+    stated_in_a_case,
+)
 from b12tables.compiler.codegen.source import Code, Module, quoted, render
-from b12tables.compiler.model import Field, Model
+from b12tables.compiler.model import Model
 
 
 def readers_module(model: Model) -> Module:
@@ -31,9 +38,9 @@ def quick_module(model: Model) -> Module:
     render(
         module,
         "quick.py.j2",
-        inputs=inputs,
+        inputs=stated_in_a_case(model),
         entries=entries,
-        all_stated=all(_must_be_stated(model.fields[name]) for name in inputs),
+        all_stated=all(must_be_stated(model.fields[name]) for name in inputs),
         flow=module.use("flow", ".flow"),
     )
     return module
@@ -50,15 +57,10 @@ def _reader(model: Model, name: str, module: Module) -> Code:
     return Code(f"{module.use(makes)}({by_code}{more})")
 
 
-def _must_be_stated(field: Field) -> bool:
-    """Whether there is no case without it: it is neither computed nor may it be unknown."""
-    return field.computed is None and not field.unknown
-
-
 def _entry(model: Model, name: str, reader: str, module: Module) -> Code:
     """What reads one input of the whole set; what is computed may be left open."""
     field, key = model.fields[name], quoted(name)
-    if _must_be_stated(field):
+    if must_be_stated(field):
         given = f"case[{key}]"
     else:
         given = f"get({key})" if field.computed is None else f"get({key}, {module.use('OPEN')})"

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from b12tables.compiler.codegen.inputs import inputs_of, needed_of
+from b12tables.compiler.codegen.inputs import stated_always, stated_in_a_case
 from b12tables.compiler.model import DecisionTable, Field, Limit, Model
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.values import number_json
@@ -49,14 +49,14 @@ def _head(model: Model, what: str) -> Schema:
 
 
 def _case(model: Model) -> Schema:
-    inputs = {name: _input(model.fields[name]) for name in inputs_of(model)}
+    inputs = {name: _input(model.fields[name]) for name in stated_in_a_case(model)}
     inputs.setdefault(
         "today", {"type": "string", "format": "date", "description": "The day that is counted to."}
     )
     return _head(model, "case") | {
         "type": "object",
         "properties": inputs,
-        "required": list(needed_of(model)),
+        "required": list(stated_always(model)),
         "additionalProperties": False,
     }
 

@@ -27,7 +27,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 """
 
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
-from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases
+from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary
 from b12tables.compiler.model.computed import Computed
@@ -45,6 +45,7 @@ from b12tables.compiler.model.evaluate import (
     evaluate,
     in_range,
     remembering,
+    scores_after,
     time_between,
     values_after,
 )
@@ -247,7 +248,9 @@ __all__ = [
     "run_case",
     "run_cases",
     "sayings",
+    "scores_after",
     "skeleton",
+    "stated_by",
     "stated_fields",
     "test_text",
     "test_words",

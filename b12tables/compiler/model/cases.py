@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from b12tables.compiler.model.evaluate import Decide, Evaluation, as_inputs, evaluate
+from b12tables.compiler.model.evaluate import Decide, Evaluation, as_inputs, evaluate, scores_after
 from b12tables.compiler.model.tables import Case, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Value, passes, value_text
 
@@ -49,9 +49,14 @@ class CasesReport:
 
 def evaluated(model: Model, case: Case, deciding: Decide | None = None) -> Evaluation:
     """One case by the reference. A column `today` under Given is the day that the case counts to."""
+    return evaluate(model, *stated_by(case), deciding)
+
+
+def stated_by(case: Case) -> tuple[dict[str, Value], date | None]:
+    """What a case gives, and the day that it counts to."""
     today = case.given.get("today")
     given = {name: value for name, value in case.given.items() if name != "today"}
-    return evaluate(model, given, today if isinstance(today, date) else None, deciding)
+    return given, today if isinstance(today, date) else None
 
 
 def run_case(model: Model, case: Case, deciding: Decide | None = None) -> CaseResult:
@@ -61,6 +66,9 @@ def run_case(model: Model, case: Case, deciding: Decide | None = None) -> CaseRe
     for table in model.decisions:
         if table.code in evaluation.outputs:
             values.update(as_inputs(table, evaluation.outputs[table.code]))
+    if any(test.field not in values for test in case.expect):
+        given, today = stated_by(case)
+        values |= scores_after(model, given, evaluation, today)
     misses = tuple(
         Miss(test, value_text(values[test.field]) if test.field in values else None)
         for test in case.expect

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
 from b12tables.compiler.model.unary_tests import Anything, Value, passes
@@ -38,7 +39,8 @@ class Step(NamedTuple):
 class Trouble:
     """Why a case has no answer.
 
-    `name` is `missing-input`, `out-of-range`, `contradiction`, `impossible`, `no-rule`, `overlap` or `conflict`.
+    `name` is `missing-input`, `out-of-range`, `not-an-input`, `contradiction`, `impossible`, `no-rule`, `overlap` or
+    `conflict`.
     """
 
     name: str
@@ -56,7 +58,7 @@ class Evaluation:
 
 
 class _Stuck(Exception):
-    """A decision cannot be taken because something before it could not."""
+    """Something cannot be worked out: each `Trouble` that is the reason; without one, a decision before it has none."""
 
 
 class Taken(NamedTuple):
@@ -78,6 +80,10 @@ def evaluate(
     `given` holds input values in base units; a field that it does not name was not stated. `today` is needed only
     where a computed field counts to it. `deciding` takes one decision (`take_decision`, or `remembering()`).
     """
+    scores = [name for name in given if name in model.fields and model.derived(name)]
+    if scores:
+        told = tuple(Trouble("not-an-input", name) for name in scores)
+        return Evaluation("invalid-input", {}, (), told)
     take = deciding or take_decision
     values: dict[str, Value] = {}
     outputs: dict[str, Answer] = {}
@@ -86,9 +92,8 @@ def evaluate(
     for name in model.inputs_needed:
         try:
             _value(model, name, given, values, today)
-        except _Stuck as stuck:  # None: it follows from a decision that is still to come
-            if stuck.args[0] is not None:
-                problems[stuck.args[0]] = None
+        except _Stuck as stuck:  # without a trouble: it follows from a decision that is still to come
+            problems.update(dict.fromkeys(stuck.args))
     for table in model.decisions:
         try:
             seen = {
@@ -97,8 +102,7 @@ def evaluate(
             }
             taken = take(model, table, seen)
         except _Stuck as stuck:
-            if stuck.args[0] is not None:
-                problems[stuck.args[0]] = None
+            problems.update(dict.fromkeys(stuck.args))
             continue
         outputs[table.code] = taken.answer
         steps.append(Step(table.code, seen, taken.rules))
@@ -113,8 +117,12 @@ def _refusals(
 ) -> Iterator[Trouble]:
     """What cannot be together in a case: impossible combinations, and stated values that do not follow."""
     for combination in model.impossible:
-        if all(_holds(model, test, given, values, today) for test in combination.tests):
+        found: list[Trouble] = []
+        # every test is looked at: what follows and cannot be is told even where another test does not hold
+        holds = [_holds(model, test, given, values, today, found) for test in combination.tests]
+        if all(holds):
             yield Trouble("impossible", combination.id)
+        yield from (trouble for trouble in found if trouble.name == "out-of-range")
     for name in given:
         if _contradicts(model, name, given, values, today):
             yield Trouble("contradiction", name)
@@ -139,14 +147,14 @@ def _value(
     if name in values:
         return values[name]
     if name in model.produced_by:
-        raise _Stuck(None)
+        raise _Stuck
     field = model.fields[name]
     value = given.get(name)
     if (value is None or value == UNKNOWN) and field.computed is not None:
         try:
             value = _computed(model, field, given, values, today)
         except _Stuck as stuck:
-            if name not in given or stuck.args[0] is None:
+            if name not in given or not stuck.args:
                 raise
     if value is None or value == UNKNOWN:
         if not field.unknown:
@@ -179,19 +187,7 @@ def _computed(
 ) -> Value:
     computed = field.computed
     assert computed is not None
-    parts: list[Value] = []
-    for name in computed.parts:
-        if name == "today":
-            parts.append(UNKNOWN if today is None else today)
-        elif (
-            model.fields[name].unknown
-            or name in model.produced_by
-            or name in given
-            or model.fields[name].computed
-        ):
-            parts.append(_value(model, name, given, values, today))
-        else:
-            parts.append(UNKNOWN)
+    parts = _parts(model, computed, given, values, today)
     if UNKNOWN in parts or None in parts:
         return UNKNOWN
     if computed.kind == "between":
@@ -201,6 +197,27 @@ def _computed(
     numbers = [part for part in parts if isinstance(part, Fraction)]
     assert len(numbers) == len(parts)
     return sum(numbers, Fraction(0)) if computed.kind == "sum" else numbers[0] - numbers[1]
+
+
+def _parts(
+    model: Model, computed: Computed, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+) -> list[Value]:
+    """What a field is computed from. Raises `_Stuck` with all that is missing of it."""
+    parts: list[Value] = []
+    troubles: list[Trouble] = []
+    waiting = False
+    for name in computed.parts:
+        if name == "today":
+            parts.append(UNKNOWN if today is None else today)
+            continue
+        try:
+            parts.append(_value(model, name, given, values, today))
+        except _Stuck as stuck:
+            troubles += stuck.args
+            waiting |= not stuck.args
+    if troubles or waiting:
+        raise _Stuck(*troubles)
+    return parts
 
 
 def time_between(start: date, end: date, unit: str) -> int:
@@ -226,11 +243,18 @@ def in_range(field: Field, value: Value) -> bool:
 
 
 def _holds(
-    model: Model, test: FieldTest, given: Mapping[str, Value], values: dict[str, Value], today: date | None
+    model: Model,
+    test: FieldTest,
+    given: Mapping[str, Value],
+    values: dict[str, Value],
+    today: date | None,
+    found: list[Trouble],
 ) -> bool:
+    """Whether a test of a combination holds; adds to `found` why it cannot be told."""
     try:
         return passes(test.test, _value(model, test.field, given, values, today))
-    except _Stuck:
+    except _Stuck as stuck:
+        found += stuck.args
         return False
 
 
@@ -246,6 +270,20 @@ def values_after(model: Model, given: Mapping[str, Value], evaluation: Evaluatio
         if table.code in evaluation.outputs:
             values.update(as_inputs(table, evaluation.outputs[table.code]))
     return values
+
+
+def scores_after(
+    model: Model, given: Mapping[str, Value], evaluation: Evaluation, today: date | None
+) -> dict[str, Value]:
+    """The fields computed from answers, where every decision behind them was taken: they are answers themselves."""
+    values = values_after(model, {}, evaluation)
+    found: dict[str, Value] = {}
+    for name in filter(model.derived, model.fields):
+        try:
+            found[name] = _value(model, name, given, values, today)
+        except _Stuck:
+            continue
+    return found
 
 
 def as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:

@@ -1,4 +1,7 @@
-"""Which fields a case states: what no table decides, with the parts that computed fields follow from."""
+"""Which fields a case states: what no table decides, with the parts that computed fields follow from.
+
+What is computed from answers, a score, is an answer itself and never stated.
+"""
 
 from __future__ import annotations
 
@@ -11,4 +14,5 @@ def stated_fields(model: Model) -> tuple[Field, ...]:
     combined = {test.field for combination in model.impossible for test in combination.tests}
     looked_at = {name for table in model.decisions for name in table.input_fields}
     used = reach(model.parts, (name for name in combined | looked_at if name not in model.produced_by))
-    return tuple(e for name, e in model.fields.items() if name in used and name not in model.produced_by)
+    stated = (name for name in model.fields if name in used and name not in model.produced_by)
+    return tuple(model.fields[name] for name in stated if not model.derived(name))

@@ -66,6 +66,13 @@ class Scope:
     partial: bool = False
     """Whether a decision table is unknown in part, so that a field may be decided by it."""
 
+    def decided(self, name: str) -> bool:
+        """Whether a field is an answer of the tables, or computed from such: then no case states it."""
+        computed = self.fields[name].computed if name in self.fields else None
+        if name in self.produced or computed is None:
+            return name in self.produced
+        return any(map(self.decided, computed.parts))
+
     def words(self, field: str) -> Vocabulary:
         return vocabulary(self.fields[field], field in self.set_valued)
 
@@ -203,7 +210,7 @@ def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[
         for record in records(grid, found):
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
             tests = read_tests(record["Combination"], scope, found)
-            decided = [test for test in tests or () if test.field in scope.produced]
+            decided = [test for test in tests or () if scope.decided(test.field)]
             for test in decided:
                 # what a table answers is proved, not assumed: assumed away, a gap of that table would be too
                 note(
@@ -330,13 +337,13 @@ def _head_trouble(
 ) -> tuple[str, str, str] | None:
     if (column.band, field.code) in seen:
         return "duplicate-name", f"{field.label} has two columns under {column.band}", "remove one of them"
-    if column.band == "Given" and field.code in scope.produced:
+    if column.band == "Given" and scope.decided(field.code):
         return (
             "sheet-shape",
             f"{field.label} is decided by a table and cannot be given",
             "move it under Expect",
         )
-    if column.band == "Expect" and field.code not in scope.produced:
+    if column.band == "Expect" and not scope.decided(field.code):
         return (
             "sheet-shape",
             f"{field.label} is decided by no table and cannot be expected",

@@ -162,7 +162,7 @@ class _Reader:
         return self._input(Worsening(code, steps, text, cell.place), cell)
 
     def _input(self, worse: Worsening, cell: Cell) -> Worsening:
-        if worse.field in self.scope.produced:
+        if self.scope.decided(worse.field):
             label = self.scope.fields[worse.field].label
             help = (
                 "name the input that it follows from: two patients are compared who differ in what is entered"

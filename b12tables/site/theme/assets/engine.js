@@ -334,8 +334,10 @@
     if (near) near.steps.forEach(function (step) { before[step.decision] = step; });
     var given = bare(), values = bare(), outputs = bare(), steps = [], problems = [], seen = bare();
     function note(trouble) {
-      var id = JSON.stringify([trouble.name, trouble.about, trouble.rules]);
-      if (!seen[id]) { seen[id] = true; problems.push(trouble); }
+      (trouble.all || [trouble]).forEach(function (one) {
+        var id = JSON.stringify([one.name, one.about, one.rules]);
+        if (!seen[id]) { seen[id] = true; problems.push(one); }
+      });
     }
     var refused = bare();
     var day = null;
@@ -345,7 +347,7 @@
     Object.keys(raw).forEach(function (name) {
       var code = codeOf(set, name);
       if (!code) { note(new Trouble("unknown-field", name, "there is no such question")); return; }
-      if (set.produced[code]) { note(new Trouble("not-an-input", code, "this is decided, not entered")); return; }
+      if (decidedHere(set, code)) { note(new Trouble("not-an-input", code, "this is decided, not entered")); return; }
       if (code in given || refused[code]) { note(new Trouble("stated-twice", code, "stated twice, by two of its names")); return; }
       try { given[code] = read(set, code, raw[name]); } catch (trouble) {
         if (!(trouble instanceof Trouble)) throw trouble;
@@ -356,7 +358,7 @@
     if (problems.length) {
       // what cannot be read is said together with what is missing; nothing is answered
       set.needed.forEach(function (name) {
-        if (!set.fields[name].unknown && !(name in given) && !refused[name]) note(new Trouble("missing-input", name));
+        unstated(set, name, given, refused).forEach(function (one) { note(new Trouble("missing-input", one)); });
       });
       return { status: "invalid-input", outputs: bare(), steps: [], values: bare(), problems: problems, accepted: [] };
     }
@@ -387,9 +389,13 @@
       }
     });
     set.impossible.forEach(function (combination) {
-      var holds = combination.tests.every(function (pair) {
-        try { return passes(pair[1], valueOf(context, pair[0])); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return false; }
-      });
+      var holds = combination.tests.map(function (pair) {
+        try { return passes(pair[1], valueOf(context, pair[0])); } catch (stuck) {
+          if (!(stuck instanceof Trouble)) throw stuck;
+          (stuck.all || [stuck]).forEach(function (one) { if (one.name === "out-of-range") note(one); });
+          return false;
+        }
+      }).every(Boolean);
       if (holds) note(new Trouble("impossible", combination.id, combination.why));
     });
     Object.keys(given).forEach(function (name) {
@@ -408,6 +414,28 @@
     return { ids: step.rules, answer: near.outputs[table.code] };
   }
   function alike(a, b) { return a === b || (typeof a === "object" && typeof b === "object" && key(a) === key(b)); }
+  // whether a field is an answer, or follows from answers: then nobody states it
+  function decidedHere(set, name) {
+    if (set.produced[name]) return true;
+    var computed = (set.fields[name] || {}).computed;
+    return Boolean(computed) && computed.slice(2).some(function (part) { return decidedHere(set, part); });
+  }
+  // what of an input must be stated and is not: itself, or what it follows from
+  function unstated(set, name, given, refused) {
+    var field = set.fields[name], found = [];
+    if (!field || set.produced[name] || name in given || refused[name]) return found;
+    if (field.computed) {
+      field.computed.slice(2).forEach(function (part) { found = found.concat(unstated(set, part, given, refused)); });
+      if (found.length || stated(set, name, given, refused)) return found;
+    }
+    return field.unknown ? [] : [name];
+  }
+  // whether a case states a field, or all that it follows from
+  function stated(set, name, given, refused) {
+    var computed = (set.fields[name] || {}).computed;
+    if (name === "today" || set.produced[name] || name in given || refused[name]) return true;
+    return Boolean(computed) && computed.slice(2).every(function (part) { return stated(set, part, given, refused); });
+  }
   // whether an answer passes an error that somebody accepted; of whom it is not known, it is said
   function concerns(context, error, steps) {
     if (error.parts) {
@@ -471,12 +499,18 @@
     return compare(stated, follows) === 0 ? null : numberText(follows);
   }
   function computedValue(context, computed) {
+    // all that is missing of it is told, and not the first only
+    var missing = [], waiting = null;
     var found = computed.slice(2).map(function (name) {
       if (name === "today") return context.today || UNKNOWN;
-      var field = context.set.fields[name];
-      if (field.unknown || context.set.produced[name] || name in context.given || field.computed) return valueOf(context, name);
-      return UNKNOWN;
+      try { return valueOf(context, name); } catch (stuck) {
+        if (!(stuck instanceof Trouble)) throw stuck;
+        if (stuck.name) missing = missing.concat(stuck.all || [stuck]); else waiting = stuck;
+        return UNKNOWN;
+      }
     });
+    if (missing.length) { missing[0].all = missing; throw missing[0]; }
+    if (waiting) throw waiting;
     if (found.some(isUnknown)) return UNKNOWN;
     if (computed[0] === "between") return number(BigInt(timeBetween(found[0].iso, found[1].iso, computed[1])), 1n);
     return found.reduce(computed[0] === "sum" ? plus : minus);

@@ -1,0 +1,95 @@
+"""What stands in the way of a case: what it must state and does not, what it may not state, what cannot be decided.
+
+Loaded where a case is refused.
+"""
+
+from __future__ import annotations
+
+from b12tables.runtime.problems import Problem
+from b12tables.runtime.values import seen_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import Any
+
+    from b12tables.runtime.rules import Combination, Decision, Undecided
+    from b12tables.runtime.tableset import TableSet
+
+
+def unstated(table_set: TableSet, given: Collection[str]) -> tuple[str, ...]:
+    """The inputs that a case must state and does not; of a computed one the parts that it follows from."""
+    used = {name for decision in table_set.decisions for name in decision.inputs}
+    names = (name for name in table_set.inputs if name in used)
+    return tuple(dict.fromkeys(part for name in names for part in _lacking(table_set, name, given)))
+
+
+def _lacking(table_set: TableSet, name: str, given: Collection[str]) -> Iterator[str]:
+    if name in given or name not in table_set.inputs:
+        return
+    field = table_set.inputs[name]
+    if field.computed is not None:
+        parts = field.computed.parts
+        found = [one for part in parts for one in _lacking(table_set, part, given)]
+        yield from found
+        if found or _stated(table_set, name, given):
+            return
+    if not field.unknown:
+        yield name
+
+
+def _stated(table_set: TableSet, name: str, given: Collection[str]) -> bool:
+    """Whether a case states an input, or all that it follows from."""
+    computed = table_set.inputs[name].computed if name in table_set.inputs else None
+    if name in given or computed is None:
+        return name in given or name not in table_set.inputs
+    return all(_stated(table_set, part, given) for part in computed.parts)
+
+
+def no_input(table_set: TableSet, code: str) -> str:
+    """What a field is that no case states."""
+    if code in table_set.producer:
+        return "an answer of the tables"
+    if code in table_set.scores:
+        computed = table_set.by_code[code].computed
+        assert computed is not None
+        return f"computed from answers of the tables ({computed.text})"
+    if len(table_set.decisions) == 1:
+        return f"not looked at by {table_set.decisions[0].label}"
+    return "used by no table"
+
+
+def undecided(table_set: TableSet, decision: Decision, found: Undecided, known: dict[str, Any]) -> Problem:
+    """A decision that cannot be taken: no rule holds, or rules that are at odds."""
+    seen = {name: known[name] for name in decision.inputs}
+    told = "; ".join(f"{table_set.by_code[n].label}: {table_set.by_code[n].text(v)}" for n, v in seen.items())
+    ids = tuple(rule.id for rule in found.rules)
+    what = {
+        "no-rule": "no rule holds for this case",
+        "overlap": f"the rules {' and '.join(ids)} hold together, and only one may",
+        "conflict": f"the rules {' and '.join(ids)} hold together and contradict each other",
+    }[found.name]
+    places = tuple(rule.place for rule in found.rules) or (decision.place,)
+    return Problem(
+        found.name,
+        f"{decision.label}: {what} ({told}). No answer is given rather than a guess.",
+        decision=decision.code,
+        rules=ids,
+        inputs={name: seen_json(value) for name, value in seen.items()},
+        places=places,
+    )
+
+
+def impossible(table_set: TableSet, combination: Combination, known: dict[str, Any]) -> Problem:
+    """A combination of values that no patient has."""
+    seen = {name: known[name] for name in combination.fields}
+    told = "; ".join(f"{table_set.by_code[n].label}: {table_set.by_code[n].text(v)}" for n, v in seen.items())
+    return Problem(
+        "impossible",
+        f"These cannot be together ({told}): {combination.why}",
+        field=combination.fields[0],
+        question=table_set.by_code[combination.fields[0]].ask(),
+        rules=(combination.id,),
+        inputs={name: seen_json(value) for name, value in seen.items()},
+        places=(combination.place,),
+    )
