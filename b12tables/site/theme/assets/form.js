@@ -10,7 +10,7 @@
   var goal = "";
   var all = false;
   var today = localDay(new Date());
-  var usesToday = set.inputs.some(function (name) { return (set.fields[name].computed || []).indexOf("today") >= 0; });
+  var usesToday = Object.keys(set.fields).some(function (name) { return (set.fields[name].computed || []).indexOf("today") >= 0; });
   var widgets = engine.bare();
   var stopWeighing = function () {};
 
