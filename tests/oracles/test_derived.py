@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -11,16 +11,14 @@ from hypothesis import given, settings
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import (
-    Answer,
     DecisionTable,
     Field,
     Model,
-    Rule,
     Trouble,
     Value,
-    decide,
     evaluate,
 )
+from b12tables.compiler.model.evaluate import Taken, take_decision
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import Masks
 from b12tables.runtime.words import UNKNOWN
@@ -63,12 +61,10 @@ def test_what_a_table_can_see_is_what_some_case_shows_it(model: Model) -> None:
     analysis = Analysis(model)
     seen: dict[str, set[Masks]] = {table.code: set() for table in model.decisions}
 
-    def looking(
-        asked: Model, table: DecisionTable, values: Mapping[str, Value]
-    ) -> tuple[Sequence[Rule], Answer]:
+    def looking(asked: Model, table: DecisionTable, values: Mapping[str, Value]) -> Taken:
         fields = analysis.space.tables[table.code].fields
         seen[table.code].add(tuple(analysis.space.axes[n].value_mask(values[n]) for n in fields))
-        return decide(asked, table, values)
+        return take_decision(asked, table, values)
 
     cases = list(every_case(model))
     for case in cases:
