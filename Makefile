@@ -14,11 +14,11 @@ demo: $(VENV)/.demo git
 	@echo "The site is in site/index.html: open it in a browser, no server is needed."
 
 test: $(VENV)/.test lint types floors fresh
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal --durations 20 --durations-min 10
 
-# before each commit: about half a minute on a quiet machine of two cores
+# before each commit; it names what takes so long that it should be marked slow
 fast: $(VENV)/.test lint
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser and not office"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser and not office" --durations 10 --durations-min 1
 
 check: $(VENV)/.demo
 	$(BIN)/b12tables check tables

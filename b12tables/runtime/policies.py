@@ -43,6 +43,22 @@ def first_agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
     return hits[0]
 
 
+BY_RANK = ("Priority",)
+"""The policies under which a rule of the best rank gives the answer; the ranks stand in the package."""
+
+CHOOSING = ("First", *BY_RANK)
+"""The policies under which some rules come before the others."""
+
+
+def competing(policy: str, held: Sequence[int], ranks: Sequence[int]) -> Sequence[int]:
+    """Of the rules that hold, by their places and the best first, those among which the answer is."""
+    if policy == "First":
+        return held[:1]
+    if policy in BY_RANK:
+        return [place for place in held if ranks[place] == ranks[held[0]]]
+    return held
+
+
 def listed(hits: Sequence[Rule[A]]) -> Fired[tuple[A, ...]]:
     """Rule order, Output order, Collect: the answers of all rules that hold, in the order given;
 

@@ -239,6 +239,7 @@ def test_another_choice_is_farther_than_a_range_that_touches() -> None:
     assert [place.cells for place in hole.places] == ["C5", "C7"]
 
 
+@pytest.mark.slow
 def test_a_gap_in_many_parts_keeps_its_help_and_says_how_many() -> None:
     rows = "\n".join(f"| R{n} | ({2 * n}..{2 * n + 2}) | a |" for n in range(20))
     model = model_from_markdown(f"""

@@ -168,6 +168,7 @@ def test_all_first_suggestions_hold_together() -> None:
     assert held > 5
 
 
+@pytest.mark.slow
 def test_a_table_with_millions_of_gaps_ends_within_its_bound() -> None:
     """What was established is reported: all overlaps, a gap with its example; and that it is not all."""
     findings, certificate = run_checks(yes_no(120, 30, 5), bound=0.5)
@@ -182,6 +183,7 @@ def test_a_table_with_millions_of_gaps_ends_within_its_bound() -> None:
     assert certificate.skipped
 
 
+@pytest.mark.slow
 def test_the_bound_makes_the_report_no_less_repeatable() -> None:
     model = yes_no(120, 30, 5)
     assert run_checks(model, bound=0.2) == run_checks(model, bound=0.2)

@@ -355,6 +355,7 @@ def test_a_cell_of_nonsense_is_named_with_what_could_stand_there(
     assert found[0]["places"][0]["file"] == "regimen.xlsx" and found[0]["help"]
 
 
+@pytest.mark.slow
 def test_a_missing_dictionary_is_named(copy: Path) -> None:
     book = openpyxl.load_workbook(copy / "b12_followup.xlsx")
     for sheet in list(book):

@@ -89,6 +89,7 @@ def test_build_and_use_the_package(iron: Path, tmp_path: Path) -> None:
     assert python.stdout.strip() == "ok"
 
 
+@pytest.mark.slow
 def test_docs(iron: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     docs = tmp_path / "docs"

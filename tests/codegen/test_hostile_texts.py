@@ -131,6 +131,7 @@ def usual() -> Mapping[str, object]:
     return {path: shape(source) for path, source in files.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_a_payload_in_every_text_of_a_model(text: str) -> None:
     model = spoilt(iron_model(), text, FIXED | VALUES)
@@ -144,6 +145,7 @@ def test_a_payload_in_every_text_of_a_model(text: str) -> None:
         assert package.evaluate({"haemoglobin": 90}).status == "ok"
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(text=texts)
 def test_any_text_in_every_text_of_a_model(text: str) -> None:
@@ -189,6 +191,7 @@ SHEETS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", range(6))
 def test_a_payload_in_any_cell_is_harmless_or_refused(turn: int) -> None:
     """Each cell holds a payload behind what stood there, in six turns another one; a finding may keep the set from

@@ -110,6 +110,7 @@ def test_names_that_python_has_taken() -> None:
     assert other.trace[0].rules[0].id == "1" and other.match_[0].hits == "R1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["b12_followup", "iron_followup", "test_tables"])
 def test_only_the_pact_is_imported(folder: Path, name: str) -> None:
     allowed = {"__future__", "datetime", "fractions", "enum", "typing", "collections.abc", "decimal", "sys"}
@@ -210,6 +211,7 @@ def test_a_rule_stands_above_its_code_in_words(folder: Path) -> None:
 # ---------------------------------------------------------------- results and cases
 
 
+@pytest.mark.slow
 def test_a_result_goes_round_as_plain_data_and_as_a_pickle() -> None:
     for package, case in (
         (real_package(), SCENE),
@@ -270,6 +272,7 @@ def test_many_threads_get_the_same_answers() -> None:
     assert all(found[number] == wanted for number in range(8))
 
 
+@pytest.mark.slow
 def test_the_same_files_are_the_same_module_and_others_stand_beside_it() -> None:
     files = emit_python(iron_model())
     first = load_package(files, "iron_followup")

@@ -141,6 +141,7 @@ def check_random_set(random: Random) -> None:
     compare(tables, cases, arrays)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(choices())
 def test_random_sets_row_by_row(random: Random) -> None:
@@ -186,6 +187,7 @@ def patient(tables: Any, field: Field, random: Random) -> Any:
     return float(int(number)) if field.whole else number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_random_patients_row_by_row(seed: int) -> None:
     tables, random = real_package().SET, Random(seed)
@@ -335,6 +337,7 @@ def test_values_of_others_are_translated() -> None:
     assert found["status"].to_pylist() == ["ok", "ok"]
 
 
+@pytest.mark.slow
 def test_several_threads_answer_alike() -> None:
     tables = real_package().SET
     arrays = patients(tables, 3000, Random(9))

@@ -45,6 +45,7 @@ def people(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_file_is_answered_row_by_row_as_a_frame_is(people: Path) -> None:
     done = run(people / "people.parquet", "--map", people / "map.toml", "--out", people / "out.parquet")
     assert done.exit_code == 1 and "invalid-input: " in done.output and "900 rows" in done.output
@@ -59,6 +60,7 @@ def test_a_file_is_answered_row_by_row_as_a_frame_is(people: Path) -> None:
     assert again.exit_code == 2 and "is there already" in again.output
 
 
+@pytest.mark.slow
 def test_csv_says_the_same(people: Path) -> None:
     """Text is read by the field: a number in a file of text is the number that it shows."""
     table = pq.read_table(people / "people.parquet")
@@ -84,6 +86,7 @@ def _word(value: Any) -> str:
     return str(value)
 
 
+@pytest.mark.slow
 def test_a_run_that_was_broken_off_goes_on_and_gives_the_same_bytes(people: Path) -> None:
     from b12tables.cohort.files import FileRun, open_patients
 
@@ -112,6 +115,7 @@ def test_a_run_that_was_broken_off_goes_on_and_gives_the_same_bytes(people: Path
     assert sum(counted.statuses.values()) == 900
 
 
+@pytest.mark.slow
 def test_the_parts_of_another_run_are_not_taken(people: Path) -> None:
     parts = people / "out.parquet.parts"
     parts.mkdir()
@@ -124,6 +128,7 @@ def test_the_parts_of_another_run_are_not_taken(people: Path) -> None:
     assert done.exit_code == 2 and "other tables, files or settings" in done.output
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_told_before_the_run(people: Path) -> None:
     done = run(people / "people.parquet", "--out", people / "out.parquet")
     assert done.exit_code == 2 and "say which in units" in done.output and "'nhs' is no field" in done.output
@@ -135,6 +140,7 @@ def test_what_does_not_fit_is_told_before_the_run(people: Path) -> None:
     assert done.exit_code == 2 and ".toml" in done.output
 
 
+@pytest.mark.slow
 def test_a_mapping_is_proposed_from_names_units_and_values(people: Path) -> None:
     frame = pa.table(
         {
@@ -154,6 +160,7 @@ def test_a_mapping_is_proposed_from_names_units_and_values(people: Path) -> None
     assert done.exit_code == 1 and "3 rows, 2 answered" in done.output
 
 
+@pytest.mark.slow
 def test_a_query_of_duckdb(people: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     database = duckdb.connect(str(people / "register.duckdb"))

@@ -24,6 +24,7 @@ def _says(table: DecisionTable, rule: Rule) -> object:
     return repr((columns, results))
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(edited_pairs())
 def test_a_row_put_aside_never_holds_together_with_one_that_differs(pair: tuple[Model, Model]) -> None:

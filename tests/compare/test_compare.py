@@ -138,6 +138,7 @@ def test_two_sets_that_have_nothing_to_do_with_each_other(part: int, old: Model,
     check_exact(old, new)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(models())
 def test_a_set_is_provably_identical_to_itself(model: Model) -> None:

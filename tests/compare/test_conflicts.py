@@ -165,6 +165,7 @@ def random_edit(random: Random, model: Model) -> Edit | None:
     return Edit(table.code, rule.id, name, random.choice(texts), rule.place)
 
 
+@pytest.mark.slow
 def test_what_readings_change_is_the_same_shared_out_to_several_processes() -> None:
     """In a process of its own: this one may have threads, and is then not copied."""
     ran = subprocess.run(

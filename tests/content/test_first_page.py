@@ -62,6 +62,7 @@ def test_nothing_critical_is_folded() -> None:
         assert grave == sorted(grave, reverse=True)
 
 
+@pytest.mark.slow
 def test_the_figures_of_forty_patients_meet_their_goals() -> None:
     found = [one for case in spread(real_model().cases) if (one := figures(real_package(), case)) is not None]
     assert len(found) > 30

@@ -36,6 +36,7 @@ def test_the_edits_are_of_rules_that_compare_and_of_each_family() -> None:
     assert {name[:6] for name in named} == {name[:6] for name in known}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", BREAKS, ids=lambda entry: entry["safety_rule"])
 def test_the_edit_is_refused_with_two_patients(entry: Mapping[str, str]) -> None:
     model = real_model()

@@ -182,6 +182,7 @@ def source_runs() -> frozenset[tuple[str, ...]]:
     return frozenset(run for text in texts for run in runs(text))
 
 
+@pytest.mark.slow
 def test_no_cell_repeats_a_sentence_of_the_sources(source_runs: frozenset[tuple[str, ...]]) -> None:
     workbook, _ = read_workbook(ROOT / "tables")
     copied = []

@@ -128,6 +128,7 @@ def test_a_table_that_could_be_part_of_no_set_is_refused(
         new_decision(declared, "New", when, then)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", [policy.value for policy in HitPolicy])
 def test_what_add_accepts_check_accepts(declared: Path, tmp_path: Path, policy: str) -> None:
     """Every type of result under every policy: a table is written, or refused with the words of the check."""
@@ -178,6 +179,7 @@ def _words(page: Path) -> str:
     return re.sub(r"<[^>]+>", "", page.read_text("utf-8").partition("<main")[2])
 
 
+@pytest.mark.slow
 def test_of_one_thing_nothing_is_said_as_of_many(tmp_path: Path) -> None:
     """A set with one of everything, on every surface that counts."""
     folder = tmp_path / "one"
@@ -236,6 +238,7 @@ def test_a_site_in_its_own_pages_is_refused_with_a_sentence(tmp_path: Path) -> N
     assert result.exit_code == 1 and "copied into itself" in result.output
 
 
+@pytest.mark.slow
 def test_what_nobody_has_worded_is_a_note_of_the_check_and_of_the_site(tmp_path: Path) -> None:
     path = new_set(tmp_path / "set", "Ward")
     book = openpyxl.load_workbook(path)

@@ -162,6 +162,7 @@ def test_a_row_that_is_inserted_changes_no_other_line(folder: Path) -> None:
     assert "9: R9 | - | - | See soon" in run("show", path, "--places").output.splitlines()
 
 
+@pytest.mark.slow
 def test_git_shows_the_difference_of_two_workbooks_line_by_line(folder: Path, tmp_path: Path) -> None:
     def git(*arguments: str) -> str:
         who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.attributesFile=/dev/null"]
@@ -361,6 +362,7 @@ def test_writing_a_cell_leaves_every_other_part_as_it_is(folder: Path) -> None:
 # ---------------------------------------------------------------- watch
 
 
+@pytest.mark.slow
 def test_every_save_is_noticed_once_and_said_in_few_lines(folder: Path) -> None:
     path = folder / "blood_pressure.xlsx"
     seen: list[tuple[str, ...]] = []

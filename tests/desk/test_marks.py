@@ -59,6 +59,7 @@ def test_the_cell_of_the_mistake_is_red_and_nothing_else(copies: Any, name: str)
     assert red == {(MISTAKES[name]["sheet"], cells)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SMALL)
 def test_red_is_what_a_mend_changes(copies: Any, name: str) -> None:
     """Of what is wrong the report knows what to edit, or says it of nothing: then nothing is red."""

@@ -64,6 +64,7 @@ def test_every_text_of_a_workbook_has_its_gate(clinic: Path, tmp_path: Path) -> 
         assert not any(sign in f.message + "".join(f.help) for f in findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["_x000A_", "\n", "\t", "\u202e", "é", "İ"])
 def test_line_breaks_tabs_and_other_scripts_are_read(clinic: Path, tmp_path: Path, sign: str) -> None:
     for where in texts_of(clinic)[::7]:
@@ -72,6 +73,7 @@ def test_line_breaks_tabs_and_other_scripts_are_read(clinic: Path, tmp_path: Pat
         assert not any("which nobody can see" in finding.message for finding in findings)
 
 
+@pytest.mark.slow
 def test_a_name_has_a_longest_length(clinic: Path, tmp_path: Path) -> None:
     """Every head, key, code, label and ID; what is said of a name does not repeat all of it."""
     refused = 0

@@ -102,6 +102,7 @@ def test_no_writer_removes_what_was_put_beside_its_own(writer: tuple[list[str], 
     )
 
 
+@pytest.mark.slow
 def test_no_writer_removes_what_was_changed_since(writer: tuple[list[str], Path]) -> None:
     command, folder = writer
     assert run(*command).exit_code == 0
@@ -141,6 +142,7 @@ def test_a_folder_that_is_a_link_is_not_followed(writer: tuple[list[str], Path])
     _refused(command, folder, "is a link to")
 
 
+@pytest.mark.slow
 def test_a_list_that_is_a_link_or_nonsense_proves_nothing(writer: tuple[list[str], Path]) -> None:
     command, folder = writer
     assert run(*command).exit_code == 0
@@ -157,6 +159,7 @@ def test_a_list_that_is_a_link_or_nonsense_proves_nothing(writer: tuple[list[str
     _refused(command, folder, "holds")
 
 
+@pytest.mark.slow
 def test_what_python_and_file_managers_leave_is_no_obstacle(writer: tuple[list[str], Path]) -> None:
     command, folder = writer
     if command[0] == "new":
@@ -171,6 +174,7 @@ def test_what_python_and_file_managers_leave_is_no_obstacle(writer: tuple[list[s
     assert not (folder / "empty").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_keeps_its_mode(tables: Path) -> None:
     command, folder = WRITERS["site"]
     assert run(*command).exit_code == 0
@@ -210,6 +214,7 @@ def test_a_package_of_an_earlier_release_is_replaced_and_nothing_beside_it(table
     assert state(folder).keys() == old.keys() and state(folder) != old
 
 
+@pytest.mark.slow
 def test_a_site_of_an_earlier_release_is_kept_under_another_name(tables: Path) -> None:
     command, folder = WRITERS["site"]
     assert run(*command).exit_code == 0

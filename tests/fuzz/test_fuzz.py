@@ -14,6 +14,7 @@ from tests.fuzz.answers import Fragments
 from tests.kit.packages import iron_package
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_what_is_broken_is_answered(target: Any, tmp_path: Path) -> None:
     if target is Fragments and shutil.which("node") is None:

@@ -121,6 +121,7 @@ def test_every_unit_is_read_in_all_its_spellings() -> None:
             assert parse_unit(text) == known, (unit, text)
 
 
+@pytest.mark.slow
 def test_what_is_printed_is_read_back_exactly_by_cells_and_cases() -> None:
     """The inverse over all units that any surface prints; the form's script is asked in `tests/site`."""
     for unit in all_units():

@@ -45,12 +45,14 @@ def test_cells_are_counted_as_one_by_one(grid: Grid) -> None:
     assert count_uncovered(grid, Budget(LARGE), 300) == (cells, cells)
 
 
+@pytest.mark.slow
 @given(grids(), st.integers(0, 200), st.integers(0, 1))
 def test_where_the_steps_end_the_number_lies_between_two(grid: Grid, steps: int, memory: int) -> None:
     least, most = count_uncovered(grid, Budget(steps), memory)
     assert 0 <= least <= cells_without_rule(grid) <= most <= size(grid.full)
 
 
+@pytest.mark.slow
 @given(grids(), st.integers(0, 400))
 def test_boxes_are_disjoint_and_without_a_rule(grid: Grid, steps: int) -> None:
     found = find_uncovered(grid, Budget(steps), Fraction(1), 300)
@@ -74,6 +76,7 @@ def test_groups_that_share_no_column_are_counted_apart() -> None:
     assert budget.used < 200 * pairs
 
 
+@pytest.mark.slow
 def test_no_more_boxes_are_held_than_the_memory_admits() -> None:
     model = yes_no(200, 30, 5)
     analysis = Analysis(model, 1, memory=20)
@@ -85,6 +88,7 @@ def test_no_more_boxes_are_held_than_the_memory_admits() -> None:
     assert 0 < least < most < size(ts.grid.full)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bound", [0.2, 1])
 def test_a_hard_table_ends_within_its_bound_and_says_between_which_numbers(bound: float) -> None:
     model = yes_no(200, 30, 5)

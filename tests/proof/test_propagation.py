@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ def test_a_state_is_found_where_a_case_meets_all_and_nowhere_else(
         assert set(cases(state)) <= set(fine)
 
 
+@pytest.mark.slow
 @given(starts, networks)
 def test_what_is_given_is_not_changed(start: State, network: list[Constraint]) -> None:
     before = list(start)

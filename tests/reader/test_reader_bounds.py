@@ -221,6 +221,7 @@ def read(file: Path) -> str:
     return next((finding.message for finding in (*unreadable, *findings)), "read")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(KINDS)[::3])
 def test_reading_is_bounded(kind: str, tmp_path: Path) -> None:
     """Every third kind; all of them are run for docs/reliability.md, which names those of over two seconds."""
@@ -230,12 +231,14 @@ def test_reading_is_bounded(kind: str, tmp_path: Path) -> None:
     assert said and steps
 
 
+@pytest.mark.slow
 def test_a_whole_set_of_ordinary_tables_is_far_from_the_bounds() -> None:
     """The real tables take a small part of what a hostile file may take."""
     _, steps = counted(lambda: read(Path(__file__).parents[2] / "tables"), 3 * A_SECOND)
     assert steps < 2 * A_SECOND
 
 
+@pytest.mark.slow
 def test_all_the_kinds_take_less_than_three_hundred_megabytes(tmp_path: Path) -> None:
     """The greedy ones, each in a process of its own; the whole corpus is in docs/reliability.md."""
     for number, kind in enumerate(list(KINDS)[::11]):

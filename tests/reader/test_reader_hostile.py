@@ -677,6 +677,7 @@ def test_random_bytes_in_a_part(data: st.DataObject, parts: dict[str, bytes], tm
     survives(tmp_path)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_bytes_in_the_file(data: st.DataObject, parts: dict[str, bytes], tmp_path: Path) -> None:

@@ -654,6 +654,7 @@ def test_a_formula_that_rests_on_a_moving_one(formula: str, tmp_path: Path) -> N
     assert [f.name for f in findings if f.severity == "error"] == ["volatile-formula"], findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seen", SEEN.edits, ids=lambda seen: seen.edit.__name__)
 def test_what_is_seen(seen: Edited, good: Model, tmp_path: Path) -> None:
     edited_book(seen.edit, tmp_path)

@@ -96,6 +96,7 @@ def test_an_identifier_of_its_own_is_not(name: str) -> None:
     assert not identifier(name)
 
 
+@pytest.mark.slow
 def test_every_module_of_python_and_every_dependency_is_refused() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))[
         "project"

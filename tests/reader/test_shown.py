@@ -68,6 +68,7 @@ def test_the_corpus_is_large() -> None:
     assert len(set(FORMATS)) >= 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", VALUES, ids=repr)
 def test_shown_is_held_or_refused(value: int | float) -> None:
     for code in FORMATS:

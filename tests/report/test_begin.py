@@ -27,6 +27,7 @@ def test_there_are_forty() -> None:
     assert len(MISTAKES) == 40 and len({entry["set"] for entry in MISTAKES.values()}) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SMALL)
 def test_a_mistake_in_a_small_set(name: str) -> None:
     meets_its_goals(name)

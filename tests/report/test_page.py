@@ -60,6 +60,7 @@ def plain(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SMALL)
 def test_the_page_begins_where_the_report_begins(name: str, tmp_path: Path) -> None:
     mistaken(name, tmp_path / "set")
@@ -93,6 +94,7 @@ def test_the_page_is_one_file_that_obeys_nobody(tmp_path: Path) -> None:
     assert f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}&#39;" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_hostile_text_stays_a_text(payload: str, tmp_path: Path) -> None:
     """In the title, a head, a cell, a value and the name of a sheet."""

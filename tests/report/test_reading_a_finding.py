@@ -44,6 +44,7 @@ def test_there_are_ten_mistakes_and_more() -> None:
     assert len(MISTAKES) >= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "shown"), MISTAKES, ids=[typed for typed, _ in MISTAKES])
 def test_the_page_shows_what_is_printed(typed: str, shown: str, tmp_path: Path) -> None:
     assert printed(typed, tmp_path / "set") == shown

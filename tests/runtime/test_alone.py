@@ -56,6 +56,7 @@ def same_as_in_the_set(package: Any, result: Any) -> int:
     return len(result.trace)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_a_decision_says_alone_what_it_says_in_the_set(seed: int) -> None:
     rng = Random(seed)
@@ -73,6 +74,7 @@ def test_every_decision_of_the_real_tables() -> None:
         assert max(steps) == len(package.SET.decisions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "problems"), MALFORMED, ids=[str(i) for i in range(len(MALFORMED))])
 def test_it_is_refused_as_evaluate_refuses(case: object, problems: list[tuple[str, str]]) -> None:
     package = package_from(SET)

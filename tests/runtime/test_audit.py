@@ -85,6 +85,7 @@ def with_rule(model: Model, place: int, table: DecisionTable, number: int, rule:
     return replace(model, decisions=decisions, content_hash="changed")
 
 
+@pytest.mark.slow
 def test_replay_detects_every_changed_cell() -> None:
     record = record_of(iron_package())
     old = iron_package().evaluate(CASE)

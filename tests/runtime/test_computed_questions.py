@@ -6,6 +6,7 @@ from itertools import combinations, product
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def outcome(result: Any) -> object:
     return None if answer is None else (answer["o"],)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(questioned())
 def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, object]]) -> None:
@@ -99,6 +101,7 @@ def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, o
             assert question.code != "c", "the missing part is asked, not what follows from it"
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(questioned())
 def test_no_change_is_said_to_lead_there_only_where_none_does(asked: tuple[str, dict[str, object]]) -> None:

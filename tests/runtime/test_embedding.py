@@ -61,6 +61,7 @@ def test_numbers_of_numpy_are_numbers_and_what_is_missing_is_never_guessed() -> 
         assert [p.name for p in evaluate({"age_years": wrong}).problems] == ["not-a-number"], wrong
 
 
+@pytest.mark.slow
 def test_an_endpoint() -> None:
     library("fastapi")
     httpx = library("httpx")
@@ -92,6 +93,7 @@ def test_the_blocks_can_be_read_without_their_libraries() -> None:
         compile(block(name), name, "exec")
 
 
+@pytest.mark.slow
 def test_every_example_runs_where_only_the_base_wheel_is_installed(tmp_path: Path) -> None:
     """README and page for developers, in a new environment that holds the wheel and nothing else."""
     library("hatchling")

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from b12tables.runtime.explain.page import is_answer, would_change
+from b12tables.runtime.explain.influence import would_change
+from b12tables.runtime.explain.page import is_answer
 from tests.kit.packages import given_json, iron_model, iron_package, random_case, real_model, real_package
 
 TODAY = date(2026, 11, 21)

@@ -118,6 +118,7 @@ numbers = (
 )
 
 
+@pytest.mark.slow
 @given(case=st.fixed_dictionaries(dict.fromkeys(("level", "ratio", "count", "start", "end"), numbers)))
 @example(case={"level": 99.9, "ratio": 1.0, "count": 1000.0, "start": 0.1, "end": 0.4})
 @example(case={"level": 0.1, "ratio": 1.0, "count": 3.0, "start": 0.1, "end": 0.4})

@@ -130,11 +130,13 @@ def zipped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_everything_works_from_a_zip(zipped: Path, tmp_path: Path) -> None:
     done = run("-S", "-c", PARALLEL, "-1", path=str(zipped), cwd=tmp_path)
     assert done.returncode == 0 and json.loads(done.stdout)["failed"] == [], done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_self_check_covers_every_file_in_a_zip_too(folder: Path, zipped: Path, tmp_path: Path) -> None:
     sound = run("-S", "-m", "iron_followup", path=str(zipped), cwd=tmp_path)
     assert sound.returncode == 0 and f"pact {PACT_NUMBER}" in sound.stdout, sound.stdout + sound.stderr

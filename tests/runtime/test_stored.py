@@ -102,6 +102,7 @@ def test_what_is_recorded_is_what_was_asked(case: Any, today: Any) -> None:
     assert package.replay(package.audit_record(result, key=b"k"), key=b"k").same
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(CASES, DAYS)
 def test_a_result_comes_back_the_same_by_every_way(case: Any, today: Any) -> None:
@@ -150,6 +151,7 @@ def _with(data: Any, path: tuple[Any, ...], value: Any) -> Any:
 WRONG = (None, True, "other", 10**5000, -1, [], {}, ["x"], {"x": 1}, float("nan"))
 
 
+@pytest.mark.slow
 def test_no_stored_part_of_a_result_can_be_another() -> None:
     """Whatever part of a stored result is edited or removed, it is refused with a ValueError."""
     package = iron_package()
@@ -167,6 +169,7 @@ def test_no_stored_part_of_a_result_can_be_another() -> None:
                 package.Result.from_dict(_with(plain, path, value))
 
 
+@pytest.mark.slow
 def test_a_damaged_record_is_no_record_or_not_intact() -> None:
     package = iron_package()
     record = package.audit_record(package.evaluate(CASE))

@@ -42,6 +42,7 @@ def smallest(package: Any, case: dict[str, object], decision: str, field: str, v
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_the_smallest_change_as_by_brute_force(seed: int) -> None:
     rng = Random(seed)

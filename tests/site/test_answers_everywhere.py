@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from b12tables.compiler.model import Model
+from b12tables.compiler.model.tables import Case
 from b12tables.compiler.proof.analysis import given_form
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
-from tests.kit.packages import package_of, real_model
+from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.tables import model_from_markdown
 
 CLOTTING = (Path(__file__).parents[1] / "kit" / "sets" / "clotting.md").read_text(encoding="utf-8")
@@ -40,15 +42,29 @@ def _told(text: str, labels: list[str]) -> list[str]:
     return [label for label in firsts if label in labels]
 
 
-@pytest.mark.parametrize("which", [pytest.param("tables", marks=pytest.mark.slow), "clotting"])
-def test_every_worked_case_is_told_in_one_order(which: str) -> None:
-    model = real_model() if which == "tables" else _clotting()
-    package, form = package_of(model), _form(model)
+SHARES = 12
+"""The worked cases of the tables are dealt out, so that no test takes long."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_worked_case_of_the_tables_is_told_in_one_order(share: int) -> None:
+    model = real_model()
+    _told_in_one_order(model, real_package(), model.cases[share::SHARES])
+
+
+def test_every_worked_case_is_told_in_one_order() -> None:
+    model = _clotting()
+    _told_in_one_order(model, package_of(model), model.cases)
+
+
+def _told_in_one_order(model: Model, package: Any, cases: Sequence[Case]) -> None:
+    form = _form(model)
     order = [*model.answers, *model.folded]
     assert [*form["answers"], *form["folded"]] == order
     label = {code: table.label for code, table in model.decision.items()}
     looked_at = 0
-    for case in model.cases:
+    for case in cases:
         stated = {
             name: given_form(model.fields[name], v) for name, v in case.given.items() if name != "today"
         }
@@ -63,7 +79,7 @@ def test_every_worked_case_is_told_in_one_order(which: str) -> None:
         # an answer with nothing to report is named behind the others
         assert told == [one for one in listed if one in told], case.id
         assert told, case.id
-    assert looked_at > len(model.cases) // 2
+    assert looked_at > len(cases) // 2
 
 
 def test_what_follows_from_the_measure_is_an_answer_and_the_measure_stands_first() -> None:

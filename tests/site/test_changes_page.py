@@ -74,6 +74,7 @@ def dead(site: Path) -> list[str]:
     return [str(problem) for problem in check_site(site) if "is written here" not in problem.message]
 
 
+@pytest.mark.slow
 def test_every_link_is_alive(site: Path) -> None:
     assert dead(site) == []
 
@@ -107,6 +108,7 @@ def test_every_decision_tells_its_history(site: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_decision_that_is_new_says_so(tmp_path: Path) -> None:
     before = model_from_markdown(SET[: SET.index("## Decision: Visits")])
     build_site(
@@ -128,6 +130,7 @@ def test_a_site_that_compares_with_nothing_says_so(tmp_path: Path) -> None:
         assert "were not compared with another version" in page(tmp_path / "out", name)
 
 
+@pytest.mark.slow
 def test_the_command_compares_with_a_folder(tmp_path: Path) -> None:
     for name, text in (("old", SET.replace("75", "70")), ("new", SET)):
         (tmp_path / name).mkdir()

@@ -93,6 +93,7 @@ def page(site: Path, name: str) -> str:
     return (site / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_every_link_is_alive(site: Path) -> None:
     assert [
         str(p) for p in check_site(site) if "data-missing" not in str(p) and "is written" not in str(p)

@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.codegen.load import load_package
-from b12tables.compiler.codegen.package import emit_python
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Model
 from b12tables.runtime.values import value_json, whole
@@ -21,12 +19,12 @@ from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from b12tables.site.values_data import input_data
 from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, known_error_model
+from tests.kit.packages import package_of, real_model, real_package
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 
 HERE = Path(__file__).parent
 ENGINE = HERE.parents[1] / "b12tables" / "site" / "theme" / "assets" / "engine.js"
-TABLES = HERE.parents[1] / "tables"
 
 
 def in_node(
@@ -44,11 +42,6 @@ def in_node(
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def package_of(model: Model) -> Any:
-    """The generated package of a model: the runtime whose answers the form must give."""
-    return load_package(emit_python(model), model.about.identifier)
 
 
 def expected(result: dict[str, Any]) -> dict[str, object]:
@@ -87,13 +80,14 @@ def _json(value: Any) -> object:
 
 
 def assert_same(node: str, model: Model, cases: Sequence[Mapping[str, object]], folder: Path) -> None:
-    package = package_of(model)
+    package = real_package() if model is real_model() else package_of(model)
     answers = in_node(node, model, [(raw, TODAY.isoformat()) for raw in cases], folder)
     assert len(answers) == len(cases)
     for raw, answer in zip(cases, answers, strict=True):
         assert got(answer) == expected(package.evaluate(raw, today=TODAY).to_dict()), raw
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("accepted", "concerned"), KNOWN_ERRORS)
 def test_the_form_says_of_the_same_answers_that_an_error_is_accepted(
     accepted: Any, concerned: list[dict[str, object]], node: str, tmp_path: Path
@@ -114,14 +108,9 @@ def test_random_cases_of_the_sample(node: str, tmp_path: Path) -> None:
     assert_same(node, model, [random_case(model, chance, near)[0] for _ in range(3000)], tmp_path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def real() -> Model:
-    from b12tables.compiler.reader.build_model import build_model
-    from b12tables.compiler.reader.folder import read_workbook
-
-    model, _ = build_model(read_workbook(TABLES)[0])
-    assert model is not None
-    return model
+    return real_model()
 
 
 @pytest.mark.slow
@@ -135,12 +124,14 @@ def test_worked_cases_of_the_tables(real: Model, node: str, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_random_cases_of_the_tables(real: Model, node: str, tmp_path: Path) -> None:
-    chance = random.Random(2)
+@pytest.mark.parametrize("part", range(4))
+def test_random_cases_of_the_tables(real: Model, node: str, tmp_path: Path, part: int) -> None:
+    chance = random.Random(f"the tables, {part}")
     near = edges(real)
-    assert_same(node, real, [random_case(real, chance, near)[0] for _ in range(2000)], tmp_path)
+    assert_same(node, real, [random_case(real, chance, near)[0] for _ in range(500)], tmp_path)
 
 
+@pytest.mark.slow
 def test_what_is_called_settled_stays(node: str, tmp_path: Path) -> None:
     """A settled answer stays however the rest is answered; a question that is not asked changes nothing."""
     model, chance = sample_model(), random.Random(3)
@@ -303,6 +294,7 @@ JUNK: list[object] = [
 """What people, forms and programs send by mistake, and what looks like it but is meant."""
 
 
+@pytest.mark.slow
 def test_whatever_is_sent_both_say_the_same(node: str, tmp_path: Path) -> None:
     model = sample_model()
     names = [entry.code for entry in Book(model).inputs]

@@ -14,15 +14,14 @@ import pytest
 from b12tables.site.link_check import check_site
 from b12tables.site.pages.row_filter import columns
 from b12tables.site.values_data import input_data
-from tests.kit.packages import real_model
+from tests.kit.packages import real_model, real_package
 from tests.site.browsing import Examiner, Watch, examine, over_http, pages_of
 from tests.site.random_cases import TODAY, edges, random_case
-from tests.site.test_engine import package_of
 
 pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 
-SHARES = 4
-"""The pages are dealt out, so that several workers open them at once."""
+SHARES = 32
+"""The pages are dealt out: several workers open them at once, and no test takes longer than a few seconds."""
 
 
 @pytest.mark.parametrize("share", range(SHARES))
@@ -32,11 +31,11 @@ def test_every_page_is_accessible_in_every_form(
     assert examine(browser, examiner, real_site, pages_of(real_site)[share::SHARES]) == {}
 
 
-@pytest.mark.parametrize("share", range(2))
+@pytest.mark.parametrize("share", range(8))
 def test_every_page_comes_over_http_alone(real_site: Path, browser: Any, share: int) -> None:
     with over_http(real_site) as address:
         watch = Watch(browser, address, viewport={"width": 1280, "height": 800})
-        for name in pages_of(real_site)[share::2]:
+        for name in pages_of(real_site)[share::8]:
             answer = watch.page.goto(address + name)
             assert answer.status == 200, name
         assert watch.wrong == []
@@ -103,7 +102,7 @@ def test_the_form_gives_the_answers_of_the_tables_in_the_browser(real_site: Path
         for case in model.cases
     ]
     raws += [random_case(model, chance, near)[0] for _ in range(1000)]
-    package = package_of(model)
+    package = real_package()
     watch = Watch(browser, f"file://{real_site}/")
     page = watch.open("try.html")
     page.wait_for_function("() => window.tableEngine && window.tableSet")

@@ -41,6 +41,7 @@ def requirements(draw: st.DrawFn) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(requirements())
 def test_boxes_do_not_touch_and_stand_below_what_they_need(needs: dict[str, list[str]]) -> None:

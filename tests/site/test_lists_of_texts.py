@@ -91,6 +91,7 @@ def _holds(line: Any, case: dict[str, Any], said: set[str], under: Any) -> bool:
     return inside == (type(line.test).__name__ == "Includes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_proof_package_and_form_agree(seed: int, node: str, tmp_path: Path) -> None:
     model = model_from_markdown(texts_set(Random(seed)))

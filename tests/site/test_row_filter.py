@@ -105,6 +105,7 @@ def real() -> Model:
     return model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [False, True])
 def test_of_every_worked_case_the_row_that_fires_fits(
     real: Model, node: str, tmp_path: Path, whole: bool
@@ -119,6 +120,7 @@ def test_of_every_worked_case_the_row_that_fires_fits(
     assert looked > 20 * len(cases)
 
 
+@pytest.mark.slow
 def test_of_random_cases_the_row_that_fires_fits(node: str, tmp_path: Path) -> None:
     model, chance = sample_model(), random.Random(15)
     near = edges(model)

@@ -44,7 +44,7 @@ KIND = KINDS["conflict"]
 
 def looks_at(ts: TableSpace) -> bool:
     """Whether rules of the table may hold together, and then have to agree."""
-    return ts.policy in (HitPolicy.ANY, HitPolicy.PRIORITY)
+    return ts.policy is HitPolicy.ANY or ts.policy.takes_best
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:

@@ -80,8 +80,8 @@ def _masked(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         places=(rule.place, *(ts.rule(i).place for i in bits(hiding))),
         decision=ts.table.code,
         rules=(rule.id, *by),
-        help=(f"move rule {rule.id} up if it shall win, or delete it",)
-        if ts.policy.value == "First"
+        help=(f"move rule {rule.id} {ts.policy.towards_first} if it shall win, or delete it",)
+        if ts.policy.towards_first
         else (f"delete rule {rule.id}, or change the order of the values",),
         **analysis.exhibit(ts, [ts.grid.boxes[index]]),
     )

@@ -76,9 +76,11 @@ def _joins(ts: TableSpace, c: int, group: list[int], index: int) -> bool:
     # where one rule covers the other this is a subsumed-rule or a duplicate-rule
     if any(mine | boxes[other][c] in (mine, boxes[other][c]) for other in group):
         return False
-    if not group or ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+    if not group or ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
         return True
-    if ts.policy is HitPolicy.FIRST:
+    if ts.policy.ranks and ts.policy.takes_best:
+        return True  # rules with the same results are of one rank
+    if ts.policy.chooses:
         passed = ((1 << index) - 1) & ~((1 << group[0]) - 1) & ~ts.same_row[ts.rows[index]]
         return not ts.grid.touching(boxes[index]) & passed
     if ts.policy is HitPolicy.RULE_ORDER and index != group[-1] + 1:

@@ -54,11 +54,11 @@ PAIRS = 100_000
 
 def looks_at(ts: TableSpace) -> bool:
     """Whether rules that hold together are told: as errors, or because order decides between them."""
-    return ts.policy in (HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.PRIORITY)
+    return ts.policy is HitPolicy.UNIQUE or ts.policy.chooses
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each pair of a Unique table; of a First or Priority table it is information."""
+    """A finding for each pair of a Unique table; where one comes before the other it is information."""
     for ts in analysis.tables:
         if ts.policy is HitPolicy.UNIQUE:
             whole = mislabelled(analysis, ts, KIND.name)
@@ -240,7 +240,7 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
 def _ordered(analysis: Analysis, ts: TableSpace, i: int, j: int, part: Part) -> Finding:
     first, second = ts.rule(i), ts.rule(j)
     _, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
-    by = "rows" if ts.policy is HitPolicy.FIRST else "values"
+    by = "rows" if ts.policy.in_order else "values"
     same = ", which give the same" if ts.rows[i] == ts.rows[j] else ""
     return KIND.finding(
         f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient{same}; "

@@ -43,8 +43,10 @@ from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["subsumed-rule"]
 
-TOGETHER = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY)
-"""Where several rules with the same result can cover another one."""
+
+def _together(policy: HitPolicy) -> bool:
+    """Whether several rules with the same result can cover another one: no rule is passed over on the way to them."""
+    return policy in (HitPolicy.UNIQUE, HitPolicy.ANY) or (policy.takes_best and policy.ranks)
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -81,11 +83,11 @@ def _covering(analysis: Analysis, ts: TableSpace, index: int, dropped: int) -> i
         if ts.grid.boxes[other] == box:
             same &= ~(1 << other)
     alone = ts.grid.containing(box, same)
-    if ts.policy is HitPolicy.FIRST:
+    if ts.policy.chooses and ts.policy.in_order:
         return next((1 << i for i in bits(alone) if _safe_to_drop(ts, index, i)), 0)
     if alone:
         return alone & -alone
-    if ts.policy not in TOGETHER or not same:
+    if not _together(ts.policy) or not same:
         return 0
     if next(uncovered(ts.grid, analysis.budget, box, same), None) is not None:
         return 0
@@ -97,11 +99,12 @@ def _covering(analysis: Analysis, ts: TableSpace, index: int, dropped: int) -> i
 
 
 def _safe_to_drop(ts: TableSpace, index: int, other: int) -> bool:
-    """Whether, in a First table, a later rule takes over all of a rule's cases with the same result."""
-    if other < index:
+    """Whether, where the order of the rules decides, another takes over all cases of a rule with the same result."""
+    if ts.policy is HitPolicy.FIRST and other < index:
         return False
-    between = ((1 << other) - 1) & ~((2 << index) - 1) & ~ts.same_row[ts.rows[index]]
-    return not ts.grid.touching(ts.grid.boxes[index]) & between
+    others = ts.grid.touching(ts.grid.boxes[index]) & ~ts.same_row[ts.rows[index]]
+    kept_back = (ts.prevents[rule] for rule in bits(others))
+    return not any(before >> index & 1 and not before >> other & 1 for before in kept_back)
 
 
 def _finding(analysis: Analysis, ts: TableSpace, index: int, covering: int) -> Finding:

@@ -126,7 +126,7 @@ class _Columns:
                 return True
             if policy is HitPolicy.COLLECT_COUNT:
                 return False
-        drop = self._without_beaten if policy in (HitPolicy.FIRST, HitPolicy.PRIORITY) else None
+        drop = self._without_beaten if policy.chooses else None
         return search.differ(self.grid.everyone, self._answers_differ, drop)
 
     def _lists_differ(self, search: _Search) -> bool:

@@ -37,7 +37,7 @@ def grid_module(model: Model, space: Space) -> Module:
     module = Module("Fields and rules over pieces, for questions about many cases at once. Loaded on demand.")
     axes = _asked(model, space)
     tables = [ts for table in model.decisions if (ts := space.tables.get(table.code)) is not None]
-    ranked = [table for table in model.decisions if table.hit_policy.ranks]
+    ranked = [table for table in model.decisions if table.hit_policy.ranked]
     reach = Reach(space, Budget(STEPS))
     holes = {code: _holes(ts, reach) for code, ts in space.tables.items() if not _always(ts)}
     render(

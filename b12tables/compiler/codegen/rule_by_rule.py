@@ -60,11 +60,10 @@ class Scope:
 
 def by_rules(scope: Scope) -> Decide:
     """Rule by rule."""
-    match scope.table.hit_policy:
-        case HitPolicy.FIRST:
-            return Decide(_first(scope), scope.rule)
-        case HitPolicy.PRIORITY:
-            return Decide(_by_rank(scope), scope.rule)
+    if scope.table.hit_policy is HitPolicy.FIRST:
+        return Decide(_first(scope), scope.rule)
+    if scope.table.hit_policy.takes_best:
+        return Decide(_by_rank(scope), scope.rule)
     return _by_hits(scope)
 
 
@@ -112,7 +111,7 @@ def _first(scope: Scope) -> list[str]:
 
 
 def _by_rank(scope: Scope) -> list[str]:
-    """Priority: rank by rank. Rules of one rank with different results contradict each other."""
+    """Rank by rank, the best first. Rules of one rank with different results contradict each other."""
     lines: list[str] = []
     declared = False
     for group in _ranks(scope):
@@ -148,7 +147,7 @@ def _ranks(scope: Scope) -> list[list[Rule]]:
 
 def _ranked(scope: Scope) -> list[Rule]:
     """The rules in the order in which their answers are told."""
-    if not scope.table.hit_policy.ranks:
+    if not scope.table.hit_policy.ranked:
         return list(scope.table.rules)
     return [rule for rank, rule in sorted(_with_ranks(scope), key=lambda pair: pair[0])]
 

@@ -31,7 +31,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     aggregate,
-    rank_rows,
+    rank_rules,
 )
 from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
@@ -254,7 +254,7 @@ class Chain:
                 "view",
                 (table.rules, table.otherwise, *axes),
                 lambda: _View(table, axes),
-                also=(policy, tuple(self.rank(table)) if policy.ranks else ()),
+                also=(policy, tuple(self.rank(table)) if policy.ranked else ()),
             )
         return found
 
@@ -373,7 +373,7 @@ class Chain:
         rows = self.rows(table)
         if policy is HitPolicy.FIRST and certain:
             alive &= ((certain & -certain) << 1) - 1
-        elif policy is HitPolicy.PRIORITY and certain:
+        elif policy.takes_best and certain:
             ranks = self.rank(table)
             best = min(ranks[i] for i in bits(certain))
             alive = sum(1 << i for i in bits(alive) if ranks[i] <= best)
@@ -402,16 +402,18 @@ class Chain:
                 return alive.bit_count() > 1
             case HitPolicy.ANY:
                 return len(answers) > 1
-            case HitPolicy.PRIORITY:
+            case policy if policy.takes_best:
                 ranks = self.rank(table)
                 return len({ranks[i] for i in bits(alive)}) < len(answers)
         return False
 
     def rank(self, table: DecisionTable) -> list[tuple[int, ...]]:
-        """The place of each row's results in the order of the Values rows."""
+        """The rank of each row, the best the lowest."""
         found = self._ranks.get(table.code)
         if found is None:
-            found = self._ranks[table.code] = rank_rows(self.model.value_orders(table), _rows(table))
+            found = self._ranks[table.code] = rank_rules(
+                table.hit_policy, self.model.value_orders(table), _rows(table)
+            )
         return found
 
     def settle(self, table: DecisionTable, hits: int) -> Answer:
@@ -422,7 +424,7 @@ class Chain:
             chosen = [len(rows) - 1]
         policy = table.hit_policy
         if policy.gives_list:
-            if policy is HitPolicy.OUTPUT_ORDER:
+            if policy.ranked:
                 ranks = self.rank(table)
                 chosen.sort(key=lambda i: ranks[i])
             found = [rows[i] for i in chosen]
@@ -437,7 +439,7 @@ class Chain:
             return tuple(aggregate(policy, column) for column in columns)
         if policy is HitPolicy.FIRST:
             return rows[chosen[0]]
-        if policy is HitPolicy.PRIORITY:
+        if policy.takes_best:
             ranks = self.rank(table)
             best = min(ranks[i] for i in chosen)
             chosen = [i for i in chosen if ranks[i] == best]

@@ -51,7 +51,7 @@ from b12tables.compiler.model.evaluate import (
 )
 from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
 from b12tables.compiler.model.footnotes import mark_help, mark_words, without_marks
-from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rows
+from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.look_alikes import difference, skeleton
 from b12tables.compiler.model.outside import means_another, outside
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
@@ -242,7 +242,7 @@ __all__ = [
     "parse_unit",
     "parse_value",
     "passes",
-    "rank_rows",
+    "rank_rules",
     "reach",
     "remembering",
     "run_case",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from b12tables.compiler.model.finding import KINDS
-from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import Accepted, Case, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Equals, IsUnknown
 from b12tables.runtime.accepted import AcceptedError
@@ -45,7 +44,7 @@ def accepted_errors(model: Model) -> list[KnownError]:
 def _is_error(model: Model, entry: Accepted) -> bool:
     """Whether what was accepted is an error; that the order of rows decides between two is none."""
     table = model.decision.get(entry.decision)
-    in_order = table is not None and table.hit_policy in (HitPolicy.FIRST, HitPolicy.PRIORITY)
+    in_order = table is not None and table.hit_policy.chooses
     if entry.finding not in KINDS or (entry.finding == "overlap" and in_order):
         return False
     return KINDS[entry.finding].severity == "error"

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from b12tables.compiler.model.computed import Computed
-from b12tables.compiler.model.hit_policy import HitPolicy, aggregate
+from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
 from b12tables.compiler.model.unary_tests import Anything, Value, passes
 from b12tables.runtime.words import UNKNOWN
@@ -375,8 +375,9 @@ def decide(
     ids = tuple(rule.id for rule in hits)
     policy = table.hit_policy
     if policy.gives_list:
-        if policy is HitPolicy.OUTPUT_ORDER:
-            hits = sorted(hits, key=lambda rule: _priority(model, table, rule))
+        if policy.ranked:
+            ranks = _ranks(model, table, hits)
+            hits = sorted(hits, key=lambda rule: ranks[rule.id])
         return hits, tuple(_row(table, rule) for rule in hits)
     if policy is HitPolicy.COLLECT_COUNT:
         return hits, {name: Fraction(len(hits)) for name in table.output_fields}
@@ -391,13 +392,13 @@ def decide(
         return hits[:1], _row(table, hits[0])
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
         raise _Stuck(Trouble("overlap", table.code, ids))
-    if policy is HitPolicy.PRIORITY:
-        best = min(_priority(model, table, rule) for rule in hits)
-        hits = [rule for rule in hits if _priority(model, table, rule) == best]
+    if policy.takes_best:
+        ranks = _ranks(model, table, hits)
+        hits = [rule for rule in hits if ranks[rule.id] == min(ranks.values())]
     rows = [_row(table, rule) for rule in hits]
     if any(row != rows[0] for row in rows):
         raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
-    return hits[:1] if policy is HitPolicy.PRIORITY else hits, rows[0]
+    return hits[:1] if policy.takes_best else hits, rows[0]
 
 
 def answer_of(model: Model, table: DecisionTable, holding: Sequence[Rule]) -> Answer | Trouble:
@@ -414,10 +415,9 @@ def _row(table: DecisionTable, rule: Rule) -> dict[str, Value]:
     return {name: result.value for name, result in zip(table.output_fields, rule.results, strict=True)}
 
 
-def _priority(model: Model, table: DecisionTable, rule: Rule) -> tuple[int, ...]:
-    """The rank of a rule's results in the order of the Values rows, column by column; what has no order ranks last."""
-    rank = []
-    for name, result in zip(table.output_fields, rule.results, strict=True):
-        codes = model.fields[name].value_codes
-        rank.append(codes.index(result.value) if result.value in codes else len(codes))
-    return tuple(rank)
+def _ranks(model: Model, table: DecisionTable, hits: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
+    """The ranks of the rules that hold, by ID."""
+    rows = [[result.value for result in rule.results] for rule in table.rows]
+    ranks = rank_rules(table.hit_policy, model.value_orders(table), rows)
+    holding = {rule.id for rule in hits}
+    return {rule.id: rank for rule, rank in zip(table.rows, ranks, strict=True) if rule.id in holding}

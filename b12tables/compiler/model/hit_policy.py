@@ -1,9 +1,9 @@
 """The hit policies: which of the rules that hold give the answer, and what is said of each.
 
-Which rules one takes is written where rules are taken: `evaluate` (the reference), the proof, `compare`, and, of a
-generated package, `runtime.policies` as `codegen.rule_by_rule` calls it. What a Collect policy makes of numbers
-(`aggregate`) and how results rank (`rank_rows`) is written here; the runtime and the page's script, which cannot ask
-here, have it once each, and tests hold them together.
+What makes a policy stands here: what kind of answer it gives, how its rules rank (`rank_rules`), and what it makes of
+numbers (`aggregate`). Who takes rules, asks this: `evaluate` (the reference), the proof, `compare`, the checks, and
+the code generator, which writes the ranks into the package. The runtime (`runtime.policies`) and the page's
+script, which cannot ask here, have the same once each, and tests hold them together.
 """
 
 from __future__ import annotations
@@ -56,9 +56,29 @@ class HitPolicy(Enum):
         return self in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
 
     @property
+    def takes_best(self) -> bool:
+        """Whether, of the rules that hold, one of the best rank gives the answer; those of one rank have to agree."""
+        return self is HitPolicy.PRIORITY
+
+    @property
+    def chooses(self) -> bool:
+        """Whether several rules may hold and some come before the others."""
+        return self is HitPolicy.FIRST or self.takes_best
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the ranks of the rules (`rank_rules`) count."""
+        return self.ranks or self.takes_best
+
+    @property
     def in_order(self) -> bool:
         """Whether the order of the rules counts (in an Output order table among rules of one rank)."""
         return self in (HitPolicy.FIRST, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
+
+    @property
+    def towards_first(self) -> str | None:
+        """Where a row is moved so that it comes before others; None where its place is not what counts."""
+        return "up" if self is HitPolicy.FIRST else None
 
     @property
     def letter(self) -> str:
@@ -82,8 +102,20 @@ def aggregate(policy: HitPolicy, values: Sequence[Value]) -> Value:
     return _MAKES[policy](numbers) if numbers else None
 
 
-def rank_rows(orders: Sequence[Sequence[str]], rows: Iterable[Sequence[Value]]) -> list[tuple[int, ...]]:
-    """How rows of results rank by the order of their fields' values, column by column; what has no order ranks last."""
+def rank_rules(
+    policy: HitPolicy, orders: Sequence[Sequence[str]], rows: Iterable[Sequence[Value]]
+) -> list[tuple[int, ...]]:
+    """How the rules with these results, in sheet order, rank; the best has the lowest rank.
+
+    `orders` are the values of each output field in the order of the dictionary.
+    """
+    return _RANKS.get(policy, _rank_by_values)(orders, rows)
+
+
+def _rank_by_values(
+    orders: Sequence[Sequence[str]], rows: Iterable[Sequence[Value]]
+) -> list[tuple[int, ...]]:
+    """By the order of the fields' values, column by column; what has no order ranks last."""
     places = [{code: place for place, code in enumerate(order)} for order in orders]
     return [tuple(_place(value, order) for value, order in zip(row, places, strict=True)) for row in rows]
 
@@ -91,6 +123,11 @@ def rank_rows(orders: Sequence[Sequence[str]], rows: Iterable[Sequence[Value]]) 
 def _place(value: Value, order: Mapping[str, int]) -> int:
     return order.get(value, len(order)) if isinstance(value, str) else len(order)
 
+
+_RANKS: dict[
+    HitPolicy, Callable[[Sequence[Sequence[str]], Iterable[Sequence[Value]]], list[tuple[int, ...]]]
+] = {}
+"""Policies whose rules rank otherwise than by the order of the values that they give."""
 
 _MAKES: dict[HitPolicy, Callable[[Sequence[Fraction]], Fraction]] = {
     HitPolicy.COLLECT_SUM: lambda numbers: sum(numbers, Fraction(0)),

@@ -20,7 +20,6 @@ from b12tables.compiler.model import (
     Box,
     DecisionTable,
     Field,
-    HitPolicy,
     Interval,
     Model,
     Rule,
@@ -268,7 +267,7 @@ class Analysis:
         if self.rule_state(ts, index) is None:
             alone = self.rule_state(ts, index, with_tables=False)
             return Standing.IMPOSSIBLE if alone is None else Standing.UNREACHABLE
-        if ts.policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+        if not ts.policy.chooses:
             return Standing.ANSWERS
         arises = any(self.arises(ts, box, self.lenient) for box in self.left_to(ts, index))
         return Standing.ANSWERS if arises else Standing.MASKED

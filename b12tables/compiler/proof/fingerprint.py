@@ -195,8 +195,8 @@ class Meanings:
         return self.model.value_orders(table)
 
     def _above(self, table: DecisionTable, rule: Rule) -> object:
-        """Where rules that come before a rule of a First or Priority table, and say something else, hold with it."""
-        if table.hit_policy not in (HitPolicy.FIRST, HitPolicy.PRIORITY) or rule.otherwise:
+        """Where rules that come before a rule under the hit policy, and say something else, hold with it."""
+        if not table.hit_policy.chooses or rule.otherwise:
             return None
         if table.code not in self._space.tables:
             return None

@@ -20,7 +20,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     Worsening,
-    rank_rows,
+    rank_rules,
 )
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
@@ -54,10 +54,10 @@ class TableSpace:
         common = common or Common()
         self.grid = common.once("grid", (table.rules, *cut), lambda: self._grid(cut), also=places)
         self.rows: list[Row] = [row_of(rule) for rule in table.rules]
-        self.rank = tuple(rank) if self.policy is HitPolicy.PRIORITY else ()
-        """Of a Priority table the place of each rule's results."""
+        self.rank = tuple(rank) if self.policy.takes_best else ()
+        """Of a table that takes the best rank: the rank of each rule."""
         self.better = self._better(rank)
-        """For each rule of a Priority table the rules that rank higher."""
+        """For each rule of such a table the rules that rank higher."""
         self.prevents = self._prevents()
 
     def _grid(self, cut: Sequence[Axis]) -> Grid:
@@ -75,7 +75,7 @@ class TableSpace:
         return tuple(masks[name] for name in self.fields)
 
     def _better(self, rank: Sequence[tuple[int, ...]]) -> list[int]:
-        if self.policy is not HitPolicy.PRIORITY:
+        if not self.policy.takes_best:
             return [0 for _ in rank]
         of_rank: dict[tuple[int, ...], int] = {}
         for i, place in enumerate(rank):
@@ -98,10 +98,10 @@ class TableSpace:
             case HitPolicy.ANY:
                 same = self.same_row
                 return [self.grid.everyone & ~same[self.rows[i]] for i in rules]
-            case HitPolicy.PRIORITY:
+            case policy if policy.takes_best:
                 same = self.same_row
                 # rules of one rank with different results contradict each other: neither gives the answer
-                return [(self.better[i] | self._of_rank[i]) & ~same[self.rows[i]] for i in rules]
+                return [self.better[i] | self._of_rank[i] & ~same[self.rows[i]] for i in rules]
         return [0 for _ in rules]
 
     @cached_property
@@ -117,7 +117,7 @@ class TableSpace:
         """For each rule the rules that come before it; contradicting ones keep nobody back here."""
         if self.policy is HitPolicy.FIRST:
             return self.prevents
-        return [better & ~self.same_row[row] for better, row in zip(self.better, self.rows, strict=True)]
+        return self.better
 
     @property
     def single_hit(self) -> bool:
@@ -152,7 +152,7 @@ class TableSpace:
         match self.policy:
             case HitPolicy.UNIQUE | HitPolicy.ANY:
                 return self.prevents[index] & ~(1 << index)
-            case HitPolicy.PRIORITY:
+            case policy if policy.takes_best:
                 return self._of_rank[index] & ~self.same_row[self.rows[index]]
         return 0
 
@@ -160,7 +160,7 @@ class TableSpace:
         """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has
         one).
         """
-        if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+        if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY) and not self.policy.takes_best:
             return
         for i, box in enumerate(self.grid.boxes):
             later = self.mutual(i) >> i + 1
@@ -377,8 +377,9 @@ def members_of(name: str, *models: Model) -> list[Value]:
 
 
 def ranks(model: Model, table: DecisionTable) -> list[tuple[int, ...]]:
-    """The rank of each rule's results in the order of the Values rows; what has no order ranks last."""
-    return rank_rows(model.value_orders(table), [row_of(rule) for rule in table.rules])
+    """The rank of each rule, the best the lowest."""
+    rows = [row_of(rule) for rule in table.rules]
+    return rank_rules(table.hit_policy, model.value_orders(table), rows)
 
 
 def lines_text(lines: Iterable[FieldTest | Worsening | Never], model: Model) -> str:

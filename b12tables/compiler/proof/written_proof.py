@@ -371,7 +371,7 @@ class Prover:
         every = ts.grid.containing(box, some)
         answering = _answering(ts, some, every)
         single = len({ts.rows[i] for i in bits(answering)}) == 1
-        if ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY):
+        if ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY) or ts.policy.takes_best:
             clash = some.bit_count() > 1 if ts.policy is HitPolicy.UNIQUE else answering and not single
         else:
             clash = False
@@ -425,7 +425,7 @@ def _answering(ts: TableSpace, some: int, every: int) -> int:
         return some & (every & -every) * 2 - 1
     if ts.policy is HitPolicy.UNIQUE and every.bit_count() == 1:
         return every
-    if ts.policy is HitPolicy.PRIORITY and every:
+    if ts.policy.takes_best and every:
         beaten = 0
         for i in bits(some):
             beaten |= 1 << i if ts.better[i] & every else 0

@@ -179,6 +179,16 @@ def _counts(result: Result, name: str, weighed: Weighed) -> tuple[float, ...]:
     return tuple(count / tried for count in changed) if tried else tuple(0.0 for _ in before)
 
 
+def would_change(result: Result, name: str) -> frozenset[str]:
+    """The decisions whose answer another value of this input would change, everything else as it is."""
+    before = result.outputs
+    changed: set[str] = set()
+    for after in _answered(result, name):
+        now = after.outputs
+        changed |= {code for code in before.keys() | now.keys() if before.get(code) != now.get(code)}
+    return frozenset(changed)
+
+
 def _answered(result: Result, name: str) -> Iterator[Result]:
     """The result for each piece of what an input may be, everything else as it is."""
     table_set = result._set

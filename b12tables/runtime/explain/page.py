@@ -10,8 +10,9 @@ from __future__ import annotations
 import textwrap
 
 from b12tables.runtime.explain.first_page import FirstPage, rows
+from b12tables.runtime.explain.influence import would_change
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
-from b12tables.runtime.fields import Number, as_given
+from b12tables.runtime.fields import Number
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 
 TYPE_CHECKING = False
@@ -351,28 +352,6 @@ def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
     """Whether a computed field has the answer of a decision as a part: nobody is asked for it."""
     computed = table_set.by_code[name].computed
     return computed is not None and bool(set(computed.parts) & table_set.producer.keys())
-
-
-def would_change(result: Result, name: str) -> frozenset[str]:
-    """The decisions whose answer another value of this input would change, everything else as it is."""
-    table_set = result._set
-    axis = table_set.grid().AXES.get(name)
-    changed: set[str] = set()
-    if axis is None:
-        return frozenset()
-    before = result.outputs
-    for piece in range(axis.known.bit_length()):
-        value = axis.witness(1 << piece)
-        after = table_set.evaluate(
-            {**result.given, name: as_given(table_set.by_code[name], value)}, result.today
-        )
-        if after.status != "invalid-input":
-            changed |= {
-                code
-                for code in before.keys() | after.outputs.keys()
-                if before.get(code) != after.outputs.get(code)
-            }
-    return frozenset(changed)
 
 
 def _closing(page: Page, result: Result) -> None:

@@ -160,9 +160,7 @@ def _hit(
         return policies.OF_NUMBERS[policy](code, hits)
     if not hits:
         raise Undecided("no-rule", code)
-    if policy == "Priority" and held:
-        best = [rules[place] for place in held if ranks[place] == ranks[held[0]]]
-        return policies.first_agreed(code, best)
-    if policy == "First":
-        return hits[0]
+    if policy in policies.CHOOSING:
+        best = policies.competing(policy, held, ranks)
+        return policies.first_agreed(code, [rules[place] for place in best] or hits)
     return policies.agreed(code, hits) if policy == "Any" else policies.only(code, hits)

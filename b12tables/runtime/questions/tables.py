@@ -5,6 +5,7 @@ A set of pieces is an int used as a bit set (a mask), and so is a set of rules: 
 
 from __future__ import annotations
 
+from b12tables.runtime import policies
 from b12tables.runtime.axes import Axis, bits
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.words import UNKNOWN
@@ -137,7 +138,7 @@ class Table:
 
     def candidates(self, may: int, must: int) -> int:
         """Of the rules of a single-hit table, those that may give the answer."""
-        if self.decision.hit_policy not in ("First", "Priority") or not must:
+        if self.decision.hit_policy not in policies.CHOOSING or not must:
             return may
         kept = 0
         for rule in self.order:
@@ -165,16 +166,12 @@ class Table:
         if not rules:
             return NO_ANSWER
         if policy.startswith("Collect "):
-            from b12tables.runtime import policies
-
             make = policies.OF_NUMBERS[policy]
             return (tuple(make(self.decision.code, rules).answer.values()),)
         if policy == "Unique" and len(rules) > 1:
             return NO_ANSWER
-        if policy == "First":
-            rules = rules[:1]
-        if policy == "Priority" and held:
-            rules = [self.decision.rules[i] for i in held if self.ranks[i] == self.ranks[held[0]]]
+        if held:
+            rules = [self.decision.rules[i] for i in policies.competing(policy, held, self.ranks)]
         rows = {tuple(rule.answer.values()) for rule in rules}
         return (rows.pop(),) if len(rows) == 1 else NO_ANSWER
 

@@ -41,8 +41,17 @@
       return sign in CASEFOLD ? CASEFOLD[sign] : /[\u13a0-\u13fd]/.test(upper) ? upper : upper.toLowerCase();
     }).join("");
   }
-  // the Turkish capital \u0130 becomes i and a dot above it, which nobody writes
-  function fold(text) { return casefold(plain(text).split(SPACE).filter(Boolean).join(" ")).replace(/i\u0307/g, "i"); }
+  // the texts of a set are compared over and over: what was folded is remembered, within a bound
+  var FOLDED = new Map(), REMEMBERED = 10000;
+  function fold(text) {
+    var folded = FOLDED.get(text);
+    if (folded === undefined) {
+      // the Turkish capital \u0130 becomes i and a dot above it, which nobody writes
+      folded = casefold(plain(text).split(SPACE).filter(Boolean).join(" ")).replace(/i\u0307/g, "i");
+      if (FOLDED.size < REMEMBERED) FOLDED.set(text, folded);
+    }
+    return folded;
+  }
 
   // ---------------------------------------------------------------- exact numbers
 
@@ -521,7 +530,10 @@
     table.outputs.forEach(function (name, column) { row[name] = rule.then[column]; });
     return row;
   }
-  function rank(set, table, rule) {
+  // policies under which a rule of the best rank gives the answer, each with how its rules rank
+  var BY_RANK = { Priority: byValues };
+  function rank(set, table, rule) { return (BY_RANK[table.policy] || byValues)(set, table, rule); }
+  function byValues(set, table, rule) {
     return table.outputs.map(function (name, column) {
       var codes = (set.fields[name].values || []).map(function (value) { return value[0]; });
       var at = codes.indexOf(rule.then[column]);
@@ -567,13 +579,13 @@
     }
     if (table.policy === "First") return { rules: hits.slice(0, 1), answer: rowOf(table, hits[0]) };
     if (table.policy === "Unique" && hits.length > 1) throw stuck("overlap", table, hits);
-    if (table.policy === "Priority") {
+    if (BY_RANK[table.policy] && hits[0] !== table.otherwise) {
       var best = hits.map(function (rule) { return rank(set, table, rule); }).sort(byRank)[0];
       hits = hits.filter(function (rule) { return byRank(rank(set, table, rule), best) === 0; });
     }
     var all = rows();
     if (all.some(function (row) { return !sameRow(table, row, all[0]); })) throw stuck("conflict", table, hits);
-    return { rules: table.policy === "Priority" ? hits.slice(0, 1) : hits, answer: all[0] };
+    return { rules: BY_RANK[table.policy] ? hits.slice(0, 1) : hits, answer: all[0] };
   }
   function aggregate(policy, values) {
     var numbers = values.filter(function (value) { return value && value.d !== undefined; });
@@ -667,7 +679,7 @@
       if (!table.list && !/^Collect /.test(table.policy)) {
         if (table.policy === "First" && certain.length) possible = alive.slice(0, alive.indexOf(certain[0]) + 1);
         if (table.policy === "Unique" && certain.length) possible = certain;
-        if (table.policy === "Priority" && certain.length) {
+        if (BY_RANK[table.policy] && certain.length) {
           var best = certain.map(function (rule) { return rank(set, table, rule); }).sort(byRank)[0];
           possible = alive.filter(function (rule) { return byRank(rank(set, table, rule), best) <= 0; });
         }
