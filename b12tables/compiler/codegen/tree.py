@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from b12tables.compiler.codegen.rule_by_rule import Decide, Scope
 from b12tables.compiler.codegen.source import literal, quoted
 from b12tables.compiler.model import Value
@@ -164,7 +166,7 @@ class TreeWriter:
         if axis.field.type == "yes/no":
             values = [axis.values[piece] for piece in bits(mask & axis.known)]
             return _yes_no(name, values, unknown, bool(axis.unknown))
-        rest = 1 << len(axis.values) if axis.other else 0
+        rest = axis.rest
         if mask & rest:
             # "any other text" is said by what it is not
             excluded = self._literals(axis, axis.known & ~mask & ~rest)
@@ -232,7 +234,7 @@ def _indented(lines: list[str]) -> list[str]:
     return ["    " + line for line in lines]
 
 
-def _yes_no(name: str, values: list[Value], unknown: bool, nullable: bool) -> str:
+def _yes_no(name: str, values: Sequence[Value], unknown: bool, nullable: bool) -> str:
     if len(values) == 2:
         return f"{name} is not None"
     if not values:

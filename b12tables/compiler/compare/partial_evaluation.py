@@ -33,11 +33,10 @@ from b12tables.compiler.model import (
     aggregate,
     rank_rules,
 )
-from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import members_of
-from b12tables.runtime.words import fold
 
 BEFORE, AFTER = " before", " after"
 """What is added to the code of a field that the two versions may decide differently; codes hold no space."""
@@ -297,26 +296,12 @@ class Chain:
 
     def _set_mask(self, table: DecisionTable, possible: Possible, axis: Axis, place: int) -> int:
         """The sets that the rules in question can make together: from what is certain to what is possible."""
+        assert isinstance(axis, SetAxis)
         rows = self.rows(table)
-        certain = {_key(rows[i][place]): rows[i][place] for i in bits(possible.certain)}
-        alive = {_key(rows[i][place]): rows[i][place] for i in bits(possible.alive)}
-        if table.otherwise is not None and not possible.certain:
-            alive[_key(rows[-1][place])] = rows[-1][place]
-            if not possible.alive:
-                certain = dict(alive)
-        certain.pop(_key(None), None)
-        alive.pop(_key(None), None)
-        whole = axis.value_mask(frozenset(alive.values()))  # type: ignore[arg-type]
-        sure = axis.value_mask(frozenset(certain.values()))  # type: ignore[arg-type]
-        most, least = whole.bit_length() - 1, sure.bit_length() - 1
-        # piece n of a set's axis holds the members whose bits are set in n
-        rest, mask = most & ~least, 0
-        part = rest
-        while True:
-            mask |= 1 << (least | part)
-            if not part:
-                return mask
-            part = (part - 1) & rest
+        held = [[rows[i][place] for i in bits(rules)] for rules in (possible.certain, possible.alive)]
+        if not possible.certain and table.otherwise is not None:
+            held[1 if possible.alive else 0].append(rows[-1][place])
+        return axis.sets.between(*held)
 
     def possible(self, table: DecisionTable) -> Possible:
         """What the table can give in the region."""
@@ -470,10 +455,6 @@ class Chain:
             if name not in shared:
                 found &= column.containing(self.column(name)[0])
         return found
-
-
-def _key(value: Value) -> object:
-    return fold(value) if isinstance(value, str) else (type(value), value)
 
 
 def _row_key(row: Row) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from b12tables.compiler.model import (
     Value,
 )
 from b12tables.compiler.proof.axis import Axis
-from b12tables.runtime.axes import bits, runs
+from b12tables.runtime.axes import Members, Ordered, Words, bits, inside, other_text, runs
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import as_compared, fold
 
@@ -43,9 +43,9 @@ __all__ = [
     "TooManyMembers",
     "WordAxis",
     "bits",
-    "inside",
     "make_axis",
     "runs",
+    "value_inside",
 ]
 
 JOINED = 8
@@ -73,6 +73,7 @@ class OrderedAxis(Axis):
     """Numbers, whole numbers and dates: the stretches between the borders that cells mention."""
 
     ordered = True
+    kinds = (Fraction, date)
 
     def __init__(self, field: Field, tests: Iterable[Test], unknown: bool) -> None:
         self.whole = field.type in ("whole number", "date")
@@ -84,15 +85,18 @@ class OrderedAxis(Axis):
                 normal = self._border(*border)
                 if normal is not None:
                     mentioned.add(normal)
-        self.borders: list[Border] = sorted(
-            b for b in mentioned if (first is None or b > first) and (last is None or b < last)
+        self.borders: tuple[Border, ...] = tuple(
+            sorted(b for b in mentioned if (first is None or b > first) and (last is None or b < last))
         )
         self.first, self.last = first, last
-        super().__init__(field, len(self.borders) + 1, unknown)
+        self._stretches = Ordered(
+            self.borders, whole=self.whole, day=field.type == "date", first=first, last=last, unknown=unknown
+        )
+        super().__init__(field, self._stretches)
         self._index = {border: i + 1 for i, border in enumerate(self.borders)}
 
     def _cut(self) -> Hashable:
-        return tuple(self.borders), self.first, self.last
+        return self.borders, self.first, self.last
 
     def _border(self, value: Fraction | date, side: int) -> Border | None:
         """The border in its one form: whole values have only "just before". None beyond the last date."""
@@ -143,37 +147,15 @@ class OrderedAxis(Axis):
         end = len(self.borders) if high is None else bisect_left(self.borders, high)
         return (2 << end) - (1 << start) if end >= start else 0
 
-    def _value(self, value: Value) -> int:
-        if not isinstance(value, (Fraction, date)):
-            return 0
-        here: Border = (value, 0)
-        if (self.first is not None and here < self.first) or (self.last is not None and here >= self.last):
-            return 0
-        return 1 << bisect_right(self.borders, here)
-
     def ends(self, start: int, end: int) -> Interval:
         """The pieces from `start` to before `end` as one interval."""
-        low = self.first if start == 0 else self.borders[start - 1]
-        high = self.last if end == len(self.borders) + 1 else self.borders[end - 1]
-        if self.whole and high is not None and high[1] == 0:
-            before = self._before(high[0])
-            if before is not None:
-                high = (before, 1)
+        low, high = self._stretches.ends(start, end)
         return Interval(
-            low[0] if low else None,
+            low[0] if low else None,  # type: ignore[arg-type]
             low is not None and low[1] == 0,
-            high[0] if high else None,
+            high[0] if high else None,  # type: ignore[arg-type]
             high is not None and high[1] == 1,
         )
-
-    def _before(self, value: Fraction | date) -> Fraction | date | None:
-        if isinstance(value, date):
-            return value - timedelta(days=1) if value > date.min else None
-        return value - 1
-
-    def _witness(self, index: int) -> Value:
-        last = len(self.borders)
-        return inside(self.ends(index, index + 1), self.field.type, index > 0, index < last)
 
     def _pieces(self, mask: int) -> tuple[Piece, ...]:
         return tuple(_interval_piece(self.ends(start, end)) for start, end in runs(mask))
@@ -210,79 +192,11 @@ def _borders(test: Test) -> Iterator[Border]:
                 yield from _borders(part)
 
 
-def inside(ends: Interval, type_: str, from_cut: bool, to_cut: bool) -> Fraction | date:
-    """A value inside the interval that a reader would recognise: short, in the middle between two cuts, or close to
-    the only one. `from_cut`, `to_cut`: whether a cell draws the lower and the upper end, not the dictionary.
-    """
-    low, high = ends.low, ends.high
-    if low is not None and low == high:
-        return low
-    if type_ == "date":
-        return _date_inside(ends, from_cut, to_cut)
-    assert not isinstance(low, date) and not isinstance(high, date)
-    if from_cut == to_cut and low is not None and high is not None:
-        # of a range that no cell cuts, a lower part: ranges are drawn wide, for the rarest of patients
-        aim = (low + high) / 2 if from_cut else low + (high - low) / 4
-        reach = (high - low) / 4
-    elif low is not None and (from_cut or high is None):
-        aim, reach = low, abs(low) / NEAR
-    elif high is not None:
-        aim, reach = high, abs(high) / NEAR
-    else:
-        return Fraction(0)
-    return _shortest(ends, aim, reach, whole=type_ == "whole number")
-
-
-NEAR = 5
-"""Close to a cut is what differs from it by no more than a fifth."""
-
-
-def _shortest(ends: Interval, aim: Fraction, reach: Fraction, whole: bool) -> Fraction:
-    """The shortest number inside the interval near the aim, the nearest of them; where none is near, the nearest
-    whole number inside, or the one with the fewest decimals.
-    """
-    step = Fraction(10) ** max(0, len(str(floor(abs(aim) + reach))))
-    while step >= 1:
-        near = [value for value in _multiples(ends, aim, step) if abs(value - aim) <= reach]
-        if near:
-            return near[0]
-        step /= 10
-    step = Fraction(1)
-    while True:
-        inside = _multiples(ends, aim, step)
-        if inside:
-            return inside[0]
-        assert not whole, ends
-        step /= 10
-
-
-def _multiples(ends: Interval, aim: Fraction, step: Fraction) -> list[Fraction]:
-    """The multiples of a step around the aim that lie inside the interval, the nearest first."""
-    start = floor(aim / step)
-    around = [(start + k) * step for k in (-1, 0, 1, 2)]
-    inside = [value for value in around if _lies_in(value, ends)]
-    return sorted(inside, key=lambda value: (abs(value - aim), value))
-
-
-def _lies_in(value: Fraction, ends: Interval) -> bool:
-    assert not isinstance(ends.low, date) and not isinstance(ends.high, date)
-    above = ends.low is None or value > ends.low or (ends.low_closed and value == ends.low)
-    return above and (ends.high is None or value < ends.high or (ends.high_closed and value == ends.high))
-
-
-def _date_inside(ends: Interval, from_cut: bool, to_cut: bool) -> date:
-    # an open upper end of dates is normalised away unless it is the very first day
-    first = ends.low if isinstance(ends.low, date) else None
-    last = ends.high if isinstance(ends.high, date) else None
-    if first is not None and not ends.low_closed:
-        first += timedelta(days=1)
-    if last is not None and not ends.high_closed:
-        last -= timedelta(days=1)
-    if first is not None and last is not None and from_cut == to_cut:
-        return first + (last - first) // 2
-    if first is not None and (from_cut or last is None):
-        return first
-    return last if last is not None else date(2000, 1, 1)
+def value_inside(ends: Interval) -> Fraction | date:
+    """A value inside an interval of numbers whose ends cells draw; of whole numbers both must be in it."""
+    low = None if ends.low is None else (ends.low, 0 if ends.low_closed else 1)
+    high = None if ends.high is None else (ends.high, 1 if ends.high_closed else 0)
+    return inside(low, high, from_cut=True, to_cut=True)
 
 
 def _interval_piece(ends: Interval) -> Piece:
@@ -309,7 +223,7 @@ class WordAxis(Axis):
     """Choices, yes/no and texts: a piece each value; for texts one more, "any other text"."""
 
     def __init__(self, field: Field, tests: Iterable[Test], unknown: bool) -> None:
-        self.values: list[Value]
+        self.values: list[str | bool]
         if field.type == "yes/no":
             self.values = [True, False]
         elif field.type == "choice":
@@ -317,38 +231,26 @@ class WordAxis(Axis):
         else:
             self.values = list(_texts(tests).values())
         self.other = field.type == "text"
-        super().__init__(field, len(self.values) + self.other, unknown)
-        self._places = {as_compared(value): 1 << i for i, value in enumerate(self.values)}
-        self._rest = 1 << len(self.values) if self.other else 0
+        self._words = Words(tuple(self.values), other=self.other, unknown=unknown)
+        self.rest = self._words.rest
+        super().__init__(field, self._words)
 
     def _cut(self) -> Hashable:
         return tuple(self.values)
 
     def _simple(self, test: Test) -> int:
-        return self._places.get(as_compared(test.value), 0) if isinstance(test, Equals) else 0
-
-    def _value(self, value: Value) -> int:
-        return self._places.get(as_compared(value), self._rest)
-
-    def _witness(self, index: int) -> Value:
-        return self.values[index] if index < len(self.values) else self._other_text()
-
-    def _other_text(self) -> str:
-        text = "something else"
-        while as_compared(text) in self._places:
-            text += " again"
-        return text
+        return self._words.mask(test.value) & ~self._words.rest if isinstance(test, Equals) else 0
 
     def _pieces(self, mask: int) -> tuple[Piece, ...]:
-        found: list[Piece] = [{"value": self.values[i]} for i in bits(mask & ~self._rest)]
-        if mask & self._rest:
+        found: list[Piece] = [{"value": self.values[i]} for i in bits(mask & ~self.rest)]
+        if mask & self.rest:
             found.append({"other_text_than": list(self.values)})
         return tuple(found)
 
     def _tests(self, mask: int) -> Iterator[Test]:
-        for i in bits(mask & ~self._rest):
+        for i in bits(mask & ~self.rest):
             yield Equals(self.values[i])
-        if mask & self._rest:
+        if mask & self.rest:
             named = tuple(Equals(value) for value in self.values)
             yield IsKnown() if not named else Not(named[0] if len(named) == 1 else AnyOf(named))
 
@@ -383,10 +285,7 @@ def _another(type_: str, members: Iterable[Value]) -> Value:
     """A value of an open type that is none of the members."""
     taken = {*map(as_compared, members)}
     if type_ == "text":
-        text = "something else"
-        while as_compared(text) in taken:
-            text += " again"
-        return text
+        return other_text(taken)
     if type_ == "date":
         return next(
             day for day in (date(2000, 1, n + 1) for n in range(MEMBERS_BOUND + 1)) if day not in taken
@@ -401,12 +300,14 @@ class SetAxis(Axis):
     as one more of them. Piece number n holds exactly the members whose bit is set in n.
     """
 
+    kinds = (frozenset,)
+
     def __init__(self, field: Field, tests: Sequence[Test], unknown: bool, declared: Sequence[Value]) -> None:
         named: dict[object, Value] = {}
         for value in _values(tests):
             for member in sorted(value) if isinstance(value, frozenset) else [value]:
                 named.setdefault(as_compared(member), member)
-        self.members = [named[key] for key in sorted(named, key=str)]
+        self.members = tuple(named[key] for key in sorted(named, key=str))
         if len(self.members) + 1 > MEMBERS_BOUND:
             raise TooManyMembers(field.code, len(self.members))
         unnamed = [value for value in declared if as_compared(value) not in named]
@@ -421,53 +322,24 @@ class SetAxis(Axis):
         set.
         """
         self.count = len(self.members) + bool(self.others)
-        super().__init__(field, 1 << self.count, unknown)
-        self._has = [_holding(m, self.count) for m in range(self.count)]
-        self._place = {key: self.members.index(value) for key, value in named.items()}
+        self.sets = Members(self.members, others=self.others, unknown=unknown)
+        """Which pieces hold what."""
+        super().__init__(field, self.sets)
 
     def _cut(self) -> Hashable:
-        return tuple(self.members), self.others, self.complete
-
-    def has(self, member: Value) -> int:
-        """The pieces in which the set holds this member (0 where no cell asks about it)."""
-        place = self._place.get(as_compared(member))
-        return 0 if place is None else self._has[place]
-
-    @property
-    def has_others(self) -> int:
-        """The pieces in which the set holds a value that no cell names (0 where that makes no difference)."""
-        return self._has[-1] if self.others else 0
+        return self.members, self.others, self.complete
 
     def _simple(self, test: Test) -> int:
         match test:
             case Includes(member):
-                return self.has(member)
+                return self.sets.has(member)
             case Excludes(member):
-                return self.known & ~self.has(member)
+                return self.known & ~self.sets.has(member)
             case IsEmpty():
                 return 1
             case Equals(value) if isinstance(value, frozenset):
-                return self._value(value)
+                return self.sets.mask(value)
         return 0
-
-    def _value(self, value: Value) -> int:
-        if not isinstance(value, frozenset):
-            return 0
-        number = 0
-        for member in value:
-            place = self._place.get(as_compared(member))
-            if place is not None:
-                number |= 1 << place
-            elif self.others:
-                number |= 1 << self.count - 1
-        return 1 << number
-
-    def _witness(self, index: int) -> Value:
-        held = [member for m, member in enumerate(self.members) if index >> m & 1]
-        if self.others and index >> self.count - 1 & 1:
-            held.append(self.others[0])
-        # the members of a multi-hit table's answers need not be texts
-        return frozenset(held)  # type: ignore[arg-type]
 
     def _cubes(self, mask: int) -> list[tuple[int, int]]:
         """The combinations as (must hold, must not hold), joined where they differ in one member."""
@@ -516,17 +388,6 @@ class SetAxis(Axis):
             if some_other:
                 parts.append(AnyOf(tuple(Includes(member) for member in self.others)))
             yield parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-
-
-def _holding(member: int, count: int) -> int:
-    """The pieces that hold a member: in the numbers of all combinations every second stretch of 2^member."""
-    stretch = 1 << member
-    found = (1 << stretch) - 1 << stretch
-    width = 2 * stretch
-    while width < 1 << count:
-        found |= found << width
-        width *= 2
-    return found
 
 
 def _split_cubes(mask: int, count: int) -> list[tuple[int, int]]:

@@ -1,8 +1,12 @@
-"""What every axis can do: tests to bit sets of pieces, and back to tests, witnesses and regions."""
+"""What every axis can do: tests to bit sets of pieces, and back to tests and regions.
+
+Which piece a value lies in, and which value stands for a piece, is decided by the runtime's axis under it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from fractions import Fraction
 
 from b12tables.compiler.model import (
     AllOf,
@@ -16,6 +20,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
+from b12tables.runtime import axes as kernel
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -23,21 +28,19 @@ class Axis:
     """The pieces of one field. The unknown piece, where there is one, is the last.
 
     `size` counts the pieces, `full` is the mask of all, `known` of all but unknown; `ordered` tells whether
-    neighbouring pieces are neighbours in value.
+    neighbouring pieces are neighbours in value; `kinds` are the types of the values that lie in a piece.
     """
 
     ordered = False
+    kinds: tuple[type, ...] = (object,)
 
-    def __init__(self, field: Field, known_pieces: int, unknown: bool) -> None:
-        self.field = field
-        self.known = (1 << known_pieces) - 1
-        self.unknown = 1 << known_pieces if unknown else 0
-        self.full = self.known | self.unknown
-        self.size = known_pieces + unknown
+    def __init__(self, field: Field, kernel: kernel.Axis) -> None:
+        self.field, self._kernel = field, kernel
+        self.known, self.unknown, self.full = kernel.known, kernel.unknown, kernel.full
+        self.size = self.full.bit_length()
         self._masks: dict[Test, int] = {}
         # the same by identity: to hash a test costs more than all else here
         self._seen: dict[int, tuple[Test, int]] = {}
-        self._witnesses: dict[int, Value] = {}
 
     def cut(self) -> Hashable:
         """How the field is cut: axes of which this is equal are the same."""
@@ -78,16 +81,15 @@ class Axis:
         """The one piece that a value lies in (0 where the field cannot have it). None counts as unknown."""
         if value is None or (isinstance(value, str) and value == UNKNOWN):
             return self.unknown
-        return self._value(value) & self.full
+        return self._kernel.mask(value) if isinstance(value, self.kinds) else 0
 
     def witness(self, mask: int) -> Value:
         """A value of the first piece of the mask."""
-        index = (mask & -mask).bit_length() - 1
-        found = self._witnesses.get(index)
-        if found is None:
-            found = UNKNOWN if self.unknown >> index & 1 else self._witness(index)
-            self._witnesses[index] = found
-        return found
+        value = self._kernel.witness(mask)
+        if value is None:
+            return UNKNOWN
+        # at run time a whole number is an int
+        return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     def pieces(self, mask: int) -> tuple[Piece, ...]:
         """The mask in the form of the contract, neighbouring pieces joined."""
@@ -117,12 +119,6 @@ class Axis:
         raise NotImplementedError
 
     def _simple(self, test: Test) -> int:
-        raise NotImplementedError
-
-    def _value(self, value: Value) -> int:
-        raise NotImplementedError
-
-    def _witness(self, index: int) -> Value:
         raise NotImplementedError
 
     def _pieces(self, mask: int) -> tuple[Piece, ...]:

@@ -14,7 +14,7 @@ from functools import cached_property, reduce
 from math import ceil, floor
 
 from b12tables.compiler.model import Computed, Interval, Model, Value, time_between
-from b12tables.compiler.proof.axes import Axis, OrderedAxis, bits, inside
+from b12tables.compiler.proof.axes import Axis, OrderedAxis, bits, value_inside
 from b12tables.compiler.proof.constraints import Relation, State
 from b12tables.compiler.proof.grid import Masks
 
@@ -371,7 +371,7 @@ class Agreement:
         found: dict[Fraction, None] = {}
         if isinstance(wished, Fraction) and not _empty(_both(here, Interval(wished, True, wished, True))):
             found[wished] = None
-        middle = inside(here, self.model.fields[name].type, True, True)
+        middle = value_inside(here)
         assert isinstance(middle, Fraction)
         found[middle] = None
         for end, closed in ((here.low, here.low_closed), (here.high, here.high_closed)):

@@ -197,12 +197,12 @@ class Reach:
             ts, question(name, ANYTHING_AT_ALL), [v is not None for v in values], otherwise is not None
         )
         if isinstance(axis, SetAxis):
-            ties = [(self.number[question(name, member)], axis.has(member)) for member in axis.members]
+            ties = [(self.number[question(name, member)], axis.sets.has(member)) for member in axis.members]
             if axis.others:
-                of_others = [v is not None and not axis.has(v) for v in values]
-                rest = otherwise is not None and not axis.has(otherwise)
+                of_others = [v is not None and not axis.sets.has(v) for v in values]
+                rest = otherwise is not None and not axis.sets.has(otherwise)
                 self._add_question(ts, question(name, OTHERS), of_others, rest)
-                ties.append((self.number[question(name, OTHERS)], axis.has_others))
+                ties.append((self.number[question(name, OTHERS)], axis.sets.has_others))
             needs = [self.number[field] for field in ts.fields]
             has = tuple(has for _, has in ties)
             relation = self.space.common.once("set", (axis,), lambda: SetRelation(has, axis), also=has)

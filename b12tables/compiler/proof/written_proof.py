@@ -95,7 +95,9 @@ class Prover:
         found = axis.full
         for member in axis.members:
             can = state.get((name, member), BOTH)
-            found &= axis.full if can == BOTH else axis.has(member) if can == YES else ~axis.has(member)
+            found &= (
+                axis.full if can == BOTH else axis.sets.has(member) if can == YES else ~axis.sets.has(member)
+            )
         return found
 
     def member(self, name: str, member: Value, state: Supposed) -> int:
@@ -104,7 +106,7 @@ class Prover:
         if name in self.model.set_valued:
             return state.get((name, member), BOTH)
         assert isinstance(axis, SetAxis)
-        have, holding = state.get(name, axis.full) & axis.known, axis.has(member)
+        have, holding = state.get(name, axis.full) & axis.known, axis.sets.has(member)
         return (YES if have & holding else 0) | (NO if have & ~holding else 0)
 
     def outcome(self, name: str, test: Test, state: Supposed) -> int:
@@ -309,7 +311,7 @@ class Prover:
             votes[name, ("set", None)] += 1
         else:
             for member in axis.members:
-                if have & axis.has(member) and have & axis.known & ~axis.has(member):
+                if have & axis.sets.has(member) and have & axis.known & ~axis.sets.has(member):
                     votes[name, ("set", member)] += 1
 
     def _open_rows(self, ts: TableSpace, name: str, test: Test, some: int, every: int) -> list[int]:
@@ -345,7 +347,7 @@ class Prover:
         axis = self.space.axes[name]
         assert isinstance(axis, SetAxis)
         have = state.get(name, axis.full)
-        holding = axis.known if member is None else axis.has(member)
+        holding = axis.known if member is None else axis.sets.has(member)
         text = None if member is None else value_text(member)
         sides = (have & holding, have & ~holding)
         return [name, text, *(self.tree(goal, {**state, name: mask}) for mask in sides)]
@@ -398,7 +400,7 @@ class Prover:
     ) -> Tree:
         """A split by a member of a set that leaves both sides something."""
         for member in (None, *axis.members):
-            holding = axis.known if member is None else axis.has(member)
+            holding = axis.known if member is None else axis.sets.has(member)
             if box[c] & holding and box[c] & ~holding and (member is None or not box[c] & axis.unknown):
                 sides = [(*box[:c], mask, *box[c + 1 :]) for mask in (box[c] & holding, box[c] & ~holding)]
                 text = None if member is None else value_text(member)

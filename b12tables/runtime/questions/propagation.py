@@ -13,7 +13,7 @@ from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import follow
-from b12tables.runtime.words import UNKNOWN, as_compared
+from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,21 +208,10 @@ class Propagation:
         decision = table.decision
         if decision.gives_list:
             assert isinstance(axis, Members)
-            mask = axis.known
-            sure = {as_compared(table.rows[i][column]) for i in bits(must)}
-            maybe = {as_compared(table.rows[i][column]) for i in bits(may)}
+            held = [[table.rows[i][column] for i in bits(rules)] for rules in (must, may)]
             if not must and table.otherwise is not None:
-                (sure if not may else maybe).add(as_compared(table.rows[-1][column]))
-                maybe |= sure
-            others = {*map(as_compared, axis.others)}
-            for member in (*axis.members, *axis.others[:1]):
-                holding = axis.holding(member)
-                group = others if as_compared(member) in others else {as_compared(member)}
-                if group & sure:
-                    mask &= holding
-                elif not group & maybe:
-                    mask &= ~holding
-            return mask
+                held[1 if may else 0].append(table.otherwise[column])
+            return axis.between(*held)
         if settled is not None:
             value = settled[0][column]
             return axis.mask(None if value == UNKNOWN else value)

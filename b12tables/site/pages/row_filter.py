@@ -114,8 +114,8 @@ def _choices(axis: Axis) -> Iterator[int]:
         yield from (1 << piece for piece in bits(axis.full))
         return
     for member in axis.members:
-        yield axis.has(member)
-        yield axis.known & ~axis.has(member)
+        yield axis.sets.has(member)
+        yield axis.known & ~axis.sets.has(member)
     yield 1
     if axis.unknown:
         yield axis.unknown
