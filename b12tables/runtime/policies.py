@@ -9,7 +9,7 @@ from b12tables.runtime.values import whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeVar
 
     from b12tables.runtime.values import Value
@@ -69,18 +69,21 @@ def listed(hits: Sequence[Rule[A]]) -> Fired[tuple[A, ...]]:
 
 def added(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
     """Collect sum. Raises `Undecided` where no rule holds."""
-    return _made(decision, hits, sum)
+    return _made("Collect sum", decision, hits)
 
 
 def smallest(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
     """Collect min. Raises `Undecided` where no rule holds."""
-    return _made(decision, hits, min)
+    return _made("Collect min", decision, hits)
 
 
 def largest(decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
     """Collect max. Raises `Undecided` where no rule holds."""
-    return _made(decision, hits, max)
+    return _made("Collect max", decision, hits)
 
+
+MAKES: dict[str, Callable[[list[Any]], Any]] = {"Collect sum": sum, "Collect min": min, "Collect max": max}
+"""What the policies make of the numbers of all rules that hold."""
 
 OF_NUMBERS = {"Collect sum": added, "Collect min": smallest, "Collect max": largest}
 """The policies that make one number of the numbers of all rules that hold."""
@@ -91,15 +94,18 @@ def counted(answer: type[A], hits: Sequence[Rule[A]]) -> Fired[A]:
     return Fired(answer(*[len(hits)] * len(answer._codes)), tuple(hits))
 
 
-def _made(decision: str, hits: Sequence[Rule[A]], make: Callable[[list[Any]], Any]) -> Fired[A]:
+def number_of(policy: str, values: Iterable[Any]) -> Any:
+    """The number that a policy makes of what the rules give; None where none of them gives a number."""
+    numbers = [v for v in values if isinstance(v, (int, Fraction)) and not isinstance(v, bool)]
+    return MAKES[policy](numbers) if numbers else None
+
+
+def _made(policy: str, decision: str, hits: Sequence[Rule[A]]) -> Fired[A]:
     if not hits:
         raise Undecided("no-rule", decision)
     answer = type(hits[0].answer)
     made: list[Value] = []
     for name in answer._codes:
-        column = [hit.answer[name] for hit in hits]
-        numbers = [
-            value for value in column if isinstance(value, (int, Fraction)) and not isinstance(value, bool)
-        ]
-        made.append(whole(make(numbers)) if numbers else None)
+        number = number_of(policy, [hit.answer[name] for hit in hits])
+        made.append(None if number is None else whole(number))
     return Fired(answer(*made), tuple(hits))

@@ -154,7 +154,7 @@ def set_apart(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[
 
 def _in_the_way(ts: TableSpace, index: int) -> list[int]:
     """The rules that a rule holds together with, to nobody's use; none where they are too many."""
-    clashing = ts.grid.touching(ts.grid.boxes[index]) & ts.mutual(index)
+    clashing = ts.grid.touching(ts.grid.boxes[index]) & ts.hits.clashing[index]
     return list(bits(clashing)) if clashing.bit_count() <= TOLD_APART else []
 
 

@@ -99,8 +99,6 @@ class _Columns:
         self.ts, self.grid = ts, ts.grid
         self.otherwise = row_of(ts.table.otherwise) if ts.table.otherwise else None
         self.ranks = ranks(analysis.model, ts.table) if ts.policy is HitPolicy.OUTPUT_ORDER else []
-        first = ts.policy is HitPolicy.FIRST
-        self.beaten_by = [(1 << i) - 1 if first else better for i, better in enumerate(ts.better)]
 
     def matters(self, c: int, budget: Budget) -> bool:
         """Whether two pieces of a column ever lead to different answers. Raises `BoundReached`.
@@ -175,11 +173,7 @@ class _Columns:
 
     def _without_beaten(self, alive: int, open_rules: int) -> int:
         """The rules without those that never give the answer, because one that always holds comes first."""
-        full = alive & ~open_rules
-        for rule in bits(alive):
-            if self.beaten_by[rule] & full:
-                alive &= ~(1 << rule)
-        return alive
+        return self.ts.hits.remaining(alive, alive & ~open_rules)
 
     def _answers_differ(self, left: int, right: int, open_rules: int) -> bool | None:
         answers = self._answer(left, open_rules), self._answer(right, open_rules)
@@ -191,23 +185,16 @@ class _Columns:
         """
         ts, full = self.ts, alive & ~open_rules
         if not ts.single_hit:
-            return None if full != alive else self._number(full)
-        for i in bits(full):
-            if not ts.prevents[i] & alive:
-                return ts.rows[i]
+            return None if full != alive else ts.hits.outcome(full) or "no rule"
+        decided = ts.hits.decided(alive, full)
+        if decided is not None:
+            return ts.rows[decided]
         if full != alive:
             return None
         if alive:
             # rules contradict each other; which ones do is told, and so may differ
             return full
         return self.otherwise or "no rule"
-
-    def _number(self, hits: int) -> object:
-        rows = [self.ts.rows[i] for i in bits(hits)] or ([self.otherwise] if self.otherwise else [])
-        if not rows and self.ts.policy is not HitPolicy.COLLECT_COUNT:
-            return "no rule"
-        columns = range(len(self.ts.table.outputs))
-        return tuple(aggregate(self.ts.policy, [row[c] for row in rows]) for c in columns)
 
 
 def _numbers_differ(left: int, right: int, open_rules: int) -> bool | None:

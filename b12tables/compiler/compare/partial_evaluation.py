@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import cast
 
 from b12tables.compiler.model import (
@@ -30,13 +29,13 @@ from b12tables.compiler.model import (
     Rule,
     Test,
     Value,
-    aggregate,
     rank_rules,
 )
 from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import members_of
+from b12tables.runtime.questions.hits import Hits
 
 BEFORE, AFTER = " before", " after"
 """What is added to the code of a field that the two versions may decide differently; codes hold no space."""
@@ -175,13 +174,17 @@ REMEMBERED = 5_000
 class _View:
     """A table over certain axes, and what was found out of it; its chains share it."""
 
-    def __init__(self, table: DecisionTable, axes: Sequence[Axis]) -> None:
+    def __init__(self, table: DecisionTable, axes: Sequence[Axis], ranks: Sequence[tuple[int, ...]]) -> None:
         boxes: list[Masks] = [
             tuple(axis.mask(condition.test) for axis, condition in zip(axes, rule.conditions, strict=True))
             for rule in table.rules
         ]
         self.grid = Grid([axis.size for axis in axes], [axis.ordered for axis in axes], boxes)
         self.rows = _rows(table)
+        count = len(table.rules)
+        otherwise = None if table.otherwise is None else self.rows[-1]
+        policy, width = table.hit_policy.value, len(table.outputs)
+        self.hits = Hits(policy, width, self.rows[:count], otherwise, ranks[:count])
         self.possible: dict[tuple[Masks, str], Possible] = {}
 
 
@@ -249,11 +252,12 @@ class Chain:
         if found is None:
             axes = [self.axes[name] for name in table.input_fields]
             policy = table.hit_policy
+            ranks = self.rank(table) if policy.ranked else []
             found = self._views[table.code] = self.common.once(
                 "view",
                 (table.rules, table.otherwise, *axes),
-                lambda: _View(table, axes),
-                also=(policy, tuple(self.rank(table)) if policy.ranked else ()),
+                lambda: _View(table, axes, ranks),
+                also=(policy, tuple(ranks)),
             )
         return found
 
@@ -355,42 +359,22 @@ class Chain:
             no_row = policy.aggregates and policy is not HitPolicy.COLLECT_COUNT and not table.otherwise
             none_possible = bool(waits_for) or (no_row and not certain)
             return Possible(False, None, alive, certain, alive & ~certain, waits_for, (), none_possible)
-        rows = self.rows(table)
-        if policy is HitPolicy.FIRST and certain:
-            alive &= ((certain & -certain) << 1) - 1
-        elif policy.takes_best and certain:
-            ranks = self.rank(table)
-            best = min(ranks[i] for i in bits(certain))
-            alive = sum(1 << i for i in bits(alive) if ranks[i] <= best)
-            certain &= alive
+        hits = self._view(table).hits
+        alive = hits.remaining(alive, certain)
+        certain &= alive
         if alive == certain:
             # what was open cannot give the answer; the rest may contradict each other
             return self._decided(table, alive, waits_for)
-        answers = dict.fromkeys(rows[i] for i in bits(alive))
-        none_possible = bool(waits_for) or self._may_clash(table, alive, answers)
-        if not certain:
-            if table.otherwise is not None:
-                answers[rows[-1]] = None
-            else:
-                none_possible = True
-        if policy is HitPolicy.UNIQUE and certain.bit_count() > 1:
+        answers = hits.rows_left(alive, certain)
+        if certain and not answers:
             return Possible(not waits_for, None, alive, certain, alive & ~certain, waits_for, (), True)
+        no_row = not certain and table.otherwise is None
+        none_possible = bool(waits_for) or no_row or hits.may_clash(alive, certain)
         settled = len(answers) == 1 and not none_possible
-        answer = next(iter(answers)) if settled else None
+        answer = answers[0] if settled else None
         return Possible(
             settled, answer, alive, certain, alive & ~certain, waits_for, tuple(answers), none_possible
         )
-
-    def _may_clash(self, table: DecisionTable, alive: int, answers: Mapping[Row, None]) -> bool:
-        match table.hit_policy:
-            case HitPolicy.UNIQUE:
-                return alive.bit_count() > 1
-            case HitPolicy.ANY:
-                return len(answers) > 1
-            case policy if policy.takes_best:
-                ranks = self.rank(table)
-                return len({ranks[i] for i in bits(alive)}) < len(answers)
-        return False
 
     def rank(self, table: DecisionTable) -> list[tuple[int, ...]]:
         """The rank of each row, the best the lowest."""
@@ -403,32 +387,11 @@ class Chain:
 
     def settle(self, table: DecisionTable, hits: int) -> Answer:
         """The answer where exactly these rules hold (None: no rule, or rules that contradict each other)."""
-        rows = self.rows(table)
-        chosen = list(bits(hits))
-        if not chosen and table.otherwise is not None:
-            chosen = [len(rows) - 1]
-        policy = table.hit_policy
-        if policy.gives_list:
-            if policy.ranked:
-                ranks = self.rank(table)
-                chosen.sort(key=lambda i: ranks[i])
-            found = [rows[i] for i in chosen]
+        found = self._view(table).hits.outcome(hits)
+        if found is not None and table.hit_policy is HitPolicy.COLLECT:
             # what a Collect table gives has no order (DMN 1.5, 8.2.8)
-            return tuple(sorted(found, key=_row_key) if policy is HitPolicy.COLLECT else found)
-        if policy is HitPolicy.COLLECT_COUNT:
-            return (Fraction(len(chosen)),) * len(table.output_fields)
-        if not chosen or (policy is HitPolicy.UNIQUE and len(chosen) > 1):
-            return None
-        if policy.aggregates:
-            columns = zip(*(rows[i] for i in chosen), strict=True)
-            return tuple(aggregate(policy, column) for column in columns)
-        if policy is HitPolicy.FIRST:
-            return rows[chosen[0]]
-        if policy.takes_best:
-            ranks = self.rank(table)
-            best = min(ranks[i] for i in chosen)
-            chosen = [i for i in chosen if ranks[i] == best]
-        return rows[chosen[0]] if len({rows[i] for i in chosen}) == 1 else None
+            return tuple(sorted(found, key=_row_key))
+        return found
 
     def split(self, table: DecisionTable, prefer: int = 0) -> tuple[str, int, int]:
         """Where to split the region so that less is open in the table: a variable, and the masks of the two

@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from operator import itemgetter
 
-from b12tables.compiler.model import HitPolicy, Value, aggregate
 from b12tables.compiler.proof.axes import Axis, SetAxis, bits
 from b12tables.compiler.proof.grid import Column, Grid, Masks
+from b12tables.runtime.questions.hits import Hits
 
 NO, YES = 1, 2
 """The two pieces of a question's variable."""
@@ -254,16 +254,9 @@ class AggregateRelation(Relation):
     excluded.
     """
 
-    def __init__(
-        self,
-        grid: Grid,
-        rows: Sequence[Sequence[Value]],
-        otherwise: Sequence[Value] | None,
-        policy: HitPolicy,
-        axes: Sequence[Axis],
-    ) -> None:
+    def __init__(self, grid: Grid, hits: Hits, axes: Sequence[Axis]) -> None:
         super().__init__()
-        self.grid, self.rows, self.otherwise, self.policy, self.axes = grid, rows, otherwise, policy, axes
+        self.grid, self.hits, self.axes = grid, hits, axes
         self.width = len(grid.columns)
 
     def _look(self, masks: Sequence[int]) -> tuple[int, int]:
@@ -287,15 +280,10 @@ class AggregateRelation(Relation):
         return list(found)
 
     def _answer(self, hits: int) -> Masks | None:
-        rows = [self.rows[i] for i in bits(hits)]
-        if not rows and self.otherwise is not None:
-            rows = [self.otherwise]
-        if not rows and self.policy is not HitPolicy.COLLECT_COUNT:
+        row = self.hits.outcome(hits)
+        if row is None:
             return None
-        return tuple(
-            axis.value_mask(aggregate(self.policy, [row[c] for row in rows]))
-            for c, axis in enumerate(self.axes)
-        )
+        return tuple(axis.value_mask(value) for axis, value in zip(self.axes, row, strict=True))
 
     def _narrow(self, masks: State) -> bool:
         alive, full = self._look(masks)
@@ -315,7 +303,7 @@ class AggregateRelation(Relation):
         if strict and alive != full:
             return False
         answers = self._answers(alive, full)
-        always = full or self.otherwise is not None or self.policy is HitPolicy.COLLECT_COUNT
+        always = full or self.hits.outcome(0) is not None
         return bool(answers and always) and all(
             m & n for answer in answers or () for m, n in zip(answer, masks[self.width :], strict=True)
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from b12tables.compiler.model import DecisionTable, HitPolicy, Model, Piece, Test
+from b12tables.compiler.model import DecisionTable, Model, Piece, Test
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Space, TableSpace
@@ -95,16 +95,11 @@ class _Builder:
         self.ts = ts
         self.made: dict[object, Node] = {}
         self.unique: dict[object, Node] = {}
-        rules = range(len(ts.rows))
-        first = ts.policy is HitPolicy.FIRST
-        self.beaten_by = [(1 << i) - 1 if first else ts.better[i] for i in rules]
 
     def build(self, box: Masks, alive: int) -> Node:
         ts = self.ts
         full = ts.grid.containing(box, alive)
-        for rule in bits(alive):
-            if self.beaten_by[rule] & full:
-                alive &= ~(1 << rule)
+        alive = ts.hits.remaining(alive, full)
         full &= alive
         leaf = self._leaf(alive, full)
         if leaf is not None:
@@ -121,9 +116,9 @@ class _Builder:
 
     def _leaf(self, alive: int, full: int) -> Leaf | None:
         ts = self.ts
-        for rule in bits(full):
-            if not ts.prevents[rule] & alive:
-                return self._shared_leaf((ts.rule(rule).id,))
+        decided = ts.hits.decided(alive, full)
+        if decided is not None:
+            return self._shared_leaf((ts.rule(decided).id,))
         if alive:
             return (
                 self._shared_leaf(tuple(ts.rule(rule).id for rule in bits(full))) if full == alive else None

@@ -139,8 +139,7 @@ class Reach:
     def _relation(self, ts: TableSpace, outputs: Sequence[Axis]) -> Relation:
         table, otherwise = ts.table, ts.table.otherwise
         if table.hit_policy.aggregates:
-            other_row = None if otherwise is None else [result.value for result in otherwise.results]
-            return AggregateRelation(ts.grid, ts.rows, other_row, table.hit_policy, outputs)
+            return AggregateRelation(ts.grid, ts.hits, outputs)
         try:
             total = ts.always_answers(self.budget.share(self._fair), self.lenient)
         except BoundReached:
@@ -152,7 +151,7 @@ class Reach:
         return TableRelation(
             ts.grid,
             [masks(row) for row in ts.rows],
-            ts.outranked if self.lenient else ts.prevents,
+            ts.hits.comes_before if self.lenient else ts.prevents,
             None if otherwise is None else masks(result.value for result in otherwise.results),
             total,
             [axis.size for axis in outputs],

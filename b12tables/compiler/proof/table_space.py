@@ -26,6 +26,7 @@ from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMemb
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.scores import score_cuts
+from b12tables.runtime.questions.hits import Hits
 
 Row = tuple[Value, ...]
 """The results of a rule, in the order of the table's output columns."""
@@ -56,9 +57,10 @@ class TableSpace:
         self.rows: list[Row] = [row_of(rule) for rule in table.rules]
         self.rank = tuple(rank) if self.policy.takes_best else ()
         """Of a table that takes the best rank: the rank of each rule."""
-        self.better = self._better(rank)
-        """For each rule of such a table the rules that rank higher."""
-        self.prevents = self._prevents()
+        otherwise = None if table.otherwise is None else row_of(table.otherwise)
+        self.hits = Hits(self.policy.value, len(table.outputs), self.rows, otherwise, rank)
+        """What the hit policy makes of the rules that hold."""
+        self.prevents = self.hits.prevents
 
     def _grid(self, cut: Sequence[Axis]) -> Grid:
         return Grid(
@@ -74,50 +76,15 @@ class TableSpace:
             masks[name] &= self.axes[name].mask(condition.test)
         return tuple(masks[name] for name in self.fields)
 
-    def _better(self, rank: Sequence[tuple[int, ...]]) -> list[int]:
-        if not self.policy.takes_best:
-            return [0 for _ in rank]
-        of_rank: dict[tuple[int, ...], int] = {}
-        for i, place in enumerate(rank):
-            of_rank[place] = of_rank.get(place, 0) | 1 << i
-        higher: dict[tuple[int, ...], int] = {}
-        union = 0
-        for place in sorted(of_rank):
-            higher[place] = union
-            union |= of_rank[place]
-        self._of_rank = [of_rank[place] for place in rank]
-        return [higher[place] for place in rank]
-
-    def _prevents(self) -> list[int]:
-        rules = range(len(self.rows))
-        match self.policy:
-            case HitPolicy.UNIQUE:
-                return [self.grid.everyone ^ 1 << i for i in rules]
-            case HitPolicy.FIRST:
-                return [(1 << i) - 1 for i in rules]
-            case HitPolicy.ANY:
-                same = self.same_row
-                return [self.grid.everyone & ~same[self.rows[i]] for i in rules]
-            case policy if policy.takes_best:
-                same = self.same_row
-                # rules of one rank with different results contradict each other: neither gives the answer
-                return [self.better[i] | self._of_rank[i] & ~same[self.rows[i]] for i in rules]
-        return [0 for _ in rules]
-
     @cached_property
-    def same_row(self) -> Mapping[Row, int]:
-        """For each row of results the rules that give it."""
-        found: dict[Row, int] = {}
-        for i, row in enumerate(self.rows):
-            found[row] = found.get(row, 0) | 1 << i
-        return found
+    def better(self) -> list[int]:
+        """For each rule of a table that takes the best rank: the rules that rank higher."""
+        return self.hits.comes_before if self.policy.takes_best else [0 for _ in self.rows]
 
     @property
-    def outranked(self) -> list[int]:
-        """For each rule the rules that come before it; contradicting ones keep nobody back here."""
-        if self.policy is HitPolicy.FIRST:
-            return self.prevents
-        return self.better
+    def same_row(self) -> Mapping[Row, int]:
+        """For each row of results the rules that give it."""
+        return self.hits.same_row
 
     @property
     def single_hit(self) -> bool:
@@ -147,15 +114,6 @@ class TableSpace:
             return "error"
         return "warning" if self.expects_cover else "info"
 
-    def mutual(self, index: int) -> int:
-        """The rules that keep a rule from giving the answer where both hold, and that it keeps from it."""
-        match self.policy:
-            case HitPolicy.UNIQUE | HitPolicy.ANY:
-                return self.prevents[index] & ~(1 << index)
-            case policy if policy.takes_best:
-                return self._of_rank[index] & ~self.same_row[self.rows[index]]
-        return 0
-
     def clashes(self) -> Iterator[tuple[int, int]]:
         """The pairs of rules that hold together somewhere and leave no answer there (unless a better rule has
         one).
@@ -163,7 +121,7 @@ class TableSpace:
         if self.policy not in (HitPolicy.UNIQUE, HitPolicy.ANY) and not self.policy.takes_best:
             return
         for i, box in enumerate(self.grid.boxes):
-            later = self.mutual(i) >> i + 1
+            later = self.hits.clashing[i] >> i + 1
             if later and all(box):
                 for j in bits(self.grid.touching(box) >> i + 1 & later):
                     yield i, i + 1 + j

@@ -2,6 +2,7 @@
 
 Nothing is loaded here: the runtime is imported file by file, so that an answer costs no more than it needs.
 
+    hits          a hit policy: what is the answer where these rules hold, and what may be where some are open
     tables        a decision over pieces: the rules that may hold for a set of cases, and those that must
     propagation   what is known of all decisions at once, for every case of a state
     influence     which input an answer still hangs on, and where to split a state
@@ -10,4 +11,4 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     ask           one question after the other, only what can still change the answer
 """
 
-__all__ = ["ask", "influence", "parts", "propagation", "search", "tables"]
+__all__ = ["ask", "hits", "influence", "parts", "propagation", "search", "tables"]

@@ -37,7 +37,7 @@ class Influence:
         """
         table = self.known.tables[decision.code]
         may, must = look.rules[decision.code]
-        open_rules = may & ~must if decision.gives_list else table.candidates(may, must) & ~must
+        open_rules = may & ~must if decision.gives_list else table.hits.candidates(may, must) & ~must
         wanted = (open_rules if among is None else open_rules & among) or open_rules or may & ~must
         for rule in bits(wanted):
             for c, name in enumerate(table.columns):

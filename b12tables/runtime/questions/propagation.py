@@ -165,10 +165,8 @@ class Propagation:
             if may == must:
                 settled = table.outcome(must)
             elif not decision.gives_list and not decision.hit_policy.startswith("Collect"):
-                rows = {table.rows[i] for i in bits(table.candidates(may, must))}
-                if not must and table.otherwise is not None:
-                    rows.add(table.otherwise)
-                settled = (rows.pop(),) if len(rows) == 1 else None
+                rows = table.hits.rows_left(may, must)
+                settled = (rows[0],) if len(rows) == 1 else None
         given: dict[str, Any] = {}
         found: State = {}
         for column, name in enumerate(decision.outputs):
@@ -219,7 +217,7 @@ class Propagation:
             return axis.full
         gives = table.gives[column]
         mask = gives[-1] if not must and table.otherwise is not None else 0
-        for rule in bits(table.candidates(may, must)):
+        for rule in bits(table.hits.candidates(may, must)):
             mask |= gives[rule]
         return mask
 
@@ -268,7 +266,4 @@ class Propagation:
             return [look.settled[code]]
         if table.decision.gives_list or table.decision.hit_policy.startswith("Collect"):
             return None
-        rows = dict.fromkeys(table.rows[i] for i in bits(table.candidates(may, must)))
-        if not must and table.otherwise is not None:
-            rows[table.rows[-1]] = None
-        return fails + [(row,) for row in rows]
+        return fails + [(row,) for row in table.hits.rows_left(may, must)]

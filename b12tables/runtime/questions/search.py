@@ -115,7 +115,7 @@ class Search:
             may, must = look.rules[table.decision.code]
             if not must and table.otherwise is not None and (table.otherwise,) in wanted:
                 return state, look
-            goal = sum(1 << i for i in bits(table.candidates(may, must)) if (table.rows[i],) in wanted)
+            goal = sum(1 << i for i in bits(table.hits.candidates(may, must)) if (table.rows[i],) in wanted)
             narrow = dict(state)
             self._back(table, goal, holes, look, narrow, needed)
             if not all(narrow.values()):
@@ -175,4 +175,4 @@ class Search:
 
         if not must and table.otherwise is not None and fits(-1):
             return None
-        return sum(1 << i for i in bits(table.candidates(may, must)) if fits(i))
+        return sum(1 << i for i in bits(table.hits.candidates(may, must)) if fits(i))

@@ -5,9 +5,10 @@ A set of pieces is an int used as a bit set (a mask), and so is a set of rules: 
 
 from __future__ import annotations
 
-from b12tables.runtime import policies
 from b12tables.runtime.axes import Axis, bits
+from b12tables.runtime.questions.hits import Hits
 from b12tables.runtime.rules import Decision
+from b12tables.runtime.values import whole
 from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
@@ -36,12 +37,11 @@ class Table:
         "decision",
         "everyone",
         "gives",
+        "hits",
         "holes",
         "memory",
         "noticed",
-        "order",
         "otherwise",
-        "ranks",
         "rows",
         "taken",
         "total",
@@ -54,7 +54,7 @@ class Table:
     ) -> None:  # fmt: skip
         self.decision, self.columns, self.total = decision, decision.inputs, total_
         self.everyone = (1 << len(boxes)) - 1
-        self.boxes, self.ranks = boxes, ranks
+        self.boxes = boxes
         self.rows = [tuple(rule.answer.values()) for rule in decision.rules]
         self.gives = [
             [axes[name].mask(None if row[c] == UNKNOWN else row[c]) for row in self.rows]
@@ -63,9 +63,6 @@ class Table:
             for c, name in enumerate(decision.outputs)
         ]
         """For each output and rule the piece of the output's field that the rule gives."""
-        self.order = (
-            sorted(range(len(boxes)), key=lambda i: (ranks[i], i)) if ranks else list(range(len(boxes)))
-        )
         self.at = [
             [
                 sum(1 << i for i, box in enumerate(boxes) if box[c] >> piece & 1)
@@ -76,6 +73,8 @@ class Table:
         self.holes = holes
         """Regions that hold every case without an answer, and maybe others; None: not known."""
         self.otherwise = self.rows[-1] if len(self.rows) > len(boxes) else None
+        rows = self.rows[: len(boxes)]
+        self.hits = Hits(decision.hit_policy, len(decision.outputs), rows, self.otherwise, ranks)
         self.memory: dict[tuple[int, int], tuple[int, int]] = {}
         self.noticed: dict[tuple[int, int, int], int] = {}
         self.taken: dict[tuple[tuple[int, ...], bool, bool], Taken] = {}
@@ -110,9 +109,9 @@ class Table:
         while stack:
             part = stack.pop()
             may, must = self.look(part)
-            if may == must or (self.decision.hit_policy == "First" and must):
-                if self.fails(must):
-                    return True
+            if may == must and self.fails(must):
+                return True
+            if may == must or (must and not self.hits.may_clash(may, must)):
                 continue
             c, inside = self.border(part, may & ~must)
             for mask in (inside, part[c] & ~inside):
@@ -136,44 +135,20 @@ class Table:
         """The pieces of a column in which the condition of a rule holds."""
         return mask & self.boxes[rule][c]
 
-    def candidates(self, may: int, must: int) -> int:
-        """Of the rules of a single-hit table, those that may give the answer."""
-        if self.decision.hit_policy not in policies.CHOOSING or not must:
-            return may
-        kept = 0
-        for rule in self.order:
-            if may >> rule & 1:
-                kept |= 1 << rule
-                if must >> rule & 1:
-                    break
-        return kept
-
     def fails(self, hits: int) -> bool:
         """Whether there is no answer where exactly these rules hold."""
         return self.outcome(hits) == NO_ANSWER
 
     def outcome(self, hits: int) -> Outcome:
         """What the decision gives where exactly these rules hold."""
-        held = [i for i in self.order if hits >> i & 1]
-        rules = [self.decision.rules[i] for i in held]
-        policy = self.decision.hit_policy
-        if not rules and self.otherwise is not None:
-            rules = [self.decision.rules[-1]]  # Otherwise
+        found: Any = self.hits.outcome(hits)
+        if found is None:
+            return NO_ANSWER
         if self.decision.gives_list:
-            return tuple(tuple(rule.answer.values()) for rule in rules)
-        if policy == "Collect count":
-            return (tuple([len(rules)] * len(self.decision.outputs)),)
-        if not rules:
-            return NO_ANSWER
-        if policy.startswith("Collect "):
-            make = policies.OF_NUMBERS[policy]
-            return (tuple(make(self.decision.code, rules).answer.values()),)
-        if policy == "Unique" and len(rules) > 1:
-            return NO_ANSWER
-        if held:
-            rules = [self.decision.rules[i] for i in policies.competing(policy, held, self.ranks)]
-        rows = {tuple(rule.answer.values()) for rule in rules}
-        return (rows.pop(),) if len(rows) == 1 else NO_ANSWER
+            return tuple(found)
+        if self.decision.hit_policy.startswith("Collect"):
+            found = tuple([None if number is None else whole(number) for number in found])
+        return (found,)
 
     def with_conditions(self, group: int | None) -> int | None:
         """A group of rules; None, which is all of them, where it has Otherwise in it."""
