@@ -1,4 +1,8 @@
-"""Which input an answer still hangs on: where to split a state, and whether an input can make a difference."""
+"""Which input an answer still hangs on: where to split a state, and whether an input can make a difference.
+
+That is asked of all cases that are still possible; what one entry changes while the rest stays as it is, not known
+included, is told by `explain.influence`.
+"""
 
 from __future__ import annotations
 
