@@ -41,7 +41,7 @@ from b12tables.compiler.model import KINDS, Finding, HitPolicy, Place, Severity
 from b12tables.compiler.proof.analysis import LISTED, Analysis, answer_words, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.gap_parts import Part
-from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs, uncovered
+from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs
 from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["overlap"]
@@ -108,12 +108,8 @@ def clash_findings(
 
 def shared_region(analysis: Analysis, ts: TableSpace, i: int, j: int) -> list[Masks] | None:
     """Where two rules hold together and leave no answer. None where that could not be found out within the bound."""
-    shared = meet(ts.grid.boxes[i], ts.grid.boxes[j])
-    if not ts.better[i]:
-        return [shared]
     try:
-        # where a rule of higher rank holds too, that one gives the answer
-        return list(uncovered(ts.grid, analysis.budget, shared, ts.better[i]))
+        return ts.clash_region(i, j, analysis.budget)
     except BoundReached:
         return None
 

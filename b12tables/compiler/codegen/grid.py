@@ -5,6 +5,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, islice
 
 from b12tables.compiler.codegen.source import Code, Module, items, quoted, render
 from b12tables.compiler.model import Combination, DecisionTable, Model, Value
@@ -20,7 +21,6 @@ from b12tables.compiler.proof import (
     Space,
     TableSpace,
     WordAxis,
-    meet,
     ranks,
     uncovered,
 )
@@ -113,21 +113,16 @@ def _ranks(model: Model, table: DecisionTable) -> tuple[int, ...]:
 
 def _holes(ts: TableSpace, reach: Reach) -> list[Masks] | None:
     """Regions that some case reaches and in which a table has no answer, or may have none; None: too many."""
-    found: list[Masks] = []
+    budget = Budget(STEPS)
+    uncovered_boxes = uncovered(ts.grid, budget) if ts.needs_cover else ()
     try:
-        if ts.needs_cover:
-            for box in uncovered(ts.grid, Budget(STEPS)):
-                found.append(box)
-                if len(found) > MOST:
-                    return None
-        for i, j in ts.clashes():
-            found.append(meet(ts.grid.boxes[i], ts.grid.boxes[j]))
-            if len(found) > MOST:
-                return None
+        found = list(islice(chain(uncovered_boxes, ts.clash_boxes(budget)), MOST + 1))
     except BoundReached:
         return None
+    if len(found) > MOST:
+        return None
     try:
-        return [box for box in found if all(box) and reach.some(ts, box) is not None]
+        return [box for box in found if reach.some(ts, box) is not None]
     except BoundReached:
         return found
 

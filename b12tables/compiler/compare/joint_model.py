@@ -27,7 +27,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.constraints import State
-from b12tables.compiler.proof.grid import BoundReached, meet, uncovered
+from b12tables.compiler.proof.grid import BoundReached, uncovered
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import Space
 
@@ -219,7 +219,7 @@ class Answers:
                 part = self.analysis.gaps(ts)
                 if part.boxes or not part.whole:
                     return False
-            boxes = (meet(ts.grid.boxes[i], ts.grid.boxes[j]) for i, j in ts.clashes())
+            boxes = ts.clash_boxes(self.analysis.budget)
             return not any(self.analysis.arises(ts, box) for box in boxes)
         except BoundReached:
             return False

@@ -23,7 +23,7 @@ from b12tables.compiler.model import (
     rank_rules,
 )
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
-from b12tables.compiler.proof.grid import Budget, Grid, Masks, uncovered
+from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, uncovered
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.scores import score_cuts
 from b12tables.runtime.questions.hits import Hits
@@ -126,12 +126,23 @@ class TableSpace:
                 for j in bits(self.grid.touching(box) >> i + 1 & later):
                     yield i, i + 1 + j
 
+    def clash_region(self, one: int, other: int, budget: Budget) -> list[Masks]:
+        """Where two rules that clash hold together and leave no answer. Raises `BoundReached`."""
+        shared = meet(self.grid.boxes[one], self.grid.boxes[other])
+        # where a rule of higher rank holds too, that one gives the answer
+        return list(uncovered(self.grid, budget, shared, self.better[one])) if self.better[one] else [shared]
+
+    def clash_boxes(self, budget: Budget) -> Iterator[Masks]:
+        """Where rules that hold together leave no answer, as boxes that may meet. Raises `BoundReached`."""
+        for one, other in self.clashes():
+            yield from self.clash_region(one, other, budget)
+
     def always_answers(self, budget: Budget, lenient: bool = False) -> bool:
         """Whether every combination of its columns' pieces has an answer. Raises `BoundReached`.
 
         `lenient`: rules that contradict each other count as an answer.
         """
-        if not lenient and next(self.clashes(), None) is not None:
+        if not lenient and next(self.clash_boxes(budget), None) is not None:
             return False
         return not self.needs_cover or next(uncovered(self.grid, budget), None) is None
 
