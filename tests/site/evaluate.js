@@ -1,11 +1,15 @@
-// Evaluates cases with the site's own engine: node evaluate.js ENGINE MODEL < cases > answers (one JSON object a line).
+// Evaluates cases with the site's own engine: node evaluate.js ENGINE [MODEL] < cases > answers (one JSON object a line).
+// A line that is a text is the script of another set of tables, which the cases behind it are for; a case
+// with "answers" behind it is not looked at beyond these.
 "use strict";
 const fs = require("fs");
 const vm = require("vm");
 const [engineFile, modelFile] = process.argv.slice(2);
-for (const file of [engineFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+for (const file of [engineFile, modelFile].filter(Boolean)) {
+  vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+}
 const engine = globalThis.tableEngine;
-const set = engine.load(globalThis.tableSet);
+let set = modelFile && engine.load(globalThis.tableSet);
 
 function plain(value) {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
@@ -16,10 +20,17 @@ function plain(value) {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 }
 for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
-  const [raw, today] = JSON.parse(line);
+  const asked = JSON.parse(line);
+  if (typeof asked === "string") {
+    vm.runInThisContext(asked);
+    set = engine.load(globalThis.tableSet);
+    continue;
+  }
+  const [raw, today, wanted] = asked;
   const result = engine.evaluate(set, raw, today);
-  const view = engine.outlook(set, raw, today);
-  const still = engine.stillMatters(set, view, set.decisions.map((table) => table.code), raw);
+  const ahead = wanted !== "answers";
+  const view = ahead ? engine.outlook(set, raw, today) : {};
+  const still = ahead ? engine.stillMatters(set, view, set.decisions.map((table) => table.code), raw) : {};
   console.log(JSON.stringify({
     status: result.status,
     outputs: plain(result.outputs),
