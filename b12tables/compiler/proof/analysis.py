@@ -363,6 +363,10 @@ class Analysis:
         for name in list(case):
             if self._follows(name, case):
                 del case[name]
+        for name in (*chain, *others):
+            # unknown has to be said where what it follows from would be missed
+            if name not in case and self.model.parts.get(name) and self._misses(name, case):
+                case[name] = UNKNOWN
         order = {name: i for i, name in enumerate(self.model.fields)}
         return found, dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
 
@@ -388,6 +392,14 @@ class Analysis:
             case.get(part, UNKNOWN) != UNKNOWN or (part in self.model.fields and self._follows(part, case))
             for part in computed.parts
         )
+
+    def _misses(self, name: str, case: Case) -> bool:
+        """Whether a case lacks an input without which it is refused: this one, or one that it follows from."""
+        if name in case or name not in self.model.fields or name in self.model.produced_by:
+            return False
+        if any(self._misses(part, case) for part in self.model.parts.get(name, ())):
+            return True
+        return not self.model.fields[name].unknown and not self._follows(name, case)
 
     def _fit(
         self, reach: Reach, wished: Restriction, fixed: Restriction, others: Sequence[str]

@@ -40,8 +40,12 @@ def _stays(model: Model, part: str) -> bool:
         return True
     if any(part in table.input_fields for table in model.decisions):
         return True
-    computed = model.fields[part].computed
-    # what nothing looks at follows where all its parts are there; a day need not be
+    field = model.fields[part]
+    computed = field.computed
+    if (field.low is not None or field.high is not None) and not model.derived(part):
+        # what nothing looks at is refused by nobody where it is out of its range: what follows from it may be unknown
+        return False
+    # otherwise it follows where all its parts are there; a day need not be
     return computed is not None and all(n in model.fields and _stays(model, n) for n in computed.parts)
 
 
