@@ -168,7 +168,7 @@ def check_command(
     if proof is not None:
         from b12tables.cli.proof import write_proof
 
-        write_proof(ctx, folder, proof, report, bound)
+        write_proof(ctx, folder, proof, report, bound, memory)
     ctx.exit(exit_code(report))
 
 

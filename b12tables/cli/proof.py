@@ -13,7 +13,9 @@ from b12tables.runtime.words import how_many
 HOW = "python -m b12tables.proofcheck {proof} {folder}"
 
 
-def write_proof(ctx: click.Context, folder: Path, out: Path, report: Report, bound: float) -> None:
+def write_proof(
+    ctx: click.Context, folder: Path, out: Path, report: Report, bound: float, memory: int
+) -> None:
     """Writes the proof of a set, packed where the name ends with .gz, and says how it is checked."""
     from b12tables.compiler.proof import FORMAT, proof_text, prove
     from b12tables.disk import NotReplaced, create_file, replace_file
@@ -21,7 +23,7 @@ def write_proof(ctx: click.Context, folder: Path, out: Path, report: Report, bou
     if report.model is None or not report.ok:
         click.echo("No proof was written: it is written of a set without errors.", err=True)
         ctx.exit(1)
-    proof = prove(report.model, bound)
+    proof = prove(report.model, bound, memory)
     content = proof_text(proof).encode("utf-8")
     if out.suffix == ".gz":
         content = gzip.compress(content, mtime=0)

@@ -477,15 +477,16 @@ FORMAT = "b12tables proof 1"
 TOO_LARGE = "its tree would be larger than the bound allows"
 
 
-def prove(model: Model, bound: float | None = None) -> dict[str, Any]:
+def prove(model: Model, bound: float | None = None, memory: int | None = None) -> dict[str, Any]:
     """The proof of a model as plain data; what is not in it stands under `left_out`, each with why.
 
-    `bound` limits the work, in seconds' worth of steps, as that of `check`.
+    `bound` limits the work, in seconds' worth of steps, `memory` what it takes in megabytes, as those of `check` do.
     """
-    from b12tables.compiler.proof.analysis import DEFAULT_BOUND, Analysis
+    from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
     from b12tables.compiler.proof.safety_proof import verdicts
 
-    analysis = Analysis(model, DEFAULT_BOUND if bound is None else bound)
+    limits = DEFAULT_BOUND if bound is None else bound, DEFAULT_MEMORY if memory is None else memory
+    analysis = Analysis(model, limits[0], memory=limits[1])
     prover = Prover(analysis)
     tables: dict[str, Any] = {}
     safety: dict[str, Any] = {}
