@@ -452,7 +452,7 @@ def withdrawn_rows_below_a_merged_line(book: Book) -> None:
     book[REGIMEN].merge_cells("A13:F13")
 
 
-@refused("blank-cell")
+@refused("sheet-shape", says="a row that is blank otherwise: it is a note, or a rule")
 def withdrawn_rows_right_below_a_line(book: Book) -> None:
     """No empty row between the table and the line, nor between the line and the rows."""
     sheet = book[REGIMEN]
@@ -461,7 +461,7 @@ def withdrawn_rows_right_below_a_line(book: Book) -> None:
         sheet.cell(13, column, text)
 
 
-@refused("blank-cell")
+@refused("sheet-shape", says="a row that is blank otherwise: it is a note, or a rule")
 def withdrawn_by_one_word(book: Book) -> None:
     """A line of one word."""
     sheet = book[REGIMEN]
@@ -470,7 +470,7 @@ def withdrawn_by_one_word(book: Book) -> None:
         sheet.cell(14, column, text)
 
 
-@refused("blank-cell")
+@refused("sheet-shape", says="a row that is blank otherwise: it is a note, or a rule")
 def a_line_among_the_rules(book: Book) -> None:
     """A line of words in the middle of the table."""
     sheet = book[REGIMEN]

@@ -17,6 +17,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     sheet_kinds      which kinds of sheet there are
     which_kind       which of them a sheet is
     layout           the parts of a sheet: keys, bands, heads, rows
+    lone_texts       a text alone in its row: the name of a row still to be written, or perhaps a note
     lengths          how long a name may be
     names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from b12tables.compiler.model import (
@@ -38,6 +38,7 @@ from b12tables.compiler.reader.left_out import (
     orphans,
     tell_causes,
 )
+from b12tables.compiler.reader.lone_texts import without_lone_texts
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
@@ -169,12 +170,22 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
             continue
         grid = read_grid(sheet, kind, found)
         if grid is not None:
+            grid = without_lone_texts(grid, found)
             grids[kind.name].append(look_over(grid, found))
+            lost += _unclear(grid)
             continue
         look_where_nothing_is_made_out(sheet, found)
         if len(sheet.by_row) > 1 or kind.name == "Decision table":
             lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
     return grids, lost, kinds
+
+
+def _unclear(grid: Grid) -> Iterator[str]:
+    """A line for each row of a list that may be one of its rows. Of a decision it is said with the table."""
+    if grid.kind.name == "Decision table":
+        return
+    for row in grid.unclear:
+        yield f"{grid.sheet.at(row, grid.columns[0].index).place}: the text may be a row that is still to be written"
 
 
 def _of_another_layout(workbook: Workbook, grids: Grids) -> bool:

@@ -25,13 +25,12 @@ from b12tables.compiler.reader.cells import Failed, read_test, read_value, yes_o
 from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
+from b12tables.compiler.reader.lone_texts import OTHERWISE
 from b12tables.compiler.reader.names import Names, code_trouble, slug
 from b12tables.compiler.reader.sentences import read_telling
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.answers import SHOWN
 from b12tables.runtime.words import fold
-
-OTHERWISE = "otherwise"
 
 _POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
     fold(policy.letter): policy for policy in HitPolicy
@@ -83,6 +82,8 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
         table.bad.append("it has no name")
     if not grid.sound:
         table.bad.append("part of its sheet cannot be relied on")
+    if grid.unclear:
+        table.bad.append("a text in it may be a rule that is still to be written")
     if unsure:
         table.bad.append("a cell above its table cannot be relied on")
     trouble = code_trouble(code)

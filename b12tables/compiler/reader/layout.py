@@ -44,6 +44,10 @@ class Grid:
     head_row: int = 0
     sound: bool = True
     """False where part of the sheet cannot be relied on (hidden rows, a second table)."""
+    below: tuple[int, ...] = ()
+    """Those of the rows that stand below a line of text; told already."""
+    unclear: tuple[int, ...] = ()
+    """Rows that may belong to the table, or be notes: not among `rows`."""
 
     @property
     def title(self) -> Cell:
@@ -149,7 +153,8 @@ def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
     shown = _visible(sheet, 1, max((*rows, head_row)), columns[0].index, columns[-1].index, found)
     _names_are_short(sheet, kind, head_row, columns, rows, keys, found)
     _heads_are_readable(sheet, head_row, found)
-    return Grid(kind, sheet, keys, columns, rows, head_row, sound=whole and single and shown and not below)
+    sound = whole and single and shown and not below
+    return Grid(kind, sheet, keys, columns, rows, head_row, sound, below)
 
 
 def _written_as_keys(sheet: Sheet, kind: SheetKind) -> bool:
@@ -428,11 +433,11 @@ def _heads_again(cells: Mapping[int, Cell], columns: Sequence[Column]) -> bool:
 
 def _rows(
     sheet: Sheet, head_row: int, last: int, columns: Sequence[Column], found: Found
-) -> tuple[tuple[int, ...], bool]:
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The rows that hold something in the table's columns, without the notes below the table.
 
     A note is a sentence alone in the first column, behind an empty row: no rule is that. The table ends there; whether
-    further rows below count nobody can see, so they are a finding (the second answer).
+    further rows below count nobody can see, so they are a finding (they are the second answer).
     """
     inside = {column.index for column in columns}
     rows: list[int] = []
@@ -442,12 +447,12 @@ def _rows(
         own = {index: cell for index, cell in cells.items() if index in inside}
         if not head_row < row <= last or not own:
             continue
-        alone = _stands_alone(own, columns[0].index)
-        if alone and not first_note and row > previous + 1:
+        noted = _stands_alone(own, columns[0].index)
+        if noted and not first_note and row > previous + 1:
             first_note = row
         if not first_note:
             rows.append(row)
-        elif not alone:
+        elif not noted:
             below.append(row)
         previous = row
     if below:
@@ -460,14 +465,17 @@ def _rows(
             line.place,
             help="move the line below the last row, or delete the rows that no longer count",
         )
-    return (*rows, *below), bool(below)
+    return (*rows, *below), tuple(below)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text says something, as a note does and the name of a row seldom."""
+    return len(text.split()) > 2
 
 
 def _stands_alone(own: Mapping[int, Cell], first: int) -> bool:
     """Whether a row holds a sentence in its first column, merged or not, and nothing else."""
-    return (
-        first in own and len({cell.text for cell in own.values()}) == 1 and len(own[first].text.split()) > 2
-    )
+    return first in own and len({cell.text for cell in own.values()}) == 1 and is_sentence(own[first].text)
 
 
 def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: Found) -> bool:
@@ -479,7 +487,7 @@ def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: 
         if left <= column <= right
         and any(column in cells for row, cells in sheet.by_row.items() if row <= last)
     ]
-    for start, end in _runs(rows):
+    for start, end in runs(rows):
         which = f"row {start} is" if start == end else f"rows {start} to {end} are"
         note(
             found,
@@ -488,7 +496,7 @@ def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: 
             sheet.place(start, left, end, right),
             help="show the rows (also look for a filter), or delete them",
         )
-    for start, end in _runs(columns):
+    for start, end in runs(columns):
         names = column_letters(start), column_letters(end)
         which = f"column {names[0]} is" if start == end else f"columns {names[0]} to {names[1]} are"
         note(
@@ -501,7 +509,7 @@ def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: 
     return not rows and not columns
 
 
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Neighbours joined: 3, 4, 5, 9 -> (3, 5), (9, 9)."""
     start = end = None
     for number in numbers:
