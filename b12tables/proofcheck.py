@@ -580,12 +580,14 @@ class Check:
 def main(arguments):
     """Checks a proof; 0 where all that it claims is shown."""
     proof, folder = arguments
-    sys.setrecursionlimit(100_000)
     try:
         with (gzip.open if proof.endswith(".gz") else open)(proof, "rt", encoding="utf-8") as file:
             print("\n".join(Check(json.load(file), folder).run()))
     except Refused as refused:
         print(f"refused: {refused}")
+        return 1
+    except RecursionError:
+        print("refused: the proof is nested too deeply")
         return 1
     except (LookupError, TypeError, ValueError, AttributeError, StopIteration, OSError, EOFError) as why:
         print(f"refused: the proof or a workbook is not of the form that is read here ({why!r})")
@@ -594,4 +596,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    sys.setrecursionlimit(10_000)  # trees are deep
     sys.exit(main(sys.argv[1:]))

@@ -152,7 +152,7 @@ def check_command(
         text = report_text(report, notes, besides)
     else:
         text = _FORMATS[form](report, _from_here(folder))
-    if form == "json":
+    if form == "json" and not (no_release and since is None):
         text = _with(text, "new_values", fresh.as_dict() if fresh is not None else None)
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release

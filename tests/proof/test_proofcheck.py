@@ -433,7 +433,9 @@ def test_a_file_that_is_no_proof_is_not_overwritten(
     assert out.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"tables": 3, "safety": {}, "factors": {}}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"tables": 3, "safety": {}, "factors": {}}', "\x00", "[" * 100_000]
+)
 def test_what_is_no_proof_is_refused_in_a_sentence(
     ward: tuple[Path, dict[str, Any]], tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
