@@ -21,6 +21,7 @@ from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.values import value_json
 from b12tables.site.book import Book
 from b12tables.site.form_data import input_data, model_script
+from tests.kit.packages import real_model
 from tests.kit.small_sets import possible_values, small_model
 from tests.site.random_cases import TODAY
 from tests.site.test_engine import ENGINE, HERE, got
@@ -69,12 +70,7 @@ def test_random_sets_of_tables(part: int, node: str) -> None:
 
 @pytest.mark.slow
 def test_every_leaf_of_our_tables(node: str) -> None:
-    from b12tables.compiler.reader.build_model import build_model
-    from b12tables.compiler.reader.folder import read_workbook
-    from tests.site.test_engine import TABLES
-
-    model, _ = build_model(read_workbook(TABLES)[0])
-    assert model is not None
+    model = real_model()
     analysis = Analysis(model)
     cases = [case for ts in analysis.tables for case in _cases(analysis, ts)]
     assert len(cases) > 200
