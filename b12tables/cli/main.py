@@ -143,7 +143,9 @@ def check_command(
     kept: Kept = {}
     report = check(folder, day_of(day), bound, memory=memory, kept=kept)
     fresh = None
-    if form in ("text", "json", "html") and report.model is not None and not (no_release and since is None):
+    more: dict[str, object] = {}
+    looked = not (no_release and since is None)
+    if form in ("text", "json", "html") and report.model is not None and looked:
         fresh = new_since(folder, report.model, since, kept)
     besides = fresh.lines(notes) if fresh is not None else []
     if form == "html":
@@ -152,16 +154,17 @@ def check_command(
         text = report_text(report, notes, besides)
     else:
         text = _FORMATS[form](report, _from_here(folder))
-    if form == "json" and not (no_release and since is None):
-        text = _with(text, "new_values", fresh.as_dict() if fresh is not None else None)
+    if looked:
+        more["new_values"] = fresh.as_dict() if fresh is not None else None
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
 
         released = since_release(folder, report.model, bound, memory)
-        if form == "json":
-            text = _with(text, "since_release", released.as_dict() if released else None)
-        elif released is not None:
+        more["since_release"] = released.as_dict() if released else None
+        if form == "text" and released is not None:
             text += "\n\n" + "\n".join(wrapped(line) for line in released.lines())
+    if form == "json" and more:
+        text = json.dumps({**json.loads(text), **more}, ensure_ascii=False, indent=1)
     (write_json if form in ("json", "sarif") else click.echo)(text)
     if annotate is not None and report.readable:
         write_annotated(ctx, folder, annotate, report)
@@ -170,11 +173,6 @@ def check_command(
 
         write_proof(ctx, folder, proof, report, bound, memory)
     ctx.exit(exit_code(report))
-
-
-def _with(text: str, name: str, more: object) -> str:
-    """A JSON object with one more entry."""
-    return json.dumps({**json.loads(text), name: more}, ensure_ascii=False, indent=1)
 
 
 @cli.command("build")

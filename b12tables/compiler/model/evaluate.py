@@ -394,7 +394,8 @@ def decide(
         raise _Stuck(Trouble("overlap", table.code, ids))
     if policy.takes_best:
         ranks = _ranks(model, table, hits)
-        hits = [rule for rule in hits if ranks[rule.id] == min(ranks.values())]
+        best = min(ranks.values())
+        hits = [rule for rule in hits if ranks[rule.id] == best]
     rows = [_row(table, rule) for rule in hits]
     if any(row != rows[0] for row in rows):
         raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))

@@ -44,6 +44,7 @@ __all__ = [
     "WordAxis",
     "bits",
     "make_axis",
+    "named_values",
     "runs",
     "value_inside",
 ]
@@ -257,21 +258,22 @@ class WordAxis(Axis):
 
 def _texts(tests: Iterable[Test]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for value in _values(tests):
+    for value in named_values(tests):
         if isinstance(value, str):
             found.setdefault(fold(value), value)
     return dict(sorted(found.items()))
 
 
-def _values(tests: Iterable[Test]) -> Iterator[Value]:
+def named_values(tests: Iterable[Test]) -> Iterator[Value]:
+    """The values that tests name, in their order."""
     for test in tests:
         match test:
             case Equals(value) | Includes(value) | Excludes(value):
                 yield value
             case Not(inner):
-                yield from _values((inner,))
+                yield from named_values((inner,))
             case AnyOf(parts) | AllOf(parts):
-                yield from _values(parts)
+                yield from named_values(parts)
 
 
 # ---------------------------------------------------------------- sets
@@ -304,7 +306,7 @@ class SetAxis(Axis):
 
     def __init__(self, field: Field, tests: Sequence[Test], unknown: bool, declared: Sequence[Value]) -> None:
         named: dict[object, Value] = {}
-        for value in _values(tests):
+        for value in named_values(tests):
             for member in sorted(value) if isinstance(value, frozenset) else [value]:
                 named.setdefault(as_compared(member), member)
         self.members = tuple(named[key] for key in sorted(named, key=str))

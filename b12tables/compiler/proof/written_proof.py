@@ -14,14 +14,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from b12tables.compiler.model import (
     AllOf,
     AnyOf,
     Anything,
-    DecisionTable,
+    Combination,
     Excludes,
     FieldTest,
     HitPolicy,
@@ -38,9 +39,9 @@ from b12tables.compiler.model import (
     test_text,
     value_text,
 )
-from b12tables.compiler.proof.axes import SetAxis, bits
+from b12tables.compiler.proof.axes import SetAxis, bits, named_values
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet
-from b12tables.compiler.proof.table_space import TableSpace, row_of
+from b12tables.compiler.proof.table_space import TableSpace, produced_values, row_of
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
@@ -131,7 +132,7 @@ class Prover:
             case AllOf(parts):
                 return _every(self.outcome(name, part, state) for part in parts)
             case IsEmpty():
-                members = _members_of(self.model.produced_by[name], name)
+                members = _members_of(self.model, name)
                 return _every(_turned(self.member(name, member, state)) for member in members)
         return BOTH
 
@@ -171,7 +172,7 @@ class Prover:
         found: dict[Hashable, int] = {}
         for place, name in enumerate(ts.table.output_fields):
             if ts.policy.gives_list:
-                for member in _members_of(ts.table, name):
+                for member in _members_of(self.model, name):
                     held = any(_holds(row[place], member) for row in sure)
                     given = any(_holds(row[place], member) for row in rows)
                     found[name, member] = (YES if given else 0) | (0 if held else NO)
@@ -201,14 +202,10 @@ class Prover:
         """The tables on the way to some fields, in the order of evaluation."""
         key = tuple(dict.fromkeys(names))
         if key not in self._order:
-            found: set[str] = set()
-            left = [self.model.produced_by[name] for name in key if name in self.model.produced_by]
-            while left:
-                table = left.pop()
-                if table.code not in found:
-                    found.add(table.code)
-                    above = table.input_fields
-                    left += [self.model.produced_by[n] for n in above if n in self.model.produced_by]
+            decided = self.model.produced_by
+            # the checker takes what is computed as it comes
+            behind = self.model.behind(key, computed=False)
+            found = {decided[name].code for name in behind if name in decided}
             self._order[key] = tuple(ts for code, ts in self.space.tables.items() if code in found)
         return self._order[key]
 
@@ -218,10 +215,9 @@ class Prover:
         """A tree at whose leaves a goal is met. Raises `BoundReached`, also where splitting does not lead there."""
         self.budget.spend(100)
         names = tuple(line.field for line in (*goal.when, *goal.must))
-        for combination in self.model.impossible:
-            known = all(line.field in self.space.axes for line in combination.tests)
-            if known and all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
-                return combination.id
+        impossible = self._impossible(state)
+        if impossible is not None:
+            return impossible
         after = self.after(names, state)
         if after is None:
             return 0
@@ -273,9 +269,21 @@ class Prover:
                 test = self.space.axes[name].test(state[name]) if member is None else Includes(member)
                 yield FieldTest(name, test, "", self.model.fields[name].place)
 
+    @cached_property
+    def _combinations(self) -> list[Combination]:
+        """The impossible combinations that the analysis assumes."""
+        return [c for c in self.model.impossible if c.id not in self.space.not_assumed]
+
+    def _impossible(self, state: Supposed) -> str | None:
+        """The ID of a combination that holds for all of a state."""
+        for combination in self._combinations:
+            if all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
+                return combination.id
+        return None
+
     def _perhaps_impossible(self, after: Supposed) -> Iterator[FieldTest]:
         """The lines of the combinations that can still turn out to hold."""
-        for combination in self.model.impossible:
+        for combination in self._combinations:
             if all(self.outcome(line.field, line.test, after) & YES for line in combination.tests):
                 yield from combination.tests
 
@@ -298,7 +306,7 @@ class Prover:
     def _border(self, name: str, test: Test, state: Supposed, after: Supposed, votes: Counter[Cut]) -> None:
         """Counts the borders of one test: a mask of pieces, or of a set a member."""
         if name in self.model.set_valued:
-            for member in _named(test):
+            for member in named_values([test]):
                 if self.member(name, member, after) == BOTH:
                     votes[name, ("set", member)] += 1
             return
@@ -319,7 +327,7 @@ class Prover:
         undecided = list(bits(some & ~every))
         place = ts.table.output_fields.index(name)
         if ts.policy.gives_list:
-            asked = set(_named(test))
+            asked = set(named_values([test]))
             telling = [i for i in undecided if any(_holds(ts.rows[i][place], member) for member in asked)]
             return telling[:6]
         if every and ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
@@ -413,9 +421,9 @@ class Prover:
             for name, mask in ts.masks(box).items()
         ]
         state: Supposed = {line.field: ts.masks(box)[line.field] for line in tests}
-        for combination in self.model.impossible:
-            if all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
-                return combination.id
+        impossible = self._impossible(state)
+        if impossible is not None:
+            return impossible
         if not claims[claim]:
             return 0
         return [self.tree(Goal(tuple(tests), ()), self.start(tests))]
@@ -423,16 +431,9 @@ class Prover:
 
 def _answering(ts: TableSpace, some: int, every: int) -> int:
     """Of the rows that can hold those that can give the answer."""
-    if ts.policy is HitPolicy.FIRST and every:
-        return some & (every & -every) * 2 - 1
     if ts.policy is HitPolicy.UNIQUE and every.bit_count() == 1:
         return every
-    if ts.policy.takes_best and every:
-        beaten = 0
-        for i in bits(some):
-            beaten |= 1 << i if ts.better[i] & every else 0
-        return some & ~beaten
-    return some
+    return ts.hits.remaining(some, every)
 
 
 def _turned(can: int) -> int:
@@ -445,29 +446,15 @@ def _every(outcomes: Iterable[int]) -> int:
     return (YES if all(can & YES for can in found) else 0) | (NO if any(can & NO for can in found) else 0)
 
 
-def _named(test: Test) -> Iterator[Value]:
-    match test:
-        case Includes(member) | Excludes(member):
-            yield member
-        case Not(inner):
-            yield from _named(inner)
-        case AnyOf(parts) | AllOf(parts):
-            for part in parts:
-                yield from _named(part)
-
-
 def _holds(result: Value, member: Value) -> bool:
     return member in result if isinstance(result, frozenset) else result == member
 
 
-def _members_of(table: DecisionTable, name: str) -> list[Value]:
-    place = table.output_fields.index(name)
-    found: dict[Value, None] = {}
-    for row in table.rows:
-        value = row.results[place].value
-        found.update(dict.fromkeys(sorted(value) if isinstance(value, frozenset) else [value]))
-    found.pop(None, None)
-    return list(found)
+def _members_of(model: Model, name: str) -> list[Value]:
+    """What a list may hold."""
+    values = produced_values(model, name)
+    each = (sorted(value) if isinstance(value, frozenset) else [value] for value in values)
+    return list(dict.fromkeys(chain.from_iterable(each)))
 
 
 # ---------------------------------------------------------------- the file

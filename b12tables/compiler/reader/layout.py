@@ -468,6 +468,11 @@ def _rows(
     return (*rows, *below), tuple(below)
 
 
+def listed(cell: Cell) -> list[str]:
+    """What a cell names, one a line or with `;` between."""
+    return [name for name in re.split(r"\s*[;\n]\s*", cell.text.strip()) if name]
+
+
 def is_sentence(text: str) -> bool:
     """Whether a text says something, as a note does and the name of a row seldom."""
     return len(text.split()) > 2

@@ -40,6 +40,7 @@ from b12tables.compiler.reader.layout import (
     Record,
     complete,
     did_you_mean,
+    listed,
     note,
     readable,
     records,
@@ -127,7 +128,7 @@ def read_listed(key: str, grids: Sequence[Grid], decisions: Names, found: Found)
     """The codes of the decisions that About lists under a key (`Answers`, `Questions`), in their order."""
     codes: list[str] = []
     for cell in (grid.keys[key] for grid in grids if key in grid.keys):
-        for name in filter(None, re.split(r"\s*[;\n]\s*", cell.text.strip())):
+        for name in listed(cell):
             code = decisions.require(name, cell.place, found)
             if code is not None and code in codes:
                 note(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from b12tables.compiler.model import BLOCKS, About, Field, Telling
 from b12tables.compiler.reader.altered import as_text
-from b12tables.compiler.reader.layout import Found, Grid, Record, did_you_mean, note, readable
+from b12tables.compiler.reader.layout import Found, Grid, Record, did_you_mean, listed, note, readable
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.sentence import BadTemplate, fields_of, parse, with_codes
@@ -127,7 +126,7 @@ def _quiet(
             for name in sorted({fold(row.code), fold(row.label)}):
                 known.setdefault(name, []).append((field.code, row.code))
     quiet: dict[tuple[str, str], None] = {}
-    for word in filter(None, re.split(r"\s*[;\n]\s*", cell.text.strip())):
+    for word in listed(cell):
         if fold(word) not in known:
             help = did_you_mean(word, [row.label for field in outputs for row in field.values])
             message = f"{word!r} is no value of a result of this table"

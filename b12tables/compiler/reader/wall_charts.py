@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -14,6 +13,7 @@ from b12tables.compiler.reader.layout import (
     Record,
     complete,
     did_you_mean,
+    listed,
     note,
     readable,
     records,
@@ -112,17 +112,13 @@ def _title(fields: Mapping[str, Field], axes: Sequence[str]) -> str:
     return " × ".join(fields[name].label for name in axes)
 
 
-def _words(cell: Cell) -> list[str]:
-    return [word for word in re.split(r"\s*[;\n]\s*", cell.text.strip()) if word]
-
-
 def _named(cell: Cell, names: _ChartNames, found: Found) -> list[tuple[str, tuple[str, ...]]] | None:
     """Each word of a cell with the fields that it stands for; None, with findings, where one is unknown."""
     if cell.blank or not readable(cell, found):
         return []
     named: list[tuple[str, tuple[str, ...]]] = []
     lost = False
-    for word in _words(cell):
+    for word in listed(cell):
         fields = names.results(word)
         if fields is None:
             lost = True
