@@ -54,6 +54,7 @@ ROOMS = (
     "library",
     "site",
     "desk",
+    "cohort",
     "compiler.report",
     "disk",
     "compiler.checks",
@@ -62,7 +63,6 @@ ROOMS = (
     "compiler.proof",
     "compiler.reader",
     "compiler.model",
-    "cohort",
     "runtime",
 )
 

@@ -7,6 +7,7 @@ result is put together from the parts at the end, so that its bytes do not depen
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections import Counter
@@ -22,6 +23,7 @@ import pyarrow.parquet as pq
 
 from b12tables.cohort.frames import BATCH, Cohort
 from b12tables.cohort.plan import CohortError
+from b12tables.disk import NotReplaced, check_replaceable, sweep, write_whole
 from b12tables.version import __version__
 
 PART = 8 * BATCH
@@ -170,9 +172,14 @@ class FileRun:
         self._claim()
 
     def _claim(self) -> None:
+        with _told():
+            if self.out.exists():
+                check_replaceable(self.out)  # now, and not when all patients are answered
         state = self.folder / STATE
+        if self.folder.is_dir():
+            sweep(self.folder)
         if state.exists():
-            if json.loads(state.read_text("utf-8")).get("key") != self.key:
+            if _key_in(state) != self.key:
                 raise CohortError(
                     (
                         f"{self.folder.name} holds parts of a run with other tables, files or settings. "
@@ -183,7 +190,7 @@ class FileRun:
         if self.folder.exists() and any(self.folder.iterdir()):
             raise CohortError((f"{self.folder.name} is in the way: it holds files of somebody else.",))
         self.folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(state, lambda path: path.write_text(json.dumps({"key": self.key}), "utf-8"))
+        write_whole(state, lambda path: path.write_text(json.dumps({"key": self.key}), "utf-8"))
 
     def go(self, threads: int = 1, done: Callable[[int], None] = lambda rows: None) -> Outcome:
         """Answers what is not yet answered, writes the result, and counts. `done` is told of rows once written."""
@@ -195,7 +202,7 @@ class FileRun:
                 answered = pq.read_table(path)
             else:
                 answered = self._answered(part, threads)
-                _write_whole(path, partial(pq.write_table, answered, **FORM))
+                write_whole(path, partial(pq.write_table, answered, **FORM))
             outcome.count(answered)
             done(part.num_rows)
         self._join(paths)
@@ -213,21 +220,35 @@ class FileRun:
                 for path in paths:
                     writer.write_table(pq.read_table(path).cast(self.cohort.schema))
 
-        _write_whole(self.out, write)
+        with _told():
+            write_whole(self.out, write)
+        sweep(self.folder)
         for path in (*paths, self.folder / STATE):
             path.unlink()
-        self.folder.rmdir()
+        if not any(self.folder.iterdir()):  # what somebody else put there is left alone
+            self.folder.rmdir()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """A result that may not be written, as what a command says."""
+    try:
+        yield
+    except NotReplaced as refused:
+        raise CohortError((f"{refused}.",)) from refused
+
+
+def _key_in(state: Path) -> object:
+    """The key of the run that wrote this, or None where no run of ours did."""
+    try:
+        told = json.loads(state.read_text("utf-8"))
+    except ValueError:
+        return None
+    return told.get("key") if isinstance(told, dict) else None
 
 
 FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_schema": True}
 """How results are written: the same bytes for the same rows."""
-
-
-def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """A file that is there whole or not at all."""
-    beside = path.with_name(f".{path.name}.new")
-    write(beside)
-    beside.replace(path)
 
 
 __all__ = ["PART", "FileRun", "Outcome", "Patients", "open_patients", "parts_of"]

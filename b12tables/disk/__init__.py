@@ -4,7 +4,8 @@
                   ever removed
     earlier       folders that releases wrote which kept no full list
     package       the generated package, in a folder of its own
-    files         one file, new or in the place of another: whole or not at all, with its mode and its link
+    files         one file, new or in the place of another: whole or not at all, with its mode and its link; given as
+                  bytes, or to a writer where it may be larger than memory
     locks         whether a process that left something beside is still there
     swap          one folder in the place of another in a single step
 
@@ -12,7 +13,15 @@ A command that writes asks here; nothing else opens a file for writing outside o
 """
 
 from b12tables.disk.earlier import EarlierPackage, EarlierSite
-from b12tables.disk.files import NotReplaced, check_replaceable, create_file, locked_by, replace_file
+from b12tables.disk.files import (
+    NotReplaced,
+    check_replaceable,
+    create_file,
+    locked_by,
+    replace_file,
+    sweep,
+    write_whole,
+)
 from b12tables.disk.own_folder import NotOurs, OwnFolder
 from b12tables.disk.package import write_package
 
@@ -26,5 +35,7 @@ __all__ = [
     "create_file",
     "locked_by",
     "replace_file",
+    "sweep",
     "write_package",
+    "write_whole",
 ]

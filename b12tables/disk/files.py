@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from b12tables.disk import locks
@@ -59,7 +59,7 @@ def replace_file(path: Path, content: bytes, before: bytes) -> None:
     check_replaceable(path)
     real = path.resolve()
     about = real.stat()
-    with _written_beside(real, content) as fresh:
+    with _written_beside(real, _all_of(content)) as fresh:
         with contextlib.suppress(OSError):  # what a stranger's disk cannot keep is no reason not to write
             shutil.copystat(real, fresh)
             os.utime(fresh)
@@ -74,7 +74,7 @@ def replace_file(path: Path, content: bytes, before: bytes) -> None:
 
 def create_file(path: Path, content: bytes) -> None:
     """Writes a file that is not there yet, whole or not at all. Raises `FileExistsError` where one is, or a link."""
-    with _written_beside(path, content) as fresh:
+    with _written_beside(path, _all_of(content)) as fresh:
         try:
             os.link(fresh, path)
         except FileExistsError:
@@ -85,23 +85,43 @@ def create_file(path: Path, content: bytes) -> None:
             fresh.rename(path)
 
 
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """A result that may be larger than memory: what `write` writes to the path that it is given, whole or not at all.
+
+    What stood in its place is replaced; a link stays a link. Raises `NotReplaced` where that is no ordinary file, is
+    protected, or is open in a spreadsheet program.
+    """
+    before = path.exists()
+    if before:
+        check_replaceable(path)
+    real = path.resolve()
+    with _written_beside(real, write) as fresh:
+        if before:
+            fresh.chmod(stat.S_IMODE(real.stat().st_mode))
+        fresh.replace(real)
+
+
+def _all_of(content: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(content)
+
+
 @contextlib.contextmanager
-def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
+def _written_beside(path: Path, write: Callable[[Path], object]) -> Iterator[Path]:
     """A finished file beside another; it is gone afterwards, and so is what a killed process left."""
-    _sweep(path.parent)
+    sweep(path.parent)
     fresh = path.with_name(f"{_PREFIX}{secrets.token_hex(6)}{_NEW}")
     with locks.held(fresh.with_suffix(".lock")):
         try:
-            with fresh.open("xb") as out:
-                out.write(content)
-                out.flush()
+            fresh.touch(exist_ok=False)
+            write(fresh)
+            with fresh.open("rb+") as out:
                 os.fsync(out.fileno())
             yield fresh
         finally:
             fresh.unlink(missing_ok=True)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Removes what killed processes left: files that were never put in their place, then locks that nobody holds."""
     for end in (_NEW, ".lock"):
         for left in folder.glob(f"{_PREFIX}*{end}"):

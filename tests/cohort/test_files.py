@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from b12tables.cli import cli
 from tests.cohort.test_cohort import TODAY, UNITS, patients
+from tests.disk.killing import every_fault, left_beside
 from tests.kit.packages import ROOT, real_package
 
 pa = pytest.importorskip("pyarrow")
@@ -86,33 +89,84 @@ def _word(value: Any) -> str:
     return str(value)
 
 
-@pytest.mark.slow
-def test_a_run_that_was_broken_off_goes_on_and_gives_the_same_bytes(people: Path) -> None:
+def start(people: Path, out: Path, rows: int) -> Any:
+    """A run over the patients in a file, by parts of so many rows."""
     from b12tables.cohort.files import FileRun, open_patients
 
-    def start(name: str) -> Any:
-        opened = open_patients([people / "people.parquet"])
-        ready = cohort.Cohort(
-            real_package(), opened.schema, cohort.Settings(units=UNITS, others="keep"), today=TODAY
-        )
-        return FileRun(ready, opened, people / name, {}, rows=128)
+    opened = open_patients([people / "people.parquet"])
+    return FileRun(_planned(opened.schema), opened, out, {}, rows=rows)
 
-    start("whole.parquet").go()
 
-    class Stopped(Exception):
-        pass
+@functools.cache
+def _planned(schema: Any) -> Any:
+    settings = cohort.Settings(units=UNITS, others="keep")
+    return cohort.Cohort(real_package(), schema, settings, today=TODAY, decisions=["duration"])
 
-    def stop(rows: int) -> None:
-        raise Stopped
 
+class Stopped(Exception):
+    pass
+
+
+def stop(rows: int) -> None:
+    raise Stopped
+
+
+@pytest.mark.slow
+def test_a_run_that_was_broken_off_goes_on_and_gives_the_same_bytes(people: Path) -> None:
+    start(people, people / "whole.parquet", 128).go()
     for _ in range(3):  # each time one part further
         with pytest.raises(Stopped):
-            start("broken.parquet").go(done=stop)
-    # killed while it wrote the next part
-    (people / "broken.parquet.parts" / ".part-000003.parquet.new").write_bytes(b"half")
-    counted = start("broken.parquet").go()
+            start(people, people / "broken.parquet", 128).go(done=stop)
+    counted = start(people, people / "broken.parquet", 128).go()
     assert (people / "broken.parquet").read_bytes() == (people / "whole.parquet").read_bytes()
     assert sum(counted.statuses.values()) == 900
+    assert not (people / "broken.parquet.parts").exists() and not left_beside(people)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+@pytest.mark.parametrize("kind", ["kill", "full"])
+def test_killed_at_any_write_it_goes_on_and_gives_the_same_bytes(people: Path, kind: str) -> None:
+    pq.write_table(pq.read_table(people / "people.parquet").slice(0, 24), people / "people.parquet")
+    start(people, people / "whole.parquet", 12).go()
+    whole, below = (people / "whole.parquet").read_bytes(), people / "run"
+    below.mkdir()
+    out = below / "out.parquet"
+
+    def looked_at(at: int) -> None:
+        assert not out.exists() or out.read_bytes() == whole, at
+        start(people, out, 12).go()  # the next call works, whatever was left
+        assert out.read_bytes() == whole and [path.name for path in below.iterdir()] == [out.name], at
+        out.unlink()
+
+    assert every_fault(below, lambda: start(people, out, 12).go(), looked_at, kind) > 20
+
+
+@pytest.mark.slow
+def test_a_result_keeps_its_link_and_its_mode_and_is_refused_at_once(people: Path) -> None:
+    real, out = people / "real.parquet", people / "out.parquet"
+    real.write_bytes(b"an earlier one")
+    real.chmod(0o640)
+    out.symlink_to(real.name)
+    start(people, out, 900).go()
+    assert out.is_symlink() and real.stat().st_mode & 0o777 == 0o640
+    assert pq.read_table(real).num_rows == 900
+    real.chmod(0o440)
+    with pytest.raises(cohort.CohortError, match="protected against writing"):
+        start(people, out, 900)
+    assert not (people / "out.parquet.parts").exists()
+    with pytest.raises(cohort.CohortError, match="no ordinary file"):
+        start(people, people, 900)
+
+
+@pytest.mark.slow
+def test_what_somebody_put_among_the_parts_is_left_alone(people: Path) -> None:
+    parts = people / "out.parquet.parts"
+    with pytest.raises(Stopped):
+        start(people, people / "out.parquet", 450).go(done=stop)
+    (parts / "mine.txt").write_text("somebody else's", "utf-8")
+    start(people, people / "out.parquet", 450).go()
+    assert (people / "out.parquet").exists() and [path.name for path in parts.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.slow
@@ -123,9 +177,10 @@ def test_the_parts_of_another_run_are_not_taken(people: Path) -> None:
     done = run(people / "people.parquet", "--map", people / "map.toml", "--out", people / "out.parquet")
     assert done.exit_code == 2 and "somebody else" in done.output
     (parts / "mine.txt").unlink()
-    (parts / "run.json").write_text('{"key": "other"}', "utf-8")
-    done = run(people / "people.parquet", "--map", people / "map.toml", "--out", people / "out.parquet")
-    assert done.exit_code == 2 and "other tables, files or settings" in done.output
+    for state in ('{"key": "other"}', "[]", "no JSON"):
+        (parts / "run.json").write_text(state, "utf-8")
+        with pytest.raises(cohort.CohortError, match="other tables, files or settings"):
+            start(people, people / "out.parquet", 900)
 
 
 @pytest.mark.slow
