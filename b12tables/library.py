@@ -19,6 +19,7 @@ from b12tables.compiler.codegen import load_package
 from b12tables.compiler.compare import Beside, Comparison
 from b12tables.compiler.compare import compare as compare_models
 from b12tables.compiler.model import Finding, Model
+from b12tables.compiler.reader import Kept, read_workbook
 from b12tables.disk import NotOurs, write_package
 from b12tables.extras import how_to_install
 
@@ -132,7 +133,8 @@ def build_site(
     `ImportError` where the extra `docs` is not installed.
     """
     write_site = _site_writer()
-    report = check(folder, as_of=as_of, bound=bound, memory=memory)
+    kept: Kept = {}
+    report = check_folder(Path(folder), as_of, bound, memory=memory, kept=kept)
     if report.model is None:
         raise NotReady("no site is made of this folder", report)
     beside = None if quick else Beside(report.model, bound=bound, memory=memory)
@@ -146,6 +148,7 @@ def build_site(
             sources=(Path(folder),),
             quick=quick,
             beside=beside,
+            sheets=tuple(read_workbook(Path(folder), kept)[0]),
         )
     finally:
         if beside is not None:

@@ -71,7 +71,14 @@ class Outcome:
 
 
 PUT_RIGHT = {
-    "clinic": [("2026-01-31      | -    | 50 ", "2026-01-31      | -    | -  ")],
+    "clinic": [
+        ("2026-01-31      | -    | 50 ", "2026-01-31      | -    | -  "),
+        (
+            "| R3   | < 2026-01-31; unknown | North, South | - | no |",
+            "| R3   | < 2026-01-31; unknown | North, South | - | no |\n"
+            "| R4   | < 2026-01-31; unknown | not(North, South) | - | no |",
+        ),
+    ],
     "level": [("Plan: not(wait)<br>", "")],
 }
 """What is mended in the sets of the tests before: these two are there for their faults."""

@@ -125,6 +125,7 @@ class Showing:
             out.mkdir()
             self._show(out, report, ("report.html", "index.html"))
             return
+        sheets = tuple(read_workbook(self.sources[0], self.kept)[0])
         try:
             for folder in (out, self.keep):
                 if folder is not None:
@@ -137,6 +138,7 @@ class Showing:
                         sources=self.sources,
                         quick=self.readings is None,
                         beside=self.readings and self.readings(report.model),
+                        sheets=sheets,
                     )
         except (SiteError, OSError) as why:
             click.echo(f"  site:   not written: {why}", err=True)
@@ -146,7 +148,9 @@ class Showing:
     def _show(self, out: Path, report: Report, names: tuple[str, ...]) -> None:
         from b12tables.compiler.report import report_page
 
-        page = report_page(report, read_workbook(self.sources[0], self.kept)[0], live=True)
+        sheets = read_workbook(self.sources[0], self.kept)[0]
+        home = "" if "index.html" in names else "findings.html"
+        page = report_page(report, sheets, live=True, home=home)
         for name in names:
             (out / name).write_text(page, encoding="utf-8")
         self.live.show(out)

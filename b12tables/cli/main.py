@@ -374,7 +374,8 @@ def docs_build(
         begun.append(Beside(model, bound=bound, memory=memory))
         ctx.call_on_close(begun[0].cancel)
 
-    report = check(folder, date.today(), bound, memory=memory, meanwhile=begin)
+    kept_sheets: Kept = {}
+    report = check(folder, date.today(), bound, memory=memory, kept=kept_sheets, meanwhile=begin)
     model = model_of(ctx, report)
     try:
         changed = _since(ctx, folder, model, since, bound, memory)
@@ -390,6 +391,7 @@ def docs_build(
             traced=tuple(signed),
             editions=editions(model, folder, count) if count else None,
             beside=begun[0] if begun else None,
+            sheets=tuple(read_workbook(folder, kept_sheets)[0]),
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None

@@ -16,17 +16,19 @@ from typing import Any
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from b12tables.compiler import blocks
+from b12tables.compiler import Certificate, Report, blocks
 from b12tables.compiler.checks import pages
 from b12tables.compiler.compare import Beside, Edition, Signed
 from b12tables.compiler.model import About, Finding, Model
+from b12tables.compiler.reader import Sheet
+from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 from b12tables.site.book import Book, CertificateLike, Page
 from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, h, harmless
 from b12tables.site.html import text as shown
 from b12tables.site.menu import SECTIONS, Door, doors
-from b12tables.site.pages import Since, WidgetError, emit_pages, summary_list, timeline
+from b12tables.site.pages import REPORT, Since, WidgetError, emit_pages, summary_list, timeline
 from b12tables.site.search_index import search_index
 
 try:
@@ -69,11 +71,13 @@ def build_site(
     traced: Sequence[Signed] = (),
     editions: Sequence[Edition] | None = None,
     beside: Beside | None = None,
+    sheets: Sequence[Sheet] = (),
 ) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
     changes that voided some are known; `editions` are the changes under git that touched each decision's cells;
-    `beside` finds out what other readings would change, where that was begun before.
+    `beside` finds out what other readings would change, where that was begun before; `sheets` are those of the set,
+    from which the page with the whole report draws its tables.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -104,9 +108,13 @@ def build_site(
     blocks = [block for path in documents for block in _blocks(path)]
     asked = [settings for kind, settings in blocks if kind == "summary"]
     pages = emit_pages(book, asked, _explained(), since)
+    checked = certificate if isinstance(certificate, Certificate) else None
+    whole = report_page(Report(model, book.findings, checked), sheets, home="findings.html")
     try:
         with own.fresh() as fresh:
             _write_site(book, pages, docs_dir, fresh, package_files or {})
+            # behind the pages, which can be searched: it says what they say
+            _write(fresh / REPORT, whole)
     except NotOurs as why:
         raise SiteError(str(why)) from None
     return own.kept

@@ -52,6 +52,7 @@ def _as_enumerated(model: Model) -> None:
     for table in model.decisions:
         _gaps(model, table, cases, findings)
         _pairs(model, table, cases, findings)
+        _ordered_pairs(model, table, cases, findings)
         _together(model, table, cases, findings)
         _standings(model, table, cases, findings)
         _unused_inputs(model, table, findings)
@@ -141,6 +142,29 @@ def _pairs(model: Model, table: DecisionTable, cases: list[Whole], findings: tup
         for look in looks:
             assert (look in expected[pair]) == in_region(model, look.seen, finding.region)
         _confirmed(model, finding, "overlap" if table.hit_policy is HitPolicy.UNIQUE else "conflict")
+
+
+def _ordered_pairs(
+    model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]
+) -> None:
+    """Pairs between which the order of a table decides: one note, which tells each with its patients."""
+    expected = defaultdict(list)
+    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
+    for look in looks:
+        for pair in combinations(look.hits, 2):
+            expected[pair].append(look)
+    if not table.hit_policy.chooses:
+        expected.clear()
+    notes = [f for f in _named(findings, "overlap", table.code) if f.severity == "info"]
+    assert len(notes) == bool(expected)
+    for note in notes:
+        pairs, regions = note.data["pairs"], note.data["regions"]
+        assert isinstance(pairs, list) and isinstance(regions, list)
+        assert {tuple(pair) for pair in pairs} == set(expected) and len(pairs) == note.data["count"]
+        assert set(note.rules) == {rule for pair in expected for rule in pair}
+        for told in regions:
+            meant = expected[tuple(told["rules"])]
+            assert all((look in meant) == in_region(model, look.seen, told["region"]) for look in looks)
 
 
 def _rank(model: Model, table: DecisionTable, rule_id: str) -> tuple[int, ...]:
@@ -296,6 +320,9 @@ SUPERFLUOUS = ("subsumed-rule", "mergeable-rules")
 def _what(finding: Finding) -> tuple[object, ...]:
     rules = finding.rules[:1] if finding.name == "masked-rule" else finding.rules
     if finding.name in ("gap", "empty-list", "otherwise-covers"):
+        rules = ()
+    if finding.name == "overlap" and finding.severity == "info":
+        # one note tells all pairs of a table, under a bound those that were looked at
         rules = ()
     return finding.name, finding.decision, rules, finding.data.get("field"), finding.data.get("value")
 

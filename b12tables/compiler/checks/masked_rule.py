@@ -25,8 +25,7 @@ other rules leave nothing to it.
 
 ```findings
 masked-rule R3 R1 R2
-overlap R1 R3
-overlap R2 R3
+overlap R1 R2 R3
 ```
 
 R1 and R2 together leave nothing to R3. (That the order of the rows decides between R2 and R3 is information.)

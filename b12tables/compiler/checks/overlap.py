@@ -2,7 +2,8 @@
 
 **Two rules hold for the same patient.** In a `Unique` table this is an error: the table says twice, perhaps
 differently, what to do, and the evaluator refuses to pick one. In a `First` or `Priority` table it is
-information: the order of the rows, or of the values, decides there, and a reader should know where.
+information: the order of the rows, or of the values, decides there, and a reader should know where. That is one
+note for each table.
 
 The report names both rules and the exact region that they share, as far as it can arise. Where a `Unique` table has
 many such pairs, but would give every worked case its expected answer if its policy were `First`, that is one finding.
@@ -34,19 +35,21 @@ Make one of the cells narrower (`>= 18` to `> 18`), or choose another hit policy
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from b12tables.compiler.checks.other_policy import mislabelled
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Place, Severity
 from b12tables.compiler.proof.analysis import LISTED, Analysis, answer_words, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
+from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs
 from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["overlap"]
 ORDERED = 40
-"""How many pairs of a First or Priority table are listed one by one: they are no defect."""
+"""For so many pairs of a First or Priority table it is worked out who they are: they are no defect."""
 ALL_PAIRS = "whether all pairs of rules can hold together"
 PAIRS = 100_000
 """How many of the other pairs are named; all of them are counted."""
@@ -58,7 +61,7 @@ def looks_at(ts: TableSpace) -> bool:
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each pair of a Unique table; where one comes before the other it is information."""
+    """A finding for each pair of a Unique table; one note for a table in which some rules come before others."""
     for ts in analysis.tables:
         if ts.policy is HitPolicy.UNIQUE:
             whole = mislabelled(analysis, ts, KIND.name)
@@ -209,46 +212,78 @@ def _telling_places(ts: TableSpace, i: int, j: int) -> tuple[Place, ...]:
 
 
 def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
-    """A piece of information for each pair of rules that hold together and whose order decides, up to a bound."""
+    """One piece of information for a table whose order decides between rules that hold together."""
     rest = _Rest(analysis, ts, "info", ordered=True)
+    told: list[_Ordered] = []
     for i, j in meeting_pairs(ts.grid):
-        if rest.count or analysis.listed[KIND.name, ts.table.code] >= ORDERED:
+        if rest.count or len(told) >= ORDERED:
             rest.add(i, j)
             continue
         boxes, whole = analysis.arising(ts, [meet(ts.grid.boxes[i], ts.grid.boxes[j])])
         if boxes:
-            analysis.listed[KIND.name, ts.table.code] += 1
-            yield _ordered(analysis, ts, i, j, Part(tuple(boxes), whole))
+            told.append(_Ordered(i, j, Part(tuple(boxes), whole)))
         elif not whole:
             what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
             analysis.leave_open(ts.table.code, what, "info")
-    if rest.count:
-        yield KIND.finding(
-            f"the order decides between {rest.words}; the first {ORDERED} are listed one by one",
-            severity="info",
-            places=(ts.table.place,),
-            decision=ts.table.code,
-            rules=rest.rules,
-            data=rest.data,
-        )
+    if told:
+        yield _ordered(analysis, ts, told, rest)
 
 
-def _ordered(analysis: Analysis, ts: TableSpace, i: int, j: int, part: Part) -> Finding:
-    first, second = ts.rule(i), ts.rule(j)
-    _, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
+@dataclass(frozen=True)
+class _Ordered:
+    """Two rules that hold together, and for whom."""
+
+    i: int
+    j: int
+    part: Part
+
+
+NAMED = 3
+"""So many pairs are named in the message; `data` names all."""
+
+
+def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest: _Rest) -> Finding:
     by = "rows" if ts.policy.in_order else "values"
-    same = ", which give the same" if ts.rows[i] == ts.rows[j] else ""
+    words = [_ordered_words(ts, pair) for pair in told]
+    if len(words) == 1 and not rest.count:
+        message = f"rules {words[0]}; the order of the {by} decides"
+    else:
+        count = len(told) + rest.count
+        more = f"; and {count - NAMED:,} more" if count > NAMED else ""
+        message = f"the order of the {by} decides between {count:,} pairs of rules\n{'; '.join(words[:NAMED])}{more}"
+    among = rest.among
+    for pair in told:
+        among |= 1 << pair.i | 1 << pair.j
+    places = tuple(ts.rule(index).place for index in bits(among))
+    first = told[0]
+    _, case = analysis.shown(ts, first.part.boxes[0]) or (first.part.boxes[0], None)
     return KIND.finding(
-        f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient{same}; "
-        f"the order of the {by} decides",
+        message,
         severity="info",
-        places=(first.place, second.place),
+        places=places,
         decision=ts.table.code,
-        rules=(first.id, second.id),
+        rules=rule_ids(ts, among),
         example=analysis.as_given(case) if case is not None else None,
-        region=analysis.region(ts, part.boxes),
+        region=analysis.region(ts, first.part.boxes) if len(told) == 1 and not rest.count else (),
         data={
-            **analysis.region_data(ts, part),
-            **asked_of(analysis, ts, case, part.boxes, (first, second)),
+            "pairs": [[ts.rule(pair.i).id, ts.rule(pair.j).id] for pair in told] + rest.pairs,
+            "count": len(told) + rest.count,
+            "regions": [_region_of(analysis, ts, pair) for pair in told],
+            **asked_of(analysis, ts, case, first.part.boxes, (ts.rule(first.i), ts.rule(first.j))),
         },
     )
+
+
+def _ordered_words(ts: TableSpace, pair: _Ordered) -> str:
+    same = ", which give the same" if ts.rows[pair.i] == ts.rows[pair.j] else ""
+    kinds = pair.part.kinds_text(ts.grid.full)
+    return f"{ts.rule(pair.i).id} and {ts.rule(pair.j).id} both hold for {kinds} of patient{same}"
+
+
+def _region_of(analysis: Analysis, ts: TableSpace, pair: _Ordered) -> dict[str, object]:
+    """For whom two rules hold together, exactly."""
+    return {
+        "rules": [ts.rule(pair.i).id, ts.rule(pair.j).id],
+        "region": analysis.region(ts, pair.part.boxes),
+        **analysis.region_data(ts, pair.part),
+    }

@@ -52,10 +52,11 @@ class Entry:
 
 
 def report_page(
-    report: Report, sheets: Iterable[Sheet], live: bool = False, besides: Sequence[str] = ()
+    report: Report, sheets: Iterable[Sheet], live: bool = False, besides: Sequence[str] = (), home: str = ""
 ) -> str:
     """The report as a page. `sheets` are those of the set, from which the tables are drawn; `live` lets the server
-    that shows it add its own script, which loads the page again; `besides` are lines that stand before the findings.
+    that shows it add its own script, which loads the page again; `besides` are lines that stand before the findings,
+    `home` is the address of the page that it belongs to, where it is part of a site.
     """
     found = told(report)
     by_place = sheets_by_place(sheets)
@@ -72,6 +73,7 @@ def report_page(
             counts=_counts(report),
             causes=causes,
             besides=besides,
+            home=home,
             parts=_parts(entries),
             more=len(found) - len(entries),
             roles=ROLE_WORDS,

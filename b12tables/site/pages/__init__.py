@@ -17,10 +17,12 @@ sign_offs     who has signed what, in words
 """
 
 from b12tables.site.pages.changes import Since
+from b12tables.site.pages.findings import REPORT
 from b12tables.site.pages.generate import emit_pages
 from b12tables.site.pages.glance import WidgetError, summary_list, timeline
 
 __all__ = [
+    "REPORT",
     "Since",
     "WidgetError",
     "emit_pages",

@@ -12,6 +12,9 @@ from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
 from b12tables.site.book import Book, Page, both, decision_link, place_of, places_of, to
 from b12tables.site.html import Child, Html, data_table, h, join, lines, scroll
 
+REPORT = "report.html"
+"""The page with the whole report, as `b12tables check --format html` writes it; `build_site` puts it into the site."""
+
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 
@@ -140,6 +143,11 @@ def findings_page(book: Book) -> Page:
             "p",
             "What the check of the tables found. Errors stand in the way of a build; "
             "a finding may be accepted by a named person until a date.",
+        ),
+        h(
+            "p",
+            h("a", "The report with its tables", href=to(here, REPORT)),
+            ": the same on one page, with the tables drawn and the cells to edit marked; for printing and sending.",
         ),
         begin_block(book, here),
         groups or h("p", "Nothing was found." if book.certificate else "The tables were not checked."),
