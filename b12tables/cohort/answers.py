@@ -106,7 +106,8 @@ class Answers:
         rules: bool = False,
     ) -> None:
         tables = kernel.tables
-        chosen = tuple(tables.answers if decisions is None else decisions)
+        told = tables.answers or tuple(decision.code for decision in tables.decisions)
+        chosen = tuple(told if decisions is None else decisions)
         by_code = {decision.code: decision for decision in tables.decisions}
         self.kernel, self.rules = kernel, rules
         self.decisions = [by_code[code] for code in chosen]

@@ -6,7 +6,9 @@ Loaded where a case is refused.
 from __future__ import annotations
 
 from b12tables.runtime.problems import Problem
+from b12tables.runtime.reading import shown
 from b12tables.runtime.values import seen_json
+from b12tables.runtime.words import fold, nearest, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +19,38 @@ if TYPE_CHECKING:
     from b12tables.runtime.tableset import TableSet
 
 
+SUGGESTED = 20
+"""For so many names that no field has, one is looked for that is like them."""
+
+
+def stranger(table_set: TableSet, key: object, number: int) -> Problem:
+    """A name that no field has, the one of this number; of the first ones which field's is like it."""
+    if not isinstance(key, str) or len(key) > 500:
+        return Problem("unknown-field", f"The name of a field is a text, not {shown(key)}.")
+    words = table_set.words()
+    inputs = table_set.inputs.keys() - table_set.scores
+    options = [word for word, code in words.items() if code in inputs] if number <= SUGGESTED else []
+    like = nearest(key[:200], options)
+    code = words[fold(like)] if like else ""
+    hint = f" Did you mean {code} ({table_set.by_code[code].label})?" if code else ""
+    message = f"No field is called {shown(key)}.{hint}"
+    return Problem("unknown-field", message, field=visible(key[:200]), accepted=(code,) if code else ())
+
+
+def missing(table_set: TableSet, name: str) -> Problem:
+    """A field that must be known and is not; one that nobody states is told with what it follows from."""
+    field = table_set.by_code[name]
+    if name in table_set.scores:
+        assert field.computed is not None
+        message = f"{field.label} cannot be worked out: not all of {field.computed.text} is known."
+        return Problem("missing-input", message, field=name)
+    message = f"{field.label} is needed and was not stated. {field.ask()}"
+    return Problem("missing-input", message, field=name, question=field.ask(), accepted=field.accepted())
+
+
 def unstated(table_set: TableSet, given: Collection[str]) -> tuple[str, ...]:
     """The inputs that a case must state and does not; of a computed one the parts that it follows from."""
-    used = {name for decision in table_set.decisions for name in decision.inputs}
+    used = {name for decision in table_set.decisions for name in decision.inputs} | {*table_set.told}
     names = (name for name in table_set.inputs if name in used)
     return tuple(dict.fromkeys(part for name in names for part in _lacking(table_set, name, given)))
 

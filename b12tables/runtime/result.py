@@ -153,6 +153,15 @@ class Result(Frozen):
         return dict(self._values)
 
     @property
+    def scores(self) -> dict[str, Value]:
+        """The answers that are computed from what decisions give, by code; None is not known."""
+        if len(self._set.told) == len(self._set.answers):
+            return {}
+        from b12tables.runtime.explain.scores import scores_of
+
+        return scores_of(self)
+
+    @property
     def trace(self) -> tuple[Step, ...]:
         """One step for each decision that was taken, in order: its inputs, the rules that gave the answer,
         their places.
@@ -277,6 +286,7 @@ class Result(Frozen):
     def to_dict(self) -> dict[str, Json]:
         """Plain data, ready for JSON: the form that `b12tables eval --format json` prints."""
         accepted: list[Json] = [error.to_dict() for error in self.accepted]
+        scores = {code: seen_json(value) for code, value in self.scores.items()}
         return {
             "status": self.status,
             # told where there is one: an answer of sound tables is as it always was
@@ -286,7 +296,9 @@ class Result(Frozen):
                 for code, answer in self.outputs.items()
             },
             "headline": self.headline,
-            "answers": [code for code in (*self._set.answers, *self._set.folded) if code in self._fired],
+            "answers": [c for c in (*self._set.told, *self._set.folded) if c in self._fired or c in scores],
+            # told where there is one, as above
+            **({"scores": {**scores}} if scores else {}),
             "trace": [step.to_dict() for step in self.trace],
             "problems": [problem.to_dict() for problem in self.problems],
             "given": self._set.given_json(self.given),

@@ -20,7 +20,7 @@ from b12tables.runtime.reading import plain_json, read_date, shown
 from b12tables.runtime.result import keep, made
 from b12tables.runtime.rules import Answer, Combination, Computed, Decision, Fired, Rule, Undecided
 from b12tables.runtime.values import follow
-from b12tables.runtime.words import UNKNOWN, fold, nearest, visible
+from b12tables.runtime.words import UNKNOWN, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     """What fires in each decision, and the inputs in their order, once computed fields are there."""
 
 
-SUGGESTED, TOLD = 20, 100
-"""For so many names that no field has, one is looked for that is like them; and so many are told one by one."""
+TOLD = 100
+"""So many names that no field has are told one by one."""
 
 
 class _Open:
@@ -92,6 +92,7 @@ class TableSet(Pacted):
         "scores",
         "signatures",
         "title",
+        "told",
         "version",
     )  # fmt: skip
 
@@ -124,6 +125,7 @@ class TableSet(Pacted):
         signatures: Callable[[], Any],
         grid: Callable[[], Any],
         only: str | None = None,
+        told: tuple[str, ...] | None = None,
     ) -> None:
         self.compiler, self.only = compiler, only
         # modules of the package that are imported when they are asked for
@@ -138,6 +140,8 @@ class TableSet(Pacted):
         self.needed = needed
         self.decisions, self.combinations, self.result = decisions, combinations, result
         self.answers, self.folded = answers, folded
+        # the answers with the scores among them; nothing is said of it where there are none
+        self.told = answers if told is None else told
         self.quick, self.flow = quick, flow
         by_label = {fold(field.label): field.code for field in fields}
         self._words = by_label | {fold(field.code): field.code for field in fields}
@@ -277,25 +281,12 @@ class TableSet(Pacted):
         return None
 
     def _stranger(self, key: object, problems: list[Problem], strange: list[object]) -> None:
-        """Tells of a name that no field has; of the first ones each, and which field's is like it."""
+        """Tells of a name that no field has; of the first ones each."""
         strange.append(key)
-        if len(strange) > TOLD:
-            return
-        if not isinstance(key, str) or len(key) > 500:
-            problems.append(Problem("unknown-field", f"The name of a field is a text, not {shown(key)}."))
-            return
-        words = self.words()
-        options = (
-            [w for w, c in words.items() if c in self.inputs and c not in self.scores]
-            if len(strange) <= SUGGESTED
-            else []
-        )
-        like = nearest(key[:200], options)
-        code = words[fold(like)] if like else ""
-        hint = f" Did you mean {code} ({self.by_code[code].label})?" if code else ""
-        message = f"No field is called {shown(key)}.{hint}"
-        accepted = (code,) if code else ()
-        problems.append(Problem("unknown-field", message, field=visible(key[:200]), accepted=accepted))
+        if len(strange) <= TOLD:
+            from b12tables.runtime.refusals import stranger
+
+            problems.append(stranger(self, key, len(strange)))
 
     def words(self) -> dict[str, str]:
         """Every word for a field, folded, and the field's code."""
@@ -372,6 +363,9 @@ class TableSet(Pacted):
                 continue
             fired[decision.code] = hit
             known.update(self.as_inputs(decision, hit.answer))
+        for name in self.told:
+            if name in self.scores:
+                self.follow(name, known, values, today, problems)
         self._combine(known, values, today, problems)
         from b12tables.runtime.contradiction import contradictions
 
@@ -484,10 +478,9 @@ class TableSet(Pacted):
         return frozenset(map(fold, value)) if isinstance(value, frozenset) else value and fold(value)
 
     def _missing(self, name: str) -> Problem:
-        field = self.by_code[name]
-        could = field.accepted()
-        message = f"{field.label} is needed and was not stated. {field.ask()}"
-        return Problem("missing-input", message, field=name, question=field.ask(), accepted=could)
+        from b12tables.runtime.refusals import missing
+
+        return missing(self, name)
 
     # ---------------------------------------------------------------- what answers mean further down
 

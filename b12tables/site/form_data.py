@@ -38,7 +38,7 @@ def model_script(book: Book) -> str:
         "inputs": [entry.code for entry in book.inputs],
         "fields": {name: _field(book, entry) for name, entry in model.fields.items()},
         "decisions": [_table(book, table) for table in model.decisions],
-        "answers": list(model.answers),
+        "answers": list(model.told),
         "telling": telling_data(model),
         "folded": list(model.folded),
         "guards": [code for code in model.answers if block_of(model, code) == "entries"],

@@ -64,7 +64,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import KINDS, Finding, decisions_that_ask, value_words
+from b12tables.compiler.model import KINDS, Finding, decisions_that_ask, reach, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.constraints import NO, YES
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
@@ -124,7 +124,10 @@ def _outputs(analysis: Analysis, asking: tuple[str, ...]) -> list[str]:
     """What the decisions answer that do not ask."""
     model, tables = analysis.model, analysis.space.tables
     answers = [model.decision[code] for code in model.answers if code in tables and code not in asking]
-    return [name for table in answers for name in table.output_fields]
+    scored = reach(model.parts, model.told_scores)
+    names = [name for table in answers for name in table.output_fields]
+    names += [n for n in model.produced_by if n in scored and model.produced_by[n].code in tables]
+    return list(dict.fromkeys(names))
 
 
 def _open_inputs(analysis: Analysis, outputs: list[str]) -> list[str]:

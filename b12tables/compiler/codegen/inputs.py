@@ -21,8 +21,8 @@ def stated_in_a_case(model: Model) -> tuple[str, ...]:
 
 
 def needed_of(model: Model) -> tuple[str, ...]:
-    """The inputs that a table looks at and that may not be unknown."""
-    used = {name for table in model.decisions for name in table.input_fields}
+    """The inputs that a table looks at, and the scores that are told, that may not be unknown."""
+    used = {name for table in model.decisions for name in table.input_fields} | set(model.told_scores)
     return tuple(name for name in inputs_of(model) if name in used and not model.fields[name].unknown)
 
 

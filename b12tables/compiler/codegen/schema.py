@@ -162,7 +162,7 @@ def _result(model: Model) -> Schema:
             "additionalProperties": False,
         },
         "headline": {"type": "string"},
-        "answers": {"type": "array", "items": {"enum": [*model.answers, *model.folded]}},
+        "answers": {"type": "array", "items": {"enum": [*model.told, *model.folded]}},
         "trace": {"type": "array", "items": step},
         "problems": {"type": "array", "items": problem},
         "given": {"type": "object"},
@@ -191,10 +191,19 @@ def _result(model: Model) -> Schema:
     return _head(model, "result") | {
         "$defs": {"place": place, "signatures": _signatures()},
         "type": "object",
-        "properties": {**properties, "accepted": _accepted()},
+        "properties": {**properties, **_scores(model), "accepted": _accepted()},
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _scores(model: Model) -> Schema:
+    """The answers that are computed from what tables give; not there where none could be worked out."""
+    if not model.told_scores:
+        return {}
+    number: Schema = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+    fields: Schema = {name: {"title": model.fields[name].label} | number for name in model.told_scores}
+    return {"scores": {"type": "object", "properties": fields, "additionalProperties": False}}
 
 
 def _accepted() -> Schema:

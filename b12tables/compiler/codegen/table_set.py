@@ -36,6 +36,7 @@ def set_module(model: Model, names: Names) -> Module:
         needed=needed_of(model),
         tables=tables,
         answers=model.answers,
+        told=model.told if model.told_scores else (),
         folded=model.folded,
         compiler=__version__,
     )

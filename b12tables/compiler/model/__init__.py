@@ -13,6 +13,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     look_alikes    letters that look like others
     spreadsheets   what a spreadsheet program does to what is typed into it
     units          units of measure, exactly
+    told           which decisions and scores are the answers of a set
     telling        how answers are told: sentences, blocks, what goes without saying
     dependencies   what needs what: an order, or the circle that forbids it
     stated         which fields a case states
@@ -100,6 +101,7 @@ from b12tables.compiler.model.telling import (
     sayings,
 )
 from b12tables.compiler.model.thresholds import Named, Threshold, names_in, with_figures
+from b12tables.compiler.model.told import names_twice, told_by_nobody
 from b12tables.compiler.model.unary_tests import (
     RESERVED,
     SEPARATOR,
@@ -235,6 +237,7 @@ __all__ = [
     "means_another",
     "named_words",
     "names_in",
+    "names_twice",
     "near_unit",
     "order",
     "outside",
@@ -255,6 +258,7 @@ __all__ = [
     "test_text",
     "test_words",
     "time_between",
+    "told_by_nobody",
     "too_long",
     "value_text",
     "value_words",

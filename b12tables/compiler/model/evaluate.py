@@ -107,6 +107,11 @@ def evaluate(
         outputs[table.code] = taken.answer
         steps.append(Step(table.code, seen, taken.rules))
         values.update(taken.after)
+    for name in model.told_scores:
+        try:
+            _value(model, name, given, values, today)
+        except _Stuck as stuck:
+            problems.update(dict.fromkeys(stuck.args))
     problems.update(dict.fromkeys(_refusals(model, given, values, today)))
     status = _status(problems)
     return Evaluation(status, outputs, tuple(steps), tuple(problems))

@@ -13,6 +13,7 @@ def stated_fields(model: Model) -> tuple[Field, ...]:
     """The fields that a case states, computed ones and their parts among them, in the order of the dictionary."""
     combined = {test.field for combination in model.impossible for test in combination.tests}
     looked_at = {name for table in model.decisions for name in table.input_fields}
-    used = reach(model.parts, (name for name in combined | looked_at if name not in model.produced_by))
+    wanted = combined | looked_at | set(model.told_scores)
+    used = reach(model.parts, (name for name in wanted if name not in model.produced_by))
     stated = (name for name in model.fields if name in used and name not in model.produced_by)
     return tuple(model.fields[name] for name in stated if not model.derived(name))

@@ -1,7 +1,4 @@
-"""What the tables mean: fields, decision tables, rules, safety rules, cases. In the words of DMN.
-
-Everything here is frozen and made by `build`; every part knows the cell it came from.
-"""
+"""What the tables mean, in the words of DMN: frozen, made by `build`, every part with the cell it came from."""
 
 from __future__ import annotations
 
@@ -18,9 +15,10 @@ from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.telling import Telling
 from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
+from b12tables.compiler.model.told import told_of
 from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.compiler.model.wall_chart import WallChart
-from b12tables.runtime.explain.answers import Outline, answers_of, unlisted
+from b12tables.runtime.explain.answers import Outline
 
 if TYPE_CHECKING:
     from b12tables.compiler.model.cell_values import Vocabulary
@@ -500,9 +498,9 @@ class Model:
 
     @cached_property
     def inputs_needed(self) -> tuple[str, ...]:
-        """The inputs that some decision looks at, sorted."""
+        """The inputs that some decision looks at and the scores that are told, sorted."""
         used = {name for table in self.decisions for name in table.input_fields}
-        return tuple(sorted(used - self.produced_by.keys()))
+        return tuple(sorted((used - self.produced_by.keys()) | set(self.told_scores)))
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
@@ -523,6 +521,11 @@ class Model:
         if self.fields[name].computed is None:
             return False
         return any(part in self.produced_by or self.derived(part) for part in self.parts[name])
+
+    @cached_property
+    def scores(self) -> tuple[str, ...]:
+        """The fields that are computed from what tables decide, in the dictionary's order: nobody states them."""
+        return tuple(filter(self.derived, self.fields))
 
     @cached_property
     def _conditions(self) -> Mapping[str, tuple[str, ...]]:
@@ -548,9 +551,19 @@ class Model:
         return tuple(table.code for table in self.decisions if table.code in found)
 
     @cached_property
-    def answers(self) -> tuple[str, ...]:
-        """The codes of the decisions that are answers, in the order in which they are told."""
+    def told(self) -> tuple[str, ...]:
+        """The codes of the decisions and scores that are answers, in the order in which they are told."""
         return self._told[0]
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """The decisions among them."""
+        return tuple(code for code in self.told if code in self.decision)
+
+    @cached_property
+    def told_scores(self) -> tuple[str, ...]:
+        """The scores among them."""
+        return tuple(code for code in self.told if code not in self.decision)
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
@@ -558,17 +571,8 @@ class Model:
         return self._told[1]
 
     @cached_property
-    def unlisted(self) -> tuple[str, ...]:
-        """The codes of the decisions whose results nothing reads and no list of the author's names."""
-        if not self.about.answers:
-            return ()
-        return unlisted([table.outline for table in self.decisions], self.parts, self.about.answers)
-
-    @cached_property
     def _told(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        outlines = [table.outline for table in self.decisions]
-        stated = [code for code in self.about.answers if code in self.decision]
-        return answers_of(outlines, self.parts, stated)
+        return told_of(self)
 
     @cached_property
     def set_valued(self) -> frozenset[str]:

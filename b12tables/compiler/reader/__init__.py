@@ -24,6 +24,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     thresholds       the Thresholds sheet, and its figures where texts name them in braces
     field_units      the units that a field may be written in
     computed_fields  what a computed field follows from
+    scores           fields computed from what tables decide: always known where they must be, and listed as answers
     identifiers      names of table sets that can be used
     terminology      codes of terminologies, with their check digits
     altered          what a spreadsheet program has made of what was typed

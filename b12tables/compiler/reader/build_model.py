@@ -20,6 +20,7 @@ from b12tables.compiler.model import (
     Place,
     circle,
     order,
+    told_by_nobody,
 )
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
@@ -42,6 +43,7 @@ from b12tables.compiler.reader.lone_texts import without_lone_texts
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
+from b12tables.compiler.reader.scores import look_at_scores, with_scores
 from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.thresholds import named_fields, read_thresholds, tell_unused, with_figures
@@ -83,9 +85,10 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     fields = named_fields(fields, thresholds, found)
     outlines = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
     decisions = _decision_names(outlines, found)
+    answers = with_scores(decisions, outlines, fields, names)
     about = replace(
         about,
-        answers=lists.read_listed("Answers", grids["About"], decisions, found),
+        answers=lists.read_listed("Answers", grids["About"], answers, found),
         questions=lists.read_listed("Questions", grids["About"], decisions, found),
     )
     produced = _produced(outlines, fields, found)
@@ -133,6 +136,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         skipped=tuple(skipped.lines),
     )
     _unknown_that_cannot_be(model, found)
+    look_at_scores(model, found)
     if not skipped.lines and not unread:
         # what nothing uses may be used by what could not be read
         _unused_fields(model, outlines, found)
@@ -365,6 +369,7 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
 def _used(model: Model, outlines: Sequence[Outline]) -> set[str]:
     """The fields that something uses."""
     used = {name for table in outlines for name in (*table.input_fields, *table.output_fields)}
+    used |= set(model.scores)  # an answer of its own; of one that is on no list another finding tells
     used |= {test.field for row in model.impossible for test in row.tests}
     used |= {name for row in model.safety_rules for name in row.fields}
     used |= {name for case in model.cases for name in case.given}
@@ -375,16 +380,19 @@ def _used(model: Model, outlines: Sequence[Outline]) -> set[str]:
 
 
 def _unlisted_answers(model: Model, found: Found) -> None:
-    for code in model.unlisted:
-        table = model.decision[code]
+    for code in told_by_nobody(model):
+        table = model.decision.get(code)
+        told = model.fields[code] if table is None else table
+        looks_at = "it" if table is None else "its results"
+        otherwise = "remove its row" if table is None else "write Shown · no (or folded) above its table"
         note(
             found,
             "unlisted-answer",
-            f"nobody reads {table.label}: no table looks at its results, and it is not among the Answers in About",
-            table.place,
+            f"nobody reads {told.label}: no table looks at {looks_at}, and it is not among the Answers in About",
+            told.place,
             model.about.place,
-            decision=code,
-            help=f"add {table.label} to Answers in About, or write Shown · no (or folded) above its table",
+            decision="" if table is None else code,
+            help=f"add {told.label} to Answers in About, or {otherwise}",
             severity="warning",
         )
 

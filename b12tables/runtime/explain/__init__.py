@@ -3,7 +3,8 @@
 Nothing is loaded here: the runtime is imported file by file, so that an answer costs no more than it needs.
 
     page      the pages that people read: for clinicians, for patients
-    answers   which decisions are answers, in which order
+    answers   which decisions and scores are answers, in which order
+    scores    scores among the answers of a result
     first_page  what must be known at the bedside, in blocks
     telling   headline and sentences of a result, as their authors wrote them
     sentence  a template taken apart and said

@@ -1,8 +1,10 @@
-"""Which decisions are answers, and in which order: one home for terminal, site, form, print, JSON and patient text.
+"""Which decisions and scores are answers, and in which order: one home for terminal, site, form, print, JSON and
+patient text.
 
 The author of the tables says it (`Answers` in About, in order; `Shown` in a table). Where nobody says it, an answer is
 a decision with a result that no other table looks at, and whatever follows from a single answer: what is decided
 *after* an answer is more of what to do, not a step on the way. (A list of remarks or checks has no such weight.)
+A score, a field computed from what decisions give, is an answer too: it stands behind the single answers.
 """
 
 from __future__ import annotations
@@ -34,16 +36,19 @@ BLOCKS = ("entries", "do now", "next check", "do not", "ask", "sources differ")
 
 
 def answers_of(
-    tables: Sequence[Outline], parts: Mapping[str, Iterable[str]], stated: Sequence[str] = ()
+    tables: Sequence[Outline],
+    parts: Mapping[str, Iterable[str]],
+    stated: Sequence[str] = (),
+    scores: Sequence[str] = (),
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes of the decisions that are answers, in the order in which they are told; then those that are folded.
 
     `tables` stand in the order in which they follow from each other, `parts` are the fields that computed fields
     follow from, `stated` is what the author listed. `Shown: yes` adds a table to the answers, `folded` moves it behind
-    them, `no` takes it out.
+    them, `no` takes it out. `scores` are the fields computed from what tables give; their codes are among the answers.
     """
     shown = {table.code: table.shown for table in tables}
-    order = list(stated) or _by_the_graph(tables, parts)
+    order = list(stated) or _by_the_graph(tables, parts, scores)
     order += [table.code for table in tables if table.shown in ("yes", "folded") and table.code not in order]
     told = tuple(code for code in order if shown.get(code, "") not in ("folded", "no"))
     folded = tuple(code for code in order if shown.get(code) == "folded")
@@ -51,17 +56,23 @@ def answers_of(
 
 
 def unlisted(
-    tables: Sequence[Outline], parts: Mapping[str, Iterable[str]], stated: Sequence[str]
+    tables: Sequence[Outline],
+    parts: Mapping[str, Iterable[str]],
+    stated: Sequence[str],
+    scores: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Decisions with a result that no table looks at and that no list names: nobody would ever read it."""
-    told, folded = answers_of(tables, parts, stated)
-    looked_at = fields_looked_at(tables, parts)
-    return tuple(
-        table.code
-        for table in tables
-        if table.code not in (*told, *folded)
-        and table.shown != "no"
-        and not looked_at.issuperset(table.outputs)
+    """Decisions with a result that no table looks at and that no list names: nobody would ever read it. Then scores."""
+    told, folded = answers_of(tables, parts, stated, scores)
+    looked_at = fields_looked_at(tables, parts) | with_parts(scores, parts) - set(scores)
+    return (
+        *(
+            table.code
+            for table in tables
+            if table.code not in (*told, *folded)
+            and table.shown != "no"
+            and not looked_at.issuperset(table.outputs)
+        ),
+        *(name for name in scores if name not in told and name not in looked_at),
     )
 
 
@@ -82,14 +93,16 @@ def with_parts(names: Iterable[str], parts: Mapping[str, Iterable[str]]) -> set[
     return found
 
 
-def _by_the_graph(tables: Sequence[Outline], parts: Mapping[str, Iterable[str]]) -> list[str]:
-    """First the conclusion, then the other single answers in the order of the tables, lists last.
+def _by_the_graph(
+    tables: Sequence[Outline], parts: Mapping[str, Iterable[str]], scores: Sequence[str]
+) -> list[str]:
+    """First the conclusion, then the other single answers in the order of the tables, then scores, lists last.
 
     Of the answers on which other answers build, the conclusion is the one that draws on most decisions: what builds on
     it (when to look again) comes after it. Where no answer builds on another it is the one that draws on most.
     """
     behind = _decisions_behind(tables, parts)
-    looked_at = fields_looked_at(tables, parts)
+    looked_at = fields_looked_at(tables, parts) | with_parts(scores, parts)
     found: list[Outline] = []
     for table in tables:
         follows = not behind[table.code].isdisjoint(one.code for one in found if not one.gives_list)
@@ -100,7 +113,8 @@ def _by_the_graph(tables: Sequence[Outline], parts: Mapping[str, Iterable[str]])
     first = max(built_on or single, key=lambda table: len(behind[table.code]), default=None)
     rest = [table for table in single if table is not first]
     lists = [table for table in found if table.gives_list]
-    return [table.code for table in (*([first] if first else []), *rest, *lists)]
+    singles = [table.code for table in (*([first] if first else []), *rest)]
+    return [*singles, *scores, *(table.code for table in lists)]
 
 
 def _decisions_behind(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from b12tables.runtime.explain.influence import Asked, Weighed, gravity, questions
 from b12tables.runtime.explain.readings import Differing, differing
+from b12tables.runtime.explain.scores import told_steps
 from b12tables.runtime.explain.sentence import fields_of, parse
 from b12tables.runtime.explain.telling import HEADLINE, Telling, told_of, words
 from b12tables.runtime.fields import Choice
@@ -47,7 +48,6 @@ class FirstPage:
 
     def __init__(self, result: Result) -> None:
         self._result, self._telling = result, Telling(result._set)
-        self._trace = {step.decision.code: step for step in result.trace}
         self.headline = result.headline
         self.entries = self._lines("entries")
         self.do_now = self._lines("do now")
@@ -65,9 +65,8 @@ class FirstPage:
         return differing(self._result, self._telling)
 
     def _steps(self, block: str) -> list[Step]:
-        answers = self._result._set.answers
-        codes = [code for code in answers if self._telling.block(code) == block]
-        return [self._trace[code] for code in codes if code in self._trace]
+        told = (step for step in told_steps(self._result) if step.decision.code in self._result._set.told)
+        return [step for step in told if self._telling.block(step.decision.code) == block]
 
     def _lines(self, block: str) -> list[Line]:
         lines: list[Line] = []

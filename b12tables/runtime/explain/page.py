@@ -11,6 +11,7 @@ import textwrap
 
 from b12tables.runtime.explain.first_page import FirstPage, rows
 from b12tables.runtime.explain.influence import would_change
+from b12tables.runtime.explain.scores import Score, told_steps
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
 from b12tables.runtime.fields import Number
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
@@ -137,13 +138,6 @@ def is_answer(table_set: TableSet, decision: Decision) -> bool:
     return decision.code in table_set.answers or decision.code in table_set.folded
 
 
-def answer_steps(result: Result) -> list[Step]:
-    """The steps that are answers, in the order in which they are told, folded ones last."""
-    table_set = result._set
-    steps = {step.decision.code: step for step in result.trace}
-    return [steps[code] for code in (*table_set.answers, *table_set.folded) if code in steps]
-
-
 # ---------------------------------------------------------------- for clinicians
 
 
@@ -154,7 +148,7 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
             _problem(page, problem)
     for error in result.accepted:
         page.paragraph(f"An error in the tables is known and was accepted for this case: {error}")
-    final = answer_steps(result)
+    final = told_steps(result)
     if final:
         if result.status != "ok":
             page.heading("What is established all the same")
@@ -240,6 +234,11 @@ def _reasons(page: Page, result: Result, final: list[Step]) -> None:
 def _why(page: Page, table_set: TableSet, step: Step, told: set[str]) -> None:
     decision = step.decision
     page.heading(f"{decision.label} ({decision.code})", 2)
+    if isinstance(decision, Score):
+        page.item(f"computed: {decision.text}")
+        for name, value in step.inputs.items():
+            page.item(f"{table_set.by_code[name].label}: {table_set.by_code[name].text(value)}", 1)
+        return
     if not step.rules:
         page.item("no rule holds, so there is nothing to add")
     for rule in step.rules:
@@ -404,7 +403,7 @@ def _for_patients(page: Page, result: Result) -> None:
         if first := headline(result, patient=True):
             page.paragraph(first)
         telling = Telling(table_set)
-        for step in answer_steps(result):
+        for step in told_steps(result):
             _patient_answer(page, telling, step)
     page.heading("Please keep in mind")
     if result.accepted:

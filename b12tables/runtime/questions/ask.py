@@ -4,6 +4,7 @@ answer.
 
 from __future__ import annotations
 
+from b12tables.runtime.explain.scores import answers_and_behind, score_codes, unstated_parts
 from b12tables.runtime.fields import Choice, YesNo
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
@@ -48,13 +49,15 @@ def ask(
     for decision in decisions:
         if decision not in known:
             raise KeyError(decision)
-    wanted = decisions or (*table_set.answers, *table_set.folded)
+    wanted = decisions or answers_and_behind(table_set)
+    scores = () if decisions else score_codes(table_set)
     answers: dict[str, object] = dict(case or {})
     asked: list[str] = []
     search = Search(table_set)
     write(HOW)
     while True:
         field = _next(Possible(table_set, answers, wanted, today, search), asked)
+        field = field or next(unstated_parts(table_set, scores, answers), None)
         if field is None:
             break
         given = _asked(field, read, write, audience == "patient")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from b12tables.compiler.model import DecisionTable
 from b12tables.compiler.proof import Budget, Reach, Space, diagram
 from b12tables.site.book import Book, Page, decision_path, link
-from b12tables.site.html import Html, data_table, facts, h, join, scroll
+from b12tables.site.html import Html, data_table, facts, h, join, scroll, slug
 from b12tables.site.pages.accounting import accounting_page
 from b12tables.site.pages.certificate import certificate_page
 from b12tables.site.pages.changes import PATH, Since, changes_page, edited, history
@@ -159,12 +159,21 @@ def try_page(book: Book) -> Page:
 
 def _questions(book: Book, here: str) -> Html:
     """The questions that the tables answer: an answer each, in the order in which they are told."""
-    cards = (
-        link(here, decision_path(t.code), h("strong", t.label), h("span", t.question)) for t in book.answers
-    )
+    model = book.model
+    cards = (_card(book, here, code) for code in (*model.told, *model.folded))
     return join(
         h("h2", "What it answers", id="answers"), h("ul", *(h("li", card) for card in cards), cls="cards")
     )
+
+
+def _card(book: Book, here: str, code: str) -> Html:
+    """An answer: a decision with its question, or a score with what it is computed from."""
+    table = book.model.decision.get(code)
+    if table is not None:
+        return link(here, decision_path(code), h("strong", table.label), h("span", table.question))
+    field = book.model.fields[code]
+    formula = field.computed.text if field.computed else ""
+    return link(here, f"dictionary.html#field-{slug(code)}", h("strong", field.label), h("span", formula))
 
 
 def in_order(book: Book) -> list[DecisionTable]:

@@ -208,6 +208,11 @@
       return { text: error.text, decision: error.decision, rules: error.rules, parts: parts };
     });
     set.answers = data.answers || [];
+    // a score, computed from what decisions give, is an answer and stands in the place of a decision with one result
+    set.scores = set.answers.filter(function (code) { return !set.byCode[code]; });
+    set.scores.forEach(function (code) {
+      set.byCode[code] = { code: code, score: true, list: false, outputs: [code], inputs: set.fields[code].computed.slice(2), rules: [], data: { label: set.fields[code].label } };
+    });
     set.telling = bare(data.telling);
     ["sentences", "blocks", "quiet", "upper", "pieces"].forEach(function (name) { set.telling[name] = bare(set.telling[name]); });
     set.telling.readings = (set.telling.readings || []).map(function (reading) {
@@ -224,6 +229,7 @@
         if (!set.produced[name] && set.needed.indexOf(name) < 0) set.needed.push(name);
       });
     });
+    set.scores.forEach(function (name) { if (set.needed.indexOf(name) < 0) set.needed.push(name); });
     set.needed.sort(codePoints);
     return set;
   }
@@ -369,7 +375,7 @@
       set.needed.forEach(function (name) {
         unstated(set, name, given, refused).forEach(function (one) { note(new Trouble("missing-input", one)); });
       });
-      return { status: "invalid-input", outputs: bare(), steps: [], values: bare(), problems: problems, accepted: [] };
+      return { status: "invalid-input", outputs: bare(), scores: bare(), steps: [], values: bare(), problems: problems, accepted: [] };
     }
     var context = { set: set, given: given, values: values, today: day, refused: refused };
     set.needed.forEach(function (name) {
@@ -397,6 +403,10 @@
         table.outputs.forEach(function (name) { values[name] = decided.answer[name] === null ? UNKNOWN : decided.answer[name]; });
       }
     });
+    var scores = bare();
+    set.scores.forEach(function (name) {
+      try { scores[name] = valueOf(context, name); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; if (stuck.name) note(stuck); }
+    });
     set.impossible.forEach(function (combination) {
       var holds = combination.tests.map(function (pair) {
         try { return passes(pair[1], valueOf(context, pair[0])); } catch (stuck) {
@@ -412,9 +422,9 @@
       if (follows) note(new Trouble("contradiction", name, follows));
     });
     var status = statusOf(problems);
-    if (status === "invalid-input") { outputs = bare(); steps = []; }
+    if (status === "invalid-input") { outputs = bare(); scores = bare(); steps = []; }
     var accepted = steps.length ? set.accepted.filter(function (error) { return concerns(context, error, steps); }) : [];
-    return { status: status, outputs: outputs, steps: steps, values: values, problems: problems,
+    return { status: status, outputs: outputs, scores: scores, steps: steps, values: values, problems: problems,
       accepted: accepted.map(function (error) { return error.text; }) };
   }
   // what a table answered for a case in which it saw the same; null where it did not, or was another table
@@ -731,6 +741,7 @@
       var code = todo.pop();
       if (done[code]) continue;
       done[code] = true;
+      if (set.byCode[code].score) { ask(code); continue; }
       view[code].open.forEach(function (name) {
         if (set.produced[name]) todo.push(set.produced[name].code); else ask(name);
       });

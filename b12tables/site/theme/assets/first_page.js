@@ -110,7 +110,8 @@
   // ---------------------------------------------------------------- what is known of a result
 
   function answersOf(result, code) {
-    var answer = result.outputs[code];
+    var answer = result.outputs[code], score = engine.bare();
+    if (answer === undefined && result.scores && code in result.scores) { score[code] = result.scores[code]; return [score]; }
     return answer === undefined ? [] : isList(answer) ? answer : [answer];
   }
   function valuesOf(set, result) {
@@ -181,6 +182,7 @@
   function firstPage(set, result, patient) {
     var steps = engine.bare();
     result.steps.forEach(function (step) { steps[step.decision] = step; });
+    Object.keys(result.scores).forEach(function (code) { steps[code] = { inputs: engine.bare(), rules: [] }; });
     var first = headline(set, result, patient), named = fieldsOf((set.telling.sentences[""] || [])[0]);
     function lines(block) {
       var found = [];
@@ -248,7 +250,7 @@
   function valueKey(value) { return value === null ? null : value.map(engine.key); }
   function weighed(set) {
     var named = fieldsOf((set.telling.sentences[""] || [])[0]);
-    var groups = ["do now", "next check"].map(function (block) { return tablesOf(set, block).filter(function (table) { return !table.list; }); });
+    var groups = ["do now", "next check"].map(function (block) { return tablesOf(set, block).filter(function (table) { return !table.list && !table.score; }); });
     var warning = tablesOf(set, "do not"), against = tablesOf(set, "entries");
     function value(result, name) { return set.produced[name] ? saidOf(set, result, set.produced[name], name) : null; }
     return {

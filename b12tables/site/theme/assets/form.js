@@ -217,7 +217,7 @@
 
   function goals() {
     if (goal) return [goal];
-    return set.decisions.map(function (table) { return table.code; });
+    return set.decisions.map(function (table) { return table.code; }).concat(set.scores);
   }
 
   function update() {
@@ -254,6 +254,7 @@
   }
   function said(trouble) {
     var field = set.fields[trouble.about];
+    if (trouble.name === "missing-input" && !widgets[trouble.about]) return field.label + " cannot be worked out: not all that it is computed from is known.";
     if (trouble.name === "missing-input") return question(field);
     if (trouble.name === "out-of-range") return "This value is outside what can be: " + rangeWords(field) + ".";
     if (trouble.name === "unit-needed") return "A unit is needed: the same number means different things in different laboratories.";
@@ -288,7 +289,7 @@
         var field = set.fields[problem.about];
         var table = set.byCode[problem.about];
         var item = make("li");
-        if (field) {
+        if (field && widgets[problem.about]) {
           var go = make("a", { href: "#ask-" + slug(problem.about) + "-box", text: field.label });
           go.addEventListener("click", function (event) {
             event.preventDefault();
@@ -318,7 +319,10 @@
         place = make("details", { "class": "everything" }, make("summary", { text: "Everything else: all answers, and why" }));
         out.append(place);
       }
-      chosen.forEach(function (table) { if (steps[table.code]) place.append(card(table, steps[table.code], result, view[table.code], true)); });
+      chosen.forEach(function (table) {
+        if (table.score && table.code in result.scores) place.append(scoreCard(table, result));
+        if (steps[table.code]) place.append(card(table, steps[table.code], result, view[table.code], true));
+      });
       var others = set.decisions.filter(function (table) { return chosen.indexOf(table) < 0 && steps[table.code]; });
       if (others.length) {
         var more = make("details", { "class": "way" }, make("summary", { text: "On the way: " + others.length + " decisions" }));
@@ -386,6 +390,16 @@
     if (!step.rules.length) why.append(make("p", { text: "No row of the table holds, which is a valid answer here." }));
     box.append(why);
     return box;
+  }
+  // a score: its value, and the values that it is computed from
+  function scoreCard(table, result) {
+    var list = make("ul", { "class": "tests" });
+    table.inputs.forEach(function (name) {
+      if (set.fields[name]) list.append(make("li", { text: set.fields[name].label + ": " + words(set.fields[name], result.values[name]) }));
+    });
+    return make("article", { "class": "answer", "data-score": table.code }, make("h3", { text: table.data.label }),
+      make("p", { "class": "value", text: words(set.fields[table.code], result.scores[table.code]) }),
+      make("details", { "class": "why" }, make("summary", { text: "Why" }), make("p", { text: "Computed from:" }), list));
   }
   function rowWords(table, row) {
     var names = table.outputs;

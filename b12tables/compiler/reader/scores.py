@@ -1,0 +1,67 @@
+"""Scores, fields that are computed from what tables decide: what nobody could state has to follow for every patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from b12tables.compiler.model import Field, Model, names_twice, reach
+from b12tables.compiler.reader.decision_tables import Outline
+from b12tables.compiler.reader.layout import Found, note
+from b12tables.compiler.reader.names import Names
+from b12tables.runtime.words import UNKNOWN
+
+
+def with_scores(
+    decisions: Names, outlines: Sequence[Outline], fields: Mapping[str, Field], names: Names
+) -> Names:
+    """The names of decisions, and those of scores: what can be listed as an answer."""
+    outputs = {name for table in outlines for name in table.output_fields}
+    parts = {code: field.computed.parts for code, field in fields.items() if field.computed is not None}
+    scores = {code for code in parts.keys() - outputs if not outputs.isdisjoint(reach(parts, [code]))}
+    return replace(
+        decisions, codes={w: code for w, code in names.codes.items() if code in scores} | decisions.codes
+    )
+
+
+def look_at_scores(model: Model, found: Found) -> None:
+    """Findings about the scores of a model."""
+    for name in model.scores:
+        field = model.fields[name]
+        loose = list(_not_always_known(model, name))
+        if loose and not field.unknown:
+            labels = ", ".join(model.fields[part].label for part in loose)
+            note(
+                found,
+                "bad-cell",
+                f"{field.label} is computed from {labels}, which can be none or not known: there is no "
+                f"{field.label} then, and nobody can state it",
+                field.place,
+                *(model.fields[part].place for part in loose),
+                help=f"write yes under Unknown for {field.label}, and say in the tables that look at it what "
+                "holds then; or let every row give a number",
+            )
+    for name in names_twice(model):
+        field, table = model.fields[name], model.decision[name]
+        note(
+            found,
+            "ambiguous-name",
+            f"{field.label} is computed from answers and so an answer, and {table.label} has the same name",
+            field.place,
+            table.place,
+            decision=table.code,
+            help="give one of them another name",
+        )
+
+
+def _not_always_known(model: Model, name: str) -> Iterator[str]:
+    """The parts of a score that some patient has no value for."""
+    for part in model.parts[name]:
+        table = model.produced_by.get(part)
+        if table is None:
+            if model.fields[part].unknown:
+                yield part
+            continue
+        column = table.output_fields.index(part)
+        if any(row.results[column].value in (None, UNKNOWN) for row in table.rows):
+            yield part
