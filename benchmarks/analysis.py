@@ -29,8 +29,8 @@ from typing import TypeVar
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.compare.differ import compare
-from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.tables import (
     About,
     Clause,

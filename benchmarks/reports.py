@@ -37,7 +37,15 @@ if str(ROOT) not in sys.path:
 
 from b12tables.compiler import Report, check  # noqa: E402
 from b12tables.compiler.compare import Change, compare  # noqa: E402
-from b12tables.compiler.model import DecisionTable, Finding, Model, Place  # noqa: E402
+from b12tables.compiler.model import (  # noqa: E402
+    CellEdit,
+    DecisionTable,
+    Finding,
+    Model,
+    Place,
+    ResultEdit,
+    RowDeleted,
+)
 from b12tables.compiler.model.evaluate import evaluate  # noqa: E402
 from b12tables.compiler.model.finding import KINDS  # noqa: E402
 from b12tables.compiler.report import Cause, begin_here, report_text  # noqa: E402
@@ -312,8 +320,8 @@ def after_mending(report: Report, mistake: Mistake, place: Place, folder: Path) 
     found = {_key(finding) for finding in after.findings if finding.severity == "error"}
     if _key(cause.finding) in found:
         return "NOT MENDED"
-    data = cause.finding.data
-    drafted = "rows" in data and not data.keys() & {"edits", "together"}
+    mends = cause.finding.mends
+    drafted = mends.rows is not None and not mends.first
     # what a drafted row answers is for people to say: of it the conditions are judged
     broken = {key for key in found - before if not drafted or key[0] in ("gap", "overlap", "conflict")}
     if broken:
@@ -328,29 +336,25 @@ def after_mending(report: Report, mistake: Mistake, place: Place, folder: Path) 
 
 def _says_so(model: Model, finding: Finding, change: Change) -> bool:
     """Whether the mend of a finding says that it changes the answer of the patient of a change."""
-    results = finding.data.get("results")
-    if not isinstance(results, list):
+    if not finding.mends.results:
         return False
-    edit = results[0]
+    edit = finding.mends.results[0]
     steps = evaluate(model, as_values(model, change.example)).steps
-    return any(step.decision == edit["decision"] and edit["rule"] in step.rules for step in steps)
+    return any(step.decision == edit.decision and edit.rule in step.rules for step in steps)
 
 
 def _made(report: Report, cause: Cause, folder: Path) -> bool:
     """Makes a mend in the workbooks of a folder; False where only people can."""
-    data = cause.finding.data
-    for name in ("edits", "together"):
-        offers = data.get(name)
-        if isinstance(offers, list) and offers:
-            for edit in offers[:1] if name == "edits" else offers[0]:
-                _make_edit(report, cause.finding, edit, folder)
-            return True
-    results = data.get("results")
-    if (isinstance(results, list) and "expects" not in data) or (results and results[0]["mends"] > 1):
-        _make_edit(report, cause.finding, results[0], folder)
+    mends = cause.finding.mends
+    if mends.first:
+        for edit in mends.first:
+            _make_edit(report, cause.finding, edit, folder)
         return True
-    if isinstance(rows := data.get("rows"), list):
-        _add_rows(report, cause.finding, rows, folder)
+    if mends.results and (not mends.expects or mends.results[0].mends > 1):
+        _make_edit(report, cause.finding, mends.results[0], folder)
+        return True
+    if mends.rows is not None:
+        _add_rows(report, cause.finding, mends.rows.rows, folder)
         return True
     text = next((m for words in WORDS if (m := re.fullmatch(words, cause.edit))), None)
     if text is None or cause.cell is None:
@@ -375,18 +379,20 @@ def _write_text(place: Place, text: re.Match[str], says: str, folder: Path) -> N
     book.save(folder / place.file)
 
 
-def _make_edit(report: Report, finding: Finding, edit: Mapping[str, Any], folder: Path) -> None:
-    if "delete" not in edit:
-        place = Place(**edit["place"])
-    else:
+def _make_edit(
+    report: Report, finding: Finding, edit: CellEdit | ResultEdit | RowDeleted, folder: Path
+) -> None:
+    if isinstance(edit, RowDeleted):
         table = _table_of(report, finding)
-        place = next(rule.place for rule in table.rules if rule.id == edit["delete"])
+        place = next(rule.place for rule in table.rules if rule.id == edit.rule)
+    else:
+        place = edit.place
     book = openpyxl.load_workbook(folder / place.file)
     sheet = book[place.sheet]
-    if "delete" in edit:
+    if isinstance(edit, RowDeleted):
         sheet.delete_rows(int(re.findall(r"\d+", place.cells)[0]))
     else:
-        sheet[place.cells] = edit["to"]
+        sheet[place.cells] = edit.after
     book.save(folder / place.file)
 
 

@@ -34,8 +34,8 @@ from typing import Any
 
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
-from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.tables import (
     About,
     Clause,

@@ -59,6 +59,15 @@ def test_nothing_is_imported_by_name(path: Path) -> None:
     assert named(tree) <= allowed
 
 
+def test_what_a_finding_knows_is_asked_by_its_types() -> None:
+    """`data` is for JSON; whoever reads a key of it breaks unseen when the key is called otherwise."""
+    reading = re.compile(r"\b(finding|told|cause|found|entry|one|other|f|error)\.data\b")
+    readers = {
+        path.relative_to(PACKAGE).as_posix() for path in FILES if reading.search(path.read_text("utf-8"))
+    }
+    assert readers == {"compiler/report/text.py"}
+
+
 @pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_room_has_a_face(room: Path) -> None:
     """A docstring with a line for each file, and the names that others may use."""

@@ -30,9 +30,8 @@ def drafted_rows(finding: Finding, model: Model, table: DecisionTable) -> Iterat
     """The rows that would close a gap: for each field the text of the condition cell."""
     if finding.name != "gap":
         return
-    rows = finding.data.get("rows")
-    if isinstance(rows, (list, tuple)):
-        yield from rows
+    if finding.mends.rows is not None:
+        yield from finding.mends.rows.rows
         return
     units = {clause.field: clause.unit for clause in table.inputs}
     for box in finding.region:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 
 from b12tables.compiler import Report, blocks, check
+from b12tables.compiler.model import Mends
 from b12tables.compiler.report import begin_here
 from b12tables.desk.annotate import MARK, annotate_workbooks
 from b12tables.desk.drafts import drafted_rows
@@ -70,7 +72,7 @@ def test_red_is_what_a_mend_changes(copies: Any, name: str) -> None:
         if first and place.file in books and place.sheet in books[place.file].sheetnames:
             assert books[place.file][place.sheet][first[0]].fill.fgColor.rgb == RED
     if not edited:
-        assert not any(blocks(f) and f.data.get("edits") for f in report.findings)
+        assert not any(blocks(f) and f.mends.edits for f in report.findings)
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -153,8 +155,8 @@ def test_drafted_rows_are_in_the_words_of_the_sheet(tmp_path: Path, drafted: boo
     rows = []
     for finding in report.findings:
         if finding.name == "gap":
-            data = finding.data if drafted else {}
-            rows += list(drafted_rows(type(finding)(**{**vars(finding), "data": data}), report.model, table))
+            told = finding if drafted else replace(finding, mends=Mends())
+            rows += list(drafted_rows(told, report.model, table))
     texts = {text for row in rows for text in row.values()} - {"-"}
     assert ">= 25000 ug/L" in texts or ">= 25 mg/L" in texts, texts
     assert "unknown" in texts and not any("300" in text or text in ("l", "r", "o") for text in texts)

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from b12tables.compiler.model.computed import Computed
-from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.tables import Clause, Condition, FieldTest, Model, Result
 
 

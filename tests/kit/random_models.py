@@ -24,8 +24,8 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
-from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.tables import (
     About,
     Clause,

@@ -31,8 +31,8 @@ from b12tables.compiler.model import (
     test_text,
 )
 from b12tables.compiler.model.evaluate import Answer, as_inputs, decide
-from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.tables import (
     About,
     Clause,

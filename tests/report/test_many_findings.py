@@ -8,15 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from b12tables.compiler import Report
-from b12tables.compiler.model import Finding, Place
+from b12tables.compiler.model import Finding, Mended, Mends, Place
 from b12tables.compiler.report import report_json, report_text
 
 
 def _gap(number: int) -> Finding:
     places = (Place("t.xlsx", "T", f"A{number}"),)
-    mended = {"mended_with": {"name": "gap", "rules": [f"R{number - 1}"]}} if number % 3 == 0 else {}
+    mends = Mends(mended_with=Mended("gap", (f"R{number - 1}",))) if number % 3 == 0 else Mends()
     return Finding(
-        "gap", "error", f"no rule {number}", places, "t", (f"R{number}",), ("add a row",), data=mended
+        "gap", "error", f"no rule {number}", places, "t", (f"R{number}",), ("add a row",), mends=mends
     )
 
 

@@ -18,7 +18,8 @@ from b12tables.cli.main import cli
 from b12tables.compiler import Report, check
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.certificate import Certificate, cases_words
-from b12tables.compiler.model.finding import KINDS, Finding, Place
+from b12tables.compiler.model.finding import KINDS, Finding
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.report.text import finding_text, report_github, report_json, report_sarif, report_text
 from tests.kit.tables import model_from_markdown, write_xlsx
 
@@ -210,7 +211,7 @@ def test_the_places_of_each_sheet_share_a_line_and_the_rest_is_counted() -> None
 def test_findings_are_counted_in_words(report: Report, severities: str, said: str) -> None:
     words = {"e": "error", "w": "warning", "i": "info"}
     findings = tuple(
-        Finding("gap", words[sign.lower()], "…", data={"accepted": "why"} if sign == "E" else {})  # type: ignore[arg-type]
+        Finding("gap", words[sign.lower()], "…", accepted="why" if sign == "E" else None)  # type: ignore[arg-type]
         for sign in severities.split()
     )
     assert said in report_text(replace(report, findings=findings)).split("\n")

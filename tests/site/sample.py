@@ -6,8 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.compiler.model import Test, Value, Vocabulary, parse_test, parse_value
-from b12tables.compiler.model.finding import Finding, Place
+from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.tables import (
     About,
     Case,

@@ -1,7 +1,8 @@
 """Everything that is checked of a model. One file a check: its docstring is its page in the docs.
 
 A check is a module with `KIND` (of `KINDS`: its name, severity and summary) and `check(analysis)`, which gives
-findings. `CHECKS` lists them in the order in which they run; the report sorts what they find.
+findings; what they know beyond their message has a type there (`Extras`). `CHECKS` lists them in the order in which
+they run; the report sorts what they find.
 
     certificate       what was checked, over how many cases, and what was left out
     possible_edits    what could be done about a gap, or about rules that hold together
@@ -59,8 +60,10 @@ from b12tables.compiler.checks import (
     voided_sign_off,
 )
 from b12tables.compiler.checks.accepted import meanings_to_fill
+from b12tables.compiler.checks.analysis_incomplete import NotEstablished
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.consequences import fold_cases
+from b12tables.compiler.checks.unused_input import UnusedInput
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 
@@ -147,6 +150,8 @@ __all__ = [
     "DEFAULT_MEMORY",
     "Certificate",
     "Check",
+    "NotEstablished",
+    "UnusedInput",
     "meanings_to_fill",
     "pages",
     "run_checks",

@@ -64,12 +64,12 @@ Mend what was accepted, or have a named person accept it again (a new day, and a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from b12tables.compiler.checks import gap
 from b12tables.compiler.checks.accepted_region import Judging, beyond, only_gap, region_text, speaks_of
-from b12tables.compiler.model import KINDS, Accepted, Finding, Model, Place
+from b12tables.compiler.model import KINDS, Accepted, Extras, Finding, Model, Place
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 from b12tables.runtime.words import fold
 
@@ -85,8 +85,15 @@ PATIENTS = frozenset({"gap", "overlap", "conflict", "broken-safety-rule", "faile
 """Kinds that are accepted for certain patients."""
 
 
+@dataclass(frozen=True)
+class OfAcceptance(Extras):
+    """The kind of finding that was accepted."""
+
+    finding: str
+
+
 def accept(analysis: Analysis, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings with the accepted ones marked (`data["accepted"]`), and what is wrong with acceptances.
+    """The findings with the accepted ones marked (`accepted`), and what is wrong with acceptances.
 
     They are judged as of the day of the analysis; without one none of them has expired. The search for patients whom
     an acceptance does not cover has the bound and the memory of the analysis.
@@ -117,7 +124,7 @@ def _marked(finding: Finding, entry: Accepted) -> Finding:
     persons = " and ".join(filter(None, (entry.by, entry.also_by)))
     words = f"{entry.reason} (accepted by {persons} until {entry.until.isoformat()})"
     before = finding.accepted
-    return replace(finding, data={**finding.data, "accepted": f"{before}; {words}" if before else words})
+    return replace(finding, accepted=f"{before}; {words}" if before else words)
 
 
 def matches(entry: Accepted, finding: Finding) -> bool:
@@ -220,7 +227,7 @@ def _void(entry: Accepted, why: str) -> Finding:
         places=(entry.place,),
         decision=entry.decision or None,
         help=("mend the error, or complete the row; b12tables signoff --fill writes Meaning",),
-        data={"finding": entry.finding},
+        extras=OfAcceptance(entry.finding),
     )
 
 
@@ -234,7 +241,7 @@ def _hides(entry: Accepted, more: Finding) -> Finding:
         help=("mend the error, or accept it again: a new day, and an empty Meaning",),
         example=more.example,
         region=more.region,
-        data={"finding": entry.finding},
+        extras=OfAcceptance(entry.finding),
     )
 
 
@@ -244,7 +251,7 @@ def _expired(entry: Accepted) -> Finding:
         places=(entry.place,),
         decision=entry.decision or None,
         help=("mend what was accepted, or have a named person accept it again",),
-        data={"finding": entry.finding},
+        extras=OfAcceptance(entry.finding),
     )
 
 
@@ -254,5 +261,5 @@ def _unmatched(entry: Accepted) -> Finding:
         places=(entry.place,),
         decision=entry.decision or None,
         help=("delete the row, or correct what it names",),
-        data={"finding": entry.finding},
+        extras=OfAcceptance(entry.finding),
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, conflict, gap, overlap
+from b12tables.compiler.checks.other_policy import MeantAsFirst
 from b12tables.compiler.checks.possible_edits import in_labels
 from b12tables.compiler.model import (
     Accepted,
@@ -66,7 +67,7 @@ def beyond(judging: Judging, model: Model, entry: Accepted, finding: Finding) ->
 
     Where that could not be established it counts as found.
     """
-    if "policy" in finding.data:
+    if isinstance(finding.extras, MeantAsFirst):
         # many pairs in one: for which patients nobody can say
         return finding
     if finding.name == "failed-case":

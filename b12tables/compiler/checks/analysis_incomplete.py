@@ -56,11 +56,20 @@ ask for as `yes/no` fields of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from b12tables.compiler.model import KINDS, Finding, Severity
+from b12tables.compiler.model import KINDS, Extras, Finding, Severity
 from b12tables.compiler.proof.analysis import Analysis
 
 KIND = KINDS["analysis-incomplete"]
+
+
+@dataclass(frozen=True)
+class NotEstablished(Extras):
+    """The questions that were left open."""
+
+    not_established: tuple[str, ...]
+
 
 RAISED = 4
 """So many times the bound is proposed where it was reached."""
@@ -104,7 +113,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             places=(model.decision[decision].place if decision else model.about.place,),
             decision=decision,
             help=(_help(analysis.bound),),
-            data={"not_established": questions},
+            extras=NotEstablished(tuple(questions)),
         )
 
 

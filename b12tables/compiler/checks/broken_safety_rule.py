@@ -58,9 +58,10 @@ named, with the patients whose answers it changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model import KINDS, Finding, Never, Place, value_words
+from b12tables.compiler.model import KINDS, Extras, Finding, Never, Place, value_words
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
@@ -68,6 +69,27 @@ from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import lines_text
 
 KIND = KINDS["broken-safety-rule"]
+
+
+@dataclass(frozen=True)
+class BrokenSafetyRule(Extras):
+    """The rules that fire on the way, by decision, and how many kinds of patient it breaks for."""
+
+    fired: Mapping[str, list[str]]
+    cases: str
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BrokenBetween(Extras):
+    """The same of a rule that compares two patients: the other one, what each gets, and what fires for either."""
+
+    beside: Mapping[str, object]
+    answers: Mapping[str, str]
+    fired: Mapping[str, list[str]]
+    fired_beside: Mapping[str, list[str]]
+    cases: str
+    asked: tuple[str, ...] = ()
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -100,11 +122,11 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         rules=(rule.id,),
         help=("mend the rules that fire on the way, or the safety rule if it says more than it should",),
         example=analysis.as_given(verdict.case),
-        data={
-            "fired": {code: list(ids) for code, ids in verdict.fired.items()},
-            "cases": cases_text(verdict.cases),
-            **asked(model, verdict.case, rule.fields),
-        },
+        extras=BrokenSafetyRule(
+            fired={code: list(ids) for code, ids in verdict.fired.items()},
+            cases=cases_text(verdict.cases),
+            asked=asked(model, verdict.case, rule.fields),
+        ),
     )
 
 
@@ -142,14 +164,14 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
         rules=(rule.id,),
         help=("mend the rules that differ, or the safety rule if it says more than it should",),
         example=analysis.as_given(verdict.case),
-        data={
-            "beside": analysis.as_given(verdict.beside),
-            "answers": told,
-            "fired": {code: list(ids) for code, ids in verdict.fired.items()},
-            "fired_beside": {code: list(ids) for code, ids in verdict.fired_beside.items()},
-            "cases": cases_text(verdict.cases),
-            **asked(model, verdict.case, [rule.worse.field, *rule.fields]),
-        },
+        extras=BrokenBetween(
+            beside=analysis.as_given(verdict.beside),
+            answers=told,
+            fired={code: list(ids) for code, ids in verdict.fired.items()},
+            fired_beside={code: list(ids) for code, ids in verdict.fired_beside.items()},
+            cases=cases_text(verdict.cases),
+            asked=asked(model, verdict.case, [rule.worse.field, *rule.fields]),
+        ),
     )
 
 

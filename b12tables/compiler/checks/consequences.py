@@ -18,7 +18,7 @@ KIND_OF_TROUBLE = {"no-rule": "gap", "overlap": "overlap", "conflict": "conflict
 def fold_cases(findings: Sequence[Finding], analysis: Analysis) -> list[Finding]:
     """The findings without the cases that stop at a decision of which a gap or a contradiction is told.
 
-    That finding says how many cases it stops, and names them in `data["cases"]`. Of several gaps of a decision it is
+    That finding says how many cases it stops, and names them in `stopped`. Of several gaps of a decision it is
     the one in which the case lies, of several overlaps the one whose rules hold for it. A case that stops at two
     decisions is counted under the first of them.
     """
@@ -85,9 +85,9 @@ def _open(finding: Finding) -> bool:
 
 def _behind(finding: Finding) -> list[tuple[str, str]]:
     """The kinds and decisions of the findings that a failed case follows from; none where it stands for itself."""
-    troubles = finding.data.get("troubles")
-    if finding.name != failed_case.KIND.name or not _open(finding) or not isinstance(troubles, list):
+    if not isinstance(finding.extras, failed_case.FailedCase) or not _open(finding):
         return []
+    troubles = finding.extras.troubles
     if not all(trouble in KIND_OF_TROUBLE for trouble, _ in troubles):
         return []
     return [(KIND_OF_TROUBLE[trouble], about) for trouble, about in troubles]
@@ -99,4 +99,4 @@ def _with_cases(finding: Finding, ids: list[str]) -> Finding:
     named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
     words = "1 worked case has" if len(ids) == 1 else f"{len(ids)} worked cases have"
     line = f"because of this {words} no answer ({named})"
-    return replace(finding, message=f"{finding.message}\n{line}", data={**finding.data, "cases": ids})
+    return replace(finding, message=f"{finding.message}\n{line}", stopped=tuple(ids))

@@ -39,11 +39,13 @@ safety rule must hold afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from b12tables.compiler.model import (
     KINDS,
     Case,
     Evaluation,
+    Extras,
     FieldTest,
     Finding,
     Model,
@@ -59,6 +61,15 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 
 KIND = KINDS["failed-case"]
+
+
+@dataclass(frozen=True)
+class FailedCase(Extras):
+    """Where the case has no answer: the name of each trouble, and what it is about."""
+
+    troubles: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
+
 
 _TROUBLE = {
     "missing-input": "it does not state {label}, which is needed",
@@ -78,7 +89,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         troubles = [trouble for trouble in evaluation.problems if _concerns(model, case, trouble)]
         wrong, places = _wrong(model, case, evaluation, troubles)
         if wrong:
-            told: dict[str, object] = {"troubles": [(t.name, t.about) for t in troubles]} if troubles else {}
+            stops = tuple((trouble.name, trouble.about) for trouble in troubles)
             expected = [line.field for line in case.expect]
             yield KIND.finding(
                 "\n".join(
@@ -88,7 +99,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 rules=(case.id,),
                 help=("mend the rule that fired, or what the case expects",),
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
-                data={**told, **asked(model, case.given, expected)},
+                extras=FailedCase(stops, asked(model, case.given, expected)),
             )
 
 

@@ -29,10 +29,16 @@ from b12tables.compiler.checks.possible_edits import (
 )
 from b12tables.compiler.checks.wrong_results import with_results
 from b12tables.compiler.model import (
+    CellEdit,
     DecisionTable,
     Evaluation,
     Finding,
+    Mended,
+    Mends,
     Model,
+    OtherwiseAdded,
+    RowDeleted,
+    RowsAdded,
     Trouble,
     decide,
 )
@@ -70,7 +76,7 @@ OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
 
 
 def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> list[Finding]:
-    """The findings, with the edits that mend them in `help` and `data`."""
+    """The findings, with the edits that mend them in `help` and `mends`."""
     trial = _Trial(analysis, findings, recheck)
     asking = [
         n
@@ -145,25 +151,20 @@ class _Trial:
     def _told(self, finding: Finding, edits: list[Edit], rows: Edit | None) -> Finding:
         """The finding with its edits, of which the first is chosen."""
         offered = [*edits, *([rows] if rows else [])]
-        data = dict(finding.data)
+        mends = finding.mends
         if offered:
             if offered[0] in self.chosen:
                 # one edit mends both: whoever makes it is done with this one as well
                 other = self.chosen_for[self.chosen.index(offered[0])]
-                data["mended_with"] = {"name": other.name, "rules": list(other.rules)}
+                mends = replace(mends, mended_with=Mended(other.name, other.rules))
             else:
                 self.chosen.append(offered[0])
                 self.chosen_for.append(finding)
             self.promised |= self._mended_by(offered[0], finding)
         elif finding.name == gap.KIND.name:
             return replace(finding, help=(*finding.help, BY_HAND))
-        if alone := [edit.data for edit in edits if not edit.more and not edit.otherwise]:
-            data["edits"] = alone
-        if together := [edit for edit in edits if edit.more]:
-            data["together"] = [[part.data for part in (edit, *edit.more)] for edit in together]
-        for edit in offered:
-            data |= edit.data if edit.added or edit.otherwise else {}
-        return replace(finding, help=(*(edit.words for edit in offered), *finding.help), data=data)
+        mends = _told_as_data(mends, offered)
+        return replace(finding, help=(*(edit.words for edit in offered), *finding.help), mends=mends)
 
     def _number(self, finding: Finding) -> int | None:
         """Which of its table's gaps a finding is about; None: it is about something else."""
@@ -310,10 +311,23 @@ class _Trial:
         return None if refused or copy.unfinished else found
 
 
+def _told_as_data(mends: Mends, edits: Sequence[Edit]) -> Mends:
+    """What is told of a finding's mends, with these edits."""
+    changes = [edit.change for edit in edits if not edit.more]
+    together = [[part.change for part in (edit, *edit.more)] for edit in edits if edit.more]
+    return replace(
+        mends,
+        edits=tuple(change for change in changes if isinstance(change, CellEdit | RowDeleted)),
+        together=tuple(tuple(part for part in parts if isinstance(part, CellEdit)) for parts in together),
+        otherwise=next((change for change in changes if isinstance(change, OtherwiseAdded)), None),
+        rows=next((change for change in changes if isinstance(change, RowsAdded)), None),
+    )
+
+
 def _key(finding: Finding) -> tuple[object, ...]:
-    if finding.name == failed_case.KIND.name:
+    if isinstance(finding.extras, failed_case.FailedCase):
         # a case that stopped at what is mended must come out: another answer than it expects is another failure
-        return finding.name, bool(finding.data.get("troubles")), finding.rules
+        return finding.name, bool(finding.extras.troubles), finding.rules
     # of the gaps of a table it is asked by their patients which of them is closed
     return finding.name, finding.decision, () if finding.name == "gap" else finding.rules
 

@@ -40,16 +40,37 @@ table; what only it catches is then reported as `otherwise-covers`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from b12tables.compiler.model import KINDS, Finding, Place, test_text
+from b12tables.compiler.model import KINDS, Extras, Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.extent import Extent, extent_of
 from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["gap"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap(Extras):
+    """One part of a gap: its size, and the rules that nearly reach it."""
+
+    extent: Extent
+    asked: tuple[str, ...] = ()
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreGaps(Extras):
+    """The gaps of a table that are not told one by one: their size together, and how many they are."""
+
+    extent: Extent
+    asked: tuple[str, ...] = ()
+    parts: int
+
 
 TOLD = 12
 """So many unrelated gaps of one table are told one by one; the others are counted together."""
@@ -124,11 +145,11 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
         decision=ts.table.code,
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data={
-            **analysis.region_data(ts, part),
-            **asked_of(analysis, ts, case, part.boxes, [ts.rule(index) for index, _ in near[:NAMED]]),
-            "near": list(dict.fromkeys(ts.rule(i).id for i, _ in near)),
-        },
+        extras=Gap(
+            extent=extent_of(ts, part),
+            asked=asked_of(analysis, ts, case, part.boxes, [ts.rule(index) for index, _ in near[:NAMED]]),
+            near=tuple(dict.fromkeys(ts.rule(i).id for i, _ in near)),
+        ),
     )
 
 
@@ -142,11 +163,11 @@ def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: st
         decision=ts.table.code,
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data={
-            **analysis.region_data(ts, part),
-            **asked_of(analysis, ts, case, parts[0].boxes, ()),
-            "parts": len(parts),
-        },
+        extras=MoreGaps(
+            extent=extent_of(ts, part),
+            asked=asked_of(analysis, ts, case, parts[0].boxes, ()),
+            parts=len(parts),
+        ),
     )
 
 

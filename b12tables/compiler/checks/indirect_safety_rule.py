@@ -61,12 +61,20 @@ Write the inputs that are meant: `Mma: > 271`. Or tie the step to the inputs by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from b12tables.compiler.model import KINDS, Finding, SafetyRule
+from b12tables.compiler.model import KINDS, Extras, Finding, SafetyRule
 from b12tables.compiler.proof.analysis import Analysis
 
 KIND = KINDS["indirect-safety-rule"]
+
+
+@dataclass(frozen=True)
+class RestsOn(Extras):
+    """Of each step that the When names: the inputs that it is decided from."""
+
+    rests_on: Mapping[str, tuple[str, ...]]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -110,5 +118,5 @@ def _finding(analysis: Analysis, rule: SafetyRule, steps: list[str]) -> Finding:
             f"name the inputs that are meant in place of {words}",
             f"or tie {words} to them: a safety rule with inputs in its When, and {words} in its Must",
         ),
-        data={"rests_on": behind},
+        extras=RestsOn(behind),
     )

@@ -32,14 +32,24 @@ Write the one row that the report names, and delete the others; or leave them, i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from b12tables.compiler.checks.possible_edits import cell_text
-from b12tables.compiler.model import KINDS, Finding, HitPolicy, Rule
+from b12tables.compiler.model import KINDS, Extras, Finding, HitPolicy, Rule
 from b12tables.compiler.proof.analysis import Analysis, Standing, named
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace
 
 KIND = KINDS["mergeable-rules"]
+
+
+@dataclass(frozen=True)
+class Mergeable(Extras):
+    """The field in which the rules differ, and the cell that says what all of them say."""
+
+    field: str
+    cell: str
+
 
 Key = tuple[Masks, Masks, Row, tuple[tuple[str, str, str], ...]]
 
@@ -103,6 +113,6 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Fi
         decision=ts.table.code,
         rules=ids,
         help=(f'write "{text}" under {analysis.label(name)} in rule {ids[0]} and delete the others',),
-        data={"field": name, "cell": text},
+        extras=Mergeable(name, text),
         **analysis.exhibit(ts, [(*box[:c], union, *box[c + 1 :])]),
     )

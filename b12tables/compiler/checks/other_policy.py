@@ -6,10 +6,10 @@ Not a check of its own: `overlap` asks it before it tells the pairs one by one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from b12tables.compiler.model import Case, Finding, HitPolicy, run_case
+from b12tables.compiler.model import Case, Extras, Finding, HitPolicy, run_case
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet
@@ -20,6 +20,16 @@ MANY = 3
 
 MOST = 5_000
 """So many pairs are looked at."""
+
+
+@dataclass(frozen=True)
+class MeantAsFirst(Extras):
+    """All pairs of rules of a table that was written for another policy, and that policy."""
+
+    pairs: tuple[tuple[str, str], ...]
+    count: int
+    policy: str
+    asked: tuple[str, ...] = ()
 
 
 def mislabelled(analysis: Analysis, ts: TableSpace, name: str) -> Finding | None:
@@ -100,10 +110,10 @@ def _finding(
             "else make cells narrower until each patient has one row",
         ),
         example=analysis.as_given(case) if case is not None else None,
-        data={
-            "pairs": [[ts.rule(a).id, ts.rule(b).id] for a, b in pairs],
-            "count": len(pairs),
-            "policy": HitPolicy.FIRST.value,
-            **asked_of(analysis, ts, case, [shared], (ts.rule(i), ts.rule(j))),
-        },
+        extras=MeantAsFirst(
+            pairs=tuple((ts.rule(a).id, ts.rule(b).id) for a, b in pairs),
+            count=len(pairs),
+            policy=HitPolicy.FIRST.value,
+            asked=asked_of(analysis, ts, case, [shared], (ts.rule(i), ts.rule(j))),
+        ),
     )

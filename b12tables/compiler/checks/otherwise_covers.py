@@ -30,12 +30,21 @@ Nothing need be done. Write a rule for the cases that deserve one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from b12tables.compiler.model import KINDS, Finding
+from b12tables.compiler.model import KINDS, Extras, Finding
 from b12tables.compiler.proof.analysis import Analysis, answer_words
+from b12tables.compiler.proof.extent import Extent, extent_of
 from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["otherwise-covers"]
+
+
+@dataclass(frozen=True)
+class CoveredByOtherwise(Extras):
+    """How many patients only the Otherwise row covers."""
+
+    extent: Extent
 
 
 def looks_at(ts: TableSpace) -> bool:
@@ -61,5 +70,5 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             rules=(otherwise.id,),
             example=analysis.as_given(shown[1]) if shown else None,
             region=analysis.region(ts, part.boxes),
-            data=analysis.region_data(ts, part),
+            extras=CoveredByOtherwise(extent_of(ts, part)),
         )

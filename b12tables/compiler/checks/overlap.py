@@ -39,15 +39,53 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.checks.other_policy import mislabelled
-from b12tables.compiler.model import KINDS, Finding, HitPolicy, Place, Severity
+from b12tables.compiler.model import KINDS, Box, Extras, Finding, HitPolicy, Place, Severity
 from b12tables.compiler.proof.analysis import LISTED, Analysis, answer_words, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.extent import Extent, extent_of
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs
 from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["overlap"]
+
+
+@dataclass(frozen=True)
+class Pair(Extras):
+    """Two rules that hold together: for how many."""
+
+    extent: Extent
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MorePairs(Extras):
+    """The pairs of rules that are not told one by one: many of them by their IDs, and how many there are."""
+
+    pairs: tuple[tuple[str, str], ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class OrderedPair(Extras):
+    """Two rules that hold together, and for whom exactly."""
+
+    rules: tuple[str, str]
+    region: tuple[Box, ...]
+    extent: Extent
+
+
+@dataclass(frozen=True)
+class OrderDecides(Extras):
+    """All pairs of rules of a table between which the order decides; of the first ones it is told for whom."""
+
+    pairs: tuple[tuple[str, str], ...]
+    count: int
+    regions: tuple[OrderedPair, ...]
+    asked: tuple[str, ...] = ()
+
+
 ORDERED = 40
 """For so many pairs of a First or Priority table it is worked out who they are: they are no defect."""
 ALL_PAIRS = "whether all pairs of rules can hold together"
@@ -105,7 +143,7 @@ def clash_findings(
             places=(ts.table.place,),
             decision=ts.table.code,
             rules=rest.rules,
-            data=rest.data,
+            extras=rest.extras,
         )
 
 
@@ -124,7 +162,7 @@ class _Rest:
         self.analysis, self.ts, self.severity, self.ordered = analysis, ts, severity, ordered
         self.free = analysis.reach.free(ts.fields)
         self.count = 0
-        self.pairs: list[list[str]] = []
+        self.pairs: list[tuple[str, str]] = []
         self.among = 0
 
     def add(self, i: int, j: int) -> None:
@@ -136,7 +174,7 @@ class _Rest:
         self.analysis.budget.used += 1
         self.among |= 1 << i | 1 << j
         if len(self.pairs) < PAIRS:
-            self.pairs.append([self.ts.rule(i).id, self.ts.rule(j).id])
+            self.pairs.append((self.ts.rule(i).id, self.ts.rule(j).id))
 
     def _arises(self, i: int, j: int) -> bool:
         """Whether a pair can arise; where the bound was reached it is counted, and that it was is remembered."""
@@ -165,8 +203,8 @@ class _Rest:
         return rule_ids(self.ts, self.among)
 
     @property
-    def data(self) -> dict[str, object]:
-        return {"pairs": self.pairs, "count": self.count}
+    def extras(self) -> MorePairs:
+        return MorePairs(tuple(self.pairs), self.count)
 
 
 def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: Part) -> Finding:
@@ -195,10 +233,7 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
         rules=(first.id, second.id),
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
-        data={
-            **analysis.region_data(ts, part),
-            **asked_of(analysis, ts, case, part.boxes, (first, second)),
-        },
+        extras=Pair(extent_of(ts, part), asked_of(analysis, ts, case, part.boxes, (first, second))),
     )
 
 
@@ -265,12 +300,12 @@ def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest:
         rules=rule_ids(ts, among),
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, first.part.boxes) if len(told) == 1 and not rest.count else (),
-        data={
-            "pairs": [[ts.rule(pair.i).id, ts.rule(pair.j).id] for pair in told] + rest.pairs,
-            "count": len(told) + rest.count,
-            "regions": [_region_of(analysis, ts, pair) for pair in told],
-            **asked_of(analysis, ts, case, first.part.boxes, (ts.rule(first.i), ts.rule(first.j))),
-        },
+        extras=OrderDecides(
+            pairs=(*((ts.rule(pair.i).id, ts.rule(pair.j).id) for pair in told), *rest.pairs),
+            count=len(told) + rest.count,
+            regions=tuple(_region_of(analysis, ts, pair) for pair in told),
+            asked=asked_of(analysis, ts, case, first.part.boxes, (ts.rule(first.i), ts.rule(first.j))),
+        ),
     )
 
 
@@ -280,10 +315,9 @@ def _ordered_words(ts: TableSpace, pair: _Ordered) -> str:
     return f"{ts.rule(pair.i).id} and {ts.rule(pair.j).id} both hold for {kinds} of patient{same}"
 
 
-def _region_of(analysis: Analysis, ts: TableSpace, pair: _Ordered) -> dict[str, object]:
-    """For whom two rules hold together, exactly."""
-    return {
-        "rules": [ts.rule(pair.i).id, ts.rule(pair.j).id],
-        "region": analysis.region(ts, pair.part.boxes),
-        **analysis.region_data(ts, pair.part),
-    }
+def _region_of(analysis: Analysis, ts: TableSpace, pair: _Ordered) -> OrderedPair:
+    return OrderedPair(
+        (ts.rule(pair.i).id, ts.rule(pair.j).id),
+        analysis.region(ts, pair.part.boxes),
+        extent_of(ts, pair.part),
+    )

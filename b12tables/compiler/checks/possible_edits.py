@@ -5,7 +5,7 @@ Nothing here is tried yet: `fixes` shows what it found to mend a finding without
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice, product
@@ -13,6 +13,7 @@ from itertools import combinations, islice, product
 from b12tables.compiler.model import (
     AllOf,
     AnyOf,
+    CellEdit,
     Condition,
     Equals,
     Excludes,
@@ -20,10 +21,14 @@ from b12tables.compiler.model import (
     Finding,
     HitPolicy,
     Includes,
+    Mended,
     Model,
     Not,
-    Place,
+    OtherwiseAdded,
     Result,
+    ResultEdit,
+    RowDeleted,
+    RowsAdded,
     Rule,
     Test,
     in_range,
@@ -52,7 +57,8 @@ class Edit:
 
     decision: str
     words: str
-    data: Mapping[str, object]
+    change: CellEdit | RowDeleted | RowsAdded | OtherwiseAdded | ResultEdit
+    """The edit as it is told; what is made along with it has its own."""
     cell: tuple[str, int, Condition] | None = None
     """Rule ID, column, and the new condition."""
     result: tuple[str, int, Result] | None = None
@@ -118,6 +124,12 @@ class Edit:
         return True
 
 
+def _cell(edit: Edit) -> CellEdit:
+    """How an edit of a condition cell is told."""
+    assert isinstance(edit.change, CellEdit)
+    return edit.change
+
+
 def moved(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Iterator[Edit]:
     """Cells that stand in the wrong place: with another text a gap closes, and rules that hold together do no
     longer.
@@ -130,10 +142,9 @@ def moved(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Iterat
             if edit is not None:
                 said = " and ".join(named(pair) for pair in _pairs(ts, index, others))
                 words = f"{edit.words}: this closes the gap and tells {said} apart"
-                pairs = edit.data["mends"]
-                assert isinstance(pairs, list)
-                data = {**edit.data, "mends": [{"name": "gap", "number": number + 1}, *pairs]}
-                yield replace(edit, words=words, data=data, closes=frozenset({number}))
+                gap = Mended("gap", number=number + 1)
+                change = replace(_cell(edit), mends=(gap, *_cell(edit).mends))
+                yield replace(edit, words=words, change=change, closes=frozenset({number}))
 
 
 def set_apart(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
@@ -179,7 +190,7 @@ def _telling_apart(
     boxes = ts.grid.boxes
     return replace(
         edit,
-        data={**edit.data, "mends": [{"name": name, "rules": list(pair)} for pair in pairs]},
+        change=replace(_cell(edit), mends=tuple(Mended(name, pair) for pair in pairs)),
         mends=frozenset((name, ts.table.code, pair) for pair in pairs),
         clears=tuple(meet(boxes[index], boxes[i]) for i in others),
     )
@@ -233,9 +244,9 @@ def _text_of(ts: TableSpace, index: int, c: int) -> str:
 def _words_alike(edits: Sequence[Edit], label: str) -> str:
     cells = [edit.cell for edit in edits if edit.cell is not None]
     where = ", ".join(condition.place.cells for _, _, condition in cells)
-    texts = edits[0].data
+    change = _cell(edits[0])
     rules = named([id_ for id_, _, _ in cells])
-    return f'{where}: "{texts["from"]}" to "{texts["to"]}" ({rules}, {label}), all together'
+    return f'{where}: "{change.before}" to "{change.after}" ({rules}, {label}), all together'
 
 
 def widened_together(analysis: Analysis, ts: TableSpace, wanted: Sequence[Masks]) -> Iterator[Edit]:
@@ -296,7 +307,7 @@ def separated(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[
                 rule = ts.rule(index)
                 other = ts.rule(i if index == j else j)
                 words = f"delete rule {rule.id}: rule {other.id} says the same for all its cases"
-                yield Edit(ts.table.code, words, {"delete": rule.id}, dropped=rule.id, clears=(shared,))
+                yield Edit(ts.table.code, words, RowDeleted(rule.id), dropped=rule.id, clears=(shared,))
 
 
 def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int) -> Edit | None:
@@ -313,7 +324,7 @@ def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int
     return Edit(
         ts.table.code,
         words,
-        {"place": place_data(old.place), "rule": rule.id, "field": name, "from": old.text, "to": text},
+        CellEdit(old.place, rule.id, name, old.text, text),
         cell=(rule.id, column, Condition(test, text, old.place)),
     )
 
@@ -365,7 +376,7 @@ def sum_of_nothing(analysis: Analysis, ts: TableSpace, gaps: int) -> Iterator[Ed
         yield Edit(
             table.code,
             "add a row Otherwise with 0: where no row holds, the sum is 0",
-            {"otherwise": dict.fromkeys(table.output_fields, "0")},
+            OtherwiseAdded(dict.fromkeys(table.output_fields, "0")),
             closes=frozenset(range(gaps)),
             otherwise=row,
         )
@@ -394,7 +405,9 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
         shown += f" · {len(written) - SHOWN} more (check --annotate drafts them all)"
     head = "add a row for" if len(written) == 1 else f"add {len(written)} rows for"
     closes = frozenset({number})
-    return Edit(ts.table.code, f"{head}: {shown}", {"rows": written}, added=tuple(rules), closes=closes)
+    return Edit(
+        ts.table.code, f"{head}: {shown}", RowsAdded(tuple(written)), added=tuple(rules), closes=closes
+    )
 
 
 def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tuple[Test, str]] | None:
@@ -405,7 +418,3 @@ def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tupl
             return None
         cells[name] = test, cell_text(analysis, ts, name, test)
     return cells
-
-
-def place_data(place: Place) -> dict[str, str]:
-    return {"file": place.file, "sheet": place.sheet, "cells": place.cells}

@@ -59,12 +59,13 @@ tables answer the same for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import KINDS, Finding, decisions_that_ask, reach, value_words
+from b12tables.compiler.model import KINDS, Extras, Finding, decisions_that_ask, reach, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.constraints import NO, YES
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
@@ -76,6 +77,16 @@ from b12tables.runtime.axes import bits
 from b12tables.runtime.words import as_compared
 
 KIND = KINDS["unasked-input"]
+
+
+@dataclass(frozen=True)
+class UnaskedInput(Extras):
+    """The input, an answer that it decides, and the case in which it is known, beside that of the example."""
+
+    field: str
+    output: str
+    beside: Mapping[str, object]
+
 
 SHARE = Fraction(1, 8)
 """What all its questions together may take of what is left of the bound."""
@@ -336,5 +347,5 @@ def _finding(analysis: Analysis, name: str, asking: tuple[str, ...], found: Unas
         places=(field.place, *(table.place for table in tables)),
         help=(f"add a row to {where} that asks for {label}{follows} where it is not known and matters",),
         example=analysis.as_given(found.without),
-        data={"field": name, "output": found.output, "beside": analysis.as_given(found.known)},
+        extras=UnaskedInput(name, found.output, analysis.as_given(found.known)),
     )

@@ -47,12 +47,20 @@ that conflict.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from b12tables.compiler.model import KINDS, Conflict, DecisionTable, Finding, Rule
+from b12tables.compiler.model import KINDS, Conflict, DecisionTable, Extras, Finding, Rule
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import fold
 
 KIND = KINDS["uncited-what-if"]
+
+
+@dataclass(frozen=True)
+class OfConflict(Extras):
+    """The conflict, by its ID."""
+
+    conflict: str
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -81,5 +89,5 @@ def _finding(conflict: Conflict, table: DecisionTable, rule: Rule) -> Finding:
         help=(
             f'add "conflict {conflict.id}" to the Evidence of rule {rule.id}, or take the edit out of What if',
         ),
-        data={"conflict": conflict.id},
+        extras=OfConflict(conflict.id),
     )

@@ -31,6 +31,7 @@ Write the rule that gives the value, or delete it from the Values sheet.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from b12tables.compiler.model import (
     KINDS,
@@ -38,6 +39,7 @@ from b12tables.compiler.model import (
     AnyOf,
     Equals,
     Excludes,
+    Extras,
     Finding,
     Includes,
     Not,
@@ -49,6 +51,14 @@ from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
 
 KIND = KINDS["unreachable-value"]
+
+
+@dataclass(frozen=True)
+class Unproduced(Extras):
+    """The value, by its code, and its field."""
+
+    field: str
+    value: str
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -68,7 +78,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                         places=(row.place, *waiting),
                         decision=ts.table.code,
                         help=("write the rule that gives it, or delete it from the Values sheet",),
-                        data={"field": name, "value": row.code},
+                        extras=Unproduced(name, row.code),
                     )
 
 

@@ -36,16 +36,25 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from b12tables.compiler.model import KINDS, Finding, HitPolicy, aggregate
+from b12tables.compiler.model import KINDS, Extras, Finding, HitPolicy, aggregate
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace, ranks, row_of
 
 KIND = KINDS["unused-input"]
+
+
+@dataclass(frozen=True)
+class UnusedInput(Extras):
+    """The field of the column."""
+
+    field: str
+
 
 FIRST_SHARE = Fraction(1, 100)
 """What a question gets of the bound at first, so that no hard one takes it from the others."""
@@ -82,7 +91,7 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int) -> Finding:
         places=tuple(clause.place for clause in ts.table.inputs if clause.field == name),
         decision=ts.table.code,
         help=("delete the column, or write the condition that was meant",),
-        data={"field": name},
+        extras=UnusedInput(name),
     )
 
 

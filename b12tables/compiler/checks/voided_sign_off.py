@@ -40,12 +40,22 @@ is right as it is, sign it again: a new date, and an empty cell under `Meaning`,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from b12tables.compiler.model import KINDS, Finding
+from b12tables.compiler.model import KINDS, Extras, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
 
 KIND = KINDS["voided-sign-off"]
+
+
+@dataclass(frozen=True)
+class VoidedSignOff(Extras):
+    """What was signed, and what stands there now; None: nothing does."""
+
+    signed: str
+    meaning: str | None
+
 
 CHANGED = {
     "voided": "means something else now",
@@ -70,5 +80,5 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             decision=sign.decision,
             rules=(sign.rule,) if sign.rule else (),
             help=("see what changed: b12tables signoff", "sign again: a new date, and an empty Meaning"),
-            data={"signed": sign.meaning, "meaning": now},
+            extras=VoidedSignOff(sign.meaning, now),
         )

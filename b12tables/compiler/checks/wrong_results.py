@@ -17,19 +17,22 @@ from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, failed_case
 from b12tables.compiler.checks.changed_answers import changed_answers
-from b12tables.compiler.checks.possible_edits import Edit, place_data
+from b12tables.compiler.checks.possible_edits import Edit
 from b12tables.compiler.model import (
     NUMERIC,
+    Box,
     Case,
     DecisionTable,
     Evaluation,
+    ExpectEdit,
     Field,
     FieldTest,
     Finding,
+    Mended,
     Miss,
     Model,
-    Place,
     Result,
+    ResultEdit,
     Rule,
     Value,
     evaluate,
@@ -148,21 +151,23 @@ class _Suspects:
         leader, offers = self._offers(entry)
         if not offers:
             return finding if finding is entry.finding else _table_unknown(finding)
-        data, more = dict(finding.data), finding.help
-        if len(offers[0][1]) > 1 and data.pop("expects", None):
+        told, more = finding.mends, finding.help
+        if len(offers[0][1]) > 1 and told.expects:
             # more than this case speaks for the cell
-            more = more[1:]
+            told, more = replace(told, expects=()), more[1:]
         if leader is not entry:
-            data["mended_with"] = {"name": leader.finding.name, "rules": list(leader.finding.rules)}
+            told = replace(told, mended_with=Mended(leader.finding.name, leader.finding.rules))
         words = [_words(self.analysis, edit, mends, self.noticed) for edit, mends in offers]
-        data["results"] = [
-            {**edit.data, "mends": len(mends), "region": self._changed(edit)} for edit, mends in offers
+        results = [
+            replace(_result(edit), mends=len(mends), region=self._changed(edit)) for edit, mends in offers
         ]
         places = finding.places
         if entry.case is None:
             # where to edit stands before all that fires on the way
-            places = tuple(dict.fromkeys((places[0], place_of(offers[0][0]), *places[1:])))
-        return replace(finding, help=(*words, *more), data=data, places=places)
+            places = tuple(dict.fromkeys((places[0], _result(offers[0][0]).place, *places[1:])))
+        return replace(
+            finding, help=(*words, *more), mends=replace(told, results=tuple(results)), places=places
+        )
 
     def _offers(self, entry: _Noticed) -> tuple[_Noticed, list[tuple[Edit, frozenset[int]]]]:
         for other in self.noticed:
@@ -171,15 +176,15 @@ class _Suspects:
                 return other, [offer for offer in offers if entry.number in offer[1]]
         return entry, self.offered.get(entry.number, [])
 
-    def _changed(self, edit: Edit) -> list[object]:
+    def _changed(self, edit: Edit) -> tuple[Box, ...]:
         """Exactly whose answers of the table the edit changes: the region, in what the table sees."""
         ts = self.analysis.space.tables[edit.decision]
         after = edit.apply(self.analysis.model).decision[edit.decision]
         changes = changed_answers(self.analysis, ts, after, self.analysis.budget)
         try:
-            return list(self.analysis.region(ts, [change.box for change in changes]))
+            return self.analysis.region(ts, [change.box for change in changes])
         except BoundReached:
-            return []
+            return ()
 
 
 # ---------------------------------------------------------------- what notices something
@@ -193,7 +198,7 @@ def _noticed(analysis: Analysis, findings: Sequence[Finding]) -> Iterator[_Notic
             verdict = of_rule[finding.rules[0]]
             fired = _named((*verdict.fired.items(), *verdict.fired_beside.items()))
             yield _Noticed(number, finding, fired, verdict.rule.must, verdict=verdict)
-        elif finding.name == failed_case.KIND.name and "troubles" not in finding.data:
+        elif isinstance(finding.extras, failed_case.FailedCase) and not finding.extras.troubles:
             n = of_case[finding.rules[0]]
             case, evaluation = analysis.model.cases[n], analysis.worked.evaluations[n]
             wrong = [miss.expected for miss in run_case(analysis.model, case).misses]
@@ -266,22 +271,15 @@ def _edit(table: DecisionTable, rule: Rule, column: int, result: Result) -> Edit
     return Edit(
         table.code,
         f'{place.sheet}!{place.cells}: "{old.text}" to "{result.text}"',
-        {
-            "place": place_data(place),
-            "decision": table.code,
-            "rule": rule.id,
-            "field": name,
-            "from": old.text,
-            "to": result.text,
-        },
+        ResultEdit(place, table.code, rule.id, name, old.text, result.text),
         result=(rule.id, column, result),
     )
 
 
-def place_of(edit: Edit) -> Place:
-    """The cell that the edit of a result changes."""
-    assert edit.result is not None
-    return edit.result[2].place
+def _result(edit: Edit) -> ResultEdit:
+    """How the edit of a result cell is told."""
+    assert isinstance(edit.change, ResultEdit)
+    return edit.change
 
 
 def _words(analysis: Analysis, edit: Edit, mended: Collection[int], noticed: Sequence[_Noticed]) -> str:
@@ -289,14 +287,14 @@ def _words(analysis: Analysis, edit: Edit, mended: Collection[int], noticed: Seq
     model = analysis.model
     alone = [entry for entry in noticed if entry.number in mended and entry.case is not None]
     if_right = f"if case {alone[0].finding.rules[0]} is right, " if len(mended) == len(alone) == 1 else ""
-    rule, table = str(edit.data["rule"]), model.decision[edit.decision]
+    rule, table = _result(edit).rule, model.decision[edit.decision]
     cases = sum((edit.decision, rule) in _fired(e, [edit.decision]) for e in analysis.worked.evaluations)
     below = [
         t.label
         for t in model.decisions
         if t is not table and edit.decision in model.upstream(t.output_fields)
     ]
-    label = analysis.label(str(edit.data["field"]))
+    label = analysis.label(_result(edit).field)
     follows = f" and, where they rest on it, in {_few(below)}" if below else ""
     return (
         f"{if_right}{edit.words} (rule {rule}, {label}){_gone(len(mended), len(noticed))}; it changes the answer in "
@@ -331,19 +329,13 @@ def _expecting(model: Model, entry: _Noticed) -> Finding:
     if not text:
         return entry.finding
     place = line.place
-    edit = {
-        "place": place_data(place),
-        "case": entry.case.id,
-        "field": line.field,
-        "from": line.text,
-        "to": text,
-    }
+    edit = ExpectEdit(place, entry.case.id, line.field, line.text, text)
     words = (
         f'if the tables are right, {place.sheet}!{place.cells}: "{line.text}" to "{text}" (what case {entry.case.id} '
         "expects); no answer changes"
     )
-    data = {**entry.finding.data, "expects": [edit]}
-    return replace(entry.finding, help=(words, *entry.finding.help), data=data)
+    mends = replace(entry.finding.mends, expects=(edit,))
+    return replace(entry.finding, help=(words, *entry.finding.help), mends=mends)
 
 
 def _table_unknown(finding: Finding) -> Finding:

@@ -21,7 +21,9 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
     accepted_errors errors that somebody accepted, and whom they concern
-    finding        a finding, where it stands, and the kinds there are
+    place          where something is written, and for which cases something is true
+    mends          what would mend a finding, as edits that a program can make
+    finding        a finding, and the kinds there are
     wall_chart     the wall chart that an author asks for
     thresholds     numbers with a name, and texts that name them
     wording        tests and values in words that a reader knows
@@ -50,11 +52,22 @@ from b12tables.compiler.model.evaluate import (
     time_between,
     values_after,
 )
-from b12tables.compiler.model.finding import KINDS, Box, Finding, Piece, Place, Severity
+from b12tables.compiler.model.finding import KINDS, Extras, Finding, Severity, Unjudged
 from b12tables.compiler.model.footnotes import mark_help, mark_words, without_marks
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.mends import (
+    CellEdit,
+    ExpectEdit,
+    Mended,
+    Mends,
+    OtherwiseAdded,
+    ResultEdit,
+    RowDeleted,
+    RowsAdded,
+)
 from b12tables.compiler.model.outside import means_another, outside
+from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
@@ -155,6 +168,7 @@ __all__ = [
     "Box",
     "Case",
     "CasesReport",
+    "CellEdit",
     "CellError",
     "Clause",
     "Combination",
@@ -168,6 +182,8 @@ __all__ = [
     "Evaluation",
     "Evidence",
     "Excludes",
+    "ExpectEdit",
+    "Extras",
     "Field",
     "FieldTest",
     "FieldType",
@@ -180,16 +196,22 @@ __all__ = [
     "IsUnknown",
     "KnownError",
     "Limit",
+    "Mended",
+    "Mends",
     "Miss",
     "Model",
     "Named",
     "Never",
     "Not",
     "OtherGuidance",
+    "OtherwiseAdded",
     "Piece",
     "Place",
     "Result",
+    "ResultEdit",
     "Row",
+    "RowDeleted",
+    "RowsAdded",
     "Rule",
     "RuleColumn",
     "SafetyRule",
@@ -203,6 +225,7 @@ __all__ = [
     "Threshold",
     "Trouble",
     "UnitOption",
+    "Unjudged",
     "Value",
     "ValueRow",
     "Vocabulary",

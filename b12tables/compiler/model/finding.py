@@ -6,28 +6,58 @@ A finding is data. Its `message` speaks of a patient and of cells; only `help` s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from typing import Literal
+
+from b12tables.compiler.model.mends import Mends
+from b12tables.compiler.model.place import Box, Place
 
 Severity = Literal["error", "warning", "info"]
 
-Piece = Mapping[str, object]
-"""One admissible part of a field's domain, in the form of the contract: `{"value": v}`, `{"low": …, "high": …}`, …"""
 
-Box = Mapping[str, tuple[Piece, ...]]
-"""For each restricted field the pieces it may take; a field that is not listed is unrestricted."""
+@dataclass(frozen=True)
+class Extras:
+    """What the findings of one kind know beyond their message; each check declares its own, with a type for each."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The entries of the example that the finding is about, in the dictionary's order."""
+        return ()
+
+    def as_data(self) -> dict[str, object]:
+        """As JSON has it: each field by its name, in order; what is as by default is left out."""
+        told: dict[str, object] = {}
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if isinstance(value, Extras):
+                told |= value.as_data()
+            elif value != part.default:
+                told[part.name] = [_as_data(one) for one in value] if isinstance(value, tuple) else value
+        return told
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """Where something is written: a workbook file (relative to the table set), a sheet, and a range of cells."""
+def _as_data(value: object) -> object:
+    return value.as_data() if isinstance(value, Extras) else value
 
-    file: str
-    sheet: str = ""
-    cells: str = ""
 
-    def __str__(self) -> str:
-        return " · ".join(part for part in (self.file, self.sheet, self.cells) if part)
+@dataclass(frozen=True)
+class Unjudged:
+    """How much could not be judged because of what could not be read."""
+
+    decisions: int
+    cases: int
+    safety_rules: int
+
+    @property
+    def count(self) -> int:
+        return self.decisions + self.cases + self.safety_rules
+
+    def as_data(self) -> dict[str, int]:
+        """As JSON has it, and by the words for each."""
+        return {"decisions": self.decisions, "cases": self.cases, "safety rules": self.safety_rules}
+
+
+NO_MENDS = Mends()
 
 
 @dataclass(frozen=True)
@@ -35,8 +65,8 @@ class Finding:
     """One thing that a reader of the tables should know.
 
     `name` is a kind of `KINDS`; `rules` holds rule IDs; `example` is one complete case that shows it;
-    `region` is exact: the union of its boxes is precisely the set of cases meant. `data` carries what else
-    a tool may want (for example the outputs in conflict, or that a bound was reached).
+    `region` is exact: the union of its boxes is precisely the set of cases meant. `extras` is what its kind knows
+    besides, `mends` the edits that were tried.
     """
 
     name: str
@@ -48,18 +78,37 @@ class Finding:
     help: tuple[str, ...] = ()
     example: Mapping[str, object] | None = None
     region: tuple[Box, ...] = ()
-    data: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def accepted(self) -> str | None:
-        """Who accepted it, in words; None where nobody did."""
-        said = self.data.get("accepted")
-        return None if said is None else str(said)
+    extras: Extras | None = None
+    mends: Mends = NO_MENDS
+    unjudged: Unjudged | None = None
+    """What could not be judged because of it; None: nothing was lost."""
+    accepted: str | None = None
+    """Who accepted it, in words; None where nobody did."""
+    stopped: tuple[str, ...] = ()
+    """The worked cases that have no answer because of it."""
 
     @property
     def stands_in_the_way(self) -> bool:
         """Whether it is an error that nobody has accepted."""
         return self.severity == "error" and self.accepted is None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The entries of its example that it is about; none where its kind does not say."""
+        return self.extras.asked if self.extras is not None else ()
+
+    @property
+    def data(self) -> dict[str, object]:
+        """All of it that JSON has under `data`; programs that run beside us ask the typed fields."""
+        told = self.extras.as_data() if self.extras is not None else {}
+        told |= self.mends.as_data()
+        if self.unjudged is not None:
+            told["unjudged"] = self.unjudged.as_data()
+        if self.accepted is not None:
+            told["accepted"] = self.accepted
+        if self.stopped:
+            told["cases"] = list(self.stopped)
+        return told
 
     def __post_init__(self) -> None:
         if self.name not in KINDS:
@@ -85,13 +134,11 @@ class Kind:
         help: tuple[str, ...] = (),
         example: Mapping[str, object] | None = None,
         region: tuple[Box, ...] = (),
-        data: Mapping[str, object] | None = None,
+        extras: Extras | None = None,
     ) -> Finding:
         """A finding of this kind; `severity` only where it is another than usual."""
         severity = severity or self.severity
-        return Finding(
-            self.name, severity, message, places, decision, rules, help, example, region, data or {}
-        )
+        return Finding(self.name, severity, message, places, decision, rules, help, example, region, extras)
 
 
 def _kinds(*rows: tuple[str, Severity, str]) -> dict[str, Kind]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
-from b12tables.compiler.model.finding import Place
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.telling import Telling
 from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.told import told_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.unary_tests import IsUnknown, Value
 from b12tables.runtime.explain.answers import BLOCKS
 from b12tables.runtime.explain.sentence import Template, first_word, parse

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.place import Place
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import in_words
 from b12tables.runtime.words import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from b12tables.compiler.model.finding import Place
+from b12tables.compiler.model.place import Place
 
 if TYPE_CHECKING:
     from b12tables.compiler.model.tables import FieldTest

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from b12tables.compiler.model.finding import Piece
+from b12tables.compiler.model.place import Piece
 from b12tables.compiler.model.tables import Field, Never, Worsening
 from b12tables.compiler.model.unary_tests import (
     AllOf,

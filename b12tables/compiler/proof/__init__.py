@@ -18,6 +18,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     coverage          what no rule covers: boxes, and how much of the grid it is
     analysis          what the checks ask: gaps, pairs, what becomes of a rule, example cases
     asked             what of an example matters
+    extent            how much of a table's space a region takes
     neighbours        what comes out for patients who differ from another in a few entries
     wall_chart        each cell of a chart: a plain patient, and all that can still come out
     safety_proof      safety rules: proved, or refuted by one complete case

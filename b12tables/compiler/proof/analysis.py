@@ -457,22 +457,6 @@ class Analysis:
             if mask != self.space.axes[name].full
         }
 
-    def region_data(self, ts: TableSpace, part: Part) -> dict[str, object]:
-        """How much of the table's space a region takes, and how much of it is listed."""
-        data: dict[str, object] = {
-            "cases": str(part.cells),
-            "of": str(size(ts.grid.full)),
-            "boxes": len(part.boxes),
-        }
-        if len(part.boxes) > LISTED:
-            listed = sum(size(box) for box in part.boxes[:LISTED])
-            data |= {"listed": LISTED, "listed_share": f"{listed}/{part.cells}"}
-        if not part.whole:
-            data["complete"] = False
-        if part.all_cells is not None:
-            data |= {"cases_at_least": str(part.all_cells[0]), "cases_at_most": str(part.all_cells[1])}
-        return data
-
     @cached_property
     def possible_cases(self) -> int:
         """How many combinations of pieces of all inputs are possible. Raises `BoundReached`."""

@@ -16,21 +16,21 @@ def asked_of(
     case: Mapping[str, Value] | None,
     boxes: Sequence[Masks],
     rules: Iterable[Rule],
-) -> dict[str, object]:
-    """`data["asked"]` of a finding about a region of a table: the entries of its example that it is about.
+) -> tuple[str, ...]:
+    """What a finding about a region of a table asks: the entries of its example that it is about.
 
     These are what the region restricts and what the rules near to it ask for.
     """
     if case is None:
-        return {}
+        return ()
     names = {name for c, name in enumerate(ts.fields) if any(box[c] != ts.grid.full[c] for box in boxes)}
     for rule in rules:
         names.update(_tested(ts.table, rule))
     return asked(analysis.model, case, [name for name in ts.fields if name in names])
 
 
-def asked(model: Model, case: Mapping[str, Value], names: Iterable[str]) -> dict[str, object]:
-    """`data["asked"]` of a finding: the entries of its example that these fields rest on, in the dictionary's order."""
+def asked(model: Model, case: Mapping[str, Value], names: Iterable[str]) -> tuple[str, ...]:
+    """The entries of a finding's example that these fields rest on, in the dictionary's order."""
     found: set[str] = set()
     seen: set[str] = set()
     left = list(names)
@@ -47,7 +47,7 @@ def asked(model: Model, case: Mapping[str, Value], names: Iterable[str]) -> dict
             left += _behind(model.produced_by[name], evaluation)
         else:
             left += model.parts.get(name, ())
-    return {"asked": [name for name in model.fields if name in found]} if found else {}
+    return tuple(name for name in model.fields if name in found)
 
 
 def _behind(table: DecisionTable, evaluation: Evaluation) -> Iterator[str]:

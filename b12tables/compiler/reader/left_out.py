@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from b12tables.compiler.model import Case, DecisionTable, Field, Finding, Place, SafetyRule, reach
+from b12tables.compiler.model import Case, DecisionTable, Field, Finding, Place, SafetyRule, Unjudged, reach
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.dictionary import head_name
 from b12tables.compiler.reader.layout import Found, Grid
@@ -270,24 +270,22 @@ def tell_causes(
     of_tables = {table.code: left_out.behind(table.output_fields) for table in left_out.outlines}
     for number in dict.fromkeys(causes.values()):
         own = {root for root, n in causes.items() if n == number}
-        counts = {
-            "decisions": sum(bool(own & behind) for behind in of_tables.values()),
-            "cases": sum(bool(own & behind) for behind in of_cases),
-            "safety rules": sum(bool(own & behind) for behind in of_rules),
-        }
+        counts = Unjudged(
+            decisions=sum(bool(own & behind) for behind in of_tables.values()),
+            cases=sum(bool(own & behind) for behind in of_cases),
+            safety_rules=sum(bool(own & behind) for behind in of_rules),
+        )
         found[number] = with_consequences(found[number], counts)
 
 
-def with_consequences(finding: Finding, counts: Mapping[str, int]) -> Finding:
+def with_consequences(finding: Finding, counts: Unjudged) -> Finding:
     """The finding, with a line that says how much could not be judged because of it."""
-    told = {what: count for what, count in counts.items() if count}
+    told = {what: count for what, count in counts.as_data().items() if count}
     words = [f"{count} {what.removesuffix('s') if count == 1 else what}" for what, count in told.items()]
     if not words:
         return finding
     line = f"because of this {_and(words)} could not be judged"
-    return replace(
-        finding, message=f"{finding.message}\n{line}", data={**finding.data, "unjudged": dict(counts)}
-    )
+    return replace(finding, message=f"{finding.message}\n{line}", unjudged=counts)
 
 
 def _cause(found: Found, root: str, left_out: LeftOut, names: Names) -> int | None:

@@ -11,9 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from b12tables.compiler.model import KINDS, Finding, Model, Place
+from b12tables.compiler.model import (
+    KINDS,
+    CellEdit,
+    ExpectEdit,
+    Finding,
+    Model,
+    Place,
+    ResultEdit,
+    RowDeleted,
+)
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -125,8 +134,7 @@ def _is_a1(finding: Finding) -> bool:
 
 def _weight(finding: Finding) -> int:
     """How much could not be judged because of it."""
-    unjudged = finding.data.get("unjudged")
-    return sum(unjudged.values()) if isinstance(unjudged, Mapping) else 0
+    return finding.unjudged.count if finding.unjudged is not None else 0
 
 
 def _distinct(ranked: Sequence[Finding], model: Model | None) -> Iterator[Cause]:
@@ -164,36 +172,28 @@ def edit_places(finding: Finding, model: Model | None) -> tuple[Place, ...]:
     """
     if finding.name in OF_READING:
         return finding.places[:1]
-    alone, together = finding.data.get("edits"), finding.data.get("together")
-    first = alone[:1] if isinstance(alone, list) else together[0] if isinstance(together, list) else []
+    first = finding.mends.first
     table = model.decision.get(finding.decision) if model and finding.decision else None
-    gone = {edit.get("delete") for edit in first}
+    gone = {edit.rule for edit in first if isinstance(edit, RowDeleted)}
     rows = [rule.place for rule in table.rules if rule.id in gone] if table else []
-    return (*rows[-1:], *(Place(**edit["place"]) for edit in first if "place" in edit))
+    return (*rows[-1:], *(edit.place for edit in first if isinstance(edit, CellEdit)))
 
 
 def _noticed_edits(finding: Finding) -> tuple[Place, ...]:
     """The cells that the first mend changes of what notices something wrong; of a case that alone does so, the result
     and what the case expects: one of the two is wrong.
     """
-    edits = _open_which(finding) or _edits(finding, "results")[:1]
-    return tuple(Place(**edit["place"]) for edit in edits)
+    return tuple(edit.place for edit in _open_which(finding) or finding.mends.results[:1])
 
 
-def _open_which(finding: Finding) -> list[Mapping[str, Any]]:
+def _open_which(finding: Finding) -> tuple[ResultEdit | ExpectEdit, ...]:
     """The edit of a table and that of a case, one of which is right and nobody knows which; none where more speaks for
     the table, or nothing is known.
     """
-    results, expects = _edits(finding, "results"), _edits(finding, "expects")
-    if not expects or any(edit["mends"] > 1 for edit in results[:1]):
-        return []
-    return [*results, *expects]
-
-
-def _edits(finding: Finding, name: str) -> list[Mapping[str, Any]]:
-    edits = finding.data.get(name, [])
-    assert isinstance(edits, list)
-    return edits
+    results, expects = finding.mends.results, finding.mends.expects
+    if not expects or any(edit.mends > 1 for edit in results[:1]):
+        return ()
+    return (*results, *expects)
 
 
 def _results(row: Place, finding: Finding, model: Model | None) -> list[Place]:

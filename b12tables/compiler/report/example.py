@@ -14,8 +14,7 @@ FEW = 2
 def finding_example(finding: Finding, model: Model | None, folded: bool = False) -> str:
     """The example of a finding: the entries that it is about, then the others; `folded`: these by their number."""
     example = finding.example or {}
-    asked = finding.data.get("asked")
-    first = {name: example[name] for name in asked if name in example} if isinstance(asked, list) else {}
+    first = {name: example[name] for name in finding.asked if name in example}
     rest = {name: value for name, value in example.items() if name not in first}
     if not folded or not first or len(rest) <= FEW:
         return example_text({**first, **rest}, model)

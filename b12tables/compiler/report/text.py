@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from b12tables.compiler.checks import pages
-from b12tables.compiler.model import KINDS, Finding, Model, Place
+from b12tables.compiler.model import KINDS, Finding, Mended, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.compiler.report.example import finding_example
 from b12tables.runtime.values import number_json
@@ -82,8 +82,8 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "example": plain_data(finding.example) if finding.example is not None else None,
         "region": plain_data(finding.region),
     }
-    if finding.data:
-        found["data"] = plain_data(finding.data)
+    if data := finding.data:
+        found["data"] = plain_data(data)
     return found
 
 
@@ -164,8 +164,8 @@ def begin_text(report: Report) -> str:
 
 def _shortened(report: Report) -> list[str]:
     """The findings that there is room for, causes first, and the others by their number."""
-    accepted = [finding for finding in report.findings if "accepted" in finding.data]
-    loud = [f for f in report.findings if f.severity != "info" and "accepted" not in f.data]
+    accepted = [finding for finding in report.findings if finding.accepted is not None]
+    loud = [f for f in report.findings if f.severity != "info" and f.accepted is None]
     blocks: list[str] = []
     room = ROOM
     ordered = by_cause(report, loud) if not report.ok else sorted_findings(loud)
@@ -178,7 +178,7 @@ def _shortened(report: Report) -> list[str]:
         blocks.append(block)
     rest = told[len(blocks) :]
     blocks += _accepted_lines(accepted, report.model)
-    notes = [f for f in report.findings if f.severity == "info" and "accepted" not in f.data]
+    notes = [f for f in report.findings if f.severity == "info" and f.accepted is None]
     quiet = sorted_findings(notes)
     if rest or (quiet and not report.ok):
         blocks.append("\n".join(_wrapped(_the_rest(rest, 0 if report.ok else len(quiet)), "", "  ")))
@@ -189,7 +189,7 @@ def _accepted_lines(findings: Sequence[Finding], model: Model | None) -> list[st
     """What was accepted: a line for each row of the sheet Accepted, whatever it covers."""
     rows: dict[tuple[str, str | None, object], list[Finding]] = {}
     for finding in sorted_findings(findings):
-        rows.setdefault((finding.name, finding.decision, finding.data["accepted"]), []).append(finding)
+        rows.setdefault((finding.name, finding.decision, finding.accepted), []).append(finding)
     lines = []
     for (name, code, why), same in rows.items():
         table = model.decision.get(code) if model and code else None
@@ -205,19 +205,18 @@ def _with_followers(findings: Sequence[Finding]) -> tuple[list[Finding], dict[in
     leaders: dict[object, Finding] = {}
     with_it: dict[int, list[Finding]] = {}
     for finding in findings:
-        leader = leaders.get(_edit(finding, finding.data.get("mended_with")))
+        leader = leaders.get(_edit(finding, finding.mends.mended_with))
         if leader is None:
             told.append(finding)
-            leaders.setdefault(_edit(finding, {"name": finding.name, "rules": finding.rules}), finding)
+            leaders.setdefault(_edit(finding, Mended(finding.name, finding.rules)), finding)
         else:
             with_it.setdefault(id(leader), []).append(finding)
     return told, {key: _wrapped(_follower_words(here), "  ", "    ") for key, here in with_it.items()}
 
 
-def _edit(finding: Finding, of: object) -> object:
+def _edit(finding: Finding, of: Mended | None) -> object:
     """What tells the edit of a finding from others; None: no edit. Gaps of one table differ by their edits alone."""
-    named = isinstance(of, Mapping) and (of["name"], tuple(of["rules"]))
-    return (named, finding.decision, finding.help[:1]) if named else None
+    return None if of is None else (of, finding.decision, finding.help[:1])
 
 
 def _follower_words(findings: Sequence[Finding]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from b12tables.compiler.checks import NotEstablished
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.runtime.words import how_many
 from b12tables.site.book import Book, Page, conflict_path, link, place_of, rule_link
@@ -185,8 +186,8 @@ def _left_out(book: Book, stated: Mapping[str, object]) -> Html:
     found = dict.fromkeys([*(str(line) for line in _list(stated, "skipped")), *book.model.skipped])
     for finding in book.findings:
         if finding.name == "analysis-incomplete":
-            open_ = finding.data.get("not_established")
-            said = [str(line) for line in open_] if isinstance(open_, Sequence) else [finding.message]
+            open_ = finding.extras
+            said = open_.not_established if isinstance(open_, NotEstablished) else (finding.message,)
             label = book.model.decision[finding.decision].label + ": " if finding.decision else ""
             found |= dict.fromkeys(f"{label}{line}" for line in said)
     unchecked = "Everything: the tables were not checked when this site was written."

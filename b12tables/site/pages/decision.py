@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from b12tables.compiler.checks import UnusedInput
 from b12tables.compiler.model import (
     Anything,
     Condition,
@@ -252,12 +253,8 @@ def _inputs(book: Book, here: str, table: DecisionTable) -> Html | None:
     """The columns, those that decide in most rows first: in how many rows, which answers count alike, where from."""
     if not table.inputs:
         return None
-    unused = [
-        str(finding.data.get("field", ""))
-        for finding in book.findings_about(table.code)
-        if finding.name == "unused-input"
-    ]
-    idle = {name for name in table.input_fields if any(name in told for told in unused)}
+    told = [finding.extras for finding in book.findings_about(table.code)]
+    idle = {one.field for one in told if isinstance(one, UnusedInput)}
     found = []
     for column, name in enumerate(table.input_fields):
         entry = book.model.fields[name]
