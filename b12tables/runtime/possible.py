@@ -10,18 +10,22 @@ from contextlib import suppress
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.contradiction import contradictions
+from b12tables.runtime.explain.influence import Named, Weighed, to_ask
+from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from typing import Any
 
     from b12tables.runtime.fields import Field
     from b12tables.runtime.problems import Problem
     from b12tables.runtime.questions.propagation import State
+    from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Answer, Decision
     from b12tables.runtime.tableset import TableSet
     from b12tables.runtime.values import Json
@@ -80,8 +84,11 @@ class Possible:
         decisions: tuple[str, ...],
         today: object,
         search: Search | None = None,
+        counted: Weighed | None = None,
     ) -> None:
-        """`search` is that of an earlier case of the same tables: what it has found out need not be found again."""
+        """`search` is that of an earlier case of the same tables: what it has found out need not be found again.
+        Where `counted` is given, only those rows of the decisions are looked at that count for it.
+        """
         self._set = table_set
         values, given, day, problems = table_set.read(case, today)
         if problems:
@@ -90,6 +97,7 @@ class Possible:
             raise InvalidCase(table_set.evaluate(case, today))
         self.decisions = decisions
         self.given = given
+        self._counted = counted
         self._search = search or Search(table_set)
         self._day: date | None = day
         self._values, self._state = self._start(values, given)
@@ -160,18 +168,11 @@ class Possible:
         return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self.given)
 
     def _instead(self, name: str) -> tuple[str, ...]:
-        """What is asked to learn an open input: of a computed field of which a part is there, the missing parts.
-
-        Where none of its parts is there, a field that has a question of its own is asked for itself.
-        """
+        """What is asked to learn an open input: of a computed field the missing parts, itself where none is missing."""
         field, inputs = self._set.by_code[name], self._set.inputs
         if field.computed is None:
             return (name,)
-        parts = field.computed.parts
-        there = any(part in self.given or part in self._set.producer for part in parts)
-        if field.question and not there and name not in self._set.scores:
-            return (name,)
-        missing = [part for part in parts if part in inputs and part not in self.given]
+        missing = [part for part in field.computed.parts if part in inputs and part not in self.given]
         asked: dict[str, None] = {}
         for part in missing:
             if not self._follows(part, self.given):
@@ -217,7 +218,8 @@ class Possible:
         """The different answers of a decision that gives a list, each by the rules that give it, as a bit set."""
         rules: dict[Answer, int] = {}
         for i, rule in enumerate(table.rules):
-            rules[rule.answer] = rules.get(rule.answer, 0) | 1 << i
+            if self._counted is None or self._counted.counts(table, rule.answer):
+                rules[rule.answer] = rules.get(rule.answer, 0) | 1 << i
         return {group: answer for answer, group in rules.items()}
 
     @property
@@ -261,10 +263,29 @@ class Possible:
         )
 
     def next_question(self) -> Field | None:
-        """The open input whose answer narrows most: the fewest outcomes left, on average over its answers.
+        """The open input that is asked for next; never one that can no longer change an answer, None where none can.
 
-        An input that can no longer change an answer is never given; None where nothing matters any more. All
-        inputs are compared roughly, the best few exactly where that is soon done.
+        First come those that change an answer alone, by how often they do (of all answers: what stands first of them,
+        the headline and the gravest warnings). Where each alone changes nothing any more, the one that narrows most:
+        the fewest outcomes left, on average over its answers.
+        """
+        return next(iter(self._telling()), None) or self._narrowing()
+
+    def _telling(self) -> Iterator[Field]:
+        """What can change what counts alone, the most telling first."""
+        stands_first = Weighed(Telling(self._set))
+        all_of_it = set(self.decisions) >= set(stands_first.decisions)
+        weighed = stands_first if all_of_it else Named(stands_first, self.decisions)
+        result: Result = self._set.evaluate(self.given, self._day)
+        # where something must be stated and is not, what changes what is answered without it is no proof
+        whole = not any(problem.name == "missing-input" for problem in result.problems)
+        for name in to_ask(result, weighed):
+            if whole or name in self.matter():
+                yield self._set.by_code[name]
+
+    def _narrowing(self) -> Field | None:
+        """The open input whose answer narrows most. All are compared roughly, the best few exactly where that is soon
+        done.
         """
         if self.settled:
             return None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from b12tables.compiler.model import Alternative, DecisionTable, Model, Rule, block_of, lowered
-from b12tables.compiler.proof import Axis, Space, bits
+from b12tables.compiler.proof import Axis, BoundReached, Budget, Space, TableSpace, bits
 from b12tables.compiler.reader import edited
 from b12tables.runtime.explain.sentence import Part, Plain, Slot, Template, parse
 from b12tables.site.values_data import Json, input_data, test_data, value_data
+
+STEPS = 200_000
+"""Steps of the analysis that are spent to learn whether a table always has an answer."""
 
 MOST_PIECES = 64
 """An input of more pieces (a set of many values) is asked about by these first ones."""
@@ -28,8 +31,17 @@ def telling_data(model: Model) -> dict[str, Json]:
             for name, axis in space.axes.items()
             if name not in model.produced_by
         },
+        "total": [code for code, ts in space.tables.items() if _always(ts)],
         "readings": _readings(model, space),
     }
+
+
+def _always(ts: TableSpace) -> bool:
+    """Whether a table has an answer for every case that can be written down; False where that is not soon known."""
+    try:
+        return ts.always_answers(Budget(STEPS))
+    except BoundReached:
+        return False
 
 
 def _sentences(model: Model) -> dict[str, Json]:

@@ -12,7 +12,7 @@ for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const result = engine.evaluate(set, raw, today);
   const page = globalThis.firstPage.page(set, result, false);
   const queue = [];
-  let weighed = { asks: { telling: [], idle: 0, fields: [] }, differing: [] };
+  let weighed = { asks: { telling: [], idle: 0, fields: [] }, order: [], differing: [] };
   if (asked) globalThis.firstPage.weigh(set, raw, today, result, (work) => queue.push(work), (found) => { weighed = found; });
   while (queue.length) queue.shift()();
   const rows = globalThis.firstPage.rows(page, weighed.asks, weighed.differing);
@@ -22,5 +22,7 @@ for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     always: page.always.map((one) => one.text),
     rows: rows.map(([title, lines]) => [title, lines.map((one) => one.text)]),
     fields: weighed.asks.fields,
+    order: weighed.order,
+    left: asked ? globalThis.firstPage.left(set, raw, today, result).first : [],
   }));
 }

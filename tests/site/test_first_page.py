@@ -14,7 +14,9 @@ import pytest
 
 from b12tables.compiler.model import Model
 from b12tables.runtime.explain.first_page import FirstPage, rows
-from b12tables.runtime.explain.influence import Asked
+from b12tables.runtime.explain.influence import Asked, Weighed, to_ask
+from b12tables.runtime.explain.telling import Telling
+from b12tables.runtime.questions.ask import NextQuestion
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from b12tables.site.values_data import input_data
@@ -47,8 +49,16 @@ def in_node(node: str, model: Model, cases: Cases, folder: Path) -> list[dict[st
 
 def expected(package: Any, case: dict[str, object], today: str | None, asked_too: bool) -> dict[str, Any]:
     result = package.evaluate(case, today=today)
+    order = list(to_ask(result, Weighed(Telling(result._set)))) if asked_too else []
     if result.status == "invalid-input":
-        return {"status": result.status, "headline": "", "always": [], "rows": [], "fields": []}
+        return {
+            "status": result.status,
+            "headline": "",
+            "always": [],
+            "rows": [],
+            "fields": [],
+            "order": order,
+        }
     page = FirstPage(result)
     asked = page.asks() if asked_too else NOTHING
     return {
@@ -57,6 +67,7 @@ def expected(package: Any, case: dict[str, object], today: str | None, asked_too
         "always": [line.text for line in page.always],
         "rows": [[title, lines] for title, lines in rows(page, asked, page.differing() if asked_too else ())],
         "fields": list(asked.fields),
+        "order": order,
     }
 
 
@@ -65,7 +76,21 @@ def agree(node: str, model: Model, package: Any, cases: Cases, folder: Path) -> 
     assert len(got) == len(cases)
     for (entered, today), answer in zip(cases, got, strict=True):
         case = {name: value for name, value in entered.items() if name != "asked"}
+        left = answer.pop("left")
         assert answer == expected(package, case, today, bool(entered["asked"])), case
+        if entered["asked"] and answer["status"] != "invalid-input":
+            nothing_left_out(package, case, today, answer["order"], left)
+
+
+def nothing_left_out(
+    package: Any, case: dict[str, object], today: str | None, order: list[str], left: list[str]
+) -> None:
+    """The script asks first what the runtime asks first, and leaves out nothing that the runtime would ask."""
+    question, in_first = NextQuestion(package.SET, (), today).field(dict(case), [])
+    if order:
+        assert question is not None and question.code == order[0], case
+    elif question is not None and in_first:
+        assert question.code in left, case
 
 
 def worked_cases(model: Model) -> list[tuple[dict[str, object], str | None]]:
@@ -100,6 +125,19 @@ def test_other_sets(node: str, tmp_path: Path, name: str) -> None:
     near = edges(model)
     cases = [({**random_case(model, rng, near)[0], "asked": True}, TODAY.isoformat()) for _ in range(60)]
     agree(node, model, package_of(model), cases, tmp_path)
+
+
+def test_half_known_cases_of_the_tables(node: str, tmp_path: Path) -> None:
+    """Whatever is known of a patient, the form asks next what the runtime asks next."""
+    model, rng = real_model(), random.Random(6)
+    near = edges(model)
+    cases: list[tuple[dict[str, object], str | None]] = [({"asked": True}, TODAY.isoformat())]
+    for known in range(14):
+        case = random_case(model, rng, near)[0]
+        share = known / 14
+        some = {name: value for name, value in case.items() if rng.random() < share}
+        cases.append(({**some, "asked": True}, TODAY.isoformat()))
+    agree(node, model, real_package(), cases, tmp_path)
 
 
 def test_the_form_shows_the_blocks_and_folds_the_rest(real_site: Path, browser: Any) -> None:

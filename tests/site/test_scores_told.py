@@ -133,7 +133,8 @@ def test_what_a_told_score_needs_is_missed_and_asked() -> None:
         ("missing-input", "falls")
     ]
     lines: list[str] = []
-    typed = iter(["2", "yes", "3"])
+    # what must be stated comes first
+    typed = iter(["2", "3", "yes"])
     assert ask(package.SET, lambda _: next(typed), lines.append).scores == {"sum": 3, "burden": 6}
 
 

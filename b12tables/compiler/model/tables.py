@@ -82,8 +82,10 @@ class Field:
     system_code: str = ""
     note: str = ""
     upper_of: str = ""
-    named: Named = field(default=NOTHING_NAMED, compare=False, repr=False)
     """The field of whose range this one is the upper end; the two are told as one."""
+    group: str = ""
+    """The heading under which a form asks for it."""
+    named: Named = field(default=NOTHING_NAMED, compare=False, repr=False)
 
     @property
     def type_words(self) -> str:

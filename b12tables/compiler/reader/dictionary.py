@@ -163,6 +163,7 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
         system=record.text("System"),
         system_code=record.text("Code"),
         note=record.text("Note"),
+        group=record.text("Group"),
     )
 
 

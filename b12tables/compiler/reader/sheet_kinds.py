@@ -55,7 +55,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "Dictionary",
             "Field*, Label*, Type*, Minimum, Maximum, Unit, Also accepts, Unknown, Computed, Question, "
-            "Patient wording, System, Code, Note, Upper of",
+            "Patient wording, System, Code, Note, Upper of, Group",
         ),
         _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code"),
         _kind(

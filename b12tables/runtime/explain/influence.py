@@ -8,13 +8,15 @@ from b12tables.runtime.fields import Choice, as_given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, NamedTuple
 
     from b12tables.runtime.explain.telling import Telling
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Answer, Decision
     from b12tables.runtime.tableset import TableSet
+
+    Weights = dict[str, tuple[float, ...]]
 
     class Asked(NamedTuple):
         """`telling` are the labels of what can change the answer, those first that change it most often; `idle` is
@@ -34,7 +36,7 @@ else:
 class Weighed:
     """What stands on the first page and can be changed, by answers and not by words: the weightiest first.
 
-    The headline; what else is to be done; when the next check is; the gravest warnings. Lists of tests and of readings
+    The headline; what else is to be done; the gravest warnings; when the next check is. Lists of tests and of readings
     do not count: whatever is entered changes them.
     """
 
@@ -59,7 +61,21 @@ class Weighed:
             tuple(self._said(result, decision.code, name) for decision in group for name in decision.outputs)
             for group in self._groups
         ]
-        return (headline, *groups, self._grave(result))
+        return (headline, groups[0], self._grave(result), groups[1])
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The decisions whose answers count, in the order of the tables."""
+        producer = self._telling.table_set.producer
+        codes = {producer[name].code for name in self._headline if name in producer}
+        codes.update(one.code for group in (*self._groups, self._warnings) for one in group)
+        return tuple(one.code for one in self._telling.table_set.decisions if one.code in codes)
+
+    def counts(self, decision: Decision, answer: Answer) -> bool:
+        """Whether a row of a decision counts: of a list of warnings only the gravest."""
+        if decision not in self._warnings:
+            return True
+        return gravity(self._telling.table_set, decision, answer)[0] == 0
 
     def done(self, result: Result) -> dict[str, object]:
         """What the headline says, and what else is to be done, by field."""
@@ -74,6 +90,11 @@ class Weighed:
     def entries(self, result: Result) -> frozenset[object]:
         """What is said against the entries."""
         return frozenset(one for decision in self._entries for one in self._answers(result, decision.code))
+
+    @property
+    def guards(self) -> frozenset[str]:
+        """The decisions that say what is wrong with the entries."""
+        return frozenset(decision.code for decision in self._entries)
 
     def _value(self, result: Result, name: str) -> object:
         decision = self._telling.table_set.producer.get(name)
@@ -102,6 +123,25 @@ class Weighed:
         return frozenset(found)
 
 
+class Named:
+    """The answers of some decisions, as what counts: whoever asks for them wants nothing else."""
+
+    __slots__ = ("_decisions", "_guards", "_weighed")
+
+    def __init__(self, weighed: Weighed, decisions: tuple[str, ...]) -> None:
+        self._decisions, self._weighed = decisions, weighed
+        self._guards = weighed.guards.isdisjoint(decisions)
+
+    def parts(self, result: Result) -> tuple[object, ...]:
+        """The parts of a result that count: an answer each, of a list what stands in it."""
+        answers = [result.outputs.get(code) for code in self._decisions]
+        return tuple(frozenset(one) if isinstance(one, tuple) else one for one in answers)
+
+    def entries(self, result: Result) -> frozenset[object]:
+        """What is said against the entries; nothing where that is what is asked for."""
+        return self._weighed.entries(result) if self._guards else frozenset()
+
+
 def gravity(table_set: TableSet, decision: Decision, answer: Answer) -> tuple[int, str]:
     """How grave a row of a list of warnings is, 0 the gravest, and the word for it.
 
@@ -122,16 +162,41 @@ def questions(result: Result, weighed: Weighed) -> Asked:
 
     A value that only adds to what is said against the entries is no answer to a question.
     """
-    weights: dict[str, tuple[float, ...]] = {}
+    weights: Weights = {}
     for name in unknown(result):
-        counts = _counts(result, name, weighed)
-        for typed in typed_for(result._set, name, result.inputs):
-            weights[typed] = max(weights.get(typed, counts), counts)
-    places = {name: place for place, name in enumerate(result._set.inputs)}
+        _weigh(weights, typed_for(result._set, name, result.inputs), _counts(result, name, weighed))
+    telling = _sorted(weights, result._set)
+    labels = tuple(result._set.by_code[name].label for name in telling)
+    return Asked(labels, len(weights) - len(telling), telling)
+
+
+def to_ask(result: Result, weighed: Weighed | Named) -> tuple[str, ...]:
+    """The inputs that are still to be asked for because each of them alone can change what counts, the most telling
+    first: what must be stated and is not comes before all others.
+
+    What was stated as not known is not asked again. Where none is left, several together may still change it.
+    """
+    weights: Weights = {}
+    for name in unknown(result):
+        asked = asked_for(result._set, name, result.inputs, result.given)
+        if asked:
+            _weigh(weights, asked, _counts(result, name, weighed))
+    missing = {problem.field for problem in result.problems if problem.name == "missing-input"}
+    needed = [name for name in result._set.inputs if name in missing]
+    return tuple(dict.fromkeys([*needed, *_sorted(weights, result._set)]))
+
+
+def _weigh(weights: Weights, names: Iterable[str], counts: tuple[float, ...]) -> None:
+    for name in names:
+        weights[name] = max(weights.get(name, counts), counts)
+
+
+def _sorted(weights: Weights, table_set: TableSet) -> tuple[str, ...]:
+    """What can change anything, that first which changes the weightiest part most often."""
+    places = {name: place for place, name in enumerate(table_set.inputs)}
     telling = [name for name, weight in weights.items() if any(weight)]
     telling.sort(key=lambda name: (tuple(-part for part in weights[name]), places[name]))
-    labels = tuple(result._set.by_code[name].label for name in telling)
-    return Asked(labels, len(weights) - len(telling), tuple(telling))
+    return tuple(telling)
 
 
 def unknown(result: Result) -> list[str]:
@@ -165,7 +230,30 @@ def typed_for(table_set: TableSet, name: str, known: dict[str, Any]) -> tuple[st
     return tuple(found) or (name,)
 
 
-def _counts(result: Result, name: str, weighed: Weighed) -> tuple[float, ...]:
+def asked_for(
+    table_set: TableSet, name: str, known: Mapping[str, Any], given: Mapping[str, object]
+) -> tuple[str, ...]:
+    """What a person is asked for so that an input is known: what is typed, and not what is computed from it.
+
+    Where the parts of a computed field were stated as not known, the field itself, if it has a question: who does not
+    know the date of birth may know the age. Empty where there is nothing to ask.
+    """
+    if name not in table_set.inputs or name in given:
+        return ()
+    field = table_set.inputs[name]
+    if field.computed is None:
+        return (name,)
+    parts = [part for part in field.computed.parts if part != "today" or part in table_set.inputs]
+    if any(part not in table_set.inputs for part in parts):
+        return ()
+    open_ = [part for part in parts if known.get(part) is None]
+    found = [one for part in open_ for one in asked_for(table_set, part, known, given)]
+    plain = all(table_set.inputs[part].computed is None for part in open_)
+    itself = (name,) if plain and field.question else ()
+    return tuple(dict.fromkeys(found)) or itself
+
+
+def _counts(result: Result, name: str, weighed: Weighed | Named) -> tuple[float, ...]:
     """Of each part of what stands above: with which share of the values of an input it is another."""
     before, against = weighed.parts(result), weighed.entries(result)
     changed = [0] * len(before)

@@ -4,7 +4,9 @@ answer.
 
 from __future__ import annotations
 
+from b12tables.runtime.explain.influence import Weighed
 from b12tables.runtime.explain.scores import answers_and_behind, score_codes, unstated_parts
+from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.fields import Choice, YesNo
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
@@ -24,6 +26,12 @@ STOP = frozenset({"stop", "quit", "exit"})
 
 BACK = "back"
 """The answer that takes the one before it back."""
+
+SETTLED = (
+    "What stands first of the answer is settled, unless what is still entered contradicts it. What is asked now can "
+    "change the rest: tests, further warnings, where the sources differ."
+)
+"""Said once between the questions that can change the headline or a critical warning, and all others."""
 
 HOW = f'Answer with a number or a word. Empty line: not known. "{BACK}": the question before. "stop": that is all.'
 
@@ -49,17 +57,18 @@ def ask(
     for decision in decisions:
         if decision not in known:
             raise KeyError(decision)
-    wanted = decisions or answers_and_behind(table_set)
-    scores = () if decisions else score_codes(table_set)
     answers: dict[str, object] = dict(case or {})
     asked: list[str] = []
-    search = Search(table_set)
+    next_ = NextQuestion(table_set, decisions, today)
     write(HOW)
+    first = not decisions
     while True:
-        field = _next(Possible(table_set, answers, wanted, today, search), asked)
-        field = field or next(unstated_parts(table_set, scores, answers), None)
+        field, in_first = next_.field(answers, asked)
         if field is None:
             break
+        if first and not in_first:
+            write(SETTLED)
+        first = in_first
         given = _asked(field, read, write, audience == "patient")
         if given is None:
             break
@@ -73,7 +82,43 @@ def ask(
     return result
 
 
-def _next(possible: Possible, asked: list[str]) -> Field | None:
+class NextQuestion:
+    """What is asked next: first what can change what stands first of an answer, then what can change the rest."""
+
+    def __init__(self, table_set: TableSet, decisions: tuple[str, ...], today: object) -> None:
+        self._set, self._decisions, self._today = table_set, decisions, today
+        self._search = Search(table_set)
+        self._weighed = Weighed(Telling(table_set))
+        self._scores = score_codes(table_set)
+
+    def field(self, answers: dict[str, object], asked: list[str]) -> tuple[Field | None, bool]:
+        """The next question, and whether it can change what stands first; None: nothing is left to ask."""
+        if self._decisions:
+            return _best(self._possible(answers, self._decisions), asked), True
+        needed = self._needed(answers)
+        if needed is not None:
+            return needed, True
+        counted = self._weighed.decisions
+        if counted:
+            first = _best(self._possible(answers, counted, self._weighed), asked)
+            if first is not None:
+                return first, True
+        rest = _best(self._possible(answers, answers_and_behind(self._set)), asked)
+        return rest or next(unstated_parts(self._set, self._scores, answers), None), not counted
+
+    def _needed(self, answers: dict[str, object]) -> Field | None:
+        """What must be stated and is not: without it there is no whole answer, whatever it is."""
+        result: Result = self._set.evaluate(answers, self._today)
+        missing = {problem.field for problem in result.problems if problem.name == "missing-input"}
+        return next((field for name, field in self._set.inputs.items() if name in missing), None)
+
+    def _possible(
+        self, answers: dict[str, object], decisions: tuple[str, ...], counted: Weighed | None = None
+    ) -> Possible:
+        return Possible(self._set, answers, decisions, self._today, self._search, counted)
+
+
+def _best(possible: Possible, asked: list[str]) -> Field | None:
     """The best next question; where that would take too long to find, the next input that is open at all."""
     try:
         return possible.next_question()

@@ -481,6 +481,12 @@
     var word = fold(name);
     return Object.prototype.hasOwnProperty.call(set.words, word) ? set.words[word] : null;
   }
+  // the fields that a case states, by their codes
+  function codes(set, raw) {
+    var found = bare();
+    Object.keys(raw).forEach(function (name) { found[codeOf(set, name)] = true; });
+    return found;
+  }
   function statusOf(problems) {
     var names = problems.map(function (problem) { return problem.name; });
     function some(list) { return names.some(function (name) { return list.indexOf(name) >= 0; }); }
@@ -614,10 +620,13 @@
 
   // ---------------------------------------------------------------- a half-known case: what can the answer still be?
 
-  // What a field may be: {one: value}, {of: [values]}, {must, may} for sets, or {free: field}.
+  // What a field may be: {one: value}, {of: [values]}, {must, may} for sets, or {free: field}. One value stands for each
+  // piece of a domain in which all rules see the same; of a field with too many of them nothing is known.
+  var MOST_PIECES = 64;
   function freeValue(set, name) {
-    var field = set.fields[name], found = [];
-    if (field.type === "choice") found = (field.values || []).map(function (row) { return row[0]; });
+    var field = set.fields[name], found = [], pieces = (set.telling.pieces || {})[name] || [];
+    if (pieces.length && pieces.length < MOST_PIECES) found = pieces.map(function (given) { return read(set, name, given); });
+    else if (field.type === "choice") found = (field.values || []).map(function (row) { return row[0]; });
     else if (field.type === "yes/no") found = [true, false];
     else return { free: field };
     return { of: field.unknown ? found.concat([UNKNOWN]) : found };
@@ -656,6 +665,14 @@
     return [true, false];
   }
 
+  // whether a field that is stated as not known follows all the same, once its parts are known
+  function mayFollow(context, name) {
+    var computed = context.set.fields[name].computed;
+    return Boolean(computed) && isUnknown(context.given[name]) && computed.slice(2).every(function (part) {
+      if (part === "today" && context.set.inputs.indexOf(part) < 0) return Boolean(context.today);
+      return !(part in context.given) || !isUnknown(context.given[part]) || mayFollow(context, part);
+    });
+  }
   // For each decision: {settled, rules that may give the answer, columns that are still open}.
   function outlook(set, raw, today) {
     var given = bare(), refused = bare(), things = bare(), found = bare();
@@ -665,7 +682,7 @@
     });
     var context = { set: set, given: given, values: bare(), today: today ? { iso: today } : null, refused: refused };
     function inputThing(name) {
-      if (name in given && !refused[name]) return { one: given[name] };
+      if (name in given && !refused[name] && !mayFollow(context, name)) return { one: given[name] };
       var field = set.fields[name];
       if (field.computed) {
         try {
@@ -677,7 +694,7 @@
     }
     set.decisions.forEach(function (table) {
       table.inputs.forEach(function (name) { if (!things[name]) things[name] = inputThing(name); });
-      var alive = [], certain = [], open = bare();
+      var alive = [], certain = [];
       table.rules.forEach(function (rule) {
         var views = rule.when.map(function (test, column) { return foresee(test, things[table.inputs[column]]); });
         if (!views.every(function (view) { return view[0]; })) return;
@@ -695,19 +712,28 @@
         }
       }
       if (table.otherwise && !certain.length) possible.push(table.otherwise);
-      possible.forEach(function (rule) {
-        (rule === table.otherwise ? alive : [rule]).forEach(function (row) {
-          row.views.forEach(function (view, column) { if (!view[1]) open[table.inputs[column]] = true; });
+      function openOf(rules) {
+        var open = bare();
+        rules.forEach(function (rule) {
+          (rule === table.otherwise ? alive : [rule]).forEach(function (row) {
+            row.views.forEach(function (view, column) { if (!view[1]) open[table.inputs[column]] = true; });
+          });
         });
-      });
+        return Object.keys(open);
+      }
       var settled;
       if (table.list || /^Collect /.test(table.policy)) settled = possible.length === certain.length || (possible.length === 1 && !alive.length);
       else {
         var rows = possible.map(function (rule) { return rowOf(table, rule); });
         // where no rule is certain and there is no Otherwise, the case may still fall into a gap
-        settled = rows.length > 0 && rows.every(function (row) { return sameRow(table, row, rows[0]); });
+        var held = certain.length || table.otherwise || (set.telling.total || []).indexOf(table.code) >= 0;
+        settled = Boolean(held) && rows.length > 0 && rows.every(function (row) { return sameRow(table, row, rows[0]); });
       }
-      found[table.code] = { settled: settled, rules: possible, open: settled ? [] : Object.keys(open) };
+      found[table.code] = { settled: settled, rules: possible, open: settled ? [] : openOf(possible) };
+      // of a list those columns on which the rows hang that count
+      found[table.code].openFor = function (counts) {
+        return settled ? [] : openOf(possible.filter(function (rule) { return !table.list || counts(table, rule); }));
+      };
       table.outputs.forEach(function (name, column) {
         function results(rules) { return rules.map(function (rule) { return rule.then[column]; }); }
         if (table.list) {
@@ -720,36 +746,42 @@
         } else {
           var values = new Map(results(possible).map(function (v) { var seen = v === null ? UNKNOWN : v; return [key(seen), seen]; }));
           things[name] = values.size === 1 ? { one: Array.from(values.values())[0] } : { of: Array.from(values.values()) };
+          if (settled) context.values[name] = things[name].one;
         }
       });
     });
     return found;
   }
 
-  // The inputs that may still change the answer of one of the decisions in `goals`.
-  function stillMatters(set, view, goals, raw) {
-    var wanted = bare(), done = bare(), todo = goals.slice();
+  // The inputs that may still change the answer of one of the decisions in `goals`; of a list only whether rows hold that
+  // count, where `counts` says which do.
+  function stillMatters(set, view, goals, raw, counts) {
+    var wanted = bare(), done = bare(), todo = goals.map(function (code) { return [code, counts]; });
+    function look(code) { todo.push([code, null]); }
+    function unstatedOrUnknown(name) {
+      try { return isUnknown(read(set, name, raw[name])); } catch (trouble) { if (!(trouble instanceof Trouble)) throw trouble; return false; }
+    }
     function ask(name) {
       var computed = set.fields[name].computed;
       wanted[name] = true;
-      if (computed && !(name in raw)) computed.slice(2).forEach(function (part) {
+      if (computed && unstatedOrUnknown(name)) computed.slice(2).forEach(function (part) {
         if (part === "today") return;
-        if (set.produced[part]) todo.push(set.produced[part].code); else ask(part);
+        if (set.produced[part]) look(set.produced[part].code); else ask(part);
       });
     }
     while (todo.length) {
-      var code = todo.pop();
-      if (done[code]) continue;
-      done[code] = true;
+      var next = todo.pop(), code = next[0], some = next[1];
+      if (done[code] === "all" || (some && done[code])) continue;
+      done[code] = some ? "some" : "all";
       if (set.byCode[code].score) { ask(code); continue; }
-      view[code].open.forEach(function (name) {
-        if (set.produced[name]) todo.push(set.produced[name].code); else ask(name);
+      (some ? view[code].openFor(some) : view[code].open).forEach(function (name) {
+        if (set.produced[name]) look(set.produced[name].code); else ask(name);
       });
     }
     return wanted;
   }
 
-  var engine = { load: load, bare: bare, caseOf: caseOf, evaluate: evaluate, decide: decide, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
+  var engine = { load: load, bare: bare, codes: codes, caseOf: caseOf, evaluate: evaluate, decide: decide, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
     numberText: numberText, unitKey: unitKey, passes: passes, key: key, revive: revive, reviveTest: reviveTest, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);

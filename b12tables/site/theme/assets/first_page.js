@@ -255,15 +255,26 @@
     function value(result, name) { return set.produced[name] ? saidOf(set, result, set.produced[name], name) : null; }
     return {
       named: named,
+      // the decisions whose answers count, and of a list of warnings which rows: the gravest
+      decisions: set.decisions.filter(function (table) {
+        return warning.indexOf(table) >= 0 || groups[0].indexOf(table) >= 0 || groups[1].indexOf(table) >= 0 ||
+          table.outputs.some(function (name) { return named.indexOf(name) >= 0; });
+      }).map(function (table) { return table.code; }),
+      counts: function (table, rule) {
+        var row = engine.bare();
+        table.outputs.forEach(function (name, column) { row[name] = rule.then[column]; });
+        return warning.indexOf(table) < 0 || gravity(set, table, row)[0] === 0;
+      },
       parts: function (result) {
         var grave = [];
         warning.forEach(function (table) {
           answersOf(result, table.code).forEach(function (row) { if (gravity(set, table, row)[0] === 0) grave.push(engine.key(row[table.outputs[0]])); });
         });
-        return [named.map(function (name) { return valueKey(value(result, name)); })]
-          .concat(groups.map(function (tables) {
-            return tables.map(function (table) { return table.outputs.map(function (name) { return valueKey(saidOf(set, result, table, name)); }); });
-          }), [unique(grave).sort()]).map(function (part) { return JSON.stringify(part); });
+        var told = groups.map(function (tables) {
+          return tables.map(function (table) { return table.outputs.map(function (name) { return valueKey(saidOf(set, result, table, name)); }); });
+        });
+        return [named.map(function (name) { return valueKey(value(result, name)); }), told[0], unique(grave).sort(), told[1]]
+          .map(function (part) { return JSON.stringify(part); });
       },
       done: function (result) {
         var names = named.slice(), found = engine.bare();
@@ -295,9 +306,22 @@
     }
     return found.length ? found : [name];
   }
-  // One piece of work after the other, so that a page stays awake; `done` gets {asks, differing}. Gives what stops it.
+  // what a person is asked for so that an input is known: what is typed, and not what is computed from it; the computed
+  // field itself, if it has a question, where its parts were stated as not known
+  function askedFor(set, name, known, given) {
+    if (set.inputs.indexOf(name) < 0 || name in given) return [];
+    var field = set.fields[name];
+    if (!field.computed) return [name];
+    var parts = field.computed.slice(2).filter(function (part) { return part !== "today" || set.inputs.indexOf(part) >= 0; });
+    if (parts.some(function (part) { return set.inputs.indexOf(part) < 0; })) return [];
+    var open = parts.filter(function (part) { return known[part] === undefined || engine.isUnknown(known[part]); }), found = [];
+    open.forEach(function (part) { found = found.concat(askedFor(set, part, known, given)); });
+    if (found.length) return unique(found);
+    return field.question && open.every(function (part) { return !set.fields[part].computed; }) ? [name] : [];
+  }
+  // One piece of work after the other, so that a page stays awake; `done` gets {asks, order, differing}. Gives what stops it.
   function weigh(set, raw, today, result, later, done) {
-    var steps = [], weights = engine.bare(), sums = weighed(set), before = sums.parts(result), against = sums.entries(result);
+    var steps = [], weights = engine.bare(), asking = engine.bare(), given = engine.codes(set, raw), sums = weighed(set), before = sums.parts(result), against = sums.entries(result);
     var looked = engine.bare(), differ = [], seen = engine.bare(), stopped = false;
     result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(function (name) { looked[name] = step.inputs[name]; }); });
     set.inputs.forEach(function (name) {
@@ -305,9 +329,18 @@
       var typed = typedFor(set, name, result.values);
       if (typed.length) steps.push(function () {
         var counts = influence(name);
-        typed.forEach(function (one) { if (!weights[one] || compareCounts(counts, weights[one]) > 0) weights[one] = counts; });
+        add(weights, typed, counts);
+        add(asking, askedFor(set, name, result.values, given), counts);
       });
     });
+    function add(sums, names, counts) {
+      names.forEach(function (one) { if (!sums[one] || compareCounts(counts, sums[one]) > 0) sums[one] = counts; });
+    }
+    // what can change anything, that first which changes the weightiest part most often
+    function sorted(sums) {
+      var found = Object.keys(sums).filter(function (name) { return sums[name].some(Boolean); });
+      return found.sort(function (a, b) { return compareCounts(sums[b], sums[a]) || set.inputs.indexOf(a) - set.inputs.indexOf(b); });
+    }
     function influence(name) {
       var changed = before.map(function () { return 0; }), tried = 0;
       (set.telling.pieces[name] || []).forEach(function (given) {
@@ -341,10 +374,12 @@
       return "nothing under " + set.fields[names[0]].label;
     }
     function end() {
-      var telling = Object.keys(weights).filter(function (name) { return weights[name].some(Boolean); });
-      telling.sort(function (a, b) { return compareCounts(weights[b], weights[a]) || set.inputs.indexOf(a) - set.inputs.indexOf(b); });
+      var telling = sorted(weights);
+      var missing = result.problems.filter(function (one) { return one.name === "missing-input"; }).map(function (one) { return one.about; });
+      var needed = set.inputs.filter(function (name) { return missing.indexOf(name) >= 0; });
       var order = differ.filter(function (one) { return !one.later; }).concat(differ.filter(function (one) { return one.later; }));
-      done({ asks: { telling: telling.map(function (name) { return set.fields[name].label; }), idle: Object.keys(weights).length - telling.length, fields: telling }, differing: order });
+      done({ asks: { telling: telling.map(function (name) { return set.fields[name].label; }), idle: Object.keys(weights).length - telling.length, fields: telling },
+        order: unique(needed.concat(sorted(asking))), differing: order });
     }
     function next() {
       if (stopped) return;
@@ -354,6 +389,21 @@
     }
     later(next);
     return function () { stopped = true; };
+  }
+  // What is left to ask as far as can be seen at once, without trying: {first: what may change what stands first of the
+  // answer, if only several together; rest: what may change anything else}. It may name too much, never too little.
+  function left(set, raw, today, result) {
+    var view = engine.outlook(set, raw, today), sums = weighed(set), given = engine.codes(set, raw);
+    function asked(goals, counts) {
+      var found = [];
+      Object.keys(engine.stillMatters(set, view, goals, raw, counts)).forEach(function (name) {
+        found = found.concat(askedFor(set, name, result.values, given));
+      });
+      return set.inputs.filter(function (name) { return found.indexOf(name) >= 0; });
+    }
+    var first = asked(sums.decisions, sums.counts);
+    var all = asked(set.answers.concat(set.data.folded));
+    return { first: first, rest: all.filter(function (name) { return first.indexOf(name) < 0; }) };
   }
   function compareCounts(a, b) {
     for (var i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
@@ -388,5 +438,5 @@
     return JSON.stringify((isList(answer) ? answer : [answer]).map(function (row) { return table.outputs.map(function (name) { return engine.key(row[name]); }); }));
   }
 
-  world.firstPage = { page: firstPage, rows: rows, weigh: weigh, BLOCKS: BLOCKS };
+  world.firstPage = { page: firstPage, rows: rows, weigh: weigh, left: left, BLOCKS: BLOCKS };
 })(typeof window === "undefined" ? globalThis : window);
