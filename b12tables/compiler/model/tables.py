@@ -83,8 +83,7 @@ class Field:
     note: str = ""
     upper_of: str = ""
     """The field of whose range this one is the upper end; the two are told as one."""
-    group: str = ""
-    """The heading under which a form asks for it."""
+    group: str = ""  # the heading under which a form asks for it
     named: Named = field(default=NOTHING_NAMED, compare=False, repr=False)
 
     @property
