@@ -13,6 +13,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     propagation       a state narrowed until nothing changes, and split; what a dead end rests on
     solver            what can arise: a witness, or a proof that there is none
     decision_diagram  a single-hit table as one shared diagram
+    answered_cases    the cases that a rule answers, in one form
     fingerprint       what a rule means, as a short hash
     worked_cases      what the worked cases already show
     coverage          what no rule covers: boxes, and how much of the grid it is

@@ -1,9 +1,10 @@
 """What a rule means, as a short hash: its conditions as sets of values, and its results.
 
 Spelling, labels, the order of columns and the place of the row are no part of it, nor is a column of `-`. The
-hit policy is; in a First or Priority table so is where rules that come before it hold together with it and say
-something else, because they decide there. Type, unit, factors and formula are part of a condition. What
-`Otherwise` means is what no other rule of the table holds for, so that the conditions of all of them are part of it.
+hit policy is. In a First or Priority table the cases are those that the rule answers: not those where rules that come
+before it hold together with it and say something else. `Otherwise` answers what no other rule holds for. Both are the
+same however the other rules are written (`answered_cases`). Type, unit, factors and formula of a field are part of a
+condition on it.
 
 What a clinician reads of a result, its label and definition, is no part of the meaning, and is signed all the same: a
 second, shorter hash behind it tells that a result is worded otherwise since.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -30,9 +31,9 @@ from b12tables.compiler.model import (
     reach,
     test_text,
 )
-from b12tables.compiler.proof.axes import TooManyMembers, bits, make_axis
-from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.table_space import Space, TableSpace, members_of
+from b12tables.compiler.proof.answered_cases import Answered, TooEntangled
+from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.table_space import Space, members_of
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
@@ -127,14 +128,54 @@ class Meanings:
             name: self._said(name, result.value)
             for name, result in zip(table.output_fields, rule.results, strict=True)
         }
+        when, asked = self._cases(table, rule)
         return {
-            "fields": self._fields(table, rule),
+            "fields": self._fields(asked),
             "policy": table.hit_policy.value,
-            "when": self._left_over(table) if rule.otherwise else self._conditions(table, rule),
+            "when": when,
             "then": results,
             "ranks": self._ranks(table),
-            "after": self._above(table, rule),
         }
+
+    def _cases(self, table: DecisionTable, rule: Rule) -> tuple[object, Collection[str]]:
+        """The cases that a rule answers, and the fields on which they hang."""
+        others = self._others(table, rule)
+        try:
+            if others and table.code in self._space.tables:
+                ts = self._space.tables[table.code]
+                box = ts.grid.full if rule.otherwise else ts.grid.boxes[table.rules.index(rule)]
+                answered = Answered(ts, box, [ts.grid.boxes[i] for i in others], self._written)
+                return answered.form, answered.fields
+        except TooEntangled:
+            pass
+        own = {} if rule.otherwise else self._conditions(table, rule)
+        conditions = [self._conditions(table, table.rules[i]) for i in others]
+        without = sorted(json.dumps(one, sort_keys=True) for one in conditions)
+        return ({"in": own, "none of": without} if others else own), own.keys() | {
+            n for c in conditions for n in c
+        }
+
+    def _others(self, table: DecisionTable, rule: Rule) -> list[int]:
+        """The rules whose cases a rule leaves to them: of `Otherwise` all, else those before it that say otherwise."""
+        if rule.otherwise:
+            return list(range(len(table.rules)))
+        if not table.hit_policy.chooses:
+            return []
+        index = table.rules.index(rule)
+        if table.code not in self._space.tables:
+            return [
+                i for i in range(len(table.rules)) if i < index or (i != index and table.hit_policy.ranked)
+            ]
+        ts = self._space.tables[table.code]
+        box = ts.grid.boxes[index]
+        return (
+            list(bits(ts.grid.touching(box) & ts.prevents[index] & ~ts.same_row[ts.rows[index]]))
+            if all(box)
+            else []
+        )
+
+    def _written(self, axis: Axis, mask: int) -> object:
+        return self._pieces(axis.field, axis.pieces(mask))
 
     def _conditions(self, table: DecisionTable, rule: Rule) -> dict[str, object]:
         tests: dict[str, list[Test]] = {}
@@ -142,11 +183,6 @@ class Meanings:
             tests.setdefault(name, []).append(condition.test)
         found = {name: self._set(name, own) for name, own in tests.items()}
         return {name: pieces for name, pieces in found.items() if pieces is not None}
-
-    def _left_over(self, table: DecisionTable) -> dict[str, object]:
-        """What `Otherwise` stands for."""
-        others = {json.dumps(self._conditions(table, rule), sort_keys=True) for rule in table.rules}
-        return {"none of": sorted(others)}
 
     def _set(self, name: str, tests: list[Test]) -> object:
         """The values that pass, in one form whatever the spelling; None for all of them."""
@@ -175,10 +211,8 @@ class Meanings:
             return fold(value)
         return [_value(value), field.unit] if field.unit else _value(value)
 
-    def _fields(self, table: DecisionTable, rule: Rule) -> object:
-        """What the conditions are about: type, unit, factors and formula of each field that they restrict."""
-        asking = table.rules if rule.otherwise else (rule,)
-        asked = set().union(*(self._conditions(table, one) for one in asking))
+    def _fields(self, asked: Iterable[str]) -> object:
+        """What conditions are about: type, unit, factors and formula of each field that they restrict."""
         found: dict[str, object] = {}
         for name in sorted(reach(self.model.parts, asked) & self.model.fields.keys()):
             field = self.model.fields[name]
@@ -189,31 +223,10 @@ class Meanings:
         return found
 
     def _ranks(self, table: DecisionTable) -> object:
-        """The order of the values, where it decides which rule answers."""
-        if not table.hit_policy.ranks:
-            return None
-        return self.model.value_orders(table)
-
-    def _above(self, table: DecisionTable, rule: Rule) -> object:
-        """Where rules that come before a rule under the hit policy, and say something else, hold with it."""
-        if not table.hit_policy.chooses or rule.otherwise:
-            return None
-        if table.code not in self._space.tables:
-            return None
-        ts = self._space.tables[table.code]
-        index = table.rules.index(rule)
-        box = ts.grid.boxes[index]
-        above = ts.grid.touching(box) & ts.prevents[index] & ~ts.same_row[ts.rows[index]] if all(box) else 0
-        return sorted(self._shared(ts, box, ts.grid.boxes[i]) for i in bits(above))
-
-    def _shared(self, ts: TableSpace, box: Masks, other: Masks) -> str:
-        """The cases in which two rules hold together."""
-        found: dict[str, list[str]] = {}
-        for name, one, two in zip(ts.fields, box, other, strict=True):
-            axis = ts.axes[name]
-            if one & two != axis.full:
-                found[name] = self._pieces(axis.field, axis.pieces(one & two))
-        return json.dumps(found, sort_keys=True)
+        """The order of the values, where it decides which place an answer has in a list."""
+        return (
+            self.model.value_orders(table) if table.hit_policy.gives_list and table.hit_policy.ranks else None
+        )
 
 
 def _hash(meaning: object) -> str:
