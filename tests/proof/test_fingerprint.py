@@ -119,3 +119,15 @@ def test_a_row_among_very_many_is_told_by_their_conditions(monkeypatch: pytest.M
     monkeypatch.setattr("b12tables.compiler.proof.answered_cases.MOST", 1)
     before, after = first_hashes(), first_hashes(("| R1 | < 18 | - |", "| R1 | < 19 | - |"))
     assert {rule for rule in before if before[rule] != after[rule]} == {"R1", "R3", "Otherwise"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["includes pen", "excludes pen", "empty", "not(empty)", "includes pen; empty"]
+)
+def test_a_new_value_of_a_set_that_no_cell_names_voids_nothing(cell: str) -> None:
+    asked = ("| R2 | >= 65 | includes pen |", f"| R2 | >= 65 | {cell} |")
+    before, after = (
+        first_hashes(asked, values)
+        for values in (("(pen, latex)", "(pen, latex)"), ("(pen, latex)", "(pen, latex, nut)"))
+    )
+    assert before == after

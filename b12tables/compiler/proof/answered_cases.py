@@ -11,7 +11,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from b12tables.compiler.proof.axes import Axis, bits
+from b12tables.compiler.model import Value
+from b12tables.compiler.proof.axes import Axis, SetAxis, bits
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import TableSpace
 
@@ -84,6 +85,32 @@ class Answered:
             raise TooEntangled
         for still, mask in found.items():
             yield mask, still
+
+
+def written_sets(axis: SetAxis, mask: int, written: Callable[[Value], object]) -> dict[str, object]:
+    """Some sets, by the members on which it hangs whether a set is among them: another value changes nothing.
+
+    The empty set is told apart where what is left is simpler then: *empty* hangs on no single member.
+    """
+    known = mask & axis.known
+    fills = [known] if not axis.complete else [known, known ^ 1]
+    hanging = [_hanging(axis, fill) for fill in fills]
+    best = min(range(len(fills)), key=lambda place: (len(hanging[place]), place))
+    names = [*map(written, axis.members), "any other"]
+    held = {frozenset(i for i in hanging[best] if piece >> i & 1) for piece in bits(fills[best])}
+    found: dict[str, object] = {
+        "by": [names[i] for i in hanging[best]],
+        "sets": sorted(json.dumps([names[i] for i in sorted(one)]) for one in held),
+        "unknown": bool(mask & axis.unknown),
+    }
+    return found if best == 0 else {**found, "empty": bool(known & 1)}
+
+
+def _hanging(axis: SetAxis, mask: int) -> list[int]:
+    """The members on which it hangs whether a set is among some."""
+    pieces = bits(axis.known)
+    sets = [mask >> piece & 1 for piece in pieces]
+    return [i for i in range(axis.count) if any(sets[n] != sets[n ^ 1 << i] for n in range(len(sets)))]
 
 
 def _by_piece(axis: Axis, masks: Sequence[int]) -> Mapping[int, int]:

@@ -31,8 +31,8 @@ from b12tables.compiler.model import (
     reach,
     test_text,
 )
-from b12tables.compiler.proof.answered_cases import Answered, TooEntangled
-from b12tables.compiler.proof.axes import Axis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.answered_cases import Answered, TooEntangled, written_sets
+from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.table_space import Space, members_of
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_key
@@ -175,6 +175,9 @@ class Meanings:
         )
 
     def _written(self, axis: Axis, mask: int) -> object:
+        """Some pieces of an axis in one form."""
+        if isinstance(axis, SetAxis):
+            return written_sets(axis, mask, _value)
         return self._pieces(axis.field, axis.pieces(mask))
 
     def _conditions(self, table: DecisionTable, rule: Rule) -> dict[str, object]:
@@ -197,7 +200,7 @@ class Meanings:
             mask &= axis.mask(test)
         if mask == axis.full:
             return None
-        return self._pieces(field, axis.pieces(mask))
+        return self._written(axis, mask)
 
     def _pieces(self, field: Field, pieces: Iterable[Piece]) -> list[str]:
         """Pieces in one form; a text means the same in whatever case and spaces it is written."""
