@@ -12,8 +12,12 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
+import sys
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -70,7 +74,7 @@ class LiveSite:
         return f"window.b12tablesLive({told});\n".encode()
 
 
-def _bound(live: LiveSite, port: int) -> ThreadingHTTPServer:
+def _bound(live: LiveSite, port: int) -> _Server:
     handler = type("Handler", (_Handler,), {"live": live})
     for offset in range(TRIES if port else 1):
         try:
@@ -84,6 +88,39 @@ def _bound(live: LiveSite, port: int) -> ThreadingHTTPServer:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = False  # another program on the port is not pushed aside
+    most = 64
+    """So many clients are answered at once: a browser opens six."""
+    patience = 30.0
+    """Seconds that a client may take over its request and its answer, however it spreads them."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.clients: dict[Any, float] = {}
+        """The clients that are being answered, and since when."""
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        return len(self.clients) < self.most
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.clients[request] = time.monotonic()
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.clients.pop(request, None)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Leaves the clients that take too long: called twice a second."""
+        latest = time.monotonic() - self.patience
+        for client, since in list(self.clients.items()):
+            if since < latest:
+                with suppress(OSError):
+                    client.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of a client that went away in the middle; what else fails is our mistake, and is told."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -102,9 +139,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(421)
             return False
         # a browser says of what origin the page is that asks; "none" is a person who typed the address
-        site = self.headers.get("Sec-Fetch-Site", "none")
-        origin = self.headers.get("Origin")
-        if site not in ("same-origin", "none") or origin not in (None, self._own_origin()):
+        sites = self.headers.get_all("Sec-Fetch-Site", [])
+        origins = self.headers.get_all("Origin", [])
+        if not {"same-origin", "none"}.issuperset(sites) or not {self._own_origin()}.issuperset(origins):
             self.send_error(403)
             return False
         if self.command not in ("GET", "HEAD"):
@@ -122,7 +159,7 @@ class _Handler(SimpleHTTPRequestHandler):
         return f"http://{self.headers.get('Host', '')}"
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
+        path = self._path()
         if path == f"/-/{self.live.secret}/live.js":
             self._send(SCRIPT, "text/javascript; charset=utf-8")
         elif path == f"/-/{self.live.secret}/state.js":
@@ -135,13 +172,19 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.do_GET()
 
+    def _path(self) -> str:
+        """The path that is asked for; one that leads nowhere where the address is none."""
+        try:
+            return urlsplit(self.path).path
+        except ValueError:
+            return "/-/"
+
     def _file(self, path: str) -> None:
         """A file of the site. Nothing outside of its folder, no folder's list, nothing that is no file."""
         assert self.live.folder is not None
-        file = Path(self.translate_path(path))
-        file = file / "index.html" if file.is_dir() and path.endswith("/") else file
-        if not file.is_file() or not file.resolve().is_relative_to(self.live.folder.resolve()):
-            if file.suffix == ".html":
+        file = self._named(self.live.folder, path)
+        if file is None:
+            if path.endswith((".html", "/")):
                 # the page of a table in error: it comes back by itself when its cells can be read again
                 self._send(self._with_script(GONE), "text/html; charset=utf-8", status=404)
             else:
@@ -152,6 +195,16 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(self._with_script(content), "text/html; charset=utf-8")
         else:
             self._send(content, self.guess_type(str(file)))
+
+    def _named(self, folder: Path, path: str) -> Path | None:
+        """The file that a path names; None where there is none, or it stands outside of the folder."""
+        try:
+            file = Path(self.translate_path(path))
+            file = file / "index.html" if path.endswith("/") else file
+            inside = file.resolve().is_relative_to(folder.resolve())
+            return file if inside and file.is_file() else None
+        except (OSError, ValueError):  # a name that no file can have
+            return None
 
     def _with_script(self, page: bytes) -> bytes:
         tag = f'<script src="/-/{self.live.secret}/live.js" data-version="{self.live.version}" defer></script>\n'

@@ -7,9 +7,12 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +213,80 @@ def test_an_idle_client_is_left(live: LiveSite, monkeypatch: pytest.MonkeyPatch)
     with socket.create_connection(("127.0.0.1", live.server.server_port), timeout=10) as client:
         client.sendall(b"GET / HT")
         assert client.recv(10) == b""
+
+
+def test_a_client_that_drips_is_left(live: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live.server, "patience", 0.2)
+    with socket.create_connection(("127.0.0.1", live.server.server_port), timeout=10) as client:
+        for letter in b"GET / HTTP/1.1" * 100:
+            time.sleep(0.05)
+            try:
+                client.send(bytes([letter]))
+            except OSError:
+                return
+    raise AssertionError("it was waited for")
+
+
+def test_more_clients_than_a_browser_opens_are_sent_away(
+    live: LiveSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live.server, "most", 2)
+    port = live.server.server_port
+    with ExitStack() as open_:
+        clients = [open_.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(3)]
+        assert clients[2].recv(10) == b""
+    wait_until(lambda: not live.server.clients)
+    assert asked(live, "/")[0] == 200
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if done():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come about")
+
+
+ODD = {
+    b"GET /%(long)s HTTP/1.1": 404, b"GET /%(long)s.html HTTP/1.1": 404, b"GET /%(deep)s HTTP/1.1": 404,
+    b"GET /%%00 HTTP/1.1": 404, b"GET /%%00.html HTTP/1.1": 404, b"GET /%%ff HTTP/1.1": 404,
+    b"GET http://[ HTTP/1.1": 404, b"GET //[ HTTP/1.1": 404, b"GET * HTTP/1.1": 404,
+    b"GET http://tables.example.org/none HTTP/1.1": 404, b"GET /index.html/ HTTP/1.1": 404,
+    b"GET /\\..\\secret.txt HTTP/1.1": 404, b"CONNECT tables.example.org:443 HTTP/1.1": 405,
+    b"GET / HTTP/1.1\r\nHost: %(host)s": 421, b"GET / HTTP/1.1\r\nOrigin: http://%(host)s\r\nOrigin: null": 403,
+    b"GET / HTTP/1.1\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site": 403,
+    b"GET / HTTP/1.1\r\nX: %(long)s%(long)s": 431, b"\xed\xa0\x80 /\x1b[2J\x00 HTTP/1.1": 400,
+}  # fmt: skip
+"""First lines of requests, and with what they are answered."""
+
+
+@pytest.mark.parametrize("first", ODD)
+def test_odd_requests_are_answered_and_nothing_is_said_of_them(
+    live: LiveSite, tmp_path: Path, first: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    live.show(tmp_path / "site")
+    host = f"127.0.0.1:{live.server.server_port}".encode()
+    words = {b"long": b"a" * 40_000, b"deep": b"a/" * 3_000, b"host": host}
+    with socket.create_connection(("127.0.0.1", live.server.server_port), timeout=10) as client:
+        client.sendall(first % words + b"\r\nHost: " + host + b"\r\n\r\n")
+        said = client.makefile("rb").readline()
+    assert said.split()[1] == str(ODD[first]).encode()
+    assert asked(live, "/")[0] == 200 and capfd.readouterr().err == ""
+
+
+def test_a_client_that_goes_away_is_no_mistake(
+    live: LiveSite, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "site" / "large.json").write_bytes(b" " * 30_000_000)
+    live.show(tmp_path / "site")
+    host = f"127.0.0.1:{live.server.server_port}".encode()
+    client = socket.create_connection(("127.0.0.1", live.server.server_port), timeout=10)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.sendall(b"GET /large.json HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    client.recv(10)
+    client.close()
+    wait_until(lambda: not live.server.clients)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_that_is_taken_is_left_to_its_program(live: LiveSite) -> None:

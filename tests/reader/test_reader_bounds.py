@@ -19,7 +19,7 @@ import pytest
 
 from b12tables.compiler.reader import build_model, read_workbook
 from tests.kit.steps import A_SECOND, counted
-from tests.reader.test_reader_hostile import MAIN, RELATIONS, SST, book, cell
+from tests.reader.test_reader_hostile import MAIN, RELATIONS, SST, book, cell, relations
 
 Make = Callable[[Path], None]
 FAR = "A1:XFD1048576"
@@ -120,9 +120,14 @@ def formulas(number: int, text: str, kind: str = "") -> Make:
 
 
 def names(number: int) -> Make:
+    """Names that each stand for the next one."""
+    chain = "".join(f'<definedName name="n{n}">n{n + 1}+A{n + 1}</definedName>' for n in range(number))
+    return named(chain, "".join(f"<row><c><f>n{n}</f><v>1</v></c></row>" for n in range(number)))
+
+
+def named(chain: str, rows: str = "<row><c><f>n0</f><v>1</v></c></row>") -> Make:
     def make(file: Path) -> None:
-        chain = "".join(f'<definedName name="n{n}">n{n + 1}+A{n + 1}</definedName>' for n in range(number))
-        book(file, "".join(f"<row><c><f>n{n}</f><v>1</v></c></row>" for n in range(number)))
+        book(file, rows)
         with zipfile.ZipFile(file) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         main = parts["xl/workbook.xml"].replace(
@@ -135,9 +140,25 @@ def names(number: int) -> Make:
     return make
 
 
+def _name(text: str) -> str:
+    return f'<definedName name="n0">{text}</definedName>'
+
+
 def sheets(number: int, rows: str) -> Make:
+    """Sheets that are all one part."""
     listed = "".join(f'<sheet name="S{n}" sheetId="{n + 1}" r:id="rId1"/>' for n in range(number))
     return lambda file: book(file, rows, sheets=listed)
+
+
+def parted(number: int, rows: str) -> Make:
+    """Sheets, each in a part of its own."""
+    listed = "".join(f'<sheet name="S{n}" sheetId="{n + 1}" r:id="r{n}"/>' for n in range(number))
+    links = [(f"r{n}", "worksheet", f"worksheets/own{n}.xml") for n in range(number)]
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    more = {f"xl/worksheets/own{n}.xml": sheet for n in range(number)}
+    return lambda file: book(
+        file, sheets=listed, more=more | {"xl/_rels/workbook.xml.rels": relations(links)}
+    )
 
 
 def styled(number: int, code: str) -> Make:
@@ -155,18 +176,10 @@ def styled(number: int, code: str) -> Make:
 
 
 def commented(number: int, length: int) -> Make:
-    def make(file: Path) -> None:
-        told = "".join(
-            f'<comment ref="A{n + 1}"><text><t>{"a" * length}</t></text></comment>' for n in range(number)
-        )
-        links = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{RELATIONS}/comments" Target="../comments1.xml"/></Relationships>'  # noqa: E501
-        more = {
-            "xl/worksheets/_rels/sheet1.xml.rels": links,
-            "xl/comments1.xml": f'<comments xmlns="{MAIN}"><commentList>{told}</commentList></comments>',
-        }
-        book(file, FILLED, more=more)
-
-    return make
+    text = "a" * length
+    return _behind_comments(
+        "".join(f'<comment ref="A{n + 1}"><text><t>{text}</t></text></comment>' for n in range(number))
+    )
 
 
 def _kinds() -> Iterator[tuple[str, Make]]:
@@ -211,7 +224,113 @@ def _kinds() -> Iterator[tuple[str, Make]]:
         yield f"{number} hidden rows", lambda file, n=number: book(file, '<row hidden="1"/>' * n)
 
 
-KINDS = dict(_kinds())
+def _behind(xml: str, rows: str = FILLED, styles: str | None = None) -> Make:
+    return lambda file: book(file, rows, behind=xml, styles=styles)
+
+
+def _styles(inside: str) -> Make:
+    return _behind("", styles=f'<styleSheet xmlns="{MAIN}">{inside}</styleSheet>')
+
+
+def _grid(cells: Callable[[int], str], rows: int) -> str:
+    """Rows of a hundred cells, each made of its number."""
+    return "".join(
+        f"<row>{''.join(map(cells, range(100 * row, 100 * row + 100)))}</row>" for row in range(rows)
+    )
+
+
+def _behind_comments(told: str) -> Make:
+    links = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{RELATIONS}/comments" Target="../comments1.xml"/></Relationships>'  # noqa: E501
+    more = {
+        "xl/worksheets/_rels/sheet1.xml.rels": links,
+        "xl/comments1.xml": f'<comments xmlns="{MAIN}"><commentList>{told}</commentList></comments>',
+    }
+    return lambda file: book(file, FILLED, more=more)
+
+
+LONG = "A1+" * 10_000 + "1"
+AREAS = "A1 " * 150_000
+STRUCK = "<dxfs><dxf><font><strike/></font></dxf></dxfs>"
+
+
+def _later_kinds() -> Iterator[tuple[str, Make]]:
+    """Loops that ran free of the budget until each was found by hand."""
+    for number, size in ((400, 4_000), (40, 4_000), (400, 10)):
+        rows = "".join(f'<row r="{n}">{cell(f"A{n}", "x")}</row>' for n in range(1, size + 1))
+        yield f"{number} sheets of {size} rows", parted(number, rows)
+    yield "a name in 600000 pieces", named(_name("a<x/>" * 600_000))
+    yield "a name 600000 times", named(_name("A1") * 600_000)
+    yield "a name of 24 million", named(_name("A1+" * 8_000_000 + "1"))
+    yield "700 long names", named("".join(_name(LONG).replace("n0", f"n{n}") for n in range(700)))
+    yield (
+        "1800 long formulas, each another",
+        lambda file: book(file, _grid(lambda n: f"<c><f>{n}+{LONG[:12_001]}</f><v>1</v></c>", 18)),
+    )
+    for mark in ("", ' ca="1"'):
+        first = f'<row><c><f t="shared" si="0">{LONG}</f><v>1</v></c></row>'
+        follower = f'<c><f t="shared"{mark} si="0"/><v>1</v></c>'
+        yield (
+            f"100000 cells share a long formula{mark}",
+            lambda file, one=first, other=follower: book(file, one + _grid(lambda _: other, 1_000)),
+        )
+    yield (
+        "a long formula for a range",
+        lambda file: book(
+            file,
+            f'<row><c><f t="array" ref="{FAR}">{LONG}</f><v>1</v></c></row>'
+            + _grid(lambda _: "<c><v>1</v></c>", 600),
+        ),
+    )
+    yield (
+        "formulas for 120000 ranges",
+        lambda file: book(
+            file, f'<row><c><f t="array" ref="{AREAS[:360_000]}">1</f><v>1</v></c></row>' * 150
+        ),
+    )
+    told = f'<conditionalFormatting sqref="{AREAS}"><cfRule dxfId="0"/></conditionalFormatting>' * 150
+    yield "conditional formats of 150000 areas", _behind(told)
+    yield (
+        "conditional formats of 150000 areas that strike out",
+        _behind(told, styles=f'<styleSheet xmlns="{MAIN}">{STRUCK}</styleSheet>'),
+    )
+    yield (
+        "links to 150000 areas",
+        _behind(f'<hyperlinks>{f"""<hyperlink ref="{AREAS}"/>""" * 150}</hyperlinks>'),
+    )
+    yield "600000 links", _behind(f'<hyperlinks>{"""<hyperlink ref="A1"/>""" * 600_000}</hyperlinks>')
+    lists = '<dataValidation sqref="A1:B9" type="list"><formula1>"a"</formula1></dataValidation>'
+    yield "300000 data validations", _behind(f"<dataValidations>{lists * 300_000}</dataValidations>")
+    yield (
+        "200000 comments on one cell",
+        _behind_comments('<comment ref="A1"><text><t>a</t></text></comment>' * 200_000),
+    )
+    runs = "<r><rPr><b/></rPr><t>a</t></r>" * 160_000
+    yield "a comment of 160000 runs", _behind_comments(f'<comment ref="A1"><text>{runs}</text></comment>')
+    font = '<font><strike/><sz val="11"/><color rgb="FF000000"/></font>'
+    yield "160000 fonts", _styles(f"<fonts>{font * 160_000}</fonts>")
+    colours = '<color rgb="FF000000"/>' * 650_000
+    yield "a font of 650000 colours", _styles(f"<fonts><font>{colours}</font></fonts>")
+    yield "650000 styles", _styles(f"<cellXfs>{'<xf/>' * 650_000}</cellXfs>")
+    yield "200000 styles of conditional formats", _styles(STRUCK * 200_000)
+    palette = '<rgbColor rgb="FF00FF00"/>' * 650_000
+    yield "a palette of 650000", _styles(f"<colors><indexedColors>{palette}</indexedColors></colors>")
+    for code, what in (("14", "days"), ("2", "numbers")):
+        styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{code}"/></cellXfs></styleSheet>'
+        yield (
+            f"120000 {what}, each another",
+            lambda file, own=styles: book(
+                file, _grid(lambda n: f"<c><v>{n + 1000}</v></c>", 1_200), styles=own
+            ),
+        )
+    yield (
+        "120000 numbers of 300 digits",
+        lambda file: book(file, _grid(lambda n: f"<c><v>{n}.5e-300</v></c>", 1_200)),
+    )
+    struck = '<c t="inlineStr"><is><r><rPr><strike/></rPr><t>a</t></r></is></c>'
+    yield "90000 struck texts", lambda file: book(file, _grid(lambda _: struck, 900))
+
+
+KINDS = dict(_kinds()) | dict(_later_kinds())
 
 
 def read(file: Path) -> str:

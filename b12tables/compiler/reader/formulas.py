@@ -8,7 +8,7 @@ rests on a cell that changes changes too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 VOLATILE = frozenset({
@@ -57,7 +57,12 @@ class Uses:
     names: set[str] = field(default_factory=set)
     anything: bool = False
     """Whether it may read cells that its text does not name plainly (columns of a table, several sheets at once)."""
+    steps: int = 1
+    """What it took to find out."""
 
+
+_STEPS = {"reference": 4, "lines": 4, "function": 3, "name": 2}
+"""What a piece of a formula takes, in the steps of the reader's budget; one where nothing is said."""
 
 COPIED = "\x01"
 """Stands before a formula that is another cell's: what its references mean here is not worked out."""
@@ -72,6 +77,7 @@ def uses_of(formula: str) -> Uses:
     sheet = ""
     for match in _PIECE.finditer(formula):
         kind, text = str(match.lastgroup), match[0]
+        uses.steps += _STEPS.get(kind, 1)
         if kind == "sheet":
             sheet = text[:-1].strip("'").replace("''", "'").casefold()
             uses.outside = uses.outside or "[" in sheet
@@ -95,8 +101,9 @@ def _take(uses: Uses, kind: str, match: re.Match[str], sheet: str) -> None:
         case "text":
             # an export of Google Sheets keeps a function of its own as a text
             inner = _inner(text) if "(" in text else None
-            if inner is not None and inner.changes:
+            if inner is not None:
                 uses.changes = uses.changes or inner.changes
+                uses.steps += inner.steps
         case "reference":
             uses.areas.append(_area(sheet, text))
         case "lines":
@@ -140,6 +147,9 @@ Key = tuple[str, int, int]
 _MOST = 400_000
 """So many comparisons of formulas with cells that change; beyond, every formula that reads cells counts as changing."""
 
+_COMPARED = 4
+"""So many of them take as long as one step of the reader's budget."""
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -149,20 +159,28 @@ class Sources:
     outside: Mapping[Key, str]
 
 
-def trace(formulas: Mapping[Key, str], names: Mapping[str, str]) -> Sources:
+def trace(formulas: Mapping[Key, str], names: Mapping[str, str], spend: Callable[[int], object]) -> Sources:
     """Which formulas of a workbook change on their own or read other files, directly or through others.
 
-    `names` are the defined names (folded) and what they stand for.
+    `names` are the defined names (folded) and what they stand for. `spend` is told of the steps as they are taken.
     """
-    known: dict[str, Uses] = {}
-    uses = {key: known.get(text) or known.setdefault(text, uses_of(text)) for key, text in formulas.items()}
-    named = {name: uses_of(text) for name, text in names.items()}
+
+    def taken_apart(texts: Iterable[str]) -> Iterator[tuple[str, Uses]]:
+        for text in texts:
+            found = uses_of(text)
+            spend(found.steps)
+            yield text, found
+
+    known = dict(taken_apart(dict.fromkeys(formulas.values())))
+    uses = {key: known[text] for key, text in formulas.items()}
+    named = dict(zip(names, (use for _, use in taken_apart(names.values())), strict=True))
     left = _MOST
-    for own in {id(use): use for use in uses.values()}.values():
+    for own in known.values():
         left = _unfold(own, named, left)
+    spend((_MOST - left) // _COMPARED)
     changing = {key: use.changes for key, use in uses.items() if use.changes}
     outside = {key: "another file" for key, use in uses.items() if use.outside}
-    return Sources(_spread(changing, uses), _spread(outside, uses))
+    return Sources(_spread(changing, uses, spend), _spread(outside, uses, spend))
 
 
 def _unfold(uses: Uses, named: Mapping[str, Uses], left: int) -> int:
@@ -189,17 +207,21 @@ def _unfold(uses: Uses, named: Mapping[str, Uses], left: int) -> int:
     return left
 
 
-def _spread(start: dict[Key, str], uses: Mapping[Key, Uses]) -> dict[Key, str]:
+def _spread(
+    start: dict[Key, str], uses: Mapping[Key, Uses], spend: Callable[[int], object]
+) -> dict[Key, str]:
     """The cells to start with, and every formula that takes its value from one of them."""
     reached, fresh, work = dict(start), dict(start), 0
     while fresh:
         waiting = [
             (key, use) for key, use in uses.items() if key not in reached and (use.areas or use.anything)
         ]
-        work += sum(1 + len(use.areas) for _, use in waiting) * len(fresh)
+        more = sum(1 + len(use.areas) for _, use in waiting) * len(fresh)
+        work += more
         if work > _MOST:
             reason = next(iter(start.values()))
             return reached | {key: reason for key, _ in waiting}
+        spend(more // _COMPARED)
         fresh = {key: reason for key, use in waiting if (reason := _touches(key, use, fresh))}
         reached |= fresh
     return reached

@@ -37,8 +37,9 @@ class Budget:
     token: int = MEGABYTE // 2
     """Bytes of one piece of markup: a longer one is read again and again by some versions of the XML library."""
     steps: int = 1_000_000
-    """Rows, columns and pieces of text that merges, formats and formulas reach, each time that they do; weighed by what
-    each costs, so that all of them stand for about a second.
+    """Rows, columns and pieces of text that merges, formats and formulas reach, each time that they do; rows, formats,
+    links, comments, and the numbers whose look is worked out. Each is weighed by what it costs, so that all of them
+    stand for about a second.
     """
     file_size: int = 30 * MEGABYTE
     members: int = 2_000
@@ -53,7 +54,7 @@ class Budget:
         left = getattr(self, what) - amount
         if left < 0:
             names = {"elements": "much markup", "text": "much text", "xml": "much data"}
-            names |= {"steps": "many merges, formats and formulas that reach far"}
+            names |= {"steps": "many rows, merges, formats, links, comments and formulas"}
             raise Refused(
                 f"the table set holds too {names.get(what, f'many {what}')} for a set of decision tables",
                 "remove sheets that hold data rather than tables, and clear formatted rows and columns",

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from math import frexp
 from xml.etree.ElementTree import Element
 
 from b12tables.compiler.model import Place
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.package import Begin, Budget, End, Handlers, Refused, ambiguous
 from b12tables.compiler.reader.rich_text import Run, TextCollector, Texts, unescaped
-from b12tables.compiler.reader.shown import shown
+from b12tables.compiler.reader.shown import Shown, shown
 from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
 from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet, column_letters, plain_cell
 from b12tables.runtime.words import unfit
@@ -45,10 +46,11 @@ def coordinate(text: str) -> tuple[int, int]:
     return row, column
 
 
-def areas(text: str) -> list[Area]:
+def areas(text: str, budget: Budget) -> list[Area]:
     """`B7:C9 E1` as ranges."""
     found = []
     for part in text.split():
+        budget.spend("steps", 4)
         first, _, last = part.partition(":")
         found.append((*coordinate(first), *coordinate(last or first)))
     return found
@@ -87,10 +89,9 @@ class SheetReader:
         self.spilled: list[tuple[Area, str]] = []
         self.hidden_rows: set[int] = set()
         self.columns: list[tuple[int, int, bool]] = []
-        self.rows_hidden = self.columns_hidden = False
-        self.zeros, self.shows_formulas = True, False
-        self.row = self.column = 0
-        self.row_digits = ""
+        self.rows_hidden = self.columns_hidden = self.shows_formulas = False
+        self.zeros = True
+        self.row, self.column, self.row_digits = 0, 0, ""
         self.column_of: dict[str, int] = {}
         self.rows: set[int] = set()
         self.in_data = self.in_row = self.in_cell = False
@@ -102,7 +103,9 @@ class SheetReader:
         self.masters: dict[str, str] = {}
         self.inline = TextCollector()
         self.plain_styles: dict[int, bool] = {}
-        self.conditions = _Conditions(styles)
+        self.copies: dict[tuple[str, str], str] = {}
+        self.numbers: dict[tuple[str, str], Shown] = {}
+        self.conditions = _Conditions(styles, budget)
 
     def handlers(self) -> Handlers:
         """What is called while the sheet goes by. An element of cells has a call of its own: there are thousands."""
@@ -150,6 +153,7 @@ class SheetReader:
         if self.row in self.rows:
             raise ambiguous(f"row {self.row} of the sheet {self.blank.name!r} is written twice")
         self.rows.add(self.row)
+        self.budget.spend("steps", 10)
         self.row_digits = str(self.row)
         if _hidden(attributes, "ht", LOWEST, self.rows_hidden):
             self.hidden_rows.add(self.row)
@@ -184,7 +188,7 @@ class SheetReader:
         self._count(area)
 
     def _ranged(self, attributes: Mapping[str, str]) -> None:
-        for area in areas(attributes.get("ref", "")):
+        for area in areas(attributes.get("ref", ""), self.budget):
             self._count(area)
 
     def _count(self, area: Area) -> None:
@@ -296,15 +300,23 @@ class SheetReader:
         mark = self.formula_mark
         text = "".join(self.formula or ())
         self.budget.spend("text", len(text))
+        self.budget.spend("steps", 16)
         if len(text) > self.budget.cell_text:
             raise Refused("it holds a formula without end", "write the value in the place of the formula")
-        group = mark.get("si")
-        if mark.get("t") == "shared" and group is not None:
-            text = self.masters.setdefault(group, text) if text else COPIED + self.masters.get(group, "")
+        if mark.get("t") == "shared" and (group := mark.get("si")) is not None:
+            master = self.masters.setdefault(group, text) if text else self.masters.get(group, "")
+            text = master if text else self._marked(COPIED, master)
         elif mark.get("t") in ("array", "dataTable") and "ref" in mark:
             text = text or COPIED
-            self.spilled.extend((area, text) for area in areas(mark["ref"]))
-        return f"{ALWAYS}{text}" if "ca" in mark and true(mark, "ca") else text
+            self.spilled.extend((area, text) for area in areas(mark["ref"], self.budget))
+        return self._marked(ALWAYS, text) if "ca" in mark and true(mark, "ca") else text
+
+    def _marked(self, mark: str, text: str) -> str:
+        """The text of a formula behind a mark: one text for all the cells that have it, however long it is."""
+        known = self.copies.get((mark, text))
+        if known is None:
+            known = self.copies[mark, text] = f"{mark}{text}"
+        return known
 
     def _cell(self, text: str, runs: tuple[Run, ...]) -> Cell:
         place = Place(self.file, self.name, f"{column_letters(self.column)}{self.row_digits}")
@@ -318,8 +330,8 @@ class SheetReader:
         if self.type == "s":
             index = _whole(text.strip())
             runs = self.texts.runs.get(index, ())
-            # a text that is shared is looked at with every cell that has it
-            self.budget.spend("steps", 15 * len(runs))
+        # a text that is shared is looked at with every cell that has it
+        self.budget.spend("steps", 25 * len(runs))
         written = self.texts.texts[index] if self.type == "s" else text
         if len(written) <= self.budget.cell_text:  # a longer one is not looked at, however many cells have it
             self.budget.spend("text", len(written))
@@ -356,12 +368,24 @@ class SheetReader:
                 moment = datetime.fromisoformat(text.strip().removesuffix("Z"))
                 return (moment.date() if moment.time() == datetime.min.time() else moment), "", "", ""
             case "n":
-                return shown(_number(text.strip(" \t\r\n")), code, self.epoch, self.zeros)
+                return self._number_shown(text.strip(" \t\r\n"), code)
             case "inlineStr":
                 return (text, "", "", "") if code in _PLAIN else shown(text, code, self.epoch)
             case "str":
                 return shown(unescaped(text), code, self.epoch)
         raise ValueError(self.type)
+
+    def _number_shown(self, text: str, code: str) -> Shown:
+        """A number as its format shows it, worked out once for all the cells that hold the same."""
+        value = _number(text)
+        if isinstance(value, int) and code in _PLAIN:
+            return shown(value, code, self.epoch, self.zeros)
+        known = self.numbers.get((text, code))
+        if known is None:
+            bits = value.bit_length() if isinstance(value, int) else abs(frexp(value)[1])
+            self.budget.spend("steps", 80 + bits // 3)
+            known = self.numbers[text, code] = shown(value, code, self.epoch, self.zeros)
+        return known
 
     def _plain(self) -> bool:
         """Whether the style of the cell leaves its text as it is."""
@@ -400,8 +424,10 @@ class SheetReader:
         used = {column for _, column in self.cells}
         rows = {row for row, _ in self.cells}
         ordered = sorted(rows)
-        for (top, _, bottom, _), _ in self.conditions.found:
-            self.budget.spend("steps", 1 + len(_between(ordered, top, bottom)))
+        across = sorted(used)
+        for (top, left, bottom, right), _ in self.conditions.found:
+            reached = len(_between(ordered, top, bottom)) * (1 + len(_between(across, left, right)) // 4)
+            self.budget.spend("steps", 1 + reached)
         return Sheet(
             self.blank.file,
             self.blank.name,
@@ -431,7 +457,7 @@ class SheetReader:
                 for column in _between(columns, left, right):
                     self.budget.spend("cells", 1)
                     if (row, column) in self.cells and (row, column) not in self.formulas:
-                        self.formulas[row, column] = COPIED + text
+                        self.formulas[row, column] = self._marked(COPIED, text)
                         self.cells[row, column] = replace(self.cells[row, column], formula=True)
 
     def _spread(self) -> None:
@@ -523,8 +549,8 @@ def _hidden(attributes: Mapping[str, str], size: str, least: float, usual: bool)
 class _Conditions:
     """The conditional formats of a sheet that can change what a reader sees of a cell, older and newer ones."""
 
-    def __init__(self, styles: Styles) -> None:
-        self.styles = styles
+    def __init__(self, styles: Styles, budget: Budget) -> None:
+        self.styles, self.budget = styles, budget
         self.found: list[tuple[Area, str]] = []
         self.areas: list[Area] = []
         self.words = ""
@@ -534,7 +560,7 @@ class _Conditions:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         tag = tag.removeprefix("ext:")
         if tag == "conditionalFormatting":
-            self.areas, self.words = areas(attributes.get("sqref", "")), ""
+            self.areas, self.words = areas(attributes.get("sqref", ""), self.budget), ""
         elif tag == "cfRule" and "dxfId" in attributes:
             number = _whole(attributes["dxfId"])
             if number < len(self.styles.differences):
@@ -566,7 +592,7 @@ class _Conditions:
     def end(self, tag: str) -> None:
         tag = tag.removeprefix("ext:")
         if tag == "sqref" and self.where is not None:
-            self.areas, self.where = areas("".join(self.where)), None
+            self.areas, self.where = areas("".join(self.where), self.budget), None
         elif tag == "dxf":
             self.font = None
         elif tag == "conditionalFormatting" and self.words:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from b12tables.compiler.reader.number_format import LONGEST, built_in
-from b12tables.compiler.reader.package import Handlers, Parts, Targets
+from b12tables.compiler.reader.package import Budget, Handlers, Parts, Targets
 from b12tables.compiler.reader.workbook import Look
 
 Colour = tuple[str, str, float]
@@ -234,7 +234,7 @@ def read_styles(parts: Parts, targets: Targets) -> Styles:
     styles = Styles(theme=_theme(parts, targets.by_kind.get("theme", "")))
     name = targets.by_kind.get("styles", "")
     if name in parts:
-        reader = _StyleReader(styles)
+        reader = _StyleReader(styles, parts.budget)
         parts.parse(name, Handlers(reader.start, reader.end))
     return styles
 
@@ -242,8 +242,8 @@ def read_styles(parts: Parts, targets: Targets) -> Styles:
 class _StyleReader:
     """Gathers the styles as their XML goes by."""
 
-    def __init__(self, styles: Styles) -> None:
-        self.styles = styles
+    def __init__(self, styles: Styles, budget: Budget) -> None:
+        self.styles, self.budget = styles, budget
         self.custom: dict[str, str] = {}
         self.open: list[str] = []
         self.font, self.fill = Font(), Fill()
@@ -257,6 +257,7 @@ class _StyleReader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self.open[-1] if self.open else ""
         self.open.append(tag)
+        self.budget.spend("steps", 4 if parent == "font" else 2)
         if parent == "font":
             self.font = with_property(self.font, tag, attributes)
         elif tag == "fgColor" and parent == "patternFill":

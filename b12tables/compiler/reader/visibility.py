@@ -7,6 +7,7 @@ of typing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -265,9 +266,10 @@ def _disguises(grid: Grid, cells: Sequence[_Deciding], found: Found) -> None:
     """Conditional formats that can strike out, hide or rewrite cells that decide."""
     if not grid.sheet.disguises:
         return
-    places = {_where(part.cell.place) for part in cells if not part.cell.blank}
+    places = sorted({_where(part.cell.place) for part in cells if not part.cell.blank})
     for (top, left, bottom, right), words in dict.fromkeys(grid.sheet.disguises):
-        touched = sorted(at for at in places if top <= at[0] <= bottom and left <= at[1] <= right)
+        rows = places[bisect_left(places, (top, 0)) : bisect_left(places, (bottom + 1, 0))]
+        touched = [at for at in rows if left <= at[1] <= right]
         if touched:
             (first_row, _), (last_row, _) = touched[0], touched[-1]
             columns = [column for _, column in touched]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from b12tables.compiler.reader.formulas import trace
 from b12tables.compiler.reader.package import (
@@ -29,17 +30,21 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
     """The sheets of a file. Raises `Refused`, or what the readers of zip and XML raise on broken bytes."""
     parts = open_parts(archive, budget)
     main = _main_part(parts)
-    book = _book(parts, main)
+    book = _book(parts, main, budget)
     budget.spend("sheets", len(book.sheets))
     targets = relations(parts, main)
     texts = _texts(parts, targets, budget)
     styles = read_styles(parts, targets)
     sheets: list[Sheet] = []
     formulas: dict[tuple[str, int, int], str] = {}
+    taken: set[str] = set()
     for listed in book.sheets:
         kind, target = targets.by_id.get(listed.relation, ("", ""))
         if kind not in ("worksheet", ""):
             continue
+        if target in taken:
+            raise ambiguous(f"its sheet {listed.name!r} stands in the same part as another")
+        taken.add(target)
         reader = SheetReader(file, listed.name, texts, styles, book.epoch_1904, budget)
         parts.parse(target, reader.handlers())
         comments = _comments(parts, target, budget)
@@ -48,14 +53,17 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
         formulas |= {(folded, *key): text for key, text in reader.formulas.items()}
     if not sheets:
         raise Refused("it holds no sheet with cells", CONVERT)
-    return _with_sources(sheets, formulas, book.names) if formulas else sheets
+    return _with_sources(sheets, formulas, book.names, budget) if formulas else sheets
 
 
 def _with_sources(
-    sheets: list[Sheet], formulas: Mapping[tuple[str, int, int], str], names: Mapping[str, str]
+    sheets: list[Sheet],
+    formulas: Mapping[tuple[str, int, int], str],
+    names: Mapping[str, str],
+    budget: Budget,
 ) -> list[Sheet]:
     """The sheets, their formulas marked whose stored values cannot be relied on."""
-    sources = trace(formulas, names)
+    sources = trace(formulas, names, partial(budget.spend, "steps"))
     if not sources.changing and not sources.outside:
         return sheets
     marked = []
@@ -94,13 +102,14 @@ class _Book:
     """The defined names (folded) and what they stand for; of a name that several sheets have, all of it."""
 
 
-def _book(parts: Parts, main: str) -> _Book:
+def _book(parts: Parts, main: str, budget: Budget) -> _Book:
     book = _Book()
     seen: set[str] = set()
-    name = ""
+    names: dict[str, list[str]] = {}
+    pieces: list[str] | None = None
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal name
+        nonlocal pieces
         if tag == "sheet":
             title = attributes.get("name", "")
             hidden = attributes.get("state", "visible") != "visible"
@@ -111,19 +120,24 @@ def _book(parts: Parts, main: str) -> _Book:
         elif tag == "workbookPr":
             book.epoch_1904 = attributes.get("date1904") in ("1", "true")
         elif tag == "definedName":
-            name = attributes.get("name", "").casefold()
-            book.names[name] = book.names.get(name, "") + "+"
+            budget.spend("steps", 2)
+            pieces = names.setdefault(attributes.get("name", "").casefold(), [])
+            pieces.append("+")
 
     def end(tag: str) -> None:
-        nonlocal name
+        nonlocal pieces
         if tag == "definedName":
-            name = ""
+            pieces = None
 
     def text(text: str) -> None:
-        if name:
-            book.names[name] += text
+        if pieces is not None:
+            budget.spend("text", len(text))
+            pieces.append(text)
 
     parts.parse(main, Handlers(start, end, text))
+    book.names = {name: "".join(said) for name, said in names.items()}
+    if any(len(said) > budget.cell_text for said in book.names.values()):
+        raise Refused("one of its defined names stands for a formula without end", "delete the name")
     return book
 
 
@@ -157,19 +171,20 @@ _THREADED = "[Threaded comment]"
 def _comments(parts: Parts, sheet: str, budget: Budget) -> dict[tuple[int, int], str]:
     """What is written on the cells of a sheet, in the older and the newer kind of comment."""
     targets = relations(parts, sheet).by_id.values()
-    found: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], list[str]] = {}
     for wanted in ("comments", "threadedComment"):
         for kind, target in targets:
             if kind == wanted and target in parts:
-                for where, text in _comment_texts(parts, target):
+                for where, text in _comment_texts(parts, target, budget):
                     budget.spend("text", len(text))
-                    before = found.get(where, "")
-                    older = not before or before.startswith(_THREADED)
-                    found[where] = text if older else f"{before}\n{text}"
-    return found
+                    before = found.setdefault(where, [])
+                    if before and (not before[0] or before[0].startswith(_THREADED)):
+                        before.clear()
+                    before.append(text)
+    return {where: "\n".join(texts) for where, texts in found.items()}
 
 
-def _comment_texts(parts: Parts, name: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _comment_texts(parts: Parts, name: str, budget: Budget) -> Iterator[tuple[tuple[int, int], str]]:
     """Each comment of a part: its cell and its text."""
     found: list[tuple[str, list[str]]] = []
     inside = False
@@ -177,6 +192,7 @@ def _comment_texts(parts: Parts, name: str) -> Iterator[tuple[tuple[int, int], s
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         if tag in ("comment", "threadedComment"):
+            budget.spend("steps", 12)
             found.append((attributes.get("ref", ""), []))
         inside = tag in ("t", "text")
 
