@@ -105,11 +105,9 @@ class _Book:
 def _book(parts: Parts, main: str, budget: Budget) -> _Book:
     book = _Book()
     seen: set[str] = set()
-    names: dict[str, list[str]] = {}
-    pieces: list[str] | None = None
+    names = _Names(budget)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal pieces
         if tag == "sheet":
             title = attributes.get("name", "")
             hidden = attributes.get("state", "visible") != "visible"
@@ -120,25 +118,42 @@ def _book(parts: Parts, main: str, budget: Budget) -> _Book:
         elif tag == "workbookPr":
             book.epoch_1904 = attributes.get("date1904") in ("1", "true")
         elif tag == "definedName":
-            budget.spend("steps", 2)
-            pieces = names.setdefault(attributes.get("name", "").casefold(), [])
-            pieces.append("+")
+            names.begin(attributes)
 
     def end(tag: str) -> None:
-        nonlocal pieces
         if tag == "definedName":
-            pieces = None
+            names.pieces = None
 
-    def text(text: str) -> None:
-        if pieces is not None:
-            budget.spend("text", len(text))
-            pieces.append(text)
-
-    parts.parse(main, Handlers(start, end, text))
-    book.names = {name: "".join(said) for name, said in names.items()}
-    if any(len(said) > budget.cell_text for said in book.names.values()):
-        raise Refused("one of its defined names stands for a formula without end", "delete the name")
+    parts.parse(main, Handlers(start, end, names.text))
+    book.names = names.all()
     return book
+
+
+class _Names:
+    """Gathers the defined names as they go by."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.found: dict[str, list[str]] = {}
+        self.pieces: list[str] | None = None
+        """Of the name that is open, what was read of it."""
+
+    def begin(self, attributes: Mapping[str, str]) -> None:
+        self.budget.spend("steps", 2)
+        self.pieces = self.found.setdefault(attributes.get("name", "").casefold(), [])
+        self.pieces.append("+")
+
+    def text(self, text: str) -> None:
+        if self.pieces is not None:
+            self.budget.spend("text", len(text))
+            self.pieces.append(text)
+
+    def all(self) -> dict[str, str]:
+        """What each stands for. Raises `Refused` where that is longer than any formula."""
+        names = {name: "".join(pieces) for name, pieces in self.found.items()}
+        if any(len(text) > self.budget.cell_text for text in names.values()):
+            raise Refused("one of its defined names stands for a formula without end", "delete the name")
+        return names
 
 
 def _texts(parts: Parts, targets: Targets, budget: Budget) -> Texts:
