@@ -105,7 +105,7 @@ class _Book:
 def _book(parts: Parts, main: str, budget: Budget) -> _Book:
     book = _Book()
     seen: set[str] = set()
-    names = _Names(budget)
+    names = _DefinedNames(budget)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
@@ -129,7 +129,7 @@ def _book(parts: Parts, main: str, budget: Budget) -> _Book:
     return book
 
 
-class _Names:
+class _DefinedNames:
     """Gathers the defined names as they go by."""
 
     def __init__(self, budget: Budget) -> None:
