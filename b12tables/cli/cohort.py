@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,8 @@ from b12tables.compiler import check, emit
 from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
-    from b12tables.cohort import Mapped, Outcome, Patients
+    from b12tables.cohort import Cohort, CohortReport, Mapped, Outcome, Patients
+    from b12tables.compiler.model import Model
     from b12tables.runtime.tableset import TableSet
 
 SHOWN = 5
@@ -36,6 +39,19 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The result, a file of Parquet.")
 @click.option("--map", "mapping", type=FILE, help="A mapping of the columns (TOML).")
+@click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A report of the cohort, one page of HTML.",
+)
+@click.option(
+    "--small",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Groups of fewer patients are not shown in the report.",
+)
 @click.option("--propose", is_flag=True, help="Print a mapping to confirm, and answer nothing.")
 @click.option("--query", help="What to read from a DuckDB file.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that computed fields count to.")
@@ -47,6 +63,8 @@ def cohort_command(
     files: tuple[Path, ...],
     folder: Path,
     out: Path | None,
+    summary: Path | None,
+    small: int,
     mapping: Path | None,
     propose: bool,
     query: str | None,
@@ -58,33 +76,38 @@ def cohort_command(
     """Answer for every row of FILES (CSV, Parquet, or a DuckDB file with --query), larger than memory.
 
     First what does not fit is told, and nothing is answered then. A run that was broken off goes on where it stopped.
+    --summary writes a report for people beside the result, or alone.
     Exit code 1: some rows have no answer; their status and reason stand in the result.
     """
     from b12tables.cohort import CohortError, first_rows, open_patients, proposal_toml, read_mapping
     from b12tables.cohort import propose as propose_mapping
 
-    tables = _tables(ctx, folder, bound, memory)
+    model, tables = _tables(ctx, folder, bound, memory)
     try:
         patients = open_patients(files, query)
         if propose:
             sample = first_rows(patients.batches())
             click.echo(proposal_toml(tables, propose_mapping(tables, sample)), nl=False)
             return
-        if out is None:
-            raise click.UsageError("--out names the result, or --propose asks for a mapping")
-        if out.exists():
-            raise CohortError((f"{out} is there already: give another name, or remove it.",))
-        outcome = _run(tables, patients, out, read_mapping(mapping), today and today.date(), threads)
+        if out is None and summary is None:
+            raise click.UsageError(
+                "--out names the result, --summary a report, or --propose asks for a mapping"
+            )
+        for path in (out, summary):
+            if path is not None and path.exists():
+                raise CohortError((f"{path} is there already: give another name, or remove it.",))
+        wanted = _Wanted(model, out, summary, small, threads)
+        outcome = wanted.run(tables, patients, read_mapping(mapping), today and today.date())
     except CohortError as why:
         for problem in why.problems:
             click.echo(problem, err=True)
         click.echo("Nothing was answered.", err=True)
         ctx.exit(2)
-    _tell(outcome, out)
+    _tell(outcome, [path for path in (out, summary) if path is not None])
     ctx.exit(0 if set(outcome.statuses) <= {"ok"} else 1)
 
 
-def _tables(ctx: click.Context, folder: Path, bound: float, memory: int) -> TableSet:
+def _tables(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Model, TableSet]:
     """The tables of a folder, ready to be asked; the end of the command where they cannot be."""
     from b12tables.compiler.codegen import load_package
 
@@ -97,29 +120,58 @@ def _tables(ctx: click.Context, folder: Path, bound: float, memory: int) -> Tabl
         ctx.exit(1 if report.readable else 2)
     package: Any = load_package(emit(report.model), report.model.about.identifier)
     tables: TableSet = package.SET
-    return tables
+    return report.model, tables
 
 
-def _run(
-    tables: TableSet, patients: Patients, out: Path, mapped: Mapped, today: date | None, threads: int
-) -> Outcome:
-    from b12tables.cohort import Cohort, FileRun
+@dataclass(frozen=True)
+class _Wanted:
+    """What a run is to leave behind, and how it goes."""
 
-    told = dict(mapped.run)
-    day = today or told.pop("today", None)
-    told.pop("today", None)
-    cohort = Cohort(tables, patients.schema, mapped.settings, today=day, **told)
-    settings = {"mapping": repr(mapped), "today": str(day)}
-    run = FileRun(cohort, patients, out, settings)
-    with click.progressbar(
-        length=patients.rows or 0, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        return run.go(threads, bar.update)
+    model: Model
+    out: Path | None
+    summary: Path | None
+    small: int
+    threads: int
+
+    def run(self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None) -> Outcome:
+        from b12tables.cohort import Cohort, CohortReport
+
+        told = dict(mapped.run)
+        day = today or told.pop("today", None)
+        told.pop("today", None)
+        cohort = Cohort(tables, patients.schema, mapped.settings, today=day, **told)
+        report = CohortReport(cohort, self.model, self.small) if self.summary is not None else None
+        with click.progressbar(
+            length=patients.rows or 0, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            outcome = self._answered(cohort, patients, mapped, day, report, bar.update)
+        if report is not None and self.summary is not None:
+            _write(self.summary, report.page())
+        return outcome
+
+    def _answered(
+        self, cohort: Cohort, patients: Patients, mapped: Mapped, day: object, report: CohortReport | None,
+        done: Callable[[int], None],
+    ) -> Outcome:  # fmt: skip
+        from b12tables.cohort import FileRun, answer_unwritten
+
+        if self.out is not None:
+            settings = {"mapping": repr(mapped), "today": str(day)}
+            run = FileRun(cohort, patients, self.out, settings)
+            return run.go(self.threads, done, report.look if report else None)
+        assert report is not None
+        return answer_unwritten(cohort, patients, self.threads, done, report.look)
 
 
-def _tell(outcome: Outcome, out: Path) -> None:
+def _write(path: Path, page: str) -> None:
+    from b12tables.disk import create_file
+
+    create_file(path, page.encode("utf-8"))
+
+
+def _tell(outcome: Outcome, written: Sequence[Path]) -> None:
     rows = sum(outcome.statuses.values())
-    click.echo(f"{out}: {how_many(rows, 'row')}, {outcome.statuses['ok']} answered.")
+    click.echo(f"{', '.join(map(str, written))}: {how_many(rows, 'row')}, {outcome.statuses['ok']} answered.")
     for status, count in outcome.statuses.most_common():
         if status != "ok":
             click.echo(f"  {status}: {count}")

@@ -11,12 +11,25 @@ mapping   the mapping of a file to the fields, and a proposal for it
 outcomes  what a decision gave over a batch
 days      completed days, months and years
 answers   outcomes as columns
+tally     what is counted while a cohort is answered
+asking    which unknown input matters most
+pictures  what a report shows, as plain data
+charts    a wall chart with the numbers of a cohort
+small     which counts may be shown
+report    the page
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from b12tables.extras import how_to_install
 
+if TYPE_CHECKING:
+    from b12tables.cohort.report import CohortReport
+
 try:
-    from b12tables.cohort.files import FileRun, Outcome, Patients, open_patients
+    from b12tables.cohort.files import FileRun, Outcome, Patients, answer_unwritten, open_patients
     from b12tables.cohort.frames import Cohort, evaluate_frame
     from b12tables.cohort.mapping import Mapped, first_rows, proposal_toml, propose, read_mapping
     from b12tables.cohort.plan import CohortError, Settings
@@ -31,11 +44,13 @@ except ModuleNotFoundError as missing:
 __all__ = [
     "Cohort",
     "CohortError",
+    "CohortReport",
     "FileRun",
     "Mapped",
     "Outcome",
     "Patients",
     "Settings",
+    "answer_unwritten",
     "evaluate_frame",
     "first_rows",
     "open_patients",
@@ -43,3 +58,12 @@ __all__ = [
     "propose",
     "read_mapping",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The report is loaded when it is asked for: whoever wants frames answered needs no compiler."""
+    if name == "CohortReport":
+        from b12tables.cohort.report import CohortReport
+
+        return CohortReport
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
-from b12tables.cohort.frames import BATCH, Cohort
+from b12tables.cohort.frames import BATCH, Cohort, Look
 from b12tables.cohort.plan import CohortError
 from b12tables.disk import NotReplaced, check_replaceable, sweep, write_whole
 from b12tables.version import __version__
@@ -192,25 +192,33 @@ class FileRun:
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(state, lambda path: path.write_text(json.dumps({"key": self.key}), "utf-8"))
 
-    def go(self, threads: int = 1, done: Callable[[int], None] = lambda rows: None) -> Outcome:
-        """Answers what is not yet answered, writes the result, and counts. `done` is told of rows once written."""
+    def go(
+        self, threads: int = 1, done: Callable[[int], None] = lambda rows: None, look: Look | None = None
+    ) -> Outcome:
+        """Answers what is not yet answered, writes the result, and counts. `done` is told of rows once written.
+
+        `look` is shown every batch with what was found for it. For that the parts of a run that was broken off are
+        asked again: what lies on the disk are answers, and not how they came about.
+        """
         outcome, paths = Outcome(), []
         for number, part in enumerate(parts_of(self.patients.batches(), self.rows)):
             path = self.folder / f"part-{number:06}.parquet"
             paths.append(path)
             if path.exists():
                 answered = pq.read_table(path)
+                if look is not None:
+                    self._answered(part, threads, look)
             else:
-                answered = self._answered(part, threads)
+                answered = self._answered(part, threads, look)
                 write_whole(path, partial(pq.write_table, answered, **FORM))
             outcome.count(answered)
             done(part.num_rows)
         self._join(paths)
         return outcome
 
-    def _answered(self, part: pa.Table, threads: int) -> pa.Table:
+    def _answered(self, part: pa.Table, threads: int, look: Look | None) -> pa.Table:
         batches = iter(part.combine_chunks().to_batches(max_chunksize=BATCH))
-        return pa.Table.from_batches(list(self.cohort.answer_all(batches, threads)), self.cohort.schema)
+        return pa.Table.from_batches(list(self.cohort.answer_all(batches, threads, look)), self.cohort.schema)
 
     def _join(self, paths: list[Path]) -> None:
         """The parts as one file in the place of the result; then nothing of the run is left beside it."""
@@ -227,6 +235,17 @@ class FileRun:
             path.unlink()
         if not any(self.folder.iterdir()):  # what somebody else put there is left alone
             self.folder.rmdir()
+
+
+def answer_unwritten(
+    cohort: Cohort, patients: Patients, threads: int, done: Callable[[int], None], look: Look
+) -> Outcome:
+    """Answers all patients for the sake of what is counted: nothing is written."""
+    outcome = Outcome()
+    for answered in cohort.answer_all(patients.batches(), threads, look):
+        outcome.count(pa.Table.from_batches([answered]))
+        done(answered.num_rows)
+    return outcome
 
 
 @contextlib.contextmanager
@@ -251,4 +270,4 @@ FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_sc
 """How results are written: the same bytes for the same rows."""
 
 
-__all__ = ["PART", "FileRun", "Outcome", "Patients", "open_patients", "parts_of"]
+__all__ = ["PART", "FileRun", "Outcome", "Patients", "answer_unwritten", "open_patients", "parts_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import islice
@@ -12,12 +12,15 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from b12tables.cohort.answers import Answers
-from b12tables.cohort.kernel import Kernel
+from b12tables.cohort.kernel import Batch, Kernel
 from b12tables.cohort.plan import TODAY, CohortError, Plan, Settings, make_plan
 from b12tables.runtime.reading import read_date, shown
 from b12tables.runtime.tableset import TableSet
 
 Frame = TypeVar("Frame")
+Done = TypeVar("Done")
+Look = Callable[[pa.RecordBatch, Batch], None]
+"""What is shown a batch, and what was found for it."""
 
 BATCH = 1 << 15
 """Rows that go through the tables together: what stays in a processor's cache, and what memory is bounded by."""
@@ -66,22 +69,50 @@ class Cohort:
 
     def answer(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """What is carried along, and the answers, for one batch."""
-        found = self.kernel.run(self.plan.arrays(batch), batch.num_rows, self.today)
+        return self.shown(batch, self.found(batch))
+
+    def found(self, batch: pa.RecordBatch) -> Batch:
+        """What the tables give for one batch."""
+        return self.kernel.run(self.plan.arrays(batch), batch.num_rows, self.today)
+
+    def shown(self, batch: pa.RecordBatch, found: Batch) -> pa.RecordBatch:
+        """What was found for a batch as columns, behind those that are carried along."""
         answers = self.answers.table(found)
         carried = [batch.column(name) for name in self.plan.carried]
         return pa.RecordBatch.from_arrays([*carried, *answers.columns], schema=self.schema)
 
-    def answer_all(self, batches: Iterator[pa.RecordBatch], threads: int = 1) -> Iterator[pa.RecordBatch]:
-        """The answers of many batches, in their order; no more of them are held than are being worked on."""
-        if threads <= 1:
-            yield from map(self.answer, batches)
+    def answer_all(
+        self, batches: Iterator[pa.RecordBatch], threads: int = 1, look: Look | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """The answers of many batches, in their order; no more of them are held than are being worked on.
+
+        `look` is shown each batch with what was found for it, in the same order.
+        """
+        if look is None:
+            yield from in_order(self.answer, batches, threads)
             return
-        with ThreadPoolExecutor(threads) as pool:
-            waiting = [pool.submit(self.answer, batch) for batch in islice(batches, threads + 1)]
-            while waiting:
-                done = waiting.pop(0).result()
-                waiting += [pool.submit(self.answer, batch) for batch in islice(batches, 1)]
-                yield done
+        for batch, found, answered in in_order(self._both, batches, threads):
+            look(batch, found)
+            yield answered
+
+    def _both(self, batch: pa.RecordBatch) -> tuple[pa.RecordBatch, Batch, pa.RecordBatch]:
+        found = self.found(batch)
+        return batch, found, self.shown(batch, found)
+
+
+def in_order(
+    work: Callable[[pa.RecordBatch], Done], batches: Iterator[pa.RecordBatch], threads: int = 1
+) -> Iterator[Done]:
+    """What a function makes of many batches, in their order, over several threads."""
+    if threads <= 1:
+        yield from map(work, batches)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = [pool.submit(work, batch) for batch in islice(batches, threads + 1)]
+        while waiting:
+            done = waiting.pop(0).result()
+            waiting += [pool.submit(work, batch) for batch in islice(batches, 1)]
+            yield done
 
 
 def evaluate_frame(

@@ -35,11 +35,14 @@ MOST_KEPT = 10_000
 
 @dataclass(slots=True)
 class Batch:
-    """The answers of a batch: the outcome of each decision by row, and the rows that were asked one by one."""
+    """The answers of a batch: the outcome of each decision by row, the fields as they were seen, and the rows that were
+    asked one by one; of these only outcomes and results hold.
+    """
 
     rows: int
     outcomes: dict[str, Found]
     odd: dict[int, Result]
+    seen: dict[str, Seen]
 
 
 class Kernel:
@@ -80,7 +83,7 @@ class Kernel:
         if odd:
             for code, found in run.outcomes.items():
                 found.put(list(odd), [result._fired.get(code) for result in odd.values()])
-        return Batch(rows, run.outcomes, odd)
+        return Batch(rows, run.outcomes, odd, run.seen)
 
     def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:
         """These rows as single cases. Rows that state the same are asked once."""

@@ -6,7 +6,6 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     pages          the generated pages
     pictures       the pictures on them
     book           what the pages need to know of a model; links and anchors
-    wall_chart     a derived chart as it is laid out
     templating     pages as Jinja templates, in templates/
     menu           three doors, and what stands behind each
     html           elements: every text is escaped where it enters

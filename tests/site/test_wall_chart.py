@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from b12tables.compiler.proof import derive_chart
+from b12tables.compiler.report.chart_layout import ChartLayout, letters
 from b12tables.site import templating
 from b12tables.site.html import text
-from b12tables.site.wall_chart import ChartLayout, letters
 from tests.kit.charts import IRON_CHART
 from tests.kit.packages import real_model
 from tests.kit.tables import model_from_markdown

@@ -10,6 +10,7 @@ In: what was found, or compared. Out: text.
     page         a report as one page of HTML
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
+    chart_layout a derived wall chart as it is laid out
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from b12tables.compiler.report.text import (
 )
 
 if TYPE_CHECKING:
+    from b12tables.compiler.report.chart_layout import Band, ChartEntry, ChartLayout
     from b12tables.compiler.report.comparison import (
         comparison_json,
         comparison_markdown,
@@ -49,7 +51,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ROLE_WORDS",
     "WIDTH",
+    "Band",
     "Cause",
+    "ChartEntry",
+    "ChartLayout",
     "Mark",
     "Role",
     "Told",
@@ -81,7 +86,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Pages, and what is said of comparisons, are loaded when somebody asks: who checks need not wait for them."""
+    """Pages, charts and comparisons are loaded when somebody asks: who checks need not wait for them."""
+    if name in ("Band", "ChartEntry", "ChartLayout"):
+        from b12tables.compiler.report import chart_layout
+
+        return getattr(chart_layout, name)
     if name in __all__:
         from b12tables.compiler.report import comparison, page
 

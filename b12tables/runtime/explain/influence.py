@@ -54,6 +54,24 @@ class Weighed:
         ]
         self._warnings, self._entries = by_block["do not"], by_block["entries"]
 
+    @property
+    def warnings(self) -> list[Decision]:
+        """The decisions of whose answers the gravest count."""
+        return self._warnings
+
+    @property
+    def against(self) -> list[Decision]:
+        """The decisions that say what is wrong with the entries."""
+        return self._entries
+
+    def told(self) -> list[tuple[str, str]]:
+        """The decisions and fields that count as a whole: the headline, what else is to be done, the next check."""
+        producer = self._telling.table_set.producer
+        found = [(producer[name].code, name) for name in self._headline if name in producer]
+        for group in self._groups:
+            found += [(one.code, name) for one in group for name in one.outputs]
+        return list(dict.fromkeys(found))
+
     def parts(self, result: Result) -> tuple[object, ...]:
         """The parts of a result that count."""
         headline = tuple(self._value(result, name) for name in self._headline)

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from b12tables.compiler.model import Value, WallChart, test_words, value_words, values_after
 from b12tables.compiler.proof import Derived, NoChart, derive_chart, members_told
+from b12tables.compiler.report import ChartEntry, ChartLayout
 from b12tables.runtime.words import as_compared, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.templating import render
 from b12tables.site.values_data import input_data
-from b12tables.site.wall_chart import ChartLayout, Entry
 
 
 def chart_path(number: int) -> str:
@@ -63,7 +63,7 @@ def _entered(book: Book, case: Mapping[str, Value]) -> dict[str, object]:
     return {name: input_data(value, book.model.fields[name]) for name, value in case.items()}
 
 
-def _patient(book: Book, entry: Entry) -> str:
+def _patient(book: Book, entry: ChartEntry) -> str:
     """The entries of a combination's patient in words."""
     fields = book.model.fields
     return "; ".join(f"{fields[n].label} {value_words(v, fields[n])}" for n, v in entry.case.items())

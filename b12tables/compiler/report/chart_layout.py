@@ -35,7 +35,7 @@ class TextPart:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A result in some place: its label, and what comes out."""
 
     label: str
@@ -43,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChartEntry:
     """One combination of a cell: its name, the patient as the form takes them, and the rules that answer."""
 
     words: str
@@ -52,13 +52,13 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Box:
+class ChartBox:
     """A cell of the table, a card of the strip or a head: lines, marks, and the combinations in it."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ChartLine, ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
     """Each mark, and for which of the strip, if not for all."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ChartEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Band:
 
     names: tuple[str, ...]
     members: tuple[int, ...]
-    box: Box = field(default_factory=Box)
-    cells: tuple[Box, ...] = ()
+    box: ChartBox = field(default_factory=ChartBox)
+    cells: tuple[ChartBox, ...] = ()
 
 
 class ChartLayout:
@@ -216,25 +216,25 @@ class ChartLayout:
             bands.append(Band(names, tuple(members), self._side_box(side, members[0]), cells))
         return tuple(bands)
 
-    def _side_box(self, side: int, at: int) -> Box:
+    def _side_box(self, side: int, at: int) -> ChartBox:
         """What hangs on one side alone."""
         place = next((p for p in self._places(side, at) if self._cells[p].case is not None), None)
         if place is None:
-            return Box()
+            return ChartBox()
         names = self._placed((side,))
-        lines = tuple(Line(self.label(name), (self._part(name, place),)) for name in names)
+        lines = tuple(ChartLine(self.label(name), (self._part(name, place),)) for name in names)
         marks = tuple(
             (self.mark(n, v), "") for n, v in self._marks(place) if self._mark_hangs(n, v) == {side}
         )
-        return Box(lines, marks)
+        return ChartBox(lines, marks)
 
     # ---------------------------------------------------------------- one cell
 
-    def _cell(self, rows: Sequence[int], columns: Sequence[int]) -> Box:
+    def _cell(self, rows: Sequence[int], columns: Sequence[int]) -> ChartBox:
         strips = range(self.sides[STRIP])
         possible = [s for s in strips if self._cells[rows[0], columns[0], s].case is not None]
         if not possible:
-            return Box()
+            return ChartBox()
         lines = []
         for name in self.in_cells:
             groups: dict[object, list[int]] = {}
@@ -244,9 +244,9 @@ class ChartLayout:
                 self._part(name, (rows[0], columns[0], of[0]), self._of_strip(of, len(possible)))
                 for of in groups.values()
             )
-            lines.append(Line(self.label(name), parts))
+            lines.append(ChartLine(self.label(name), parts))
         entries = (self._entry(at) for at in product(rows, columns, strips))
-        return Box(
+        return ChartBox(
             tuple(lines), self._cell_marks(rows[0], columns[0], possible), tuple(filter(None, entries))
         )
 
@@ -261,14 +261,14 @@ class ChartLayout:
         inside = {mark: of for mark, of in held.items() if len(self._mark_hangs(*mark)) > 1}
         return tuple((self.mark(*mark), self._of_strip(of, len(possible))) for mark, of in inside.items())
 
-    def _entry(self, at: tuple[int, int, int]) -> Entry | None:
+    def _entry(self, at: tuple[int, int, int]) -> ChartEntry | None:
         cell = self._cells[at]
         if cell.case is None:
             return None
         names = [
             self.name(side, at[side]) for side in (ROWS, COLUMNS, STRIP) if side != STRIP or self.chart.strip
         ]
-        return Entry(" · ".join(names), cell.case, cell.rules)
+        return ChartEntry(" · ".join(names), cell.case, cell.rules)
 
     def _part(self, name: str, at: tuple[int, int, int], where: str = "") -> TextPart:
         words, *notes = self._contents[name][at]
@@ -364,13 +364,13 @@ class ChartLayout:
         return sum(cell.case is not None for cell in self._cells.values())
 
     @property
-    def everybody(self) -> Box:
+    def everybody(self) -> ChartBox:
         """What hangs on nothing of the chart."""
         at = next((at for at, cell in self._cells.items() if cell.case is not None), None)
         if at is None:
-            return Box()
-        lines = tuple(Line(self.label(name), (self._part(name, at),)) for name in self._placed(()))
-        return Box(
+            return ChartBox()
+        lines = tuple(ChartLine(self.label(name), (self._part(name, at),)) for name in self._placed(()))
+        return ChartBox(
             lines, tuple((self.mark(n, v), "") for n, v in self._marks(at) if not self._mark_hangs(n, v))
         )
 
