@@ -141,7 +141,7 @@ class Meanings:
         """The cases that a rule answers, and the fields on which they hang."""
         others = self._others(table, rule)
         try:
-            if others and table.code in self._space.tables:
+            if (rule.otherwise or table.hit_policy.chooses) and table.code in self._space.tables:
                 ts = self._space.tables[table.code]
                 box = ts.grid.full if rule.otherwise else ts.grid.boxes[table.rules.index(rule)]
                 answered = Answered(ts, box, [ts.grid.boxes[i] for i in others], self._written)
