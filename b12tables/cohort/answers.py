@@ -106,10 +106,11 @@ class Answers:
         rules: bool = False,
     ) -> None:
         tables = kernel.tables
-        told = tables.answers or tuple(decision.code for decision in tables.decisions)
-        chosen = tuple(told if decisions is None else decisions)
+        chosen = tuple(tables.answers if decisions is None else decisions)
         by_code = {decision.code: decision for decision in tables.decisions}
         self.kernel, self.rules = kernel, rules
+        fields = [tables.by_code[code] for code in kernel.scores if decisions is None]
+        self.scores = [field for field in fields if isinstance(field, Number)]
         self.decisions = [by_code[code] for code in chosen]
         self.shapes = {
             one.code: [Shape(one, tables.by_code[name], words) for name in one.outputs]
@@ -127,6 +128,10 @@ class Answers:
     def _fields(self) -> Iterator[tuple[str, pa.DataType]]:
         yield "status", pa.dictionary(pa.int32(), pa.string())
         yield "reason", pa.string()
+        if self.kernel.errors:
+            yield "accepted", pa.string()
+        for field in self.scores:
+            yield field.code, pa.int64() if field.whole else pa.float64()
         for decision in self.decisions:
             for shape in self.shapes[decision.code]:
                 yield shape.name, shape.type
@@ -136,6 +141,9 @@ class Answers:
     def table(self, batch: Batch) -> pa.RecordBatch:
         """A batch as columns: status and reason first, then the answers."""
         columns = [_statuses(batch), _reasons(batch)]
+        if self.kernel.errors:
+            columns.append(_accepted(batch))
+        columns += [_scores(batch, field) for field in self.scores]
         for decision in self.decisions:
             found = batch.outcomes[decision.code]
             columns += [shape.column(found) for shape in self.shapes[decision.code]]
@@ -159,6 +167,19 @@ def _reasons(batch: Batch) -> pa.Array:
         if result.problems:
             told[row] = " ".join(problem.message for problem in result.problems)
     return pa.array(told, pa.string())
+
+
+def _accepted(batch: Batch) -> pa.Array:
+    """The errors that were accepted and concern the answer of a row, in words; null where it passes none."""
+    told = ["; ".join(map(str, result.accepted)) or None for _, result in sorted(batch.odd.items())]
+    return pa.array(told, pa.string())
+
+
+def _scores(batch: Batch, field: Number) -> pa.Array:
+    """A score over a batch, null where it is not known."""
+    found: list[Any] = [result.scores.get(field.code) for _, result in sorted(batch.odd.items())]
+    exact = [value if value is None or field.whole else float(value) for value in found]
+    return pa.array(exact, pa.int64() if field.whole else pa.float64())
 
 
 __all__ = ["STATUSES", "Answers", "Shape"]

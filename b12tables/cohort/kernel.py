@@ -23,6 +23,7 @@ from b12tables.cohort.lookups import Lookup, make_lookup
 from b12tables.cohort.numbers import Array, Exact, combined
 from b12tables.cohort.outcomes import Found, Outcomes
 from b12tables.runtime.axes import Axis
+from b12tables.runtime.explain.scores import score_codes
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision, Undecided
 from b12tables.runtime.tableset import TableSet
@@ -72,6 +73,11 @@ class Kernel:
         for name, column in self.columns.items():
             column.keep_exact = name in self.parts
         self.seen_before: dict[object, Result] = {}
+        self.errors = bool(getattr(tables.signatures(), "ACCEPTED", ()))
+        """Whether the tables have errors that somebody accepted: an answer that passes one says so."""
+        self.scores = score_codes(tables)
+        self.row_by_row = self.errors or bool(self.scores)
+        """Whether each row is asked as a case of its own: what is told of it beside its answers hangs on the whole."""
 
     # ---------------------------------------------------------------- a batch
 
@@ -79,7 +85,8 @@ class Kernel:
         """Every decision for `rows` cases; `arrays` holds the column of each field that is stated."""
         run = _Run(self, arrays, rows, today)
         run.take()
-        odd = self._singles(arrays, np.flatnonzero(run.odd), today)
+        rows_alone = np.arange(rows) if self.row_by_row else np.flatnonzero(run.odd)
+        odd = self._singles(arrays, rows_alone, today)
         if odd:
             for code, found in run.outcomes.items():
                 found.put(list(odd), [result._fired.get(code) for result in odd.values()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
 from b12tables.runtime.numbers import exact
 from b12tables.runtime.values import Quantity, value_json
+from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, TABLES, known_error_model
 from tests.kit.packages import package_of, real_package
 from tests.kit.small_sets import domain, small_model
 from tests.kit.tables import model_from_markdown
@@ -442,3 +444,65 @@ def test_a_part_that_must_be_known_is_missed_row_by_row_and_a_score_has_no_colum
         with pytest.raises(cohort.CohortError) as refused:
             cohort.Cohort(package.SET, pa.table(frame).schema)
         assert any(told in problem for problem in refused.value.problems), refused.value.problems
+
+
+# ---------------------------------------------------------------- what is told of a row beside its answers
+
+
+@pytest.mark.parametrize(("accepted", "concerned"), KNOWN_ERRORS)
+def test_each_row_that_passes_an_accepted_error_says_so(
+    accepted: Any, concerned: list[dict[str, object]]
+) -> None:
+    tables = package_of(known_error_model(*accepted)).SET
+    cases = [*EVERYBODY, {"age": 200, "kidneys": "healthy"}]
+    names = sorted({name for case in cases for name in case})
+    table = pa.table({name: pa.array([case.get(name) for case in cases]) for name in names})
+    ready = cohort.Cohort(tables, table.schema, cohort.Settings())
+    rows = [row for batch in table.to_batches(max_chunksize=3) for row in ready.answer(batch).to_pylist()]
+    for case, row in zip(cases, rows, strict=True):
+        result = tables.evaluate(case)
+        # what is no error concerns no answer, and there is no such column
+        assert row.get("accepted") == ("; ".join(map(str, result.accepted)) or None), case
+        assert bool(row.get("accepted")) == (case in concerned), case
+
+
+def test_a_cohort_of_sound_tables_has_no_such_column() -> None:
+    table = pa.table({"age": pa.array([50])})
+    tables = package_of(replace(model_from_markdown(TABLES), safety_rules=())).SET
+    ready = cohort.Cohort(tables, table.schema, cohort.Settings())
+    assert "accepted" not in ready.schema.names
+
+
+SCORES = """
+## Fields
+- old: yes/no
+- fell: yes/no, unknown
+- p1: whole number, 0..3
+- p2: whole number, 0..3
+- score: whole number, unknown, computed p1 + p2
+
+## Decision: P1
+| | When | Then |
+|---|---|---|
+| Rule | Old | P1 |
+| R1 | yes | 2 |
+| R2 | no | 0 |
+
+## Decision: P2
+| | When | Then |
+|---|---|---|
+| Rule | Fell | P2 |
+| R1 | yes | 1 |
+| R2 | no | 0 |
+| R3 | unknown | none |
+"""
+
+
+def test_a_score_is_a_column() -> None:
+    tables = package_of(model_from_markdown(SCORES)).SET
+    cases = [{"old": old, "fell": fell} for old in (True, False, None) for fell in (True, False, None)]
+    table = pa.table({name: pa.array([case[name] for case in cases]) for name in ("old", "fell")})
+    ready = cohort.Cohort(tables, table.schema, cohort.Settings())
+    rows = [row for batch in table.to_batches(max_chunksize=4) for row in ready.answer(batch).to_pylist()]
+    assert [row["score"] for row in rows] == [3, 2, None, 1, 0, None, None, None, None]
+    assert [row["score"] for row in rows] == [tables.evaluate(case).scores.get("score") for case in cases]
