@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from b12tables.runtime.values import whole
-from b12tables.runtime.words import as_compared
+from b12tables.runtime.words import NOT_KNOWN, as_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ class Axis:
         return self._witnesses[piece]
 
     def words(self, mask: int, field: Field, patient: bool = False) -> str:
-        """The mask in words: `Dietary or unknown`, `from 30 to 60 mL/min`."""
+        """The mask in words: `Dietary or not known`, `from 30 to 60 mL/min`."""
         if mask == self.full:
             return "anything"
         parts = self._words(mask & self.known, field, patient)
-        parts += ["unknown"] if mask & self.unknown else []
+        parts += [NOT_KNOWN] if mask & self.unknown else []
         return " or ".join(parts) or "nothing"
 
     def _mask(self, value: Value) -> int:

@@ -14,7 +14,7 @@ from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import kind, plain_json, read_date, shown, stated_quantity
 from b12tables.runtime.units import unit_key, unit_words
 from b12tables.runtime.values import Quantity, value_text, whole
-from b12tables.runtime.words import EMPTY_SET, UNKNOWN, fold, nearest, plain, unfit
+from b12tables.runtime.words import EMPTY_SET, NO_RESULT, NOT_KNOWN, UNKNOWN, fold, nearest, plain, unfit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,8 +89,12 @@ class Field:
         return ("a text", *((UNKNOWN,) if self.unknown else ()))
 
     def text(self, value: Value, patient: bool = False) -> str:
-        """A value in words: the label of a choice, a number with its unit."""
-        return UNKNOWN if value is None else value_text(value)
+        """A value in words: the label of a choice, a number with its unit; None is what is not known."""
+        return NOT_KNOWN if value is None or value == UNKNOWN else value_text(value)
+
+    def result_text(self, value: Value, patient: bool = False) -> str:
+        """A result in words; None is a result that gives no value."""
+        return NO_RESULT if value is None else self.text(value, patient)
 
     def ask(self, patient: bool = False) -> str:
         """The field's question."""
@@ -188,8 +192,10 @@ class Choice(Field):
 
     def text(self, value: Value, patient: bool = False) -> str:
         if isinstance(value, frozenset):
-            return ", ".join(self.text(member, patient) for member in sorted(value)) or EMPTY_SET
-        if isinstance(value, str):
+            places = {code: place for place, code in enumerate(self.labels)}
+            ordered = sorted(value, key=lambda code: (places.get(code, len(places)), code))
+            return ", ".join(self.text(member, patient) for member in ordered) or EMPTY_SET
+        if isinstance(value, str) and value != UNKNOWN:
             return (self.patients.get(value) if patient else "") or self.labels.get(value, value)
         return Field.text(self, value)
 

@@ -11,6 +11,7 @@ from b12tables.runtime.numbers import exact
 from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
 from b12tables.runtime.rules import Answer, Fired, Rule, Step
 from b12tables.runtime.values import seen_json, whole
+from b12tables.runtime.words import NO_RESULT, NO_ROWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ class Result(Frozen):
         answers = answer if isinstance(answer, tuple) else (answer,)
         values = [one[field] for one in answers if one[field] is not None]
         texts = [self._set.by_code[field].text(value, audience == "patient") for value in values]
-        return "; ".join(dict.fromkeys(texts)) or "none"
+        return "; ".join(dict.fromkeys(texts)) or (NO_ROWS if answer == () else NO_RESULT)
 
     # plain data
 

@@ -8,7 +8,7 @@ from types import GenericAlias
 from b12tables.runtime import Pacted
 from b12tables.runtime.frozen import Frozen
 from b12tables.runtime.frozen import put as _put
-from b12tables.runtime.values import value_json
+from b12tables.runtime.values import seen_json, value_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -342,7 +342,7 @@ class Step(Frozen):
         return {
             "decision": self.decision.code,
             "label": self.decision.label,
-            "inputs": {n: "unknown" if v is None else value_json(v) for n, v in self.inputs.items()},
+            "inputs": {n: seen_json(v) for n, v in self.inputs.items()},
             "rules": [rule.id for rule in self.rules],
             "places": [place.to_dict() for place in self.places],
             "evidence": [evidence.to_dict() for evidence in self.evidence],

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import EMPTY_SET, UNKNOWN
+from b12tables.runtime.words import EMPTY_SET, NO_RESULT, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def seen_json(value: Value) -> Json:
 def value_text(value: Value) -> str:
     """A value in words, without labels."""
     if value is None:
-        return "none"
+        return NO_RESULT
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, Fraction)):

@@ -175,7 +175,7 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     if result.status == "invalid-input":
         raise InvalidCase(result)
     goal = [i for i, rule in enumerate(table.rules) if all(rule.answer[n] == v for n, v in wanted.items())]
-    words = "; ".join(table_set.by_code[n].text(v) if v is not None else "none" for n, v in wanted.items())
+    words = "; ".join(table_set.by_code[n].result_text(v) for n, v in wanted.items())
     answer = result.outputs.get(decision)
     answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
     if any(all(one[n] == v for n, v in wanted.items()) for one in answers):

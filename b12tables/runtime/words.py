@@ -19,6 +19,12 @@ NOT_KNOWN = "not known"
 EMPTY_SET = "none of them"
 """How people are told of a set without members; a cell says `empty`."""
 
+NO_RESULT = "none"
+"""How people are told of a result that gives no value; a cell says the same."""
+
+NO_ROWS = "nothing"
+"""How people are told of a list of which no row holds."""
+
 
 def how_many(number: int, word: str, none: str = "0") -> str:
     """How many there are of something: `1 rule`, `2 rules`; `none` stands for the number where there are none."""

@@ -151,7 +151,7 @@ def test_a_score_that_some_patient_has_no_value_for_says_so() -> None:
     result = package_of(model).evaluate({"age": "old", "falls": 1})
     assert result.status == "ok" and result.scores == {"sum": None, "burden": None}
     assert result.to_dict()["scores"] == {"sum": "unknown", "burden": "unknown"}
-    assert "Bleeding score: unknown" in result.explain()
+    assert "Bleeding score: not known" in result.explain()
 
 
 def test_two_answers_of_one_name_are_told() -> None:

@@ -59,6 +59,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
+from b12tables.runtime.words import NOT_KNOWN
 
 KIND = KINDS["failed-case"]
 
@@ -109,7 +110,7 @@ def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTe
     field, scores = model.fields[line.field], scores_after(model, given, evaluation, today)
     if line.field in scores and passes(line.test, scores[line.field]):
         return []
-    came = value_words(scores[line.field], field) if line.field in scores else "not known"
+    came = value_words(scores[line.field], field) if line.field in scores else NOT_KNOWN
     assert field.computed is not None
     return [f'{field.label} is {came}, expected "{line.text}" (it is computed: {field.computed.text})']
 

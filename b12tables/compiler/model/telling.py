@@ -10,7 +10,7 @@ from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.unary_tests import IsUnknown, Value
 from b12tables.runtime.explain.answers import BLOCKS
 from b12tables.runtime.explain.sentence import Template, first_word, parse
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import NO_RESULT, UNKNOWN
 
 if TYPE_CHECKING:
     from b12tables.compiler.model.tables import DecisionTable, Model
@@ -156,7 +156,7 @@ def _given(model: Model, name: str) -> list[Value]:
 
 def _silent(model: Model, name: str, value: Value) -> bool:
     quiet = model.produced_by[name].telling.quiet
-    return value in (None, UNKNOWN, "none") or value == frozenset() or (name, value) in quiet
+    return value in (None, UNKNOWN, NO_RESULT) or value == frozenset() or (name, value) in quiet
 
 
 __all__ = [

@@ -26,7 +26,7 @@ from b12tables.compiler.model.unary_tests import (
 )
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, UNKNOWN
+from b12tables.runtime.words import EMPTY_SET, NO_RESULT, NOT_KNOWN, UNKNOWN
 
 Audience = Literal["clinician", "patient"]
 
@@ -42,7 +42,7 @@ def value_words(value: Value, field: Field, audience: Audience = "clinician") ->
     """A value as the audience says it; where a value has no patient wording, the clinician's label."""
     match value:
         case None:
-            return "none"
+            return NO_RESULT
         case bool():
             return "yes" if value else "no"
         case Fraction():
@@ -62,6 +62,8 @@ def given_words(value: object, field: Field | None) -> str:
     """A value as a case file states it (as in `Finding.example`) in words; a number is said as given."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, frozenset) and field is not None:
+        return value_words(value, field)
     if isinstance(value, (list, tuple, frozenset)):
         return ", ".join(given_words(member, field) for member in value) or EMPTY_SET
     if isinstance(value, Fraction):
@@ -159,7 +161,7 @@ def _order_words(steps: Sequence[Test], field: Field) -> str:
 def _answered_words(test: Test, field: Field) -> str:
     """What a decision answers: where it gives nothing, that is `none`."""
     parts = test.tests if isinstance(test, AnyOf) else (test,)
-    return ", ".join("none" if isinstance(part, IsUnknown) else test_words(part, field) for part in parts)
+    return ", ".join(NO_RESULT if isinstance(part, IsUnknown) else test_words(part, field) for part in parts)
 
 
 def named_words(

@@ -18,7 +18,7 @@ from b12tables.compiler.compare import (
 from b12tables.compiler.model import Answer, Condition, Model, Place, Rule, Value, value_words
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import WIDTH, plain_data
-from b12tables.runtime.words import UNKNOWN, how_many
+from b12tables.runtime.words import NO_ROWS, NOT_KNOWN, UNKNOWN, how_many
 
 LISTED = 12
 """Lines of one change that are listed in text and Markdown; JSON has all of them."""
@@ -288,7 +288,7 @@ def _example(comparison: Comparison, change: Change) -> str:
     if not known:
         return "nothing is known"
     said = example_text(known, comparison.new)
-    return said if len(known) == len(change.example) else f"{said}; everything else not known"
+    return said if len(known) == len(change.example) else f"{said}; everything else {NOT_KNOWN}"
 
 
 def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
@@ -333,7 +333,7 @@ def _whole(comparison: Comparison, answer: Answer | None) -> str:
         return "no answer"
     if isinstance(answer, Mapping):
         return _row(comparison, answer)
-    return " · ".join(_row(comparison, row) for row in answer) or "nothing"
+    return " · ".join(_row(comparison, row) for row in answer) or NO_ROWS
 
 
 def _row(comparison: Comparison, row: Mapping[str, Value]) -> str:

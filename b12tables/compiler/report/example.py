@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from b12tables.compiler.model import Finding, Model, given_words
-from b12tables.runtime.words import NOT_KNOWN
+from b12tables.runtime.words import NOT_KNOWN, UNKNOWN
 
 FEW = 2
 """Up to so many other entries are told in any case."""
@@ -27,7 +27,7 @@ def example_text(example: Mapping[str, object], model: Model | None) -> str:
     for name, value in example.items():
         field = model.fields.get(name) if model else None
         label = field.label if field else name
-        if value == "unknown" or value is None:
+        if value == UNKNOWN or value is None:
             unknown.append(label)
         else:
             known.append(f"{label}: {given_words(value, field)}")

@@ -19,7 +19,7 @@ from b12tables.compiler.checks import pages
 from b12tables.compiler.model import KINDS, Finding, Mended, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.compiler.report.example import finding_example
-from b12tables.runtime.values import number_json
+from b12tables.runtime.values import value_json
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
@@ -34,13 +34,11 @@ _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def plain_data(value: object) -> object:
-    """A value as JSON has it; for numbers see `number_json`."""
+    """What findings, certificates and comparisons know as JSON has it: a value by `value_json`."""
     match value:
-        case Fraction():
-            return number_json(value)
-        case date():
-            return value.isoformat()
-        case frozenset() | set():
+        case Fraction() | date() | frozenset():
+            return value_json(value)
+        case set():
             return sorted(str(member) for member in value)
         case Mapping():
             return {str(key): plain_data(inner) for key, inner in value.items()}

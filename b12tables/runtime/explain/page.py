@@ -15,6 +15,7 @@ from b12tables.runtime.explain.scores import Score, told_steps
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
 from b12tables.runtime.fields import Number
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
+from b12tables.runtime.words import NO_RESULT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _answers(page: Page, table_set: TableSet, steps: list[Step]) -> None:
     for step in steps:
         label = step.decision.label
         answers = step.answer if isinstance(step.answer, tuple) else (step.answer,)
-        told = [text for one in answers if (text := answer_text(table_set, step.decision, one)) != "none"]
+        told = [text for one in answers if (text := answer_text(table_set, step.decision, one)) != NO_RESULT]
         if not told:
             nothing.append(label)
         elif isinstance(step.answer, tuple):
@@ -215,7 +216,7 @@ def answer_text(table_set: TableSet, decision: Decision, answer: Answer) -> str:
             text = field.text(answer[name])
             known = len(decision.outputs) == 1 or field.label.casefold() == decision.label.casefold()
             told.append(text if known else f"{field.label}: {text}")
-    return "; ".join(told) or "none"
+    return "; ".join(told) or NO_RESULT
 
 
 def _reasons(page: Page, result: Result, final: list[Step]) -> None:

@@ -12,7 +12,7 @@ from b12tables.runtime.explain.sentence import fields_of, parse, render
 from b12tables.runtime.fields import Number
 from b12tables.runtime.units import in_words
 from b12tables.runtime.values import value_text
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import NO_RESULT, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Telling:
 
     def silent(self, name: str, value: Value | tuple[Value, ...]) -> bool:
         """Whether a value of a field says nothing: none, not known, empty, or what goes without saying."""
-        if value is None or value == UNKNOWN or value == "none":
+        if value is None or value in (UNKNOWN, NO_RESULT):
             return True
         if isinstance(value, (tuple, frozenset)):
             return not value

@@ -19,7 +19,7 @@ from b12tables.compiler.compare import (
 )
 from b12tables.compiler.model import Answer, DecisionTable, Model, Row, given_words, test_words
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import NO_ROWS, UNKNOWN
 from b12tables.site.book import Book, Page, both, decision_link, link, value_of
 from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
 
@@ -222,7 +222,7 @@ def _answer(model: Model, change: Change, answer: Answer | None) -> Html:
         return join("no answer")
     if isinstance(answer, Mapping):
         return _row(model, {name: answer[name] for name in change.fields if name in answer})
-    return _rows(model, answer) or join("nothing")
+    return _rows(model, answer) or join(NO_ROWS)
 
 
 def _rows(model: Model, rows: tuple[Row, ...]) -> Html:

@@ -24,7 +24,7 @@ from fractions import Fraction
 from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value, evaluate, passes
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import NO_ROWS, UNKNOWN
 from b12tables.site.book import (
     Book,
     Page,
@@ -310,7 +310,7 @@ def _summary(book: Book, here: str, entry: Field, code: str, tables: list[Decisi
         if isinstance(answer, tuple):
             items = h("ul", *(h("li", _values(book, table, row)) for row in answer)) if answer else None
             title = h("h3", link(here, decision_path(table.code), table.label))
-            lists.append(h("section", title, items or h("p", "nothing")))
+            lists.append(h("section", title, items or h("p", NO_ROWS)))
             continue
         assert isinstance(answer, Mapping)
         fired = [rule for rule in table.rows if rule.id in steps[table.code].rules]

@@ -3,6 +3,8 @@
 (function (world) {
   "use strict";
   var UNKNOWN = "unknown";
+  // how people are told of what is not there, as the runtime tells them (`runtime/words.py`); a test holds the two together
+  var WORDS = { NOT_KNOWN: "not known", EMPTY_SET: "none of them", NO_RESULT: "none", NO_ROWS: "nothing" };
 
   // ---------------------------------------------------------------- words
 
@@ -782,6 +784,6 @@
   }
 
   var engine = { load: load, bare: bare, codes: codes, caseOf: caseOf, evaluate: evaluate, decide: decide, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
-    numberText: numberText, unitKey: unitKey, passes: passes, key: key, revive: revive, reviveTest: reviveTest, needsUnit: needsUnit, UNKNOWN: UNKNOWN, Trouble: Trouble, isUnknown: isUnknown };
+    numberText: numberText, unitKey: unitKey, passes: passes, key: key, revive: revive, reviveTest: reviveTest, needsUnit: needsUnit, UNKNOWN: UNKNOWN, WORDS: WORDS, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);

@@ -10,7 +10,7 @@
 
   function isList(value) { return Array.isArray(value); }
   function silent(set, name, value) {
-    if (value === null || value === undefined || value === engine.UNKNOWN || value === "none") return true;
+    if (value === null || value === undefined || value === engine.UNKNOWN || value === engine.WORDS.NO_RESULT) return true;
     if (isList(value)) return !value.length;
     if (value.set) return !value.set.size;
     return typeof value === "string" && (set.telling.quiet[name] || []).indexOf(value) >= 0;
@@ -19,15 +19,20 @@
     if (value.d > 1000000n) return "about " + Number((Number(value.n) / Number(value.d)).toPrecision(6));
     return engine.numberText(value);
   }
+  // the members of a set in the order of the dictionary, what is not declared behind them
+  function membersInOrder(field, value) {
+    var codes = (field.values || []).map(function (row) { return row[0]; });
+    function place(code) { return codes.indexOf(code) < 0 ? codes.length : codes.indexOf(code); }
+    return Array.from(value.set.values()).sort().sort(function (one, other) { return place(one) - place(other); });
+  }
   function plainWords(field, value, patient) {
-    if (value === null) return "none";
-    if (value === engine.UNKNOWN) return "unknown";
+    if (value === null || value === undefined) return engine.WORDS.NO_RESULT;
+    if (value === engine.UNKNOWN) return engine.WORDS.NOT_KNOWN;
     if (value === true) return "yes";
     if (value === false) return "no";
     if (value.iso) return value.iso;
     if (value.set) {
-      var members = Array.from(value.set.values()).sort().map(function (one) { return plainWords(field, one, patient); });
-      return members.join(", ") || "none of them";
+      return membersInOrder(field, value).map(function (one) { return plainWords(field, one, patient); }).join(", ") || engine.WORDS.EMPTY_SET;
     }
     if (value.d !== undefined) {
       var unit = engine.numberText(value) === "1" && field.unitOne ? field.unitOne : field.unitWords || "";
@@ -438,5 +443,5 @@
     return JSON.stringify((isList(answer) ? answer : [answer]).map(function (row) { return table.outputs.map(function (name) { return engine.key(row[name]); }); }));
   }
 
-  world.firstPage = { page: firstPage, rows: rows, weigh: weigh, left: left, BLOCKS: BLOCKS };
+  world.firstPage = { page: firstPage, valueWords: plainWords, rows: rows, weigh: weigh, left: left, BLOCKS: BLOCKS };
 })(typeof window === "undefined" ? globalThis : window);

@@ -35,25 +35,7 @@
 
   // ---------------------------------------------------------------- words
 
-  function valueRow(field, code) { return (field.values || []).find(function (row) { return row[0] === code; }); }
-  function words(field, value) {
-    if (value === null || value === undefined) return "none";
-    if (value === engine.UNKNOWN) return "not known";
-    if (value === true) return "yes";
-    if (value === false) return "no";
-    if (value.iso) return value.iso;
-    if (value.set) {
-      var members = Array.from(value.set.values());
-      return members.length ? members.map(function (member) { return words(field, member); }).join(", ") : "none of them";
-    }
-    if (value.d !== undefined) {
-      var unit = field.unitWords || "";
-      if (engine.numberText(value) === "1" && /^(months|weeks|days|years|hours)$/.test(unit)) unit = unit.slice(0, -1);
-      return (engine.numberText(value) + " " + unit).trim();
-    }
-    var row = valueRow(field, value);
-    return row ? (patient() && row[2]) || row[1] : value;
-  }
+  function words(field, value) { return window.firstPage.valueWords(field, value, patient()); }
   function question(field) { return (patient() ? field.patient : field.question) || field.question || field.label; }
 
   // ---------------------------------------------------------------- one question
@@ -102,7 +84,7 @@
     widget.focus = function () { chips[0].input.focus(); };
     widget.words = function () {
       legend.textContent = question(field);
-      chips.forEach(function (one, at) { one.label.textContent = list[at][0] === engine.UNKNOWN ? "not known" : optionWords(list[at]); });
+      chips.forEach(function (one, at) { one.label.textContent = list[at][0] === engine.UNKNOWN ? engine.WORDS.NOT_KNOWN : optionWords(list[at]); });
     };
     widget.show = function (raw) {
       var code = codeOf(widget.name, raw);
@@ -119,7 +101,7 @@
     widget.words = function () {
       label.textContent = question(field);
       list.forEach(function (option, at) {
-        select.options[at].textContent = option[0] === "" ? "– choose –" : option[0] === engine.UNKNOWN ? "not known" : optionWords(option);
+        select.options[at].textContent = option[0] === "" ? "– choose –" : option[0] === engine.UNKNOWN ? engine.WORDS.NOT_KNOWN : optionWords(option);
       });
     };
     widget.show = function (raw) { select.value = codeOf(widget.name, raw) || ""; };
@@ -150,8 +132,8 @@
     widget.words = function () {
       legend.textContent = question(field);
       boxes.forEach(function (one, at) { one.label.textContent = optionWords(options[at]); });
-      none.label.textContent = "none of them";
-      if (unknown) unknown.label.textContent = "not known";
+      none.label.textContent = engine.WORDS.EMPTY_SET;
+      if (unknown) unknown.label.textContent = engine.WORDS.NOT_KNOWN;
     };
     widget.show = function (raw) {
       var value = null;
@@ -382,7 +364,7 @@
     if (Array.isArray(answer)) {
       var list = make("ul", { "class": "list" });
       answer.forEach(function (row) { list.append(make("li", null, rowWords(table, row))); });
-      box.append(answer.length ? list : make("p", { text: "nothing" }));
+      box.append(answer.length ? list : make("p", { text: engine.WORDS.NO_ROWS }));
     } else box.append(rowWords(table, answer));
     if (!seen.settled) box.append(make("p", { "class": "unsettled", text: "may still change with further answers" }));
     var why = make("details", { "class": "why" }, make("summary", { text: "Why" }));
