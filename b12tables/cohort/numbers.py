@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from b12tables.runtime.axes import Ordered
 from b12tables.runtime.fields import Number
+from b12tables.runtime.numbers import Floats, first_float
 
 Array = NDArray[Any]
 
@@ -51,26 +52,9 @@ def decimal(number: Any) -> Fraction:
     return Fraction(str(number) if isinstance(number, np.floating) else repr(number))
 
 
-def first_float(border: Fraction, after: bool, kind: np.dtype[Any]) -> Any:
-    """The smallest float of a kind whose decimal lies at `border` or beyond (`after`: beyond)."""
-    make = kind.type
-    try:
-        near = make(float(border))
-    except OverflowError:
-        near = make("inf") if border > 0 else make("-inf")
-    low, high = make("-inf"), make("inf")
-
-    def behind(number: Any) -> bool:
-        if np.isinf(number):
-            return bool(number > 0)
-        value = decimal(number)
-        return value > border if after else value >= border
-
-    while behind(near) and near != low:
-        near = np.nextafter(near, low)
-    while not behind(near):
-        near = np.nextafter(near, high)
-    return near
+def floats(kind: np.dtype[Any]) -> Floats:
+    """The floats of a column's kind, which print as other decimals than wider ones."""
+    return Floats(kind.type, np.nextafter, decimal)
 
 
 def first_whole(border: Fraction, after: bool) -> int:
@@ -100,7 +84,7 @@ class Cuts:
     def _place(self, border: Fraction, after: bool) -> Any:
         border = Fraction(border)
         if self.kind.kind == "f":
-            return first_float(border, after, self.kind)
+            return first_float(border, after, floats(self.kind))
         limits = np.iinfo(np.int64)
         return min(max(first_whole(border, after), limits.min), limits.max)
 
@@ -223,4 +207,4 @@ def _scaled(mantissa: Array, times: Fraction) -> tuple[Array, Array]:
     return np.where(odd, 0, mantissa) * factor, odd
 
 
-__all__ = ["Array", "Cuts", "Exact", "combined", "decimal", "exact_column", "first_float"]
+__all__ = ["Array", "Cuts", "Exact", "combined", "decimal", "exact_column", "floats"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import inf, nextafter
 
+from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.units import POWER_OF_TEN
 from b12tables.runtime.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 _QUANTITY = re.compile(r"(?P<number>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>\S.*)?", re.ASCII)
@@ -55,56 +58,109 @@ FLOATS_BELOW = 10**15
 """Floats up to here compare with a whole number as the decimals do that they print as."""
 
 
+class Floats(Frozen):
+    """A kind of binary floats: the nearest to a number, the next one towards another, and what one prints as."""
+
+    __slots__ = ("beside", "decimal", "make")
+
+    make: Callable[[float], Any]
+    beside: Callable[[Any, Any], Any]
+    decimal: Callable[[Any], Fraction]
+
+    def __init__(
+        self,
+        make: Callable[[float], Any],
+        beside: Callable[[Any, Any], Any],
+        decimal: Callable[[Any], Fraction],
+    ) -> None:
+        put(self, "make", make)
+        put(self, "beside", beside)
+        put(self, "decimal", decimal)
+
+    def nearest(self, number: Fraction) -> Any:
+        """The float next to a number; an infinite one where it is too large."""
+        try:
+            return self.make(float(number))
+        except OverflowError:
+            return self.make(inf if number > 0 else -inf)
+
+
+PYTHONS = Floats(float, nextafter, exact)
+"""The floats of Python."""
+
+
+def first_float(border: Fraction, after: bool, kind: Floats = PYTHONS) -> Any:
+    """The smallest float of a kind whose decimal lies at `border` or beyond (`after`: beyond).
+
+    The decimal that a float prints as grows with the float: every border has such a float, and a number lies behind the
+    border where it is not smaller. That is the one place where a float is put among exact numbers; all else compares.
+    """
+    near, low, high = kind.nearest(border), kind.make(-inf), kind.make(inf)
+
+    def behind(number: Any) -> bool:
+        if number in (low, high):
+            return bool(number == high)
+        value = kind.decimal(number)
+        return value > border if after else value >= border
+
+    if near not in (low, high) and kind.decimal(near) == border:  # as of nearly every number that people write
+        return kind.beside(near, high) if after else near
+    while behind(near) and near != low:
+        near = kind.beside(near, low)
+    while not behind(near):
+        near = kind.beside(near, high)
+    return near
+
+
 class Threshold(Fraction):
     """A number that generated code compares with: exactly, and ints and floats quickly.
 
-    A float stands for the shortest decimal that it prints as. A decimal of at most fifteen digits is the only such one
-    that its nearest float prints as, and rounding never turns an order round: so that float stands for it in every
-    comparison with a float or an int. Any other fraction is compared as a fraction. Equal to a float it does not hash
-    like: it is no key.
+    A float stands for the shortest decimal that it prints as; where it stands is decided once, by `first_float`. Any
+    other fraction is compared as a fraction. Equal to a float it does not hash like: it is no key.
     """
 
-    __slots__ = ("_near",)
+    __slots__ = ("_above", "_at", "_ints")
 
-    _near: float | None
+    _at: float
+    """The first float whose decimal is the number, or larger."""
+    _above: float
+    """The first float whose decimal is larger."""
+    _ints: bool
+    """Whether ints may be compared like floats: they have a float of their own as far as the number goes."""
 
     def __new__(cls, numerator: int, denominator: int) -> Threshold:
         made = super().__new__(cls, numerator, denominator)
-        digits = number_text(made).replace(".", "").lstrip("-0")
-        made._near = numerator / denominator if digits.isdigit() and len(digits) <= 15 else None
+        plain_one = Fraction(numerator, denominator)
+        made._at, made._above = first_float(plain_one, False), first_float(plain_one, True)
+        made._ints = abs(numerator) < FLOATS_BELOW * denominator
         return made
 
     def __reduce__(self) -> tuple[type[Threshold], tuple[int, int]]:
         return type(self), (self.numerator, self.denominator)
 
     def __lt__(self, other: Any) -> bool:
-        near = self._near
-        if near is not None and (type(other) is int or type(other) is float):
-            return near < other
+        if type(other) is float or (self._ints and type(other) is int):
+            return other >= self._above
         return Fraction.__lt__(self, _decimal(other))
 
     def __le__(self, other: Any) -> bool:
-        near = self._near
-        if near is not None and (type(other) is int or type(other) is float):
-            return near <= other
+        if type(other) is float or (self._ints and type(other) is int):
+            return other >= self._at
         return Fraction.__le__(self, _decimal(other))
 
     def __gt__(self, other: Any) -> bool:
-        near = self._near
-        if near is not None and (type(other) is int or type(other) is float):
-            return near > other
+        if type(other) is float or (self._ints and type(other) is int):
+            return other < self._at
         return Fraction.__gt__(self, _decimal(other))
 
     def __ge__(self, other: Any) -> bool:
-        near = self._near
-        if near is not None and (type(other) is int or type(other) is float):
-            return near >= other
+        if type(other) is float or (self._ints and type(other) is int):
+            return other < self._above
         return Fraction.__ge__(self, _decimal(other))
 
     def __eq__(self, other: object) -> bool:
-        near = self._near
-        if near is not None and (type(other) is int or type(other) is float):
-            return near == other
+        if type(other) is float or (self._ints and type(other) is int):
+            return self._at <= other < self._above
         return Fraction.__eq__(self, _decimal(other))
 
     __hash__ = Fraction.__hash__
