@@ -103,7 +103,8 @@ def first_float(border: Fraction, after: bool, kind: Floats = PYTHONS) -> Any:
         value = kind.decimal(number)
         return value > border if after else value >= border
 
-    if near not in (low, high) and kind.decimal(near) == border:  # as of nearly every number that people write
+    if near not in (low, high) and kind.decimal(near) == border:
+        # as of nearly every number that people write
         return kind.beside(near, high) if after else near
     while behind(near) and near != low:
         near = kind.beside(near, low)
