@@ -74,6 +74,7 @@ def _field(book: Book, entry: Field) -> Json:
         "question": entry.question,
         "patient": entry.patient,
         "unknown": entry.unknown,
+        "group": entry.group,
         "values": [[row.code, row.label, row.patient] for row in entry.values],
         "low": _limit(entry.low),
         "high": _limit(entry.high),

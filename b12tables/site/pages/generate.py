@@ -153,7 +153,7 @@ def try_page(book: Book) -> Page:
         ),
         h("div", without, id="try"),
     )
-    scripts = ("model.js", "engine.js", "first_page.js", "form.js")
+    scripts = ("model.js", "engine.js", "first_page.js", "form_questions.js", "form.js")
     return Page("Try a case", "Start", body, "A patient, the answer, and why.", scripts, wide=True)
 
 

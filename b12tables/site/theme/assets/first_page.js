@@ -298,6 +298,16 @@
       }
     };
   }
+  // the answer of one decision as what counts, where somebody asks for nothing else; of a list what stands in it
+  function named(set, code) {
+    var sums = weighed(set), table = set.byCode[code];
+    sums.parts = function (result) {
+      var rows = answersOf(result, code).map(function (row) { return JSON.stringify(table.outputs.map(function (name) { return engine.key(row[name]); })); });
+      return [JSON.stringify(result.outputs[code] === undefined && !table.score ? null : table.list ? unique(rows).sort() : rows)];
+    };
+    if (tablesOf(set, "entries").indexOf(table) >= 0) sums.entries = function () { return []; };
+    return sums;
+  }
   // what a person states so that an input is known: of a computed one the parts that are not
   function typedFor(set, name, known) {
     if (set.inputs.indexOf(name) < 0) return [];
@@ -325,8 +335,9 @@
     return field.question && open.every(function (part) { return !set.fields[part].computed; }) ? [name] : [];
   }
   // One piece of work after the other, so that a page stays awake; `done` gets {asks, order, differing}. Gives what stops it.
-  function weigh(set, raw, today, result, later, done) {
-    var steps = [], weights = engine.bare(), asking = engine.bare(), given = engine.codes(set, raw), sums = weighed(set), before = sums.parts(result), against = sums.entries(result);
+  // `goal` is a decision where nothing else is asked for.
+  function weigh(set, raw, today, result, later, done, goal) {
+    var steps = [], weights = engine.bare(), asking = engine.bare(), given = engine.codes(set, raw), sums = goal ? named(set, goal) : weighed(set), before = sums.parts(result), against = sums.entries(result);
     var looked = engine.bare(), differ = [], seen = engine.bare(), stopped = false;
     result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(function (name) { looked[name] = step.inputs[name]; }); });
     set.inputs.forEach(function (name) {
@@ -397,7 +408,7 @@
   }
   // What is left to ask as far as can be seen at once, without trying: {first: what may change what stands first of the
   // answer, if only several together; rest: what may change anything else}. It may name too much, never too little.
-  function left(set, raw, today, result) {
+  function left(set, raw, today, result, goal) {
     var view = engine.outlook(set, raw, today), sums = weighed(set), given = engine.codes(set, raw);
     function asked(goals, counts) {
       var found = [];
@@ -406,6 +417,7 @@
       });
       return set.inputs.filter(function (name) { return found.indexOf(name) >= 0; });
     }
+    if (goal) return { first: asked([goal]), rest: [] };
     var first = asked(sums.decisions, sums.counts);
     var all = asked(set.answers.concat(set.data.folded));
     return { first: first, rest: all.filter(function (name) { return first.indexOf(name) < 0; }) };

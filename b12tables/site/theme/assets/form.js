@@ -13,6 +13,8 @@
   var usesToday = Object.keys(set.fields).some(function (name) { return (set.fields[name].computed || []).indexOf("today") >= 0; });
   var widgets = engine.bare();
   var stopWeighing = function () {};
+  var kept = "case " + data.hash;
+  var last = null;
 
   function localDay(now) {
     return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
@@ -38,156 +40,6 @@
   function words(field, value) { return window.firstPage.valueWords(field, value, patient()); }
   function question(field) { return (patient() ? field.patient : field.question) || field.question || field.label; }
 
-  // ---------------------------------------------------------------- one question
-
-  function ask(name) {
-    var field = set.fields[name];
-    var id = "ask-" + slug(name);
-    var box = make("div", { "class": "ask", "data-field": name, id: id + "-box" });
-    var options = (field.values || []).map(function (row) { return [row[0], row]; });
-    if (field.type === "yes/no") options = [["yes", null], ["no", null]];
-    var widget = { box: box, name: name };
-    if (field.type === "choices") severalOf(widget, field, id, options);
-    else if (options.length && options.length <= 4) oneOfFew(widget, field, id, options);
-    else if (options.length) oneOfMany(widget, field, id, options);
-    else entry(widget, field, id);
-    widget.note = make("p", { "class": "trouble", id: id + "-trouble", role: "status" });
-    box.append(widget.note);
-    return widget;
-  }
-  function optionWords(option) {
-    if (!option[1]) return option[0];
-    return (patient() && option[1][2]) || option[1][1];
-  }
-  function chip(kind, group, value, id) {
-    var input = make("input", { type: kind, name: group, value: value, id: id });
-    var label = make("label", { "for": id });
-    return { input: input, label: label, box: make("span", { "class": "chip" }, input, label) };
-  }
-  function oneOfFew(widget, field, id, options) {
-    var legend = make("legend"), chips = [];
-    var group = make("fieldset", null, legend);
-    var list = options.slice();
-    if (field.unknown) list.push([engine.UNKNOWN, null]);
-    list.forEach(function (option, at) {
-      var one = chip("radio", id, option[0], id + "-" + at);
-      one.input.addEventListener("change", function () { answer(widget.name, option[0]); });
-      // a second press takes the answer back: a radio button alone cannot
-      one.input.addEventListener("click", function () {
-        if (one.input.dataset.was === "yes") { one.input.checked = false; answer(widget.name, undefined); }
-        chips.forEach(function (other) { other.input.dataset.was = other.input.checked ? "yes" : ""; });
-      });
-      chips.push(one);
-      group.append(one.box);
-    });
-    widget.box.append(group);
-    widget.focus = function () { chips[0].input.focus(); };
-    widget.words = function () {
-      legend.textContent = question(field);
-      chips.forEach(function (one, at) { one.label.textContent = list[at][0] === engine.UNKNOWN ? engine.WORDS.NOT_KNOWN : optionWords(list[at]); });
-    };
-    widget.show = function (raw) {
-      var code = codeOf(widget.name, raw);
-      chips.forEach(function (one, at) { one.input.checked = list[at][0] === code; one.input.dataset.was = one.input.checked ? "yes" : ""; });
-    };
-  }
-  function oneOfMany(widget, field, id, options) {
-    var label = make("label", { "for": id }), select = make("select", { id: id, "aria-describedby": id + "-trouble" });
-    var list = [["", null]].concat(options, field.unknown ? [[engine.UNKNOWN, null]] : []);
-    list.forEach(function (option) { select.append(make("option", { value: option[0] })); });
-    select.addEventListener("change", function () { answer(widget.name, select.value || undefined); });
-    widget.box.append(label, select);
-    widget.focus = function () { select.focus(); };
-    widget.words = function () {
-      label.textContent = question(field);
-      list.forEach(function (option, at) {
-        select.options[at].textContent = option[0] === "" ? "– choose –" : option[0] === engine.UNKNOWN ? engine.WORDS.NOT_KNOWN : optionWords(option);
-      });
-    };
-    widget.show = function (raw) { select.value = codeOf(widget.name, raw) || ""; };
-  }
-  function severalOf(widget, field, id, options) {
-    var legend = make("legend"), boxes = [], none = null, unknown = null;
-    var group = make("fieldset", null, legend);
-    function changed() {
-      var picked = boxes.filter(function (one) { return one.input.checked; }).map(function (one) { return one.input.value; });
-      answer(widget.name, picked.length ? picked : undefined);
-    }
-    options.forEach(function (option, at) {
-      var one = chip("checkbox", id, option[0], id + "-" + at);
-      one.input.addEventListener("change", function () { none.input.checked = false; if (unknown) unknown.input.checked = false; changed(); });
-      boxes.push(one);
-      group.append(one.box);
-    });
-    none = chip("checkbox", id, "", id + "-none");
-    none.input.addEventListener("change", function () { answer(widget.name, none.input.checked ? [] : undefined); });
-    group.append(none.box);
-    if (field.unknown) {
-      unknown = chip("checkbox", id, engine.UNKNOWN, id + "-unknown");
-      unknown.input.addEventListener("change", function () { answer(widget.name, unknown.input.checked ? engine.UNKNOWN : undefined); });
-      group.append(unknown.box);
-    }
-    widget.box.append(group);
-    widget.focus = function () { boxes[0].input.focus(); };
-    widget.words = function () {
-      legend.textContent = question(field);
-      boxes.forEach(function (one, at) { one.label.textContent = optionWords(options[at]); });
-      none.label.textContent = engine.WORDS.EMPTY_SET;
-      if (unknown) unknown.label.textContent = engine.WORDS.NOT_KNOWN;
-    };
-    widget.show = function (raw) {
-      var value = null;
-      try { value = raw === undefined ? null : engine.read(set, widget.name, raw); } catch (trouble) { value = null; }
-      boxes.forEach(function (one) { one.input.checked = Boolean(value && value.set && value.set.has("t:" + one.input.value)); });
-      none.input.checked = Boolean(value && value.set && value.set.size === 0);
-      if (unknown) unknown.input.checked = value === engine.UNKNOWN && raw !== undefined;
-    };
-  }
-  function entry(widget, field, id) {
-    var number = field.type === "number" || field.type === "whole number";
-    var label = make("label", { "for": id });
-    var input = make("input", { id: id, type: field.type === "date" ? "date" : "text", inputmode: number ? "decimal" : null,
-      autocomplete: "off", "aria-describedby": id + "-trouble", size: number ? 8 : null });
-    var line = make("span", { "class": "entry-line" }, input);
-    var unit = null;
-    if (number && (field.unit || field.accepts)) {
-      unit = make("select", { id: id + "-unit", "aria-label": "Unit of: " + field.label });
-      if (engine.needsUnit(field)) unit.append(make("option", { value: "", text: "unit?" }));
-      unit.append(make("option", { value: field.unit || "", text: field.unitWords || field.unit || "" }));
-      (field.accepts || []).forEach(function (option) { unit.append(make("option", { value: option[0], text: option[4] })); });
-      line.append(unit);
-      unit.addEventListener("change", changed);
-    }
-    function changed() {
-      var said = input.value.trim();
-      if (said && unit && unit.value && /^[+-]?[\d.]+$/.test(engine.plain(said))) said += " " + unit.value;
-      answer(widget.name, said || undefined);
-    }
-    input.addEventListener("input", changed);
-    widget.box.append(label, line);
-    widget.focus = function () { input.focus(); };
-    widget.words = function () { label.textContent = question(field); };
-    widget.show = function (raw) {
-      var said = raw === undefined || raw === null ? "" : String(raw);
-      if (unit && said) {
-        var match = /^\s*([+-]?[\d.]+)\s*(.*)$/.exec(said);
-        if (match) {
-          var key = engine.unitKey(match[2]);
-          var option = Array.prototype.find.call(unit.options, function (one) { return one.value && engine.unitKey(one.value) === key; });
-          if (option || !match[2]) { said = match[1]; unit.value = option ? option.value : unit.options[0].value; }
-        }
-      }
-      input.value = said;
-    };
-  }
-  function codeOf(name, raw) {
-    if (raw === undefined) return null;
-    try {
-      var value = engine.read(set, name, raw);
-      return value === true ? "yes" : value === false ? "no" : value;
-    } catch (trouble) { return null; }
-  }
-
   // ---------------------------------------------------------------- answering
 
   var timer = 0;
@@ -197,28 +49,44 @@
     timer = setTimeout(update, 60);
   }
 
-  function goals() {
-    if (goal) return [goal];
-    return set.decisions.map(function (table) { return table.code; }).concat(set.scores);
-  }
-
   function update() {
-    var result = engine.evaluate(set, answers, usesToday ? today : null);
-    var view = engine.outlook(set, answers, usesToday ? today : null);
-    var matters = engine.stillMatters(set, view, goals(), answers);
-    // without what must be stated there is no whole answer, whatever else is known
-    result.problems.forEach(function (problem) { if (problem.name === "missing-input" && widgets[problem.about]) matters[problem.about] = true; });
-    var open = 0;
+    var day = usesToday ? today : null;
+    var result = engine.evaluate(set, answers, day);
+    var view = engine.outlook(set, answers, day);
+    mark(result);
+    listEntries();
+    stopWeighing();
+    var usable = result.status !== "invalid-input";
+    if (usable) {
+      last = result;
+      var found = window.firstPage.left(set, answers, day, result, goal);
+      tiers = { order: tiers.order.filter(function (name) { return !(name in answers); }), first: found.first, rest: found.rest };
+    }
+    draw(result, view);
+    // what decides most is tried out, which takes a moment; the answer stands meanwhile
+    if (usable) stopWeighing = window.firstPage.weigh(set, answers, day, result, function (work) { setTimeout(work, 0); }, function (found) {
+      tiers.order = found.order;
+      if (box.show) box.show(found);
+      arrange();
+      tell(result);
+    }, goal);
+    arrange();
+    tell(result);
+    remember();
+  }
+  // what is wrong with each entry, and whether there is one
+  function mark(result) {
     set.inputs.forEach(function (name) {
       var widget = widgets[name];
-      var here = name in answers || matters[name];
-      widget.box.hidden = !(all || here);
       widget.box.classList.toggle("answered", name in answers);
-      if (matters[name] && !(name in answers)) open += 1;
+      widget.back.hidden = !(name in answers);
       var trouble = result.problems.find(function (problem) { return problem.about === name && problem.name !== "missing-input"; });
       widget.note.textContent = trouble ? said(trouble) : "";
       widget.box.classList.toggle("wrong", Boolean(trouble));
+      widget.marked.forEach(function (one) { if (trouble) one.setAttribute("aria-invalid", "true"); else one.removeAttribute("aria-invalid"); });
     });
+  }
+  function listEntries() {
     entered.textContent = "";
     set.inputs.forEach(function (name) {
       if (!(name in answers)) return;
@@ -227,12 +95,79 @@
       // a number stays in the unit in which it was entered
       if (typeof answers[name] === "string" && field.unit && engine.unitKey(field.unit) !== engine.unitKey(answers[name].replace(/^[^a-zA-Z%µ\[]*/, ""))) value = answers[name];
       var chosen = make("button", { type: "button", text: field.label + ": " + value });
-      chosen.addEventListener("click", function () { widgets[name].box.scrollIntoView({ block: "center" }); widgets[name].focus(); });
+      chosen.addEventListener("click", function () { reveal(name); });
       entered.append(make("li", null, chosen));
     });
-    left.textContent = open ? open + (open === 1 ? " question" : " questions") + " may still change the answer." : "No further question changes the answer.";
-    draw(result, view);
-    remember();
+  }
+
+  // ---------------------------------------------------------------- which questions are shown, and where
+
+  var NEXT = 3;
+  // order: what alone changes what stands first; first: what may change it together with others; rest: what may change all else
+  var tiers = { order: [], first: [], rest: [] };
+  var wished = engine.bare();
+  function firstOnes() {
+    return tiers.order.concat(tiers.first.filter(function (name) { return tiers.order.indexOf(name) < 0; })).filter(function (name) { return !(name in answers); });
+  }
+  function inBox(name) { return widgets[name].box.contains(document.activeElement); }
+  // The questions that decide most stand first, all others in their groups. What has the keyboard does not move.
+  function arrange() {
+    var busy = set.inputs.find(inBox), wanted = firstOnes().filter(function (name) { return name !== busy; }).slice(0, NEXT);
+    if (busy && widgets[busy].box.parentNode === next) wanted.unshift(busy);
+    Array.prototype.slice.call(next.children).forEach(function (child) {
+      if (wanted.indexOf(child.dataset.field) < 0) putBack(child.dataset.field);
+    });
+    wanted.forEach(function (name, at) {
+      var here = next.children[at];
+      if (here !== widgets[name].box && name !== busy) next.insertBefore(widgets[name].box, here || null);
+    });
+    var shown = wanted.concat(tiers.order, tiers.first, tiers.rest, Object.keys(answers), Object.keys(wished), busy || []);
+    set.inputs.forEach(function (name) { widgets[name].box.hidden = !(all || shown.indexOf(name) >= 0); });
+    nextHead.hidden = !wanted.length;
+    groups.forEach(function (group) {
+      var seen = group.names.filter(function (name) { return widgets[name].box.parentNode === group.inner && !widgets[name].box.hidden; });
+      var done = seen.filter(function (name) { return name in answers; }).length, open = seen.length - done;
+      group.box.hidden = !seen.length;
+      group.count.textContent = [open ? open + " open" : "", done ? done + " answered" : ""].filter(Boolean).join(", ");
+    });
+  }
+  function putBack(name) {
+    var group = groups.find(function (one) { return one.names.indexOf(name) >= 0; });
+    var behind = group.names.slice(group.names.indexOf(name) + 1).find(function (other) { return widgets[other].box.parentNode === group.inner; });
+    group.inner.insertBefore(widgets[name].box, behind ? widgets[behind].box : null);
+  }
+  function reveal(name) {
+    var group = widgets[name].box.closest("details");
+    widgets[name].box.hidden = false;
+    if (group) { group.hidden = false; group.open = true; }
+    widgets[name].box.scrollIntoView({ block: "center" });
+    widgets[name].focus();
+  }
+  // what is left to ask, in a sentence, and short for the bar of a phone
+  function leftWords() {
+    var alone = tiers.order.filter(function (name) { return !(name in answers); }).length, first = firstOnes().length;
+    var rest = tiers.rest.filter(function (name) { return !(name in answers); }).length;
+    function counted(number, one) { return number + " " + one + (number === 1 ? "" : "s"); }
+    if (alone) return [counted(alone, "question") + (goal ? " can still change the answer." : " can still change what stands first."), counted(alone, "question") + " left"];
+    if (first) return [counted(first, "question") + " may change it only together with others.", counted(first, "question") + " left"];
+    var more = rest ? " " + counted(rest, "further question") + " can change tests and further warnings." : "";
+    return ["Settled, unless further entries contradict what is entered." + more, "settled"];
+  }
+  var said_ = "", telling = 0;
+  // the bar, the sentence above the questions, and what is read aloud: the headline and the gravest warnings
+  function tell(result) {
+    var empty = !Object.keys(answers).length, invalid = result.status === "invalid-input";
+    var words_ = leftWords(), heads = Array.prototype.map.call(out.querySelectorAll(".headline, .grave"), function (one) { return one.textContent; });
+    left.textContent = empty ? "Begin with what decides most, or open a group." : invalid ? "Correct what is marked; the answer waits for it." : words_[0];
+    var first = empty || invalid || !heads.length ? status.textContent : heads[0];
+    barWords.textContent = first;
+    barLeft.textContent = empty || invalid ? "" : words_[1];
+    bar.classList.toggle("alarm", invalid || result.status === "no-rule");
+    var aloud = (empty || invalid || !heads.length ? [status.textContent] : heads).join(" ");
+    clearTimeout(telling);
+    telling = setTimeout(function () { if (aloud !== said_) { said_ = aloud; live.textContent = aloud; } }, 500);
+    counted.textContent = usesToday ? today : "not counted to a day";
+    printed.textContent = localDay(new Date());
   }
   function said(trouble) {
     var field = set.fields[trouble.about];
@@ -260,8 +195,20 @@
     "invalid-input": "What is entered cannot be used as it is.",
     "no-rule": "The tables have no answer for this case. Nothing is guessed."
   };
+  var box = {};
   function draw(result, view) {
-    out.textContent = "";
+    troubles.textContent = "";
+    box = {};
+    var invalid = result.status === "invalid-input";
+    // one bad entry does not take the answer away: it stays, and says that it is not of these entries
+    out.classList.toggle("stale", invalid && Boolean(out.children.length));
+    stale.hidden = !out.classList.contains("stale");
+    if (!invalid) out.textContent = "";
+    if (!invalid && !Object.keys(answers).length) {
+      status.textContent = "Nothing is entered yet.";
+      status.className = "verdict empty";
+      return;
+    }
     var guarding = result.status === "ok" ? guards(result) : [];
     status.textContent = guarding.length ? "Look at the entries first: " + guarding.join("; ") : STATUS[result.status];
     status.className = "verdict " + (guarding.length ? "guarded" : result.status);
@@ -275,8 +222,7 @@
           var go = make("a", { href: "#ask-" + slug(problem.about) + "-box", text: field.label });
           go.addEventListener("click", function (event) {
             event.preventDefault();
-            widgets[problem.about].box.hidden = false;
-            widgets[problem.about].focus();
+            reveal(problem.about);
           });
           item.append(go, ": " + said(problem));
         } else if (table) {
@@ -284,64 +230,61 @@
         } else item.append(said(problem));
         list.append(item);
       });
-      out.append(list);
+      troubles.append(list);
     }
+    if (invalid) return;
     result.accepted.forEach(function (text) {
       out.append(make("p", { "class": "known-error", text: "An error in the tables is known and was accepted for this case: " + text }));
     });
-    var invalid = result.status === "invalid-input";
     var steps = engine.bare();
     result.steps.forEach(function (step) { steps[step.decision] = step; });
     var chosen = goal ? [set.byCode[goal]] : told(data.answers);
-    stopWeighing();
-    if (!invalid) {
-      var place = out;
-      if (!goal) {
-        out.append(firstPage(result));
-        place = make("details", { "class": "everything" }, make("summary", { text: "Everything else: all answers, and why" }));
-        out.append(place);
-      }
-      chosen.forEach(function (table) {
-        if (table.score && table.code in result.scores) place.append(scoreCard(table, result));
-        if (steps[table.code]) place.append(card(table, steps[table.code], result, view[table.code], true));
-      });
-      var others = set.decisions.filter(function (table) { return chosen.indexOf(table) < 0 && steps[table.code]; });
-      if (others.length) {
-        var more = make("details", { "class": "way" }, make("summary", { text: "On the way: " + others.length + " decisions" }));
-        var folded = goal ? [] : told(data.folded).filter(function (table) { return steps[table.code]; });
-        folded.concat(others.filter(function (table) { return folded.indexOf(table) < 0; })).forEach(function (table) { more.append(card(table, steps[table.code], result, view[table.code], false)); });
-        place.append(more);
-      }
+    var place = out;
+    if (!goal) {
+      out.append(firstPage(result));
+      place = make("details", { "class": "everything" }, make("summary", { text: "Everything else: all answers, and why" }));
+      out.append(place);
+    }
+    chosen.forEach(function (table) {
+      if (table.score && table.code in result.scores) place.append(scoreCard(table, result));
+      if (steps[table.code]) place.append(card(table, steps[table.code], result, view[table.code], true));
+    });
+    var others = set.decisions.filter(function (table) { return chosen.indexOf(table) < 0 && steps[table.code]; });
+    if (others.length) {
+      var more = make("details", { "class": "way" }, make("summary", { text: "On the way: " + others.length + " decisions" }));
+      var folded = goal ? [] : told(data.folded).filter(function (table) { return steps[table.code]; });
+      folded.concat(others.filter(function (table) { return folded.indexOf(table) < 0; })).forEach(function (table) { more.append(card(table, steps[table.code], result, view[table.code], false)); });
+      place.append(more);
     }
   }
   // The headline and the blocks, as the terminal and JSON have them; what takes a moment is added when it is known.
   function firstPage(result) {
     var page = window.firstPage.page(set, result, patient());
-    var box = make("section", { "class": "first-page", "aria-label": "In short", "aria-busy": "true" });
+    var section = make("section", { "class": "first-page", "aria-label": "In short", "aria-busy": "true" });
     function show(asked, differing) {
-      box.textContent = "";
+      section.textContent = "";
       window.firstPage.rows(page, asked, differing).forEach(function (block) {
         // what is wrong with the entries stands in the line above already
         if (block[0] === "Please look at the entries") return;
-        if (!block[0]) { box.append(make("p", { "class": "headline", text: block[1][0].text })); return; }
+        if (!block[0]) { section.append(make("p", { "class": "headline", text: block[1][0].text })); return; }
         var lines = make("ul");
         block[1].forEach(function (line) { lines.append(make("li", { "class": line.grave ? "grave" : null, text: line.text })); });
-        box.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: block[0] }), lines));
+        section.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: block[0] }), lines));
       });
       if (page.always.length) {
         var always = make("ul");
         page.always.forEach(function (line) { always.append(make("li", { text: line.text })); });
-        box.append(make("details", { "class": "always" }, make("summary", { text: "Always, for everybody: " + page.always.length }), always));
+        section.append(make("details", { "class": "always" }, make("summary", { text: "Always, for everybody: " + page.always.length }), always));
       }
     }
     show(null, null);
-    stopWeighing = window.firstPage.weigh(set, answers, usesToday ? today : null, result, function (work) { setTimeout(work, 0); }, function (found) {
-      var open = box.querySelector("details[open]");
+    box.show = function (found) {
+      var open = section.querySelector("details[open]");
       show(found.asks, found.differing);
-      if (open && box.querySelector("details")) box.querySelector("details").open = true;
-      box.setAttribute("aria-busy", "false");
-    });
-    return box;
+      if (open && section.querySelector("details")) section.querySelector("details").open = true;
+      section.setAttribute("aria-busy", "false");
+    };
+    return section;
   }
   // what the decisions that guard the entries say of this patient, each answer by its first result
   function guards(result) {
@@ -395,7 +338,7 @@
   function reason(table, id, step) {
     var rule = table.rules.concat(table.otherwise ? [table.otherwise] : []).find(function (one) { return one.id === id; });
     var row = rule.row;
-    var link = make("a", { href: base + "/decisions/" + slug(table.code) + ".html" + hash(), text: "Rule " + id });
+    var link = make("a", { href: base + "/decisions/" + slug(table.code) + ".html" + hash(discreet()), text: "Rule " + id });
     var where = make("span", { "class": "place", text: " " + row.place.filter(Boolean).join(" · ") });
     var box = make("div", { "class": "reason" }, make("p", null, link, where));
     var list = make("ul", { "class": "tests" });
@@ -423,20 +366,64 @@
 
   // ---------------------------------------------------------------- the case as text, link and paper
 
-  function hash() { return "#case=" + encodeURIComponent(JSON.stringify(usesToday ? Object.assign(engine.bare(answers), { today: today }) : answers)); }
+  function hash(some) { return "#case=" + encodeURIComponent(JSON.stringify(usesToday ? Object.assign(engine.bare(some), { today: today }) : some)); }
+  // The case without dates of a person, where what is computed from them can stand for them: for addresses that nobody asked for.
+  function discreet() {
+    var shared = engine.bare(answers), replaced = engine.bare();
+    if (!last) return shared;
+    set.inputs.forEach(function (name) {
+      var field = set.fields[name], parts = field.computed ? field.computed.slice(2).filter(function (part) { return part !== "today"; }) : [];
+      var value = last.values[name];
+      if (parts.length !== 1 || !(parts[0] in answers) || set.fields[parts[0]].type !== "date" || engine.isUnknown(value)) return;
+      shared[name] = (engine.numberText(value) + " " + (field.unit || "")).trim();
+      replaced[parts[0]] = true;
+    });
+    Object.keys(replaced).forEach(function (name) {
+      var asked = set.decisions.some(function (table) { return table.inputs.indexOf(name) >= 0; });
+      if (!asked) delete shared[name];
+    });
+    return shared;
+  }
+  // What is entered stays in this tab, so that the menu does not lose it; the address holds it only where a link brought it.
   function remember() {
-    var empty = !Object.keys(answers).length;
-    try { history.replaceState(null, "", empty ? location.pathname + location.search : hash()); } catch (error) { /* a folder may refuse it */ }
-    json.value = JSON.stringify(answers, null, 1);
+    var bare = JSON.stringify(answers, null, 1);
+    json.value = bare;
+    try {
+      if (Object.keys(answers).length) sessionStorage.setItem(kept, JSON.stringify({ answers: answers, today: today }));
+      else sessionStorage.removeItem(kept);
+    } catch (error) { /* storage refused: the case lasts for this page */ }
+    var dated = set.inputs.some(function (name) { return name in answers && set.fields[name].type === "date"; });
+    if (location.hash && (bare !== linked || dated)) {
+      try { history.replaceState(null, "", location.pathname + location.search); } catch (error) { /* a folder may refuse it */ }
+    }
+  }
+  function fromTab() {
+    var found = null;
+    try { found = JSON.parse(sessionStorage.getItem(kept)); } catch (error) { return false; }
+    if (!found || typeof found.answers !== "object") return false;
+    accept(set.fields.today ? found.answers : Object.assign(found.answers, { today: found.today }));
+    return true;
+  }
+  // the case with what it was answered by: the tables, their version and status, the day that was counted to
+  function record() {
+    var heads = out.querySelector(".headline");
+    return JSON.stringify({ "case": usesToday ? Object.assign(engine.bare(answers), { today: today }) : answers,
+      headline: heads && !out.classList.contains("stale") ? heads.textContent : null, written_on: localDay(new Date()),
+      tables: { title: data.title, version: data.version, status: data.status, content: data.hash } }, null, 1);
   }
   function accept(cases) {
     if (!cases || typeof cases !== "object" || Array.isArray(cases)) throw new Error("a case is an object: {\"field\": value, …}");
+    // a whole record, as it is copied
+    if (cases["case"] && typeof cases["case"] === "object" && !set.fields["case"]) cases = cases["case"];
     answers = engine.bare(cases);
     if (typeof answers.today === "string" && !set.fields.today) { today = answers.today; delete answers.today; day.value = today; }
     Object.keys(answers).forEach(function (name) { if (answers[name] === null) answers[name] = engine.UNKNOWN; });
+    linked = JSON.stringify(answers, null, 1);
+    wished = engine.bare();
     showAll();
     update();
   }
+  var linked = "";
   function showAll() { set.inputs.forEach(function (name) { widgets[name].show(answers[name]); }); }
   function copy(text, button) {
     var said = button.textContent;
@@ -457,13 +444,37 @@
   // ---------------------------------------------------------------- the page
 
   var entered = make("ul", { "class": "entered", "aria-label": "What is entered" });
-  var left = make("p", { "class": "quiet", role: "status" });
-  var status = make("p", { "class": "verdict", role: "status" });
-  var out = make("div", { "class": "answers" });
+  var left = make("p", { "class": "quiet left" });
+  var status = make("p", { "class": "verdict" });
+  var out = make("div", { "class": "answers" }), troubles = make("div", { "class": "troubles" });
+  var stale = make("p", { "class": "stale-note", text: "Not of these entries: what was answered before the last one.", hidden: "" });
+  var live = make("p", { "class": "unseen", role: "status", "aria-live": "polite" });
+  var next = make("div", { "class": "asks next" }), nextHead = make("h3", { text: "What decides most", hidden: "" });
+  var barWords = make("span", { "class": "bar-words" }), barLeft = make("span", { "class": "bar-left" });
+  var bar = make("a", { "class": "answer-bar no-print", href: "#answer-head" }, barWords, barLeft);
+  var counted = make("dd"), printed = make("dd"), groups = [];
   var json = make("textarea", { id: "json", rows: 8, spellcheck: "false", "aria-label": "The case as JSON" });
   var day = make("input", { type: "date", id: "today", value: today });
   var details = make("details", { "class": "no-print" }, make("summary", { text: "The case as JSON" }), json);
 
+  // the group of questions of that heading; the groups stand as the Dictionary first names them
+  function group(title) {
+    var found = groups.find(function (one) { return one.title === title; });
+    if (found) return found;
+    var count = make("span", { "class": "quiet" }), inner = make("div", { "class": "asks" });
+    var box = make("details", { "class": "group" }, make("summary", null, make("span", { text: title || (groups.length ? "All other questions" : "More questions") }), " ", count), inner);
+    found = { title: title, names: [], box: box, inner: inner, count: count };
+    groups.push(found);
+    return found;
+  }
+  // beside a date, what is computed from it: who does not know the date of birth may know the age
+  function instead(name) {
+    var field = set.fields[name], parts = field.computed ? field.computed.slice(2).filter(function (part) { return part !== "today"; }) : [];
+    if (!field.question || parts.length !== 1 || set.fields[parts[0]].type !== "date" || !widgets[parts[0]]) return;
+    var offer = make("button", { type: "button", "class": "back no-print", text: "or: " + field.label });
+    offer.addEventListener("click", function () { wished[name] = true; arrange(); reveal(name); });
+    widgets[parts[0]].box.append(offer);
+  }
   function build() {
     place.textContent = "";
     var choose = make("select", { id: "goal" }, make("option", { value: "", text: "everything" }));
@@ -475,40 +486,65 @@
     choose.append(last, way);
     choose.addEventListener("change", function () { goal = choose.value; update(); });
     var box = make("input", { type: "checkbox", id: "all" });
-    box.addEventListener("change", function () { all = box.checked; update(); });
+    box.addEventListener("change", function () {
+      all = box.checked;
+      groups.forEach(function (group) { group.box.open = all; });
+      update();
+    });
     var tools = make("div", { "class": "tools no-print" },
       make("label", { "for": "goal", text: "What do you want to know?" }), choose,
       make("span", { "class": "check" }, box, make("label", { "for": "all", text: "show all questions" })));
     if (usesToday) tools.append(make("label", { "for": "today", text: "Counted to" }), day);
     day.addEventListener("change", function () { if (day.value) { today = day.value; update(); } });
 
-    var ones = make("div", { "class": "asks" });
     set.inputs.forEach(function (name) {
-      widgets[name] = ask(name);
+      widgets[name] = questions.ask(name);
       widgets[name].words();
-      ones.append(widgets[name].box);
+      group(set.fields[name].group || "").names.push(name);
     });
+    groups.forEach(function (one) { one.names.forEach(function (name) { one.inner.append(widgets[name].box); }); });
+    set.inputs.forEach(instead);
     var sample = make("select", { id: "sample" }, make("option", { value: "", text: "– a worked case –" }));
     data.cases.forEach(function (one, at) { sample.append(make("option", { value: at, text: one[0] + (one[1] ? ": " + one[1].slice(0, 80) : "") })); });
     sample.addEventListener("change", function () { if (sample.value) accept(data.cases[sample.value][2]); });
     var again = make("button", { type: "button", text: "Start again" });
     again.addEventListener("click", function () { sample.value = ""; accept({}); });
     var asJson = make("button", { type: "button", text: "Copy as JSON" });
-    asJson.addEventListener("click", function () { copy(JSON.stringify(answers, null, 1), asJson); });
+    asJson.addEventListener("click", function () { copy(record(), asJson); });
     var asLink = make("button", { type: "button", text: "Copy as link" });
-    asLink.addEventListener("click", function () { copy(location.href.split("#")[0] + hash(), asLink); });
+    asLink.addEventListener("click", function () { copy(location.href.split("#")[0] + hash(answers), asLink); });
     var print = make("button", { type: "button", text: "Print" });
     print.addEventListener("click", function () { window.print(); });
     json.addEventListener("change", function () {
       try { accept(JSON.parse(json.value)); json.setCustomValidity(""); } catch (error) { json.setCustomValidity(error.message); json.reportValidity(); }
     });
+    groups.sort(function (a, b) { return (a.title === "") - (b.title === ""); });
+    var onPaper = make("dl", { "class": "record print-only" });
+    [["Tables", make("dd", { text: data.title + ", version " + data.version + ", " + data.status + ", content " + data.hash.slice(0, 12) })],
+      ["Counted to", counted], ["Printed on", printed], ["Name", make("dd", { "class": "line" })], ["Signature", make("dd", { "class": "line" })]]
+      .forEach(function (row) { onPaper.append(make("div", null, make("dt", { text: row[0] }), row[1])); });
+    var skip = make("a", { "class": "skip-answer", href: "#answer-head", text: "Skip to the answer" });
     place.append(
       tools,
       make("div", { "class": "two" },
-        make("section", { "class": "questions", "aria-labelledby": "questions-head" }, make("h2", { id: "questions-head", text: "The patient" }), entered, left, ones,
+        make("section", { "class": "questions", "aria-labelledby": "questions-head" }, skip, make("h2", { id: "questions-head", text: "The patient" }), entered, left,
+          nextHead, next, make("div", { "class": "groups" }, ...groups.map(function (one) { return one.box; })),
           make("div", { "class": "tools no-print" }, make("label", { "for": "sample", text: "Or begin with" }), sample)),
-        make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", text: "The answer" }), status,
-          make("div", { "class": "tools no-print" }, again, asJson, asLink, print), out, details)));
+        make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", tabindex: "-1", text: "The answer" }), status, live,
+          make("div", { "class": "tools no-print" }, again, asJson, asLink, print), troubles, stale, out, details, onPaper)),
+      bar);
+    [skip, bar].forEach(function (link) {
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        document.getElementById("answer-head").scrollIntoView();
+        document.getElementById("answer-head").focus({ preventScroll: true });
+      });
+    });
+    // what was answered goes to its group when the keyboard leaves it; never under a pressed pointer
+    var pressed = false;
+    place.addEventListener("pointerdown", function () { pressed = true; });
+    document.addEventListener("pointerup", function () { setTimeout(function () { pressed = false; arrange(); }, 250); });
+    place.addEventListener("focusout", function () { setTimeout(function () { if (!pressed) arrange(); }, 0); });
   }
   document.addEventListener("words", function () {
     set.inputs.forEach(function (name) { widgets[name].words(); });
@@ -521,7 +557,8 @@
     if (!found) status.textContent = "The link holds no case that can be read.";
     return true;
   }
+  var questions = window.formQuestions(set, { make: make, slug: slug, question: question, patient: patient, answer: answer });
   build();
-  if (!fromHash()) update();
+  if (!fromHash() && !fromTab()) update();
   window.addEventListener("hashchange", fromHash);
 })();
