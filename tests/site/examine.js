@@ -87,6 +87,7 @@
     // the menu is the same on every page: where it need not be examined again, its current entry stands for it
     shortMenu: () => {
       const menu = document.getElementById("menu");
+      if (!menu) return;
       const current = menu.querySelector("[aria-current]");
       menu.replaceChildren(...(current ? [current] : []));
     },
