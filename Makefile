@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test fast check build site lint types floors fresh picture fuzz screenshots lock audit git clean
+.PHONY: demo demo-cohort test fast check build site lint types floors fresh picture fuzz screenshots lock audit git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
@@ -12,6 +12,17 @@ demo: $(VENV)/.demo git
 	$(BIN)/b12tables eval tables --case examples/after-four-injections.json
 	@echo
 	@echo "The site is in site/index.html: open it in a browser, no server is needed."
+
+# a synthetic population, answered and reported: nobody is part of it
+COHORT := cohort-demo
+demo-cohort: $(VENV)/.cohort
+	rm -f $(COHORT)/patients.parquet $(COHORT)/results.parquet $(COHORT)/report.html
+	mkdir -p $(COHORT)
+	$(BIN)/b12tables population $(COHORT)/patients.parquet --rows 20000 --describe examples/cohort/population.toml
+	$(BIN)/b12tables cohort $(COHORT)/patients.parquet --map examples/cohort/mapping.toml \
+	  --out $(COHORT)/results.parquet --summary $(COHORT)/report.html || test $$? -eq 1
+	@echo
+	@echo "The report is in $(COHORT)/report.html: open it in a browser."
 
 test: $(VENV)/.test lint types floors fresh
 	$(BIN)/python -m pytest -n auto --dist worksteal --durations 20 --durations-min 10
@@ -86,6 +97,10 @@ $(VENV)/.venv-made:
 
 $(VENV)/.demo: $(VENV)/.venv-made pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[all]"
+	touch $@
+
+$(VENV)/.cohort: $(VENV)/.demo pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[all,cohort]"
 	touch $@
 
 $(VENV)/.test: $(VENV)/.demo pyproject.toml

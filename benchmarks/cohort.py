@@ -4,8 +4,9 @@
     python -m benchmarks.cohort 1000000      so many rows of one table, and a tenth of them as patients
 
 The tables of `single_case.py` (60 and 1,000 rules, Unique, 6 inputs). Beside them in the same run: a copy of the same
-columns, and the 60 rules as one CASE in DuckDB on one thread. The population is `examples/cohort/population.py`, all
-decisions of the B12 tables. Seconds of the processor and of the clock, rows a second of the processor, largest memory.
+columns, and the 60 rules as one CASE in DuckDB on one thread. The population is that of
+`examples/cohort/population.toml`, all decisions of the B12 tables. Seconds of the processor and of the clock, rows a
+second of the processor, largest memory.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,12 +26,11 @@ import numpy as np
 import pyarrow as pa
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "generated"), str(ROOT / "examples" / "cohort")]
+sys.path[:0] = [str(ROOT), str(ROOT / "generated")]
 
 import b12_followup  # noqa: E402
-from population import UNITS, population  # noqa: E402
 
-from b12tables.cohort import Cohort, Settings  # noqa: E402
+from b12tables.cohort import Cohort, Settings, read_description, synthetic_population  # noqa: E402
 from b12tables.compiler.codegen import load_package  # noqa: E402
 from b12tables.compiler.codegen.package import emit_python  # noqa: E402
 from benchmarks.single_case import NUMBERS, WIDE, WORDS, model_of, tree  # noqa: E402
@@ -102,8 +103,9 @@ def in_duckdb(table: pa.Table) -> float | None:
 
 
 def whole_set(rows: int, threads: int) -> float:
-    table = population(rows)
-    settings = Settings(units=UNITS, others="keep")
+    description = read_description(ROOT / "examples" / "cohort" / "population.toml")
+    table = synthetic_population(b12_followup.SET, rows, 1, description, date(2026, 11, 26))
+    settings = Settings(units=description["units"], others="keep")
     codes = [decision.code for decision in b12_followup.SET.decisions]
     cohort = Cohort(b12_followup, table.schema, settings, today="2026-11-26", decisions=codes)
     batches = table.to_batches(max_chunksize=BATCH)

@@ -134,13 +134,14 @@ class _Wanted:
     threads: int
 
     def run(self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None) -> Outcome:
-        from b12tables.cohort import Cohort, CohortReport
+        from b12tables.cohort import Cohort, CohortReport, is_synthetic
 
         told = dict(mapped.run)
         day = today or told.pop("today", None)
         told.pop("today", None)
         cohort = Cohort(tables, patients.schema, mapped.settings, today=day, **told)
-        report = CohortReport(cohort, self.model, self.small) if self.summary is not None else None
+        synthetic = is_synthetic(patients.schema)
+        report = CohortReport(cohort, self.model, self.small, synthetic) if self.summary is not None else None
         with click.progressbar(
             length=patients.rows or 0, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
@@ -181,4 +182,45 @@ def _tell(outcome: Outcome, written: Sequence[Path]) -> None:
         click.echo(f"  and {how_many(len(outcome.reasons) - SHOWN, 'other reason')}, in the result")
 
 
-__all__ = ["cohort_command"]
+@click.command("population")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--tables",
+    "folder",
+    type=click.Path(exists=True, path_type=Path),
+    default=Path("tables"),
+    show_default=True,
+)
+@click.option("--rows", type=click.IntRange(min=1), default=10_000, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--describe", type=FILE, help="How the population is made up (TOML).")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that dates are counted from; 2026-01-01."
+)
+@bound_options
+@click.pass_context
+def population_command(
+    ctx: click.Context, out: Path, folder: Path, rows: int, seed: int, describe: Path | None, today: Any,
+    bound: float, memory: int,
+) -> None:  # fmt: skip
+    """Draw a synthetic population for the tables into OUT (Parquet): nobody is part of it.
+
+    The same tables, description, seed and rows give the same population.
+    """
+    from b12tables.cohort import CohortError, read_description, synthetic_population, write_patients
+
+    _, tables = _tables(ctx, folder, bound, memory)
+    try:
+        if out.exists():
+            raise CohortError((f"{out} is there already: give another name, or remove it.",))
+        day = today.date() if today else date(2026, 1, 1)
+        write_patients(synthetic_population(tables, rows, seed, read_description(describe), day), out)
+    except CohortError as why:
+        for problem in why.problems:
+            click.echo(problem, err=True)
+        click.echo("Nothing was written.", err=True)
+        ctx.exit(2)
+    click.echo(f"{out}: {how_many(rows, 'row')} that nobody is part of.")
+
+
+__all__ = ["cohort_command", "population_command"]

@@ -17,6 +17,7 @@ pictures  what a report shows, as plain data
 charts    a wall chart with the numbers of a cohort
 small     which counts may be shown
 report    the page
+synthetic a population that nobody is part of
 """
 
 from __future__ import annotations
@@ -29,10 +30,18 @@ if TYPE_CHECKING:
     from b12tables.cohort.report import CohortReport
 
 try:
-    from b12tables.cohort.files import FileRun, Outcome, Patients, answer_unwritten, open_patients
+    from b12tables.cohort.files import (
+        FileRun,
+        Outcome,
+        Patients,
+        answer_unwritten,
+        open_patients,
+        write_patients,
+    )
     from b12tables.cohort.frames import Cohort, evaluate_frame
     from b12tables.cohort.mapping import Mapped, first_rows, proposal_toml, propose, read_mapping
     from b12tables.cohort.plan import CohortError, Settings
+    from b12tables.cohort.synthetic import is_synthetic, read_description, synthetic_population
 except ModuleNotFoundError as missing:
     told = how_to_install(missing)
     if told is None:
@@ -53,10 +62,14 @@ __all__ = [
     "answer_unwritten",
     "evaluate_frame",
     "first_rows",
+    "is_synthetic",
     "open_patients",
     "proposal_toml",
     "propose",
+    "read_description",
     "read_mapping",
+    "synthetic_population",
+    "write_patients",
 ]
 
 

@@ -237,6 +237,12 @@ class FileRun:
             self.folder.rmdir()
 
 
+def write_patients(patients: pa.Table, out: Path) -> None:
+    """Writes a table of patients as a file of Parquet, whole or not at all; the same bytes for the same rows."""
+    with _told():
+        write_whole(out, lambda path: pq.write_table(patients, path, **FORM))
+
+
 def answer_unwritten(
     cohort: Cohort, patients: Patients, threads: int, done: Callable[[int], None], look: Look
 ) -> Outcome:
@@ -270,4 +276,13 @@ FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_sc
 """How results are written: the same bytes for the same rows."""
 
 
-__all__ = ["PART", "FileRun", "Outcome", "Patients", "answer_unwritten", "open_patients", "parts_of"]
+__all__ = [
+    "PART",
+    "FileRun",
+    "Outcome",
+    "Patients",
+    "answer_unwritten",
+    "open_patients",
+    "parts_of",
+    "write_patients",
+]

@@ -50,10 +50,12 @@ class Part:
 class CohortReport:
     """What is counted while a cohort is answered. `look` is shown every batch, in order; `page` is asked afterwards.
 
-    `least` is the smallest group of patients that is shown; 1 shows all.
+    `least` is the smallest group of patients that is shown; 1 shows all. `synthetic`: nobody is part of the population,
+    and the page says so.
     """
 
-    def __init__(self, cohort: Cohort, model: Model, least: int = LEAST) -> None:
+    def __init__(self, cohort: Cohort, model: Model, least: int = LEAST, synthetic: bool = False) -> None:
+        self.synthetic = synthetic
         self.cohort, self.model, self.least = cohort, model, least
         self.charts: tuple[CohortChart, ...] = charts_of(model, cohort.kernel)
         self.tally = Tally(cohort.kernel, crossings(self.charts))
@@ -109,6 +111,7 @@ class Page:
             content=self.report.model.content_hash[:12],
             today=self.report.cohort.today,
             page=self,
+            synthetic=self.report.synthetic,
             parts=self.parts,
             charts=self.charts,
             style=_as_it_is(style),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from base64 import b64decode
 from collections import Counter
 from dataclasses import replace
@@ -42,12 +41,9 @@ from b12tables.cohort.report import CohortReport, picture_csv  # noqa: E402
 from b12tables.cohort.small import LEFT_OUT, Small, share  # noqa: E402
 from b12tables.cohort.tally import Tally  # noqa: E402
 
-sys.path.append(str(ROOT / "examples" / "cohort"))
-from population import UNITS as POPULATION_UNITS  # noqa: E402
-from population import population  # noqa: E402
-
 IRON = (ROOT / "tests" / "kit" / "sets" / "iron.md").read_text("utf-8") + IRON_CHART
 LIST = pa.list_(pa.string())
+DESCRIPTION = ROOT / "examples" / "cohort" / "population.toml"
 
 
 class Asked:
@@ -72,7 +68,8 @@ class Asked:
 @pytest.fixture(scope="module")
 def real() -> Asked:
     package = real_package()
-    table = population(400, 5).drop_columns(["patient"])
+    described = cohort.read_description(DESCRIPTION)
+    table = cohort.synthetic_population(package.SET, 400, 5, described, TODAY)
     arrays = {name: table[name].combine_chunks() for name in table.column_names}
     draw = Random(5)
     causes = [draw.choice(["else", None, word, word, word]) for word in arrays["cause"].to_pylist()]
@@ -80,7 +77,7 @@ def real() -> Asked:
     arrays["age_years"] = pa.array([200 if n % 90 == 7 else 50 + n % 40 for n in range(400)], pa.float32())
     arrays["trimester_check_done"] = pa.array([draw.choice([True, None, None]) for _ in range(400)])
     arrays["check_done"] = pa.array([draw.choice([True, False]) for _ in range(400)])
-    return Asked(real_model(), package, arrays, POPULATION_UNITS)
+    return Asked(real_model(), package, arrays, described["units"])
 
 
 @pytest.fixture(scope="module")
