@@ -61,7 +61,7 @@ def meets(case: tuple[int, ...], constraint: Constraint) -> bool:
 
 
 def cone(network: list[Constraint]) -> Cone:
-    return Cone.of(tuple(network), frozenset(range(VARIABLES)))
+    return Cone.of(tuple(network), frozenset(range(VARIABLES)), [FULL] * VARIABLES)
 
 
 @given(starts, networks)
@@ -94,7 +94,8 @@ def test_splits_that_are_not_to_blame_are_not_looked_at_again() -> None:
     network = (*clash, *free)
     variables = 3 + 2 * others
     budget = Budget()
-    state = find_state([full] * variables, Cone.of(network, frozenset(range(variables))), set(), budget)
+    start = [full] * variables
+    state = find_state(start, Cone.of(network, frozenset(range(variables)), start), set(), budget)
     assert state is None
     each = sum(constraint.steps for constraint in network) + 5 * len(network) + 5
     assert budget.used < 4 * others * each

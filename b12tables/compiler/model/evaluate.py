@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
-from b12tables.compiler.model.unary_tests import Anything, Value, passes
+from b12tables.compiler.model.unary_tests import Anything, Test, Value, passes
 from b12tables.runtime.words import UNKNOWN
 
 Row = Mapping[str, Value]
@@ -96,11 +96,7 @@ def evaluate(
             problems.update(dict.fromkeys(stuck.args))
     for table in model.decisions:
         try:
-            seen = {
-                name: values[name] if name in values else _value(model, name, given, values, today)
-                for name in table.input_fields
-            }
-            taken = take(model, table, seen)
+            taken = take(model, table, seen := _seen(model, table, given, values, today))
         except _Stuck as stuck:
             problems.update(dict.fromkeys(stuck.args))
             continue
@@ -115,6 +111,21 @@ def evaluate(
     problems.update(dict.fromkeys(_refusals(model, given, values, today)))
     status = _status(problems)
     return Evaluation(status, outputs, tuple(steps), tuple(problems))
+
+
+def _seen(
+    model: Model,
+    table: DecisionTable,
+    given: Mapping[str, Value],
+    values: dict[str, Value],
+    today: date | None,
+) -> dict[str, Value]:
+    """What a table looks at."""
+    names = table.input_fields
+    try:
+        return dict(zip(names, map(values.__getitem__, names), strict=True))
+    except KeyError:
+        return {name: _value(model, name, given, values, today) for name in names}
 
 
 def _refusals(
@@ -307,22 +318,32 @@ def remembering() -> Decide:
     several that have tables and dictionary in common.
     """
     taken: dict[object, tuple[Taken, object]] = {}
+    answers: dict[object, Taken] = {}
+    """By the rules that hold: what a table makes of them is the same whatever it sees."""
     columns: dict[int, tuple[list[RuleColumn], DecisionTable]] = {}
 
-    def holding(table: DecisionTable, seen: Mapping[str, Value]) -> list[Rule]:
+    def holding(table: DecisionTable, seen: Mapping[str, Value]) -> int:
         if id(table) not in columns:
             columns[id(table)] = [RuleColumn(table, place) for place in range(len(table.input_fields))], table
         rules = -1
         for column, name in zip(columns[id(table)][0], table.input_fields, strict=True):
             rules &= column.admits(seen[name])
-        return [rule for i, rule in enumerate(table.rules) if rules >> i & 1]
+        return rules
+
+    def decided(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> Taken:
+        rules = holding(table, seen)
+        key = id(table), id(model.fields), rules
+        if key not in answers:
+            hits = [rule for i, rule in enumerate(table.rules) if rules >> i & 1]
+            answers[key] = take_decision(model, table, seen, lambda *_: hits)
+        return answers[key]
 
     def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> Taken:
         key = id(table), id(model.fields), *seen.values()
         found = taken.get(key)
         if found is None:
             # with what has the identity, so that nothing else can come to have it
-            found = taken[key] = take_decision(model, table, seen, holding), (table, model.fields)
+            found = taken[key] = decided(model, table, seen), (table, model.fields)
         return found[0]
 
     return take
@@ -332,18 +353,27 @@ class RuleColumn:
     """A column of conditions: which rules it admits for a value, as a bit set; worked out once for each."""
 
     def __init__(self, table: DecisionTable, place: int) -> None:
-        tests = [rule.conditions[place].test for rule in table.rules]
-        self.asking = [(1 << i, test) for i, test in enumerate(tests) if not isinstance(test, Anything)]
-        self.always = sum(1 << i for i, test in enumerate(tests) if isinstance(test, Anything))
+        asking: dict[int, tuple[int, Test]] = {}
+        self.always = 0
+        for i, rule in enumerate(table.rules):
+            test = rule.conditions[place].test
+            if isinstance(test, Anything):
+                self.always |= 1 << i
+            else:
+                # what is written alike was read once
+                asking[id(test)] = asking.get(id(test), (0, test))[0] | 1 << i, test
+        self.asking = tuple(asking.values())
         self.known: dict[Value, int] = {}
 
     def admits(self, value: Value) -> int:
         """The rules whose condition a value passes."""
         found = self.known.get(value)
         if found is None:
-            found = self.known[value] = sum(
-                (rule for rule, test in self.asking if passes(test, value)), self.always
-            )
+            found = self.always
+            for rules, test in self.asking:
+                if passes(test, value):
+                    found |= rules
+            self.known[value] = found
         return found
 
 

@@ -85,6 +85,14 @@ class Constraint:
         self.narrowed = relation.narrowed
         self.steps = 5 + len(self.variables) // 2
         """What it costs to look at it."""
+        self._rests: bool | None = None
+
+    def rests(self, full: State) -> bool:
+        """Whether it takes nothing away where each variable of its network has all its pieces, which are `full`."""
+        if self._rests is None:
+            masks = self.masks(full)
+            self._rests = self.narrowed(masks) == masks
+        return self._rests
 
     def settled(self, state: State, strict: bool) -> bool:
         """Whether every case of the state's inputs meets the relation (`strict`: with one and the same answer)."""

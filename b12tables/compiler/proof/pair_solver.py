@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.constraints import Constraint, Relation, State
 from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.propagation import Cone
 from b12tables.compiler.proof.solver import Reach, Restriction
 
 OTHER = "\x00other"
@@ -42,7 +41,8 @@ class PairSolver(Reach):
         self.field = field
         self.names, self.full = list(solver.names), list(solver.full)
         self.number, self.producer = dict(solver.number), dict(solver.producer)
-        self._cones = {}
+        self._cones, self._unavoidable = {}, {}
+        self._all_behind = dict(solver._all_behind)
         own = self.number[field]
         self._other = {own: self._variable(field + OTHER, self.full[own])}
         self.combinations = [
@@ -101,7 +101,7 @@ class PairSolver(Reach):
         wanted = [self.number[name] for name in (*question, *about)]
         cone = self.cone([*wanted, *(v for constraint in tied for v in constraint.reads)])
         # the last is split first: what is asked of both cases tells most
-        state = self._search(start, Cone.of((*cone.constraints, *tied), cone.variables), set())
+        state = self._search(start, cone.and_also(tied), set())
         return None if state is None else PairState(state, cone.variables)
 
 

@@ -7,8 +7,11 @@ backjumping).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from operator import ne
 
 from b12tables.compiler.proof.constraints import Constraint, State
 from b12tables.compiler.proof.grid import Budget
@@ -25,15 +28,41 @@ class Cone:
     variables: frozenset[int]
     watchers: Mapping[int, int]
     """For each variable the places in `constraints` that must be looked at again when it changes, as a bit set."""
+    full: State
+    """Of each variable all pieces."""
 
     @classmethod
-    def of(cls, constraints: tuple[Constraint, ...], variables: frozenset[int]) -> Cone:
+    def of(cls, constraints: tuple[Constraint, ...], variables: frozenset[int], full: State) -> Cone:
         """The cone of these constraints."""
-        watchers: dict[int, int] = {}
-        for place, constraint in enumerate(constraints):
-            for variable in constraint.variables:
-                watchers[variable] = watchers.get(variable, 0) | 1 << place
-        return cls(constraints, variables, watchers)
+        return cls(constraints, variables, _watchers({}, enumerate(constraints)), full)
+
+    def and_also(self, more: Sequence[Constraint]) -> Cone:
+        """The cone with further constraints between its variables."""
+        constraints = (*self.constraints, *more)
+        watchers = _watchers(dict(self.watchers), enumerate(more, len(self.constraints)))
+        return Cone(constraints, self.variables, watchers, self.full)
+
+    @cached_property
+    def _restless(self) -> int:
+        """The places of the constraints that take something away where nothing is asked."""
+        places = (place for place, c in enumerate(self.constraints) if not c.rests(self.full))
+        return sum(1 << place for place in places)
+
+    def to_look_at(self, start: State) -> int:
+        """The places of the constraints that may narrow a state: of the others all variables have all pieces."""
+        waiting = self._restless
+        for variable in compress(range(len(start)), map(ne, start, self.full)):
+            waiting |= self.watchers.get(variable, 0)
+        return waiting
+
+
+def _watchers(watchers: dict[int, int], places: Iterable[tuple[int, Constraint]]) -> dict[int, int]:
+    """Adds constraints and their places to the watchers of their variables."""
+    for place, constraint in places:
+        here = 1 << place
+        for variable in constraint.variables:
+            watchers[variable] = watchers.get(variable, 0) | here
+    return watchers
 
 
 class Region:
@@ -100,7 +129,7 @@ def find_state(start: State, cone: Cone, exact: Collection[Constraint], budget: 
     if not all(start):
         return None
     region: Region | None = Region(start.copy(), [0] * len(start))
-    waiting = (1 << len(cone.constraints)) - 1
+    waiting = cone.to_look_at(start)
     way: list[_Split] = []
     while region is not None:
         blame = region.narrow(cone, waiting, budget)

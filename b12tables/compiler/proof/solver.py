@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
@@ -60,6 +61,14 @@ ANYTHING_AT_ALL = "\x00any"
 OTHERS = "\x00others"
 
 
+@dataclass(frozen=True)
+class _Behind:
+    """A variable and all that it is made from: the variables, and what makes them, in the order of a walk."""
+
+    variables: frozenset[int]
+    constraints: Mapping[Constraint, None]
+
+
 class Reach:
     """The constraints of a whole model, and questions to them. `budget` bounds the work over all of them.
 
@@ -93,6 +102,8 @@ class Reach:
                 reads = [self.number[name] for name in box]
                 self.combinations.append((combination, Constraint(self._not_all(tuple(box.values())), reads)))
         self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
+        self._all_behind: dict[int, _Behind] = {}
+        self._unavoidable: dict[tuple[tuple[Constraint, ...], frozenset[int]], tuple[Constraint, ...]] = {}
 
     @contextmanager
     def within(self, budget: Budget) -> Iterator[None]:
@@ -333,39 +344,72 @@ class Reach:
         return found
 
     def _find_cone(self, wanted: frozenset[int], with_tables: bool) -> Cone:
-        inside: dict[int, None] = {}
+        inside: set[int] = set()
         constraints: dict[Constraint, None] = {}
 
         def add(variable: int) -> None:
             if variable in inside:
                 return
-            inside[variable] = None
-            producer = self.producer.get(variable) if with_tables else None
-            if producer is not None:
-                constraints[producer] = None
-                for read in producer.variables:
-                    add(read)
+            if with_tables:
+                behind = self._behind(variable)
+                # what is inside has all behind it inside as well: the order is that of one walk
+                inside.update(behind.variables)
+                constraints.update(behind.constraints)
+            else:
+                inside.add(variable)
 
         for variable in sorted(wanted):
             add(variable)
-        binding = [c for _, c in self.combinations]
+        binding = tuple(c for _, c in self.combinations)
         while True:
             binding = self._without_avoidable(binding, inside)
-            more = [c for c in binding if c not in constraints and any(v in inside for v in c.reads)]
+            more = [c for c in binding if c not in constraints and not inside.isdisjoint(c.reads)]
             if not more:
                 break
             for constraint in more:
                 constraints[constraint] = None
                 for variable in constraint.reads:
                     add(variable)
-        return Cone.of(tuple(constraints), frozenset(inside))
+        return Cone.of(tuple(constraints), frozenset(inside), self.full)
+
+    def _behind(self, variable: int) -> _Behind:
+        """A variable and all that it is made from, found once."""
+        found = self._all_behind.get(variable)
+        if found is None:
+            found = self._all_behind[variable] = self._look_behind(variable)
+        return found
+
+    def _look_behind(self, variable: int) -> _Behind:
+        seen: dict[int, None] = {}
+        constraints: dict[Constraint, None] = {}
+        waiting = [variable]
+        while waiting:
+            here = waiting.pop()
+            if here in seen:
+                continue
+            seen[here] = None
+            producer = self.producer.get(here)
+            if producer is not None:
+                constraints[producer] = None
+                waiting.extend(reversed(producer.variables))
+        return _Behind(frozenset(seen), constraints)
 
     def _without_avoidable(
-        self, combinations: list[Constraint], inside: Mapping[int, None]
-    ) -> list[Constraint]:
+        self, combinations: tuple[Constraint, ...], inside: Collection[int]
+    ) -> tuple[Constraint, ...]:
         """Without the combinations that a free field outside can always avoid, whatever the fields inside
         are.
         """
+        named = {v for constraint in combinations for v in constraint.reads}
+        key = combinations, frozenset(named.intersection(inside))
+        found = self._unavoidable.get(key)
+        if found is None:
+            found = self._unavoidable[key] = self._find_unavoidable(*key)
+        return found
+
+    def _find_unavoidable(
+        self, combinations: tuple[Constraint, ...], inside: Collection[int]
+    ) -> tuple[Constraint, ...]:
         left = combinations
         while True:
             taken: dict[int, int] = {}
@@ -378,7 +422,7 @@ class Reach:
                 for v, mask in taken.items()
                 if v not in inside and v not in self.producer and self.full[v] & ~mask
             }
-            kept = [c for c in left if not any(v in free for v in c.reads)]
+            kept = tuple(c for c in left if free.isdisjoint(c.reads))
             if len(kept) == len(left):
                 return kept
             left = kept
