@@ -75,6 +75,14 @@ class Pacted:
             raise before_pacts(str(named.get("package") or "this package"))
         return object.__new__(cls)
 
+    def __copy__(self) -> "Self":
+        """Another one of the same parts. What is stored is another thing: it is taken from the package again."""
+        made = object.__new__(type(self))
+        parts: tuple[str, ...] = type(self).__slots__
+        for name in parts:
+            setattr(made, name, getattr(self, name))
+        return made
+
 
 PACT = frozenset(
     {

@@ -132,8 +132,8 @@ class Answer(Mapping[str, "Value"]):
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"an answer cannot be changed: {name}")
 
-    def __reduce__(self) -> tuple[type[Answer], tuple[Value, ...]]:
-        return type(self), tuple(self._row.values())
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _answer_again, (type(self), self._row.copy())
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.items())})"
@@ -141,6 +141,14 @@ class Answer(Mapping[str, "Value"]):
     def to_dict(self) -> dict[str, Json]:
         """Plain data, ready for JSON."""
         return {name: value_json(value) for name, value in self._row.items()}
+
+
+def _answer_again(kind: type[Answer], row: dict[str, Value]) -> Answer:
+    """An answer that was stored. Raises ValueError where the decision gives other fields by now."""
+    if set(row) != set(kind._codes):
+        told = f"{', '.join(sorted(row))}; its decision gives {', '.join(kind._codes)}"
+        raise ValueError(f"a stored answer of other tables than these: it holds {told}")
+    return kind(*(row[name] for name in kind._codes))
 
 
 class Rule(Frozen, Typed["A"]):
@@ -264,10 +272,21 @@ class Decision(Pacted):
                 return rule
         raise KeyError(id)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _decision_again, (self.decide, self.code, self.hash)
+
     @property
     def gives_list(self) -> bool:
         """Whether the answer is a tuple of answers, one a rule that holds."""
         return self.hit_policy in ("Rule order", "Output order", "Collect")
+
+
+def _decision_again(decide: Callable[..., object], code: str, hash: str) -> Decision:
+    """The decision of a package as it is now, for one that was stored. Raises ValueError where it is another one."""
+    for one in decide.__globals__.values():
+        if isinstance(one, Decision) and (one.code, one.hash) == (code, hash):
+            return one
+    raise ValueError(f"the stored decision {code[:60]!r} is another one than in these tables")
 
 
 class Combination:
@@ -328,6 +347,9 @@ class Step(Frozen):
         _put(self, "inputs", inputs)
         _put(self, "rules", rules)
         _put(self, "answer", answer)
+
+    def __reduce__(self) -> str:
+        raise TypeError("a step is stored with its result: store that")
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -46,6 +46,20 @@ def result_of(table_set: TableSet, data: object) -> Result:
     return result
 
 
+def set_again(kind: type[Result], content_hash: str, only: str | None) -> TableSet:
+    """The table set of a package as it is now, for one that was stored: its functions were never stored with it.
+
+    Raises ValueError where it is another one by now.
+    """
+    table_set = kind._of_package()
+    if table_set.content_hash != content_hash:
+        stored, now = shown(content_hash)[:12], table_set.content_hash[:12]
+        raise ValueError(f"the stored tables are others ({stored}) than these ({now})")
+    if only is None:
+        return table_set
+    return table_set.alone(next(decision for decision in table_set.decisions if decision.code == only))
+
+
 def same_tables(table_set: TableSet, data: dict[str, Any]) -> None:
     """Raises ValueError where stored data is of other tables than these."""
     stored = [data.get(name) for name in _TABLES]
@@ -97,6 +111,10 @@ def _is_who(by: Any, now: Any) -> bool:
     if not isinstance(by, dict) or by.keys() != now.keys():
         return False
     return all(
-        type(by[name]) is type(now[name]) and (by[name] == now[name] or len(shown(by[name])) < 100)
-        for name in by
+        type(by[name]) is type(now[name]) and (by[name] == now[name] or _is_word(by[name])) for name in by
     )
+
+
+def _is_word(text: object) -> bool:
+    """Whether it is a version or a hash, as far as its form tells."""
+    return not isinstance(text, str) or (text.isprintable() and text.isascii() and len(text) < 100)

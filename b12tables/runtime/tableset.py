@@ -152,6 +152,11 @@ class TableSet(Pacted):
             name: OPEN if field.computed is not None else None for name, field in self.inputs.items()
         }
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        from b12tables.runtime.stored import set_again
+
+        return set_again, (self.result, self.content_hash, self.only)
+
     def _derived(self, name: str) -> bool:
         """Whether a field follows from what decisions answer: a score, which nobody states and nobody is asked."""
         if name in self.producer:

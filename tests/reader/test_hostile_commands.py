@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from b12tables.cli.main import cli
 from tests.kit.steps import A_SECOND, counted
 from tests.kit.tables import write_xlsx
-from tests.reader.test_reader_bounds import KINDS
+from tests.reader.test_reader_bounds import KINDS, LATER
 from tests.reader.test_reader_hostile import GOOD, HOSTILE
 
 Make = Callable[[Path], None]
@@ -41,12 +41,15 @@ CELLS = {
 CORPUS: dict[str, Make] = {
     **{hostile.make.__name__: hostile.make for hostile in HOSTILE},
     **{kind: KINDS[kind] for kind in list(KINDS)[::2]},
+    **{kind: KINDS[kind] for kind in LATER},
     **CELLS,
 }
 """What a file is, and what makes it."""
 
 COMMANDS = {
     "check": ("check", "set", "--no-release", "--bound", "2"),
+    "check --format html": ("check", "set", "--no-release", "--bound", "2", "--format", "html"),
+    "check --proof": ("check", "set", "--no-release", "--bound", "2", "--proof", "proof.json"),
     "check --annotate": ("check", "set", "--no-release", "--bound", "2", "--annotate", "copies"),
     "show": ("show", "set/hostile.xlsx"),
     "watch": ("watch", "set", "--times", "1", "--no-site"),
@@ -57,6 +60,9 @@ COMMANDS = {
     "signoff --fill": ("signoff", "set", "--fill"),
     "signoff": ("signoff", "set"),
     "cases": ("cases", "set"),
+    "compare --format json": ("compare", "set", "sound", "--bound", "2", "--format", "json"),
+    "ask": ("ask", "set", "--case", "case.json"),
+    "cohort": ("cohort", "cohort.csv", "--tables", "set", "--out", "answers.parquet"),
     "eval": ("eval", "set", "--case", "case.json"),
 }
 
@@ -73,12 +79,13 @@ def asked(words: tuple[str, ...]) -> Result:
 
 
 def placed(make: Make, folder: Path) -> None:
-    """A folder that holds one workbook of the corpus, beside a sound set and a case of a patient."""
+    """A folder that holds one workbook of the corpus, beside a sound set, a case of a patient and a cohort."""
     (folder / "set").mkdir()
     make(folder / "set" / "hostile.xlsx")
     (folder / "sound").mkdir()
     write_xlsx(GOOD, folder / "sound", "sound.xlsx")
     (folder / "case.json").write_text("{}", encoding="utf-8")
+    (folder / "cohort.csv").write_text("Age,Weight\n60,70\n", encoding="utf-8")
 
 
 def test_the_corpus_has_the_kinds() -> None:
@@ -92,7 +99,7 @@ def test_no_command_fails_or_goes_on_without_end(
 ) -> None:
     """Each command takes a few other files of the corpus; `main` takes all of it."""
     turn = list(COMMANDS).index(command)
-    for number, kind in enumerate(list(CORPUS)[turn * 5 :: 37]):
+    for number, kind in enumerate(list(CORPUS)[turn * 5 :: 47]):
         folder = tmp_path / f"{number}"
         folder.mkdir()
         monkeypatch.chdir(folder)

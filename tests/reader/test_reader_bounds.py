@@ -120,7 +120,7 @@ def formulas(number: int, text: str, kind: str = "") -> Make:
 
 
 def names(number: int) -> Make:
-    """Names that each stand for the next one."""
+    """Names of which each stands for the next one."""
     chain = "".join(f'<definedName name="n{n}">n{n + 1}+A{n + 1}</definedName>' for n in range(number))
     return named(chain, "".join(f"<row><c><f>n{n}</f><v>1</v></c></row>" for n in range(number)))
 
@@ -176,10 +176,12 @@ def styled(number: int, code: str) -> Make:
 
 
 def commented(number: int, length: int) -> Make:
-    text = "a" * length
-    return _behind_comments(
-        "".join(f'<comment ref="A{n + 1}"><text><t>{text}</t></text></comment>' for n in range(number))
-    )
+    def make(file: Path) -> None:
+        text = "a" * length
+        told = (f'<comment ref="A{n + 1}"><text><t>{text}</t></text></comment>' for n in range(number))
+        _behind_comments("".join(told))(file)
+
+    return make
 
 
 def _kinds() -> Iterator[tuple[str, Make]]:
@@ -248,89 +250,120 @@ def _behind_comments(told: str) -> Make:
     return lambda file: book(file, FILLED, more=more)
 
 
-LONG = "A1+" * 10_000 + "1"
-AREAS = "A1 " * 150_000
+COLOUR = '<color rgb="FF000000"/>'
 STRUCK = "<dxfs><dxf><font><strike/></font></dxf></dxfs>"
 
 
-def _later_kinds() -> Iterator[tuple[str, Make]]:
-    """Loops that ran free of the budget until each was found by hand."""
-    for number, size in ((400, 4_000), (40, 4_000), (400, 10)):
-        rows = "".join(f'<row r="{n}">{cell(f"A{n}", "x")}</row>' for n in range(1, size + 1))
-        yield f"{number} sheets of {size} rows", parted(number, rows)
-    yield "a name in 600000 pieces", named(_name("a<x/>" * 600_000))
-    yield "a name 600000 times", named(_name("A1") * 600_000)
-    yield "a name of 24 million", named(_name("A1+" * 8_000_000 + "1"))
-    yield "700 long names", named("".join(_name(LONG).replace("n0", f"n{n}") for n in range(700)))
-    yield (
-        "1800 long formulas, each another",
-        lambda file: book(file, _grid(lambda n: f"<c><f>{n}+{LONG[:12_001]}</f><v>1</v></c>", 18)),
-    )
-    for mark in ("", ' ca="1"'):
-        first = f'<row><c><f t="shared" si="0">{LONG}</f><v>1</v></c></row>'
-        follower = f'<c><f t="shared"{mark} si="0"/><v>1</v></c>'
-        yield (
-            f"100000 cells share a long formula{mark}",
-            lambda file, one=first, other=follower: book(file, one + _grid(lambda _: other, 1_000)),
-        )
-    yield (
-        "a long formula for a range",
-        lambda file: book(
-            file,
-            f'<row><c><f t="array" ref="{FAR}">{LONG}</f><v>1</v></c></row>'
-            + _grid(lambda _: "<c><v>1</v></c>", 600),
-        ),
-    )
-    yield (
-        "formulas for 120000 ranges",
-        lambda file: book(
-            file, f'<row><c><f t="array" ref="{AREAS[:360_000]}">1</f><v>1</v></c></row>' * 150
-        ),
-    )
-    told = f'<conditionalFormatting sqref="{AREAS}"><cfRule dxfId="0"/></conditionalFormatting>' * 150
-    yield "conditional formats of 150000 areas", _behind(told)
-    yield (
-        "conditional formats of 150000 areas that strike out",
-        _behind(told, styles=f'<styleSheet xmlns="{MAIN}">{STRUCK}</styleSheet>'),
-    )
-    yield (
-        "links to 150000 areas",
-        _behind(f'<hyperlinks>{f"""<hyperlink ref="{AREAS}"/>""" * 150}</hyperlinks>'),
-    )
-    yield "600000 links", _behind(f'<hyperlinks>{"""<hyperlink ref="A1"/>""" * 600_000}</hyperlinks>')
-    lists = '<dataValidation sqref="A1:B9" type="list"><formula1>"a"</formula1></dataValidation>'
-    yield "300000 data validations", _behind(f"<dataValidations>{lists * 300_000}</dataValidations>")
-    yield (
-        "200000 comments on one cell",
-        _behind_comments('<comment ref="A1"><text><t>a</t></text></comment>' * 200_000),
-    )
+def _long() -> str:
+    return "A1+" * 10_000 + "1"
+
+
+def _areas() -> str:
+    return "A1 " * 150_000
+
+
+def _shared_formula(mark: str) -> Make:
+    first = f'<row><c><f t="shared" si="0">{_long()}</f><v>1</v></c></row>'
+    follower = f'<c><f t="shared"{mark} si="0"/><v>1</v></c>'
+    return lambda file: book(file, first + _grid(lambda _: follower, 1_000))
+
+
+def _long_formulas() -> Make:
+    return lambda file: book(file, _grid(lambda n: f"<c><f>{n}+{_long()[:12_001]}</f><v>1</v></c>", 18))
+
+
+def _ranged_formula() -> Make:
+    first = f'<row><c><f t="array" ref="{FAR}">{_long()}</f><v>1</v></c></row>'
+    return lambda file: book(file, first + _grid(lambda _: "<c><v>1</v></c>", 600))
+
+
+def _ranges() -> Make:
+    cells = f'<row><c><f t="array" ref="{_areas()[:360_000]}">1</f><v>1</v></c></row>'
+    return lambda file: book(file, cells * 150)
+
+
+def _conditions(styles: str | None) -> Make:
+    told = f'<conditionalFormatting sqref="{_areas()}"><cfRule dxfId="0"/></conditionalFormatting>'
+    return _behind(told * 150, styles=styles)
+
+
+def _links(ref: str, number: int) -> Make:
+    link = f'<hyperlink ref="{ref}"/>'
+    return _behind(f"<hyperlinks>{link * number}</hyperlinks>")
+
+
+def _lists() -> Make:
+    one = '<dataValidation sqref="A1:B9" type="list"><formula1>"a"</formula1></dataValidation>'
+    return _behind(f"<dataValidations>{one * 300_000}</dataValidations>")
+
+
+def _comment_runs() -> Make:
     runs = "<r><rPr><b/></rPr><t>a</t></r>" * 160_000
-    yield "a comment of 160000 runs", _behind_comments(f'<comment ref="A1"><text>{runs}</text></comment>')
+    return _behind_comments(f'<comment ref="A1"><text>{runs}</text></comment>')
+
+
+def _fonts() -> Make:
     font = '<font><strike/><sz val="11"/><color rgb="FF000000"/></font>'
-    yield "160000 fonts", _styles(f"<fonts>{font * 160_000}</fonts>")
-    colours = '<color rgb="FF000000"/>' * 650_000
-    yield "a font of 650000 colours", _styles(f"<fonts><font>{colours}</font></fonts>")
-    yield "650000 styles", _styles(f"<cellXfs>{'<xf/>' * 650_000}</cellXfs>")
-    yield "200000 styles of conditional formats", _styles(STRUCK * 200_000)
-    palette = '<rgbColor rgb="FF00FF00"/>' * 650_000
-    yield "a palette of 650000", _styles(f"<colors><indexedColors>{palette}</indexedColors></colors>")
-    for code, what in (("14", "days"), ("2", "numbers")):
-        styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{code}"/></cellXfs></styleSheet>'
-        yield (
-            f"120000 {what}, each another",
-            lambda file, own=styles: book(
-                file, _grid(lambda n: f"<c><v>{n + 1000}</v></c>", 1_200), styles=own
-            ),
-        )
-    yield (
-        "120000 numbers of 300 digits",
-        lambda file: book(file, _grid(lambda n: f"<c><v>{n}.5e-300</v></c>", 1_200)),
-    )
+    return _styles(f"<fonts>{font * 160_000}</fonts>")
+
+
+def _palette() -> Make:
+    colours = '<rgbColor rgb="FF00FF00"/>' * 650_000
+    return _styles(f"<colors><indexedColors>{colours}</indexedColors></colors>")
+
+
+def _numbers(code: str, written: str) -> Make:
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{code}"/></cellXfs></styleSheet>'
+    rows = _grid(lambda n: f"<c><v>{written % (n + 1000)}</v></c>", 1_200)
+    return lambda file: book(file, rows, styles=styles)
+
+
+def _struck_texts() -> Make:
     struck = '<c t="inlineStr"><is><r><rPr><strike/></rPr><t>a</t></r></is></c>'
-    yield "90000 struck texts", lambda file: book(file, _grid(lambda _: struck, 900))
+    return lambda file: book(file, _grid(lambda _: struck, 900))
 
 
-KINDS = dict(_kinds()) | dict(_later_kinds())
+LATER: dict[str, Callable[[], Make]] = {
+    "400 sheets of 4000 rows": lambda: parted(400, FILLED),
+    "400 sheets of a row": lambda: parted(400, f"<row>{cell('A1', 'x')}</row>"),
+    "a name in 600000 pieces": lambda: named(_name("a<x/>" * 600_000)),
+    "a name 600000 times": lambda: named(_name("A1") * 600_000),
+    "a name of 24 million": lambda: named(_name("A1+" * 8_000_000 + "1")),
+    "700 long names": lambda: named("".join(_name(_long()).replace("n0", f"n{n}") for n in range(700))),
+    "1800 long formulas, each another": _long_formulas,
+    "100000 cells share a long formula": lambda: _shared_formula(""),
+    "100000 cells share a long formula, worked out anew": lambda: _shared_formula(' ca="1"'),
+    "a long formula for a range": _ranged_formula,
+    "formulas for 120000 ranges": _ranges,
+    "conditional formats of 150000 areas": lambda: _conditions(None),
+    "conditional formats of 150000 areas that strike out": lambda: _conditions(
+        f'<styleSheet xmlns="{MAIN}">{STRUCK}</styleSheet>'
+    ),
+    "links to 150000 areas": lambda: _links(_areas(), 150),
+    "600000 links": lambda: _links("A1", 600_000),
+    "300000 data validations": _lists,
+    "200000 comments on one cell": lambda: _behind_comments(
+        '<comment ref="A1"><text><t>a</t></text></comment>' * 200_000
+    ),
+    "a comment of 160000 runs": _comment_runs,
+    "160000 fonts": _fonts,
+    "a font of 650000 colours": lambda: _styles(f"<fonts><font>{COLOUR * 650_000}</font></fonts>"),
+    "650000 styles": lambda: _styles(f"<cellXfs>{'<xf/>' * 650_000}</cellXfs>"),
+    "200000 styles of conditional formats": lambda: _styles(STRUCK * 200_000),
+    "a palette of 650000": _palette,
+    "120000 days, each another": lambda: _numbers("14", "%d"),
+    "120000 numbers, each another": lambda: _numbers("2", "%d"),
+    "120000 numbers of 300 digits": lambda: _numbers("0", "%d.5e-300"),
+    "90000 struck texts": _struck_texts,
+}
+"""Loops that ran free of the budget until each was found by hand. Large ones: each is made when it is wanted."""
+
+
+def _made_late(make: Callable[[], Make]) -> Make:
+    return lambda file: make()(file)
+
+
+KINDS = dict(_kinds()) | {kind: _made_late(make) for kind, make in LATER.items()}
 
 
 def read(file: Path) -> str:

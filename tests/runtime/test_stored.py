@@ -297,6 +297,52 @@ def test_a_decision_asked_alone_comes_back_as_such() -> None:
         package.audit_record(result)
 
 
+def test_stored_tables_are_the_tables_of_now_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their functions are stored by name: those of another edition may not go with the texts of this one."""
+    tables = iron_package().SET
+    decision = tables.decisions[0]
+    assert pickle.loads(pickle.dumps(tables)) is tables and copy.copy(tables) is not tables
+    assert pickle.loads(pickle.dumps(decision)) is decision and copy.deepcopy([decision])[0] is decision
+    alone = pickle.loads(pickle.dumps(tables.alone(decision)))
+    assert alone.only == decision.code and alone.decisions == (decision,)
+    kept, one = pickle.dumps(tables), pickle.dumps(decision)
+    monkeypatch.setattr(tables, "content_hash", "another")
+    monkeypatch.setattr(decision, "hash", "another")
+    for line in (kept, one):
+        with pytest.raises(ValueError, match=r"the stored (tables|decision)"):
+            pickle.loads(line)
+
+
+def test_a_stored_answer_comes_back_by_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns that change places from one edition to the next give no field the value of another."""
+    result = iron_package().evaluate(CASE)
+    answer = next(step.answer for step in result.trace if len(step.answer) > 1)
+    kind, kept = type(answer), pickle.dumps(answer)
+    assert pickle.loads(kept) == answer and type(pickle.loads(kept)) is kind
+    monkeypatch.setattr(kind, "_codes", tuple(reversed(kind._codes)))
+    monkeypatch.setattr(kind, "__slots__", tuple(reversed(kind.__slots__)))
+    turned = pickle.loads(kept)
+    assert dict(turned) == dict(answer) and list(turned) == list(kind._codes)
+    monkeypatch.setattr(kind, "_codes", (*kind._codes[1:], "other"))
+    with pytest.raises(ValueError, match="of other tables"):
+        pickle.loads(kept)
+
+
+def test_what_cannot_be_changed_is_its_own_copy() -> None:
+    step = iron_package().evaluate(CASE).trace[0]
+    for one in (step, step.rules[0], step.rules[0].place):
+        assert copy.copy(one) is one and copy.deepcopy(one) is one
+    with pytest.raises(TypeError, match="store that"):
+        pickle.dumps(step)
+
+
+def test_who_answered_is_said_in_a_word() -> None:
+    data = iron_package().evaluate(CASE).to_dict()
+    for text in ("x" * 200, "a\x1b[2J", "\u202e", "line\nbreak"):
+        with pytest.raises(ValueError, match="answered_by"):
+            iron_package().Result.from_dict({**data, "answered_by": {**data["answered_by"], "runtime": text}})
+
+
 class Hostile(Mapping[str, object]):
     """A mapping that says one name twice."""
 
