@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 3. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Follow-up of vitamin B12 deficiency after initial treatment, version 1.0.0 (Under review).
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from b12tables.runtime import keep_pact
 
-__pact__ = keep_pact(3, __name__, "0.1.0")
+__pact__ = keep_pact(4, __name__, "0.1.0")
 
 from b12tables.runtime.case import NOT_STATED
 from b12tables.runtime.problems import InvalidCase, NoRule, Problem
