@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from b12tables.runtime.values import whole
-from b12tables.runtime.words import NOT_KNOWN, as_compared
+from b12tables.runtime.words import NOT_KNOWN, as_compared, held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -301,11 +301,11 @@ class Members(Axis):
     def _number(self, values: Iterable[Value]) -> int:
         """The number of the piece that holds these values."""
         number = 0
-        for member in values:
+        for member in (one for value in values for one in held(value)):
             place = self._place.get(as_compared(member))
             if place is not None:
                 number |= 1 << place
-            elif self.others and member is not None:
+            elif self.others:
                 number |= 1 << len(self.members)
         return number
 

@@ -106,7 +106,7 @@ class Field:
 
         field = copy.copy(self)
         field.unknown, field.computed = unknown, None
-        return Many(field) if many else field
+        return Many(field) if many and not isinstance(field, Choices) else field
 
     def refuse(self, name: str, given: object, reason: str, accepted: tuple[str, ...] = ()) -> Problem:
         """A problem with what was given, in words for the person who gave it."""

@@ -20,7 +20,7 @@ from b12tables.runtime.reading import plain_json, read_date, shown
 from b12tables.runtime.result import keep, made
 from b12tables.runtime.rules import Answer, Combination, Computed, Decision, Fired, Rule, Undecided
 from b12tables.runtime.values import follow
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import UNKNOWN, fold, held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -493,7 +493,7 @@ class TableSet(Pacted):
         """An answer as the tables downstream see it: lists as sets, `none` and `unknown` as not known."""
         if isinstance(answer, tuple):
             return {
-                name: frozenset(one[name] for one in answer if one[name] is not None)  # type: ignore[misc]
+                name: frozenset(member for one in answer for member in held(one[name]))
                 for name in decision.outputs
             }
         found: dict[str, Value] = {}

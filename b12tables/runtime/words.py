@@ -10,6 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 UNKNOWN = "unknown"
 """The value of a field whose answer is not known. A reserved word: no declared value may have this code."""
 
@@ -36,6 +40,15 @@ def as_compared(value: object) -> object:
     if isinstance(value, str):
         return fold(value)
     return (bool, value) if isinstance(value, bool) else value
+
+
+def held(value: Any) -> tuple[Any, ...]:
+    """What a list holds because of one result of a row: nothing where that is none, each of its values where it is a
+    set.
+    """
+    if value is None:
+        return ()
+    return tuple(sorted(value)) if isinstance(value, frozenset) else (value,)
 
 
 _TWINS = {

@@ -133,6 +133,8 @@ class _Flow:
         given = [row.results[table.output_fields.index(name)].value for row in table.rows]
         if table.hit_policy.gives_list:
             some = f" if one.{attribute} is not None" if None in given else ""
+            if field.type == "choices":
+                return f"frozenset([member for one in {answer}{some} for member in one.{attribute}])"
             member = f"one.{attribute}"
             if field.type == "text":
                 member = f"{self.module.use('fold')}({member})"

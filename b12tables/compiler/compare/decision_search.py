@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from b12tables.compiler.compare.alignment import Aligned
 from b12tables.compiler.compare.differing_regions import Mismatch, Pair, Search, parts, same_table
@@ -17,6 +18,7 @@ from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import TableSpace, ranks
+from b12tables.runtime.words import held
 
 TOO_MUCH = (
     "there are too many ways to get there: mend the gaps and overlaps of the decisions before it, then "
@@ -162,7 +164,8 @@ class _Moved:
             if newly:
                 self.newly.add(name)
             elif lists and isinstance(key, tuple):
-                self.members.setdefault(name, set()).update(row[column] for rows in key for row in rows)
+                results = [row[column] for rows in key for row in rows]
+                self.members.setdefault(name, set()).update(chain.from_iterable(map(held, results)))
             if lists or axis is None:
                 self.moves[name] = None
             elif moves is not None and not newly:

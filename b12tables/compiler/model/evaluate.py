@@ -16,7 +16,7 @@ from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
 from b12tables.compiler.model.unary_tests import Anything, Test, Value, passes
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, held
 
 Row = Mapping[str, Value]
 """One answer: a value for each output field."""
@@ -310,7 +310,7 @@ def as_inputs(table: DecisionTable, answer: Answer) -> dict[str, Value]:
 
 
 def _members(values: Iterable[Value]) -> frozenset[str]:
-    return frozenset(value for value in values if value is not None)  # type: ignore[misc]
+    return frozenset(member for value in values for member in held(value))
 
 
 def remembering() -> Decide:

@@ -49,7 +49,7 @@ from b12tables.compiler.proof.derived import tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
 from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
-from b12tables.runtime.words import as_compared
+from b12tables.runtime.words import as_compared, held
 
 Restriction = Mapping[str, int]
 """Variable -> mask; a variable that is not named is unrestricted."""
@@ -201,16 +201,16 @@ class Reach:
                 if compared.field == name:
                     asked.update(dict.fromkeys(compared_members(self.model, compared)))
         for member in _once(asked):
-            says_yes = [_alike(v, member) for v in values]
-            self._add_question(ts, question(name, member), says_yes, _alike(otherwise, member))
+            says_yes = [_holds(v, member) for v in values]
+            self._add_question(ts, question(name, member), says_yes, _holds(otherwise, member))
         self._add_question(
-            ts, question(name, ANYTHING_AT_ALL), [v is not None for v in values], otherwise is not None
+            ts, question(name, ANYTHING_AT_ALL), [bool(held(v)) for v in values], bool(held(otherwise))
         )
         if isinstance(axis, SetAxis):
             ties = [(self.number[question(name, member)], axis.sets.has(member)) for member in axis.members]
             if axis.others:
-                of_others = [v is not None and not axis.sets.has(v) for v in values]
-                rest = otherwise is not None and not axis.sets.has(otherwise)
+                of_others = [any(not axis.sets.has(one) for one in held(v)) for v in values]
+                rest = any(not axis.sets.has(one) for one in held(otherwise))
                 self._add_question(ts, question(name, OTHERS), of_others, rest)
                 ties.append((self.number[question(name, OTHERS)], axis.sets.has_others))
             needs = [self.number[field] for field in ts.fields]
@@ -321,7 +321,7 @@ class Reach:
     def _all_members(self, name: str) -> list[Value]:
         table = self.model.produced_by[name]
         column = table.output_fields.index(name)
-        return [v for row in table.rows if (v := row.results[column].value) is not None]
+        return [one for row in table.rows for one in held(row.results[column].value)]
 
     def _asked(self, name: str, member: Value, wanted: bool) -> list[dict[str, int]]:
         asked = question(name, member)
@@ -531,8 +531,9 @@ def _once(members: Iterable[Value]) -> list[Value]:
     return list(found.values())
 
 
-def _alike(one: Value, other: Value) -> bool:
-    return as_compared(one) == as_compared(other)
+def _holds(result: Value, member: Value) -> bool:
+    """Whether a list holds a member because of a result of a row."""
+    return as_compared(member) in map(as_compared, held(result))
 
 
 def question(name: str, member: Value) -> str:
@@ -546,7 +547,7 @@ def _members(test: Test, produced: Sequence[Value]) -> Iterator[Value]:
             yield member
         case Equals(value) if isinstance(value, frozenset):
             yield from sorted(value)
-            yield from (v for v in produced if v is not None)
+            yield from (one for value in produced for one in held(value))
         case Not(inner):
             yield from _members(inner, produced)
         case AnyOf(parts) | AllOf(parts):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from b12tables.compiler.model import (
     Anything,
@@ -27,6 +28,7 @@ from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, uncovered
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.scores import score_cuts
 from b12tables.runtime.questions.hits import Hits
+from b12tables.runtime.words import held
 
 Row = tuple[Value, ...]
 """The results of a rule, in the order of the table's output columns."""
@@ -324,10 +326,12 @@ def _produced_numbers(table: DecisionTable) -> Iterator[tuple[str, Test]]:
 
 
 def produced_values(model: Model, name: str) -> list[Value]:
-    """The values that result cells give a field, `none` left out, in sheet order."""
+    """The values that result cells give a field, `none` left out, in sheet order; of a list each of its members."""
     table = model.produced_by[name]
     column = table.output_fields.index(name)
-    values = (rule.results[column].value for rule in table.rows)
+    values: Iterable[Value] = (rule.results[column].value for rule in table.rows)
+    if table.hit_policy.gives_list:
+        values = chain.from_iterable(map(held, values))
     return list(dict.fromkeys(value for value in values if value is not None))
 
 

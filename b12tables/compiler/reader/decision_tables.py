@@ -286,8 +286,6 @@ def policy_troubles(policy: HitPolicy, outputs: Sequence[Field]) -> Iterator[tup
             f"{policy.value} ranks by the order of the Values rows, but {outputs[0].label} is no choice",
             "put a result of type choice first, or take another hit policy",
         )
-    if policy.gives_list and (sets := [f.label for f in outputs if f.type == "choices"]):
-        yield f"{policy.value} collects results, but each {sets[0]} is itself a set", "make its type choice"
 
 
 # ---------------------------------------------------------------- rules

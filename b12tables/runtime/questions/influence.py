@@ -9,7 +9,7 @@ from __future__ import annotations
 from b12tables.runtime.axes import Members, bits
 from b12tables.runtime.questions.tables import Table, TooMany
 from b12tables.runtime.rules import Decision
-from b12tables.runtime.words import as_compared
+from b12tables.runtime.words import as_compared, held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +119,10 @@ class Influence:
                 values.update(map(as_compared, group))
         column = producer.outputs.index(name)
         behind = self.known.tables[producer.code]
-        found = sum(1 << i for i, row in enumerate(behind.rows) if as_compared(row[column]) in values)
+        found = 0
+        for i, row in enumerate(behind.rows):
+            if not values.isdisjoint(map(as_compared, held(row[column]))):
+                found |= 1 << i
         # an Otherwise row holds or not by grace of every other rule
         return -1 if found >> behind.everyone.bit_length() else found
 

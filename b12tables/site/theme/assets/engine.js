@@ -399,7 +399,7 @@
         table.outputs.forEach(function (name) { values[name] = near.values[name]; });
       } else if (table.list) {
         table.outputs.forEach(function (name) {
-          values[name] = setOf(decided.answer.map(function (row) { return row[name]; }).filter(function (v) { return v !== null; }));
+          values[name] = setOf(membersIn(decided.answer.map(function (row) { return row[name]; })));
         });
       } else {
         table.outputs.forEach(function (name) { values[name] = decided.answer[name] === null ? UNKNOWN : decided.answer[name]; });
@@ -428,6 +428,15 @@
     var accepted = steps.length ? set.accepted.filter(function (error) { return concerns(context, error, steps); }) : [];
     return { status: status, outputs: outputs, scores: scores, steps: steps, values: values, problems: problems,
       accepted: accepted.map(function (error) { return error.text; }) };
+  }
+  // what a list holds because of its results: nothing for none, each value of a set
+  function membersIn(results) {
+    var found = [];
+    results.forEach(function (one) {
+      if (one === null) return;
+      if (one.set) one.set.forEach(function (member) { found.push(member); }); else found.push(one);
+    });
+    return found;
   }
   // what a table answered for a case in which it saw the same; null where it did not, or was another table
   function again(set, table, looked, step, near) {
@@ -739,8 +748,8 @@
       table.outputs.forEach(function (name, column) {
         function results(rules) { return rules.map(function (rule) { return rule.then[column]; }); }
         if (table.list) {
-          var sure = results(settled ? possible : certain).filter(function (v) { return v !== null; });
-          things[name] = { must: setOf(sure).set, may: setOf(results(possible).filter(function (v) { return v !== null; })).set };
+          var sure = membersIn(results(settled ? possible : certain));
+          things[name] = { must: setOf(sure).set, may: setOf(membersIn(results(possible))).set };
         } else if (/^Collect /.test(table.policy)) {
           var count = number(BigInt(possible.length), 1n);
           if (!settled) things[name] = { free: { unknown: table.policy !== "Collect count" } };
