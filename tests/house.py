@@ -60,6 +60,7 @@ ROOMS = (
     "compiler.checks",
     "compiler.codegen",
     "compiler.compare",
+    "compiler.grading",
     "compiler.proof",
     "compiler.reader",
     "compiler.model",
@@ -69,7 +70,7 @@ ROOMS = (
 OPEN = ("runtime",)
 """Rooms whose files are imported one by one, so that an answer costs no more than it needs."""
 
-IN_THE_ENGINE = ("compiler.checks", "compiler.compare")
+IN_THE_ENGINE = ("compiler.checks", "compiler.compare", "compiler.grading")
 """The rooms that reach into the files of `compiler.proof`."""
 
 

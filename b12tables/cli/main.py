@@ -314,11 +314,30 @@ def _line(prompt: str) -> str:
 
 @cli.command("cases")
 @folder_argument
+@click.option(
+    "--grade",
+    "graded",
+    is_flag=True,
+    help="Try small mistakes in the tables, and say which of them no worked case or safety rule notices.",
+)
+@click.option(
+    "--decision", "decisions", multiple=True, metavar="CODE", help="Grade this decision only; repeat it."
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def cases_command(ctx: click.Context, folder: Path) -> None:
+def cases_command(
+    ctx: click.Context, folder: Path, graded: bool, decisions: tuple[str, ...], format_: str
+) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
     from b12tables.compiler.model import run_cases
 
+    if graded:
+        from b12tables.cli.grading import grade_cases
+
+        grade_cases(ctx, folder, decisions, format_)
+        return
+    if decisions or format_ != "text":
+        raise click.UsageError("--decision and --format go with --grade")
     model, findings = read(folder)
     if model is None:
         click.echo(report_text(Report(None, findings, None)), err=True)

@@ -5,6 +5,7 @@ reader    .xlsx -> `Workbook` -> `Model`, with a finding for what cannot be read
 proof     the engine: questions about all cases at once
 checks    what is said of a model: one file a kind of finding
 compare   two models -> which kinds of patients get another answer
+grading   small mistakes, one at a time -> which of them nobody would notice
 codegen   `Model` -> the generated package
 report    findings and comparisons in words, and for tools
 """

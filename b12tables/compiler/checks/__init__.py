@@ -9,7 +9,6 @@ they run; the report sorts what they find.
     other_policy      overlaps of a table that was written for another hit policy
     fixes             which of it mends a finding and harms nobody: each edit is tried before it is shown
     wrong_results     which result cell is wrong, where worked cases and safety rules notice one
-    changed_answers   whose answers an edit changes, exactly
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
     consequences      worked cases that only follow from another finding

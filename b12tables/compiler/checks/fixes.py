@@ -14,7 +14,6 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import failed_case, gap
-from b12tables.compiler.checks.changed_answers import Changed, changed_answers, left_of
 from b12tables.compiler.checks.possible_edits import (
     SHOWN,
     Edit,
@@ -43,6 +42,7 @@ from b12tables.compiler.model import (
     decide,
 )
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.changed_answers import Changed, changed_answers, left_of
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks
 from b12tables.compiler.proof.table_space import TableSpace

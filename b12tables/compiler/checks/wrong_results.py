@@ -16,7 +16,6 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, failed_case
-from b12tables.compiler.checks.changed_answers import changed_answers
 from b12tables.compiler.checks.possible_edits import Edit
 from b12tables.compiler.model import (
     NUMERIC,
@@ -44,6 +43,7 @@ from b12tables.compiler.model import (
     values_after,
 )
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.changed_answers import changed_answers
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.runtime.words import UNKNOWN, how_many

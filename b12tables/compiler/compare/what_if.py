@@ -19,18 +19,12 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.model import (
-    AllOf,
     Alternative,
     Answer,
-    AnyOf,
     Edit,
-    Excludes,
-    Includes,
     Model,
-    Not,
     SafetyRule,
-    Test,
-    Value,
+    members_asked,
 )
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 from b12tables.compiler.proof.grid import Masks, minus, size
@@ -136,7 +130,7 @@ class Readings:
         if table.code in compared.unfinished or name in compared.differences.newly:
             return True
         if name in self.model.set_valued:
-            asked_for = [_members(line.test) for line in rule.when + rule.must if line.field == name]
+            asked_for = [members_asked(line.test) for line in rule.when + rule.must if line.field == name]
             changed = compared.differences.members.get(name, set())
             return any(members is None or not members.isdisjoint(changed) for members in asked_for)
         changes = compared.differences.moves.get(name, [])
@@ -153,19 +147,6 @@ class Readings:
         forbidden = [values & ~axis.mask(line.test) for line in rule.must if line.field == name]
         elsewhere = any(line.field != name for line in rule.must)
         return any(forbidden) or bool(asked and elsewhere and values)
-
-
-def _members(test: Test) -> set[Value] | None:
-    """The values that a test of a set asks for; None where it asks for the whole set."""
-    match test:
-        case Includes(member) | Excludes(member):
-            return {member}
-        case Not(inner):
-            return _members(inner)
-        case AnyOf(parts) | AllOf(parts):
-            found = [_members(part) for part in parts]
-            return None if None in found else set().union(*(members for members in found if members))
-    return None
 
 
 def effects(model: Model, alternatives: Sequence[Alternative]) -> list[Effect]:

@@ -153,6 +153,21 @@ def _holds(value: frozenset[str], member: object) -> bool:
     return any(isinstance(one, str) and folded(one) == folded(member) for one in value)
 
 
+def members_asked(test: Test) -> frozenset[Value] | None:
+    """The members that a test of a set asks for; None where it asks for the whole set."""
+    match test:
+        case Anything():
+            return frozenset()
+        case Includes(member) | Excludes(member):
+            return frozenset({member})
+        case Not(inner):
+            return members_asked(inner)
+        case AnyOf(parts) | AllOf(parts):
+            found = [members_asked(part) for part in parts]
+            return None if None in found else frozenset[Value]().union(*(part for part in found if part))
+    return None
+
+
 folded = lru_cache(maxsize=10_000)(fold)
 """The same few words of the tables are compared over and over."""
 

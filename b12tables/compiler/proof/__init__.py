@@ -1,6 +1,6 @@
 """The engine: a model cut into pieces, and questions about all cases at once, answered exactly or left open.
 
-In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone reach into the files below.
+In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they alone reach into the files below.
 
     axis, axes        a field's domain cut into pieces that no cell can tell apart
     grid              rules over pieces: which touch a region, which contain it; the budget of a run
@@ -14,6 +14,7 @@ In: `Model`. Out: `Analysis`, of which checks and comparison ask; they alone rea
     solver            what can arise: a witness, or a proof that there is none
     decision_diagram  a single-hit table as one shared diagram
     answered_cases    the cases that a rule answers, in one form
+    changed_answers   whose answers an edit of a table changes, exactly
     fingerprint       what a rule means, as a short hash
     worked_cases      what the worked cases already show
     coverage          what no rule covers: boxes, and how much of the grid it is

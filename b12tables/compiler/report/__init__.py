@@ -11,6 +11,7 @@ In: what was found, or compared. Out: text.
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
     chart_layout a derived wall chart as it is laid out
+    grades       a grade of the tests as text, JSON
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         version_is_enough,
         version_line,
     )
+    from b12tables.compiler.report.grades import grade_json, grade_text
     from b12tables.compiler.report.page import report_page
 
 __all__ = [
@@ -67,6 +69,8 @@ __all__ = [
     "example_text",
     "finding_example",
     "finding_text",
+    "grade_json",
+    "grade_text",
     "inherited_json",
     "inherited_words",
     "marked",
@@ -86,11 +90,15 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Pages, charts and comparisons are loaded when somebody asks: who checks need not wait for them."""
+    """Pages, charts, comparisons and grades are loaded when somebody asks: who checks need not wait for them."""
     if name in ("Band", "ChartEntry", "ChartLayout"):
         from b12tables.compiler.report import chart_layout
 
         return getattr(chart_layout, name)
+    if name in ("grade_json", "grade_text"):
+        from b12tables.compiler.report import grades
+
+        return getattr(grades, name)
     if name in __all__:
         from b12tables.compiler.report import comparison, page
 

@@ -1,0 +1,207 @@
+"""Grades beside brute force: every mutant of small random sets put to every case, one after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import islice, pairwise, product
+from random import Random
+
+import pytest
+
+from b12tables.compiler.grading import Mutant, grade, mutants
+from b12tables.compiler.model import (
+    AllOf,
+    AnyOf,
+    Case,
+    DecisionTable,
+    Equals,
+    FieldTest,
+    HitPolicy,
+    Interval,
+    Model,
+    Not,
+    Rule,
+    SafetyRule,
+    Test,
+    Value,
+    in_range,
+)
+from b12tables.runtime.words import UNKNOWN
+from tests.kit.small_sets import Whole, holds, place, possible_values, small_model, take
+from tests.strategies import choices, run_part
+
+CASES = 200
+"""Sets with more cases than that are left out."""
+MUTANTS = 6
+"""So many mutants of each table are put to brute force."""
+
+
+# ---------------------------------------------------------------- the slow way
+
+
+def numbers(test: Test) -> Iterator[Fraction | date]:
+    match test:
+        case Interval(low, _, high, _):
+            yield from (end for end in (low, high) if end is not None)
+        case Equals(value) if isinstance(value, (Fraction, date)):
+            yield value
+        case Not(inner):
+            yield from numbers(inner)
+        case AnyOf(parts) | AllOf(parts):
+            for part in parts:
+                yield from numbers(part)
+
+
+def values(model: Model, name: str, tests: Iterable[tuple[str, Test]]) -> list[Value]:
+    """Values of an input that between them meet every piece of it, whatever the tests cut."""
+    field = model.fields[name]
+    if field.type not in ("number", "whole number", "date"):
+        return possible_values(model, name)
+    ends = sorted({end for about, test in tests if about == name for end in numbers(test)})  # type: ignore[type-var]
+    found: list[Value]
+    if field.type == "number":
+        between = [(a + b) / 2 for a, b in pairwise(ends)]  # type: ignore[operator]
+        ends = [Fraction(1), *ends]
+        found = [*ends, *between, min(ends) - Fraction(1, 8), max(ends) + Fraction(1, 8), Fraction(0)]  # type: ignore[operator]
+        found += [limit.value for limit in (field.low, field.high) if limit is not None]
+    elif field.type == "date":
+        days = [day for end in ends for day in (end - timedelta(1), end, end + timedelta(1))]  # type: ignore[operator]
+        found = [date(2026, 1, 2), *days]
+    else:
+        found = [Fraction(n) for n in range(7)]
+    found = sorted({value for value in found if in_range(field, value)})  # type: ignore[type-var]
+    return [*found, UNKNOWN] if field.unknown else found
+
+
+def asked(model: Model) -> Iterator[tuple[str, Test]]:
+    for table in model.decisions:
+        for rule in table.rules:
+            for name, cell in zip(table.input_fields, rule.conditions, strict=True):
+                yield name, cell.test
+    for combination in model.impossible:
+        yield from ((line.field, line.test) for line in combination.tests)
+    for safety in model.safety_rules:
+        yield from ((line.field, line.test) for line in safety.tests)
+
+
+def grid(model: Model, also: Iterable[tuple[str, Test]] = ()) -> list[dict[str, Value]]:
+    """Every case that is possible, as what is given; empty where these are too many."""
+    names = [name for name in model.fields if name not in model.produced_by]
+    tests = [*asked(model), *also]
+    columns = [values(model, name, tests) for name in names]
+    if not all(columns) or len([*islice(product(*columns), CASES + 1)]) > CASES:
+        return []
+    found = (dict(zip(names, given, strict=True)) for given in product(*columns))
+    return [g for g in found if not any(all(holds(line, g) for line in c.tests) for c in model.impossible)]
+
+
+def brute(model: Model, mutant: Mutant, cases: list[dict[str, Value]]) -> str:
+    """What becomes of a mutant, by looking at every case."""
+    changed = mutant.apply(model)
+    code, policy = mutant.decision, mutant.table.hit_policy
+    both = [(take(model, given), take(changed, given)) for given in cases]
+    own = [(old.looks[code], new.looks[code]) for old, new in both if code in old.looks]
+    if any(new.trouble for _, new in own):
+        return "refused"
+    if all(same(policy, old.answer, new.answer) for old, new in own):
+        return "same"
+    for case in model.cases:
+        after = take(changed, case.given)
+        if not all(holds(line, after.values) for line in case.expect):
+            return "case"
+    if any(look.trouble for _, new in both for look in new.looks.values()):
+        return "refused"
+    if any(broken(rule, new) for rule in model.safety_rules for _, new in both):
+        return "safety rule"
+    return "nobody"
+
+
+def same(policy: HitPolicy, one: object, other: object) -> bool:
+    if isinstance(one, tuple) and isinstance(other, tuple) and not policy.in_order:
+        return Counter(map(row, one)) == Counter(map(row, other))
+    return one == other
+
+
+def row(answer: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    return tuple(sorted(answer.items()))
+
+
+def broken(rule: SafetyRule, whole: Whole) -> bool:
+    """Whether a case breaks a safety rule; one in which something that it speaks of has no value does not."""
+    known = all(line.field in whole.values for line in (*rule.when, *rule.must))
+    when = all(holds(line, whole.values) for line in rule.when)
+    return known and when and not all(holds(line, whole.values) for line in rule.must)
+
+
+# ---------------------------------------------------------------- sets without errors
+
+
+def settled(random: Random, worked: int) -> Model | None:
+    """A small set in which every table answers, every safety rule holds, and so many cases say what comes out."""
+    model = small_model(random)
+    model = replace(model, decisions=tuple(total(random, table) for table in model.decisions))
+    cases = grid(model)
+    wholes = [take(model, given) for given in cases]
+    if not wholes or any(look.trouble for whole in wholes for look in whole.looks.values()):
+        return None
+    kept = tuple(r for r in model.safety_rules if not any(broken(r, whole) for whole in wholes))
+    chosen = random.sample(wholes, min(worked, len(wholes)))
+    told = tuple(worked_case(random, model, n, whole) for n, whole in enumerate(chosen))
+    return replace(model, safety_rules=kept, cases=told)
+
+
+def total(random: Random, table: DecisionTable) -> DecisionTable:
+    """A table that answers for everybody; now and then it is left as it is."""
+    otherwise = table.otherwise
+    if otherwise is None and random.random() < 0.95:
+        first = table.rules[0]
+        otherwise = Rule("Otherwise", (), first.results, place("A99"), otherwise=True)
+    policy = table.hit_policy
+    if policy in (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY) and random.random() < 0.8:
+        policy = HitPolicy.FIRST
+    return replace(table, otherwise=otherwise, hit_policy=policy)
+
+
+def worked_case(random: Random, model: Model, number: int, whole: Whole) -> Case:
+    table = random.choice(model.decisions)
+    expect = []
+    for name in table.output_fields:
+        value = whole.values.get(name)
+        if isinstance(value, (str, Fraction)) and value != UNKNOWN:
+            expect.append(FieldTest(name, Equals(value), "", place("A1")))
+    return Case(f"C{number}", "", dict(whole.given), tuple(expect), place("A1"))
+
+
+# ---------------------------------------------------------------- tests
+
+
+def as_brute_force(random: Random, seen: Counter[str], worked: int) -> None:
+    model = settled(random, worked)
+    if model is None:
+        return
+    found = grade(model)
+    for code, judged in found.judged.items():
+        table = model.decision[code]
+        assert [one.mutant.rules for one in judged] == [m.rules for m in mutants(model, table)]
+        for one in random.sample(judged, min(MUTANTS, len(judged))):
+            cases = grid(model, one.mutant.tests)
+            if cases:
+                seen[one.outcome] += 1
+                assert one.outcome == brute(model, one.mutant, cases), one.mutant
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_a_grade_is_what_brute_force_finds(part: int) -> None:
+    seen: Counter[str] = Counter()
+    run_part(part, 25, lambda random: as_brute_force(random, seen, worked=2), choices())
+    assert seen["case"] and seen["nobody"] and seen["same"]
+
+
+def test_so_it_does_where_safety_rules_alone_can_notice() -> None:
+    seen: Counter[str] = Counter()
+    run_part(4, 40, lambda random: as_brute_force(random, seen, worked=0), choices())
+    assert seen["safety rule"]
