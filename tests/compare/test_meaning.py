@@ -40,6 +40,11 @@ def test_the_same_is_identical() -> None:
     assert (found.identical, found.changes, found.step) == (("t",), (), "none")
 
 
+def test_a_sum_is_the_same_in_any_order() -> None:
+    found = compared(("a + b", "b + a"))
+    assert (found.identical, found.changes, found.step) == (("t",), (), "patch")
+
+
 @pytest.mark.parametrize(
     "change",
     [

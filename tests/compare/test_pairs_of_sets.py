@@ -347,7 +347,7 @@ SINGLE = ("First", "Priority", "Unique", "Any")
 
 def _outside(spec: Spec) -> object:
     """What C is, beside the cells."""
-    return spec["factor"], spec["formula"]
+    return spec["factor"], {"b + a": "a + b"}.get(spec["formula"], spec["formula"])
 
 
 GRID: Mapping[str, tuple[object, ...]] = {

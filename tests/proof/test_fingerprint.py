@@ -36,6 +36,7 @@ def voided(*change: str) -> set[str]:
 @pytest.mark.parametrize(
     ("before", "after", "rules"),
     [
+        ("a + b", "b + a", set()),
         # R2 answers what R1, which ranks higher, leaves to it
         ("a + b", "a - b", {"R1", "R2"}),
         ("[IU] = 0.1 mg", "[IU] = 0.2 mg", {"R1", "R2"}),

@@ -10,7 +10,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from b12tables.compiler.model import DecisionTable, Field, Limit, Model, Place, Rule, value_text
+from b12tables.compiler.model import (
+    DecisionTable,
+    Field,
+    Limit,
+    Model,
+    Place,
+    Rule,
+    formula_meaning,
+    value_text,
+)
 from b12tables.runtime.words import fold
 
 Difference = tuple[Place | None, Place | None, str, str]
@@ -263,7 +272,7 @@ def _input_notes(
         elif factors[0] != factors[1]:
             yield Note(name, f"{after.label} in {unit} is converted by another factor", "major", place)
     old_way, new_way = (field.computed.text if field.computed else "" for field in (before, after))
-    if _meaning(before) != _meaning(after):
+    if formula_meaning(before) != formula_meaning(after):
         message = (
             f"{after.label} follows from {new_way or 'nothing'}; it followed from {old_way or 'nothing'}"
         )
@@ -308,11 +317,6 @@ def _narrower(before: Field, after: Field) -> bool:
 def needed(model: Model) -> set[str]:
     """The fields that some table looks at."""
     return {name for table in model.decisions for name in table.input_fields}
-
-
-def _meaning(field: Field) -> object:
-    computed = field.computed
-    return computed and (computed.kind, *computed.parts, computed.unit)
 
 
 def _parts(fields: Mapping[str, Field], name: str) -> list[str]:

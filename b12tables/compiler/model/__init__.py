@@ -68,7 +68,7 @@ from b12tables.compiler.model.mends import (
     RowDeleted,
     RowsAdded,
 )
-from b12tables.compiler.model.outside import means_another, outside
+from b12tables.compiler.model.outside import field_meaning, formula_meaning, means_another, outside
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.stated import stated_fields
@@ -250,7 +250,9 @@ __all__ = [
     "difference",
     "evaluate",
     "evaluated",
+    "field_meaning",
     "folded",
+    "formula_meaning",
     "given_words",
     "in_order",
     "in_range",

@@ -23,13 +23,21 @@ class FieldMeaning:
 
 def field_meaning(field: Field) -> FieldMeaning:
     """What a field is, whatever it is called."""
-    computed = field.computed
-    formula = computed and (computed.kind, *computed.parts, computed.unit)
+    formula = formula_meaning(field)
     factors = tuple(sorted((unit_key(option.unit), option.factor) for option in field.accepts))
     return FieldMeaning(
         (field.type, unit_key(field.unit), formula, factors, _words(field)),
         (_limit(field.low), _limit(field.high), field.unknown, tuple(sorted(field.value_codes))),
     )
+
+
+def formula_meaning(field: Field) -> tuple[str, ...] | None:
+    """What a field follows from, and how; a sum is the same in any order. None where it is not computed."""
+    computed = field.computed
+    if computed is None:
+        return None
+    parts = sorted(computed.parts) if computed.kind == "sum" else computed.parts
+    return (computed.kind, *parts, computed.unit)
 
 
 def _words(field: Field) -> tuple[tuple[str, str], ...]:

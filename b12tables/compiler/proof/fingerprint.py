@@ -28,6 +28,7 @@ from b12tables.compiler.model import (
     SignOff,
     Test,
     Value,
+    field_meaning,
     reach,
     test_text,
 )
@@ -35,7 +36,6 @@ from b12tables.compiler.proof.answered_cases import Answered, TooEntangled, writ
 from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.table_space import Space, members_of
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 
 LENGTH, OF_WORDS = 16, 8
@@ -218,11 +218,8 @@ class Meanings:
         """What conditions are about: type, unit, factors and formula of each field that they restrict."""
         found: dict[str, object] = {}
         for name in sorted(reach(self.model.parts, asked) & self.model.fields.keys()):
-            field = self.model.fields[name]
-            computed = field.computed
-            factors = sorted((unit_key(option.unit), number_text(option.factor)) for option in field.accepts)
-            formula = computed and [computed.kind, *computed.parts, computed.unit]
-            found[name] = [field.type, unit_key(field.unit), factors, formula]
+            # without the words of the field's values, which are told apart
+            found[name] = _plain(field_meaning(self.model.fields[name]).means[:-1])
         return found
 
     def _ranks(self, table: DecisionTable) -> object:
@@ -230,6 +227,10 @@ class Meanings:
         return (
             self.model.value_orders(table) if table.hit_policy.gives_list and table.hit_policy.ranks else None
         )
+
+
+def _plain(value: object) -> object:
+    return [_plain(one) for one in value] if isinstance(value, tuple) else _value(value)
 
 
 def _hash(meaning: object) -> str:
