@@ -519,7 +519,7 @@ class Check:
             some, every = table.holding(state, among[1])
             rows = [table.results[row] for row in table.answering(some, every)]
             found["complete"] &= bool(every) or not table.needs_row
-            if table.policy in ("unique", "any", "priority"):
+            if not (table.gives_list or table.policy == "first" or table.policy.startswith("collect ")):
                 alone = table.policy != "unique" or len(some) < 2
                 found["consistent"] &= alone and all(row == rows[0] for row in rows)
 

@@ -14,8 +14,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import Test, passes
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.hit_policy import HitPolicy
-from b12tables.compiler.model.tables import DecisionTable, Model
+from b12tables.compiler.model.hit_policy import HitPolicy, rank_rules
+from b12tables.compiler.model.tables import DecisionTable, Model, Rule
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
 from tests.kit.cases import as_values, in_region
 from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
@@ -123,18 +123,18 @@ def _pairs(model: Model, table: DecisionTable, cases: list[Whole], findings: tup
     """Pairs that leave a case without an answer."""
     name = "overlap" if table.hit_policy is HitPolicy.UNIQUE else "conflict"
     row = {rule.id: tuple(result.value for result in rule.results) for rule in table.rules}
-    rank = {rule.id: _rank(model, table, rule.id) for rule in table.rules}
+    rank = _ranks(model, table)
     expected = defaultdict(list)
     looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
     for look in looks:
         hits = list(look.hits)
-        if table.hit_policy is HitPolicy.PRIORITY and hits:
+        if table.hit_policy.takes_best and hits:
             best = min(rank[rule] for rule in hits)
             hits = [rule for rule in hits if rank[rule] == best]
         for pair in combinations(hits, 2):
-            if table.hit_policy is HitPolicy.UNIQUE or (
-                table.hit_policy in (HitPolicy.ANY, HitPolicy.PRIORITY) and row[pair[0]] != row[pair[1]]
-            ):
+            differ = row[pair[0]] != row[pair[1]]
+            agree = table.hit_policy is HitPolicy.ANY or table.hit_policy.takes_best
+            if table.hit_policy is HitPolicy.UNIQUE or (agree and differ):
                 expected[pair].append(look)
     found = {f.rules: f for f in _named(findings, name, table.code) if f.severity == "error"}
     assert set(found) == set(expected)
@@ -167,8 +167,18 @@ def _ordered_pairs(
             assert all((look in meant) == in_region(model, look.seen, told["region"]) for look in looks)
 
 
-def _rank(model: Model, table: DecisionTable, rule_id: str) -> tuple[int, ...]:
-    rule = next(rule for rule in table.rules if rule.id == rule_id)
+def _ranks(model: Model, table: DecisionTable) -> dict[str, tuple[int, ...]]:
+    """How the rules rank; that a policy says so is its definition, and of Priority it is worked out here again."""
+    orders = [model.fields[name].value_codes for name in table.output_fields]
+    rows = [[result.value for result in rule.results] for rule in table.rules]
+    ranked = rank_rules(table.hit_policy, orders, rows)
+    ranks = {rule.id: rank for rule, rank in zip(table.rules, ranked, strict=True)}
+    if table.hit_policy is HitPolicy.PRIORITY:
+        assert ranks == {rule.id: _rank(model, table, rule) for rule in table.rules}
+    return ranks
+
+
+def _rank(model: Model, table: DecisionTable, rule: Rule) -> tuple[int, ...]:
     ranks = []
     for name, result in zip(table.output_fields, rule.results, strict=True):
         codes = model.fields[name].value_codes
@@ -194,7 +204,7 @@ def _standings(model: Model, table: DecisionTable, cases: list[Whole], findings:
             assert not all(_admits(model, name, condition.test) for name, condition in cells), rule
     masked = {f.rules[0] for f in _named(findings, "masked-rule", table.code)} - {"Otherwise"}
     expected = set()
-    if table.hit_policy in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+    if table.hit_policy.chooses:
         expected = {rule for rule in held if not any(_wins(model, table, rule, look.hits) for look in looks)}
     assert masked == expected or (contradicting and masked - expected <= never)
     if table.otherwise is not None:
@@ -215,10 +225,8 @@ def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) 
     if table.hit_policy is HitPolicy.FIRST:
         return hits[0] == rule
     row = {r.id: tuple(result.value for result in r.results) for r in table.rules}
-    rank = _rank(model, table, rule)
-    return all(
-        _rank(model, table, other) > rank or row[other] == row[rule] for other in hits if other != rule
-    )
+    rank = _ranks(model, table)
+    return all(rank[other] > rank[rule] or row[other] == row[rule] for other in hits if other != rule)
 
 
 def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
