@@ -11,6 +11,7 @@ import pytest
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.checks.overlap import OrderDecides
 from b12tables.compiler.model import Test, passes
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import Finding
@@ -158,13 +159,13 @@ def _ordered_pairs(
     notes = [f for f in _named(findings, "overlap", table.code) if f.severity == "info"]
     assert len(notes) == bool(expected)
     for note in notes:
-        pairs, regions = note.data["pairs"], note.data["regions"]
-        assert isinstance(pairs, list) and isinstance(regions, list)
-        assert {tuple(pair) for pair in pairs} == set(expected) and len(pairs) == note.data["count"]
+        assert isinstance(note.extras, OrderDecides)
+        pairs = note.extras.pairs
+        assert set(pairs) == set(expected) and len(pairs) == note.extras.count
         assert set(note.rules) == {rule for pair in expected for rule in pair}
-        for told in regions:
-            meant = expected[tuple(told["rules"])]
-            assert all((look in meant) == in_region(model, look.seen, told["region"]) for look in looks)
+        for told in note.extras.regions:
+            meant = expected[told.rules]
+            assert all((look in meant) == in_region(model, look.seen, told.region) for look in looks)
 
 
 def _ranks(model: Model, table: DecisionTable) -> dict[str, tuple[int, ...]]:
@@ -226,7 +227,8 @@ def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) 
         return hits[0] == rule
     row = {r.id: tuple(result.value for result in r.results) for r in table.rules}
     rank = _ranks(model, table)
-    return all(rank[other] > rank[rule] or row[other] == row[rule] for other in hits if other != rule)
+    said = (rank[rule], row[rule])
+    return all(rank[other] > rank[rule] or (rank[other], row[other]) == said for other in hits)
 
 
 def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
