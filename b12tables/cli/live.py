@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from b12tables.cli.shared import bound_options, folder_argument, model_of, new_since
+from b12tables.cli.shared import bound_options, folder_argument, model_of, new_since, pages_option
 from b12tables.compiler import Report, check
 from b12tables.compiler.reader import Kept, read_workbook
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("serve")
 @folder_argument
-@click.option(
-    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
-)
+@pages_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--quick", is_flag=True, help="Leave out what other readings of the conflicts would change.")
 @bound_options
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 def serve_command(
     ctx: click.Context,
     folder: Path,
-    docs_folder: Path,
+    docs_folder: Path | None,
     port: int,
     quick: bool,
     bound: float,
@@ -52,9 +50,7 @@ def serve_command(
 @folder_argument
 @click.option("--site", type=click.Path(path_type=Path), help="Keep the site in this folder too.")
 @click.option("--no-site", is_flag=True, help="Check only; write and show no site.")
-@click.option(
-    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
-)
+@pages_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--times", type=int, hidden=True, help="Stop after so many checks.")
 @bound_options
@@ -64,7 +60,7 @@ def watch_command(
     folder: Path,
     site: Path | None,
     no_site: bool,
-    docs_folder: Path,
+    docs_folder: Path | None,
     port: int,
     times: int | None,
     bound: float,
@@ -88,7 +84,7 @@ class Showing:
 
     def __init__(
         self,
-        docs_folder: Path,
+        docs_folder: Path | None,
         keep: Path | None,
         port: int,
         sources: tuple[Path, ...],

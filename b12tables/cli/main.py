@@ -28,6 +28,7 @@ from b12tables.cli.shared import (
     folder_argument,
     model_of,
     new_since,
+    pages_option,
 )
 from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
@@ -355,9 +356,7 @@ def docs_group() -> None:
 @docs_group.command("build")
 @folder_argument
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
-@click.option(
-    "--docs", "docs_folder", type=click.Path(path_type=Path), default=Path("docs"), show_default=True
-)
+@pages_option
 @click.option(
     "--since", help="Say what changed since this version: a folder or a git revision (the last release)."
 )
@@ -376,7 +375,7 @@ def docs_build(
     ctx: click.Context,
     folder: Path,
     out: Path,
-    docs_folder: Path,
+    docs_folder: Path | None,
     since: str | None,
     count: int,
     bound: float,

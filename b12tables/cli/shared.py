@@ -25,6 +25,16 @@ def folder_argument(command: Callable[..., None]) -> Callable[..., None]:
     )
 
 
+def pages_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option with which hand-written pages come onto the site; None: there are none."""
+    return click.option(
+        "--docs",
+        "docs_folder",
+        type=click.Path(path_type=Path),
+        help="A folder with Markdown pages of your own to stand beside the generated ones.",
+    )(command)
+
+
 def answering_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that commands share which answer for a patient."""
     audience = click.Choice(["clinician", "patient"])

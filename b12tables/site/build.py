@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
@@ -62,7 +63,7 @@ def build_site(
     model: Model,
     findings: Sequence[Finding],
     certificate: CertificateLike | None,
-    docs_dir: Path,
+    docs_dir: Path | None,
     out_dir: Path,
     package_files: Mapping[str, str] | None = None,
     sources: Sequence[Path] = (),
@@ -81,16 +82,20 @@ def build_site(
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
+    `docs_dir` holds hand-written pages (Markdown) that stand beside the generated ones; None: there are none.
+
     `sources` are the folders that it is made from, beside the pages. The result is where an earlier release's site is
     kept, which could not be told from other files.
 
     Raises `SiteError` where `out_dir` holds files that no build wrote, or what the site is made from.
     """
     try:
-        own = OwnFolder(out_dir, "docs build", (*sources, docs_dir), EarlierSite())
+        given = (*sources, docs_dir) if docs_dir else sources
+        own = OwnFolder(out_dir, "docs build", given, EarlierSite())
     except NotOurs as why:
         raise SiteError(str(why)) from None
-    if docs_dir.is_dir() and out_dir.resolve().is_relative_to(docs_dir.resolve()):
+    docs_dir = docs_dir if docs_dir and docs_dir.is_dir() else None
+    if docs_dir and out_dir.resolve().is_relative_to(docs_dir.resolve()):
         raise SiteError(
             f"{out_dir} lies in {docs_dir}, so that the site would be copied into itself: name another folder"
         )
@@ -104,7 +109,7 @@ def build_site(
         None if editions is None else tuple(editions),
         beside,
     )
-    documents = sorted(docs_dir.rglob("*.md")) if docs_dir.is_dir() else []
+    documents = sorted(docs_dir.rglob("*.md")) if docs_dir else []
     blocks = [block for path in documents for block in _blocks(path)]
     asked = [settings for kind, settings in blocks if kind == "summary"]
     pages = emit_pages(book, asked, _explained(), since)
@@ -121,10 +126,14 @@ def build_site(
 
 
 def _write_site(
-    book: Book, pages: Mapping[str, Page], docs_dir: Path, out_dir: Path, package_files: Mapping[str, str]
+    book: Book,
+    pages: Mapping[str, Page],
+    docs_dir: Path | None,
+    out_dir: Path,
+    package_files: Mapping[str, str],
 ) -> None:
     with tempfile.TemporaryDirectory() as empty:
-        source = docs_dir if docs_dir.is_dir() else Path(empty)
+        source = docs_dir or Path(empty)
         config = _config(book.model.about, source, out_dir)
         config.plugins["b12tables"] = _Joiner(book, pages)
         mkdocs_build(config)
@@ -134,10 +143,12 @@ def _write_site(
         _write(out_dir / "package" / name, text)
 
 
-def references(docs_dir: Path) -> dict[str, str]:
+def references(docs_dir: Path | None) -> dict[str, str]:
     """The IDs that hand-written pages explain (headings with `{#C01}`), and their addresses."""
     found: dict[str, str] = {}
-    for path in sorted(docs_dir.rglob("*.md")) if docs_dir.is_dir() else ():
+    if docs_dir is None:
+        return found
+    for path in sorted(docs_dir.rglob("*.md")):
         page = path.relative_to(docs_dir).with_suffix(".html").as_posix()
         for name in _ANCHOR.findall(path.read_text(encoding="utf-8")):
             found.setdefault(name, f"{page}#{name}")
@@ -240,11 +251,21 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             content_hash=self.model.content_hash,
             errors=sum(1 for finding in self.book.findings if blocks(finding)),
             menu=self.menu,
+            report_address=_report_address(self.model.about),
             made=made,
             heading=made.title if made else page.title,
             section=made.section if made else str(page.meta.get("section", "Guide")),
         )
         return context
+
+
+def _report_address(about: About) -> str:
+    """Where *Report a wrong answer* leads; "" where nobody said it. A mail names the tables in its subject."""
+    if "@" not in about.report_to or "://" in about.report_to:
+        return about.report_to
+    return (
+        f"mailto:{about.report_to}?subject={quote(f'Wrong answer: {about.title}, version {about.version}')}"
+    )
 
 
 def _assets(book: Book, out_dir: Path) -> dict[str, str]:

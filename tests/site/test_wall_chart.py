@@ -85,11 +85,26 @@ def test_the_page_proves_itself(real_site: Path) -> None:
     assert start.index("wall-chart.html") < start.index("try.html")
 
 
-def test_it_fits_one_sheet(real_site: Path, browser: Any) -> None:
+SMALLEST = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let least = Infinity;
+  while (texts.nextNode()) {
+    const one = texts.currentNode.parentElement;
+    const points = parseFloat(getComputedStyle(one).fontSize) * 72 / 96;
+    if (texts.currentNode.data.trim() && one.checkVisibility()) least = Math.min(least, points);
+  }
+  return least;
+}"""
+
+
+def test_it_fits_one_sheet_and_its_letters_and_signs_another(real_site: Path, browser: Any) -> None:
     watch = Watch(browser, f"file://{real_site}/")
-    pdf = watch.open("wall-chart.html").pdf(prefer_css_page_size=True)
+    page = watch.open("wall-chart.html")
+    pdf = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    smallest = page.evaluate(SMALLEST)
     watch.context.close()
-    assert sheets(pdf) == 1
+    assert sheets(pdf) == 2 and round(smallest, 3) >= 7, "points"
     assert re.search(rb"/MediaBox\s*\[0 0 84\d\S* 59\d", pdf)
 
 

@@ -3,6 +3,7 @@
 In: nothing but values. Out: a `Model`, and what can be said of one as data (`Finding`).
 
     tables         fields, decision tables, rules, safety rules, cases: `Model` and its parts, in the words of DMN
+    about          the set itself: its name, its version, whose it is
     computed       what a field follows from
     hit_policy     which of the rules that hold give the answer, and what is said of it
     unary_tests    what a cell admits: tests, printed as a cell would say them, and whether a value passes
@@ -29,6 +30,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     wording        tests and values in words that a reader knows
 """
 
+from b12tables.compiler.model.about import About
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
@@ -74,7 +76,6 @@ from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
-    About,
     Accepted,
     Alternative,
     Case,

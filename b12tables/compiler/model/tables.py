@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from b12tables.compiler.model.about import About
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -443,30 +444,6 @@ class SignOff:
     date: date
     meaning: str
     place: Place
-
-
-@dataclass(frozen=True)
-class About:
-    title: str
-    identifier: str
-    version: str
-    status: Literal["Draft", "Submitted", "Under review", "Approved"]
-    intended_use: str
-    disclaimer: str
-    place: Place
-    owner: str = ""
-    approved_by: str = ""
-    approved_on: str = ""
-    review_due: str = ""
-    licence: str = ""
-    language: str = "en"
-    answers: tuple[str, ...] = ()
-    """The decisions that the author lists as answers, in their order; empty: nobody said which they are."""
-    questions: tuple[str, ...] = ()
-    """The decisions that the author lists as asking for what is not known; empty: nobody said which they are."""
-    headline: str = ""
-    patient_headline: str = ""
-    """The sentences that stand first: templates with fields by their codes."""
 
 
 @dataclass(frozen=True)

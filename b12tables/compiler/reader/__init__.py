@@ -31,6 +31,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     cells            one cell about one field, held against its range
     decision_tables  decision table sheets
     lists            the lists beside them: About, Impossible, Cases, Statements and the others
+    contact          whose tables these are, and where a wrong answer is reported
     safety_rules     the sheet Safety rules
     sentences        the sentences of the author about answers, and the ranges that are told as one
     conflicts        the sheets Conflicts and Other guidance

@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
+from b12tables.compiler.reader.contact import read_contact
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
 from b12tables.compiler.reader.dictionary import read_fields
 from b12tables.compiler.reader.layout import Found, Grid, note, read_grid
@@ -92,6 +93,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         questions=lists.read_listed("Questions", grids["About"], decisions, found),
     )
     produced = _produced(outlines, fields, found)
+    about = read_contact(about, grids["About"], found)
     about = read_headlines(about, grids["About"], names, fields, list(produced), found)
     lists_ = [table for table in outlines if table.policy.gives_list]
     set_valued = {name for table in lists_ for name in table.output_fields}

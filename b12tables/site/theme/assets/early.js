@@ -3,6 +3,8 @@
   "use strict";
   var root = document.documentElement;
   root.classList.add("script");
+  // `?embed` in the address: the page without what stands around it, for a frame in another site
+  if (/[?&]embed(=|&|$)/.test(location.search)) root.dataset.embed = "";
   try {
     var colours = localStorage.getItem("colours");
     if (colours === "light" || colours === "dark") root.dataset.colours = colours;

@@ -39,6 +39,12 @@
     if (colours.value === "auto") delete root.dataset.colours; else root.dataset.colours = colours.value;
   });
 
+  // one disclaimer a screen: the one at the end stands back while the one at the top can be seen
+  var banner = document.querySelector(".banner .disclaimer"), again = document.querySelector(".foot .safety-sentence");
+  if (banner && again && window.IntersectionObserver) {
+    new IntersectionObserver(function (seen) { again.classList.toggle("seen-above", seen[seen.length - 1].isIntersecting); }).observe(banner);
+  }
+
   // ---------------------------------------------------------------- menu
 
   var menu = document.getElementById("menu");

@@ -1,0 +1,39 @@
+"""The set itself: what stands on the About sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from b12tables.compiler.model.place import Place
+
+
+@dataclass(frozen=True)
+class About:
+    """The set itself: what it is called, whose it is, and what its authors say of it."""
+
+    title: str
+    identifier: str
+    version: str
+    status: Literal["Draft", "Submitted", "Under review", "Approved"]
+    intended_use: str
+    disclaimer: str
+    place: Place
+    owner: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    review_due: str = ""
+    licence: str = ""
+    language: str = "en"
+    answers: tuple[str, ...] = ()
+    """The decisions that the author lists as answers, in their order; empty: nobody said which they are."""
+    questions: tuple[str, ...] = ()
+    """The decisions that the author lists as asking for what is not known; empty: nobody said which they are."""
+    headline: str = ""
+    patient_headline: str = ""
+    """The sentences that stand first: templates with fields by their codes."""
+    department: str = ""
+    contact: str = ""
+    """Whose tables these are, and how to reach them."""
+    report_to: str = ""
+    """Where a wrong answer is reported: a mail address, or an address on the web."""
