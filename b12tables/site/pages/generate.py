@@ -8,7 +8,7 @@ from contextlib import suppress
 from b12tables.compiler.model import DecisionTable
 from b12tables.compiler.proof import Budget, Reach, Space, diagram
 from b12tables.site.book import Book, Page, decision_path, link
-from b12tables.site.html import Html, data_table, facts, h, join, scroll, slug
+from b12tables.site.html import Html, facts, h, join, scroll, slug
 from b12tables.site.pages.accounting import accounting_page
 from b12tables.site.pages.certificate import certificate_page
 from b12tables.site.pages.changes import PATH, Since, changes_page, edited, history
@@ -32,6 +32,7 @@ from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
 from b12tables.site.pages.wall_chart import chart_pages, chart_path
 from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
+from b12tables.site.templating import render
 
 STEPS = 2_000_000
 """Steps that are spent to learn which ends of the trees no patient arrives at."""
@@ -136,23 +137,7 @@ def _ways_in(book: Book, here: str) -> list[Html]:
 
 def try_page(book: Book) -> Page:
     """The form. Its questions are made in the browser from the model; without a script it says what to do."""
-    here = "try.html"
-    without = h(
-        "p",
-        "The form needs JavaScript, which is switched off here. Everything it does can be done by hand: ",
-        link(here, "questions.html", "the questions"),
-        " say what to find out, and ",
-        link(here, "decisions/index.html", "the decisions"),
-        " are read one after the other; in each table a row holds when all its conditions hold.",
-    )
-    body = join(
-        h(
-            "p",
-            "Answer what you know. The tables are evaluated in your browser; nothing leaves it.",
-            cls="question",
-        ),
-        h("div", without, id="try"),
-    )
+    body = render("form", "try.html")
     scripts = ("model.js", "engine.js", "first_page.js", "form_questions.js", "form.js")
     return Page("Try a case", "Start", body, "A patient, the answer, and why.", scripts, wide=True)
 
@@ -184,25 +169,7 @@ def in_order(book: Book) -> list[DecisionTable]:
 
 def decisions_page(book: Book) -> Page:
     """All decisions: the answers in their order, then the way to them."""
-    here = "decisions/index.html"
-    rows = (
-        h(
-            "tr",
-            h("th", link(here, decision_path(table.code), table.label), scope="row"),
-            h("td", table.question),
-            h("td", table.hit_policy.value),
-            h("td", str(len(table.rules) + (table.otherwise is not None))),
-        )
-        for table in in_order(book)
-    )
-    table = data_table(("Decision", "Question", "Hit policy", "Rows"), rows)
-    body = join(
-        h(
-            "p",
-            "First the answers as they are told, then the way to them as it is taken.",
-        ),
-        scroll("All decisions", table),
-    )
+    body = render("decisions", "decisions/index.html", tables=in_order(book), path=decision_path)
     return Page(
         "All decisions", "Decisions", body, "Every decision: the answers first, then the way to them."
     )

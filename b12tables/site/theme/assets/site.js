@@ -178,54 +178,35 @@
   var waiting = false;
 
   function load() {
-    if (window.siteSearch || waiting) return;
+    if (waiting) return;
     waiting = true;
-    var script = element("script", null, { src: base + "/assets/search-index.js" });
-    script.addEventListener("load", search);
-    document.head.append(script);
-  }
-  function fold(text) { return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
-  function score(entry, terms, whole) {
-    var page = fold(entry[1]);
-    var text = entry.folded || (entry.folded = fold(entry[2]));
-    var total = 0;
-    for (var i = 0; i < terms.length; i++) {
-      var at = text.indexOf(terms[i]);
-      var inPage = page.indexOf(terms[i]) >= 0;
-      if (at < 0 && !inPage) return 0;
-      total += (inPage ? 3 : 0) + (at < 0 ? 0 : at === 0 ? 6 : at < 60 ? 3 : 1);
-    }
-    if (text.indexOf(whole) >= 0) total += 4;
-    if (text.split(" ", 1)[0] === whole) total += 8;
-    return total + 2 / (1 + text.length / 200);
+    script("search.js", search);
+    script("search-index.js", search);
   }
   function excerpt(text, terms) {
-    var folded = fold(text);
-    var at = Math.max(0, Math.min.apply(null, terms.map(function (t) { var i = folded.indexOf(t); return i < 0 ? 1e9 : i; })));
-    if (at > text.length) at = 0;
-    var start = at > 50 ? text.lastIndexOf(" ", at - 30) + 1 : 0;
+    var folded = window.siteFind.fold(text), places = terms.map(function (term) { return folded.indexOf(term); }).filter(function (at) { return at >= 0; });
+    var at = places.length ? Math.min.apply(null, places) : 0, start = at > 50 ? text.lastIndexOf(" ", at - 30) + 1 : 0;
     return (start ? "… " : "") + text.slice(start, start + 150) + (text.length > start + 150 ? " …" : "");
   }
   function search() {
-    var whole = fold(input.value.trim());
+    if (!window.siteFind || !window.siteSearch) return;
     found.textContent = "";
     selected = -1;
     input.removeAttribute("aria-activedescendant");
-    if (!whole || !window.siteSearch) { show(false); return; }
-    var terms = whole.split(/\s+/);
-    var hits = [];
-    window.siteSearch.forEach(function (entry) {
-      var value = score(entry, terms, whole);
-      if (value > 0) hits.push([value, entry]);
+    if (!input.value.trim()) { show(false); return; }
+    var pages = window.siteFind.find(window.siteSearch, input.value), number = 0;
+    // one result a page, and under it where else on the page the words stand
+    pages.forEach(function (page) {
+      page.parts.forEach(function (part, at) {
+        var item = element("li", null, { role: "option", id: "found-" + number, "aria-selected": "false", "data-to": part[0], "class": at ? "part" : "page" });
+        if (!at) item.append(element("strong", page.title));
+        item.append(element("span", excerpt(part[1], page.terms)));
+        item.addEventListener("mousedown", function (event) { event.preventDefault(); go(item); });
+        found.append(item);
+        number += 1;
+      });
     });
-    hits.sort(function (a, b) { return b[0] - a[0]; });
-    hits.slice(0, 12).forEach(function (hit, number) {
-      var item = element("li", null, { role: "option", id: "found-" + number, "aria-selected": "false", "data-to": hit[1][0] });
-      item.append(element("strong", hit[1][1]), element("span", excerpt(hit[1][2], terms)));
-      item.addEventListener("mousedown", function (event) { event.preventDefault(); go(item); });
-      found.append(item);
-    });
-    if (!hits.length) found.append(element("li", "Nothing found.", { role: "option", "aria-disabled": "true", "aria-selected": "false" }));
+    if (!pages.length) found.append(element("li", "Nothing found.", { role: "option", "aria-disabled": "true", "aria-selected": "false" }));
     show(true);
   }
   function show(open) { found.hidden = !open; input.setAttribute("aria-expanded", String(open)); }
