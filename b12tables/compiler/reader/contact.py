@@ -16,7 +16,8 @@ _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?")
 
 def read_contact(about: About, grids: Sequence[Grid], found: Found) -> About:
     """About with Department, Contact and Report to."""
-    keys = {name: cell for grid in grids[:1] for name, cell in grid.keys.items() if readable(cell, [])}
+    given = grids[0].keys if grids else {}
+    keys = {name: cell for name, cell in given.items() if readable(cell, [])}
 
     def text(name: str) -> str:
         return keys[name].text if name in keys else ""
