@@ -48,7 +48,7 @@ def by_keyboard(page: Any, name: str, value: str) -> None:
 
 
 def test_from_the_chart_and_from_nothing_a_few_answers_lead_there(real_site: Path, browser: Any) -> None:
-    """By keyboard on a phone: three choices from the start page by the chart; in the form what is known, and no more."""
+    """By keyboard on a phone: three choices from the start page by the chart; in the form what is known, no more."""
     watch = Watch(browser, f"file://{real_site}/", viewport=PHONE)
     page = watch.open("index.html")
     page.locator("a.button").first.press("Enter")
