@@ -6,6 +6,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     package          one file: a zip of XML, taken apart within that budget
     xlsx             the sheets of one file, with what its parts say together
     sheet_xml        one sheet, cell by cell
+    areas            cells, ranges and counts as a file writes them
     rich_text        texts, and the runs of which they are made
     styles           fonts, fills, colours: what of a text looks other than plain
     formulas         what the stored value of a formula rests on

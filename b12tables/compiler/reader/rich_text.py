@@ -56,6 +56,11 @@ class TextCollector:
         if self.inside:
             self.runs.append((text, self.font))
 
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing went by that has a say in the next text."""
+        return not (self.runs or self.rich or self.phonetic or self.font is not None)
+
     def alone(self, text: str) -> None:
         """A `t` element with this text and nothing else."""
         if text and not self.phonetic:

@@ -7,20 +7,27 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from math import frexp
 from xml.etree.ElementTree import Element
 
-from b12tables.compiler.model import Place
+from b12tables.compiler.reader.areas import areas, coordinate, count
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.package import Begin, Budget, End, Handlers, Refused, ambiguous
 from b12tables.compiler.reader.rich_text import Run, TextCollector, Texts, unescaped
 from b12tables.compiler.reader.shown import Shown, shown
 from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
-from b12tables.compiler.reader.workbook import Area, Cell, Look, Raw, Sheet, column_letters, plain_cell
+from b12tables.compiler.reader.workbook import (
+    Area,
+    Cell,
+    Look,
+    Raw,
+    Sheet,
+    column_letters,
+    plain_cell,
+    plain_place,
+)
 from b12tables.runtime.words import unfit
 
-_COORDINATE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INTEGER = re.compile(r"-?[0-9]{1,300}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?Z?)?")
@@ -32,45 +39,10 @@ _PLAIN = frozenset({"General", "@"})
 """Number formats that show a text as it is."""
 
 
-def coordinate(text: str) -> tuple[int, int]:
-    """`B7` as row 7, column 2. ValueError where it is none, or beyond what a sheet has."""
-    match = _COORDINATE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    if row > LAST_ROW or column > LAST_COLUMN:
-        raise ValueError(text)
-    return row, column
-
-
-def areas(text: str, budget: Budget) -> list[Area]:
-    """`B7:C9 E1` as ranges."""
-    found = []
-    for part in text.split():
-        budget.spend("steps", 4)
-        first, _, last = part.partition(":")
-        found.append((*coordinate(first), *coordinate(last or first)))
-    return found
-
-
-@lru_cache(maxsize=20_000)
-def _whole(text: str) -> int:
-    """A count of the file: digits and nothing else (`int` also reads `1_0` and digits of other scripts)."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError(text)
-    return int(text)
-
-
 def _decimal(text: str) -> float:
     if _NUMBER.fullmatch(text.strip(" \t\r\n")) is None:
         raise ValueError(text)
     return float(text)
-
-
-# ---------------------------------------------------------------- one sheet
 
 
 class SheetReader:
@@ -103,6 +75,8 @@ class SheetReader:
         self.masters: dict[str, str] = {}
         self.inline = TextCollector()
         self.plain_styles: dict[int, bool] = {}
+        self.usual: dict[tuple[str, int, str], tuple[Raw, int]] = {}
+        """By type, style and what is written: the value of a cell that is as usual, and the length of its text."""
         self.copies: dict[tuple[str, str], str] = {}
         self.numbers: dict[tuple[str, str], Shown] = {}
         self.conditions = _Conditions(styles, budget)
@@ -146,7 +120,7 @@ class SheetReader:
         if not self.in_data:
             raise ambiguous("a row stands outside of its sheet's data")
         row = attributes.get("r")
-        self.row = _whole(row) if row is not None else self.row + 1
+        self.row = count(row) if row is not None else self.row + 1
         self.column, self.in_row = 0, True
         if not 0 < self.row <= LAST_ROW:
             raise ValueError(row)
@@ -168,15 +142,27 @@ class SheetReader:
                 through(cell)
                 continue
             self._start_cell(cell.attrib)
-            self.value, inline = simple
-            if inline is not None:
+            if self.inline.fresh:
+                self.in_cell = False
+                text = self._simple_text(*simple)
+                if text:
+                    self._keep(text, ())
+                continue
+            self.value = None if simple[0] is None else [simple[0]]
+            if simple[1] is not None:
                 self.has_inline = True
-                self.inline.alone(inline)
+                self.inline.alone(simple[1])
             self._end_cell()
+
+    def _simple_text(self, value: str | None, inline: str | None) -> str:
+        """What a cell holds that has nothing, a value or a text of its own."""
+        if self.type != "inlineStr":
+            return value or ""
+        return unescaped(inline) if inline else ""
 
     def _start_column(self, attributes: Mapping[str, str]) -> None:
         if "min" in attributes:
-            first, last = _whole(attributes["min"]), min(_whole(attributes["max"]), LAST_COLUMN)
+            first, last = count(attributes["min"]), min(count(attributes["max"]), LAST_COLUMN)
             self.budget.spend("steps", 4)
             self.columns.append((first, last, _hidden(attributes, "width", NARROWEST, False)))
 
@@ -207,7 +193,7 @@ class SheetReader:
             self.column = self.column_of.get(letters) or self._column(where, letters)
         self.type = get("t", "n")
         style = get("s")
-        self.style = 0 if style is None else _whole(style)
+        self.style = 0 if style is None else count(style)
         self.value = self.formula = None
         self.in_cell, self.has_inline = True, False
 
@@ -286,14 +272,19 @@ class SheetReader:
         text = inline if self.type == "inlineStr" else "".join(self.value or ())
         if not text and self.formula is None:
             return
+        self._keep(text, runs)
+
+    def _keep(self, text: str, runs: tuple[Run, ...]) -> None:
+        """Puts the cell among the others."""
         self.budget.spend("cells", 1)
-        if (self.row, self.column) in self.cells:
-            place = self.blank.place(self.row, self.column)
+        where = self.row, self.column
+        if where in self.cells:
+            place = self.blank.place(*where)
             raise ambiguous(f"the cell {place.cells} of the sheet {place.sheet!r} is written twice")
         if self.formula is not None:
-            self.formulas[self.row, self.column] = self._formula_text()
+            self.formulas[where] = self._formula_text()
         cell = self._cell(text, runs)
-        self.cells[self.row, self.column] = replace(cell, formula=True) if self.formula is not None else cell
+        self.cells[where] = replace(cell, formula=True) if self.formula is not None else cell
 
     def _formula_text(self) -> str:
         """The text of the formula; of one that is shared, its first text, marked as copied."""
@@ -319,7 +310,13 @@ class SheetReader:
         return known
 
     def _cell(self, text: str, runs: tuple[Run, ...]) -> Cell:
-        place = Place(self.file, self.name, f"{column_letters(self.column)}{self.row_digits}")
+        place = plain_place(self.file, self.name, f"{column_letters(self.column)}{self.row_digits}")
+        key = self.type, self.style, text
+        known = self.usual.get(key)
+        if known is not None and not runs:
+            value, length = known
+            self.budget.spend("text", length)
+            return plain_cell(value, place)
         if not text:
             problem = "the cell holds a formula without a stored value"
             remedy = "open the workbook in Excel or LibreOffice and save it, or write the value itself"
@@ -328,7 +325,7 @@ class SheetReader:
             problem = f"the cell holds the error value {text[:20]}"
             return Cell(None, place, problem, "mend the formula, or write the value")
         if self.type == "s":
-            index = _whole(text.strip())
+            index = count(text.strip())
             runs = self.texts.runs.get(index, ())
         # a text that is shared is looked at with every cell that has it
         self.budget.spend("steps", 25 * len(runs))
@@ -342,6 +339,8 @@ class SheetReader:
         cell = plain_cell(value, place) if usual else Cell(value, place, problem, remedy, False, seen)
         if runs or not (self.plain_styles.get(self.style) or self._plain()):
             return replace(cell, looks=self._looks(cell, runs))
+        if usual:
+            self.usual[key] = value, len(written)
         return cell
 
     def _unfit(self, text: str) -> tuple[str, str] | None:
@@ -356,7 +355,7 @@ class SheetReader:
         code = self.styles.format(self.style)
         match self.type:
             case "s":
-                value = self.texts.texts[_whole(text.strip())]
+                value = self.texts.texts[count(text.strip())]
                 return (value, "", "", "") if code in _PLAIN else shown(value, code, self.epoch)
             case "b":
                 if text.strip() not in ("0", "1", "true", "false"):
@@ -486,7 +485,7 @@ class SheetReader:
         return reached
 
 
-def _simple(cell: Element, tags: tuple[str, str, str, str]) -> tuple[list[str] | None, str | None] | None:
+def _simple(cell: Element, tags: tuple[str, str, str, str]) -> tuple[str | None, str | None] | None:
     """The value of a cell and its own text, each None where it has none; None for a cell that holds anything else.
 
     `tags` are those of a cell, a value, an own text, and a piece of text.
@@ -495,7 +494,7 @@ def _simple(cell: Element, tags: tuple[str, str, str, str]) -> tuple[list[str] |
         return None
     for content in cell:
         if content.tag == tags[1] and not len(content):
-            return [content.text or ""], None
+            return content.text or "", None
         if content.tag != tags[2] or len(content) != 1 or content[0].tag != tags[3] or len(content[0]):
             return None
         return None, content[0].text or ""
@@ -562,7 +561,7 @@ class _Conditions:
         if tag == "conditionalFormatting":
             self.areas, self.words = areas(attributes.get("sqref", ""), self.budget), ""
         elif tag == "cfRule" and "dxfId" in attributes:
-            number = _whole(attributes["dxfId"])
+            number = count(attributes["dxfId"])
             if number < len(self.styles.differences):
                 self.words = self.words or disguises(self.styles.differences[number], self.styles)
         elif tag in ("dataBar", "iconSet") and not true(attributes, "showValue"):

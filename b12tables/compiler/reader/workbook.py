@@ -97,6 +97,15 @@ def plain_cell(value: Raw, place: Place) -> Cell:
     return cell
 
 
+def plain_place(file: str, sheet: str, cells: str) -> Place:
+    """`Place(file, sheet, cells)`, in half the time, for the same reason."""
+    place = Place.__new__(Place)
+    place.__dict__["file"] = file
+    place.__dict__["sheet"] = sheet
+    place.__dict__["cells"] = cells
+    return place
+
+
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
@@ -127,7 +136,7 @@ class Sheet:
         """The place of a cell, or of a range of cells."""
         first = f"{column_letters(column)}{row}"
         last = f"{column_letters(last_column or column)}{last_row or row}"
-        return Place(self.file, self.name, first if first == last else f"{first}:{last}")
+        return plain_place(self.file, self.name, first if first == last else f"{first}:{last}")
 
     @cached_property
     def by_row(self) -> Mapping[int, Mapping[int, Cell]]:

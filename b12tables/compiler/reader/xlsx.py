@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from b12tables.compiler.reader.areas import coordinate
 from b12tables.compiler.reader.formulas import trace
 from b12tables.compiler.reader.package import (
     CONVERT,
@@ -21,7 +22,7 @@ from b12tables.compiler.reader.package import (
     relations,
 )
 from b12tables.compiler.reader.rich_text import TextCollector, Texts
-from b12tables.compiler.reader.sheet_xml import SheetReader, coordinate
+from b12tables.compiler.reader.sheet_xml import SheetReader
 from b12tables.compiler.reader.styles import read_styles
 from b12tables.compiler.reader.workbook import Sheet
 
