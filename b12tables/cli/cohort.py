@@ -17,7 +17,8 @@ from b12tables.compiler import check, emit
 from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
-    from b12tables.cohort import Cohort, CohortReport, Mapped, Outcome, Patients
+    from b12tables.cohort import Against, Cohort, Mapped, Outcome, Patients
+    from b12tables.cohort.frames import Look
     from b12tables.compiler.model import Model
     from b12tables.runtime.tableset import TableSet
 
@@ -52,6 +53,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="N",
     help="Groups of fewer patients are not shown in the report.",
 )
+@click.option(
+    "--against",
+    metavar="OLD",
+    help="Another edition (a folder, or a git revision): who gets another answer, and of which kind they are.",
+)
 @click.option("--propose", is_flag=True, help="Print a mapping to confirm, and answer nothing.")
 @click.option("--query", help="What to read from a DuckDB file.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that computed fields count to.")
@@ -65,6 +71,7 @@ def cohort_command(
     out: Path | None,
     summary: Path | None,
     small: int,
+    against: str | None,
     mapping: Path | None,
     propose: bool,
     query: str | None,
@@ -89,14 +96,15 @@ def cohort_command(
             sample = first_rows(patients.batches())
             click.echo(proposal_toml(tables, propose_mapping(tables, sample)), nl=False)
             return
-        if out is None and summary is None:
+        if out is None and summary is None and against is None:
             raise click.UsageError(
-                "--out names the result, --summary a report, or --propose asks for a mapping"
+                "--out names the result, --summary a report, --against another edition, or --propose asks for a mapping"
             )
         for path in (out, summary):
             if path is not None and path.exists():
                 raise CohortError((f"{path} is there already: give another name, or remove it.",))
-        wanted = _Wanted(model, out, summary, small, threads)
+        old = _other_model(ctx, against, folder) if against is not None else None
+        wanted = _Wanted(model, out, summary, small, threads, old, (bound, memory))
         outcome = wanted.run(tables, patients, read_mapping(mapping), today and today.date())
     except CohortError as why:
         for problem in why.problems:
@@ -132,6 +140,8 @@ class _Wanted:
     summary: Path | None
     small: int
     threads: int
+    old: Model | None
+    bounds: tuple[float, int]
 
     def run(self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None) -> Outcome:
         from b12tables.cohort import Cohort, CohortReport, is_synthetic
@@ -142,16 +152,35 @@ class _Wanted:
         cohort = Cohort(tables, patients.schema, mapped.settings, today=day, **told)
         synthetic = is_synthetic(patients.schema)
         report = CohortReport(cohort, self.model, self.small, synthetic) if self.summary is not None else None
+        against = self._against(cohort, patients, mapped)
+        if report is not None:
+            report.against = against
+        look = report.look if report is not None else against.look if against is not None else None
         with click.progressbar(
             length=patients.rows or 0, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            outcome = self._answered(cohort, patients, mapped, day, report, bar.update)
+            outcome = self._answered(cohort, patients, mapped, day, look, bar.update)
         if report is not None and self.summary is not None:
             _write(self.summary, report.page())
+        if against is not None:
+            _tell_changes(against)
         return outcome
 
+    def _against(self, cohort: Cohort, patients: Patients, mapped: Mapped) -> Against | None:
+        """What counts the changes from the other edition, where there is one."""
+        if self.old is None:
+            return None
+        from b12tables.cohort import Against, other_edition
+        from b12tables.compiler.codegen import load_package
+        from b12tables.compiler.compare import compare
+
+        package: Any = load_package(emit(self.old), self.old.about.identifier)
+        other = other_edition(cohort, package.SET, patients.schema, mapped.settings)
+        bound, memory = self.bounds
+        return Against(cohort, other, compare(self.old, self.model, bound, memory))
+
     def _answered(
-        self, cohort: Cohort, patients: Patients, mapped: Mapped, day: object, report: CohortReport | None,
+        self, cohort: Cohort, patients: Patients, mapped: Mapped, day: object, look: Look | None,
         done: Callable[[int], None],
     ) -> Outcome:  # fmt: skip
         from b12tables.cohort import FileRun, answer_unwritten
@@ -159,9 +188,9 @@ class _Wanted:
         if self.out is not None:
             settings = {"mapping": repr(mapped), "today": str(day)}
             run = FileRun(cohort, patients, self.out, settings)
-            return run.go(self.threads, done, report.look if report else None)
-        assert report is not None
-        return answer_unwritten(cohort, patients, self.threads, done, report.look)
+            return run.go(self.threads, done, look)
+        assert look is not None
+        return answer_unwritten(cohort, patients, self.threads, done, look)
 
 
 def _write(path: Path, page: str) -> None:
@@ -170,9 +199,38 @@ def _write(path: Path, page: str) -> None:
     create_file(path, page.encode("utf-8"))
 
 
+def _other_model(ctx: click.Context, name: str, folder: Path) -> Model:
+    """The other edition, or the end of the command where nobody has it or it cannot be read completely."""
+    from b12tables.desk import NotThere, read_version
+
+    try:
+        model, findings = read_version(name, folder)
+    except NotThere as why:
+        raise click.UsageError(f"{name}: {why}") from None
+    if model is None or any(finding.severity == "error" for finding in findings):
+        click.echo(f"{name} cannot be read completely, so that nothing is compared with it.", err=True)
+        ctx.exit(2)
+    return model
+
+
+def _tell_changes(against: Against) -> None:
+    told = how_many(against.changed, "patient", "no")
+    click.echo(f"Against the other edition {told} of {against.rows} with another answer:")
+    for code, count in against.several.most_common():
+        if count:
+            click.echo(f"  {against.comparison.new.decision[code].label}: {count}")
+    for (was, now), count in sorted(against.statuses.items()):
+        click.echo(f"  {was} -> {now}: {count}")
+    for kind in against.kinds()[:SHOWN]:
+        if kind.rows:
+            click.echo(f"  {kind.rows} x {kind.words}")
+
+
 def _tell(outcome: Outcome, written: Sequence[Path]) -> None:
     rows = sum(outcome.statuses.values())
-    click.echo(f"{', '.join(map(str, written))}: {how_many(rows, 'row')}, {outcome.statuses['ok']} answered.")
+    click.echo(
+        f"{', '.join(map(str, written)) or 'Asked'}: {how_many(rows, 'row')}, {outcome.statuses['ok']} answered."
+    )
     for status, count in outcome.statuses.most_common():
         if status != "ok":
             click.echo(f"  {status}: {count}")

@@ -17,6 +17,7 @@ pictures  what a report shows, as plain data
 charts    a wall chart with the numbers of a cohort
 small     which counts may be shown
 report    the page
+against   two editions over the same patients
 synthetic a population that nobody is part of
 """
 
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING
 from b12tables.extras import how_to_install
 
 if TYPE_CHECKING:
+    from b12tables.cohort.against import Against, other_edition
     from b12tables.cohort.report import CohortReport
 
 try:
@@ -51,6 +53,7 @@ except ModuleNotFoundError as missing:
     ) from missing
 
 __all__ = [
+    "Against",
     "Cohort",
     "CohortError",
     "CohortReport",
@@ -64,6 +67,7 @@ __all__ = [
     "first_rows",
     "is_synthetic",
     "open_patients",
+    "other_edition",
     "proposal_toml",
     "propose",
     "read_description",
@@ -79,4 +83,8 @@ def __getattr__(name: str) -> object:
         from b12tables.cohort.report import CohortReport
 
         return CohortReport
+    if name in ("Against", "other_edition"):
+        from b12tables.cohort import against
+
+        return getattr(against, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

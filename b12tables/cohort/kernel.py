@@ -46,6 +46,15 @@ class Batch:
     seen: dict[str, Seen]
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is known of a batch from another table set that decides some of it alike: outcomes, fields, odd rows."""
+
+    outcomes: Mapping[str, Found]
+    seen: Mapping[str, Seen]
+    odd: Array
+
+
 class Kernel:
     """A table set made ready for columns; may be used by several threads at once."""
 
@@ -81,9 +90,17 @@ class Kernel:
 
     # ---------------------------------------------------------------- a batch
 
-    def run(self, arrays: Mapping[str, pa.Array], rows: int, today: date | None = None) -> Batch:
+    def run(
+        self,
+        arrays: Mapping[str, pa.Array],
+        rows: int,
+        today: date | None = None,
+        shared: Shared | None = None,
+    ) -> Batch:
         """Every decision for `rows` cases; `arrays` holds the column of each field that is stated."""
         run = _Run(self, arrays, rows, today)
+        if shared is not None:
+            run.know(shared)
         run.take()
         rows_alone = np.arange(rows) if self.row_by_row else np.flatnonzero(run.odd)
         odd = self._singles(arrays, rows_alone, today)
@@ -130,9 +147,16 @@ class _Run:
         self.seen: dict[str, Seen] = {}
         self.outcomes: dict[str, Found] = {}
 
+    def know(self, shared: Shared) -> None:
+        """Begins with what another table set found."""
+        self.outcomes.update({code: found.copy() for code, found in shared.outcomes.items()})
+        self.seen.update(shared.seen)
+        self.odd[shared.odd] = True
+
     def take(self) -> None:
         for decision in self.tables.decisions:
-            self._decide(decision)
+            if decision.code not in self.outcomes:
+                self._decide(decision)
         for name in self.tables.inputs:
             self.see(name)
         for combination in self.kernel.combinations:

@@ -136,6 +136,9 @@ class Found(Protocol):
     def put(self, rows: Sequence[int], hits: Sequence[Hit | None]) -> None:
         """What single cases gave for these rows."""
 
+    def copy(self) -> Found:
+        """The same, so that what is put into one does not stand in the other."""
+
     def column(self, name: str, kind: pa.DataType, plain: Plain) -> pa.Array:
         """An output field as a column."""
 
@@ -164,6 +167,9 @@ class Numbered:
     def put(self, rows: Sequence[int], hits: Sequence[Hit | None]) -> None:
         for row, hit in zip(rows, hits, strict=True):
             self.numbers[row] = NONE if hit is None else self.outcomes.number(hit)
+
+    def copy(self) -> Numbered:
+        return Numbered(self.outcomes, self.numbers.copy())
 
     def column(self, name: str, kind: pa.DataType, plain: Plain) -> pa.Array:
         return self._shown((name, str(kind), plain), lambda hit: self._value(hit, name, plain), kind)
@@ -247,6 +253,11 @@ class Held:
             self.holds[row] = False
             for rule in hit.rules if hit is not None else ():
                 self.holds[row, place[rule.id]] = True
+
+    def copy(self) -> Held:
+        found: Held = object.__new__(Held)
+        found.listing, found.holds, found.none = self.listing, self.holds.copy(), self.none
+        return found
 
     def column(self, name: str, kind: pa.DataType, plain: Plain) -> pa.Array:
         key = (name, str(kind), plain)

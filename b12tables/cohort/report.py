@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from b12tables.cohort.against import Against
 from b12tables.cohort.asking import Sample, worth_asking
 from b12tables.cohort.charts import ChartCell, CohortChart, CountedChart, charts_of, counted_charts, crossings
 from b12tables.cohort.frames import Cohort
@@ -60,10 +61,14 @@ class CohortReport:
         self.charts: tuple[CohortChart, ...] = charts_of(model, cohort.kernel)
         self.tally = Tally(cohort.kernel, crossings(self.charts))
         self.sample = Sample()
+        self.against: Against | None = None
+        """What is different from another edition, where that is counted beside."""
 
     def look(self, batch: pa.RecordBatch, found: Batch) -> None:
         """Counts a batch."""
         self.tally.add(found)
+        if self.against is not None:
+            self.against.look(batch, found)
         self.sample.add(self.cohort.plan.arrays(batch), batch.num_rows)
 
     def parts(self) -> list[Part]:
@@ -77,6 +82,10 @@ class CohortReport:
             ),
             Part("refused", "Rows without an answer", (refused_picture(self.tally),)),
         ]
+        if self.against is not None:
+            old = self.against.comparison.old.about
+            title = f"Against {old.title}, version {old.version}"
+            parts.insert(1, Part("other-edition", title, tuple(self.against.pictures())))
         return [part for part in parts if any(picture.bars for picture in part.pictures)]
 
     def page(self) -> str:

@@ -42,6 +42,11 @@ class Axis:
         # the same by identity: to hash a test costs more than all else here
         self._seen: dict[int, tuple[Test, int]] = {}
 
+    @property
+    def at_runtime(self) -> kernel.Axis:
+        """The same pieces as the generated evaluators have them."""
+        return self._kernel
+
     def cut(self) -> Hashable:
         """How the field is cut: axes of which this is equal are the same."""
         field = self.field
