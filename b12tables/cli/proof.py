@@ -18,7 +18,7 @@ def write_proof(
 ) -> None:
     """Writes the proof of a set, packed where the name ends with .gz, and says how it is checked."""
     from b12tables.compiler.proof import FORMAT, proof_text, prove
-    from b12tables.disk import NotReplaced, create_file, replace_file
+    from b12tables.disk import NotReplaced, write_own
 
     if report.model is None or not report.ok:
         click.echo("No proof was written: it is written of a set without errors.", err=True)
@@ -28,13 +28,7 @@ def write_proof(
     if out.suffix == ".gz":
         content = gzip.compress(content, mtime=0)
     try:
-        if out.exists():
-            before = out.read_bytes()
-            if FORMAT.encode() not in _unpacked(before)[:200]:
-                raise NotReplaced(f"{out} is there, and is no proof")
-            replace_file(out, content, before)
-        else:
-            create_file(out, content)
+        write_own(out, content, lambda before: FORMAT.encode() in _unpacked(before)[:200], "proof")
     except NotReplaced as why:
         click.echo(f"No proof was written: {why}.", err=True)
         ctx.exit(2)

@@ -20,6 +20,7 @@ from b12tables.disk.files import (
     locked_by,
     replace_file,
     sweep,
+    write_own,
     write_whole,
 )
 from b12tables.disk.own_folder import NotOurs, OwnFolder
@@ -36,6 +37,7 @@ __all__ = [
     "locked_by",
     "replace_file",
     "sweep",
+    "write_own",
     "write_package",
     "write_whole",
 ]

@@ -85,6 +85,27 @@ def create_file(path: Path, content: bytes) -> None:
             fresh.rename(path)
 
 
+def write_own(path: Path, content: bytes, is_own: Callable[[bytes], bool], what: str) -> None:
+    """A file of ours, `what` it is called: new, or in the place of one of which `is_own` says that it is the same.
+
+    Raises `NotReplaced` where anything else has the name.
+    """
+    if not path.parent.is_dir():
+        raise NotReplaced(f"{path.parent} is no folder")
+    if not os.path.lexists(path):
+        create_file(path, content)
+        return
+    if path.is_dir():
+        raise NotReplaced(f"{path} is a folder: name a file")
+    if not path.exists():
+        raise NotReplaced(f"{path} is a link that leads to no file")
+    check_replaceable(path)  # before it is opened: a pipe would be waited for
+    before = path.read_bytes()
+    if not is_own(before):
+        raise NotReplaced(f"{path} is there, and is no {what}")
+    replace_file(path, content, before)
+
+
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """A result that may be larger than memory: what `write` writes to the path that it is given, whole or not at all.
 

@@ -18,7 +18,7 @@ from b12tables.compiler import check, emit
 from b12tables.desk.annotate import annotate_workbooks
 from b12tables.desk.new import new_decision, new_set, set_from
 from b12tables.desk.signoff import fill
-from b12tables.disk import EarlierPackage, OwnFolder
+from b12tables.disk import EarlierPackage, NotReplaced, OwnFolder, write_own
 from b12tables.site.build import EarlierSite, build_site
 
 from .killing import BROKEN, every_fault, faults, left_beside, state
@@ -214,6 +214,55 @@ def test_a_sign_off_is_filled_in_or_not_and_the_workbook_is_whole(tmp_path: Path
     for at, status in faults(tmp_path, lambda: fill(tables, model), "kill", 3):
         assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
         looked_at(at)
+
+
+@pytest.mark.parametrize("kind", ["kill", "full"])
+def test_a_file_of_our_own_is_as_before_or_as_wanted_at_every_write(kind: str, tmp_path: Path) -> None:
+    """As `check --proof` writes it, new and in the place of an earlier one."""
+    (tmp_path / "out").mkdir()
+    for before in (b"", b"proof of yesterday\n" * 1_000):
+        path, content = tmp_path / "out" / "proof.json", b"proof of today\n" * 1_000
+
+        def write(path: Path = path, content: bytes = content) -> None:
+            write_own(path, content, lambda held: held.startswith(b"proof"), "proof")
+
+        def looked_at(at: int, path: Path = path, content: bytes = content, before: bytes = before) -> None:
+            held = path.read_bytes() if path.exists() else b""
+            assert held in (before, content), at
+            path.unlink(missing_ok=True)
+            write(path, content)
+            assert path.read_bytes() == content and not left_beside(tmp_path), at
+            path.unlink()
+            if before:
+                path.write_bytes(before)
+
+        if before:
+            path.write_bytes(before)
+        assert every_fault(tmp_path, write, looked_at, kind) >= 4
+
+
+def test_a_file_that_is_not_ours_is_left_and_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path / "mine.txt")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "none")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "several.json").write_text("proof")
+    os.link(tmp_path / "several.json", tmp_path / "other.json")
+    (tmp_path / "open.json").write_text("proof")
+    (tmp_path / "~$open.json").write_text("A. Person")
+    before = {path: path.read_bytes() for path in sorted(tmp_path.iterdir()) if path.is_file()}
+    said = {
+        "folder": "a folder", "mine.txt": "no proof", "link": "no proof", "nowhere": "leads to no file",
+        "pipe": "no ordinary file", "several.json": "several names", "open.json": "is open in",
+        "none/proof.json": "is no folder", "mine.txt/proof.json": "is no folder",
+    }  # fmt: skip
+    for name, words in said.items():
+        with pytest.raises(NotReplaced, match=words):
+            write_own(tmp_path / name, b"proof", lambda held: held.startswith(b"proof"), "proof")
+    assert before == {path: path.read_bytes() for path in sorted(tmp_path.iterdir()) if path.is_file()}
+    with pytest.raises(NotReplaced, match="no ordinary file"):
+        write_own(Path(os.devnull), b"proof", lambda held: True, "proof")
 
 
 @pytest.mark.parametrize("kind", ["kill", "full"])
