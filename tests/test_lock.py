@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
@@ -82,3 +83,25 @@ def test_every_release_has_its_hashes_and_no_place_to_come_from() -> None:
     for line in PINNED:
         assert re.fullmatch(r"[\w.-]+==\S+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+", line), line
     assert not [line for line in LINES if re.search(r"://|^\s*-|@ |\bindex\b", line)]
+
+
+AUDITS = {
+    "exit 0": (0, "No weakness is known"),
+    "echo 'one 1.0 XYZ-1'; exit 1": (2, "Weaknesses are known"),
+    "echo 'not found' >&2; exit 1": (2, "nothing is said of any release"),
+}
+"""What the tool does, the exit code of `make audit`, and what it says."""
+
+
+@pytest.mark.parametrize("does", AUDITS)
+def test_an_audit_that_could_not_ask_does_not_pass(does: str, tmp_path: Path) -> None:
+    (tmp_path / ".venv-made").touch()
+    python = tmp_path / "python"
+    tool = f"mkdir -p $3/bin\ncp {python} $3/bin/python\nprintf '#!/bin/sh\\n{does.replace(chr(39), chr(34))}\\n'"
+    python.write_text(f'#!/bin/sh\n[ "$2" = venv ] || exit 0\n{tool} > $3/bin/pip-audit\nchmod +x $3/bin/*\n')
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["make", "audit", f"VENV={tmp_path}", f"PYTHON={python}"], cwd=ROOT, capture_output=True, text=True
+    )
+    code, said = AUDITS[does]
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout + done.stderr
