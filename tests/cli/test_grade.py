@@ -77,6 +77,20 @@ def test_with_cases_on_both_sides_and_in_every_row_nothing_is_unnoticed(tmp_path
     assert "Nobody notices" not in printed.output
 
 
+def test_what_a_safety_rule_alone_notices_is_counted(tmp_path: Path) -> None:
+    safety = """
+## Safety rules
+| ID | When | Must | Why | Evidence |
+|---|---|---|---|---|
+| S1 | Age: < 18 | Dose: none | children get none | inference: by the author |
+"""
+    adults = CASES.replace("| C2 | A child | 17 | none |\n", "")
+    write_xlsx(TABLES + adults + safety, tmp_path, "tables.xlsx")
+    data = json.loads(run(tmp_path, "--grade", "--format", "json").output)
+    # another result in R1, and its boundary a year lower
+    assert data["score"]["by_outcome"]["safety rule"] == 2
+
+
 def test_a_set_with_an_error_is_not_graded(tmp_path: Path) -> None:
     write_xlsx(TABLES.replace("> 64", "> 70") + CASES, tmp_path, "tables.xlsx")
     printed = run(tmp_path, "--grade")
