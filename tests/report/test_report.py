@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from b12tables import __version__
-from b12tables.cli.main import cli
+from b12tables.cli.main import FORMATS, cli
 from b12tables.compiler import Report, check
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.certificate import Certificate, cases_words
@@ -577,3 +577,12 @@ def test_a_finding_that_two_people_accepted_names_both() -> None:
     assert gap.data["accepted"] == (
         "nobody is 18 (accepted by Dr A until 2027-01-01); I agree (accepted by Dr B until 2026-12-31)"
     )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_output_is_written_and_told_of(form: str, tmp_path: Path) -> None:
+    write_xlsx(BROKEN, tmp_path)
+    done = CliRunner().invoke(cli, ["check", str(tmp_path), "--format", form], catch_exceptions=False)
+    assert done.exit_code == 1 and len(done.output) > 500
+    told = (Path(__file__).parents[2] / "docs" / "desk.md").read_text("utf-8")
+    assert f"`--format {form}`" in told or f"--format {form} >" in told

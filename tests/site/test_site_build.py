@@ -30,6 +30,21 @@ def test_no_link_is_dead_and_nothing_comes_from_outside(site: Path) -> None:
     assert [str(problem) for problem in check_site(site)] == []
 
 
+def test_every_page_is_found_by_following_links(site: Path) -> None:
+    seen, left = set[Path](), [site / "index.html"]
+    while left:
+        page = left.pop()
+        if page in seen or page.suffix != ".html" or not page.is_file():
+            continue
+        seen.add(page)
+        links = re.findall(r"<a\b[^>]*?\bhref=\"([^\"#?]+)", page.read_text("utf-8"))
+        left += [(page.parent / unescape(link)).resolve() for link in links if ":" not in link]
+    lost = {page.relative_to(site).as_posix() for page in site.rglob("*.html")} - {
+        page.relative_to(site.resolve()).as_posix() for page in (one.resolve() for one in seen)
+    }
+    assert lost <= {"404.html"}
+
+
 def test_the_same_model_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
     build_site(sample_model(), sample_findings(), None, DOCS, tmp_path / "again")
     first = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -74,7 +74,6 @@ def emit_pages(
         pages["inferences.html"] = inferences
     pages["safety-rules.html"] = safety_page(book)
     pages["findings.html"] = findings_page(book)
-    pages["certificate.html"] = certificate_page(book, since)
     pages[SIGN_OFFS] = sign_offs_page(book)
     pages[PATH] = changes_page(book, since)
     pages["dictionary.html"] = dictionary_page(book)
@@ -87,7 +86,7 @@ def emit_pages(
         with suppress(WidgetError):  # the page that asks says what is wrong with its block
             pages.update(summary_pages(book, settings))
     # last, for they wait for what takes longest
-    pages["certificate.html"] = certificate_page(book)
+    pages["certificate.html"] = certificate_page(book, since)
     pages.update(conflict_pages(book))
     return pages
 
