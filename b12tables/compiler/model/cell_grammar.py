@@ -30,7 +30,6 @@ from b12tables.compiler.model.cell_values import (
     read_text_value,
     read_word_value,
 )
-from b12tables.compiler.model.other_forms import other_forms, other_words
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.unary_tests import (
     SEPARATOR,
@@ -107,6 +106,9 @@ def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
     """Other forms of a text that the grammar reads, each with another meaning."""
     names = tuple({fold(vocabulary.name), fold(vocabulary.code)} - {""})
     ordered = vocabulary.type in ("number", "whole number", "date")
+    # its many patterns are made only where a cell is written in another way
+    from b12tables.compiler.model.other_forms import other_forms, other_words
+
     forms = other_forms(fold(text), names) if ordered else other_words(text, names)
     found: dict[Test, str] = {}
     for form in islice(forms, 40):

@@ -9,6 +9,7 @@ from b12tables.compiler.model import (
     Evaluation,
     FieldTest,
     Model,
+    Test,
     Value,
     evaluated,
     passes,
@@ -23,6 +24,7 @@ class WorkedCases:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._by_value: dict[str, dict[Value, int]] = {}
+        self._passed: dict[tuple[str, Test], int] = {}
 
     @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
@@ -40,9 +42,20 @@ class WorkedCases:
         """The cases of `answered` that pass all lines, as a bit set."""
         found = (1 << len(self.answered)) - 1
         for line in lines:
-            having = self._having(line.field)
-            found &= sum(cases for value, cases in having.items() if passes(line.test, value))
+            found &= self._passing(line)
+            if not found:
+                break
         return found
+
+    def _passing(self, line: FieldTest) -> int:
+        """The cases of `answered` that pass a line; many a rule says the same as another."""
+        key = line.field, line.test
+        known = self._passed.get(key)
+        if known is None:
+            having = self._having(line.field)
+            known = sum(cases for value, cases in having.items() if passes(line.test, value))
+            self._passed[key] = known
+        return known
 
     def _having(self, name: str) -> Mapping[Value, int]:
         """For each value of a field the cases of `answered` that have it."""
