@@ -26,7 +26,7 @@ MENDS = {
     for suite in suites((HERE / "mends.md").read_text(encoding="utf-8"))
 }
 
-VARIES = {"overlap", "outside-domain", "skipped-sheet"}
+VARIES = {"overlap", "outside-domain", "skipped-sheet", "unit-mismatch"}
 """Kinds whose weight depends on where the finding stands; their pages say how."""
 
 BESIDE = {

@@ -20,7 +20,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.certificate import Certificate, cases_words
 from b12tables.compiler.model.finding import KINDS, Finding
 from b12tables.compiler.model.place import Place
-from b12tables.compiler.report.text import finding_text, report_github, report_json, report_sarif, report_text
+from b12tables.compiler.report.text import finding_text, report_json, report_text
+from b12tables.compiler.report.tools import report_github, report_sarif
 from tests.kit.tables import model_from_markdown, write_xlsx
 
 TODAY = date(2026, 11, 21)

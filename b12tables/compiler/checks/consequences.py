@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import and_
 
-from b12tables.compiler.checks import failed_case, gap
+from b12tables.compiler.checks import contradicting_impossible, failed_case, gap
 from b12tables.compiler.model import Finding, values_after
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.words import UNKNOWN
@@ -41,8 +41,50 @@ def fold_cases(findings: Sequence[Finding], analysis: Analysis) -> list[Finding]
             stopped.setdefault(min(numbers), []).append(finding.rules[0])
         else:
             kept.append(finding)
+    kept = _by_combination(kept, analysis)
     told = {id(findings[number]): ids for number, ids in stopped.items()}
     return [_with_cases(finding, told.get(id(finding), [])) for finding in kept]
+
+
+def _by_combination(findings: list[Finding], analysis: Analysis) -> list[Finding]:
+    """The findings, with one for all cases that an impossible combination excludes, where it excludes several.
+
+    Where the combinations leave no case at all, that says it.
+    """
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        combination = _excluded_by(finding)
+        if combination:
+            groups.setdefault(combination, []).append(finding)
+    none_left = any(
+        finding.name == contradicting_impossible.KIND.name and _open(finding) for finding in findings
+    )
+    instead: dict[int, list[Finding]] = {}
+    for combination, same in groups.items():
+        if none_left or len(same) > 1:
+            instead |= {id(finding): [] for finding in same}
+            instead[id(same[0])] = [] if none_left else [_excluded(same, combination, analysis)]
+    return [told for finding in findings for told in instead.get(id(finding), [finding])]
+
+
+def _excluded_by(finding: Finding) -> str:
+    """The combination that alone excludes a failed case; "" where it fails otherwise."""
+    troubles = _troubles(finding) if _open(finding) else ()
+    return troubles[0][1] if len(troubles) == 1 and troubles[0][0] == "impossible" else ""
+
+
+def _excluded(same: Sequence[Finding], combination: str, analysis: Analysis) -> Finding:
+    ids = [id_ for finding in same for id_ in finding.rules]
+    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+    places = [row.place for row in analysis.model.impossible if row.id == combination]
+    places += [place for finding in same for place in finding.places]
+    return replace(
+        same[0],
+        message=f"{len(ids)} worked cases ({named}) cannot occur by the Impossible sheet ({combination})",
+        places=tuple(dict.fromkeys(places)),
+        rules=tuple(ids),
+        help=("mend the combination, or what the cases give",),
+    )
 
 
 def _one_of(findings: Sequence[Finding], numbers: Sequence[int], analysis: Analysis, case: int) -> int | None:
@@ -85,12 +127,15 @@ def _open(finding: Finding) -> bool:
 
 def _behind(finding: Finding) -> list[tuple[str, str]]:
     """The kinds and decisions of the findings that a failed case follows from; none where it stands for itself."""
-    if not isinstance(finding.extras, failed_case.FailedCase) or not _open(finding):
-        return []
-    troubles = finding.extras.troubles
+    troubles = _troubles(finding) if _open(finding) else ()
     if not all(trouble in KIND_OF_TROUBLE for trouble, _ in troubles):
         return []
     return [(KIND_OF_TROUBLE[trouble], about) for trouble, about in troubles]
+
+
+def _troubles(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Why a failed case has no answer; nothing where it has another one, or the finding is of another kind."""
+    return finding.extras.troubles if isinstance(finding.extras, failed_case.FailedCase) else ()
 
 
 def _with_cases(finding: Finding, ids: list[str]) -> Finding:

@@ -98,10 +98,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 ),
                 places=tuple(dict.fromkeys((case.place, *places))),
                 rules=(case.id,),
-                help=("mend the rule that fired, or what the case expects",),
+                help=(_help(troubles),),
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
                 extras=FailedCase(stops, asked(model, case.given, expected)),
             )
+
+
+def _help(troubles: Sequence[Trouble]) -> str:
+    if any(trouble.name == "impossible" for trouble in troubles):
+        return "mend what the case gives, or the combination that excludes it"
+    return "mend the rule that fired, or what the case expects"
 
 
 def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTest) -> list[str]:
@@ -119,8 +125,11 @@ def _wrong(
     model: Model, case: Case, evaluation: Evaluation, troubles: Sequence[Trouble]
 ) -> tuple[list[str], list[Place]]:
     if troubles:
-        return [_trouble(model, trouble) for trouble in troubles], []
-    wrong, places = [], []
+        named = {trouble.about for trouble in troubles if trouble.name == "impossible"}
+        places = [row.place for row in model.impossible if row.id in named]
+        return [_trouble(model, trouble) for trouble in troubles], places
+    wrong: list[str] = []
+    places = []
     for line in case.expect:
         table = model.produced_by.get(line.field)
         if table is None:

@@ -1,8 +1,9 @@
 """# unknown-statement
 
 **Evidence names a statement that the Statements sheet does not have.** A reader who looks it up finds
-nothing. The same holds for `conflict C10` where there is a Conflicts sheet, and for `other guidance: E15`
-where there is a sheet of that name; without these sheets the words stand for themselves.
+nothing. What has the form of the statements' IDs is one (`S1-91`); where the sheet is gone, all that cite
+its statements are one finding. The same holds for `conflict C10` where there is a Conflicts sheet, and for
+`other guidance: E15` where there is a sheet of that name; without these sheets the words stand for themselves.
 
 ## Example
 
@@ -41,11 +42,12 @@ guidance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from b12tables.compiler.model import KINDS, Evidence, Finding, Model
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.runtime.words import nearest
+from b12tables.runtime.words import fold, how_many, nearest
 
 KIND = KINDS["unknown-statement"]
 
@@ -69,10 +71,16 @@ def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each citation of a statement, conflict or guidance that is not declared."""
+    lost = of_lost_statements(analysis.model)
+    if lost:
+        yield _lost(lost)
     declared_in = _declared(analysis.model)
+    stems = {_stem(statement.id) for statement in analysis.model.statements} - {""}
     for decision, where, evidence in citations(analysis.model):
         sheet, declared = declared_in.get(evidence.kind, ("", frozenset[str]()))
         named = evidence.ref or evidence.kind == "statement"
+        if evidence.kind == "unmarked" and _like_one(evidence, stems):
+            yield _misspelt(decision, where, evidence, analysis.model)
         if sheet and named and evidence.ref not in declared:
             near = nearest(evidence.ref, declared)
             yield KIND.finding(
@@ -85,6 +93,62 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                     + f"correct the ID, or add the {_ENTRY[evidence.kind]}",
                 ),
             )
+
+
+_ID = re.compile(r"(?P<stem>[A-Za-z][A-Za-z0-9]*[-._])\d+[A-Za-z]?")
+
+
+def _stem(text: str) -> str:
+    """What the IDs of the statements of one source begin with: `S1-` of `S1-07`; "" of a text that is none."""
+    match = _ID.fullmatch(text.strip())
+    return fold(match["stem"]) if match is not None else ""
+
+
+def _like_one(evidence: Evidence, stems: Collection[str]) -> bool:
+    """Whether a text has the form of the IDs of statements, and is none of them."""
+    return _stem(evidence.text) in stems
+
+
+def misspelt(model: Model) -> set[int]:
+    """The pieces of evidence (by identity) that are IDs of statements which are not declared."""
+    stems = {_stem(statement.id) for statement in model.statements} - {""}
+    unmarked = [evidence for _, _, evidence in citations(model) if evidence.kind == "unmarked"]
+    return {id(evidence) for evidence in unmarked if _like_one(evidence, stems)}
+
+
+def _misspelt(decision: str | None, where: str, evidence: Evidence, model: Model) -> Finding:
+    near = nearest(evidence.text, [statement.id for statement in model.statements])
+    return KIND.finding(
+        f"{where} cites {evidence.text}, but the Statements sheet has no such statement",
+        places=(evidence.place,),
+        decision=decision,
+        rules=(where,),
+        help=((f"did you mean {near}? " if near else "") + "correct the ID, or add the statement",),
+    )
+
+
+def of_lost_statements(model: Model) -> list[tuple[str | None, str, Evidence]]:
+    """The citations that begin with the ID of a source as its statements do, where the set has no statement at all."""
+    if model.statements or not model.sources:
+        return []
+    sources = "|".join(re.escape(source.id) for source in model.sources)
+    form = re.compile(rf"(?:{sources})[-. ]?\d+", re.IGNORECASE)
+    return [
+        cited
+        for cited in citations(model)
+        if cited[2].kind == "unmarked" and form.fullmatch(cited[2].text.strip())
+    ]
+
+
+def _lost(cited: Sequence[tuple[str | None, str, Evidence]]) -> Finding:
+    texts = list(dict.fromkeys(evidence.text.strip() for _, _, evidence in cited))
+    named = ", ".join(texts[:4]) + (f" and {len(texts) - 4} more" if len(texts) > 4 else "")
+    rows = how_many(len(cited), "row")
+    return KIND.finding(
+        f"{rows} cite{'s' if len(cited) == 1 else ''} statements ({named}), and no sheet has them",
+        places=tuple(dict.fromkeys(evidence.place for _, _, evidence in cited)),
+        help=("bring the sheet back that has Statements in A1, or write inference: before what is your own",),
+    )
 
 
 _ENTRY = {"statement": "statement", "conflict": "conflict", "other guidance": "entry"}

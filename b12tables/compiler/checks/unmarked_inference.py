@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from b12tables.compiler.checks.unknown_statement import citations
+from b12tables.compiler.checks.unknown_statement import citations, misspelt, of_lost_statements
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 
@@ -52,8 +52,9 @@ KIND = KINDS["unmarked-inference"]
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each piece of evidence without a mark."""
+    lost = {id(evidence) for _, _, evidence in of_lost_statements(analysis.model)} | misspelt(analysis.model)
     for decision, where, evidence in citations(analysis.model):
-        if evidence.kind == "unmarked":
+        if evidence.kind == "unmarked" and id(evidence) not in lost:
             yield KIND.finding(
                 f'{where} cites "{evidence.text}", which is no statement and not marked as an inference',
                 places=(evidence.place,),

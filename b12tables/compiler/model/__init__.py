@@ -10,6 +10,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     cell_values    one value as a cell states it: numbers with units, dates, words
     cell_grammar   the text of a cell to a test or a value
     other_forms    what somebody may have meant who wrote a comparison in another way
+    other_dates    dates as people write them, in the one form that cells have
     footnotes      marks that lead to a note
     look_alikes    letters that look like others
     spreadsheets   what a spreadsheet program does to what is typed into it
@@ -34,7 +35,7 @@ from b12tables.compiler.model.about import About
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
-from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary
+from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary, expected_words
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import circle, order, reach
 from b12tables.compiler.model.evaluate import (
@@ -251,6 +252,7 @@ __all__ = [
     "difference",
     "evaluate",
     "evaluated",
+    "expected_words",
     "field_meaning",
     "folded",
     "formula_meaning",

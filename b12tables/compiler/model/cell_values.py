@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.other_dates import only_dates
 from b12tables.compiler.model.spreadsheets import AS_TEXT
 from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.unary_tests import (
@@ -194,7 +195,8 @@ def _date(text: str, vocabulary: Vocabulary) -> date:
                 "that is > 0",
             ) from None
         raise CellError(
-            f"{text!r} is no date that {vocabulary.name} could have", "write it as year-month-day, 2026-11-21"
+            f"{text!r} is no date that {vocabulary.name} could have",
+            f"write it as year-month-day, {' or '.join(only_dates(text)) or '2026-11-21'}",
         ) from None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
+from b12tables.compiler.model.other_dates import with_dates
 from b12tables.runtime.numbers import number_text
 
 _NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
@@ -71,6 +72,8 @@ def other_forms(text: str, names: tuple[str, ...] = ()) -> Iterator[str]:
 
     `text` is plain and folded; `names` are the field's own names, folded, which may stand before a comparison.
     """
+    for dated in with_dates(text)[:4]:
+        yield from _forms(dated, names)
     for written in _without_commas(text):
         yield from _forms(written, names)
         parts = _ALTERNATIVES.split(written)

@@ -193,13 +193,13 @@ class DecisionTable:
     may_be_empty: bool = False
     """Of a list: the author says that any of its rows may hold together, or none (`May be empty: yes`)."""
     telling: Telling = field(default_factory=Telling)
+    policy_place: Place | None = field(default=None, compare=False)  # None: no hit policy is named
 
     @cached_property
     def outline(self) -> Outline:
         """Of the table what decides whether it is an answer."""
-        return Outline(
-            self.code, self.input_fields, self.output_fields, self.hit_policy.gives_list, self.shown
-        )
+        fields = self.input_fields, self.output_fields
+        return Outline(self.code, *fields, self.hit_policy.gives_list, self.shown)
 
     @cached_property
     def rows(self) -> tuple[Rule, ...]:

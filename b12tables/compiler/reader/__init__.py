@@ -38,6 +38,11 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     conflicts        the sheets Conflicts and Other guidance
     evidence         an Evidence cell
     renamed          a name that was changed where it is declared, told once
+    copies           a sheet or a workbook that was copied, told and read once
+    misplaced        columns, cells and rows that stand in another's place
+    far_units        units that are converted and that nobody can have meant
+    declared_otherwise  a type or a range in the Dictionary that many cells contradict, told once
+    one_cause        other findings that one mistake brings about, told once
     left_out         what depends on something that cannot be read, and how much that is
     edits            one cell that reads otherwise, and a copy of the model with it
     build_model      all of it together: `Workbook` -> `Model`

@@ -26,22 +26,29 @@ from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.contact import read_contact
+from b12tables.compiler.reader.copies import Copies, content_of
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
+from b12tables.compiler.reader.declared_otherwise import tell_declarations
 from b12tables.compiler.reader.dictionary import read_fields
+from b12tables.compiler.reader.far_units import tell_far_units
 from b12tables.compiler.reader.layout import Found, Grid, note, read_grid
 from b12tables.compiler.reader.left_out import (
     LeftOut,
     Skipped,
+    blind,
     fold_undecided,
     kept_cases,
     kept_safety_rules,
     needed,
     orphan_findings,
     orphans,
+    sheets_left_out,
     tell_causes,
+    without_source,
 )
 from b12tables.compiler.reader.lone_texts import without_lone_texts
 from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.one_cause import tell_policies, tell_repeated, tell_values
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.scores import look_at_scores, with_scores
@@ -80,7 +87,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     _missing_sheets(workbook, kinds, found)
     about = lists.read_about(grids["About"], found) if grids["About"] else lists.no_about()
     sources = lists.read_sources(grids["Sources"], found)
-    statements = lists.read_statements(grids["Statements"], sources, found)
+    statements, unsound = lists.read_statements(grids["Statements"], sources, found)
     statement_ids = {fold(statement.id): statement.id for statement in statements}
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     fields = named_fields(fields, thresholds, found)
@@ -103,22 +110,30 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         if (built := read_rules(table, fields, set_valued, statement_ids, names, found)) is not None
     }
     partial = any(table.bad for table in outlines) or len(outlines) < kinds["Decision table"]
-    missing = orphans(outlines, fields, produced, grids["Cases"], names, unread or partial)
+    cannot_know = unread or blind(outlines, kinds["Decision table"])
+    missing = orphans(outlines, fields, produced, grids["Cases"], names, unread or partial, cannot_know)
     left_out = LeftOut(outlines, fields, produced, missing)
     order_ = _ordered(tables, left_out, found)
-    if not unread and not partial:
-        found.extend(orphan_findings(missing, outlines, fields))
+    if not cannot_know:
+        left = sheets_left_out(workbook, found)
+        # where only rules could not be read, worked cases are enough to tell that a table is gone
+        found.extend(orphan_findings(missing, outlines, fields, grids["Cases"], names, left, partial))
     scope = lists.Scope(fields, names, set_valued, produced, statement_ids, partial)
     impossible, bad_impossible = lists.read_impossible(grids["Impossible"], scope, found)
     safety_rules, bad_safety = read_safety_rules(grids["Safety rules"], scope, tables, found)
+    if cannot_know:
+        asked = {name for row in safety_rules for name in row.fields}
+        left_out.orphans = (*missing, *without_source(asked, fields, produced, grids["Cases"], names))
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
     cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
     charts, bad_charts = read_wall_charts(grids["Wall chart"], scope, decisions, tables, found)
+    tell_far_units(fields, list(tables.values()), impossible, safety_rules, cases, found)
     skipped = Skipped([*lost, *left_out.told()])
     skipped.add("impossible combination", bad_impossible)
     skipped.add("safety rule", bad_safety)
     skipped.add("case", bad_cases)
     skipped.add("wall chart", bad_charts)
+    skipped.add("statement", unsound)
     model = Model(
         about=about,
         fields=fields,
@@ -145,6 +160,10 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         _unlisted_answers(model, found)
         tell_unused(written, thresholds, found)
     without_echoes(found, told)
+    tell_repeated(found)
+    tell_policies(found, outlines, fields)
+    tell_declarations(found, fields, {*produced, *missing})
+    tell_values(found)
     fold_undecided(found, missing, fields)
     tell_once(found, fields, names, _used(model, outlines))
     tell_causes(found, left_out, names, cases, safety_rules)
@@ -167,7 +186,9 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
     kinds: Counter[str] = Counter()
     lost: list[str] = []
     grids: dict[str, list[Grid]] = {kind.name: [] for kind in KINDS_OF_SHEET.values()}
+    copies = Copies()
     for sheet in workbook:
+        told = len(found)
         kind = kind_of(sheet, found)
         kinds[kind.name if kind is not None else ""] += 1
         if kind is None and marked_kind(sheet, found):
@@ -176,6 +197,11 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
             continue
         grid = read_grid(sheet, kind, found)
         if grid is not None:
+            if copies.is_copy(grid):
+                # what is wrong in it is said of the sheet that it repeats
+                del found[told:]
+                kinds[kind.name] -= 1
+                continue
             grid = without_lone_texts(grid, found)
             grids[kind.name].append(look_over(grid, found))
             lost += _unclear(grid)
@@ -183,6 +209,7 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
         look_where_nothing_is_made_out(sheet, found)
         if len(sheet.by_row) > 1 or kind.name == "Decision table":
             lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
+    found.extend(copies.told())
     return grids, lost, kinds
 
 
@@ -363,7 +390,7 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
                 "unused-field",
                 f"{field.label} is declared, but nothing uses it",
                 field.place,
-                help="use it in a table, or remove its row",
+                help="if a column that asked for it is gone, bring it back; else use it in a table, or remove its row",
                 severity="warning",
             )
 
@@ -402,17 +429,5 @@ def _unlisted_answers(model: Model, found: Found) -> None:
 def _content_hash(grids: Grids) -> str:
     """A hash over what the sheets say: not over the files, their arrangement, or how the sheets look."""
     # as ASCII: the same under every Python, whatever characters it knows
-    sheets = sorted(json.dumps(_content(grid)) for same in grids.values() for grid in same)
+    sheets = sorted(json.dumps(content_of(grid)) for same in grids.values() for grid in same)
     return hashlib.sha256("\n".join(sheets).encode()).hexdigest()
-
-
-def _content(grid: Grid) -> list[object]:
-    keys = sorted((name, cell.text) for name, cell in grid.keys.items() if not cell.blank)
-    heads = [(column.band, column.head.text) for column in grid.columns]
-    written = grid.sheet.by_row
-    rows = [
-        [cells[column.index].text if column.index in cells else "" for column in grid.columns]
-        for cells in (written.get(row, {}) for row in grid.rows)
-    ]
-    title = grid.title.text if grid.kind.name == "Decision table" else ""
-    return [grid.kind.name, title, keys, heads, rows]

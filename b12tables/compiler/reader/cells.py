@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.compiler.model import (
+    FOR_CONDITIONS,
     NUMERIC,
     AllOf,
     AnyOf,
@@ -25,6 +26,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     Vocabulary,
+    expected_words,
     mark_help,
     mark_words,
     parse_test,
@@ -107,12 +109,19 @@ def read_value(
                 "outside-domain",
             )
     except CellError as error:
-        told = _marked(cell.value, lambda text: parse_value(text, words)) or error
+        told = _marked(cell.value, lambda text: parse_value(text, words)) or _of_a_value(error, words)
         _cell_error(told, cell, found, decision, rules)
         return Failed()
     if field.type in NUMERIC:
         ask_thousands(cell.value, cell, found, decision, rules)
     return value
+
+
+def _of_a_value(error: CellError, words: Vocabulary) -> CellError:
+    """The error as it is said of a cell that holds one value: how conditions are written is of no use there."""
+    if not error.help.startswith(FOR_CONDITIONS) and "- for any" not in error.help:
+        return error
+    return CellError(error.message, expected_words(words), error.name, error.forms)
 
 
 def _marked(raw: object, parse: Callable[[str], object]) -> CellError | None:
@@ -136,7 +145,10 @@ def _cell_error(
     quotes = (typed, cell.text, repr(cell.text)[1:-1])
     quoted = not cell.text or any(quote in error.message for quote in quotes)
     message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
-    note(found, error.name, message, cell.place, help=error.help, decision=decision, rules=rules)
+    help = error.help
+    if cell.spread:
+        help = f"this is part of a merged cell: split it, and write into each part what it is to say; {help}"
+    note(found, error.name, message, cell.place, help=help, decision=decision, rules=rules)
 
 
 # ---------------------------------------------------------------- the range of a field

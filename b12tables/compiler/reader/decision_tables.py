@@ -26,11 +26,12 @@ from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
 from b12tables.compiler.reader.lone_texts import OTHERWISE
+from b12tables.compiler.reader.misplaced import Cells, Side, pasted_twice, tell_misplaced
 from b12tables.compiler.reader.names import Names, code_trouble, slug
 from b12tables.compiler.reader.sentences import read_telling
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.answers import SHOWN
-from b12tables.runtime.words import fold
+from b12tables.runtime.words import fold, nearest
 
 _POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
     fold(policy.letter): policy for policy in HitPolicy
@@ -300,7 +301,7 @@ def read_rules(
     found: Found,
 ) -> DecisionTable | None:
     """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so)."""
-    before = sum(finding.severity == "error" for finding in found)
+    before, since = sum(finding.severity == "error" for finding in found), len(found)
     conditions = [
         (column, fields[c.field], vocabulary(fields[c.field], c.field in set_valued, c.unit))
         for column, c in table.inputs
@@ -312,27 +313,19 @@ def read_rules(
     ]
     rules: list[Rule] = []
     otherwise: Rule | None = None
-    seen: dict[str, Rule] = {}
+    seen: dict[str, tuple[int, Rule]] = {}
     for row in table.grid.rows:
         rule = _rule(table, row, conditions, results, statements, found)
         if rule is None:
             continue
         if fold(rule.id) in seen:
-            note(
-                found,
-                "duplicate-name",
-                f"two rules are called {rule.id}",
-                seen[fold(rule.id)].place,
-                rule.place,
-                help="give each rule its own ID" if not rule.otherwise else "keep one Otherwise row",
-                decision=table.code,
-                rules=(rule.id,),
-            )
-        seen[fold(rule.id)] = rule
+            _twice(table, seen[fold(rule.id)], (row, rule), found)
+        seen[fold(rule.id)] = row, rule
         if rule.otherwise:
             otherwise = rule
         else:
             rules.append(rule)
+    tell_misplaced(table.grid, (Side(conditions, True), Side(results, False)), fields, found, since)
     wrong = sum(finding.severity == "error" for finding in found) - before
     if not rules and otherwise is None and not wrong:
         note(
@@ -353,7 +346,7 @@ def read_rules(
     )
     if table.bad:
         return None
-    question = table.grid.keys.get("Question")
+    question, policy = table.grid.keys.get("Question"), table.grid.keys.get("Hit policy")
     shown = table.grid.keys.get("Shown")
     return DecisionTable(
         code=table.code,
@@ -368,14 +361,33 @@ def read_rules(
         otherwise=otherwise,
         shown=fold(shown.text) if shown is not None else "",
         telling=telling,
+        policy_place=policy.place if policy is not None and not policy.blank else None,
     )
 
 
-_Cells = Sequence[tuple[Column, Field, Vocabulary]]
+def _twice(table: Outline, one: tuple[int, Rule], other: tuple[int, Rule], found: Found) -> None:
+    """A finding about two rows with one ID; of rows that say the same, which to delete."""
+    rule = other[1]
+    pasted = pasted_twice(table.grid, one[0], other[0])
+    help = "give each rule its own ID" if not rule.otherwise else "keep one Otherwise row"
+    says = (
+        f"rows {one[0]} and {other[0]} are the same, rule {rule.id}"
+        if pasted
+        else f"two rules are called {rule.id}"
+    )
+    note(
+        found,
+        "duplicate-name",
+        says,
+        *((rule.place, one[1].place) if pasted else (one[1].place, rule.place)),
+        help=pasted or help,
+        decision=table.code,
+        rules=(rule.id,),
+    )
 
 
 def _rule(
-    table: Outline, row: int, conditions: _Cells, results: _Cells, statements: Mapping[str, str], found: Found
+    table: Outline, row: int, conditions: Cells, results: Cells, statements: Mapping[str, str], found: Found
 ) -> Rule | None:
     sheet, place = table.grid.sheet, table.grid.row_place(row)
     id_cell = as_text(sheet.at(row, table.grid.columns[0].index))
@@ -391,7 +403,7 @@ def _rule(
             help="write an ID that no other row has; a note belongs under Note, or below an empty row",
         )
     rule = id_cell.text
-    otherwise = fold(rule) == OTHERWISE
+    otherwise = fold(rule) == OTHERWISE or _nearly_otherwise(table, row, id_cell, conditions, found)
     tests = [
         _condition(sheet.at(row, column.index), field, words, table.code, rule, otherwise, found)
         for column, field, words in conditions
@@ -410,6 +422,24 @@ def _rule(
         note=note_cell.text if note_cell is not None else "",
         otherwise=otherwise,
     )
+
+
+def _nearly_otherwise(table: Outline, row: int, cell: Cell, conditions: Cells, found: Found) -> bool:
+    """Whether a row without conditions is called Otherwise with a slip of the pen; a finding says so."""
+    blank = all(table.grid.sheet.at(row, column.index).blank for column, _, _ in conditions)
+    if not conditions or not blank or nearest(cell.text, [OTHERWISE]) is None:
+        return False
+    message = f"{cell.text!r} has no conditions, and is not called Otherwise"
+    note(
+        found,
+        "bad-cell",
+        message,
+        cell.place,
+        decision=table.code,
+        rules=(cell.text,),
+        help="did you mean Otherwise?",
+    )
+    return True
 
 
 def _evidence(

@@ -96,7 +96,7 @@ def _drafts(dictionaries: Sequence[Grid], names: Names, found: Found) -> dict[st
                     help="keep one of the two rows",
                 )
             else:
-                names.add(draft.code, draft.label, draft.place, found)
+                names.add(draft.code, draft.label, draft.place, found, record["Label"].place)
                 drafts[draft.code] = draft, record
     return drafts
 
@@ -205,7 +205,9 @@ def _finish(draft: Field, record: Record, found: Found) -> Field | None:
     """The field with its unit, range and values; None where what is left would mean something else."""
     before = len(found)
     unit = own_unit(draft, record["Unit"], found)
-    accepts = further_units(draft, unit, record["Also accepts"], found)
+    # what fits a unit that cannot be used, nobody knows
+    sound = len(found) == before
+    accepts = further_units(draft, unit, record["Also accepts"], record["Unit"], found) if sound else ()
     field = replace(draft, unit=unit, accepts=accepts)
     field = replace(
         field,
@@ -225,11 +227,14 @@ def _finish(draft: Field, record: Record, found: Found) -> Field | None:
         note(
             found,
             "bad-cell",
-            f"{field.label} is a {field.type}, but no Values sheet says what it can be",
+            f"{field.label} is {_KINDS[field.type]}, but no Values sheet says what it can be",
             record["Type"].place,
             help=f"add rows with {field.code} under Field to the Values sheet",
         )
     return None if any(finding.severity == "error" for finding in found[before:]) else field
+
+
+_KINDS = {"choice": "a choice", "choices": "a set of choices"}
 
 
 def _upside_down(low: Limit, high: Limit) -> bool:

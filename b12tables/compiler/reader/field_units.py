@@ -50,8 +50,11 @@ def own_unit(field: Field, cell: Cell, found: Found) -> str:
 _FURTHER = re.compile(r"(?:1\s+)?(?P<unit>[^=]*?)\s*(?:=\s*(?P<equals>.*))?", re.DOTALL)
 
 
-def further_units(field: Field, unit: str, cell: Cell, found: Found) -> tuple[UnitOption, ...]:
-    """Further units, one a line: `nmol/L` of the same dimension, `pg/mL = 0.7378 pmol/L` with its factor."""
+def further_units(field: Field, unit: str, cell: Cell, own: Cell, found: Found) -> tuple[UnitOption, ...]:
+    """Further units, one a line: `nmol/L` of the same dimension, `pg/mL = 0.7378 pmol/L` with its factor.
+
+    `own` is the cell of the field's own unit, which may be what is wrong where the two do not fit.
+    """
     lines = [] if cell.problem else [part for line in re.split(r"[\n;]", cell.text) if (part := line.strip())]
     if lines and (not unit or field.type not in NUMERIC):
         note(
@@ -67,7 +70,8 @@ def further_units(field: Field, unit: str, cell: Cell, found: Found) -> tuple[Un
         try:
             options.append(_further_unit(line, unit, options, cell, found))
         except CellError as error:
-            note(found, "unit-mismatch", f"{line!r} {error.message}", cell.place, help=error.help)
+            message = f"{line!r} {error.message}"
+            note(found, "unit-mismatch", message, cell.place, own.place, help=error.help)
     return tuple(options)
 
 

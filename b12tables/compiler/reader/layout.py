@@ -126,7 +126,7 @@ def did_you_mean(word: str, options: Sequence[str]) -> str:
     near = nearest(word, options)
     if near:
         return f"did you mean {near}?"
-    return f"known here: {', '.join(options)}" if len(options) <= 15 else ""
+    return f"known here: {', '.join(options)}" if 0 < len(options) <= 15 else ""
 
 
 # ---------------------------------------------------------------- taking apart
@@ -280,13 +280,18 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
         return None
     for name in kind.bands[:2]:
         if fold(name) not in {fold(cell.text) for cell in sheet.by_row[best].values()}:
-            place = sheet.place(best, 1)
+            others = [cell for cell in sheet.by_row[best].values() if fold(cell.text) not in words]
+            near = next((cell for cell in others if nearest(cell.text, [name])), None)
+            place = sheet.place(best, 1) if near is None else near.place
             note(
                 found,
                 "missing-heading",
-                f"no column stands under {name}",
+                f"no column stands under {name}"
+                + (f": {near.text!r} is no band" if near is not None else ""),
                 place,
-                help=f"write {name} over the heads",
+                help=f"did you mean {name}?"
+                if near is not None
+                else f"write {name} over the first of the heads that it is about; if a column is gone, bring it back",
             )
             return None
     return best + 1

@@ -7,7 +7,8 @@ left out, with the cases and safety rules that need them, and each cause is told
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,6 +17,8 @@ from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.dictionary import head_name
 from b12tables.compiler.reader.layout import Found, Grid
 from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.workbook import Sheet
+from b12tables.runtime.words import fold
 
 
 class Skipped:
@@ -161,24 +164,61 @@ def orphans(
     cases: Sequence[Grid],
     names: Names,
     unread: bool,
+    blind: bool,
 ) -> tuple[str, ...]:
     """The fields that a table which is not there must have given.
 
-    Such a field is a condition that no table decides, that no case states, that cannot be unknown, and that an
-    expected answer depends on: no case could come out. Where files or sheets could not be read (`unread`), one is
-    enough that nobody asks for and no case states.
+    Such a field is expected by cases, and nobody asks for it; or it is a condition that no table decides, that no case
+    states, that cannot be unknown, and that an expected answer depends on: no case could come out. Where something
+    could not be read (`unread`), a condition is enough that nobody asks for and no case states; where nobody knows what
+    it decides (`blind`), without any case too.
     """
     given, expected = _case_fields(cases, names)
+    if blind:
+        read = {name for table in outlines for name in table.input_fields}
+        return without_source(read, fields, produced, cases, names)
     if not any(grid.rows for grid in cases) or "" in given or given & set(produced):
         # without cases, or with a head among them that is not right, nothing follows from what they state
         return ()
     read = {name for table in outlines for name in table.input_fields}
-    loose = {name for name in read - set(produced) - given if fields[name].computed is None}
+    open_ = (read | (expected & set(fields))) - set(produced) - given
+    promised = {name for name in open_ & expected if not fields[name].question}
+    loose = {name for name in open_ & (read | promised) if fields[name].computed is None}
     if unread:
         return tuple(name for name in fields if name in loose and not fields[name].question)
     waits = LeftOut(outlines, fields, produced, loose)
     asked = waits.behind([name for name in expected if name in fields]) if loose else frozenset()
-    return tuple(name for name in fields if name in loose & asked and not fields[name].unknown)
+    needed_ = {name for name in loose & asked if not fields[name].unknown} | (loose & promised)
+    return tuple(name for name in fields if name in needed_)
+
+
+def blind(outlines: Sequence[Outline], tables: int) -> bool:
+    """Whether nobody knows of some of so many decision tables what they decide: their heads could not be read."""
+    return len(outlines) < tables or any(len(table.outputs) < _results(table) for table in outlines)
+
+
+def _results(table: Outline) -> int:
+    return max(1, sum(column.band == "Then" for column in table.grid.columns))
+
+
+def without_source(
+    asked: Collection[str],
+    fields: Mapping[str, Field],
+    produced: Mapping[str, str],
+    cases: Sequence[Grid],
+    names: Names,
+) -> tuple[str, ...]:
+    """Those of some fields that no table decides, no question asks for and no case states.
+
+    Where a table could not be read at all it may be the one that decides them.
+    """
+    given, _ = _case_fields(cases, names)
+    loose = set(asked) - set(produced) - given
+    return tuple(
+        name
+        for name in fields
+        if name in loose and fields[name].computed is None and not fields[name].question
+    )
 
 
 def _case_fields(cases: Sequence[Grid], names: Names) -> tuple[set[str], set[str]]:
@@ -195,24 +235,62 @@ def _case_fields(cases: Sequence[Grid], names: Names) -> tuple[set[str], set[str
 
 
 def orphan_findings(
-    missing: Sequence[str], outlines: Sequence[Outline], fields: Mapping[str, Field]
+    missing: Sequence[str],
+    outlines: Sequence[Outline],
+    fields: Mapping[str, Field],
+    cases: Sequence[Grid],
+    names: Names,
+    left: Sequence[Finding],
+    partial: bool,
 ) -> Iterator[Finding]:
-    """A finding for each field that nothing decides although it must be decided."""
+    """A finding for each field that nothing decides although it must be decided.
+
+    `left` are the findings about sheets that were left out although they may be decision tables; where tables are known
+    in part (`partial`), what no worked case expects may be asked for.
+    """
+    _, expected = _case_fields(cases, names)
     for name in missing:
+        if partial and name not in expected:
+            continue
         readers = [table for table in outlines if name in table.input_fields]
         heads = [table.head_of(name) for table in readers]
         label = fields[name].label
+        why = (
+            "and worked cases expect it"
+            if name in expected
+            else "no worked case states it, and it cannot be unknown"
+        )
+        needs = f"; {_and([table.label for table in readers])} {'needs' if len(readers) == 1 else 'need'} it"
         yield Finding(
             "undecided-field",
             "error",
-            f"no table decides {label}, no worked case states it, and it cannot be unknown; "
-            f"{_and([table.label for table in readers])} {'needs' if len(readers) == 1 else 'need'} it",
-            (fields[name].place, *heads),
+            f"no table decides {label}, {why}{needs if readers else ''}{_left_words(left)}",
+            (*(finding.places[0] for finding in left), fields[name].place, *heads),
             help=(
-                f"bring the sheet back that decides {label}; if it is asked for, write its question into the "
-                "Dictionary and its value into the worked cases",
+                f"write Decision table into the first cell of that sheet, if it decides {label}"
+                if left
+                else f"bring the sheet back that decides {label}; if it is asked for, give it a question and cases",
             ),
         )
+
+
+def _left_words(left: Sequence[Finding]) -> str:
+    sheets = _and([repr(finding.places[0].sheet) for finding in left])
+    return (
+        f"; {sheets} looks like a decision table and is left out, because of its first cell" if left else ""
+    )
+
+
+def sheets_left_out(sheets: Iterable[Sheet], found: Found) -> list[Finding]:
+    """The findings about sheets that say nothing known in their first cell, and have the bands of a decision table."""
+    bands = {(sheet.file, sheet.name) for sheet in sheets if _has_bands(sheet)}
+    skipped = [finding for finding in found if finding.name == "skipped-sheet" and finding.places]
+    return [f for f in skipped if (f.places[0].file, f.places[0].sheet) in bands]
+
+
+def _has_bands(sheet: Sheet) -> bool:
+    rows = ({fold(cell.text) for cell in cells.values()} for cells in sheet.by_row.values())
+    return any({"when", "then"} <= words for words in rows)
 
 
 def fold_undecided(found: Found, missing: Sequence[str], fields: Mapping[str, Field]) -> None:
@@ -232,13 +310,16 @@ def fold_undecided(found: Found, missing: Sequence[str], fields: Mapping[str, Fi
 
 
 def _tells_undecided(finding: Finding, field: Field) -> bool:
-    return finding.name == "undecided-field" and finding.places[:1] == (field.place,)
+    return finding.name == "undecided-field" and field.place in finding.places
 
 
 def _misses(finding: Finding, field: Field) -> bool:
     """Whether a finding only says that the decision of a field is not there."""
     head = finding.message.partition(" (the cell says")[0].partition("\n")[0]
     names = {field.label, field.code}
+    if re.fullmatch(rf"{re.escape(field.label)} has no value (['\"])(includes|excludes) .*\1", head):
+        # whether it is a list, the table says that decides it
+        return True
     return head in {
         f"{field.label} is decided by no table and cannot be expected",
         *(f"there is no decision called {name!r}" for name in names),
@@ -294,7 +375,7 @@ def _cause(found: Found, root: str, left_out: LeftOut, names: Names) -> int | No
     table = next((table for table in left_out.outlines if table.code == root), None)
     if table is None:
         place = left_out.fields[root].place
-        return next((n for n in errors if found[n].places[0] == place), None)
+        return next((n for n in errors if place in found[n].places), None)
     sheet = table.grid.sheet
     own = [n for n in errors if any((p.file, p.sheet) == (sheet.file, sheet.name) for p in found[n].places)]
     for n in own or errors:

@@ -466,8 +466,11 @@ def read_sources(grids: Sequence[Grid], found: Found) -> list[Source]:
     return sources
 
 
-def read_statements(grids: Sequence[Grid], sources: Sequence[Source], found: Found) -> list[Statement]:
-    ids, statements = Ids("statement"), list[Statement]()
+def read_statements(
+    grids: Sequence[Grid], sources: Sequence[Source], found: Found
+) -> tuple[list[Statement], list[str]]:
+    """The statements, and the IDs of those that are not as they should be: who cites them is not at fault."""
+    ids, statements, unsound = Ids("statement"), list[Statement](), list[str]()
     known = {fold(source.id): source.id for source in sources}
     for grid in grids:
         for record in records(grid, found):
@@ -480,7 +483,8 @@ def read_statements(grids: Sequence[Grid], sources: Sequence[Source], found: Fou
                     "unknown-name",
                     f"there is no source called {record.text('Source')!r}",
                     record["Source"].place,
-                    help=did_you_mean(record.text("Source"), list(known.values())),
+                    help=did_you_mean(record.text("Source"), list(known.values()))
+                    or "add it to the sheet with Sources in A1",
                 )
             if disposition not in (None, "encoded") and record["Why"].blank:
                 note(
@@ -492,21 +496,15 @@ def read_statements(grids: Sequence[Grid], sources: Sequence[Source], found: Fou
                 )
             if fine and disposition is not None and source is not None:
                 statements.append(_statement(record, source, disposition))
-    return statements
+            elif record.text("ID") and record.text("ID") not in unsound:
+                statements.append(_statement(record, source or record.text("Source"), "context"))
+                unsound.append(record.text("ID"))
+    return statements, unsound
 
 
 def _statement(record: Record, source: str, disposition: Disposition) -> Statement:
-    return Statement(
-        record.text("ID"),
-        source,
-        record.text("Statement"),
-        disposition,
-        record.place,
-        record.text("Section"),
-        record.text("Kind"),
-        record.text("Why"),
-        record.text("Citations"),
-    )
+    texts = (record.text(name) for name in ("Section", "Kind", "Why", "Citations"))
+    return Statement(record.text("ID"), source, record.text("Statement"), disposition, record.place, *texts)
 
 
 # ---------------------------------------------------------------- acceptance and sign-off

@@ -26,6 +26,8 @@ class Names:
     looks: dict[str, str] = field(default_factory=dict)
     """The folded form of each name by what is left of it for the eye."""
     places: dict[str, Place] = field(default_factory=dict)
+    spots: dict[str, Place] = field(default_factory=dict)
+    """Where each name is written, by its folded form."""
     labels: set[str] = field(default_factory=set)
     """The labels among the names, folded."""
     broken: dict[str, Place] = field(default_factory=dict)
@@ -34,8 +36,10 @@ class Names:
     silent: bool = False
     """Nothing is declared at all, which has been said: then no name is reported as unknown."""
 
-    def add(self, code: str, label: str, place: Place, found: Found) -> bool:
-        """Declares a name; a finding and False where another has it already."""
+    def add(
+        self, code: str, label: str, place: Place, found: Found, label_place: Place | None = None
+    ) -> bool:
+        """Declares a name; a finding and False where another has it already. A label may have a cell of its own."""
         fine = True
         for written in {fold(code): code, fold(label): label}.values():
             word = fold(written)
@@ -43,6 +47,7 @@ class Names:
             if other is None:
                 self._look_alike(written, code, place, found)
                 self.codes[word], self.written[word] = code, written
+                self.spots[word] = label_place if label_place is not None and word == fold(label) else place
                 continue
             fine = False
             # two codes or two labels are one name twice; a code that is also another's label could mean either
@@ -55,8 +60,8 @@ class Names:
                 f"two {self.plural or self.what + 's'} are called {self._both(written)}"
                 if same
                 else f"{written!r} is the code of one {self.what} and the label of another",
-                self.places[other],
-                place,
+                self.spots[word],
+                label_place if label_place is not None and word == fold(label) else place,
                 help="give one of them another name",
             )
         self.places.setdefault(code, place)

@@ -15,6 +15,7 @@ from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.names import Names
 from b12tables.runtime.words import nearest
 
+_OTHER = re.compile(r"there is no (?P<what>source|decision) called (['\"])(?P<word>.*)\2")
 _FIELD = re.compile(r"there is no field called (['\"])(?P<word>.*)\1")
 _VALUE = re.compile(r"(?P<field>.*) has no value (['\"])(?P<word>.*)\2")
 
@@ -24,7 +25,7 @@ def tell_once(found: Found, fields: Mapping[str, Field], names: Names, used: set
     groups: dict[str, list[int]] = {}
     for number, finding in enumerate(found):
         head = _head(finding)
-        if finding.name == "unknown-name" and (_FIELD.fullmatch(head) or _VALUE.fullmatch(head)):
+        if finding.name == "unknown-name" and any(form.fullmatch(head) for form in (_FIELD, _VALUE, _OTHER)):
             groups.setdefault(head, []).append(number)
     gone: set[int] = set()
     for head, numbers in groups.items():
@@ -50,7 +51,8 @@ def _declared(
         code = names.find(label) if label else None
         return (fields[code].place, label) if label and code is not None and code in fields else None
     match = _VALUE.fullmatch(head)
-    assert match is not None
+    if match is None:
+        return None
     entry = next((entry for entry in fields.values() if entry.label == match["field"]), None)
     if entry is None:
         return None
@@ -62,9 +64,11 @@ def _declared(
 def _merged(same: list[Finding], head: str, declared: tuple[Place, str] | None) -> Finding:
     places = [place for finding in same for place in finding.places]
     cells = f"{len(places)} cells use the name"
-    match = _FIELD.fullmatch(head) or _VALUE.fullmatch(head)
+    match = _FIELD.fullmatch(head) or _VALUE.fullmatch(head) or _OTHER.fullmatch(head)
     assert match is not None
     help = same[0].help
+    if declared is None and _VALUE.fullmatch(head):
+        help = (f"{help[0]}; if it is a value, add a row for it to the Values sheet",) if help else help
     if declared is not None:
         place, now = declared
         help = (

@@ -2,7 +2,8 @@
 
 In: what was found, or compared. Out: text.
 
-    text         a report as text, JSON, GitHub annotations, SARIF
+    text         a report as text, and as JSON
+    tools        a report as GitHub annotations, and as SARIF
     begin        where to begin: of all findings the few causes to mend first
     example      a patient in words, what a finding is about first
     marks        which cells are marked: to edit, involved, to look at
@@ -28,13 +29,12 @@ from b12tables.compiler.report.text import (
     cases_text,
     finding_text,
     report_data,
-    report_github,
     report_json,
-    report_sarif,
     report_text,
     sorted_findings,
     wrapped,
 )
+from b12tables.compiler.report.tools import report_github, report_sarif
 
 if TYPE_CHECKING:
     from b12tables.compiler.report.chart_layout import Band, ChartEntry, ChartLayout

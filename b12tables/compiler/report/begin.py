@@ -8,7 +8,7 @@ the safety rules and worked cases that notice it. Of one table, and of one cell,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -44,8 +44,10 @@ STRUCTURE = (
 )
 """What is wrong with files and sheets as a whole."""
 
-CAUSING = frozenset({"skipped-sheet", "unknown-heading", "look-alike", "ambiguous-number"})
-"""Warnings that may be the cause of errors: something that was meant is not read, or read as something else."""
+CAUSING = frozenset(
+    {"skipped-sheet", "unknown-heading", "look-alike", "ambiguous-number", "unit-mismatch", "unused-field"}
+)
+"""Warnings that may be the cause of errors: what was meant is not there, not read, or read as something else."""
 
 NOTICING = ("broken-safety-rule", "failed-case")
 """What a wrong rule is noticed by; where it stands they do not know for certain."""
@@ -85,16 +87,24 @@ def begin_here(report: Report, most: int = MOST) -> list[Cause]:
     """The causes to mend first; none where nothing stands in the way of a build."""
     if report.ok:
         return []
-    open_ = [finding for finding in report.findings if may_be_cause(finding)]
-    order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
-    ranked = sorted(open_, key=lambda finding: _rank(finding, order))
+    ranked = _in_order(report, [finding for finding in report.findings if may_be_cause(finding)])
     return list(islice(_distinct(ranked, report.model), most))
 
 
 def by_cause(report: Report, findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order in which they are mended: causes first."""
-    order = {table.code: n for n, table in enumerate(report.model.decisions)} if report.model else {}
-    return sorted(findings, key=lambda finding: (not may_be_cause(finding), _rank(finding, order)))
+    ranked = _in_order(report, findings)
+    return sorted(ranked, key=lambda finding: not may_be_cause(finding))
+
+
+def _in_order(report: Report, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order of `_rank`."""
+    model = report.model
+    order = {table.code: n for n, table in enumerate(model.decisions)} if model else {}
+    fields = model.fields.values() if model else ()
+    places = [place for entry in fields for place in (entry.place, *(row.place for row in entry.values))]
+    declaring = {(place.file, place.sheet) for place in places}
+    return sorted(findings, key=lambda finding: _rank(finding, order, declaring))
 
 
 def may_be_cause(finding: Finding) -> bool:
@@ -104,11 +114,15 @@ def may_be_cause(finding: Finding) -> bool:
     return finding.severity == "error" or (finding.severity == "warning" and finding.name in CAUSING)
 
 
-def _rank(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, int, str, str, int, str]:
+def _rank(
+    finding: Finding, order: Mapping[str, int], declaring: Collection[tuple[str, str]]
+) -> tuple[int, bool, int, int, int, str, str, int, str]:
+    """Its stage; whether it declares nothing; how much hangs on it; then as the tables and sheets stand."""
     place = finding.places[0] if finding.places else Place("")
     row = int("".join(sign for sign in place.cells.split(":")[0] if sign.isdigit()) or 0)
     return (
         _stage(finding),
+        _stage(finding) != 1 or (place.file, place.sheet) not in declaring,
         -_weight(finding),
         order.get(finding.decision or "", len(order)),
         _NAMES.index(finding.name),

@@ -1,10 +1,8 @@
-"""A report in the forms that people and tools read: text, JSON, GitHub annotations, SARIF."""
+"""A report as people read it in a terminal, and as JSON."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,15 +11,12 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from b12tables.compiler.checks import pages
 from b12tables.compiler.model import KINDS, Finding, Mended, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.compiler.report.example import finding_example
 from b12tables.runtime.values import value_json
 from b12tables.runtime.words import how_many
-from b12tables.version import __version__
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -103,7 +98,7 @@ def report_data(report: Report) -> dict[str, object]:
         "findings": [finding_json(finding) for finding in sorted_findings(report.findings)],
         "checked": plain_data(report.certificate.as_dict())
         if report.certificate
-        else _nothing_checked(report),
+        else nothing_checked(report),
         "disclaimer": about.disclaimer if about else None,
     }
 
@@ -111,7 +106,7 @@ def report_data(report: Report) -> dict[str, object]:
 NOTHING_READ = "everything: no table set could be read"
 
 
-def _nothing_checked(report: Report) -> dict[str, object]:
+def nothing_checked(report: Report) -> dict[str, object]:
     return {
         "decisions": 0,
         "rules": 0,
@@ -138,7 +133,7 @@ def report_text(report: Report, notes: bool = True, besides: Sequence[str] = ())
         blocks = [finding_text(finding, report.model) for finding in findings]
     else:
         blocks = _shortened(report)
-    blocks.append(_closing(report, findings) if notes or report.ok else _short_closing(report, findings))
+    blocks.append(closing_text(report, findings) if notes or report.ok else _short_closing(report, findings))
     if besides:
         blocks.append("\n".join(map(wrapped, besides)))
     if begin := begin_text(report):
@@ -168,19 +163,47 @@ def _shortened(report: Report) -> list[str]:
     room = ROOM
     ordered = by_cause(report, loud) if not report.ok else sorted_findings(loud)
     told, followers = _with_followers(ordered)
+    alike = _alike(told) if report.ok else {}
     for finding in told:
-        block = "\n".join([finding_text(finding, report.model, folded=True), *followers.get(id(finding), ())])
+        same = alike.get((finding.name, finding.decision), [finding])
+        if same[0] is not finding:
+            continue
+        block = "\n".join(
+            [finding_text(_first_of(same), report.model, True), *followers.get(id(finding), ())]
+        )
         room -= block.count("\n") + 2
         if blocks and not report.ok and (room < 0 or not may_be_cause(finding)):
             break
         blocks.append(block)
-    rest = told[len(blocks) :]
+    rest = told[len(blocks) :] if not report.ok else []
     blocks += _accepted_lines(accepted, report.model)
     notes = [f for f in report.findings if f.severity == "info" and f.accepted is None]
     quiet = sorted_findings(notes)
     if rest or (quiet and not report.ok):
         blocks.append("\n".join(_wrapped(_the_rest(rest, 0 if report.ok else len(quiet)), "", "  ")))
     return blocks if not report.ok else [*blocks, *_grouped(quiet, report.model)]
+
+
+ALIKE = 3
+"""Of so many warnings of one kind about one table the first stands for all, where nothing is to be mended first."""
+
+
+def _alike(findings: Sequence[Finding]) -> dict[tuple[str, str | None], list[Finding]]:
+    """The findings of each kind about each table that are many."""
+    groups: dict[tuple[str, str | None], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.name, finding.decision), []).append(finding)
+    return {key: same for key, same in groups.items() if len(same) >= ALIKE}
+
+
+def _first_of(same: Sequence[Finding]) -> Finding:
+    """The first of several findings, with the number of the others."""
+    if len(same) == 1:
+        return same[0]
+    head, mark, rest = same[0].message.partition("\n")
+    return replace(
+        same[0], message=f"{head}; and {len(same) - 1} more of this kind (--notes tells each){mark}{rest}"
+    )
 
 
 def _accepted_lines(findings: Sequence[Finding], model: Model | None) -> list[str]:
@@ -356,7 +379,7 @@ def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
     return "\n".join(part for line in lines for part in _wrapped(line, "", "  "))
 
 
-def _closing(report: Report, findings: Sequence[Finding]) -> str:
+def closing_text(report: Report, findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     if report.model:
         about = report.model.about
@@ -431,167 +454,3 @@ def _accounting(report: Report, findings: Sequence[Finding]) -> list[str]:
     counts = ", ".join(f"{sum(s.disposition == kind for s in statements)} {kind}" for kind in kinds)
     uncited = sum(finding.name == "unencoded-statement" for finding in findings)
     return [f"Statements of the sources: {counts}, {uncited} uncited."]
-
-
-# ---------------------------------------------------------------- other tools
-
-
-def _path(finding: Finding, place: Place, folder: str) -> str:
-    """The path of the file from where the tool was called; `folder` leads to the table set (empty: it is there)."""
-    if finding.name == "no-workbook":
-        # it is the folder itself that stands in the place
-        return folder or place.file
-    return f"{folder}/{place.file}" if folder else place.file
-
-
-def report_github(report: Report, folder: str = "") -> str:
-    """Workflow commands that GitHub shows as annotations; the last one says what was checked.
-
-    `folder` is the path from the repository to the table set, with slashes.
-    """
-    words = {"error": "error", "warning": "warning", "info": "notice"}
-    findings = sorted_findings(report.findings)
-    lines = []
-    for finding in findings:
-        word = "notice" if finding.accepted else words[finding.severity]
-        properties = {"title": _title(finding, report.model)}
-        if finding.places and (path := _path(finding, finding.places[0], folder)):
-            properties = {"file": path, **properties}
-        lines.append(_command(word, properties, finding_text(finding, report.model)))
-    lines.append(_command("notice", {"title": "what was checked"}, _closing(report, findings)))
-    return "\n".join(lines)
-
-
-def _title(finding: Finding, model: Model | None) -> str:
-    table = model.decision.get(finding.decision) if model and finding.decision else None
-    return f"{finding.name} in {table.label}" if table else finding.name
-
-
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
-
-
-def _command(word: str, properties: Mapping[str, str], message: str) -> str:
-    """A workflow command; what would end a property, or the command, is written as GitHub reads it back."""
-    stated = ",".join(f"{key}={value.translate(_table(_PROPERTY))}" for key, value in properties.items())
-    return f"::{word} {stated}::{message.translate(_table(_DATA))}"
-
-
-def _table(signs: Mapping[str, str]) -> dict[int, str]:
-    return {ord(sign): written for sign, written in signs.items()}
-
-
-_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-
-
-def report_sarif(report: Report, folder: str = "") -> str:
-    """The report in SARIF 2.1.0, the format that code-scanning tools share.
-
-    `folder` is the path from the repository to the table set, with slashes. What was checked and what was left
-    out stands in the properties of the run.
-    """
-    findings = sorted_findings(report.findings)
-    names = [name for name in KINDS if any(finding.name == name for finding in findings)]
-    identities = _identities(findings)
-    results = [
-        _sarif_result(finding, names.index(finding.name), identity, report.model, folder)
-        for finding, identity in zip(findings, identities, strict=True)
-    ]
-    certificate = report.certificate
-    run = {
-        "tool": {
-            "driver": {
-                "name": "b12tables",
-                "version": __version__,
-                "semanticVersion": __version__,
-                "rules": [_sarif_rule(name) for name in names],
-            }
-        },
-        "invocations": [{"executionSuccessful": certificate is not None}],
-        "results": results,
-        "properties": {
-            "ok": report.ok,
-            "checked": plain_data(certificate.as_dict()) if certificate else _nothing_checked(report),
-        },
-    }
-    whole = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [run],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=1)
-
-
-def _sarif_rule(name: str) -> dict[str, object]:
-    """A kind of finding with its page."""
-    kind, page = KINDS[name], pages()[name].strip()
-    about = page.partition("\n\n")[2].partition("\n## ")[0].strip()
-    return {
-        "id": name,
-        "shortDescription": {"text": kind.summary},
-        "fullDescription": {"text": _unmarked(about)},
-        "help": {"text": _unmarked(page), "markdown": page},
-        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
-    }
-
-
-def _unmarked(markdown: str) -> str:
-    """Markdown without fences and marks for bold and code, for readers that show plain text."""
-    lines = [line for line in markdown.split("\n") if not line.startswith("```")]
-    return re.sub(r"\*\*|`", "", "\n".join(lines))
-
-
-def _sarif_result(
-    finding: Finding, index: int, identity: str, model: Model | None, folder: str
-) -> dict[str, object]:
-    # Several `locations` would mean that each of them must be changed: the others are related.
-    places = [_sarif_location(finding, place, folder) for place in finding.places]
-    accepted = finding.accepted
-    result: dict[str, object] = {
-        "ruleId": finding.name,
-        "ruleIndex": index,
-        "level": _LEVELS[finding.severity],
-        "message": {"text": finding_text(finding, model)},
-        "locations": places[:1],
-        "partialFingerprints": {"finding/v1": identity},
-        "suppressions": [{"kind": "external", "status": "accepted", "justification": str(accepted)}]
-        if accepted is not None
-        else [],
-        "properties": {"decision": finding.decision, "rules": list(finding.rules)},
-    }
-    if places[1:]:
-        result["relatedLocations"] = [{"id": i, **place} for i, place in enumerate(places[1:], 1)]
-    return result
-
-
-def _sarif_location(finding: Finding, place: Place, folder: str) -> dict[str, object]:
-    """The file by its path, sheet and cells by name: a workbook has no lines that a region could count."""
-    uri = quote(_path(finding, place, folder), safe="/", errors="surrogateescape")
-    location: dict[str, object] = {"physicalLocation": {"artifactLocation": {"uri": uri}}} if uri else {}
-    if place.sheet:
-        sheet = "'" + place.sheet.replace("'", "''") + "'"
-        location["logicalLocations"] = [
-            {
-                "name": place.cells or place.sheet,
-                "fullyQualifiedName": f"{sheet}!{place.cells}" if place.cells else sheet,
-                "kind": "cells" if place.cells else "sheet",
-            }
-        ]
-        location["properties"] = {"sheet": place.sheet, "cells": place.cells}
-    return location
-
-
-def _identities(findings: Sequence[Finding]) -> list[str]:
-    """What a finding is recognised by after rows have moved or numbers of cases have changed.
-
-    Neither cells nor figures are part of it; findings that are alike otherwise are counted.
-    """
-    seen: Counter[str] = Counter()
-    found = []
-    for finding in findings:
-        sheet = [(place.file, place.sheet) for place in finding.places[:1]]
-        head = re.sub(r"\d[\d,.]*", "#", finding.message.partition("\n")[0])
-        key = json.dumps([finding.name, finding.decision, finding.rules, sheet, head])
-        seen[key] += 1
-        found.append(hashlib.sha256(f"{key} {seen[key]}".encode()).hexdigest())
-    return found

@@ -1,0 +1,403 @@
+"""Mistakes beyond the forty of the benchmark: whole sheets, rows, columns. Of each the report begins at the cause."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from b12tables.compiler import Report, check
+from b12tables.compiler.report import begin_here, report_text
+from benchmarks.reports import DAY, MISTAKES, original
+
+Edit = Callable[[Any], None]
+
+MOST_LINES = 60
+
+
+def column(sheet: Any, head: str) -> int:
+    return next(
+        int(cell.column) for row in sheet.iter_rows() for cell in row if cell.value == head and cell.row > 2
+    )
+
+
+def row(sheet: Any, name: str) -> int:
+    return next(number for number in range(2, sheet.max_row + 1) if sheet.cell(number, 1).value == name)
+
+
+def gone(name: str) -> Edit:
+    """The sheet is deleted."""
+    return lambda book: book.remove(book[name])
+
+
+def copied(name: str, **cells: object) -> Edit:
+    """The sheet is copied, and some cells of the copy are changed."""
+
+    def edit(book: Any) -> None:
+        sheet = book.copy_worksheet(book[name])
+        for cell, value in cells.items():
+            sheet[cell] = value
+
+    return edit
+
+
+def changed(name: str, **cells: object) -> Edit:
+    def edit(book: Any) -> None:
+        for cell, value in cells.items():
+            assert book[name][cell].value != value
+            book[name][cell] = value
+
+    return edit
+
+
+def swapped(name: str, one: str, other: str) -> Edit:
+    def edit(book: Any) -> None:
+        first, second = book[name][one], book[name][other]
+        first.value, second.value = second.value, first.value
+
+    return edit
+
+
+def pasted(name: str, rule: str, over: bool = False) -> Edit:
+    """A row is pasted below itself, or over the row below."""
+
+    def edit(book: Any) -> None:
+        sheet = book[name]
+        here = row(sheet, rule)
+        if not over:
+            sheet.insert_rows(here + 1)
+        for cell in list(sheet[here]):
+            sheet.cell(here + 1, cell.column).value = cell.value
+
+    return edit
+
+
+def without_column(name: str, head: str) -> Edit:
+    return lambda book: book[name].delete_cols(column(book[name], head))
+
+
+def policy(name: str, word: str) -> Edit:
+    """The hit policy is written otherwise."""
+
+    def edit(book: Any) -> None:
+        sheet = book[name]
+        sheet.cell(row(sheet, "Hit policy"), 2).value = word
+
+    return edit
+
+
+def policy_added(name: str, word: str) -> Edit:
+    def edit(book: Any) -> None:
+        sheet = book[name]
+        here = row(sheet, "Question") + 1
+        sheet.insert_rows(here)
+        sheet.cell(here, 1).value, sheet.cell(here, 2).value = "Hit policy", word
+
+    return edit
+
+
+def moved(name: str, cells: str, columns: int) -> Edit:
+    """The cells of a row are moved to the right, or to the left."""
+    return lambda book: book[name].move_range(cells, cols=columns)
+
+
+def merged(name: str, cells: str) -> Edit:
+    return lambda book: book[name].merge_cells(cells)
+
+
+def without_policy(name: str) -> Edit:
+    return lambda book: book[name].delete_rows(row(book[name], "Hit policy"))
+
+
+FURTHER: dict[str, tuple[Edit, str, str]] = {
+    # the edit, where *Begin here* begins (sheet and cells), what it says
+    "a table that others read is gone": (
+        gone("Stores"),
+        "Dictionary A12",
+        "no table decides Iron stores.*bring the sheet",
+    ),
+    "a table of an answer is gone": (
+        gone("Treatment"),
+        "Dictionary A13",
+        "no table decides Route.*bring the sheet",
+    ),
+    "a list is gone": (gone("Advice"), "Dictionary A15", "no table decides Advice.*bring the sheet"),
+    "all values are gone": (
+        gone("Values"),
+        "Dictionary C7",
+        "Values sheet .*Source of bleeding, Medicines.*bring",
+    ),
+    "the sources are gone": (
+        gone("Sources"),
+        "Statements B4",
+        "no source called 'T', and 7 cells.*Sources in A1",
+    ),
+    "a table twice": (
+        copied("Treatment"),
+        "Treatment Copy A1",
+        "says what the sheet 'Treatment' says.*delete",
+    ),
+    "cases twice": (copied("Cases"), "Cases Copy A1", "says what the sheet 'Cases' says.*delete"),
+    "the dictionary twice": (copied("Dictionary"), "Dictionary Copy A1", "cell for cell.*delete"),
+    "About twice": (copied("About"), "About Copy A1", "cell for cell.*delete"),
+    "an edited copy": (
+        copied("Treatment", C9="< 8"),
+        "Treatment Copy B1",
+        "if one of the two sheets is a copy, delete it",
+    ),
+    "edited cases": (copied("Cases", C5="12 ug/L"), "Cases Copy A5", "have 3 names in common.*copy, delete"),
+    "an edited dictionary": (
+        copied("Dictionary", B4="F"),
+        "Dictionary Copy A4",
+        "have 12 names in common.*copy, delete",
+    ),
+    "a row pasted twice": (pasted("Stores", "R2"), "Stores A9:F9", "rows 8 and 9 are the same.*delete row 9"),
+    "a row pasted over the next": (pasted("Stores", "R2", True), "Stores A9:F9", "write R3 again into row 9"),
+    "two heads": (swapped("Stores", "B6", "C6"), "Stores B6", "have changed places.*Ferritin into B6"),
+    "two heads of results": (
+        swapped("Treatment", "E7", "F7"),
+        "Treatment E7",
+        "have changed places.*Route into E7",
+    ),
+    "two heads of a list": (swapped("Advice", "B8", "C8"), "Advice B8", "have changed places"),
+    "two cells": (
+        swapped("Stores", "B8", "C8"),
+        "Stores B8",
+        r"have changed places.*write \[15\.\.30\) into B8",
+    ),
+    "a list for one value": (
+        policy_added("Stores", "Collect"),
+        "Stores B4",
+        "makes a list of Iron stores.*Unique, or First",
+    ),
+    "one value for a list": (
+        policy("Advice", "Unique"),
+        "Advice B4",
+        "gives one answer.*Collect, Rule order",
+    ),
+    "no condition band": (
+        without_column("Treatment", "Stores"),
+        "Treatment A6",
+        "no column stands under When",
+    ),
+    "another policy": (
+        policy("Treatment", "Unique"),
+        "Treatment B4",
+        "3 pairs of rules.*is Unique.*write First",
+    ),
+    "no policy": (
+        without_policy("Treatment"),
+        "Treatment A1",
+        "3 pairs.*no hit policy is named.*write First",
+    ),
+    "the statements are gone": (gone("Statements"), "Stores E7", "13 rows cite statements.*Statements in A1"),
+    "Otherwise misspelt": (changed("Treatment", A11="Otherwis"), "Treatment A11", "did you mean Otherwise"),
+    "a band misspelt": (changed("Stores", D5="Thn"), "Stores D5", "'Thn' is no band.*did you mean Then"),
+    "two labels": (changed("Dictionary", B5="Ferritin"), "Dictionary B4", "two fields are called 'Ferritin'"),
+    "a number is a choice": (
+        changed("Dictionary", C4="choice"),
+        "Dictionary A4:C4",
+        "a choice, but has a unit.*number",
+    ),
+    "a choice is a number": (
+        changed("Dictionary", C7="number"),
+        "Dictionary A7:C7",
+        "3 rows of values.*choice",
+    ),
+    "choices are a choice": (
+        changed("Dictionary", C9="choice"),
+        "Dictionary A9:C9",
+        "1 cell asks.*make its type choices",
+    ),
+    "a choice is choices": (
+        changed("Dictionary", C7="choices"),
+        "Dictionary A7:C7",
+        "2 cells ask for one.*type choice",
+    ),
+    "a maximum": (
+        changed("Dictionary", E4=50),
+        "Dictionary A4:E4",
+        "3 cells speak of .*0 to 50.*change Minimum or Maximum",
+    ),
+    "a unit misspelt": (changed("Dictionary", F5="g/l."), "Dictionary F5", "the unit 'g/l.' is not known"),
+    "a policy misspelt": (policy("Advice", "Colect"), "Advice B4", "did you mean Collect"),
+    "a row to the right": (
+        moved("Stores", "B8:E8", 1),
+        "Stores A8:F8",
+        "too far to the right.*one column to the left",
+    ),
+    "a row to the left": (
+        moved("Stores", "C8:F8", -1),
+        "Stores A8:F8",
+        "too far to the left.*what stood there",
+    ),
+    "another head": (
+        changed("Stores", B6="Route"),
+        "Stores B6",
+        "no cell under Route .*could stand under Ferritin",
+    ),
+    "a date": (changed("Dictionary", D10="31.01.2000"), "Dictionary D10", "year-month-day, 2000-01-31"),
+    "a date of two days": (
+        changed("Dictionary", D10="1/2/2000"),
+        "Dictionary D10",
+        "2000-02-01 or 2000-01-02",
+    ),
+    "a date in words": (
+        changed("Dictionary", D10="Feb 1, 2000"),
+        "Dictionary D10",
+        "year-month-day, 2000-02-01",
+    ),
+    "no date": (changed("Dictionary", D10="31.02.2000"), "Dictionary D10", "year-month-day, 2026-11-21"),
+    "cells merged": (merged("Stores", "B8:C8"), "Stores C8", "part of a merged cell: split it"),
+    "A1 is blank": (
+        changed("Stores", A1=None),
+        "Stores A1",
+        "decides Iron stores.*'Stores' looks like.*write Decision table",
+    ),
+    "A1 says little": (
+        changed("Stores", A1="decision"),
+        "Stores A1",
+        "left out.*did you mean Decision table",
+    ),
+    "a row above": (
+        lambda book: book["Stores"].insert_rows(1),
+        "Stores A2",
+        "left out.*'Decision table' stands in A1",
+    ),
+    "too much is impossible": (
+        changed("Impossible", B4="Haemoglobin: < 20 g/dL"),
+        "Impossible A4:C4",
+        "3 worked cases .*cannot occur.*mend the combination",
+    ),
+    "all is impossible": (
+        changed("Impossible", B4="Haemoglobin: < 40 g/dL"),
+        "Impossible A4:C4",
+        "exclude every case",
+    ),
+}
+
+
+def report_of(edit: Edit, folder: Path) -> Report:
+    original("iron", folder)
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    edit(book)
+    book.save(folder / "tables.xlsx")
+    return check(folder, DAY)
+
+
+def entries(report: Report) -> list[tuple[str, str]]:
+    """Where each entry of *Begin here* begins, and its words."""
+    causes = begin_here(report)
+    return [(f"{cause.cell.sheet} {cause.cell.cells}" if cause.cell else "", cause.text) for cause in causes]
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_the_report_begins_at_the_cause_and_says_nothing_else(name: str, tmp_path: Path) -> None:
+    edit, where, says = FURTHER[name]
+    report = report_of(edit, tmp_path)
+    (told,) = entries(report)
+    assert told[0] == where
+    assert re.search(says, told[1]), told[1]
+    # one mistake, one error: no safety rule is broken, and no case fails, because of what could not be read
+    assert len(report.errors) == 1
+    assert report_text(report, notes=False).count("\n") < MOST_LINES
+
+
+BESIDE: dict[str, tuple[Edit, str, str]] = {
+    # mistakes that let something else go wrong, of which the cause comes first
+    "a unit nobody names": (
+        changed("Treatment", C9="< 7 mg/dL"),
+        "Treatment C9",
+        "read as 0.07 g/L, far.*write < 7 g/dL",
+    ),
+    "the unit beside it": (
+        changed("Treatment", C9="< 7 g/L"),
+        "Treatment C9",
+        "read as 7 g/L, outside.*write < 7 g/dL",
+    ),
+    "a thousandth": (
+        changed("Stores", B11=">= 100 ng/L"),
+        "Stores B11",
+        "read as 0.1 µg/L, far.*100 µg/L or",
+    ),
+    "a thousand times": (
+        changed("Stores", B7="< 15 mg/L"),
+        "Stores B7",
+        "read as 15000 µg/L, far.*15 µg/L or",
+    ),
+    "a condition is gone": (
+        without_column("Stores", "Inflammation"),
+        "Dictionary A6",
+        "nothing uses it.*bring it back",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_the_cause_comes_before_what_it_brings_about(name: str, tmp_path: Path) -> None:
+    edit, where, says = BESIDE[name]
+    report = report_of(edit, tmp_path)
+    first = entries(report)[0]
+    assert first[0] == where
+    assert re.search(says, first[1]), first[1]
+    assert report_text(report, notes=False).count("\n") < MOST_LINES
+
+
+@pytest.mark.parametrize("text", ["< 0.7 kg/m3", "< 7 g/dL", "< 70", "< 70 g/L", "< 70000 mg/L"])
+def test_a_unit_that_says_what_is_meant_is_no_finding(text: str, tmp_path: Path) -> None:
+    """Converted, the number lies among the others: whatever its unit, it can have been meant."""
+    report = report_of(lambda book: book["Treatment"].__setitem__("C9", text), tmp_path)
+    assert [finding.message for finding in report.findings if finding.name == "unit-mismatch"] == []
+
+
+def test_many_warnings_about_one_table_are_one_where_nothing_stands_in_the_way(tmp_path: Path) -> None:
+    original("clinic", tmp_path)
+    report = check(tmp_path, DAY)
+    assert report.ok
+    told = report_text(report, notes=False)
+    assert told.count("uncited-rule in Check") == 1 and "and 3 more of this kind (--notes tells each)" in told
+    assert report_text(report).count("uncited-rule in Check") == 4
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["as it was", "edited since"])
+def test_a_workbook_that_was_copied(edited: bool, tmp_path: Path) -> None:
+    original("iron", tmp_path)
+    shutil.copy(tmp_path / "tables.xlsx", tmp_path / "tables (2).xlsx")
+    if edited:
+        book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+        changed("Stores", B7="< 12")(book)
+        book.save(tmp_path / "tables.xlsx")
+    report = check(tmp_path, DAY)
+    (cause,) = begin_here(report)
+    assert str(cause.cell) == "tables (2).xlsx" and len(report.errors) == 1
+    assert "if tables (2).xlsx is a copy of tables.xlsx, move it out of the folder" in cause.edit
+
+
+def test_what_is_no_copy_is_read(tmp_path: Path) -> None:
+    """Two sheets that only begin alike are two sheets, and so are two on which nothing is written yet."""
+    original("iron", tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    sheet = book.copy_worksheet(book["Cases"])
+    for number in range(5, sheet.max_row + 1):
+        sheet.cell(number, 1).value = f"D{number}"
+    for name in ("Sign-off", "Sign-off 2"):
+        empty = book.create_sheet(name)
+        for line in (["Sign-off"], ["Decision", "Rule", "Person", "Role", "Date", "Meaning"]):
+            empty.append(line)
+    book.save(tmp_path / "tables.xlsx")
+    report = check(tmp_path, DAY)
+    assert report.errors == () and report.model is not None
+    assert len(report.model.cases) == 6
+
+
+def test_no_list_of_the_benchmark_says_the_same_mistake_twice() -> None:
+    said = [
+        tuple(value for key, value in entry.items() if key not in ("id", "kind"))
+        for entry in MISTAKES.values()
+    ]
+    assert len(set(said)) == len(said)
