@@ -28,6 +28,7 @@ from b12tables.compiler.model import (
     test_text,
     test_words,
 )
+from b12tables.compiler.proof import make_axis
 from b12tables.runtime.policies import OF_NUMBERS
 from b12tables.site.values_data import test_data
 from tests.kit.tables import model_from_markdown
@@ -73,6 +74,20 @@ def test_a_form_is_evaluated_printed_and_told(form: Test) -> None:
     if not isinstance(form, Interval):  # a set has no order
         assert test_words(form, FIELD)
     assert test_data(form)
+    axis = make_axis(FIELD, [form], True, is_set=True, declared=FIELD.value_codes)
+    if not isinstance(form, Interval):
+        assert bool(axis.mask(form)) == any(passes(form, axis.witness(1 << i)) for i in range(axis.size))
+
+
+def test_a_form_that_is_not_known_proves_nothing() -> None:
+    """It would count as one that nothing passes, and what rests on it would be proved."""
+
+    class Odd:
+        pass
+
+    axis = make_axis(FIELD, [], True, is_set=True, declared=FIELD.value_codes)
+    with pytest.raises(AssertionError):
+        axis.mask(Odd())  # type: ignore[arg-type]
 
 
 def test_every_hit_policy_is_read_written_and_explained() -> None:
