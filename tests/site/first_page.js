@@ -8,12 +8,15 @@ const engine = globalThis.tableEngine;
 const set = engine.load(globalThis.tableSet);
 
 for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
-  const [{ asked, ...raw }, today] = JSON.parse(line);
+  const [{ asked, goal, ...raw }, today] = JSON.parse(line);
   const result = engine.evaluate(set, raw, today);
   const page = globalThis.firstPage.page(set, result, false);
   const queue = [];
   let weighed = { asks: { telling: [], idle: 0, fields: [] }, order: [], differing: [] };
   if (asked) globalThis.firstPage.weigh(set, raw, today, result, (work) => queue.push(work), (found) => { weighed = found; });
+  while (queue.length) queue.shift()();
+  let ofGoal = [];
+  if (goal) globalThis.firstPage.weigh(set, raw, today, result, (work) => queue.push(work), (found) => { ofGoal = found.order; }, goal);
   while (queue.length) queue.shift()();
   const rows = globalThis.firstPage.rows(page, weighed.asks, weighed.differing);
   console.log(JSON.stringify({
@@ -23,6 +26,7 @@ for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     rows: rows.map(([title, lines]) => [title, lines.map((one) => one.text)]),
     fields: weighed.asks.fields,
     order: weighed.order,
+    ofGoal,
     left: asked ? globalThis.firstPage.left(set, raw, today, result).first : [],
   }));
 }

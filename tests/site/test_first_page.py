@@ -14,7 +14,7 @@ import pytest
 
 from b12tables.compiler.model import Model
 from b12tables.runtime.explain.first_page import FirstPage, rows
-from b12tables.runtime.explain.influence import Asked, Weighed, to_ask
+from b12tables.runtime.explain.influence import Asked, Named, Weighed, to_ask
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.questions.ask import NextQuestion
 from b12tables.site.book import Book
@@ -75,9 +75,13 @@ def agree(node: str, model: Model, package: Any, cases: Cases, folder: Path) -> 
     got = in_node(node, model, cases, folder)
     assert len(got) == len(cases)
     for (entered, today), answer in zip(cases, got, strict=True):
-        case = {name: value for name, value in entered.items() if name != "asked"}
-        left = answer.pop("left")
+        case = {name: value for name, value in entered.items() if name not in ("asked", "goal")}
+        left, of_goal = answer.pop("left"), answer.pop("ofGoal")
         assert answer == expected(package, case, today, bool(entered["asked"])), case
+        if goal := entered.get("goal"):
+            result = package.evaluate(case, today=today)
+            named = Named(Weighed(Telling(package.SET)), (str(goal),))
+            assert of_goal == list(to_ask(result, named)), (goal, case)
         if entered["asked"] and answer["status"] != "invalid-input":
             nothing_left_out(package, case, today, answer["order"], left)
 
@@ -124,6 +128,9 @@ def test_other_sets(node: str, tmp_path: Path, name: str) -> None:
     rng = random.Random(18)
     near = edges(model)
     cases = [({**random_case(model, rng, near)[0], "asked": True}, TODAY.isoformat()) for _ in range(60)]
+    # somebody asks for one decision and nothing else
+    for place, (entered, _) in enumerate(cases):
+        entered["goal"] = model.decisions[place % len(model.decisions)].code
     agree(node, model, package_of(model), cases, tmp_path)
 
 
