@@ -69,6 +69,11 @@ def fold(text):
     return " ".join(text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=").split()).casefold()
 
 
+def names(code, label, also):
+    """All that something is called, folded; what is also written for it stands one a line."""
+    return [fold(code), fold(label), *filter(None, map(fold, re.split("[;\n]", also or "")))]
+
+
 def shown(cell):
     """A cell as text; a number as a fraction, made from its shortest decimal."""
     if isinstance(cell.value, datetime.datetime):
@@ -107,18 +112,14 @@ class Field:
         self.unit, self.factors, self.codes, self.made = fold(row.get("unit", "")), factors, [], set()
         self.words = {"no": 0, "yes": 1, "false": 0, "true": 1} if self.type == "yes/no" else {}
         self.several, self.unknown = self.type == "choices", fold(row.get("unknown", "")) == "yes"
-        self.ordered, self.whole = (
-            self.type in ("number", "whole number", "date"),
-            self.type not in ("number", "text"),
-        )
+        self.ordered, plain = self.type in ("number", "whole number", "date"), self.type in ("number", "text")
         self.read, self.outcomes, self.keys = {}, {}, []
-        self.ends = [
-            (sign, row.get(end)) for sign, end in ((">=", "minimum"), ("<=", "maximum")) if row.get(end)
-        ]
+        self.step = self.value(row["step"]) if row.get("step") else None if plain else 1
+        self.ends = [(s, row.get(end)) for s, end in ((">=", "minimum"), ("<=", "maximum")) if row.get(end)]
 
-    def add(self, code, label):
+    def add(self, code, label, also):
         """A row of the sheet Values."""
-        self.words |= {fold(code): len(self.codes), fold(label): len(self.codes)}
+        self.words |= dict.fromkeys(names(code, label, also), len(self.codes))
         self.codes.append(code)
 
     def have(self, key, state):
@@ -140,8 +141,8 @@ class Field:
 
     def border(self, value, behind):
         """A border; of whole values each has one form only."""
-        if self.whole and (behind or value % 1):
-            return (1, value // 1 + 1), 0
+        if self.step and (behind or value % self.step):
+            return (1, (value // self.step + 1) * self.step), 0
         return (1, value), behind
 
     def interval(self, low, low_closed, high, high_closed):
@@ -414,9 +415,9 @@ class Check:
         self.proof, self.leaves, self.fields, self.names = proof, 0, {}, {}
         for row in records(read, "dictionary", "field"):
             field = self.fields[row["field"]] = Field(row, proof["factors"].get(row["field"], {}))
-            self.names |= {fold(field.code): field, fold(field.label): field}
+            self.names |= dict.fromkeys(names(field.code, field.label, row.get("also written")), field)
         for row in records(read, "values", "field"):
-            self.field(row["field"]).add(row["value"], row["label"])
+            self.field(row["field"]).add(row["value"], row["label"], row.get("also written"))
         tables = [Table(rows, self.field) for kind, rows in read if kind == "decision table"]
         self.tables = {table.code: table for table in tables}
         self.maker = {field.code: table for table in tables for field in table.outputs}
@@ -424,9 +425,7 @@ class Check:
             table.read()
         for field in self.fields.values():
             field.all = field.domain()
-        self.impossible = {
-            row["id"]: self.lines(row["combination"]) for row in records(read, "impossible", "id")
-        }
+        self.impossible = {r["id"]: self.lines(r["combination"]) for r in records(read, "impossible", "id")}
         self.safety = {row["id"]: row for row in records(read, "safety rules", "id")}
 
     def field(self, name):

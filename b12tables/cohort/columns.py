@@ -127,8 +127,6 @@ class Column:
         outside = cuts.outside(numbers)
         if outside.any():
             odd |= outside & known
-        if self.field.whole and factor.denominator != 1:
-            odd |= known
         return self._finish(cuts.pieces(numbers), known, exact=exact)
 
     def _cuts(self, factor: Fraction, kind: np.dtype[Any]) -> Cuts:

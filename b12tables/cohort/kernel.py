@@ -20,12 +20,12 @@ import pyarrow as pa
 from b12tables.cohort.columns import NOWHERE, Column, Seen
 from b12tables.cohort.days import between
 from b12tables.cohort.lookups import Lookup, make_lookup
-from b12tables.cohort.numbers import Array, Exact, combined
+from b12tables.cohort.numbers import Array, Exact, bounded, combined, multiplied
 from b12tables.cohort.outcomes import Found, Outcomes
 from b12tables.runtime.axes import Axis
 from b12tables.runtime.explain.scores import score_codes
 from b12tables.runtime.result import Result
-from b12tables.runtime.rules import Decision, Undecided
+from b12tables.runtime.rules import Computed, Decision, Undecided
 from b12tables.runtime.tableset import TableSet
 
 TODAY = "today"
@@ -272,6 +272,8 @@ class _Run:
         if any(part.exact is None for part in seen):
             self.odd |= known
             return None
+        if computed.kind == "dose":
+            return known, self._dose(computed, [part.exact for part in seen], known)
         exact = seen[0].exact
         for part in seen[1:]:
             assert exact is not None and part.exact is not None
@@ -279,6 +281,17 @@ class _Run:
             self.odd |= over & known
         assert exact is not None
         return known, exact
+
+    def _dose(self, computed: Computed, parts: list[Exact | None], known: Array) -> Exact:
+        """A rate times a number; the rows for which int64 is too small are odd."""
+        found = Exact(np.ones(self.rows, np.int64), Fraction(computed.factor))
+        for part in parts:
+            assert part is not None
+            found, over = multiplied(found, part)
+            self.odd |= over & known
+        found, over = bounded(found, computed.rounded, computed.at_least, computed.at_most)
+        self.odd |= over & known
+        return found
 
     def _time(self, left: str, right: str, unit: str) -> tuple[Array, Exact] | None:
         start, end = self._day(left), self._day(right)

@@ -27,6 +27,9 @@ MOST_BUCKETS = 1 << 14
 DIGITS = {np.dtype(np.float64): 15, np.dtype(np.float32): 6, np.dtype(np.float16): 3}
 """Decimals of so many digits have a float of their own: what reads back is what was meant."""
 
+MOST_PLACES = 6
+"""Steps of so many decimals are looked at by the column."""
+
 _FINEST = 1e-30
 _LARGEST = 1e30
 
@@ -70,10 +73,10 @@ def _number(value: object) -> Fraction:
 class Cuts:
     """The borders of a number's pieces and of its range, for columns of one kind in one unit."""
 
-    __slots__ = ("buckets", "high", "kind", "low", "places", "whole")
+    __slots__ = ("buckets", "high", "kind", "low", "places", "step")
 
     def __init__(self, field: Number, axis: Ordered | None, factor: Fraction, kind: np.dtype[Any]) -> None:
-        self.kind, self.whole = kind, field.whole
+        self.kind, self.step = kind, None if field.step is None else Fraction(field.step) / factor
         self.buckets: Buckets | None = None
         borders = axis.borders if axis else ()
         self.places = [self._place(_number(value) / factor, side == 1) for value, side in borders]
@@ -107,6 +110,8 @@ class Cuts:
             inside &= numbers < self.high
         if self.kind.kind == "f":
             self._of_floats(numbers, inside)
+        if self.step is not None and (self.kind.kind == "f" or self.step.numerator != 1):
+            inside &= on_steps(numbers, self.step)
         return ~inside
 
     def _of_floats(self, numbers: Array, inside: Array) -> None:
@@ -114,8 +119,24 @@ class Cuts:
             inside &= np.abs(numbers) < _LARGEST
         if (self.low is None or self.low <= _FINEST) and (np.abs(numbers) < _FINEST).any():
             inside &= (np.abs(numbers) >= _FINEST) | (numbers == 0)
-        if self.whole:
-            inside &= numbers == np.rint(numbers)
+
+
+def on_steps(numbers: Array, step: Fraction) -> Array:
+    """The rows whose decimal is a multiple of a step. Of floats it is not told of some, which are left out too."""
+    if numbers.dtype.kind != "f":
+        return np.asarray(numbers % step.numerator == 0) if step.numerator < 2**62 else numbers == 0
+    if step == 1:
+        return np.asarray(numbers == np.rint(numbers))
+    places = next((n for n in range(MOST_PLACES + 1) if 10**n % step.denominator == 0), None)
+    top = 0 if places is None else int(step * 10**places)
+    if places is None or top > 10**MOST_PLACES:
+        return np.zeros(len(numbers), bool)
+    power = 10.0**places
+    wide = np.where(np.isfinite(numbers), numbers, 0).astype(np.float64)
+    multiple = np.rint(wide * power / top) * top
+    # a decimal of so few digits has a float of its own
+    few = np.abs(multiple) < 10.0 ** DIGITS[numbers.dtype]
+    return np.asarray(few & ((multiple / power).astype(numbers.dtype) == numbers))
 
 
 class Buckets:
@@ -191,6 +212,38 @@ def combined(left: Exact, right: Exact, sign: int) -> tuple[Exact, Array]:
     return Exact(first + sign * second, common), over_first | over_second
 
 
+def multiplied(left: Exact, right: Exact) -> tuple[Exact, Array]:
+    """`left * right`, and the rows for which int64 is too small."""
+    odd = np.abs(left.mantissa.astype(np.float64)) * np.abs(right.mantissa.astype(np.float64)) > 2.0**61
+    first, second = (np.where(odd, 0, one.mantissa) for one in (left, right))
+    return Exact(first * second, left.scale * right.scale), odd
+
+
+def bounded(
+    numbers: Exact,
+    rounded: int | Fraction | None,
+    at_least: int | Fraction | None,
+    at_most: int | Fraction | None,
+) -> tuple[Exact, Array]:
+    """Numbers that are not below 0, rounded to the nearest multiple (of two the larger) and kept between bounds.
+
+    With the rows for which int64 is too small.
+    """
+    given = [Fraction(one) for one in (rounded, at_least, at_most) if one is not None]
+    common = numbers.scale
+    for one in given:
+        common = _common(common, one) if one else common
+    found, odd = _scaled(numbers.mantissa, numbers.scale / common)
+    if rounded is not None:
+        step = int(rounded / common)
+        found = (2 * found + step) // (2 * step) * step
+    if at_least is not None:
+        found = np.maximum(found, int(at_least / common))
+    if at_most is not None:
+        found = np.minimum(found, int(at_most / common))
+    return Exact(found, common), odd
+
+
 def _common(left: Fraction, right: Fraction) -> Fraction:
     """The largest factor of which both are whole multiples."""
     from math import gcd, lcm
@@ -207,4 +260,6 @@ def _scaled(mantissa: Array, times: Fraction) -> tuple[Array, Array]:
     return np.where(odd, 0, mantissa) * factor, odd
 
 
-__all__ = ["Array", "Cuts", "Exact", "combined", "decimal", "exact_column", "floats"]
+__all__ = [
+    "Array", "Cuts", "Exact", "bounded", "combined", "decimal", "exact_column", "floats", "multiplied",
+]  # fmt: skip

@@ -175,6 +175,10 @@ class _Population:
         high = None if field.high is None else float(field.high / factor)
         if low is not None or high is not None:
             found = np.clip(found, low, high)
+        if field.step not in (None, 1):
+            # in steps of 0.1 a multiple is told by its decimals, and what floats add to it is rounded away
+            step = float(field.step / factor)
+            return np.asarray(np.round(np.rint(found / step) * step, 9))
         return np.asarray(np.round(found, 0 if field.whole else said.get("round", 1)))
 
     def _factor(self, field: Number) -> Any:

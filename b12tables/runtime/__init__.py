@@ -94,7 +94,7 @@ PACT = frozenset(
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
         "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
         "rules.Rule", "rules.Undecided", "selfcheck.main", "tableset.OPEN", "tableset.Obstacle", "tableset.TableSet",
-        "tableset.check_range", "values.differs", "tableset.quick_reader",
+        "tableset.check_range", "values.differs", "values.dose_of", "tableset.quick_reader",
         "tableset.words_of", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
         "whynot.why_not", "words.fold",
     }

@@ -104,20 +104,23 @@ class Ordered(Axis):
     `(v, 0)` is the border just before v, `(v, 1)` just after.
     """
 
-    __slots__ = ("borders", "day", "first", "last", "whole")
+    __slots__ = ("borders", "day", "first", "last", "step")
 
     def __init__(
         self,
         borders: tuple[Border, ...],
         *,
         whole: bool = False,
+        step: int | Fraction | None = None,
         day: bool = False,
         first: Border | None = None,
         last: Border | None = None,
         unknown: bool = False,
     ) -> None:
         super().__init__(len(borders) + 1, unknown)
-        self.borders, self.whole, self.first, self.last = borders, whole, first, last
+        self.borders, self.first, self.last = borders, first, last
+        self.step = 1 if whole else step
+        """What all values are multiples of (of dates: a day); None where they are any numbers."""
         self.day = day
         """Whether the values are dates, which borders would tell where there are any."""
 
@@ -130,18 +133,18 @@ class Ordered(Axis):
     def ends(self, start: int, end: int) -> tuple[Border | None, Border | None]:
         """The borders before piece `start` and behind the piece before `end`; None is unbounded.
 
-        Of whole values the upper one stands just behind the last of them.
+        Of values with a step the upper one stands just behind the last of them.
         """
         low = self.first if start == 0 else self.borders[start - 1]
         high = self.last if end == len(self.borders) + 1 else self.borders[end - 1]
-        if self.whole and high is not None and high[1] == 0 and high[0] != date.min:
+        if self.step is not None and high is not None and high[1] == 0 and high[0] != date.min:
             value = high[0]
-            high = (value - timedelta(days=1) if isinstance(value, date) else value - 1, 1)
+            high = (value - timedelta(days=1) if isinstance(value, date) else value - self.step, 1)
         return low, high
 
     def _witness(self, piece: int) -> Value:
         low, high = self.ends(piece, piece + 1)
-        value = inside(low, high, piece > 0, piece < len(self.borders), self.day)
+        value = inside(low, high, piece > 0, piece < len(self.borders), self.day, self.step)
         return value if isinstance(value, date) else whole(value)
 
     def _words(self, mask: int, field: Field, patient: bool) -> list[str]:
@@ -181,17 +184,25 @@ def other_text(taken: Container[object]) -> str:
 
 
 def inside(
-    low: Border | None, high: Border | None, from_cut: bool, to_cut: bool, day: bool = False
+    low: Border | None,
+    high: Border | None,
+    from_cut: bool,
+    to_cut: bool,
+    day: bool = False,
+    step: int | Fraction | None = None,
 ) -> Fraction | date:
     """A value between two borders that a reader would recognise: short, in the middle between two cuts, or close to the
     only one. `from_cut`, `to_cut`: whether a cell draws the lower and the upper end, not the dictionary.
 
-    Where only whole values are wanted, the last of them must be told by a border just behind it.
+    Where only multiples of a step are wanted, the last of them must be told by a border just behind it.
     """
     if low is not None and high is not None and low[0] == high[0]:
         return low[0] if isinstance(low[0], date) else Fraction(low[0])
     if day:
         return _day_inside(low, high, from_cut, to_cut)
+    if step is not None and step != 1:
+        counted = inside(_in_steps(low, step), _in_steps(high, step), from_cut, to_cut)
+        return Fraction(counted) * step  # type: ignore[arg-type]
     first, last = (None if end is None else Fraction(end[0]) for end in (low, high))  # type: ignore[arg-type]
     if from_cut == to_cut and first is not None and last is not None:
         # of a range that no cell cuts, a lower part: ranges are drawn wide, for the rarest of patients
@@ -204,6 +215,11 @@ def inside(
     else:
         return Fraction(0)
     return _shortest(low, high, aim, reach)
+
+
+def _in_steps(border: Border | None, step: int | Fraction) -> Border | None:
+    """A border of numbers, counted in steps."""
+    return border and (Fraction(border[0]) / step, border[1])  # type: ignore[arg-type]
 
 
 NEAR = 5

@@ -45,9 +45,11 @@ def _problem(table_set: TableSet, field: Field, stated: Value, follows: Value, p
     for name, part in zip(computed.parts, parts, strict=True):
         of = table_set.by_code.get(name)
         seen.append(f"{of.label} {of.text(part)}" if of is not None else f"today {part}")
+    *before, last = seen
+    follows_from = f"{', '.join(before)} and {last}" if before else last
     message = (
         f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
-        f"{', '.join(seen[:-1])} and {seen[-1]}. Correct what is wrong, or leave one of them out."
+        f"{follows_from}. Correct what is wrong, or leave one of them out."
     )
     return Problem(
         "contradiction", message, field=field.code, question=field.ask(),

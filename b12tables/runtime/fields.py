@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.given import LARGEST, LONGEST, MOST, missing_by
-from b12tables.runtime.numbers import exact
+from b12tables.runtime.numbers import exact, nearest_multiple, number_text
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import kind, plain_json, read_date, shown, stated_quantity
 from b12tables.runtime.units import unit_key, unit_words
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class Field:
     """A field of the dictionary. Subclasses know how their values are read and written."""
 
-    __slots__ = ("code", "computed", "label", "note", "patient", "place", "question", "source", "unknown")
+    __slots__ = (
+        "also_called", "code", "computed", "label", "note", "patient", "place", "question", "source", "unknown",
+    )  # fmt: skip
 
     type = "text"
     wrong = "not-a-value"
@@ -44,7 +46,9 @@ class Field:
         note: str = "",
         place: tuple[str, str, str] = ("", "", ""),
         computed: Computed | None = None,
+        also_called: tuple[str, ...] = (),
     ) -> None:
+        self.also_called = also_called
         self.code, self.label, self.unknown = code, label, unknown
         self.question, self.patient, self.note, self.place, self.computed = (
             question,
@@ -156,13 +160,21 @@ class Choice(Field):
     type = "choice"
 
     def __init__(
-        self, code: str, label: str, options: tuple[tuple[str, str, str], ...], **more: object
+        self,
+        code: str,
+        label: str,
+        options: tuple[tuple[str, str, str], ...],
+        *,
+        also_written: tuple[tuple[str, str], ...] = (),
+        **more: object,
     ) -> None:
         Field.__init__(self, code, label, **more)  # type: ignore[arg-type]
         self.options = options
         self.labels = {code: label for code, label, _ in options}
         self.patients = {code: patient for code, _, patient in options}
-        self.words = {label: code for code, label, _ in options} | {code: code for code, _, _ in options}
+        self.words = dict(also_written)
+        """Every word for a value, with its code."""
+        self.words |= {label: code for code, label, _ in options} | {code: code for code, _, _ in options}
 
     def read(self, given: object) -> Value | Problem:
         # exact codes and labels first: nearly all programs give them
@@ -316,6 +328,8 @@ class Number(Field):
         "low",
         "low_open",
         "needs_unit",
+        "rounds",
+        "step",
         "unit",
         "units",
         "whole",
@@ -329,6 +343,8 @@ class Number(Field):
         label: str,
         *,
         whole: bool = False,
+        step: int | Fraction | None = None,
+        rounds: bool = False,
         unit: str = "",
         also: tuple[tuple[str, int | Fraction], ...] = (),
         needs_unit: bool = False,
@@ -340,6 +356,10 @@ class Number(Field):
     ) -> None:
         Field.__init__(self, code, label, **more)  # type: ignore[arg-type]
         self.whole, self.unit, self.needs_unit = whole, unit, needs_unit
+        self.step = 1 if whole and step is None else step
+        """What its values are multiples of; None where they are any numbers."""
+        self.rounds = rounds
+        """Whether what lies between two multiples is read as the nearest of them."""
         self.units = tuple(filter(None, (unit, *(name for name, _ in also))))
         self.factors = {unit_key(name): factor for name, factor in also}
         if unit:
@@ -377,20 +397,59 @@ class Number(Field):
         return self.in_range(value, given)
 
     def in_range(self, value: int | Fraction, given: object) -> Value | Problem:
-        """The value, or the problem that it is out of range or not whole."""
-        low, high = self.low, self.high
-        if (low is not None and (value < low or (self.low_open and value == low))) or (
-            high is not None and (value > high or (self.high_open and value == high))
-        ):
+        """The value, to the precision of the field, or the problem that it is out of range or between two steps."""
+        if self._beyond(value):
             return self.refuse("out-of-range", given, f"{self.text(value)} is out of range")
-        if self.whole and type(value) is not int:
-            return self.refuse("out-of-range", given, f"{self.text(value)} is no whole number")
+        step = self.step
+        if step is not None and (type(value) is not int if step == 1 else value % step):
+            if not self.rounds:
+                return self.refuse("out-of-range", given, self._between(value, step))
+            near = nearest_multiple(value, step)
+            if self._beyond(near):
+                reason = f"{self.text(value)} is read as {self.text(near)}, which is out of range"
+                return self.refuse("out-of-range", given, reason)
+            value = near
         if not -LARGEST < value < LARGEST:
             return self.refuse("out-of-range", given, "the number is beyond every measurement")
         return value
 
+    def rounded(self, given: object, value: Value) -> str:
+        """That what was given was read as the nearest multiple of the step; "" where it was read as it stands."""
+        quantity = stated_quantity(given) if self.rounds and isinstance(value, (int, Fraction)) else ""
+        if isinstance(quantity, str):
+            return ""
+        number, unit = quantity
+        factor = self.factors.get(unit_key(unit), 1) if unit.strip() else 1
+        if number * factor == value:
+            return ""
+        near = f"{self.text(value)}, the nearest step of {self.text(self.step)}"
+        return f"{self.label}: {shown(given)} was read as {near}"
+
+    def _beyond(self, value: int | Fraction) -> bool:
+        low, high = self.low, self.high
+        if low is not None and (value < low or (self.low_open and value == low)):
+            return True
+        return high is not None and (value > high or (self.high_open and value == high))
+
+    def _between(self, value: int | Fraction, step: int | Fraction) -> str:
+        """That a value lies between two multiples of the step."""
+        if step == 1 and self.whole:
+            return f"{self.text(value)} is no whole number"
+        below = whole(value // step * step)
+        return (
+            f"{self.text(value)} lies between {self.text(below)} and {self.text(whole(below + step))}, "
+            f"and it is given in steps of {self.text(step)}"
+        )
+
+    @property
+    def _kind(self) -> str:
+        """What is given, in words: `a number in steps of 0.1`."""
+        if self.step is None or self.step == 1:
+            return "a number" if self.step is None else "a whole number"
+        return f"a number in steps of {number_text(self.step)}"
+
     def accepted(self) -> tuple[str, ...]:
-        what = "a whole number" if self.whole else "a number"
+        what = self._kind
         ends = _range(self.low, self.low_open, self.high, self.high_open)
         first = f"{what}{ends}"
         if self.needs_unit:

@@ -54,6 +54,14 @@ def exact(number: int | float | Fraction) -> Fraction:
     return Fraction(repr(number))
 
 
+def nearest_multiple(number: int | Fraction, step: int | Fraction) -> int | Fraction:
+    """The multiple of a step nearest to a number; of two that are as near, the one farther from 0."""
+    counted = Fraction(number) / step
+    steps = (abs(counted) + Fraction(1, 2)).__floor__()
+    found = Fraction(-steps if counted < 0 else steps) * step
+    return found.numerator if found.denominator == 1 else found
+
+
 FLOATS_BELOW = 10**15
 """Floats up to here compare with a whole number as the decimals do that they print as."""
 

@@ -84,7 +84,8 @@ def no_input(table_set: TableSet, code: str) -> str:
     if code in table_set.scores:
         computed = table_set.by_code[code].computed
         assert computed is not None
-        return f"computed from answers of the tables ({computed.text})"
+        kind = "a dose that is" if computed.kind == "dose" else ""
+        return f"{kind or 'computed from answers of the tables'} ({computed.text})"
     if len(table_set.decisions) == 1:
         return f"not looked at by {table_set.decisions[0].label}"
     return "used by no table"

@@ -12,6 +12,7 @@ from b12tables.runtime.values import seen_json, value_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from fractions import Fraction
     from typing import Any, Generic, TypeVar
 
     from b12tables.runtime.values import Json, Value
@@ -315,15 +316,30 @@ class Combination:
 
 
 class Computed:
-    """How a field follows from others. `kind`: between, sum or difference; `unit` of `between` only.
+    """How a field follows from others. `kind`: between, sum, difference or dose; `unit` of `between` only.
 
-    `more` are the further parts of a sum of more than two.
+    `more` are the further parts of a sum of more than two. A dose is its parts times `factor`, `rounded` to the nearest
+    multiple, of two that are as near the larger, and then kept between `at_least` and `at_most`.
     """
 
-    __slots__ = ("kind", "parts", "text", "unit")
+    __slots__ = ("at_least", "at_most", "factor", "kind", "parts", "rounded", "text", "unit")
 
-    def __init__(self, kind: str, left: str, right: str, unit: str, text: str, *more: str) -> None:
-        self.kind, self.parts, self.unit, self.text = kind, (left, right, *more), unit, text
+    def __init__(
+        self,
+        kind: str,
+        left: str,
+        right: str,
+        unit: str,
+        text: str,
+        *more: str,
+        factor: int | Fraction = 1,
+        rounded: int | Fraction | None = None,
+        at_least: int | Fraction | None = None,
+        at_most: int | Fraction | None = None,
+    ) -> None:
+        self.kind, self.unit, self.text = kind, unit, text
+        self.parts = tuple(part for part in (left, right, *more) if part)
+        self.factor, self.rounded, self.at_least, self.at_most = factor, rounded, at_least, at_most
 
 
 class Step(Frozen):

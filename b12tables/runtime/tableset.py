@@ -143,8 +143,9 @@ class TableSet(Pacted):
         # the answers with the scores among them; nothing is said of it where there are none
         self.told = answers if told is None else told
         self.quick, self.flow = quick, flow
-        by_label = {fold(field.label): field.code for field in fields}
-        self._words = by_label | {fold(field.code): field.code for field in fields}
+        self._words = {fold(word): field.code for field in fields for word in field.also_called}
+        self._words |= {fold(field.label): field.code for field in fields}
+        self._words |= {fold(field.code): field.code for field in fields}
         self.producer = {name: decision for decision in decisions for name in decision.outputs}
         self.scores = frozenset(name for name in inputs if self._derived(name))
         self.listed = tuple(name for name, field in self.inputs.items() if isinstance(field, (Choices, Many)))
@@ -158,11 +159,11 @@ class TableSet(Pacted):
         return set_again, (self.result, self.content_hash, self.only)
 
     def _derived(self, name: str) -> bool:
-        """Whether a field follows from what decisions answer: a score, which nobody states and nobody is asked."""
+        """Whether a field follows from what decisions answer, or is a dose: nobody states it and nobody is asked."""
         if name in self.producer:
             return True
         computed = self.inputs[name].computed if name in self.inputs else None
-        return computed is not None and any(map(self._derived, computed.parts))
+        return computed is not None and (computed.kind == "dose" or any(map(self._derived, computed.parts)))
 
     # ---------------------------------------------------------------- the way of a case
 

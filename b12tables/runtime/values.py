@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.frozen import Frozen, put
-from b12tables.runtime.numbers import number_text
+from b12tables.runtime.numbers import nearest_multiple, number_text
 from b12tables.runtime.words import EMPTY_SET, NO_RESULT, UNKNOWN
 
 TYPE_CHECKING = False
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from b12tables.runtime.fields import Field
     from b12tables.runtime.rules import Computed
 
 Value = str | bool | int | Fraction | date | frozenset[str] | None
@@ -125,10 +126,42 @@ def follow(computed: Computed, parts: Sequence[object]) -> int | Fraction | None
     """What follows from the parts of a computed field; None where one of them is not known."""
     if computed.kind == "between":
         return between(parts[0], parts[1], computed.unit)
+    if computed.kind == "dose":
+        return dose(computed, parts)
     found: Any = parts[0]
     for part in parts[1:]:
         found = total(found, part, 1 if computed.kind == "sum" else -1)
     return found  # type: ignore[no-any-return]
+
+
+def product(computed: Computed, parts: Sequence[object]) -> int | Fraction | None:
+    """Of a dose the rate times the number, before it is rounded; None where one of them is not known."""
+    found: Any = computed.factor
+    for part in parts:
+        if not isinstance(part, (int, Fraction)):
+            return None
+        found *= part
+    return whole(found)
+
+
+def dose(computed: Computed, parts: Sequence[object]) -> int | Fraction | None:
+    """A rate times a number, rounded, kept between bounds; None where one of them is not known."""
+    found = product(computed, parts)
+    if found is None:
+        return None
+    if computed.rounded is not None:
+        found = nearest_multiple(found, computed.rounded)
+    if computed.at_least is not None and found < computed.at_least:
+        found = computed.at_least
+    if computed.at_most is not None and found > computed.at_most:
+        found = computed.at_most
+    return found
+
+
+def dose_of(field: Field, *parts: object) -> int | Fraction | None:
+    """The dose that a field is computed as, for the generated flow."""
+    assert field.computed is not None
+    return dose(field.computed, parts)
 
 
 def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:

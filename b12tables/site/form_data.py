@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 from b12tables.compiler.model import (
     Anything,
@@ -75,7 +76,8 @@ def _field(book: Book, entry: Field) -> Json:
         "patient": entry.patient,
         "unknown": entry.unknown,
         "group": entry.group,
-        "values": [[row.code, row.label, row.patient] for row in entry.values],
+        "values": [[row.code, row.label, row.patient, *row.also] for row in entry.values],
+        "also": list(entry.also),
         "low": _limit(entry.low),
         "high": _limit(entry.high),
         "unit": entry.unit,
@@ -86,9 +88,18 @@ def _field(book: Book, entry: Field) -> Json:
             for o in entry.accepts
         ],
         "unitKey": unit_key(entry.unit) if entry.unit else "",
+        "step": number_data(entry.precision) if entry.precision is not None else None,
+        "rounds": entry.rounds,
         "computed": [computed.kind, computed.unit, *computed.parts] if computed else None,
+        "dose": [_number(n) for n in (computed.factor, *computed.bounds)]
+        if computed and computed.kind == "dose"
+        else None,
     }
     return {key: value for key, value in whole.items() if value not in ("", None, [], False)}
+
+
+def _number(number: Fraction | None) -> Json:
+    return None if number is None else number_data(number)
 
 
 def _limit(limit: Limit | None) -> Json:

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 """A finished page in tokens. A whole parser takes several times as long, and the pages come from one."""
 
-_GIVEN = re.compile(r"""(?<=\s)(id|data-patient)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
+_GIVEN = re.compile(r"""(?<=\s)(id|data-patient|data-also)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 
 
 class _Reader:
@@ -62,8 +62,9 @@ class _Reader:
             self.pieces.append((anchor, []))
             self.current = len(self.pieces) - 1
         self.stack.append((tag, before if tag in ("tr", "article") else None))
-        if (words := given.get("data-patient")) and not self.silent:
-            self.pieces[self.current][1].append(words)
+        for unprinted in ("data-patient", "data-also"):
+            if (words := given.get(unprinted)) and not self.silent:
+                self.pieces[self.current][1].append(words)
 
     def _end(self, tag: str) -> None:
         if not self.inside or tag in _VOID:

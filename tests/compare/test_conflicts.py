@@ -16,7 +16,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.compare.what_if import Readings
 from b12tables.compiler.model import Anything
 from b12tables.compiler.model.evaluate import evaluate
-from b12tables.compiler.model.tables import Alternative, Edit, Model
+from b12tables.compiler.model.sources import Alternative, Edit
+from b12tables.compiler.model.tables import Model
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.reader.edits import edited

@@ -22,7 +22,8 @@ from b12tables.cli.main import cli
 from b12tables.compiler.checks import broken_safety_rule
 from b12tables.compiler.model import Value, passes
 from b12tables.compiler.model.evaluate import evaluate, values_after
-from b12tables.compiler.model.tables import Edit, FieldTest, Model
+from b12tables.compiler.model.sources import Edit
+from b12tables.compiler.model.tables import FieldTest, Model
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.reader.edits import edited
 from tests.kit.cases import as_values

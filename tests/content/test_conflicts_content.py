@@ -12,7 +12,8 @@ from b12tables.compiler.checks import conflict, gap, overlap
 from b12tables.compiler.compare.what_if import Readings
 from b12tables.compiler.model import Includes, Model, parse_test
 from b12tables.compiler.model.evaluate import evaluate
-from b12tables.compiler.model.tables import Alternative, FieldTest, SafetyRule
+from b12tables.compiler.model.sources import Alternative
+from b12tables.compiler.model.tables import FieldTest, SafetyRule
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.reader.dictionary import vocabulary

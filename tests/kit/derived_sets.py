@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from b12tables.compiler.model import Computed, Field, Limit, Model
+from b12tables.compiler.model import Computed, Field, FieldType, Limit, Model
 from tests.kit.small_sets import ABOUT, place, random_table
 
 STEPS = {"whole number": 1, "number": 4}
@@ -15,9 +15,12 @@ STEPS = {"whole number": 1, "number": 4}
 def number(random: Random, code: str, computed: Computed | None = None) -> Field:
     """A number in a small range, perhaps unknown."""
     low, high = (-1, 3) if computed and random.random() < 0.7 else (0, 1)
+    type_: FieldType = "whole number" if random.random() < 0.6 else "number"
+    # of every second number that may have fractions they are halves
+    step = Fraction(1, 2) if type_ == "number" and code in ("b", "c0", "d1") else None
     return Field(
-        code, code, "whole number" if random.random() < 0.6 else "number", place(code),
-        low=Limit(Fraction(low)), high=Limit(Fraction(high)), unknown=random.random() < 0.4, computed=computed,
+        code, code, type_, place(code), low=Limit(Fraction(low)), high=Limit(Fraction(high)),
+        unknown=random.random() < 0.4, computed=computed, step=step,
     )  # fmt: skip
 
 

@@ -113,15 +113,13 @@ def _input(random: Random, i: int) -> Field:
             return Field(code, code, "choices", where, _values(random.randint(1, 3)), unknown=unknown)
         case "number":
             low = random.choice([None, Limit(Fraction(0)), Limit(Fraction(0), False)])
+            high = random.choice([None, Limit(Fraction(4))])
+            # of those with two ends that are in it, halves
+            step = Fraction(1, 2) if low is not None and low.closed and high is not None else None
             return Field(
-                code,
-                code,
-                "number",
-                where,
-                low=low,
-                high=random.choice([None, Limit(Fraction(4))]),
-                unknown=unknown,
-            )
+                code, code, "number", where, low=low, high=high, unknown=unknown, step=step,
+                rounds=step is not None and i % 2 == 0,
+            )  # fmt: skip
         case "whole number":
             low, high = Limit(Fraction(0)), random.choice([None, Limit(Fraction(3))])
             return Field(code, code, "whole number", where, low=low, high=high, unknown=unknown)
@@ -299,8 +297,18 @@ def possible_values(model: Model, name: str) -> list[Value]:
             values = [Fraction(n) for n in range(6) if field.high is None or n <= field.high.value]  # type: ignore[operator]
         case _:
             quarters = [Fraction(n, 4) for n in range(-2, 20)]
-            values = [v for v in quarters if _inside(field, v)]
+            values = [
+                v for v in quarters if _inside(field, v) and (field.step is None or v % field.step == 0)
+            ]
     return [*values, UNKNOWN] if field.unknown else values
+
+
+def stated_values(model: Model, name: str) -> list[Value]:
+    """Values of an input, and of a number with a step some between two steps too: refused, or read as the nearest."""
+    values, field = possible_values(model, name), model.fields[name]
+    if field.step is None or name not in model.inputs_needed:  # what nothing looks at is refused by nobody
+        return values
+    return [*values, *(n * field.step + part for n in range(2) for part in (Fraction(1, 8), field.step / 2))]
 
 
 def _inside(field: Field, value: Fraction) -> bool:

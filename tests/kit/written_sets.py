@@ -18,7 +18,18 @@ ABOUT = (
     ("Disclaimer", "This is no medical advice."),
 )
 
-DICTIONARY = ("Field", "Label", "Type", "Minimum", "Maximum", "Unit", "Unknown", "Computed")
+DICTIONARY = (
+    "Field",
+    "Label",
+    "Type",
+    "Minimum",
+    "Maximum",
+    "Unit",
+    "Unknown",
+    "Computed",
+    "Step",
+    "Between",
+)
 
 Rows = list[Sequence[str]]
 
@@ -60,7 +71,9 @@ def _sheets(model: Model) -> Iterator[Rows]:
 def _field(field: Field) -> Sequence[str]:
     ends = _end(field.low, ">"), _end(field.high, "<")
     computed = field.computed.text if field.computed else ""
-    return field.code, field.label, field.type, *ends, field.unit, "yes" if field.unknown else "no", computed
+    precision = "" if field.step is None else value_text(field.step), "nearest" if field.rounds else ""
+    unknown = "yes" if field.unknown else "no"
+    return field.code, field.label, field.type, *ends, field.unit, unknown, computed, *precision
 
 
 def _end(limit: Limit | None, sign: str) -> str:

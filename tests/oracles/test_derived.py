@@ -34,7 +34,8 @@ def values_of(field: Field) -> list[Value]:
     assert field.low is not None and field.high is not None
     step = STEPS[field.type]
     low, high = int(field.low.value), int(field.high.value)  # type: ignore[arg-type]
-    found: list[Value] = [Fraction(n, step) for n in range(low * step, high * step + 1)]
+    numbers = (Fraction(n, step) for n in range(low * step, high * step + 1))
+    found: list[Value] = [number for number in numbers if field.step is None or number % field.step == 0]
     return [*found, UNKNOWN] if field.unknown else found
 
 

@@ -9,6 +9,7 @@ from b12tables.compiler.model import Test, Value, Vocabulary, parse_test, parse_
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.place import Place
+from b12tables.compiler.model.sources import Source, Statement
 from b12tables.compiler.model.tables import (
     About,
     Case,
@@ -25,8 +26,6 @@ from b12tables.compiler.model.tables import (
     Result,
     Rule,
     SafetyRule,
-    Source,
-    Statement,
     UnitOption,
     ValueRow,
     WallChart,

@@ -22,7 +22,7 @@ from b12tables.runtime.values import value_json
 from b12tables.site.book import Book
 from b12tables.site.form_data import input_data, model_script
 from tests.kit.packages import real_model
-from tests.kit.small_sets import possible_values, small_model
+from tests.kit.small_sets import small_model, stated_values
 from tests.site.random_cases import TODAY
 from tests.site.test_engine import ENGINE, HERE, got
 
@@ -51,7 +51,7 @@ def test_random_sets_of_tables(part: int, node: str) -> None:
     for _ in range(SETS):
         model = small_model(chance)
         lines.append(model_script(Book(model)))
-        values = {entry.code: possible_values(model, entry.code) for entry in Book(model).inputs}
+        values = {entry.code: stated_values(model, entry.code) for entry in Book(model).inputs}
         for _ in range(CASES):
             given = {name: chance.choice(some) for name, some in values.items() if chance.random() < 0.9}
             raw = {name: input_data(value, model.fields[name]) for name, value in given.items()}

@@ -32,9 +32,10 @@ Nobody is told what to do for a patient aged exactly 18.
 
 ## How to mend it
 
-Widen a neighbouring cell (`> 18` to `>= 18`), or all cells of that text that border the gap; add a row; or
-declare the combination on the Impossible sheet if there are no such patients. `Otherwise` closes every gap of a
-table; what only it catches is then reported as `otherwise-covers`.
+Widen a neighbouring cell (`> 18` to `>= 18`), or all cells of that text that border the gap; add a row; where
+the gap lies between two decimals (3.0 and 3.1), say in the Dictionary to which precision the number is given
+(`Step`); or declare the combination on the Impossible sheet if there are no such patients. `Otherwise` closes
+every gap of a table; what only it catches is then reported as `otherwise-covers`.
 """
 
 from __future__ import annotations
@@ -45,11 +46,13 @@ from dataclasses import dataclass
 from b12tables.compiler.model import KINDS, Extras, Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case
 from b12tables.compiler.proof.asked import asked_of
-from b12tables.compiler.proof.axes import bits
+from b12tables.compiler.proof.axes import OrderedAxis, bits, runs
 from b12tables.compiler.proof.extent import Extent, extent_of
 from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks
+from b12tables.compiler.proof.steps import decimal_step, holds_no_multiple
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.numbers import number_text
 
 KIND = KINDS["gap"]
 
@@ -136,6 +139,7 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
         lines.append(
             f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})'
         )
+    lines += _between_decimals(analysis, ts, part)
     places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR])) or (
         ts.table.place,
     )
@@ -151,6 +155,26 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
             near=tuple(dict.fromkeys(ts.rule(i).id for i, _ in near)),
         ),
     )
+
+
+def _between_decimals(analysis: Analysis, ts: TableSpace, part: Part) -> list[str]:
+    """That a gap lies between two decimals of a number (3.0 and 3.1), where it does: then its precision is not said."""
+    found = []
+    for c, name in enumerate(ts.fields):
+        axis = ts.axes[name]
+        if not isinstance(axis, OrderedAxis) or axis.step is not None or name in analysis.model.produced_by:
+            continue
+        masks = {box[c] for box in part.boxes[:LISTED]}
+        if any(mask & axis.unknown for mask in masks):
+            continue
+        ends = [axis.ends(*run) for mask in masks for run in runs(mask)]
+        step = decimal_step(ends)
+        if step is not None and all(holds_no_multiple(one, step) for one in ends):
+            found.append(
+                f"no {analysis.label(name)} that is given in steps of {number_text(step)} lies there: if it is, write "
+                f"{number_text(step)} in its row of the Dictionary, under Step"
+            )
+    return found
 
 
 def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: str) -> Finding:

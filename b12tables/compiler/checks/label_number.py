@@ -152,6 +152,6 @@ def _numbers(label: str, field: Field) -> Iterator[tuple[Fraction, str]]:
 
 
 def _among(number: Fraction, ends: set[Fraction], field: Field) -> bool:
-    """Whether a number is one of the ends; of whole numbers `over 65` and `>= 66` are the same."""
-    near = {number, number - 1, number + 1} if field.type == "whole number" else {number}
-    return bool(near & ends)
+    """Whether a number is one of the ends; of numbers with a step `over 65` and `>= 66` are the same."""
+    step = field.precision or 0
+    return bool({number, number - step, number + step} & ends)

@@ -13,7 +13,7 @@ from b12tables.compiler.codegen.source import (
     render,
     unique,
 )
-from b12tables.compiler.model import Field, FieldType, Model, Place
+from b12tables.compiler.model import Computed, Field, FieldType, Model, Place
 
 _CLASSES: dict[FieldType, str] = {
     "choice": "Choice",
@@ -42,6 +42,8 @@ def fields_module(model: Model) -> Module:
 def _parts(field: Field, module: Module) -> list[Code]:
     """What is given by name to the field's class."""
     parts = ["whole=True"] if field.type == "whole number" else []
+    parts += [f"step={module.literal(field.step)}"] if field.step is not None else []
+    parts += ["rounds=True"] if field.rounds else []
     if field.unit and field.type in _NUMBERS:
         parts.append(f"unit={quoted(field.unit)}")
     if field.accepts:
@@ -52,12 +54,29 @@ def _parts(field: Field, module: Module) -> list[Code]:
     parts += ["unknown=True"] if field.unknown else []
     texts = {"question": field.question, "patient": field.patient, "note": field.note}
     parts += [f"{name}={quoted(text)}" for name, text in texts.items() if text]
+    parts += _synonyms(field)
     parts.append(f"place={_place(field.place)}")
     if field.computed is not None:
         c = field.computed
-        given = ", ".join(map(quoted, (c.kind, c.left, c.right, c.unit, c.text, *c.more)))
-        parts.append(f"computed={module.use('Computed')}({given})")
+        given = [*map(quoted, (c.kind, c.left, c.right, c.unit, c.text, *c.more)), *_dose(c, module)]
+        parts.append(f"computed={module.use('Computed')}({', '.join(given)})")
     return list(map(Code, parts))
+
+
+def _dose(computed: Computed, module: Module) -> list[str]:
+    """What a dose says beside its parts."""
+    if computed.kind != "dose":
+        return []
+    names = ("rounded", "at_least", "at_most")
+    said = {name: value for name, value in zip(names, computed.bounds, strict=True) if value is not None}
+    return [f"{name}={module.literal(value)}" for name, value in {"factor": computed.factor, **said}.items()]
+
+
+def _synonyms(field: Field) -> list[str]:
+    """Other words for the field, and for its values with the code of each."""
+    parts = [f"also_called={items(map(quoted, field.also))}"] if field.also else []
+    words = [items((quoted(word), quoted(row.code))) for row in field.values for word in row.also]
+    return [*parts, f"also_written={items(words)}"] if words else parts
 
 
 def _limits(field: Field, module: Module) -> list[str]:

@@ -105,6 +105,10 @@ class _Flow:
         """What computes a field."""
         assert field.computed is not None
         found, *others = (self.local.get(part, "today") for part in parts_of(field))
+        if field.computed.kind == "dose":
+            return (
+                f"{self.module.use('dose_of')}(BY_CODE[{quoted(field.code)}], {', '.join((found, *others))})"
+            )
         if field.computed.kind == "between":
             return f"{self.module.use('between')}({found}, {others[0]}, {quoted(field.computed.unit)})"
         sign = 1 if field.computed.kind == "sum" else -1

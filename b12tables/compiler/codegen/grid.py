@@ -5,6 +5,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import chain, islice
 
 from b12tables.compiler.codegen.source import Code, Module, items, quoted, render
@@ -79,7 +80,7 @@ def _axis(axis: Axis, module: Module) -> Code:
         case OrderedAxis():
             kind = module.use("Ordered")
             parts += [items([_border(border, module) for border in axis.borders])]
-            parts += ["whole=True"] if axis.whole else []
+            parts += _step(axis.step, module)
             parts += ["day=True"] if axis.field.type == "date" else []
             parts += [f"first={_border(axis.first, module)}"] if axis.first else []
             parts += [f"last={_border(axis.last, module)}"] if axis.last else []
@@ -91,6 +92,13 @@ def _axis(axis: Axis, module: Module) -> Code:
             raise AssertionError(axis)
     parts += ["unknown=True"] if axis.unknown else []
     return Code(f"{kind}({', '.join(parts)})")
+
+
+def _step(step: Fraction | None, module: Module) -> list[str]:
+    """What all values are multiples of, as the runtime's axis is told."""
+    if step is None:
+        return []
+    return ["whole=True"] if step == 1 else [f"step={module.literal(step)}"]
 
 
 def _literals(values: Iterable[Value], module: Module) -> Code:

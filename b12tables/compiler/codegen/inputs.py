@@ -86,13 +86,18 @@ def reading(
 
 
 def _plain_number(field: Field, given: str, module: Module, floats: bool) -> str:
-    """That `x`, what is given, is an int or a float that lies in the field's range."""
+    """That `x`, what is given, is an int or a float that lies in the field's range, and is to its precision."""
     low, high = _range(field)
     ints = _between(low, high, module.constant)
+    if field.step is not None and field.step != 1:
+        # floats of another step than 1 take the longer way
+        floats = False
+        if field.step.numerator != 1:
+            ints += f" and x % {module.constant(field.step)} == 0"
     if not floats:
         return f"type(x := {given}) is int and {ints}"
     # a float is compared with floats: that is what Python is quick at
-    whole = " and x.is_integer()" if field.type == "whole number" else ""
+    whole = " and x.is_integer()" if field.precision is not None else ""
     within = _between(low, high, lambda end: _as_float(end, module))
     return f"((kind := type(x := {given})) is int and {ints}) or (kind is float{whole} and {within})"
 

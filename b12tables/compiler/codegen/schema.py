@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from b12tables.compiler.codegen.inputs import stated_always, stated_in_a_case
 from b12tables.compiler.model import DecisionTable, Field, Limit, Model
+from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import UNKNOWN
@@ -67,10 +68,19 @@ def _input(field: Field) -> Schema:
     if field.unknown:
         forms += [{"const": UNKNOWN}, {"type": "null"}]
     about: Schema = {"title": field.label}
-    text = " ".join(filter(None, (field.question, f"Unit: {field.unit}." if field.unit else "")))
+    text = " ".join(
+        filter(None, (field.question, f"Unit: {field.unit}." if field.unit else "", _steps(field)))
+    )
     if text:
         about["description"] = text
     return about | (forms[0] if len(forms) == 1 else {"anyOf": forms})
+
+
+def _steps(field: Field) -> str:
+    """To which precision a number is given, in words."""
+    if field.step is None:
+        return ""
+    return f"{'Read to' if field.rounds else 'In'} steps of {number_text(field.step)}."
 
 
 def _forms(field: Field) -> list[Schema]:
@@ -94,7 +104,15 @@ def _forms(field: Field) -> list[Schema]:
     }
     if field.needs_unit:
         return [with_unit]
-    return [{"type": "integer" if field.type == "whole number" else "number"} | _limits(field), with_unit]
+    return [_plain_number(field) | _limits(field), with_unit]
+
+
+def _plain_number(field: Field) -> Schema:
+    """A number without a unit. Fractions of 1 as steps are said in words alone: validators divide floats by them."""
+    step = field.precision
+    if step is None or field.rounds or step.denominator != 1:
+        return {"type": "number"}
+    return {"type": "integer"} | ({} if step == 1 else {"multipleOf": step.numerator})
 
 
 def _enum(field: Field) -> Schema:

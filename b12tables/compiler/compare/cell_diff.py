@@ -209,6 +209,11 @@ def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) ->
 def _called(old: Model, new: Model, before: Field, after: Field) -> Iterator[Note]:
     """Other words for a field and its values. Cases are stated and results are read by them: a word is an answer."""
     name = after.code
+    yield from _also_called(after, before.also, after.also, after.label, after.place)
+    rows = {row.code: row for row in before.values}
+    for row in after.values:
+        known = rows.get(row.code, row)
+        yield from _also_called(after, known.also, row.also, f"{after.label}: {row.label}", row.place)
     if before.label != after.label:
         message = f"{before.label} ({name}) is now called {after.label}"
         yield Note(name, message, _grave(before.label, after.label), (after.place,))
@@ -218,6 +223,21 @@ def _called(old: Model, new: Model, before: Field, after: Field) -> Iterator[Not
         if was != row.label:
             message = f"{after.label}: {was} ({row.code}) is now called {row.label}"
             yield Note(name, message, _grave(was, row.label), (row.place,))
+
+
+def _also_called(
+    field: Field, before: Collection[str], after: Collection[str], label: str, place: Place
+) -> Iterator[Note]:
+    """Other words for a field or a value, by which cases may state it."""
+    words = {fold(word) for word in after}
+    for word in before:
+        if fold(word) not in words:
+            message = f"{label} is no longer also written {word!r}: a case that says so is refused"
+            yield Note(field.code, message, "major", (place,))
+    words = {fold(word) for word in before}
+    for word in after:
+        if fold(word) not in words:
+            yield Note(field.code, f"{label} is also written {word!r}", "minor", (place,))
 
 
 def _grave(before: str, after: str) -> Literal["patch", "major"]:
@@ -271,6 +291,7 @@ def _input_notes(
             yield Note(name, f"{after.label} is accepted in {unit} too", "minor", place)
         elif factors[0] != factors[1]:
             yield Note(name, f"{after.label} in {unit} is converted by another factor", "major", place)
+    yield from _precision_notes(before, after)
     old_way, new_way = (field.computed.text if field.computed else "" for field in (before, after))
     if formula_meaning(before) != formula_meaning(after):
         message = (
@@ -281,6 +302,17 @@ def _input_notes(
     if rests_on and name in needed(new):
         labels = ", ".join(new.fields[part].label for part in rests_on)
         yield Note(name, f"{after.label} is computed from {labels}, whose answers changed", "major", place)
+
+
+def _precision_notes(before: Field, after: Field) -> Iterator[Note]:
+    """Another precision of what is stated: a case is refused that was answered, or is read as another number."""
+    was, now = before.precision, after.precision
+    if (was, before.rounds) == (now, after.rounds):
+        return
+    still_read = now is None or (was is not None and was % now == 0)
+    grave: Literal["major", "minor"] = "minor" if still_read and not before.rounds else "major"
+    message = f"{after.label} is given {after.precision_words}; it was given {before.precision_words}"
+    yield Note(after.code, message, grave, (after.place,))
 
 
 def _admitted(old: Model, new: Model, before: Field, after: Field) -> Iterator[Note]:

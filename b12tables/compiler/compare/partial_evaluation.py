@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import cast
 
 from b12tables.compiler.model import (
@@ -34,6 +35,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
+from b12tables.compiler.proof.steps import common_multiple
 from b12tables.compiler.proof.table_space import members_of
 from b12tables.runtime.questions.hits import Hits
 
@@ -131,7 +133,10 @@ def joint_axis(models: tuple[Model, ...], name: str) -> Axis:
     codes = {row.code: row for field in fields for row in field.values}
     produced = any(name in model.produced_by for model in models)
     low, high = (None, None) if produced else (_widest(fields, "low", -1), _widest(fields, "high", 1))
-    field = replace(first, values=tuple(codes.values()), low=low, high=high)
+    steps = [field.step for field in fields if field.step is not None]
+    # a case that both accept is on the steps of both
+    step = reduce(common_multiple, steps) if steps else None
+    field = replace(first, values=tuple(codes.values()), low=low, high=high, step=step)
     return _axis(models, name, field)
 
 

@@ -27,6 +27,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     mends          what would mend a finding, as edits that a program can make
     finding        a finding, and the kinds there are
     wall_chart     the wall chart that an author asks for
+    sources        documents, statements, conflicts, other guidance
     thresholds     numbers with a name, and texts that name them
     wording        tests and values in words that a reader knows
 """
@@ -48,7 +49,9 @@ from b12tables.compiler.model.evaluate import (
     Trouble,
     answer_of,
     as_inputs,
+    as_precise,
     decide,
+    dose,
     evaluate,
     in_range,
     remembering,
@@ -73,19 +76,17 @@ from b12tables.compiler.model.mends import (
 )
 from b12tables.compiler.model.outside import field_meaning, formula_meaning, means_another, outside
 from b12tables.compiler.model.place import Box, Piece, Place
+from b12tables.compiler.model.sources import Alternative, Conflict, Edit, OtherGuidance, Source, Statement
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
     Accepted,
-    Alternative,
     Case,
     Clause,
     Combination,
     Condition,
-    Conflict,
     DecisionTable,
-    Edit,
     Evidence,
     Field,
     FieldTest,
@@ -93,13 +94,10 @@ from b12tables.compiler.model.tables import (
     Limit,
     Model,
     Never,
-    OtherGuidance,
     Result,
     Rule,
     SafetyRule,
     SignOff,
-    Source,
-    Statement,
     UnitOption,
     ValueRow,
     Worsening,
@@ -141,7 +139,7 @@ from b12tables.compiler.model.unary_tests import (
     test_text,
     value_text,
 )
-from b12tables.compiler.model.units import conversion, is_temperature, near_unit, parse_unit
+from b12tables.compiler.model.units import Unit, conversion, is_temperature, near_unit, parse_unit
 from b12tables.compiler.model.wall_chart import MOST_CELLS, WallChart
 from b12tables.compiler.model.wording import (
     Audience,
@@ -230,6 +228,7 @@ __all__ = [
     "Test",
     "Threshold",
     "Trouble",
+    "Unit",
     "UnitOption",
     "Unjudged",
     "Value",
@@ -242,6 +241,7 @@ __all__ = [
     "alternatives",
     "answer_of",
     "as_inputs",
+    "as_precise",
     "block_of",
     "can_be_one",
     "circle",
@@ -250,6 +250,7 @@ __all__ = [
     "decide",
     "decisions_that_ask",
     "difference",
+    "dose",
     "evaluate",
     "evaluated",
     "expected_words",

@@ -52,6 +52,8 @@ class Vocabulary:
     """The field's code, which somebody may write before a comparison."""
     named: Named = NOTHING_NAMED
     """What it may name beside numbers."""
+    step: Fraction | None = None
+    """What its numbers are multiples of, in the base unit."""
 
     def said(self, code: str) -> str:
         """A value as its cell would say it: by label, in quotes where the label holds a separator."""
@@ -121,9 +123,22 @@ def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
     elif quantity is not None:
         number, unit = quantity
         value = number * _factor(unit or vocabulary.default_unit, vocabulary)
-    if type_ == "whole number" and value.denominator != 1:
-        raise CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
+    step = Fraction(1) if vocabulary.step is None and type_ == "whole number" else vocabulary.step
+    if step is not None and value % step:
+        raise _between_steps(text, value, step, vocabulary)
     return value
+
+
+def _between_steps(text: str, value: Fraction, step: Fraction, vocabulary: Vocabulary) -> CellError:
+    """What is said of a number that the precision of its field does not have."""
+    if step == 1 and vocabulary.type == "whole number":
+        return CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
+    below = value // step * step
+    unit = f" {unit_words(vocabulary.unit)}" if vocabulary.unit else ""
+    return CellError(
+        f"{text!r}: {vocabulary.name} is given in steps of {number_text(step)}{unit} (Dictionary, Step)",
+        f"write {number_text(below)} or {number_text(below + step)}{unit}",
+    )
 
 
 def _threshold(threshold: Threshold, vocabulary: Vocabulary) -> Fraction:

@@ -7,7 +7,7 @@ site's form are all tested against it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -165,7 +165,7 @@ def _value(
     if name in model.produced_by:
         raise _Stuck
     field = model.fields[name]
-    value = given.get(name)
+    value = as_precise(field, given.get(name))
     if (value is None or value == UNKNOWN) and field.computed is not None:
         try:
             value = _computed(model, field, given, values, today)
@@ -186,7 +186,8 @@ def _contradicts(
     model: Model, name: str, given: Mapping[str, Value], values: dict[str, Value], today: date | None
 ) -> bool:
     """Whether a stated value is not what follows from its parts; a length of time is compared in completed units."""
-    field, stated = model.fields[name], given[name]
+    field = model.fields[name]
+    stated = as_precise(field, given[name])
     if field.computed is None or not isinstance(stated, Fraction):
         return False
     try:
@@ -212,7 +213,24 @@ def _computed(
         return Fraction(time_between(left, right, computed.unit))
     numbers = [part for part in parts if isinstance(part, Fraction)]
     assert len(numbers) == len(parts)
+    if computed.kind == "dose":
+        return dose(computed, numbers)
     return sum(numbers, Fraction(0)) if computed.kind == "sum" else numbers[0] - numbers[1]
+
+
+def dose(computed: Computed, parts: Sequence[Fraction]) -> Fraction:
+    """A rate times a number: rounded first, of two multiples that are as near the larger; then kept between bounds."""
+    found = computed.factor
+    for part in parts:
+        found *= part
+    if computed.rounded is not None:
+        below = found // computed.rounded * computed.rounded
+        found = below if found - below < computed.rounded / 2 else below + computed.rounded
+    if computed.at_least is not None and found < computed.at_least:
+        found = computed.at_least
+    if computed.at_most is not None and found > computed.at_most:
+        found = computed.at_most
+    return found
 
 
 def _parts(
@@ -246,6 +264,22 @@ def time_between(start: date, end: date, unit: str) -> int:
     return months if unit == "months" else months // 12
 
 
+def as_precise(field: Field, stated: Value) -> Value:
+    """What is stated, as it is read: to the nearest multiple of the field's step where the Dictionary says so.
+
+    Of two that are as near it is the one farther from 0. What is out of range before that stays out of range.
+    """
+    step = field.precision
+    if not field.rounds or step is None or not isinstance(stated, Fraction):
+        return stated
+    if not in_range(replace(field, type="number", step=None), stated):
+        return stated
+    below = stated // step * step
+    rest = stated - below
+    up = rest * 2 > step or (rest * 2 == step and stated > 0)
+    return below + step if up else below
+
+
 def in_range(field: Field, value: Value) -> bool:
     def beyond(limit: Limit | None, side: int) -> bool:
         if limit is None:
@@ -253,7 +287,7 @@ def in_range(field: Field, value: Value) -> bool:
         order = (value > limit.value) - (value < limit.value)  # type: ignore[operator]
         return order == side or (order == 0 and not limit.closed)
 
-    if field.type == "whole number" and isinstance(value, Fraction) and value.denominator != 1:
+    if field.precision is not None and isinstance(value, Fraction) and value % field.precision != 0:
         return False
     return not (beyond(field.low, -1) or beyond(field.high, 1))
 

@@ -26,24 +26,25 @@ def field_meaning(field: Field) -> FieldMeaning:
     formula = formula_meaning(field)
     factors = tuple(sorted((unit_key(option.unit), option.factor) for option in field.accepts))
     return FieldMeaning(
-        (field.type, unit_key(field.unit), formula, factors, _words(field)),
+        (field.type, unit_key(field.unit), formula, factors, *_precision(field), _words(field)),
         (_limit(field.low), _limit(field.high), field.unknown, tuple(sorted(field.value_codes))),
     )
 
 
-def formula_meaning(field: Field) -> tuple[str, ...] | None:
+def formula_meaning(field: Field) -> tuple[object, ...] | None:
     """What a field follows from, and how; a sum is the same in any order. None where it is not computed."""
-    computed = field.computed
-    if computed is None:
-        return None
-    parts = sorted(computed.parts) if computed.kind == "sum" else computed.parts
-    return (computed.kind, *parts, computed.unit)
+    return None if field.computed is None else field.computed.meaning
 
 
 def _words(field: Field) -> tuple[tuple[str, str], ...]:
     """The words by which a case states a value, each with what it means."""
-    found = {fold(row.label): row.code for row in field.values}
+    found = {fold(word): row.code for row in field.values for word in (*row.also, row.label)}
     return tuple(sorted({**found, **{fold(row.code): row.code for row in field.values}}.items()))
+
+
+def _precision(field: Field) -> tuple[str, ...]:
+    """To which precision its numbers are given, where the dictionary says so."""
+    return (field.precision_words,) if field.step is not None or field.rounds else ()
 
 
 def _limit(limit: Limit | None) -> object:

@@ -14,12 +14,14 @@ from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.place import Place
+from b12tables.compiler.model.sources import Conflict, OtherGuidance, Source, Statement
 from b12tables.compiler.model.telling import Telling
 from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.told import told_of
 from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.compiler.model.wall_chart import WallChart
 from b12tables.runtime.explain.answers import Outline
+from b12tables.runtime.numbers import number_text
 
 if TYPE_CHECKING:
     from b12tables.compiler.model.cell_values import Vocabulary
@@ -39,6 +41,8 @@ class ValueRow:
     definition: str = ""
     system: str = ""
     system_code: str = ""
+    also: tuple[str, ...] = ()
+    """Other words for it, which are read and never printed."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,27 @@ class Field:
     upper_of: str = ""
     """The field of whose range this one is the upper end; the two are told as one."""
     group: str = ""  # the heading under which a form asks for it
+    also: tuple[str, ...] = ()
+    """Other names of it, which are read and never printed."""
+    step: Fraction | None = None
+    """What the values of a number are multiples of, where the Dictionary says so, in the field's unit."""
+    rounds: bool = False
+    """Whether a stated value between two multiples is read as the nearest of them; else it is refused."""
     named: Named = field(default=NOTHING_NAMED, compare=False, repr=False)
+    """What a cell about it may name beside numbers."""
+
+    @property
+    def precision(self) -> Fraction | None:
+        """What its values are multiples of: its step, 1 for a whole number, None where there is no such number."""
+        return Fraction(1) if self.step is None and self.type == "whole number" else self.step
+
+    @property
+    def precision_words(self) -> str:
+        """To which precision a number is given: `in steps of 0.1`, `to the nearest 0.1`."""
+        if self.precision is None:
+            return "to any precision"
+        step = number_text(self.precision)
+        return f"to the nearest {step}" if self.rounds else f"in steps of {step}"
 
     @property
     def type_words(self) -> str:
@@ -333,90 +357,6 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Source:
-    id: str
-    title: str
-    place: Place
-    publisher: str = ""
-    date: str = ""
-    locator: str = ""
-    review_status: str = ""
-
-
-@dataclass(frozen=True)
-class Statement:
-    id: str
-    source: str
-    text: str
-    disposition: Literal["encoded", "context", "not decidable"]
-    place: Place
-    section: str = ""
-    kind: str = ""
-    why: str = ""
-    citations: str = ""
-    """The works that its document cites for it, as the sheet writes them (`S1:1, S1:3`); they are not followed."""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One cell of a decision table that would read otherwise: `text` stands under `field` in `rule`."""
-
-    decision: str
-    rule: str
-    field: str
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another reading of a conflict: in words, and as the edits that would encode it.
-
-    Without edits the words say why no edit of cells can show it.
-    """
-
-    words: str
-    edits: tuple[Edit, ...] = ()
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Where the sources disagree or are unclear: what they say, how one can read it, what was chosen, why.
-
-    `decisions` are the codes of the decisions concerned, `what_if` the readings that were not chosen.
-    """
-
-    id: str
-    title: str
-    statements: str
-    readings: str
-    chosen: str
-    why: str
-    place: Place
-    severity: str = ""
-    decisions: tuple[str, ...] = ()
-    what_if: tuple[Alternative, ...] = ()
-
-
-@dataclass(frozen=True)
-class OtherGuidance:
-    """What published guidance outside of the sources says otherwise; shown beside the tables, never encoded.
-
-    `reference` names the publication, `date` its date, `seen` how much of it was read.
-    """
-
-    id: str
-    topic: str
-    here: str
-    elsewhere: str
-    reference: str
-    place: Place
-    decisions: tuple[str, ...] = ()
-    date: str = ""
-    seen: str = ""
-
-
-@dataclass(frozen=True)
 class Accepted:
     """A finding that a named person accepts until a date."""
 
@@ -495,9 +435,10 @@ class Model:
         return replace(self, fields={n: replace(f, computed=None) for n, f in self.fields.items()})
 
     def derived(self, name: str) -> bool:
-        """Whether a field is computed from what tables decide: then it is never stated."""
-        if self.fields[name].computed is None:
-            return False
+        """Whether a field is computed from what tables decide, or is a dose: then it is never stated."""
+        computed = self.fields[name].computed
+        if computed is None or computed.kind == "dose":
+            return computed is not None
         return any(part in self.produced_by or self.derived(part) for part in self.parts[name])
 
     @cached_property

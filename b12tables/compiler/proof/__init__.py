@@ -8,7 +8,9 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     interning         what several models have in common, made once
     table_space       a model as pieces: an axis for each field, a grid for each table
     constraints       tables, sets and impossible combinations as constraints that propagate
+    steps             what numbers with steps have in common
     scores            the totals of what is computed from answers, each told from the others
+    doses             doses as constraints, from parts to doses and back
     derived           computed fields as constraints, and values that agree with their formulas
     propagation       a state narrowed until nothing changes, and split; what a dead end rests on
     solver            what can arise: a witness, or a proof that there is none

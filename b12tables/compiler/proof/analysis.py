@@ -27,7 +27,7 @@ from b12tables.compiler.model import (
     Value,
     value_words,
 )
-from b12tables.compiler.proof.axes import OrderedAxis, bits
+from b12tables.compiler.proof.axes import OrderedAxis, bits, make_axis
 from b12tables.compiler.proof.constraints import State
 from b12tables.compiler.proof.coverage import cells_text, find_uncovered
 from b12tables.compiler.proof.derived import Agreement
@@ -355,11 +355,15 @@ class Analysis:
         for name in others:
             wished[name] = axes[name].unknown or axes[name].full
         found = self._fit(reach, wished, fixed, others)
-        agreed = self._agreed(found)
+        agreed = self._agreed(found, reach)
         case = {n: agreed[n] for n in chain if n in axes}
         for name in others:
             if name in self._needed or (self.model.fields[name].unknown and agreed[name] != UNKNOWN):
                 case[name] = agreed[name]
+        for name in self._needed - {*chain, *others}:
+            # nothing asks for it, and yet what is computed from it is told
+            axis = axes[name] if name in axes else make_axis(self.model.fields[name], (), False)
+            case[name] = axis.witness(axis.known)
         for name in list(case):
             if self._follows(name, case):
                 del case[name]
@@ -370,8 +374,11 @@ class Analysis:
         order = {name: i for i, name in enumerate(self.model.fields)}
         return found, dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
 
-    def _agreed(self, found: Mapping[str, int]) -> dict[str, Value]:
-        """A value of each field's first piece, such that the computed fields agree with their parts."""
+    def _agreed(self, found: Mapping[str, int], reach: Reach) -> dict[str, Value]:
+        """A value of each field's first piece, such that the computed fields agree with their parts.
+
+        Of a dose it is one of all its pieces, and of its rate what the tables give.
+        """
         axes = self.space.axes
         case = {n: axes[n].witness(mask) for n, mask in found.items() if n in axes}
         within: dict[str, Interval] = {}
@@ -379,9 +386,33 @@ class Analysis:
             axis = axes[name]
             if isinstance(value, Fraction) and isinstance(axis, OrderedAxis):
                 piece = (found[name] & -found[name]).bit_length() - 1
-                within[name] = axis.ends(piece, piece + 1)
+                last = (found[name] & axis.known).bit_length() if self._is_dose(name) else piece + 1
+                within[name] = axis.ends(piece, last)
+        within |= self._rates(found, reach)
         values = Agreement(self.model, within, case).find() if self.reach.computed else None
         return case if values is None else values
+
+    def _is_dose(self, name: str) -> bool:
+        computed = self.model.fields[name].computed
+        return computed is not None and computed.kind == "dose"
+
+    def _rates(self, found: Mapping[str, int], reach: Reach) -> dict[str, Interval]:
+        """What the tables give, in the first pieces of some inputs, of that which doses are computed from."""
+        doses = filter(self._is_dose, self.model.fields)
+        parts = {part for name in doses for part in self.model.parts[name]}
+        rates = [part for part in parts & self.model.produced_by.keys() if part in reach.number]
+        if not rates:
+            return {}
+        first = {n: mask if self._is_dose(n) else mask & -mask for n, mask in found.items()}
+        state = reach.witness(first)
+        within: dict[str, Interval] = {}
+        if state is None:
+            return within
+        for name in sorted(rates):
+            axis, mask = self.space.axes[name], state[reach.number[name]]
+            if isinstance(axis, OrderedAxis) and mask and not mask & axis.unknown:
+                within[name] = axis.ends((mask & -mask).bit_length() - 1, mask.bit_length())
+        return within
 
     def _follows(self, name: str, case: Case) -> bool:
         """Whether a field of a case follows from others of it, or from what is decided: it is not stated then."""
@@ -420,8 +451,9 @@ class Analysis:
 
     @cached_property
     def _needed(self) -> frozenset[str]:
-        """The inputs without which some decision refuses the case."""
+        """The inputs without which some decision refuses the case, or a score that is told."""
         used = {name for table in self.model.decisions for name in table.input_fields}
+        used.update(self.model.behind(self.model.told_scores, tables=False))
         return frozenset(
             n for n in used if n not in self.model.produced_by and not self.model.fields[n].unknown
         )

@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from math import floor
 
 from b12tables.compiler.model import (
     AllOf,
@@ -77,7 +76,8 @@ class OrderedAxis(Axis):
     kinds = (Fraction, date)
 
     def __init__(self, field: Field, tests: Iterable[Test], unknown: bool) -> None:
-        self.whole = field.type in ("whole number", "date")
+        self.step = Fraction(1) if field.type == "date" else field.precision
+        """What all values are multiples of (of dates: a day); None where they are any numbers."""
         first = self._border(field.low.value, 0 if field.low.closed else 1) if field.low else None
         last = self._border(field.high.value, 1 if field.high.closed else 0) if field.high else None
         mentioned: set[Border] = set()
@@ -91,23 +91,25 @@ class OrderedAxis(Axis):
         )
         self.first, self.last = first, last
         self._stretches = Ordered(
-            self.borders, whole=self.whole, day=field.type == "date", first=first, last=last, unknown=unknown
+            self.borders, step=self.step, day=field.type == "date", first=first, last=last, unknown=unknown
         )
         super().__init__(field, self._stretches)
         self._index = {border: i + 1 for i, border in enumerate(self.borders)}
 
     def _cut(self) -> Hashable:
-        return self.borders, self.first, self.last
+        return self.borders, self.first, self.last, self.step
 
     def _border(self, value: Fraction | date, side: int) -> Border | None:
-        """The border in its one form: whole values have only "just before". None beyond the last date."""
-        if not self.whole:
+        """The border in its one form: values with a step have only "just before". None beyond the last date."""
+        if self.step is None:
             return value, side
         if isinstance(value, date):
             if not side:
                 return value, 0
             return (value + timedelta(days=1), 0) if value < date.max else None
-        return Fraction(floor(value) + 1 if side or value.denominator != 1 else value), 0
+        if not side and not value % self.step:
+            return value, 0
+        return (value // self.step + 1) * self.step, 0
 
     def _place(self, border: Border | None) -> int:
         """How many pieces lie before the border."""
@@ -193,11 +195,11 @@ def _borders(test: Test) -> Iterator[Border]:
                 yield from _borders(part)
 
 
-def value_inside(ends: Interval) -> Fraction | date:
-    """A value inside an interval of numbers whose ends cells draw; of whole numbers both must be in it."""
+def value_inside(ends: Interval, step: Fraction | None = None) -> Fraction | date:
+    """A value inside an interval of numbers whose ends cells draw; of multiples of a step both must be in it."""
     low = None if ends.low is None else (ends.low, 0 if ends.low_closed else 1)
     high = None if ends.high is None else (ends.high, 1 if ends.high_closed else 0)
-    return inside(low, high, from_cut=True, to_cut=True)
+    return inside(low, high, from_cut=True, to_cut=True, step=step)
 
 
 def _interval_piece(ends: Interval) -> Piece:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
-from math import ceil, floor
 
 from b12tables.compiler.model import Computed, Interval, Model, Value, time_between
 from b12tables.compiler.proof.axes import Axis, OrderedAxis, bits, value_inside
 from b12tables.compiler.proof.constraints import Relation, State
+from b12tables.compiler.proof.doses import DoseRelation, agreeing
 from b12tables.compiler.proof.grid import Masks
+from b12tables.compiler.proof.steps import common_divisor, common_multiple, tightened
 
 
 def tied(model: Model, axes: Mapping[str, Axis]) -> dict[str, tuple[str, ...]]:
@@ -61,6 +62,7 @@ class ComputedRelation(Relation):
         assert isinstance(left, OrderedAxis) and isinstance(right, OrderedAxis)
         assert isinstance(whole, OrderedAxis)
         self.computed, self.left, self.right, self.whole, self.free = computed, left, right, whole, free
+        self.grid = _grid(whole, [left, right])
         self._together: dict[tuple[int, int], int] = {}
 
     def together(self, left: int, right: int) -> int:
@@ -76,8 +78,8 @@ class ComputedRelation(Relation):
         parts = self.left.ends(left, left + 1), self.right.ends(right, right + 1)
         follows = span(self.computed, *parts)
         found = self.whole.touching(follows)
-        if not self.whole.whole and self.left.whole and self.right.whole:
-            found = sum(1 << piece for piece in bits(found) if _holds_whole(self.whole, piece, follows))
+        if self.grid is not None:
+            found = _on_grid(self.whole, found, follows, self.grid)
         return found
 
     def _narrow(self, masks: State) -> bool:
@@ -116,7 +118,7 @@ class SumRelation(Relation):
         whole = axes[-1]
         assert isinstance(whole, OrderedAxis) and len(self.parts) == len(axes) - 1
         self.whole, self.free = whole, free
-        self.only_whole = not whole.whole and all(part.whole for part in self.parts)
+        self.grid = _grid(whole, self.parts)
         self._stretches = [
             {1 << p: part.ends(p, p + 1) for p in bits(part.full & ~part.unknown)} for part in self.parts
         ]
@@ -127,8 +129,8 @@ class SumRelation(Relation):
         found = self._holds.get(follows)
         if found is None:
             found = self.whole.touching(follows)
-            if self.only_whole:
-                found = sum(1 << p for p in bits(found) if _holds_whole(self.whole, p, follows))
+            if self.grid is not None:
+                found = _on_grid(self.whole, found, follows, self.grid)
             self._holds[follows] = found
         return found
 
@@ -223,6 +225,8 @@ def _halved(masks: Masks) -> tuple[int, int] | None:
 
 def relation(computed: Computed, axes: Sequence[Axis], free: bool) -> Relation:
     """What holds between the parts of a computed field and the field, whose axis is the last."""
+    if computed.kind == "dose":
+        return DoseRelation(computed, axes, free)
     if len(computed.parts) > 2:
         return SumRelation(axes, free)
     return ComputedRelation(computed, axes, free)
@@ -231,9 +235,22 @@ def relation(computed: Computed, axes: Sequence[Axis], free: bool) -> Relation:
 # ---------------------------------------------------------------- intervals
 
 
-def _holds_whole(axis: OrderedAxis, piece: int, follows: Interval) -> bool:
-    """Whether a whole number that follows lies in a piece of a field that may have fractions."""
-    return not _empty(_tightened(_both(axis.ends(piece, piece + 1), follows)))
+def _grid(whole: OrderedAxis, parts: Sequence[OrderedAxis]) -> Fraction | None:
+    """What the values that follow from the parts, and that the field can have, are all multiples of.
+
+    None where there is no such number, or where each piece that an interval touches holds one of them anyway.
+    """
+    steps = [part.step for part in parts]
+    fine = None if None in steps else reduce(common_divisor, (step for step in steps if step is not None))
+    if whole.step is None or fine is None:
+        return fine or whole.step
+    return None if whole.step == fine else common_multiple(whole.step, fine)
+
+
+def _on_grid(axis: OrderedAxis, pieces: int, follows: Interval, grid: Fraction) -> int:
+    """Those of the pieces in which a multiple of `grid` follows."""
+    held = (p for p in bits(pieces) if not _empty(tightened(_both(axis.ends(p, p + 1), follows), grid)))
+    return sum(1 << piece for piece in held)
 
 
 def span(computed: Computed, left: Interval, right: Interval) -> Interval:
@@ -290,16 +307,6 @@ def _empty(one: Interval) -> bool:
     return one.low > one.high or (one.low == one.high and not (one.low_closed and one.high_closed))
 
 
-def _tightened(one: Interval) -> Interval:
-    """An interval of whole numbers, its ends in it."""
-    low, high = one.low, one.high
-    if isinstance(low, Fraction):
-        low = Fraction(ceil(low) if one.low_closed else floor(low) + 1)
-    if isinstance(high, Fraction):
-        high = Fraction(floor(high) if one.high_closed else ceil(high) - 1)
-    return Interval(low, low is not None, high, high is not None)
-
-
 def _agreeing(computed: Computed, whole: str, state: Mapping[str, Interval]) -> dict[str, Interval]:
     """A field and its parts, each without what the others do not admit."""
     signed = [state[part] for part in computed.parts]
@@ -336,7 +343,7 @@ class Agreement:
 
     @cached_property
     def formulas(self) -> dict[str, Computed]:
-        """The sums and differences all of whose parts are among the fields."""
+        """The sums, differences and doses all of whose parts are among the fields."""
         found: dict[str, Computed] = {}
         for name in self.within:
             computed = self.model.fields[name].computed
@@ -375,7 +382,7 @@ class Agreement:
         found: dict[Fraction, None] = {}
         if isinstance(wished, Fraction) and not _empty(_both(here, Interval(wished, True, wished, True))):
             found[wished] = None
-        middle = value_inside(here)
+        middle = value_inside(here, self.model.fields[name].precision)
         assert isinstance(middle, Fraction)
         found[middle] = None
         for end, closed in ((here.low, here.low_closed), (here.high, here.high_closed)):
@@ -388,7 +395,8 @@ class Agreement:
         for _ in range(4 + 2 * len(self.formulas)):
             before = dict(state)
             for whole, computed in self.formulas.items():
-                for name, here in _agreeing(computed, whole, state).items():
+                agree = agreeing if computed.kind == "dose" else _agreeing
+                for name, here in agree(computed, whole, state).items():
                     state[name] = self._own(name, here)
                 if any(_empty(state[name]) for name in (whole, *computed.parts)):
                     return None
@@ -397,4 +405,5 @@ class Agreement:
         return state
 
     def _own(self, name: str, here: Interval) -> Interval:
-        return _tightened(here) if self.model.fields[name].type == "whole number" else here
+        step = self.model.fields[name].precision
+        return here if step is None else tightened(here, step)

@@ -14,6 +14,7 @@ from b12tables.compiler.model import (
     Worsening,
     evaluate,
     passes,
+    scores_after,
     value_words,
     values_after,
 )
@@ -178,7 +179,10 @@ def answer_ranks(line: Never, axis: Axis) -> Ranks:
 
 def values_of(analysis: Analysis, case: Case) -> dict[str, Value]:
     """What the fields of a case hold once every decision is taken, as tables see them."""
-    return values_after(analysis.model, case, evaluate(analysis.model, case))
+    evaluation = evaluate(analysis.model, case)
+    return values_after(analysis.model, case, evaluation) | scores_after(
+        analysis.model, case, evaluation, None
+    )
 
 
 def answer_text(analysis: Analysis, case: Case, name: str) -> str:

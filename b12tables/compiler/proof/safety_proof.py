@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from b12tables.compiler.model import FieldTest, Model, Never, SafetyRule, evaluate, passes, values_after
+from b12tables.compiler.model import (
+    FieldTest,
+    Model,
+    Never,
+    SafetyRule,
+    evaluate,
+    passes,
+    scores_after,
+    values_after,
+)
 from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.pair_proof import protects_somebody, refute
@@ -142,7 +151,7 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
     the case.
     """
     evaluation = evaluate(model, case)
-    values = values_after(model, case, evaluation)
+    values = values_after(model, case, evaluation) | scores_after(model, case, evaluation, None)
     if not all(line.field in values and passes(line.test, values[line.field]) for line in rule.when):
         return None
     if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):

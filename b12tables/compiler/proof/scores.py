@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import product
+from math import prod
 
-from b12tables.compiler.model import Computed, DecisionTable, Equals, HitPolicy, Limit, Model, Test
+from b12tables.compiler.model import Computed, DecisionTable, Equals, HitPolicy, Limit, Model, Test, dose
 
 MOST = 120
 """So many values of one field are told apart; of more of them a score is known by the pieces that cells ask for."""
@@ -24,10 +26,20 @@ def score_cuts(model: Model) -> Iterator[tuple[str, Test]]:
     for name in model.parts:
         if model.derived(name) and _values(model, name, known) is not None:
             cut |= {name, *model.behind([name], tables=False)}
+        elif _is_dose(model, name):
+            # of a rate that a table gives each value is told apart, whatever it is multiplied by
+            cut |= {part for part in model.parts[name] if part in model.produced_by}
+    for name in cut:
+        _values(model, name, known)
     for name in model.fields:
         values = known.get(name) if name in cut else None
         for value in sorted(values or ()):
             yield name, Equals(value)
+
+
+def _is_dose(model: Model, name: str) -> bool:
+    computed = model.fields[name].computed
+    return computed is not None and computed.kind == "dose"
 
 
 def _values(model: Model, name: str, known: dict[str, Totals | None]) -> Totals | None:
@@ -50,14 +62,14 @@ def _found(model: Model, name: str, known: dict[str, Totals | None]) -> Totals |
         return None
     if field.computed is not None:
         return _computed(model, field.computed, known)
-    if field.type != "whole number":
-        return None
-    return _range(field.low, field.high)
+    return None if field.precision is None else _range(field.low, field.high, field.precision)
 
 
 def _computed(model: Model, computed: Computed, known: dict[str, Totals | None]) -> Totals | None:
     if computed.kind == "between":
         return None
+    if computed.kind == "dose":
+        return _doses(model, computed, known)
     sign = 1 if computed.kind == "sum" else -1
     found: Totals | None = None
     for part in computed.parts:
@@ -72,13 +84,22 @@ def _computed(model: Model, computed: Computed, known: dict[str, Totals | None])
     return found
 
 
-def _range(low: Limit | None, high: Limit | None) -> Totals | None:
-    """The whole numbers between two limits, where they are few."""
+def _doses(model: Model, computed: Computed, known: dict[str, Totals | None]) -> Totals | None:
+    """What a rate comes to, where it is multiplied by few numbers."""
+    parts = [_values(model, part, known) for part in computed.parts]
+    given = [values for values in parts if values is not None]
+    if len(given) < len(parts) or prod(map(len, given)) > MOST**2:
+        return None
+    return _few(frozenset(dose(computed, chosen) for chosen in product(*given)))
+
+
+def _range(low: Limit | None, high: Limit | None, step: Fraction) -> Totals | None:
+    """The multiples of a step between two limits, where they are few."""
     ends = [limit.value if limit is not None else None for limit in (low, high)]
     if not all(isinstance(end, Fraction) for end in ends):
         return None
-    first, last = (int(end) for end in ends)  # type: ignore[arg-type]
-    return frozenset(map(Fraction, range(first - 1, last + 2))) if last - first < MOST else None
+    first, last = (int(end / step) for end in ends)  # type: ignore[operator]
+    return frozenset(n * step for n in range(first - 1, last + 2)) if last - first < MOST else None
 
 
 def _decided(table: DecisionTable, column: int) -> Totals | None:

@@ -177,7 +177,7 @@ class Reach:
             "computed",
             tuple(axes),
             lambda: computed_relation(computed, axes, free),
-            also=(computed.kind, computed.unit, free),
+            also=(computed.meaning, free),
         )
         variables = [self.number[part] for part in parts], [self.number[name]]
         self.producer[self.number[name]] = Constraint(relation, *variables)

@@ -26,6 +26,8 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     field_units      the units that a field may be written in
     computed_fields  what a computed field follows from
     scores           fields computed from what tables decide: always known where they must be, and listed as answers
+    doses            doses: a rate times a field, rounded, kept between bounds
+    precision        to which precision a number is given
     identifiers      names of table sets that can be used
     terminology      codes of terminologies, with their check digits
     altered          what a spreadsheet program has made of what was typed

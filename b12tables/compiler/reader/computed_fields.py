@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from b12tables.compiler.model import NUMERIC, CellError, Computed, Field, circle, order
+from b12tables.compiler.reader.doses import is_dose, read_dose
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
@@ -20,7 +21,10 @@ _UNIT_OF_TIME = {"days": "d", "months": "mo", "years": "a"}
 def read_computed(
     cell: Cell, field: Field, fields: Mapping[str, Field], names: Names, found: Found
 ) -> Computed | None:
-    """`months from a to b`, `a + b + c`, `a - b`; names may be codes or labels. None, with a finding, else."""
+    """`months from a to b`, `a + b + c`, `a - b`, `15 mg/kg * a, at most 1 g`; names may be codes or labels.
+
+    None, with a finding, else.
+    """
     if cell.problem:
         return None
     try:
@@ -31,6 +35,8 @@ def read_computed(
         if match := _BETWEEN.fullmatch(cell.text):
             days = [_part(word, "date", fields, names, cell, found) for word in (match[2], match[3])]
             return _span(cell, field, fold(match[1]), days)
+        if is_dose(cell.text):
+            return read_dose(cell.text, field, lambda word: _number(word, fields, names, cell, found))
         words, sign = _terms(cell.text, names)
         parts = [_part(word, "number", fields, names, cell, found) for word in words]
         return _total(cell, field, fields, "difference" if sign == "-" else "sum", parts)
@@ -64,7 +70,7 @@ def _terms(text: str, names: Names) -> tuple[list[str], str]:
         raise CellError(
             f"{text!r} is no way to compute a field",
             "write months from a_date to today (or days, years), a_number + another + a third, "
-            "or a_number - another",
+            "a_number - another, or 15 mg/kg * a_weight",
         )
     chosen = _cuts_between_names(text, cuts, names)
     # where no way makes names of all parts, each part that is none is told
@@ -155,6 +161,12 @@ def _part(
         )
         return None
     return code
+
+
+def _number(word: str, fields: Mapping[str, Field], names: Names, cell: Cell, found: Found) -> Field | None:
+    """The field of a number that a formula names; None, with a finding, where it names none."""
+    code = _part(word, "number", fields, names, cell, found)
+    return None if code is None else fields[code]
 
 
 def in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:

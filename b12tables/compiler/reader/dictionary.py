@@ -30,10 +30,12 @@ from b12tables.compiler.reader.layout import (
     Record,
     ask_thousands,
     complete,
+    listed,
     note,
     records,
 )
 from b12tables.compiler.reader.names import Names, a_code, code_trouble
+from b12tables.compiler.reader.precision import read_precision, tell_computed
 from b12tables.compiler.reader.sentences import read_ranges
 from b12tables.compiler.reader.terminology import code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
@@ -67,6 +69,7 @@ def read_fields(
     for code, (_, record) in drafts.items():
         if code in fields and not record["Computed"].blank:
             how = read_computed(record["Computed"], fields[code], fields, names, found)
+            tell_computed(fields[code], record, found)
             computed[code] = replace(fields[code], computed=how)
     fields |= computed
     fields |= read_ranges({code: record for code, (_, record) in drafts.items()}, fields, names, found)
@@ -96,7 +99,7 @@ def _drafts(dictionaries: Sequence[Grid], names: Names, found: Found) -> dict[st
                     help="keep one of the two rows",
                 )
             else:
-                names.add(draft.code, draft.label, draft.place, found, record["Label"].place)
+                names.add(draft.code, draft.label, draft.place, found, record["Label"].place, draft.also)
                 drafts[draft.code] = draft, record
     return drafts
 
@@ -164,7 +167,20 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
         system_code=record.text("Code"),
         note=record.text("Note"),
         group=record.text("Group"),
+        also=_also_written(record["Also written"], found),
     )
+
+
+def _also_written(cell: Cell, found: Found) -> tuple[str, ...]:
+    """The synonyms in a cell, one a line. A word with a meaning of its own is told."""
+    words = [] if cell.problem else listed(cell)
+    for word in words:
+        if fold(word) in RESERVED | {"none", "today"}:
+            note(
+                found, "bad-cell", f"{word!r} has a meaning of its own and cannot be another word for something",
+                cell.place, help="take it out",
+            )  # fmt: skip
+    return tuple(dict.fromkeys(word for word in words if fold(word) not in RESERVED | {"none", "today"}))
 
 
 def _terminology(record: Record, found: Found) -> None:
@@ -209,6 +225,7 @@ def _finish(draft: Field, record: Record, found: Found) -> Field | None:
     sound = len(found) == before
     accepts = further_units(draft, unit, record["Also accepts"], record["Unit"], found) if sound else ()
     field = replace(draft, unit=unit, accepts=accepts)
+    field = read_precision(field, _of_bound(field), record, found)
     field = replace(
         field,
         low=_limit(field, record["Minimum"], "Minimum", found),
@@ -264,9 +281,7 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
                 f"{cell.text!r} cannot be a {which}", f"write a number, or {signs[0]} and a number"
             )
         raw = match[2] if match else cell.value
-        value = parse_value(
-            raw, vocabulary(replace(field, type="number" if field.type in NUMERIC else "date"))
-        )
+        value = parse_value(raw, _of_bound(field))
         if isinstance(value, (str, bool, frozenset)) or value is None:
             raise CellError(f"{cell.text!r} is no bound", "write a number or a date, or leave the cell blank")
     except CellError as error:
@@ -278,6 +293,11 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
         return None
     ask_thousands(cell.value, cell, found)
     return Limit(value, not (match and match[1] in "<>"))
+
+
+def _of_bound(field: Field) -> Vocabulary:
+    """What an end of a field's range, or its step, may say: any number in its units, or a date."""
+    return vocabulary(replace(field, type="number" if field.type in NUMERIC else "date", step=None))
 
 
 def _bound_help(field: Field, text: str, sign: str) -> str:
@@ -321,9 +341,9 @@ def _value_rows(
             known = seen.setdefault(code, Names(f"value of {label}", plural=f"values of {label}"))
             if row is None:
                 continue
-            if known.stands_for_another(row.code, row.label):
+            if known.stands_for_another(row.code, row.label, *row.also):
                 unclear.add(code)
-            if known.add(row.code, row.label, row.place, found):
+            if known.add(row.code, row.label, row.place, found, also=row.also):
                 rows.setdefault(code, []).append(row)
     return rows, unclear
 
@@ -359,17 +379,21 @@ def _value_row(record: Record, found: Found) -> ValueRow | None:
         record.text("Definition"),
         record.text("System"),
         record.text("Code"),
+        _also_written(record["Also written"], found),
     )
 
 
 # ---------------------------------------------------------------- what a cell may say
 
 
-def vocabulary(field: Field, as_set: bool = False, head_unit: str = "") -> Vocabulary:
+def vocabulary(field: Field, as_set: bool = False, head_unit: str = "", stated: bool = False) -> Vocabulary:
     """What a cell about the field may say. `as_set`: it collects the answers of a table that gives a list.
 
-    `head_unit` is the unit that stands in the head of the column, for numbers written bare.
+    `head_unit` is the unit that stands in the head of the column, for numbers written bare. `stated`: the cell states
+    what is known of a patient, which may be more precise than what is kept of it.
     """
+    if stated and field.rounds:
+        return replace(vocabulary(field, as_set, head_unit), type="number", element_type="number", step=None)
     made = field.vocabularies.get((as_set, head_unit))
     if made is None:
         made = field.vocabularies[as_set, head_unit] = _vocabulary(field, as_set, head_unit)
@@ -389,13 +413,13 @@ def _vocabulary(field: Field, as_set: bool, head_unit: str) -> Vocabulary:
         element_type="choice" if field.type == "choices" else field.type,
         code=field.code,
         named=field.named,
+        step=field.precision,
     )
 
 
 def _words(values: Iterable[ValueRow]) -> Iterable[tuple[str, str]]:
     for row in values:
-        yield fold(row.label), row.code
-        yield fold(row.code), row.code
+        yield from ((fold(word), row.code) for word in (*row.also, row.label, row.code))
 
 
 def fits(field: Field, unit: str) -> bool:

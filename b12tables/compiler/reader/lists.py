@@ -26,6 +26,7 @@ from b12tables.compiler.model import (
     Statement,
     Value,
     Vocabulary,
+    as_precise,
     parse_value,
 )
 from b12tables.compiler.reader.altered import as_text
@@ -329,7 +330,8 @@ def _case_columns(grid: Grid, scope: Scope, found: Found) -> tuple[_CaseColumns,
             continue
         seen[column.band, code] = column.head.place
         as_set = code in scope.set_valued
-        (given if column.band == "Given" else expect).append((column, code, vocabulary(field, as_set, unit)))
+        stated = column.band == "Given"
+        (given if stated else expect).append((column, code, vocabulary(field, as_set, unit, stated)))
     return given, expect, whole
 
 
@@ -392,7 +394,7 @@ def _case(
         value = _given(cell, scope.fields[code], words, found)
         fine = fine and not isinstance(value, Failed)
         if not isinstance(value, Failed):
-            values[code] = value
+            values[code] = as_precise(scope.fields[code], value)
     tests: list[FieldTest] = []
     for column, code, words in expect:
         cell = written.get(column.index)

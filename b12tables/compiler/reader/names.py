@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from b12tables.compiler.model import RESERVED, Place, difference, mark_help, skeleton, without_marks
@@ -30,6 +31,8 @@ class Names:
     """Where each name is written, by its folded form."""
     labels: set[str] = field(default_factory=set)
     """The labels among the names, folded."""
+    synonyms: set[str] = field(default_factory=set)
+    """What is neither code nor label among the names, folded."""
     broken: dict[str, Place] = field(default_factory=dict)
     plural: str = ""
     """How several are called, where not with an s."""
@@ -37,40 +40,58 @@ class Names:
     """Nothing is declared at all, which has been said: then no name is reported as unknown."""
 
     def add(
-        self, code: str, label: str, place: Place, found: Found, label_place: Place | None = None
+        self,
+        code: str,
+        label: str,
+        place: Place,
+        found: Found,
+        label_place: Place | None = None,
+        also: Iterable[str] = (),
     ) -> bool:
-        """Declares a name; a finding and False where another has it already. A label may have a cell of its own."""
+        """Declares a name, and what is `also` written for it; a finding and False where another has one already.
+
+        A label may have a cell of its own.
+        """
         fine = True
-        for written in {fold(code): code, fold(label): label}.values():
-            word = fold(written)
-            other = self.codes.get(word)
-            if other is None:
+        own = {fold(word): word for word in (*also, label, code)}
+        for word, written in reversed(own.items()):
+            spot = label_place if label_place is not None and word == fold(label) else place
+            if word not in self.codes:
                 self._look_alike(written, code, place, found)
                 self.codes[word], self.written[word] = code, written
-                self.spots[word] = label_place if label_place is not None and word == fold(label) else place
+                self.spots[word] = spot
+                if word not in (fold(code), fold(label)):
+                    self.synonyms.add(word)
                 continue
             fine = False
-            # two codes or two labels are one name twice; a code that is also another's label could mean either
-            same = (word == fold(code) and word == fold(other)) or (
-                word == fold(label) and word in self.labels
-            )
-            note(
-                found,
-                "duplicate-name" if same else "ambiguous-name",
-                f"two {self.plural or self.what + 's'} are called {self._both(written)}"
-                if same
-                else f"{written!r} is the code of one {self.what} and the label of another",
-                self.spots[word],
-                label_place if label_place is not None and word == fold(label) else place,
-                help="give one of them another name",
-            )
+            self._clash(word, written, (code, label), spot, found)
         self.places.setdefault(code, place)
         self.labels.add(fold(label))
         return fine
 
-    def stands_for_another(self, code: str, label: str) -> bool:
-        """Whether a name of this code or label means something else already."""
-        return any(self.codes.get(fold(name), code) != code for name in (code, label))
+    def _clash(self, word: str, written: str, own: tuple[str, str], place: Place, found: Found) -> None:
+        """A finding: a name stands for something else already."""
+        other = self.codes[word]
+        code, label = map(fold, own)
+        # two codes or two labels are one name twice; a code that is also another's label could mean either
+        same = (word == code and word == fold(other)) or (word == label and word in self.labels)
+        if word in self.synonyms or word not in (code, label):
+            kinds = self.plural or self.what + "s"
+            message = (
+                f"{self._both(written)} would stand for two {kinds}, by what is also written for one of them"
+            )
+        elif same:
+            message = f"two {self.plural or self.what + 's'} are called {self._both(written)}"
+        else:
+            message = f"{written!r} is the code of one {self.what} and the label of another"
+        note(
+            found, "duplicate-name" if same else "ambiguous-name", message, self.spots[word], place,
+            help="give one of them another name",
+        )  # fmt: skip
+
+    def stands_for_another(self, code: str, *words: str) -> bool:
+        """Whether this code or one of the other words for it means something else already."""
+        return any(self.codes.get(fold(name), code) != code for name in (code, *words))
 
     def _both(self, written: str) -> str:
         """A name that is there twice; in both spellings where they differ and mean the same."""

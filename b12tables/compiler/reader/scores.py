@@ -18,7 +18,10 @@ def with_scores(
     """The names of decisions, and those of scores: what can be listed as an answer."""
     outputs = {name for table in outlines for name in table.output_fields}
     parts = {code: field.computed.parts for code, field in fields.items() if field.computed is not None}
-    scores = {code for code in parts.keys() - outputs if not outputs.isdisjoint(reach(parts, [code]))}
+    doses = {code for code, field in fields.items() if field.computed and field.computed.kind == "dose"}
+    scores = {
+        code for code in parts.keys() - outputs if not (outputs | doses).isdisjoint(reach(parts, [code]))
+    }
     return replace(
         decisions, codes={w: code for w, code in names.codes.items() if code in scores} | decisions.codes
     )

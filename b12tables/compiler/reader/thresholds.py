@@ -94,7 +94,9 @@ def named_fields(
     fields: Mapping[str, Field], thresholds: Sequence[Threshold], found: Found
 ) -> dict[str, Field]:
     """The fields, each knowing what a cell about it may name. A name that is a field's as well is told."""
-    words = {fold(word): field for field in fields.values() for word in (field.code, field.label)}
+    words = {
+        fold(word): field for field in fields.values() for word in (*field.also, field.label, field.code)
+    }
     usable: dict[str, Threshold] = {}
     for threshold in thresholds:
         other = words.get(fold(threshold.name))

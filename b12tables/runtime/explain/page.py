@@ -11,7 +11,7 @@ import textwrap
 
 from b12tables.runtime.explain.first_page import FirstPage, rows
 from b12tables.runtime.explain.influence import would_change
-from b12tables.runtime.explain.scores import Score, told_steps
+from b12tables.runtime.explain.scores import Score, figures, told_steps
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
 from b12tables.runtime.fields import Number
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
@@ -19,6 +19,7 @@ from b12tables.runtime.words import NO_RESULT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from b12tables.runtime.fields import Field
@@ -149,6 +150,8 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
             _problem(page, problem)
     for error in result.accepted:
         page.paragraph(f"An error in the tables is known and was accepted for this case: {error}")
+    for line in _rounded(result):
+        page.paragraph(line)
     final = told_steps(result)
     if final:
         if result.status != "ok":
@@ -164,6 +167,16 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
         _disagreements(page, result, full)
         _reasons(page, result, final)
     _closing(page, result)
+
+
+def _rounded(result: Result) -> Iterator[str]:
+    """What was stated more precisely than it is kept."""
+    for name, given in result.given.items():
+        field = result._set.by_code.get(name)
+        if isinstance(field, Number) and field.rounds and name in result.inputs:
+            line = field.rounded(given, result.inputs[name])
+            if line:
+                yield f"{line}."
 
 
 def _first_page(page: Page, first: FirstPage) -> None:
@@ -239,6 +252,8 @@ def _why(page: Page, table_set: TableSet, step: Step, told: set[str]) -> None:
         page.item(f"computed: {decision.text}")
         for name, value in step.inputs.items():
             page.item(f"{table_set.by_code[name].label}: {table_set.by_code[name].text(value)}", 1)
+        if said := figures(table_set.by_code[decision.code], step.inputs.values()):
+            page.item(said, 1)
         return
     if not step.rules:
         page.item("no rule holds, so there is nothing to add")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from b12tables.runtime.numbers import nearest_multiple
 from b12tables.runtime.rules import Step
+from b12tables.runtime.values import product
 from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
@@ -51,6 +53,23 @@ def unstated_parts(table_set: TableSet, scores: tuple[str, ...], given: Collecti
         field = table_set.inputs.get(name)
         if field is not None and field.computed is None and name not in given:
             yield field
+
+
+def figures(field: Field, parts: Collection[object]) -> str:
+    """What a dose comes to step by step, in words; "" where it is no dose or not known."""
+    formula = field.computed
+    found = product(formula, [*parts]) if formula is not None and formula.kind == "dose" else None
+    if formula is None or found is None:
+        return ""
+    said = [f"this makes {field.text(found)}"]
+    near = found if formula.rounded is None else nearest_multiple(found, formula.rounded)
+    if near != found:
+        said.append(f"rounded {field.text(near)}")
+    if formula.at_least is not None and near < formula.at_least:
+        said.append(f"at least {field.text(formula.at_least)}")
+    if formula.at_most is not None and near > formula.at_most:
+        said.append(f"at most {field.text(formula.at_most)}")
+    return ", ".join(said)
 
 
 def _with_parts(table_set: TableSet, names: tuple[str, ...]) -> dict[str, None]:

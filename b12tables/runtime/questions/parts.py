@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.fields import Date, Number
-from b12tables.runtime.values import follow
+from b12tables.runtime.values import follow, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,13 +105,18 @@ class Parts:
             return
         for place, part in enumerate(formula.parts):
             others = [other for i, other in enumerate(formula.parts) if i != place]
-            for beside in self._beside(others):
+            for beside in self._beside(formula, others):
                 value = _solved(formula, place, wanted, beside)
                 if value is not None:
                     yield from self._inverse(part, value)
 
-    def _beside(self, others: Sequence[str]) -> list[Any]:
-        """What the other parts come to: each value of the one other part, or each sum of several."""
+    def _beside(self, formula: Computed, others: Sequence[str]) -> list[Any]:
+        """What the other parts come to: each value of the one other part, or each sum of several.
+
+        Of a dose what a part is multiplied by.
+        """
+        if formula.kind == "dose":
+            return [formula.factor * side for side in self._side(others[0])] if others else [formula.factor]
         found: list[Any] = self._side(others[0])
         for other in others[1:]:
             sides = self._side(other)
@@ -128,16 +133,22 @@ class Parts:
         return [v for v in dict.fromkeys(given) if isinstance(v, (int, Fraction)) and not isinstance(v, bool)]
 
     def _fitting(self, base: str, value: Value) -> Iterator[Value]:
-        """The value, and whole numbers beside it where the part has only these."""
+        """The value, and the multiples beside it where the part has only those of a step."""
         field = self.set.inputs[base]
-        whole = isinstance(field, Number) and field.whole and isinstance(value, Fraction)
-        yield from (value.__floor__(), value.__ceil__()) if whole else (value,)  # type: ignore[union-attr]
+        step = field.step if isinstance(field, Number) else None
+        if step is None or not isinstance(value, Fraction):
+            yield value
+        else:
+            below = whole(value // step * step)
+            yield from dict.fromkeys((below, below if below == value else whole(below + step)))
 
 
 def _solved(formula: Computed, place: int, wanted: Any, beside: Any) -> Any:
     """The part at a place from which a value follows, where the others come to `beside`."""
     if formula.kind == "between":
         return _shifted(beside, int(wanted) if place else -int(wanted), formula.unit)
+    if formula.kind == "dose":
+        return whole(Fraction(wanted) / beside) if beside else None
     if formula.kind == "sum":
         return wanted - beside
     return beside - wanted if place else wanted + beside

@@ -89,6 +89,8 @@ def _field(book: Book, here: str, entry: Field, asked: bool) -> Html:
         found.append(fact("Range", range_words(entry)))
     if entry.unit:
         found.append(fact("Unit", units_words(entry)))
+    if entry.step or entry.rounds:
+        found.append(fact("Precision", entry.precision_words))
     if entry.computed:
         found.append(fact("Follows from", entry.computed.text))
     if asked:
@@ -111,6 +113,7 @@ def _field(book: Book, here: str, entry: Field, asked: bool) -> Html:
         h("dl", *found, cls="facts"),
         _values(entry) if entry.values else None,
         cls="entry",
+        data_also="; ".join(entry.also) or None,
     )
 
 
@@ -152,6 +155,7 @@ def _values(entry: Field) -> Html:
             h("td", row.patient or h("span", "as for clinicians", cls="quiet")),
             h("td", f"{row.system} {row.system_code}".strip()) if with_code else None,
             id=f"value-{slug(entry.code)}-{slug(row.code)}",
+            data_also="; ".join(row.also) or None,
         )
         for row in entry.values
     )

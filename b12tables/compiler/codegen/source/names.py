@@ -13,8 +13,8 @@ TAKEN = frozenset(
         "Literal", "Many", "Mapping", "NOT_STATED", "Number", "OPEN", "Obstacle", "Place", "Quantity", "Rule", "SET",
         "SHEET", "StrEnum",
         "TABLE", "TYPE_CHECKING", "Text", "TypeError", "Undecided", "YesNo", "between", "case", "check_range", "date",
-        "decide", "evaluate", "fold", "get", "hits", "impossible", "len", "policies", "property", "stated", "super",
-        "today", "total", "type", "values", "x",
+        "decide", "dose_of", "evaluate", "fold", "get", "hits", "impossible", "len", "policies", "property", "stated",
+        "super", "today", "total", "type", "values", "x",
     }
 )  # fmt: skip
 """Names that a generated file uses for itself: nothing of a workbook gets one of these in it."""

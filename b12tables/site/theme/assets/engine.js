@@ -290,7 +290,8 @@
   }
   function readWord(field, name, raw) {
     var word = typeof raw === "string" ? fold(raw) : null;
-    var found = (field.values || []).filter(function (row) { return fold(row[0]) === word || fold(row[1]) === word; });
+    // behind code, label and patient wording stand the other words for a value
+    var found = (field.values || []).filter(function (row) { return fold(row[0]) === word || fold(row[1]) === word || row.slice(3).some(function (also) { return fold(also) === word; }); });
     var exact = found.filter(function (row) { return fold(row[0]) === word; });
     if (word === null || !found.length) throw new Trouble("not-a-value", name, "not one of the answers");
     return (exact[0] || found[0])[0];
@@ -318,16 +319,30 @@
     return value;
   }
   function checked(set, name, value) {
-    if (!inRange(set, name, value)) throw new Trouble("out-of-range", name);
-    return value;
+    var near = set.fields[name].rounds && value.d !== undefined && !beyond(set, name, value) ? nearest(set.fields[name].step, value) : value;
+    if (!inRange(set, name, near)) throw new Trouble("out-of-range", name);
+    return near;
   }
   function inRange(set, name, value) {
     if (value.d !== undefined && (value.d > LARGEST || value.n >= LARGEST || value.n <= -LARGEST)) return false;
-    if (set.fields[name].type === "whole number" && value.d !== undefined && value.d !== 1n) return false;
+    return onStep(set.fields[name], value) && !beyond(set, name, value);
+  }
+  // whether a number is a multiple of the step of its field
+  function onStep(field, value) {
+    return !field.step || value.d === undefined || value.n * BigInt(field.step[1]) % (value.d * BigInt(field.step[0])) === 0n;
+  }
+  // the multiple nearest to a number; of two that are as near, the one farther from 0
+  function nearest(pair, value) {
+    var step = number(BigInt(pair[0]), BigInt(pair[1]));
+    var above = 2n * value.n * step.d, below = value.d * step.n, size = above < 0n ? -above : above;
+    var steps = (size + below) / (2n * below);
+    return times(number(above < 0n ? -steps : steps, 1n), step);
+  }
+  function beyond(set, name, value) {
     var low = set.limits[name][0], high = set.limits[name][1];
-    if (!isOrdered(value)) return true;
-    if (low && (compare(value, low[0]) < 0 || (compare(value, low[0]) === 0 && !low[1]))) return false;
-    return !(high && (compare(value, high[0]) > 0 || (compare(value, high[0]) === 0 && !high[1])));
+    if (!isOrdered(value)) return false;
+    if (low && (compare(value, low[0]) < 0 || (compare(value, low[0]) === 0 && !low[1]))) return true;
+    return Boolean(high && (compare(value, high[0]) > 0 || (compare(value, high[0]) === 0 && !high[1])));
   }
 
   // ---------------------------------------------------------------- computed fields
@@ -448,7 +463,7 @@
   function decidedHere(set, name) {
     if (set.produced[name]) return true;
     var computed = (set.fields[name] || {}).computed;
-    return Boolean(computed) && computed.slice(2).some(function (part) { return decidedHere(set, part); });
+    return Boolean(computed) && (computed[0] === "dose" || computed.slice(2).some(function (part) { return decidedHere(set, part); }));
   }
   // what of an input must be stated and is not: itself, or what it follows from
   function unstated(set, name, given, refused) {
@@ -486,6 +501,7 @@
     if (set.fields[name]) return name;
     if (!set.words) {
       set.words = bare();
+      Object.keys(set.fields).forEach(function (code) { (set.fields[code].also || []).forEach(function (word) { set.words[fold(word)] = code; }); });
       Object.keys(set.fields).forEach(function (code) { set.words[fold(set.fields[code].label)] = code; });
       Object.keys(set.fields).forEach(function (code) { set.words[fold(code)] = code; });
     }
@@ -514,7 +530,7 @@
     var value = stated ? context.given[name] : UNKNOWN;
     // what is stated as unknown follows all the same, where its parts are known
     if (isUnknown(value) && field.computed) {
-      try { value = computedValue(context, field.computed); } catch (stuck) { if (!stated || !(stuck instanceof Trouble) || stuck.name === "") throw stuck; }
+      try { value = computedValue(context, field); } catch (stuck) { if (!stated || !(stuck instanceof Trouble) || stuck.name === "") throw stuck; }
     }
     if (isUnknown(value)) {
       if (!field.unknown) throw new Trouble("missing-input", name);
@@ -529,12 +545,25 @@
   function contradicted(context, name) {
     var computed = context.set.fields[name].computed, stated = context.given[name], follows;
     if (!computed || isUnknown(stated) || context.refused[name] || stated.d === undefined) return null;
-    try { follows = computedValue(context, computed); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return null; }
+    try { follows = computedValue(context, context.set.fields[name]); } catch (stuck) { if (!(stuck instanceof Trouble)) throw stuck; return null; }
     if (isUnknown(follows)) return null;
     if (computed[0] === "between") stated = completed(stated);
     return compare(stated, follows) === 0 ? null : numberText(follows);
   }
-  function computedValue(context, computed) {
+  // a rate times a number, rounded, then kept between bounds: all but the parts stands in `dose`
+  function doseOf(field, parts) { return doseFigures(field, parts).pop()[1]; }
+  // what it comes to step by step, each with the words before it; nothing where it is no dose or not known
+  function doseFigures(field, parts) {
+    if (!field.dose || parts.some(isUnknown)) return [];
+    var said = field.dose.map(function (pair) { return pair && number(BigInt(pair[0]), BigInt(pair[1])); });
+    var found = parts.reduce(times, said[0]), steps = [["", found]], near = said[1] ? nearest(field.dose[1], found) : found;
+    if (compare(near, found) !== 0) steps.push(["rounded ", near]);
+    if (said[2] && compare(near, said[2]) < 0) steps.push(["at least ", said[2]]);
+    if (said[3] && compare(near, said[3]) > 0) steps.push(["at most ", said[3]]);
+    return steps;
+  }
+  function computedValue(context, field) {
+    var computed = field.computed;
     // all that is missing of it is told, and not the first only
     var missing = [], waiting = null;
     var found = computed.slice(2).map(function (name) {
@@ -549,7 +578,7 @@
     if (waiting) throw waiting;
     if (found.some(isUnknown)) return UNKNOWN;
     if (computed[0] === "between") return number(BigInt(timeBetween(found[0].iso, found[1].iso, computed[1])), 1n);
-    return found.reduce(computed[0] === "sum" ? plus : minus);
+    return computed[0] === "dose" ? doseOf(field, found) : found.reduce(computed[0] === "sum" ? plus : minus);
   }
 
   function rowOf(table, rule) {
@@ -697,7 +726,7 @@
       var field = set.fields[name];
       if (field.computed) {
         try {
-          var value = computedValue(context, field.computed);
+          var value = computedValue(context, field);
           if (!isUnknown(value)) return { one: value };
         } catch (trouble) { if (!(trouble instanceof Trouble)) throw trouble; }
       }
@@ -792,7 +821,7 @@
     return wanted;
   }
 
-  var engine = { load: load, bare: bare, codes: codes, caseOf: caseOf, evaluate: evaluate, decide: decide, outlook: outlook, stillMatters: stillMatters, read: read, fold: fold, plain: plain, readQuantity: readQuantity,
+  var engine = { load: load, bare: bare, codes: codes, caseOf: caseOf, evaluate: evaluate, decide: decide, outlook: outlook, stillMatters: stillMatters, read: read, readNumber: readNumber, doseFigures: doseFigures, fold: fold, plain: plain, readQuantity: readQuantity,
     numberText: numberText, unitKey: unitKey, passes: passes, key: key, revive: revive, reviveTest: reviveTest, needsUnit: needsUnit, UNKNOWN: UNKNOWN, WORDS: WORDS, Trouble: Trouble, isUnknown: isUnknown };
   world.tableEngine = engine;
 })(typeof window === "undefined" ? globalThis : window);

@@ -81,7 +81,7 @@
       widget.box.classList.toggle("answered", name in answers);
       widget.back.hidden = !(name in answers);
       var trouble = result.problems.find(function (problem) { return problem.about === name && problem.name !== "missing-input"; });
-      widget.note.textContent = trouble ? said(trouble) : "";
+      widget.note.textContent = trouble ? said(trouble) : rounded(name);
       widget.box.classList.toggle("wrong", Boolean(trouble));
       widget.marked.forEach(function (one) { if (trouble) one.setAttribute("aria-invalid", "true"); else one.removeAttribute("aria-invalid"); });
     });
@@ -179,12 +179,23 @@
     if (/^not-a-/.test(trouble.name)) return "This cannot be read: " + trouble.said + ".";
     return trouble.said || trouble.name;
   }
+  // that an entry was read as the nearest number that its field has
+  function rounded(name) {
+    var field = set.fields[name];
+    if (!field.rounds || !(name in answers)) return "";
+    try {
+      var value = engine.read(set, name, answers[name]), stated = engine.readNumber(field, name, answers[name]);
+      return value.d === undefined || engine.key(value) === engine.key(stated) ? "" : "Read as " + words(field, value) + ", the nearest step of " + stepWords(field) + ".";
+    } catch (trouble) { return ""; }
+  }
+  function stepWords(field) { return engine.numberText({ n: BigInt(field.step[0]), d: BigInt(field.step[1]) }); }
   function rangeWords(field) {
     var ends = set.limits[Object.keys(set.fields).find(function (name) { return set.fields[name] === field; })];
     var found = [];
     if (ends[0]) found.push((ends[0][1] ? "from " : "above ") + words(field, ends[0][0]));
     if (ends[1]) found.push((ends[1][1] ? "to " : "below ") + words(field, ends[1][0]));
-    return found.join(" ") || "a whole number";
+    if (field.step) found.push(stepWords(field) === "1" ? "a whole number" : "in steps of " + stepWords(field));
+    return found.join(", ");
   }
 
   // ---------------------------------------------------------------- the answer
@@ -322,6 +333,8 @@
     table.inputs.forEach(function (name) {
       if (set.fields[name]) list.append(make("li", { text: set.fields[name].label + ": " + words(set.fields[name], result.values[name]) }));
     });
+    var figures = engine.doseFigures(set.fields[table.code], table.inputs.map(function (name) { return result.values[name]; }));
+    if (figures.length) list.append(make("li", { text: "this makes " + figures.map(function (one) { return one[0] + words(set.fields[table.code], one[1]); }).join(", ") }));
     return make("article", { "class": "answer", "data-score": table.code }, make("h3", { text: table.data.label }),
       make("p", { "class": "value", text: words(set.fields[table.code], result.scores[table.code]) }),
       make("details", { "class": "why" }, make("summary", { text: "Why" }), make("p", { text: "Computed from:" }), list));

@@ -1,0 +1,94 @@
+"""The columns Step and Between of the Dictionary: to which precision a number is given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from b12tables.compiler.model import NUMERIC, CellError, Field, Vocabulary, parse_value
+from b12tables.compiler.reader.layout import Found, Record, ask_thousands, note
+from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_words
+from b12tables.runtime.words import fold, nearest
+
+BETWEEN = ("refuse", "nearest")
+"""What becomes of a stated value between two steps; the first where nothing is said."""
+
+
+def read_precision(field: Field, words: Vocabulary, record: Record, found: Found) -> Field:
+    """The field with its step; `words` are those of a number in its units. What cannot be used is told."""
+    step = _step(field, words, record["Step"], found)
+    rounds = _rounds(replace(field, step=step), record["Between"], found)
+    made = replace(field, step=step, rounds=rounds)
+    _tell_units(made, record["Step"], found)
+    return made
+
+
+def _step(field: Field, words: Vocabulary, cell: Cell, found: Found) -> Fraction | None:
+    if cell.blank or cell.problem:
+        return None
+    try:
+        if field.type not in NUMERIC:
+            raise CellError(
+                f"{field.label} is a {field.type} and has no Step", "clear the cell, or make the type number"
+            )
+        value = parse_value(cell.value, words)
+        if not isinstance(value, Fraction) or value <= 0:
+            raise CellError(f"{cell.text!r} is no step", "write one number above 0, for example 0.1 or 5")
+        if field.type == "whole number" and value.denominator != 1:
+            raise CellError(
+                f"{field.label} is a whole number, and {cell.text!r} is a step between whole numbers",
+                "make the type number, or write a whole number as the step",
+            )
+    except CellError as error:
+        note(found, error.name, error.message, cell.place, help=error.help)
+        return None
+    ask_thousands(cell.value, cell, found)
+    return value
+
+
+def _rounds(field: Field, cell: Cell, found: Found) -> bool:
+    if cell.blank or cell.problem:
+        return False
+    said = fold(cell.text)
+    if said not in BETWEEN:
+        near = nearest(cell.text, BETWEEN)
+        note(
+            found, "bad-cell", f"{cell.text!r} does not say what becomes of a value between two steps", cell.place,
+            help=(f"did you mean {near}? " if near else "")
+            + "write refuse (such a value is refused), or nearest (it is read as the nearest step)",
+        )  # fmt: skip
+        return False
+    if field.precision is None:
+        note(
+            found, "bad-cell", f"{field.label} has no Step, so that nothing lies between two of its values",
+            cell.place, help="write its precision under Step, for example 0.1, or clear the cell",
+        )  # fmt: skip
+        return False
+    return said == "nearest"
+
+
+def tell_computed(field: Field, record: Record, found: Found) -> None:
+    """A finding for a computed field whose stated values would be rounded, and those that follow would not."""
+    if field.rounds:
+        note(
+            found, "bad-cell", f"{field.label} is computed, and Between speaks of what is stated",
+            record["Between"].place, help="clear the cell",
+        )  # fmt: skip
+
+
+def _tell_units(field: Field, cell: Cell, found: Found) -> None:
+    """A warning where nearly every number in a further unit would be refused."""
+    if field.step is None or field.rounds:
+        return
+    odd = [option.unit for option in field.accepts if (option.factor / field.step).denominator != 1]
+    if odd:
+        units = " or ".join(map(unit_words, odd))
+        note(
+            found, "bad-cell",
+            f"{field.label} is in steps of {number_text(field.step)} {unit_words(field.unit)}, so that most numbers "
+            f"in {units} are refused",
+            cell.place, severity="warning",
+            help="write nearest under Between, or leave out the further unit",
+        )  # fmt: skip
