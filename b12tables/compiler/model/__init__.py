@@ -74,7 +74,13 @@ from b12tables.compiler.model.mends import (
     RowDeleted,
     RowsAdded,
 )
-from b12tables.compiler.model.outside import field_meaning, formula_meaning, means_another, outside
+from b12tables.compiler.model.outside import (
+    field_meaning,
+    formula_meaning,
+    means_another,
+    outside,
+    precision_meaning,
+)
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.sources import Alternative, Conflict, Edit, OtherGuidance, Source, Statement
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
@@ -279,6 +285,7 @@ __all__ = [
     "parse_unit",
     "parse_value",
     "passes",
+    "precision_meaning",
     "rank_rules",
     "reach",
     "remembering",

@@ -26,8 +26,14 @@ def field_meaning(field: Field) -> FieldMeaning:
     formula = formula_meaning(field)
     factors = tuple(sorted((unit_key(option.unit), option.factor) for option in field.accepts))
     return FieldMeaning(
-        (field.type, unit_key(field.unit), formula, factors, *_precision(field), _words(field)),
-        (_limit(field.low), _limit(field.high), field.unknown, tuple(sorted(field.value_codes))),
+        (field.type, unit_key(field.unit), formula, factors, _words(field)),
+        (
+            _limit(field.low),
+            _limit(field.high),
+            field.unknown,
+            tuple(sorted(field.value_codes)),
+            *precision_meaning(field),
+        ),
     )
 
 
@@ -42,7 +48,7 @@ def _words(field: Field) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({**found, **{fold(row.code): row.code for row in field.values}}.items()))
 
 
-def _precision(field: Field) -> tuple[str, ...]:
+def precision_meaning(field: Field) -> tuple[str, ...]:
     """To which precision its numbers are given, where the dictionary says so."""
     return (field.precision_words,) if field.step is not None or field.rounds else ()
 

@@ -29,6 +29,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     field_meaning,
+    precision_meaning,
     reach,
     test_text,
 )
@@ -219,7 +220,8 @@ class Meanings:
         found: dict[str, object] = {}
         for name in sorted(reach(self.model.parts, asked) & self.model.fields.keys()):
             # without the words of the field's values, which are told apart
-            found[name] = _plain(field_meaning(self.model.fields[name]).means[:-1])
+            field = self.model.fields[name]
+            found[name] = _plain((*field_meaning(field).means[:-1], *precision_meaning(field)))
         return found
 
     def _ranks(self, table: DecisionTable) -> object:
