@@ -53,8 +53,8 @@ class Names:
         A label may have a cell of its own.
         """
         fine = True
-        own = {fold(word): word for word in (*also, label, code)}
-        for word, written in reversed(own.items()):
+        own = {fold(code): code, fold(label): label}
+        for word, written in {**own, **{fold(word): own.get(fold(word), word) for word in also}}.items():
             spot = label_place if label_place is not None and word == fold(label) else place
             if word not in self.codes:
                 self._look_alike(written, code, place, found)
