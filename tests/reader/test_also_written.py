@@ -111,7 +111,7 @@ def test_they_are_printed_nowhere() -> None:
     ("said", "words"),
     [
         ({"apixaban": "Coumadin"}, "'Coumadin' would stand for two values of Blood thinner"),
-        ({"apixaban": "warfarin"}, "'warfarin' would stand for two values of Blood thinner"),
+        ({"apixaban": "warfarin"}, "would stand for two values of Blood thinner"),
         ({"warfarin": "APIXABAN"}, "would stand for two values of Blood thinner"),
         ({"drug": "Action"}, "'Action' would stand for two fields"),
         ({"drug": "risks"}, "would stand for two fields"),
