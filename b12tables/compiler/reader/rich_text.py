@@ -61,11 +61,6 @@ class TextCollector:
         """Whether nothing went by that has a say in the next text."""
         return not (self.runs or self.rich or self.phonetic or self.font is not None)
 
-    def alone(self, text: str) -> None:
-        """A `t` element with this text and nothing else."""
-        if text and not self.phonetic:
-            self.runs.append((text, self.font))
-
     def take(self) -> tuple[str, tuple[Run, ...]]:
         """The text, and its runs where one of them looks other than plain."""
         if len(self.runs) == 1 and not self.rich:

@@ -136,23 +136,19 @@ class SheetReader:
         """The cells of a row. Nearly all hold nothing, a value or a text, and are taken as they are."""
         space = row.tag.removesuffix("row")
         tags = f"{space}c", f"{space}v", f"{space}is", f"{space}t"
+        fresh = self.inline.fresh
         for cell in row:
-            simple = _simple(cell, tags)
+            # what an odd cell left open has a say in the next one
+            simple = _simple(cell, tags) if fresh else None
             if simple is None:
                 through(cell)
+                fresh = self.inline.fresh
                 continue
             self._start_cell(cell.attrib)
-            if self.inline.fresh:
-                self.in_cell = False
-                text = self._simple_text(*simple)
-                if text:
-                    self._keep(text, ())
-                continue
-            self.value = None if simple[0] is None else [simple[0]]
-            if simple[1] is not None:
-                self.has_inline = True
-                self.inline.alone(simple[1])
-            self._end_cell()
+            self.in_cell = False
+            text = self._simple_text(*simple)
+            if text:
+                self._keep(text, ())
 
     def _simple_text(self, value: str | None, inline: str | None) -> str:
         """What a cell holds that has nothing, a value or a text of its own."""
