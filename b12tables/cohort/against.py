@@ -161,7 +161,7 @@ class Against:
         ]
         bars += [Bar(f"{was} → {now}", (count,)) for (was, now), count in sorted(self.statuses.items())]
         heads = ("What", "Patients")
-        yield Picture("against", "Who gets another answer", "", heads, tuple(bars), self.rows)
+        yield Picture("against", "Who gets another answer", self.left_out(), heads, tuple(bars), self.rows)
         for code in self.codes:
             told = self._told(code)
             if told:
@@ -171,9 +171,25 @@ class Against:
         if kinds:
             yield Picture(
                 "against-kinds", "By kind of patient",
-                "Exact: no other kind of patient gets another answer. Kinds of several decisions overlap.",
+                f"{self._how_exact()} Kinds of several decisions overlap.",
                 ("Who", "Patients"), tuple(kinds), self.rows,
             )  # fmt: skip
+
+    def left_out(self) -> str:
+        """The answers that only one of the editions gives: nobody can compare them. "" where there is none."""
+        new, old = self.comparison.new.decision, self.comparison.old.decision
+        answers = dict.fromkeys([*self.cohort.tables.answers, *self.other.tables.answers])
+        labels = [(new.get(code) or old[code]).label for code in answers if code not in self.codes]
+        return f"Not compared, because only one edition has them: {', '.join(labels)}." if labels else ""
+
+    def _how_exact(self) -> str:
+        """Whether all kinds are told, or what is not."""
+        lost = list(self.comparison.unfinished)
+        lost += sorted({kind.change.decision for kind in self.kinds() if kind.rows is None})
+        if not lost:
+            return "Exact: no other kind of patient gets another answer."
+        labels = [one.label if (one := self.comparison.new.decision.get(code)) else code for code in lost]
+        return f"Not all kinds are told: those of {', '.join(dict.fromkeys(labels))} could not be counted."
 
     def _told(self, code: str) -> list[Bar]:
         pairs = sorted(self.pairs[code].items(), key=lambda one: (-one[1], str(one[0])))
