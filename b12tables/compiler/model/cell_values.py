@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import cached_property
 
 from b12tables.compiler.model.look_alikes import difference, skeleton
-from b12tables.compiler.model.other_dates import only_dates
 from b12tables.compiler.model.spreadsheets import AS_TEXT
 from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.unary_tests import (
@@ -209,6 +208,9 @@ def _date(text: str, vocabulary: Vocabulary) -> date:
                 f"add a field to the Dictionary, Computed days from {other} to {vocabulary.code}, and ask here whether "
                 "that is > 0",
             ) from None
+        # the patterns are made only where there is such a cell
+        from b12tables.compiler.model.other_dates import only_dates
+
         raise CellError(
             f"{text!r} is no date that {vocabulary.name} could have",
             f"write it as year-month-day, {' or '.join(only_dates(text)) or '2026-11-21'}",
