@@ -29,7 +29,7 @@ from b12tables.runtime.fields import Field
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.tableset import TableSet
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import fold
 
 AnswerKey = tuple[Any, ...]
 
@@ -211,7 +211,7 @@ class Against:
         words = []
         for name, value in told or answer:
             field = self.cohort.tables.by_code.get(name) or self.other.tables.by_code[name]
-            words.append("none" if value is None else "not known" if value == UNKNOWN else field.text(value))
+            words.append(field.result_text(value))
         return ", ".join(words)
 
     def _kind(self, kind: Kind) -> Bar:

@@ -16,7 +16,6 @@ from b12tables.runtime.explain.influence import gravity
 from b12tables.runtime.fields import Field, Number
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.rules import Answer, Decision, Undecided
-from b12tables.runtime.words import UNKNOWN
 
 MOST_BARS = 25
 """So many numbers or days are shown one by one; of more, neighbours are counted together."""
@@ -110,7 +109,7 @@ def _bars(field: Field, counts: Counter[Any]) -> Iterator[Bar]:
         yield from (Bar(field.text(value), (plain[value],)) for value in sorted(plain))
     rest = {value: count for value, count in counts.items() if value not in plain}
     for value in _in_order(field, rest):
-        yield Bar(_words(field, value), (rest.get(value, 0),))
+        yield Bar(field.result_text(value), (rest.get(value, 0),))
 
 
 def _is_ordered(value: Any) -> bool:
@@ -122,12 +121,6 @@ def _in_order(field: Field, met: Iterable[Any]) -> list[Any]:
     declared: list[Any] = list(getattr(field, "labels", ()))
     others = sorted((value for value in met if value not in declared), key=lambda v: (v is None, str(v)))
     return [*declared, *others]
-
-
-def _words(field: Field, value: Any) -> str:
-    if value is None:
-        return "none"
-    return "not known" if value == UNKNOWN else field.text(value)
 
 
 def _of_scores(tally: Tally, decision: Decision) -> Iterator[Picture]:
@@ -143,7 +136,7 @@ def _of_scores(tally: Tally, decision: Decision) -> Iterator[Picture]:
         spreads, key=lambda key: (order.index(key[0]) if key[0] in order else -1, key[1])
     ):
         field, counts = tally.tables.by_code[name], spreads[value, name]
-        said = _words(tally.tables.by_code[first], value)
+        said = tally.tables.by_code[first].result_text(value)
         yield Picture(
             f"{decision.code}-{value}-{name}", f"{decision.label}, {said}: {field.label}",
             f"How far: {field.label} of the patients for whom it decided this.", PATIENTS,
@@ -200,12 +193,12 @@ def _of_list(tally: Tally, decision: Decision) -> Picture:
 
 def _first(tally: Tally, decision: Decision, answer: Answer) -> str:
     name = decision.outputs[0]
-    return _words(tally.tables.by_code[name], answer[name])
+    return tally.tables.by_code[name].result_text(answer[name])
 
 
 def _rest(tally: Tally, decision: Decision, answer: Answer) -> str:
     fields = tally.tables.by_code
-    return "; ".join(_words(fields[name], answer[name]) for name in decision.outputs[1:])
+    return "; ".join(fields[name].result_text(answer[name]) for name in decision.outputs[1:])
 
 
 def grave_pictures(tally: Tally) -> Iterator[Picture]:
