@@ -67,21 +67,6 @@ def test_a_row_that_would_never_answer_leaves_the_pairs_one_by_one() -> None:
     assert len([f for f in _errors(text=hidden) if f.name == "overlap"]) > 5
 
 
-def test_without_cases_the_pairs_must_have_no_rule_in_common() -> None:
-    """One rule that meets all others may be too wide itself: then the pairs are told one by one."""
+def test_without_cases_nothing_is_guessed() -> None:
     text = SET[: SET.index("## Cases")]
-    (one,) = _errors(text=text)
-    assert (
-        "if the policy were First, the order would decide all 6 pairs, and every rule would answer"
-        in one.message
-    )
-    apart = (
-        text.replace("| R2 | - |", "| R2 | [18..40) |")
-        .replace("| R3 | - | - | yes |", "| R3 | [40..60) | - | yes |")
-        .format(policy="Unique", child="a")
-    )
-    assert [finding.rules for finding in _errors(text=apart) if finding.name == "overlap"] == [
-        ("R1", "R4"),
-        ("R2", "R4"),
-        ("R3", "R4"),
-    ]
+    assert len(_errors(text=text)) == 6

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.checks.other_policy import MeantAsFirst
 from b12tables.compiler.checks.overlap import OrderDecides
 from b12tables.compiler.model import Test, passes
 from b12tables.compiler.model.evaluate import evaluate
@@ -137,7 +138,15 @@ def _pairs(model: Model, table: DecisionTable, cases: list[Whole], findings: tup
             agree = table.hit_policy is HitPolicy.ANY or table.hit_policy.takes_best
             if table.hit_policy is HitPolicy.UNIQUE or (agree and differ):
                 expected[pair].append(look)
-    found = {f.rules: f for f in _named(findings, name, table.code) if f.severity == "error"}
+    errors = [f for f in _named(findings, name, table.code) if f.severity == "error"]
+    whole = [f for f in errors if isinstance(f.extras, MeantAsFirst)]
+    if whole:
+        # all pairs of a table that was meant as First are one finding
+        assert errors == whole[:1]
+        assert set(errors[0].extras.pairs) == set(expected)
+        _confirmed(model, errors[0], "overlap")
+        return
+    found = {f.rules: f for f in errors}
     assert set(found) == set(expected)
     for pair, finding in found.items():
         for look in looks:
@@ -231,6 +240,15 @@ def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) 
     return all(rank[other] > rank[rule] or (rank[other], row[other]) == said for other in hits)
 
 
+def _named_ones(model: Model, table: DecisionTable, hits: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules that leave no answer: of a table that takes the best rank those of the best."""
+    if not hits or not table.hit_policy.takes_best:
+        return hits
+    rank = _ranks(model, table)
+    best = min(rank[rule] for rule in hits)
+    return tuple(rule for rule in hits if rank[rule] == best)
+
+
 def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
     names = list(dict.fromkeys(table.input_fields))
     domains = [domain(model, name) for name in names]
@@ -248,7 +266,9 @@ def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, 
             outcome[values] = repr(answer if in_order else sorted(map(repr, answer)))
         else:
             # where there is no answer, the evaluator names the rules that contradict each other
-            outcome[values] = repr(answer) if answer is not None else repr(look.hits)
+            outcome[values] = (
+                repr(answer) if answer is not None else repr(_named_ones(model, table, look.hits))
+            )
     unused = set()
     for c, name in enumerate(names):
         groups = defaultdict(set)

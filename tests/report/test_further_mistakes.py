@@ -110,10 +110,6 @@ def merged(name: str, cells: str) -> Edit:
     return lambda book: book[name].merge_cells(cells)
 
 
-def without_policy(name: str) -> Edit:
-    return lambda book: book[name].delete_rows(row(book[name], "Hit policy"))
-
-
 FURTHER: dict[str, tuple[Edit, str, str]] = {
     # the edit, where *Begin here* begins (sheet and cells), what it says
     "a table that others read is gone": (
@@ -184,16 +180,6 @@ FURTHER: dict[str, tuple[Edit, str, str]] = {
         without_column("Treatment", "Stores"),
         "Treatment A6",
         "no column stands under When",
-    ),
-    "another policy": (
-        policy("Treatment", "Unique"),
-        "Treatment B4",
-        "3 pairs of rules.*is Unique.*write First",
-    ),
-    "no policy": (
-        without_policy("Treatment"),
-        "Treatment A1",
-        "3 pairs.*no hit policy is named.*write First",
     ),
     "the statements are gone": (gone("Statements"), "Stores E7", "13 rows cite statements.*Statements in A1"),
     "Otherwise misspelt": (changed("Treatment", A11="Otherwis"), "Treatment A11", "did you mean Otherwise"),

@@ -36,14 +36,14 @@ def mislabelled(analysis: Analysis, ts: TableSpace, name: str) -> Finding | None
     """The one finding about a Unique table that would be whole if its policy were First; None where it would not.
 
     It would be where every worked case that stops at the table then comes out, and every rule still gives an answer to
-    somebody. Where no case stops there, and one rule has part in all the pairs, that rule may as well be too wide.
+    somebody. Where no case stops there, nothing tells that from rules that are too wide: each pair is told by itself.
     """
-    if ts.policy is not HitPolicy.UNIQUE:
-        return None
     stopped = _stopped(analysis, ts.table.code)
+    if ts.policy is not HitPolicy.UNIQUE or not stopped:
+        return None
     try:
         pairs = _pairs(analysis, ts)
-        if not MANY <= len(pairs) < MOST or not (stopped or _tangled(pairs)):
+        if not MANY <= len(pairs) < MOST:
             return None
         if not _whole_as_first(analysis, ts.table.code, stopped):
             return None
@@ -58,11 +58,6 @@ def _stopped(analysis: Analysis, code: str) -> list[Case]:
     return [
         case for case, found in pairs if any((t.name, t.about) == ("overlap", code) for t in found.problems)
     ]
-
-
-def _tangled(pairs: Sequence[tuple[int, int]]) -> bool:
-    """Whether no rule has part in all of the pairs."""
-    return not set(pairs[0]).intersection(*pairs[1:])
 
 
 def _pairs(analysis: Analysis, ts: TableSpace) -> list[tuple[int, int]]:
@@ -102,7 +97,7 @@ def _finding(
     case = None if seen is None else seen[1]
     rules = rule_ids(ts, sum(1 << index for index in {index for pair in pairs for index in pair}))
     come_out = f"{cases} of {cases} worked case{'' if cases == 1 else 's'} that stop here would come out"
-    out = f"the order would decide all {len(pairs):,} pairs, and {come_out if cases else 'every rule would answer'}"
+    out = f"the order would decide all {len(pairs):,} pairs, and {come_out}"
     place, policy = ts.table.policy_place, "the hit policy is Unique"
     if place is None:
         place, policy = ts.table.place, "no hit policy is named, so that it is Unique"
