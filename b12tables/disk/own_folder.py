@@ -117,7 +117,10 @@ class OwnFolder:
             for name, text in sorted(files.items(), key=lambda file: file[0] == MANIFEST):
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
+                if name == MANIFEST:
+                    _write_list(new, text)
+                else:
+                    path.write_text(text, encoding="utf-8", newline="\n")
 
     def _list(self, new: Path) -> None:
         if (new / MANIFEST).exists():
@@ -129,7 +132,7 @@ class OwnFolder:
             f"Written by b12tables {__version__} ({self.by}), which replaces this folder as a whole.",
             "A file that is not in this list, or was changed, is never removed.",
         )
-        (new / MANIFEST).write_text(manifest_text(files, head), encoding="utf-8", newline="\n")
+        _write_list(new, manifest_text(files, head))
 
     def _beside(self, end: str) -> Path:
         """A name beside the folder, short whatever the folder is called."""
@@ -179,6 +182,13 @@ class OwnFolder:
             elif foreign(state, self.earlier, unlisted=True):
                 return
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _write_list(folder: Path, text: str) -> None:
+    """Writes the list of a folder, whole or not at all: by half of one the other files would be somebody else's."""
+    part = folder / f"{MANIFEST}.new"
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(folder / MANIFEST)
 
 
 def foreign(folder: Path, earlier: Earlier, unlisted: bool = False) -> str:
