@@ -7,13 +7,11 @@ it.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -33,10 +31,11 @@ from b12tables.cohort.pictures import (
 from b12tables.cohort.small import LEAST, LEFT_OUT, Shown, Small, share
 from b12tables.cohort.tally import Tally
 from b12tables.compiler.model import Model
+from b12tables.compiler.report import standalone_page
 from b12tables.runtime.words import visible
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    pass
 
 
 @dataclass(frozen=True)
@@ -111,20 +110,16 @@ class Page:
             yield from chart.picture(number).counts()
 
     def html(self) -> str:
-        environment = _environment()
-        style = environment.get_template("report.css").render()
-        digest = b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-        about = self.report.model.about
-        return environment.get_template("report.html.j2").render(
-            about=about,
+        assert __package__ is not None
+        return standalone_page(
+            __package__,
+            about=self.report.model.about,
             content=self.report.model.content_hash[:12],
             today=self.report.cohort.today,
             page=self,
             synthetic=self.report.synthetic,
             parts=self.parts,
             charts=self.charts,
-            style=_as_it_is(style),
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         )
 
     # ---------------------------------------------------------------- for the template
@@ -204,35 +199,6 @@ def picture_csv(picture: Picture, small: Small) -> str:
 def _cell(words: str) -> str:
     words = visible(words)
     return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
-
-
-# ---------------------------------------------------------------- templates
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    assert __package__ is not None
-    return Environment(
-        loader=PackageLoader(__package__),
-        undefined=StrictUndefined,
-        autoescape=lambda name: name != "report.css",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-    )
-
-
-def _visible(value: Any) -> Any:
-    """A text with the signs named that nobody can see, or that turn the text around them."""
-    return value if hasattr(value, "__html__") else visible(str(value))
-
-
-def _as_it_is(style: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(style)
 
 
 __all__ = ["CohortReport", "picture_csv"]

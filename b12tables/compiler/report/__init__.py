@@ -9,6 +9,7 @@ In: what was found, or compared. Out: text.
     marks        which cells are marked: to edit, involved, to look at
     drawing      the part of a sheet around what is marked in it
     page         a report as one page of HTML
+    standalone   a page that needs nothing beside it
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
     chart_layout a derived wall chart as it is laid out
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     )
     from b12tables.compiler.report.grades import grade_json, grade_text
     from b12tables.compiler.report.page import report_page
+    from b12tables.compiler.report.standalone import standalone_page
 
 __all__ = [
     "ROLE_WORDS",
@@ -82,6 +84,7 @@ __all__ = [
     "report_sarif",
     "report_text",
     "sorted_findings",
+    "standalone_page",
     "told",
     "version_is_enough",
     "version_line",
@@ -99,6 +102,10 @@ def __getattr__(name: str) -> object:
         from b12tables.compiler.report import grades
 
         return getattr(grades, name)
+    if name == "standalone_page":
+        from b12tables.compiler.report import standalone
+
+        return standalone.standalone_page
     if name in __all__:
         from b12tables.compiler.report import comparison, page
 

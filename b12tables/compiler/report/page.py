@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from b12tables.compiler.model import Finding
 from b12tables.compiler.reader import Sheet
@@ -15,11 +12,10 @@ from b12tables.compiler.report.begin import begin_here
 from b12tables.compiler.report.drawing import Drawing, drawn, sheets_by_place
 from b12tables.compiler.report.example import finding_example
 from b12tables.compiler.report.marks import ROLE_WORDS, Told, told
-from b12tables.runtime.words import how_many, visible
+from b12tables.compiler.report.standalone import standalone_page
+from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from b12tables.compiler import Report
 
 DRAWN = 40
@@ -61,29 +57,21 @@ def report_page(
     found = told(report)
     by_place = sheets_by_place(sheets)
     entries = [_entry(n, entry, report, by_place) for n, entry in enumerate(found[:SHOWN], 1)]
-    style = _environment().get_template("report.css").render()
-    digest = b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     causes = [(cause, _number_of(cause.finding, entries)) for cause in begin_here(report)]
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            about=report.model.about if report.model else None,
-            ok=report.ok,
-            counts=_counts(report),
-            causes=causes,
-            besides=besides,
-            home=home,
-            parts=_parts(entries),
-            more=len(found) - len(entries),
-            roles=ROLE_WORDS,
-            checked=report.certificate.lines()
-            if report.certificate
-            else ["Checked: nothing.", *report.unread],
-            style=_safe(style),
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-            + ("; script-src 'self'" if live else ""),
-        )
+    assert __package__ is not None
+    return standalone_page(
+        __package__,
+        "script-src 'self'" if live else "",
+        about=report.model.about if report.model else None,
+        ok=report.ok,
+        counts=_counts(report),
+        causes=causes,
+        besides=besides,
+        home=home,
+        parts=_parts(entries),
+        more=len(found) - len(entries),
+        roles=ROLE_WORDS,
+        checked=report.certificate.lines() if report.certificate else ["Checked: nothing.", *report.unread],
     )
 
 
@@ -132,33 +120,3 @@ def _counts(report: Report) -> str:
         number = sum(finding.severity == severity for finding in report.findings)
         said.append(how_many(number, one.lower(), "no"))
     return ", ".join(said)
-
-
-# ---------------------------------------------------------------- templates
-
-
-@cache
-def _environment() -> Environment:
-    # whoever only reads and checks tables needs no templates
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    assert __package__ is not None
-    return Environment(
-        loader=PackageLoader(__package__),
-        undefined=StrictUndefined,
-        autoescape=lambda name: name != "report.css",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-
-
-def _shown(value: Any) -> Any:
-    """A text with the signs named that nobody can see, or that turn the text around them."""
-    return value if hasattr(value, "__html__") else visible(str(value))
-
-
-def _safe(style: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(style)

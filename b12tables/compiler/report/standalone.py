@@ -1,0 +1,48 @@
+"""A page that stands alone: its style within it, nothing loaded from elsewhere, every text shown and never obeyed."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from b12tables.runtime.words import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def standalone_page(package: str, allowed: str = "", **data: Any) -> str:
+    """The templates `report.html.j2` and `report.css` of a package with their data. `allowed` is what the page may
+    load all the same, as a directive of its content security policy.
+    """
+    from markupsafe import Markup
+
+    environment = _environment(package)
+    style = environment.get_template("report.css").render()
+    digest = b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    if allowed:
+        policy += f"; {allowed}"
+    return environment.get_template("report.html.j2").render(style=Markup(style), policy=policy, **data)
+
+
+@cache
+def _environment(package: str) -> Environment:
+    # whoever only reads and checks tables needs no templates
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader(package),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name != "report.css",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(value: Any) -> Any:
+    """A text with the signs named that nobody can see, or that turn the text around them."""
+    return value if hasattr(value, "__html__") else visible(str(value))
