@@ -36,6 +36,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     in_range,
+    leaves,
     passes,
     test_text,
     value_words,
@@ -204,16 +205,12 @@ def _moved_anywhere(field: Field, test: Test) -> Iterator[Test]:
 
 def _numbers(test: Test) -> Iterator[Number]:
     """The numbers and dates that a test names."""
-    match test:
-        case Interval(low, _, high, _):
-            yield from (end for end in (low, high) if end is not None)
-        case Equals(value) if isinstance(value, (Fraction, date)):
-            yield value
-        case Not(inner):
-            yield from _numbers(inner)
-        case AnyOf(parts) | AllOf(parts):
-            for part in parts:
-                yield from _numbers(part)
+    for part in leaves(test):
+        match part:
+            case Interval(low, _, high, _):
+                yield from (end for end in (low, high) if end is not None)
+            case Equals(value) if isinstance(value, (Fraction, date)):
+                yield value
 
 
 def _replaced(test: Test, old: Number, new: Number) -> Test:
@@ -311,7 +308,7 @@ def _last_place(value: Fraction) -> Fraction:
 
 def _within(field: Field, test: Test) -> bool:
     """Whether a test speaks of values that the field can have: one beyond is told where it is read."""
-    for part in _leaves(test):
+    for part in leaves(test):
         if isinstance(part, Equals) and isinstance(part.value, (Fraction, date)):
             if not in_range(field, part.value):
                 return False
@@ -324,17 +321,6 @@ def _within(field: Field, test: Test) -> bool:
             if not all(_touches(field, end) for end in (low, high) if end is not None):
                 return False
     return True
-
-
-def _leaves(test: Test) -> Iterator[Test]:
-    match test:
-        case Not(inner):
-            yield from _leaves(inner)
-        case AnyOf(parts) | AllOf(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield test
 
 
 def _touches(field: Field, end: Number) -> bool:

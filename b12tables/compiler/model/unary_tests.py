@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -151,6 +152,18 @@ def _holds(value: frozenset[str], member: object) -> bool:
     if member in value or not isinstance(member, str):
         return member in value
     return any(isinstance(one, str) and folded(one) == folded(member) for one in value)
+
+
+def leaves(test: Test) -> Iterator[Test]:
+    """The tests of which a test is made: its alternatives, what has to hold together, and what it denies."""
+    match test:
+        case AnyOf(tests) | AllOf(tests):
+            for part in tests:
+                yield from leaves(part)
+        case Not(inner):
+            yield from leaves(inner)
+        case _:
+            yield test
 
 
 def members_asked(test: Test) -> frozenset[Value] | None:

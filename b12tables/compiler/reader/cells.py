@@ -11,7 +11,6 @@ from fractions import Fraction
 from b12tables.compiler.model import (
     FOR_CONDITIONS,
     NUMERIC,
-    AllOf,
     AnyOf,
     Anything,
     CellError,
@@ -22,11 +21,11 @@ from b12tables.compiler.model import (
     Interval,
     IsUnknown,
     Limit,
-    Not,
     Test,
     Value,
     Vocabulary,
     expected_words,
+    leaves,
     mark_help,
     mark_words,
     parse_test,
@@ -250,16 +249,8 @@ def _both_at_once(text: str) -> str:
 
 
 def _parts(test: Test) -> Iterator[Test]:
-    match test:
-        case AnyOf(tests) | AllOf(tests):
-            for part in tests:
-                yield from _parts(part)
-        case Not(inner):
-            yield from _parts(inner)
-        case Includes(value) | Excludes(value):
-            yield Equals(value)
-        case _:
-            yield test
+    for part in leaves(test):
+        yield Equals(part.value) if isinstance(part, (Includes, Excludes)) else part
 
 
 def _outside(test: Test, field: Field) -> str:

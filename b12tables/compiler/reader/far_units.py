@@ -15,19 +15,17 @@ from itertools import chain
 
 from b12tables.compiler.model import (
     NUMERIC,
-    AllOf,
-    AnyOf,
     Case,
     Combination,
     DecisionTable,
     Equals,
     Field,
     Interval,
-    Not,
     Place,
     SafetyRule,
     Test,
     conversion,
+    leaves,
     value_text,
 )
 from b12tables.compiler.reader.layout import Found, note
@@ -101,16 +99,12 @@ def _cells(
 
 
 def _ends(test: Test) -> Iterator[Fraction]:
-    match test:
-        case AnyOf(tests) | AllOf(tests):
-            for part in tests:
-                yield from _ends(part)
-        case Not(inner):
-            yield from _ends(inner)
-        case Equals(value):
-            yield from (value,) if isinstance(value, Fraction) else ()
-        case Interval(low, _, high, _):
-            yield from (end for end in (low, high) if isinstance(end, Fraction))
+    for part in leaves(test):
+        match part:
+            case Equals(value):
+                yield from (value,) if isinstance(value, Fraction) else ()
+            case Interval(low, _, high, _):
+                yield from (end for end in (low, high) if isinstance(end, Fraction))
 
 
 def _odd(cell: _Said, field: Field) -> tuple[Fraction, str] | None:
