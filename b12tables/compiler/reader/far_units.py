@@ -70,9 +70,11 @@ def tell_far_units(
         given = [value for case in cases if isinstance(value := case.given.get(name), Fraction)]
         for cell in cells:
             odd = _odd(cell, fields[name])
+            if odd is None:
+                continue
             elsewhere = [*given, *chain.from_iterable(other.ends for other in cells if other is not cell)]
             others = set(map(abs, elsewhere)) - {0}
-            if odd is not None and len(others) > 1:
+            if len(others) > 1:
                 _tell(fields[name], cell, odd, (min(others), max(others)), found)
 
 
