@@ -324,7 +324,7 @@ class SheetReader:
             index = count(text.strip())
             runs = self.texts.runs.get(index, ())
         # a text that is shared is looked at with every cell that has it
-        self.budget.spend("steps", 25 * len(runs))
+        self.budget.spend("steps", 34 * len(runs))
         written = self.texts.texts[index] if self.type == "s" else text
         if len(written) <= self.budget.cell_text:  # a longer one is not looked at, however many cells have it
             self.budget.spend("text", len(written))

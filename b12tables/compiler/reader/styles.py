@@ -324,6 +324,7 @@ class _StyleReader:
             self.styles.cells[-1] = font, fill, "repeated"
 
     def _palette(self, attributes: Mapping[str, str]) -> None:
+        self.budget.spend("steps", 1)
         digits = attributes.get("rgb", "")[-6:]
         try:
             colour = int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
