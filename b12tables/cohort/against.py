@@ -26,6 +26,7 @@ from b12tables.compiler.compare import BEFORE, Change, Comparison, base, region_
 from b12tables.compiler.model import HitPolicy
 from b12tables.runtime.axes import Axis
 from b12tables.runtime.fields import Field
+from b12tables.runtime.questions.hits import Spelling
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.tableset import TableSet
@@ -56,6 +57,8 @@ class Against:
         both = {one.code for one in new.decisions} & {one.code for one in old.decisions}
         self.codes = [code for code in codes if code in both]
         self.alike = _alike(cohort, other)
+        self.spelling = {code: Spelling() for code in self.codes}
+        """For each decision how its texts are spelt: another case or spaces make no other answer."""
         self.rows = self.changed = 0
         self.statuses: Counter[tuple[str, str]] = Counter()
         """Rows of another status: the old one and the new one."""
@@ -108,7 +111,8 @@ class Against:
         mine, theirs = new.outcomes[code], old.outcomes[code]
         if isinstance(mine, Numbered) and isinstance(theirs, Numbered):
             return self._pairs(code, mine, theirs, both)
-        gives, gave = _lists(mine), _lists(theirs)
+        spelling = self.spelling[code]
+        gives, gave = _lists(mine, spelling), _lists(theirs, spelling)
         other = np.zeros(len(both), bool)
         nobody = np.zeros(len(both), bool)
         for answer in dict.fromkeys([*gave, *gives]):
@@ -119,7 +123,8 @@ class Against:
             other |= more | less
         if self.comparison.new.decision[code].hit_policy in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER):
             numbers: dict[AnswerKey, int] = {}
-            moved = both & ~other & (_sequences(mine, numbers) != _sequences(theirs, numbers))
+            sequences = [_sequences(one, numbers, spelling) for one in (mine, theirs)]
+            moved = both & ~other & (sequences[0] != sequences[1])
             self.reordered[code] += int(moved.sum())
             other |= moved
         return other
@@ -129,8 +134,9 @@ class Against:
         if now is before:
             return np.zeros(len(both), bool)
         known = both & (now != NONE) & (before != NONE)
-        gives = [_plain(hit) for hit in new.outcomes.fired]
-        gave = [_plain(hit) for hit in old.outcomes.fired]
+        spelling = self.spelling[code]
+        gives = [_plain(hit, spelling) for hit in new.outcomes.fired]
+        gave = [_plain(hit, spelling) for hit in old.outcomes.fired]
         differ = np.array([[was != is_ for is_ in gives] for was in gave], bool).reshape(
             len(gave), len(gives)
         )
@@ -244,40 +250,45 @@ def _status(batch: Batch, row: int) -> str:
     return "ok" if result is None else result.status
 
 
-def _plain(hit: Any) -> AnswerKey:
-    """An answer by its fields and values: the same in both editions."""
+def _plain(hit: Any, spelling: Spelling) -> AnswerKey:
+    """An answer by its fields and values: what is the same in both editions is equal."""
     answer = getattr(hit, "answer", None)
     if answer is None:
         return ()
     if isinstance(answer, tuple):
-        return tuple(tuple(one.items()) for one in answer)
-    return tuple(answer.items())
+        return tuple(_items(one, spelling) for one in answer)
+    return _items(answer, spelling)
 
 
-def _lists(found: Any) -> dict[AnswerKey, Array]:
+def _items(answer: Any, spelling: Spelling) -> AnswerKey:
+    return tuple(zip(answer, spelling(tuple(answer.values())), strict=True))
+
+
+def _lists(found: Any, spelling: Spelling) -> dict[AnswerKey, Array]:
     """For each answer the rows that have it."""
     rows: dict[AnswerKey, Array] = {}
     if isinstance(found, Held):
         for place, rule in enumerate(found.listing.rules):
-            answer = tuple(rule.answer.items())
+            answer = _items(rule.answer, spelling)
             holds = found.holds[:, place]
             rows[answer] = rows[answer] | holds if answer in rows else holds
         return rows
     for number, hit in enumerate(found.outcomes.fired):
-        for one in _plain(hit) if isinstance(getattr(hit, "answer", None), tuple) else (_plain(hit),):
+        found_here = _plain(hit, spelling)
+        for one in found_here if isinstance(getattr(hit, "answer", None), tuple) else (found_here,):
             rows[one] = rows.get(one, np.zeros(len(found.numbers), bool)) | (found.numbers == number)
     return rows
 
 
-def _sequences(found: Any, numbers: dict[AnswerKey, int]) -> Array:
+def _sequences(found: Any, numbers: dict[AnswerKey, int], spelling: Spelling) -> Array:
     """The number of each row's list of answers, in its order."""
     if isinstance(found, Numbered):
-        table = [numbers.setdefault(_plain(hit), len(numbers)) for hit in found.outcomes.fired]
+        table = [numbers.setdefault(_plain(hit, spelling), len(numbers)) for hit in found.outcomes.fired]
         return np.array([*table, -1], np.int64)[found.numbers]
     assert isinstance(found, Held)
     patterns, back = np.unique(np.packbits(found.holds, axis=1), axis=0, return_inverse=True)
     holds = np.unpackbits(patterns, axis=1, count=found.holds.shape[1]).astype(bool)
-    answers = [tuple(rule.answer.items()) for rule in found.listing.rules]
+    answers = [_items(rule.answer, spelling) for rule in found.listing.rules]
     lists = [tuple(answers[place] for place in np.flatnonzero(row)) for row in holds]
     table = [numbers.setdefault(one, len(numbers)) for one in lists]
     return np.array(table, np.int64)[back.reshape(-1)]

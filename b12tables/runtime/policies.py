@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from b12tables.runtime.rules import Answer, Fired, Rule, Undecided
 from b12tables.runtime.values import whole
+from b12tables.runtime.words import row_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ def only(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
     raise Undecided("overlap" if hits else "no-rule", decision, tuple(hits))
 
 
+def same_answers(hits: Sequence[Rule[A]]) -> bool:
+    """Whether rules give the same results, in whatever case and spaces a text is written."""
+    first = hits[0].answer
+    others = [hit.answer for hit in hits if hit.answer != first]
+    return all(row_compared(answer.values()) == row_compared(first.values()) for answer in others)
+
+
 def agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A] | Fired[A]:
     """Any: the answer that all rules share.
 
@@ -31,14 +39,14 @@ def agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A] | Fired[A]:
     """
     if not hits:
         raise Undecided("no-rule", decision)
-    if any(hit.answer != hits[0].answer for hit in hits):
+    if not same_answers(hits):
         raise Undecided("conflict", decision, tuple(hits))
     return hits[0] if len(hits) == 1 else Fired(hits[0].answer, tuple(hits))
 
 
 def first_agreed(decision: str, hits: Sequence[Rule[A]]) -> Rule[A]:
     """Priority, among rules of one rank: the first. Raises `Undecided` where they contradict each other."""
-    if any(hit.answer != hits[0].answer for hit in hits):
+    if not same_answers(hits):
         raise Undecided("conflict", decision, tuple(hits))
     return hits[0]
 

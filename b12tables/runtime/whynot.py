@@ -14,7 +14,7 @@ from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.tableset import OPEN
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, as_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,11 +174,11 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     result = table_set.evaluate(case, today)
     if result.status == "invalid-input":
         raise InvalidCase(result)
-    goal = [i for i, rule in enumerate(table.rules) if all(rule.answer[n] == v for n, v in wanted.items())]
+    goal = [i for i, rule in enumerate(table.rules) if _gives(rule.answer, wanted)]
     words = "; ".join(table_set.by_code[n].result_text(v) for n, v in wanted.items())
     answer = result.outputs.get(decision)
     answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
-    if any(all(one[n] == v for n, v in wanted.items()) for one in answers):
+    if any(_gives(one, wanted) for one in answers):
         return WhyNot(result, table, words, True, (), (), True)
     search = Search(table_set)
     rules = _near(table_set, search, result, table, goal)
@@ -197,6 +197,11 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     return WhyNot(result, table, words, False, rules, tuple(changes), complete)
 
 
+def _gives(answer: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
+    """Whether an answer has the values that are wanted, in whatever case and spaces a text is written."""
+    return all(as_compared(answer[name]) == as_compared(value) for name, value in wanted.items())
+
+
 def _wanted(table_set: TableSet, table: Decision, value: object) -> dict[str, Value]:
     """The values that are wanted of the decision's output fields."""
     if isinstance(value, Mapping):
@@ -210,7 +215,7 @@ def _wanted(table_set: TableSet, table: Decision, value: object) -> dict[str, Va
         return wanted
     for name in table.outputs:
         found = _read(table_set.by_code[name], value, table)
-        if not isinstance(found, Problem) and any(rule.answer[name] == found for rule in table.rules):
+        if not isinstance(found, Problem) and any(_gives(rule.answer, {name: found}) for rule in table.rules):
             return {name: found}
     could = sorted({str(rule.answer[name]) for rule in table.rules for name in table.outputs})
     raise ValueError(f"{value!r} is nothing that {table.code} gives: it gives {', '.join(could)}")
@@ -439,7 +444,7 @@ class _Changes:
         """Whether the case with these values instead of its own has the answer that is wanted."""
         answer = self.set.evaluate({**self.given, **values}, self.day).outputs.get(self.table.code)
         answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
-        return any(all(one[n] == v for n, v in self.wanted.items()) for one in answers)
+        return any(_gives(one, self.wanted) for one in answers)
 
 
 # ---------------------------------------------------------------- parts of computed fields

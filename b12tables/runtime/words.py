@@ -39,7 +39,17 @@ def as_compared(value: object) -> object:
     """A value as it is compared with others, alone and as a member of a list: texts are folded, yes is not 1."""
     if isinstance(value, str):
         return fold(value)
+    if isinstance(value, frozenset):
+        return frozenset(map(as_compared, value))
     return (bool, value) if isinstance(value, bool) else value
+
+
+def row_compared(row: Iterable[object]) -> tuple[object, ...]:
+    """Results as they are compared with others: the same are those that differ at most in how a text is spelt.
+
+    It is what *the same result* means everywhere: under Any and Priority, in `compare`, in what a sign-off is about.
+    """
+    return tuple(map(as_compared, row))
 
 
 def held(value: Any) -> tuple[Any, ...]:

@@ -39,6 +39,7 @@ from b12tables.compiler.model import (
     RowDeleted,
     RowsAdded,
     Trouble,
+    compared,
     decide,
 )
 from b12tables.compiler.proof.analysis import Analysis
@@ -350,6 +351,6 @@ def _affected(model: Model, before: DecisionTable, after: DecisionTable, evaluat
     if step is None:
         return any(trouble.about == before.code for trouble in evaluation.problems)
     try:
-        return bool(decide(model, after, step.inputs)[1] != evaluation.outputs[before.code])
+        return compared(decide(model, after, step.inputs)[1]) != compared(evaluation.outputs[before.code])
     except Exception:  # the changed table has no answer: however it says so, the case is affected
         return True

@@ -44,7 +44,7 @@ from b12tables.compiler.model import KINDS, Extras, Finding, HitPolicy, aggregat
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks
-from b12tables.compiler.proof.table_space import Row, TableSpace, ranks, row_of
+from b12tables.compiler.proof.table_space import Row, TableSpace, ranks
 
 KIND = KINDS["unused-input"]
 
@@ -106,7 +106,7 @@ class _Columns:
 
     def __init__(self, analysis: Analysis, ts: TableSpace) -> None:
         self.ts, self.grid = ts, ts.grid
-        self.otherwise = row_of(ts.table.otherwise) if ts.table.otherwise else None
+        self.otherwise = ts.hits.otherwise
         self.ranks = ranks(analysis.model, ts.table) if ts.policy is HitPolicy.OUTPUT_ORDER else []
 
     def matters(self, c: int, budget: Budget) -> bool:

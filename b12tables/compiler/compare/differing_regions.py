@@ -7,7 +7,7 @@ tables have needs no further look, whatever those rules say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -19,8 +19,10 @@ from b12tables.compiler.compare.partial_evaluation import (
     Answer,
     Chain,
     Possible,
+    Row,
     State,
     base,
+    row_key,
 )
 from b12tables.compiler.model import Anything, Condition, DecisionTable, HitPolicy, Rule
 from b12tables.compiler.proof.axes import Axis, bits
@@ -35,6 +37,7 @@ from b12tables.compiler.proof.grid import (
     uncovered,
 )
 from b12tables.compiler.proof.interning import Common
+from b12tables.runtime.questions.hits import Spelling
 
 T = TypeVar("T")
 
@@ -128,6 +131,8 @@ class Search:
                 f"it gives {_shape(pair.old)} in the old version and {_shape(pair.new)} in the new one"
             )
         self.lists = lists[0]
+        self._alike = Spelling()
+        """What both versions answer, in one spelling: a text means the same in whatever case it is written."""
         self.unordered = HitPolicy.COLLECT in self.policies
         self.partner = self._partners()
         self.all_shared = all(name in self.shared for table in self.tables for name in table.input_fields)
@@ -151,10 +156,10 @@ class Search:
             for name, mask in zip(table.input_fields, box, strict=True):
                 masks[name] = masks.get(name, chain.axes[name].full) & mask
             restricted = frozenset((base(n), m) for n, m in masks.items() if m != chain.axes[n].full)
-            found.append((restricted, tuple(rows[i][c] for c in columns), ranks[i] if ranks else None))
+            found.append((restricted, self._compared(rows[i], columns), ranks[i] if ranks else None))
         return found
 
-    def _alike(self) -> bool:
+    def _same_rules(self) -> bool:
         """Whether the rules of both tables are the very same, over the same columns."""
         old, new = self.pair.old, self.pair.new
         if old.rules is not new.rules or self.columns[0] != self.columns[1]:
@@ -167,7 +172,7 @@ class Search:
         """For each rule of the old table one of the new table that means the same, where one is left."""
         if self.policies[0] is not self.policies[1]:
             return {}
-        if self._alike():
+        if self._same_rules():
             return {i: i for i in range(len(self.pair.old.rules))}
         places: dict[object, list[int]] = {}
         for i, meaning in enumerate(self._meanings(1)):
@@ -231,7 +236,7 @@ class Search:
 
     def _same_otherwise(self) -> bool:
         rows = [
-            tuple(t.otherwise.results[c].value for c in columns) if t.otherwise else None
+            t.otherwise.row(columns) if t.otherwise else None
             for t, columns in zip(self.tables, self.columns, strict=True)
         ]
         return self.policies[0] is self.policies[1] and rows[0] == rows[1]
@@ -325,9 +330,13 @@ class Search:
             return None
         columns = self.columns[side]
         if self.lists:
-            rows = [tuple(row[c] for c in columns) for row in answer]  # type: ignore[index]
-            return tuple(sorted(rows, key=repr) if self.unordered else rows)
-        return tuple(answer[c] for c in columns)  # type: ignore[return-value]
+            rows = [self._compared(row, columns) for row in answer]  # type: ignore[arg-type]
+            return tuple(sorted(rows, key=row_key) if self.unordered else rows)
+        return self._compared(answer, columns)  # type: ignore[arg-type]
+
+    def _compared(self, row: Row, columns: Sequence[int]) -> Row:
+        """Of a row the compared fields, spelt alike in both versions."""
+        return self._alike(tuple(row[c] for c in columns))
 
     def _key(self, before: Answer, after: Answer) -> object:
         """What is told together: the same fields change from the same values to the same values."""
@@ -436,13 +445,15 @@ def _shape(table: DecisionTable) -> str:
     return "a list of answers" if table.hit_policy.gives_list else "one answer"
 
 
-def without(rows: Iterable[T], taken: Iterable[T]) -> tuple[T, ...]:
-    """The rows of one list that the other does not have, as often as it does not have them."""
-    left = list(taken)
+def without(
+    rows: Iterable[T], taken: Iterable[T], key: Callable[[T], object] = lambda row: row
+) -> tuple[T, ...]:
+    """The rows of one list that the other does not have, as often as it does not have them; `key`: what is compared."""
+    left = list(map(key, taken))
     found: list[T] = []
     for row in rows:
-        if row in left:
-            left.remove(row)
+        if key(row) in left:
+            left.remove(key(row))
         else:
             found.append(row)
     return tuple(found)

@@ -395,7 +395,7 @@ class Chain:
         found = self._view(table).hits.outcome(hits)
         if found is not None and table.hit_policy is HitPolicy.COLLECT:
             # what a Collect table gives has no order (DMN 1.5, 8.2.8)
-            return tuple(sorted(found, key=_row_key))
+            return tuple(sorted(found, key=row_key))
         return found
 
     def split(self, table: DecisionTable, prefer: int = 0) -> tuple[str, int, int]:
@@ -425,7 +425,8 @@ class Chain:
         return found
 
 
-def _row_key(row: Row) -> tuple[str, ...]:
+def row_key(row: Row) -> tuple[str, ...]:
+    """By which rows are put into an order where they have none; the same however a set was made."""
     return tuple(sorted(value).__repr__() if isinstance(value, frozenset) else repr(value) for value in row)
 
 

@@ -108,7 +108,7 @@ class _Rows:
         conditions = self.rules[index].conditions
         return [conditions[c].test for c in self._inputs]
 
-    def results(self, index: int) -> tuple[tuple[type, Value], ...]:
+    def results(self, index: int) -> tuple[object, ...]:
         return self.rules[index].row(self._outputs)
 
     def columns(self, chosen: Sequence[int], other: _Rows, others: Sequence[int]) -> Iterator[list[Test]]:

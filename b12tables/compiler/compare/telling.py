@@ -12,8 +12,8 @@ from b12tables.compiler.compare.decision_search import Kind
 from b12tables.compiler.compare.differing_regions import Pair, without
 from b12tables.compiler.compare.partial_evaluation import AFTER, Chain, base
 from b12tables.compiler.compare.stated import statable
-from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Model, Row, Value, evaluate
-from b12tables.runtime.words import UNKNOWN
+from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Model, Row, Value, compared, evaluate
+from b12tables.runtime.words import UNKNOWN, as_compared
 
 
 def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True) -> Change:
@@ -35,7 +35,9 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
         if (told[0].outputs.get(pair.old.code), told[1].outputs.get(pair.new.code)) == (before, after):
             case, results, confirmed = stated, told, True
             break
-    assert before != after and fields, f"{pair.code}: the example does not show the change"
+    assert compared(before) != compared(after) and fields, (
+        f"{pair.code}: the example does not show the change"
+    )
     kind: Literal["changed", "no longer answered", "newly answered"] = (
         "newly answered" if before is None else "no longer answered" if after is None else "changed"
     )
@@ -132,11 +134,11 @@ def _contrast(
     """The fields that differ, and for lists the rows that only one side has."""
     if isinstance(before, tuple) and isinstance(after, tuple):
         old, new = _own_rows(before, pair.old, pair), _own_rows(after, pair.new, pair)
-        return pair.fields, without(old, new), without(new, old)
+        return pair.fields, without(old, new, compared), without(new, old, compared)
     if before is None or after is None:
         return pair.fields, (), ()
     assert isinstance(before, Mapping) and isinstance(after, Mapping)
-    return tuple(n for n in pair.fields if before[n] != after[n]), (), ()
+    return tuple(n for n in pair.fields if as_compared(before[n]) != as_compared(after[n])), (), ()
 
 
 def _own_rows(rows: tuple[Row, ...], table: DecisionTable, pair: Pair) -> list[Row]:

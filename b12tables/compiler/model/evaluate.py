@@ -16,13 +16,21 @@ from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.tables import DecisionTable, Field, FieldTest, Limit, Model, Rule
 from b12tables.compiler.model.unary_tests import Anything, Test, Value, passes
-from b12tables.runtime.words import UNKNOWN, held
+from b12tables.runtime.words import UNKNOWN, held, row_compared
 
 Row = Mapping[str, Value]
 """One answer: a value for each output field."""
 
 Answer = Row | tuple[Row, ...]
 """The answer of a decision; a tuple where its hit policy gives a list."""
+
+
+def compared(answer: Answer | Trouble | None) -> object:
+    """An answer as it is compared with others: the same is one that differs at most in how its texts are spelt."""
+    if isinstance(answer, tuple):
+        return tuple(map(compared, answer))
+    return (tuple(answer), row_compared(answer.values())) if isinstance(answer, Mapping) else answer
+
 
 Status = Literal["ok", "no-rule", "missing-input", "invalid-input"]
 
@@ -466,7 +474,7 @@ def decide(
         best = min(ranks.values())
         hits = [rule for rule in hits if ranks[rule.id] == best]
     rows = [_row(table, rule) for rule in hits]
-    if any(row != rows[0] for row in rows):
+    if len({row_compared(row.values()) for row in rows}) > 1:
         raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
     return hits[:1] if policy.takes_best else hits, rows[0]
 

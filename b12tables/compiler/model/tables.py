@@ -22,6 +22,7 @@ from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.compiler.model.wall_chart import WallChart
 from b12tables.runtime.explain.answers import Outline
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.words import row_compared
 
 if TYPE_CHECKING:
     from b12tables.compiler.model.cell_values import Vocabulary
@@ -194,9 +195,9 @@ class Rule:
     note: str = ""
     otherwise: bool = False
 
-    def row(self, columns: Sequence[int]) -> tuple[tuple[type, Value], ...]:
-        """The results of some output columns to be compared: with their types, for 1 and yes are equal in Python."""
-        return tuple((type(self.results[c].value), self.results[c].value) for c in columns)
+    def row(self, columns: Sequence[int]) -> tuple[object, ...]:
+        """The results of some output columns as they are compared with others."""
+        return row_compared(self.results[c].value for c in columns)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from b12tables.compiler.model import Answer, DecisionTable, Rule, Trouble, Value, answer_of
+from b12tables.compiler.model import Answer, DecisionTable, Rule, Trouble, answer_of, compared
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import Budget, Masks, meet, minus, uncovered
@@ -66,7 +66,7 @@ def changed_lists(
                 yield from (meet(atom, ts.grid.boxes[i]) for i in bits(ts.grid.touching(atom) & others))
 
 
-_Said = Mapping[tuple[tuple[type, Value], ...], int]
+_Said = Mapping[tuple[object, ...], int]
 """What rows add to a list, each with how often."""
 
 
@@ -102,7 +102,7 @@ def _changed_within(
         here = {id_ for id_ in here if id_ not in edited}
         here |= {id_ for id_ in edited if id_ in becomes and _holds(becomes[id_], atom)}
         told_after = answer_of(model, after, [rule for rule in later if rule.id in here])
-        if told_before != told_after:
+        if compared(told_before) != compared(told_after):
             yield Changed(atom, told_before, told_after)
 
 

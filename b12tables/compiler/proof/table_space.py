@@ -56,12 +56,13 @@ class TableSpace:
         places = tuple(self.fields.index(name) for name in table.input_fields)
         common = common or Common()
         self.grid = common.once("grid", (table.rules, *cut), lambda: self._grid(cut), also=places)
-        self.rows: list[Row] = [row_of(rule) for rule in table.rules]
         self.rank = tuple(rank) if self.policy.takes_best else ()
         """Of a table that takes the best rank: the rank of each rule."""
         otherwise = None if table.otherwise is None else row_of(table.otherwise)
-        self.hits = Hits(self.policy.value, len(table.outputs), self.rows, otherwise, rank)
+        rows = [row_of(rule) for rule in table.rules]
+        self.hits = Hits(self.policy.value, len(table.outputs), rows, otherwise, rank)
         """What the hit policy makes of the rules that hold."""
+        self.rows: list[Row] = self.hits.rows
         self.prevents = self.hits.prevents
 
     def _grid(self, cut: Sequence[Axis]) -> Grid:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.policies import BY_RANK, CHOOSING, number_of
+from b12tables.runtime.words import row_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,11 +27,27 @@ LISTS = ("Rule order", "Output order", "Collect")
 """The policies that give the rows of all rules that hold."""
 
 
+class Spelling:
+    """Rows of results in one spelling: two that are the same (`row_compared`) come out equal.
+
+    Each text is written as the first of its column that is the same.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[int, object], Any] = {}
+
+    def __call__(self, row: Row) -> Row:
+        """The row, spelt as those before it."""
+        keys = enumerate(row_compared(row))
+        return tuple([self._first.setdefault(key, value) for key, value in zip(keys, row, strict=True)])
+
+
 class Hits:
     """The rules of a decision, as its hit policy takes them.
 
-    `rows` are the results of each rule, `otherwise` those of the Otherwise row, `width` the number of results; `ranks`
-    (of what takes the best rank, and Output order) tell of each rule how its results rank, the lowest first.
+    `rows` are the results of each rule, in one spelling, `otherwise` those of the Otherwise row, `width` the number of
+    results; `ranks` (of what takes the best rank, and Output order) tell of each rule how its results rank, the lowest
+    first.
     """
 
     def __init__(
@@ -41,7 +58,10 @@ class Hits:
         otherwise: Row | None = None,
         ranks: Sequence[Any] = (),
     ) -> None:
-        self.policy, self.width, self.rows, self.otherwise, self.ranks = policy, width, rows, otherwise, ranks
+        alike = Spelling()
+        self.rows = [alike(row) for row in rows]
+        self.otherwise = None if otherwise is None else alike(otherwise)
+        self.policy, self.width, self.ranks = policy, width, ranks
 
     @cached_property
     def same_row(self) -> dict[Row, int]:

@@ -6,7 +6,7 @@ A set of pieces is an int used as a bit set (a mask), and so is a set of rules: 
 from __future__ import annotations
 
 from b12tables.runtime.axes import Axis, bits
-from b12tables.runtime.questions.hits import Hits
+from b12tables.runtime.questions.hits import Hits, Spelling
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import whole
 from b12tables.runtime.words import UNKNOWN
@@ -55,7 +55,8 @@ class Table:
         self.decision, self.columns, self.total = decision, decision.inputs, total_
         self.everyone = (1 << len(boxes)) - 1
         self.boxes = boxes
-        self.rows = [tuple(rule.answer.values()) for rule in decision.rules]
+        alike = Spelling()
+        self.rows = [alike(tuple(rule.answer.values())) for rule in decision.rules]
         self.gives = [
             [axes[name].mask(None if row[c] == UNKNOWN else row[c]) for row in self.rows]
             if name in axes and not decision.gives_list

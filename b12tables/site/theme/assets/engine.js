@@ -601,7 +601,8 @@
     return 0;
   }
   function sameRow(table, a, b) {
-    return table.outputs.every(function (name) { return key(a[name]) === key(b[name]); });
+    // in whatever case and spaces a text is written
+    return table.outputs.every(function (name) { return memberKey(a[name]) === memberKey(b[name]); });
   }
   function stuck(name, table, hits) {
     var trouble = new Trouble(name, table.code);
