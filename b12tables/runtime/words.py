@@ -156,7 +156,14 @@ def fold(text: str) -> str:
 
 _NUMBERS = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]{0,4}(?![^\W\d_]))?")
 _NEGATIONS = frozenset(
-    ("no", "not", "non", "never", "neither", "nor", "without", "none", "cannot", "don't", "doesn't", "isn't")
+    [
+        *("no", "not", "non", "never", "neither", "nor", "without", "none", "cannot"),
+        *("don't", "doesn't", "isn't"),
+        # the same in languages in which people may write beside English words
+        *("nicht", "kein", "keine", "keinen", "keiner", "keinem", "ohne", "weder"),
+        *("pas", "sans", "aucun", "aucune", "sin", "senza", "niet", "geen", "zonder"),
+        *("ikke", "inte", "utan", "uden", "ingen", "nie", "bez"),
+    ]
 )
 _NEGATIVE = ("un", "in", "im", "ir", "non", "dis", "anti", "hypo", "hyper")
 _OPPOSITES = (
@@ -212,12 +219,27 @@ def _opposed(mine: set[str], theirs: set[str], one: str, other: str) -> bool:
     return len(one) >= 4 and any(f"{other}{word[len(one) :]}" in theirs for word in starts)
 
 
+def named_in(text: str, options: Iterable[str]) -> list[str]:
+    """The options that a text holds as words of its own, in its order; the longest of those that overlap."""
+    found: list[tuple[int, int, str]] = []
+    for option in sorted((option for option in options if option in text), key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(option)}(?!\w)", text):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                found.append((*match.span(), option))
+    return [option for *_, option in sorted(found)]
+
+
 def nearest(word: str, options: Iterable[str]) -> str | None:
-    """The option most like the word ("did you mean") that can mean the same, or None where nothing is near."""
+    """The option most like the word ("did you mean") that can mean the same, or None where nothing is near.
+
+    A text that names two of the options is near to neither.
+    """
     import difflib
 
     by_fold = {fold(option): option for option in options}
     mine = fold(word)
+    if len(set(named_in(mine, by_fold))) > 1:
+        return None
     # likeness first: what two texts mean is asked of the few that are alike
     for like in difflib.get_close_matches(mine, sorted(by_fold), n=max(1, len(by_fold)), cutoff=0.6):
         if keeps_meaning(word, like):

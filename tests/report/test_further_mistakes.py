@@ -77,6 +77,18 @@ def pasted(name: str, rule: str, over: bool = False) -> Edit:
     return edit
 
 
+def copied_over(name: str, rule: str, other: str) -> Edit:
+    """A row is pasted over another one."""
+
+    def edit(book: Any) -> None:
+        sheet = book[name]
+        below = row(sheet, other)
+        for cell in list(sheet[row(sheet, rule)]):
+            sheet.cell(below, cell.column).value = cell.value
+
+    return edit
+
+
 def without_column(name: str, head: str) -> Edit:
     return lambda book: book[name].delete_cols(column(book[name], head))
 
@@ -255,6 +267,22 @@ FURTHER: dict[str, tuple[Edit, str, str]] = {
         "Stores A2",
         "left out.*'Decision table' stands in A1",
     ),
+    "Otherwise over a rule": (
+        copied_over("Treatment", "Otherwise", "R3"),
+        "Treatment A10:G10",
+        "two rows are called Otherwise, 10 and 11.*write R3 again into row 10",
+    ),
+    "a rule called Otherwise": (
+        changed("Treatment", A10="Otherwise"),
+        "Treatment A10:G10",
+        "row 10 has conditions.*an ID of its own, such as R3",
+    ),
+    "oder": (changed("Advice", B9="bowel oder menstrual"), "Advice B9", "write bowel or menstrual"),
+    "or between members": (
+        changed("Advice", C10="includes calcium or ppi"),
+        "Advice C10",
+        "write includes calcium; includes ppi",
+    ),
     "too much is impossible": (
         changed("Impossible", B4="Haemoglobin: < 20 g/dL"),
         "Impossible A4:C4",
@@ -332,6 +360,26 @@ def test_the_cause_comes_before_what_it_brings_about(name: str, tmp_path: Path) 
     assert first[0] == where
     assert re.search(says, first[1]), first[1]
     assert report_text(report, notes=False).count("\n") < MOST_LINES
+
+
+def test_otherwise_above_other_rules_is_asked_about_where_a_number_is_missing(tmp_path: Path) -> None:
+    cells = {"A9": "Otherwise", "B9": None, "C9": None, "D9": "unknown"}
+    report = report_of(changed("Stores", **cells), tmp_path)
+    (told,) = (finding for finding in report.findings if finding.name == "sheet-shape")
+    assert told.severity == "warning" and str(told.places[0].cells) == "A9:F9"
+    assert "write R3 again" in told.help[0]
+
+
+def test_of_several_mistakes_each_has_its_line(tmp_path: Path) -> None:
+    """Many bad cells of one sheet do not hide those of another one, nor a gap."""
+
+    def edit(book: Any) -> None:
+        changed("Stores", B7="x", B8="y", B9="z", B10="w")(book)
+        changed("Advice", B9="bowell")(book)
+        changed("Treatment", F8="much")(book)
+
+    first = [where for where, _ in entries(report_of(edit, tmp_path))]
+    assert first == ["Stores B7", "Treatment F8", "Advice B9"]
 
 
 @pytest.mark.parametrize("text", ["< 0.7 kg/m3", "< 7 g/dL", "< 70", "< 70 g/L", "< 70000 mg/L"])

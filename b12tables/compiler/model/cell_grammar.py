@@ -29,6 +29,7 @@ from b12tables.compiler.model.cell_values import (
     read_scalar,
     read_text_value,
     read_word_value,
+    several,
 )
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.unary_tests import (
@@ -85,6 +86,17 @@ def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
 _FEW = 5
 """So many values are named as what could stand in a cell."""
 
+OTHER_OFFERS = (
+    FOR_CONDITIONS,
+    "write it in",
+    "write includes",
+    "for any of",
+    "if any of",
+    "did you mean",
+    "write yes, no",
+)
+"""How a help begins that offers something: beside the exact form it would be a second answer."""
+
 _WRITABLE = 200
 """Characters of a cell for which another form is looked for."""
 
@@ -92,12 +104,15 @@ _WRITABLE = 200
 def _with_form(error: CellError, text: str, vocabulary: Vocabulary) -> CellError:
     """The error with the exact form to write, where the text looks like one that is written otherwise."""
     forms = _meant(text, vocabulary) if len(text) <= _WRITABLE else []
+    if not forms and vocabulary.type == "choice" and not error.help.startswith("for any of"):
+        # what is wrong may be a word between two values of the whole text, and not its part
+        forms = ["; ".join(together)] if (together := joined(text, vocabulary)) else []
     if not forms:
         return error
     help = f"write {forms[0]}"
     if len(forms) > 1:
         help = f"write {forms[0]}, or {' or '.join(forms[1:])}, whichever is meant"
-    if not error.help.startswith(FOR_CONDITIONS):
+    if not error.help.startswith(OTHER_OFFERS):
         help = f"{help}; {error.help}"
     return CellError(error.message, help, error.name, tuple(forms))
 
@@ -108,13 +123,21 @@ def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
     ordered = vocabulary.type in ("number", "whole number", "date")
     # its many patterns are made only where a cell is written in another way
     from b12tables.compiler.model.other_forms import other_forms, other_words
+    from b12tables.compiler.model.other_tongues import in_english
 
-    forms = other_forms(fold(text), names) if ordered else other_words(text, names)
     found: dict[Test, str] = {}
-    for form in islice(forms, 40):
-        with suppress(CellError):
-            found.setdefault(_alternatives(form, vocabulary), form)
+    for words in dict.fromkeys((text, in_english(text))):
+        if found:
+            break
+        forms = other_forms(fold(words), names) if ordered else other_words(words, names)
+        for form in islice((*([words] if words != text else []), *forms), 40):
+            with suppress(CellError):
+                found.setdefault(_form(form, vocabulary), form)
     return list(found.values())
+
+
+def _form(text: str, vocabulary: Vocabulary) -> Test:
+    return Anything() if fold(text) in ("-", "any") else _alternatives(text, vocabulary)
 
 
 def _alternatives(text: str, vocabulary: Vocabulary, depth: int = 0) -> Test:
@@ -500,7 +523,7 @@ def _written_value(text: str, vocabulary: Vocabulary, cell_is_condition: bool) -
 
 def _one_of_them(text: str, vocabulary: Vocabulary) -> None:
     """Refuses a list of values where a cell holds one."""
-    together = joined(text, vocabulary) if vocabulary.type == "choice" else []
+    together = several(text, vocabulary) if vocabulary.type == "choice" else []
     if together:
         raise CellError(
             f"{text!r} names {len(together)} values, and this cell holds one",

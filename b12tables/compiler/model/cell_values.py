@@ -20,7 +20,7 @@ from b12tables.compiler.model.unary_tests import (
 from b12tables.compiler.model.units import conversion, near_unit
 from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.units import unit_key, unit_words
-from b12tables.runtime.words import UNKNOWN, fold, nearest
+from b12tables.runtime.words import UNKNOWN, fold, keeps_meaning, named_in, nearest
 
 FOR_CONDITIONS = "write for example"
 """How a help begins that shows how conditions are written; elsewhere it is of no use."""
@@ -240,21 +240,50 @@ def read_word_value(text: str, vocabulary: Vocabulary) -> Value:
     raise CellError(f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name")
 
 
-_JOINTS = re.compile(r"\s*(?:[&+/;,\n•·]|\band\b|\bor\b)\s*", re.IGNORECASE)
-
-
 def joined(text: str, vocabulary: Vocabulary) -> list[str]:
     """The values of which a text is a list, however they are joined; none where a part is no value, or is alone."""
-    parts = [part for part in _JOINTS.split(text) if part]
+    parts = _parts_of(text)
     known = [fold(part) in vocabulary.words for part in parts]
     if len(parts) < 2 or not all(known):
         return []
     return [vocabulary.said(vocabulary.words[fold(part)]) for part in parts]
 
 
+def _parts_of(text: str) -> list[str]:
+    # the words of other languages are looked at only where a cell cannot be read
+    from b12tables.compiler.model.other_tongues import joints
+
+    return [part for part in joints().split(text) if part]
+
+
+def several(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The values that a text names together, whatever stands between them and however they are spelt; none where it
+    names less than two, or says something else of them.
+    """
+    if together := joined(text, vocabulary):
+        return together
+    words = list(dict.fromkeys(named_in(fold(text), vocabulary.words)))
+    codes = list(dict.fromkeys(vocabulary.words[word] for word in words))
+    if len(codes) < 2 or not keeps_meaning(text, " ".join(words)):
+        codes = _nearly_joined(text, vocabulary)
+    return [vocabulary.said(code) for code in codes]
+
+
+def _nearly_joined(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The values of a list of which some are misspelt; none where the text is no such list."""
+    parts = [fold(part) for part in _parts_of(text)]
+    if len(parts) < 2 or not any(part in vocabulary.words for part in parts):
+        return []
+    near = [part if part in vocabulary.words else nearest(part, vocabulary.words) for part in parts]
+    codes = [vocabulary.words[word] for word in near if word is not None]
+    return codes if len(set(codes)) == len(parts) else []
+
+
 def _could_be(text: str, vocabulary: Vocabulary) -> str:
     if together := joined(text, vocabulary):
         return f"for any of them write {'; '.join(together)}"
+    if together := several(text, vocabulary):
+        return f"if any of {_all(together)} is meant, write {'; '.join(together)}; {_values(vocabulary)}"
     twin = next((word for word in vocabulary.words if skeleton(word) == skeleton(text)), None)
     if twin is not None:
         return (
@@ -264,6 +293,10 @@ def _could_be(text: str, vocabulary: Vocabulary) -> str:
     near = nearest(text, vocabulary.words)
     suggestion = f"did you mean {vocabulary.said(vocabulary.words[near])}? " if near else ""
     return f"{suggestion}{_values(vocabulary)}"
+
+
+def _all(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _values(vocabulary: Vocabulary) -> str:

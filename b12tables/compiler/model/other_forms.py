@@ -108,6 +108,21 @@ def other_words(text: str, names: tuple[str, ...] = ()) -> Iterator[str]:
         yield f"not({match[1]})"
     if match := re.fullmatch(r"(?i)(?:in|is|one of|any of|either)\s*:?\s*[({\[]?(.+?)[)}\]]?", text):
         yield match[1]
+    yield from _of_sets(text)
+
+
+def _of_sets(text: str) -> Iterator[str]:
+    """What one word before several members may mean: `includes a or b`, `excludes a, b`, and no word at all."""
+    match = re.fullmatch(r"(?is)(?:(includes|excludes)\s+)?(.+)", text)
+    parts = [part for part in re.split(r"(?i)\s*[,;\n]\s*|\s+or\s+", match[2]) if part] if match else []
+    if match and not match[1] and re.search(r"(?i)\sand\s", text):
+        yield f"includes {text}"
+    if match is None or len(parts) < 2 or any(re.match(r"(?i)(?:includes|excludes)\s", p) for p in parts):
+        return
+    verb = (match[1] or "includes").lower()
+    yield "; ".join(f"{verb} {part}" for part in parts)
+    if verb == "excludes":
+        yield " and ".join(f"{verb} {part}" for part in parts)
 
 
 def _forms(text: str, names: tuple[str, ...]) -> Iterator[str]:

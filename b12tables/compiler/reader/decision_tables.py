@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase as LETTERS
 
 from b12tables.compiler.model import (
     NUMERIC,
@@ -12,6 +13,7 @@ from b12tables.compiler.model import (
     DecisionTable,
     Evidence,
     Field,
+    Finding,
     HitPolicy,
     Named,
     Place,
@@ -26,7 +28,7 @@ from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Column, Found, Grid, did_you_mean, note, readable
 from b12tables.compiler.reader.lone_texts import OTHERWISE
-from b12tables.compiler.reader.misplaced import Cells, Side, pasted_twice, tell_misplaced
+from b12tables.compiler.reader.misplaced import Cells, Side, overwritten, pasted_twice, tell_misplaced
 from b12tables.compiler.reader.names import Names, code_trouble, slug
 from b12tables.compiler.reader.sentences import read_telling
 from b12tables.compiler.reader.workbook import Cell
@@ -326,6 +328,8 @@ def read_rules(
         else:
             rules.append(rule)
     tell_misplaced(table.grid, (Side(conditions, True), Side(results, False)), fields, found, since)
+    if otherwise is not None and all(finding.name != "duplicate-name" for finding in found[since:]):
+        _tell_early_otherwise(table, seen[OTHERWISE][0], found)
     wrong = sum(finding.severity == "error" for finding in found) - before
     if not rules and otherwise is None and not wrong:
         note(
@@ -368,8 +372,10 @@ def read_rules(
 def _twice(table: Outline, one: tuple[int, Rule], other: tuple[int, Rule], found: Found) -> None:
     """A finding about two rows with one ID; of rows that say the same, which to delete."""
     rule = other[1]
+    if rule.otherwise:
+        _otherwise_twice(table, one, other, found)
+        return
     pasted = pasted_twice(table.grid, one[0], other[0])
-    help = "give each rule its own ID" if not rule.otherwise else "keep one Otherwise row"
     says = (
         f"rows {one[0]} and {other[0]} are the same, rule {rule.id}"
         if pasted
@@ -380,10 +386,63 @@ def _twice(table: Outline, one: tuple[int, Rule], other: tuple[int, Rule], found
         "duplicate-name",
         says,
         *((rule.place, one[1].place) if pasted else (one[1].place, rule.place)),
-        help=pasted or help,
+        help=pasted or "give each rule its own ID",
         decision=table.code,
         rules=(rule.id,),
     )
+
+
+def _otherwise_twice(table: Outline, one: tuple[int, Rule], other: tuple[int, Rule], found: Found) -> None:
+    """A finding about two rows Otherwise. The last row of a table is where it stands: the other was written over."""
+    last = other[0] == table.grid.rows[-1]
+    (extra, written), (_, kept) = (one, other) if last else (other, one)
+    lost = overwritten(table.grid, extra)
+    asks = _OTHERWISE_ASKS in {f.message.partition(",")[0] for f in found if _in_row(f, table, extra)}
+    # its conditions are those of the rule that it was: they are told with it
+    found[:] = [f for f in found if not (_in_row(f, table, extra) and f.message.startswith(_OTHERWISE_ASKS))]
+    again = (
+        f"write {lost} again into row {extra}" if lost else f"write again into row {extra} what stood there"
+    )
+    note(
+        found,
+        "duplicate-name",
+        f"two rows are called Otherwise, {one[0]} and {other[0]}"
+        + (f", and row {extra} has conditions" if asks else ""),
+        written.place,
+        kept.place,
+        help=f"{again}, if it was written over; else delete row {extra}"
+        if not asks
+        else f"give row {extra} an ID of its own{f', such as {lost}' if lost else ''}",
+        decision=table.code,
+        rules=("Otherwise",),
+    )
+
+
+_OTHERWISE_ASKS = "the Otherwise row has a condition"
+
+
+def _in_row(finding: Finding, table: Outline, row: int) -> bool:
+    """Whether a finding is about one cell of a row of a table."""
+    place = finding.places[0] if finding.places else Place("")
+    sheet = table.grid.sheet
+    return (place.file, place.sheet) == (sheet.file, sheet.name) and place.cells.lstrip(LETTERS) == str(row)
+
+
+def _tell_early_otherwise(table: Outline, row: int, found: Found) -> None:
+    """A warning where Otherwise stands between two rows whose numbers say that one is missing there."""
+    lost = overwritten(table.grid, row)
+    below = table.grid.rows[table.grid.rows.index(row) + 1 :]
+    if lost and below:
+        note(
+            found,
+            "sheet-shape",
+            f"Otherwise stands in row {row}, above other rules, and {lost} is missing there by the numbers around it",
+            table.grid.row_place(row),
+            help=f"if it was written over {lost}, write {lost} again; else move Otherwise below the last rule",
+            severity="warning",
+            decision=table.code,
+            rules=("Otherwise",),
+        )
 
 
 def _rule(
@@ -469,7 +528,7 @@ def _condition(
             note(
                 found,
                 "bad-cell",
-                f"the Otherwise row has a condition, {cell.text!r}",
+                f"{_OTHERWISE_ASKS}, {cell.text!r}",
                 cell.place,
                 decision=decision,
                 rules=(rule,),

@@ -260,18 +260,29 @@ def pasted_twice(grid: Grid, one: int, other: int) -> str:
         for column in grid.columns
     ):
         return ""
-    lost = _overwritten(grid, other)
+    lost = overwritten(grid, other)
     if lost:
         return f"write {lost} again into row {other}, if that is what stood there; else delete row {other}"
     return f"delete row {other}, or write into it what it is to say, with an ID of its own"
 
 
-def _overwritten(grid: Grid, row: int) -> str:
-    """The ID that is missing where a row stands by the numbering of those around it: R2, R2, R4 -> R3."""
+def overwritten(grid: Grid, row: int) -> str:
+    """The ID that is missing where a row stands by the numbering of those around it: R2, R2, R4 -> R3. Before a row
+    without a number, such as Otherwise, by those above it.
+    """
     ids = [grid.sheet.at(r, grid.columns[0].index).text for r in grid.rows]
     here = grid.rows.index(row)
-    parts = re.fullmatch(r"(.*?)(\d+)", ids[here])
-    if parts is None or here + 1 >= len(ids):
+    before = _numbered(ids[here]) or (_numbered(ids[here - 1]) if here else None)
+    if before is None and not here and len(ids) > 1 and (following := _numbered(ids[1])):
+        before = following[0], following[1] - 2
+    if before is None or here + 1 >= len(ids):
         return ""
-    lost, after = (f"{parts[1]}{int(parts[2]) + step}" for step in (1, 2))
-    return lost if ids[here + 1] == after and lost not in ids else ""
+    lost, after = (f"{before[0]}{before[1] + step}" for step in (1, 2))
+    unnumbered = _numbered(ids[here]) is None and _numbered(ids[here + 1]) is None
+    follows = ids[here + 1] == after or unnumbered
+    return lost if follows and lost not in ids else ""
+
+
+def _numbered(name: str) -> tuple[str, int] | None:
+    parts = re.fullmatch(r"(.*?)(\d+)", name)
+    return (parts[1], int(parts[2])) if parts else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from b12tables.compiler.model import (
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST = 3
 """So many causes are named."""
+
+SIMILAR = 5
+"""For each cause that is named, so many findings about one sheet are looked at."""
 
 _NAMES = tuple(KINDS)
 OF_READING = frozenset(_NAMES[: _NAMES.index("gap")])
@@ -88,7 +90,30 @@ def begin_here(report: Report, most: int = MOST) -> list[Cause]:
     if report.ok:
         return []
     ranked = _in_order(report, [finding for finding in report.findings if may_be_cause(finding)])
-    return list(islice(_distinct(ranked, report.model), most))
+    found = list(_distinct(_few_of_each(ranked, most), ranked, report.model))
+    # of two mistakes neither hides the other: a sheet is named again when the others have been named
+    times: Counter[object] = Counter()
+    turns: list[tuple[int, int]] = []
+    for number, cause in enumerate(found):
+        sheet = (cause.cell.file, cause.cell.sheet) if cause.cell else None
+        turns.append((times[sheet], number))
+        times[sheet] += 1
+    return [found[number] for number in sorted(number for _, number in sorted(turns)[:most])]
+
+
+def _few_of_each(ranked: Sequence[Finding], most: int) -> list[Finding]:
+    """Of the findings about each sheet, and about each proved table, so many as may be told, and as many more as may
+    turn out to begin where another does.
+    """
+    times: Counter[object] = Counter()
+    kept: list[Finding] = []
+    for finding in ranked:
+        place = finding.places[0] if finding.places else Place("")
+        about = (place.file, place.sheet, finding.decision)
+        times[about] += 1
+        if times[about] <= SIMILAR * most:
+            kept.append(finding)
+    return kept
 
 
 def by_cause(report: Report, findings: Iterable[Finding]) -> list[Finding]:
@@ -151,10 +176,10 @@ def _weight(finding: Finding) -> int:
     return finding.unjudged.count if finding.unjudged is not None else 0
 
 
-def _distinct(ranked: Sequence[Finding], model: Model | None) -> Iterator[Cause]:
-    """One cause for each place, and for each proved table."""
+def _distinct(chosen: Sequence[Finding], ranked: Sequence[Finding], model: Model | None) -> Iterator[Cause]:
+    """Of the chosen findings one cause for each place, and for each proved table."""
     seen: set[object] = set()
-    for finding in ranked:
+    for finding in chosen:
         proved = finding.name not in OF_READING and finding.decision
         if proved and proved in seen:
             continue
