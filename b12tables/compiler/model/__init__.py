@@ -10,6 +10,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     cell_values    one value as a cell states it: numbers with units, dates, words
     cell_grammar   the text of a cell to a test or a value
     other_forms    what somebody may have meant who wrote a comparison in another way
+    other_tongues    the words of the cell grammar in other languages
     other_dates    dates as people write them, in the one form that cells have
     footnotes      marks that lead to a note
     look_alikes    letters that look like others
