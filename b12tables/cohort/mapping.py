@@ -109,7 +109,7 @@ def _look(found: Proposal, field: Field, values: pa.ChunkedArray) -> None:
     plain = values.combine_chunks()
     if pa.types.is_dictionary(plain.type):
         plain = plain.dictionary_decode()
-    counted = plain.drop_null().value_counts().to_pylist() if found.stated else []
+    counted = _counted(plain.drop_null()) if found.stated else []
     unread: list[tuple[int, str]] = []
     read = 0
     for row in counted[:5000]:
@@ -121,6 +121,17 @@ def _look(found: Proposal, field: Field, values: pa.ChunkedArray) -> None:
             read += row["counts"]
     found.read = read / rows
     found.unread = tuple(word for _, word in sorted(unread)[:8])
+
+
+def _counted(values: pa.Array) -> list[dict[str, Any]]:
+    """Each value with how often it stands there. Arrow counts no lists: those are counted by what they hold."""
+    if not pa.types.is_nested(values.type):
+        return list(values.value_counts().to_pylist())
+    found: dict[str, dict[str, Any]] = {}
+    for value in values.to_pylist():
+        row = found.setdefault(repr(value), {"values": value, "counts": 0})
+        row["counts"] += 1
+    return list(found.values())
 
 
 def proposal_toml(tables: TableSet, proposals: list[Proposal]) -> str:

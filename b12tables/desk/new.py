@@ -192,6 +192,7 @@ def _starting_sheets(title: str) -> list[NewSheet]:
             "Next step",
             {"Hit policy": _POLICIES},
         ),
+        _empty_list("Thresholds", {"Name": 24, "Value": 16, "Source": 40, "Note": 40}),
         _empty_list("Impossible", {"ID": 8, "Combination": 50, "Why": 40, "Evidence": 24}),
         NewSheet(
             "Safety rules",
@@ -242,6 +243,8 @@ _OPTIONS = {
 }
 
 _HELP = {
+    ("Thresholds", "Name"): "Write it where the number would stand: >= Name; in texts in braces: {Name}.",
+    ("Thresholds", "Value"): "A number with its unit. It is moved here, once.",
     ("Impossible", "Combination"): "One test a line, Field: test. All lines together cannot occur.",
     (
         "Safety rules",

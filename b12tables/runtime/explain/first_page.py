@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from b12tables.runtime.explain.influence import Asked, Weighed, gravity, questions
 from b12tables.runtime.explain.readings import Differing, differing
-from b12tables.runtime.explain.scores import told_steps
+from b12tables.runtime.explain.scores import scores_of, told_steps
 from b12tables.runtime.explain.sentence import fields_of, parse
 from b12tables.runtime.explain.telling import HEADLINE, Telling, told_of, words
 from b12tables.runtime.fields import Choice
@@ -48,6 +48,7 @@ class FirstPage:
 
     def __init__(self, result: Result) -> None:
         self._result, self._telling = result, Telling(result._set)
+        self._scores = scores_of(result)
         self.headline = result.headline
         self.entries = self._lines("entries")
         self.do_now = self._lines("do now")
@@ -96,9 +97,10 @@ class FirstPage:
     def _plain(self, decision: Decision, answer: Answer) -> str:
         by_code, upper = self._result._set.by_code, self._telling.upper
         texts = []
+        values = {**self._scores, **answer}  # the upper end of a range may be a score of its own
         for name in decision.outputs:
             if not self._telling.silent(name, answer[name]) and name not in upper.values():
-                text = self._telling.say(name, answer)
+                text = self._telling.say(name, values)
                 alone = (
                     len(decision.outputs) == 1 or by_code[name].label.casefold() == decision.label.casefold()
                 )

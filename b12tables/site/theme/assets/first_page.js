@@ -140,12 +140,13 @@
   }
   function says(set, table, row) { return !table.outputs.every(function (name) { return silent(set, name, row[name]); }); }
   function isChoice(field) { return field.type === "choice" || field.type === "choices"; }
-  function plainAnswer(set, table, row, patient) {
+  function plainAnswer(set, table, row, result, patient) {
+    var values = Object.assign(engine.bare(), result.scores, row); // the upper end of a range may be a score of its own
     var uppers = Object.keys(set.telling.upper).map(function (name) { return set.telling.upper[name]; });
     var texts = [];
     table.outputs.forEach(function (name) {
       if (silent(set, name, row[name]) || uppers.indexOf(name) >= 0) return;
-      var field = set.fields[name], text = say(set, name, row, false, patient);
+      var field = set.fields[name], text = say(set, name, values, false, patient);
       var alone = table.outputs.length === 1 || field.label.toLowerCase() === table.data.label.toLowerCase();
       texts.push(alone || isChoice(field) ? text : field.label + " " + text);
     });
@@ -158,7 +159,7 @@
     if (hasSentence(set, table.code)) {
       return unique(rows.map(function (row) { return sentence(set, table.code, Object.assign(engine.bare(step.inputs), row), patient); })).filter(Boolean).map(function (text) { return line(text); });
     }
-    var texts = rows.map(function (row) { return plainAnswer(set, table, row, patient); }).filter(Boolean);
+    var texts = rows.map(function (row) { return plainAnswer(set, table, row, result, patient); }).filter(Boolean);
     if (!texts.length) return [];
     if ((set.telling.blocks[table.code] || "") === "entries") return texts.map(function (text) { return line(text); });
     return [line(table.data.label + ": " + texts.join("; "))];
