@@ -55,6 +55,7 @@ ROOMS = (
     "site",
     "desk",
     "cohort",
+    "interop.dmn",
     "compiler.report",
     "disk",
     "compiler.checks",

@@ -6,6 +6,7 @@ A command is here to be called; it gives nothing back but its exit code.
     live    the commands that follow every save: watch, docs serve
     desk    the commands about workbooks: new, add, show, signoff, compare, explain-finding
     cohort  the command about whole cohorts
+    interop the commands about the standards of others: export, import
     proof   the command about written proofs
     grading the grade of worked cases and safety rules
     shared  arguments, options and exit codes that they share

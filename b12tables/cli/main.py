@@ -19,6 +19,7 @@ import click
 
 from b12tables.cli.cohort import cohort_command, population_command
 from b12tables.cli.desk import COMMANDS, write_annotated
+from b12tables.cli.interop import INTEROP
 from b12tables.cli.live import serve_command, watch_command
 from b12tables.cli.shared import (
     answering_options,
@@ -438,7 +439,7 @@ def docs_check(ctx: click.Context, site: Path) -> None:
     ctx.exit(1 if wrong else 0)
 
 
-for command in (*COMMANDS, watch_command, cohort_command, population_command):
+for command in (*COMMANDS, *INTEROP, watch_command, cohort_command, population_command):
     cli.add_command(command)
 docs_group.add_command(serve_command)
 

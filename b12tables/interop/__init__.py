@@ -1,0 +1,8 @@
+"""The standards that a table set speaks with other programs.
+
+    dmn    a set as DMN XML, and decision tables of others as workbooks
+
+Each is a room of its own, to be imported by its own name: who reads one needs nothing of the others.
+"""
+
+__all__: list[str] = []
