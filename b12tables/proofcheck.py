@@ -157,8 +157,8 @@ class Field:
         number = re.fullmatch(rf"({NUMBER})\s*(.*)", text)
         if fold(text) in self.words:
             return self.words[fold(text)]
-        if self.type == "text":
-            return fold(text)
+        if self.type == "text" or fold(text) == "unknown":
+            return "?" if fold(text) == "unknown" else fold(text)
         if self.type == "date":
             return Fraction(datetime.date.fromisoformat(text).toordinal())
         if number and (not number[2] or number[2] in self.factors or fold(number[2]) == self.unit):
@@ -228,7 +228,7 @@ class Field:
 
     def universe(self):
         """What a set can hold."""
-        return {*self.words.values(), *self.made} - {None}
+        return {*self.words.values(), *self.made, *("?" if self.made else "")} - {None}
 
     def opposite(self, alternatives):
         """The known sets that none of the alternatives admits."""

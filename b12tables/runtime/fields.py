@@ -110,7 +110,9 @@ class Field:
 
         field = copy.copy(self)
         field.unknown, field.computed = unknown, None
-        return Many(field) if many and not isinstance(field, Choices) else field
+        if not many or (isinstance(field, Choices) and not self.unknown):
+            return field
+        return Many(field, holds_unknown=self.unknown)
 
     def refuse(self, name: str, given: object, reason: str, accepted: tuple[str, ...] = ()) -> Problem:
         """A problem with what was given, in words for the person who gave it."""
@@ -240,14 +242,14 @@ class Choices(Choice):
 
 
 class Many(Field):
-    """What a decision that gives a list has given: some values of a field."""
+    """What a decision that gives a list has given: some values of a field, and `unknown` if a row may give it."""
 
-    __slots__ = ("one",)
+    __slots__ = ("holds_unknown", "one")
     type = "choices"
 
-    def __init__(self, one: Field) -> None:
+    def __init__(self, one: Field, holds_unknown: bool = False) -> None:
         Field.__init__(self, one.code, one.label, unknown=one.unknown, question=one.question, place=one.place)
-        self.one = one
+        self.one, self.holds_unknown = one, holds_unknown
 
     def _read(self, given: object) -> Value | Problem:
         if not isinstance(given, (list, tuple, set, frozenset)):
@@ -256,9 +258,13 @@ class Many(Field):
             return self.refuse("not-a-value", given, f"a list has at most {MOST} members")
         found: set[Any] = set()
         for member in given:
-            value = self.one.read(member)
+            # of a list whose rows give sets the members of all of them
+            one = self.one
+            value = Choice.read(one, member) if isinstance(one, Choices) else one.read(member)
             if isinstance(value, Problem):
                 return value
+            if value is None and self.holds_unknown and member is not None:
+                value = UNKNOWN
             if value is None or isinstance(value, frozenset):
                 return self.refuse("not-a-value", given, f"a list cannot hold {shown(member)}")
             found.add(value)
@@ -267,7 +273,8 @@ class Many(Field):
     def accepted(self) -> tuple[str, ...]:
         each = self.one.accepted()
         if isinstance(self.one, Choice):
-            return (f"a list of some of: {', '.join(self.one.labels)}", "an empty list")
+            could = [*self.one.labels, *([UNKNOWN] if self.holds_unknown else [])]
+            return (f"a list of some of: {', '.join(could)}", "an empty list")
         return (f"a list, each of them {each[0]}", "an empty list")
 
     def text(self, value: Value, patient: bool = False) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.codegen.source import Module, literal
+from b12tables.compiler.codegen.source import Module
 from b12tables.compiler.model import (
     AllOf,
     AnyOf,
@@ -50,7 +50,7 @@ class Local:
 
     def member(self, value: Value) -> str:
         """A value that a set may hold; a set of texts holds them folded."""
-        return literal(fold(value) if self.text and isinstance(value, str) else value)
+        return self.module.literal(fold(value) if self.text and isinstance(value, str) else value)
 
     def known(self, inner: str) -> str:
         """That it is known, and what else is asked."""

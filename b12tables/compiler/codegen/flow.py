@@ -138,7 +138,10 @@ class _Flow:
         if table.hit_policy.gives_list:
             some = f" if one.{attribute} is not None" if None in given else ""
             if field.type == "choices":
-                return f"frozenset([member for one in {answer}{some} for member in one.{attribute}])"
+                members = f"one.{attribute}"
+                if UNKNOWN in given:
+                    members = f'(("unknown",) if {members} == "unknown" else {members})'
+                return f"frozenset([member for one in {answer}{some} for member in {members}])"
             member = f"one.{attribute}"
             if field.type == "text":
                 member = f"{self.module.use('fold')}({member})"

@@ -369,6 +369,14 @@ def _joined_by_and(text: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _member(text: str, vocabulary: Vocabulary) -> Value:
+    if fold(text) == UNKNOWN and not _is_word(text, vocabulary):
+        if vocabulary.may_hold_unknown:
+            return UNKNOWN
+        raise CellError(
+            f"unknown is nothing that {vocabulary.name} could hold beside other values",
+            f"write unknown alone where {vocabulary.name} is not known as a whole; a list holds it only where its rows "
+            f"may give unknown (Unknown: yes in the Dictionary)",
+        )
     if vocabulary.element_type == "choice":
         return read_word_value(text, vocabulary)
     return read_scalar(text, vocabulary, vocabulary.element_type)

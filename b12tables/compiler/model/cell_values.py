@@ -47,6 +47,8 @@ class Vocabulary:
     """The label of each value by its code, as people write it."""
     element_type: str = "choice"
     """Of a `set`: the type of what it holds."""
+    may_hold_unknown: bool = False
+    """Of a `set`: whether `unknown` can be one of its members, because a row of a list may give it."""
     code: str = ""
     """The field's code, which somebody may write before a comparison."""
     named: Named = NOTHING_NAMED

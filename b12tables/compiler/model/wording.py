@@ -71,9 +71,11 @@ def given_words(value: object, field: Field | None) -> str:
     return value_words(value, field) if isinstance(value, str) and field else str(value)
 
 
-def _rank(field: Field, code: str) -> tuple[int, str]:
+def _rank(field: Field, member: Value) -> tuple[int, bool, Value]:
+    """Where a member stands in a list: declared values in their order, then others in theirs, `unknown` last."""
     codes = field.value_codes
-    return (codes.index(code) if code in codes else len(codes), code)
+    place = codes.index(member) if isinstance(member, str) and member in codes else len(codes)
+    return place, isinstance(member, str), member
 
 
 def test_words(test: Test, field: Field, audience: Audience = "clinician") -> str:

@@ -411,6 +411,7 @@ def _vocabulary(field: Field, as_set: bool, head_unit: str) -> Vocabulary:
         units={unit_key(option.unit): option.factor for option in field.accepts},
         default_unit=head_unit,
         element_type="choice" if field.type == "choices" else field.type,
+        may_hold_unknown=as_set and field.unknown,
         code=field.code,
         named=field.named,
         step=field.precision,
