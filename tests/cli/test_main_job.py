@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,18 @@ def rule_rows(sheet: Any) -> list[int]:
     return [row for row in range(head + 1, sheet.max_row + 1) if sheet.cell(row, 1).value]
 
 
-def regimen_sheet(folder: Path) -> str:
-    book = openpyxl.load_workbook(folder / "regimen.xlsx")
+@cache
+def regimen_sheet() -> str:
+    book = openpyxl.load_workbook(TABLES / "regimen.xlsx")
     for sheet in book:
         if any(sheet.cell(r, 1).value == "Code" and sheet.cell(r, 2).value == "regimen" for r in range(1, 8)):
             return str(sheet.title)
     raise AssertionError("regimen.xlsx has no decision 'regimen'")
+
+
+@cache
+def regimen_rows() -> list[int]:
+    return rule_rows(openpyxl.load_workbook(TABLES / "regimen.xlsx")[regimen_sheet()])
 
 
 @pytest.mark.slow
@@ -77,15 +84,28 @@ def test_the_real_tables_can_be_built() -> None:
     assert int(report["checked"]["possible_cases"]) > 10**9
 
 
+SHARES = 22
+"""The rows of regimen are dealt out, one a test as they are today."""
+
+
+@pytest.fixture(scope="module")
+def kept() -> Kept:
+    """What was read of the workbooks, which is read again only where one is another now."""
+    return {}
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
 def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(
-    copy: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Path, kept: Kept, share: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = regimen_sheet(copy)
-    rows = rule_rows(openpyxl.load_workbook(copy / "regimen.xlsx")[name])
+    name = regimen_sheet()
+    rows = regimen_rows()
     assert len(rows) >= 6
-    kept: Kept = {}
-    for row in rows:
+    for row in rows[share::SHARES]:
+        if row != rows[0]:
+            # what would mend the gap is tried for the first row alone: that is a suite of its own
+            monkeypatch.setattr(suggestions, "FINDINGS", 0)
         shutil.copy(TABLES / "regimen.xlsx", copy / "regimen.xlsx")
         edit(copy / "regimen.xlsx", lambda sheet, row=row: sheet.delete_rows(row), name)
         whole = compiler_check(copy, kept=kept)
@@ -105,13 +125,11 @@ def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(
             assert check(copy) == (1, {**report, "new_values": None})
             answer = evaluate(case, copy)
             assert answer["status"] == "no-rule" and "regimen" not in answer["outputs"]
-        # what would mend the gap is tried for the first row alone: that is a suite of its own
-        monkeypatch.setattr(suggestions, "FINDINGS", 0)
 
 
 @pytest.mark.slow
 def test_a_duplicated_row_with_another_result_is_an_overlap_of_both(copy: Path) -> None:
-    name = regimen_sheet(copy)
+    name = regimen_sheet()
 
     def duplicate(sheet: Any) -> None:
         rows = rule_rows(sheet)
@@ -242,7 +260,7 @@ def test_a_stale_package_is_noticed(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_set_with_errors_is_not_built(copy: Path, tmp_path: Path) -> None:
-    name = regimen_sheet(copy)
+    name = regimen_sheet()
     edit(copy / "regimen.xlsx", lambda sheet: sheet.delete_rows(rule_rows(sheet)[0]), name)
     result = run("build", str(copy), "--out", str(tmp_path / "out"))
     assert result.exit_code == 1 and not (tmp_path / "out").exists()
@@ -336,7 +354,7 @@ def test_a_case_that_is_no_json_is_a_wrong_call() -> None:
 def test_a_cell_of_nonsense_is_named_with_what_could_stand_there(
     copy: Path, text: str | None, names: tuple[str, ...]
 ) -> None:
-    sheet_name = regimen_sheet(copy)
+    sheet_name = regimen_sheet()
     where: list[str] = []
 
     def spoil(sheet: Any) -> None:
@@ -370,7 +388,7 @@ def test_a_missing_dictionary_is_named(copy: Path) -> None:
 
 @pytest.mark.slow
 def test_an_unknown_field_in_a_head_is_named_with_the_nearest(copy: Path) -> None:
-    sheet_name = regimen_sheet(copy)
+    sheet_name = regimen_sheet()
 
     def spoil(sheet: Any) -> None:
         head = rule_rows(sheet)[0] - 1

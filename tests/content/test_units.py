@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-import pint
 import pytest
 
 from b12tables.compiler.model.tables import Field
 from tests.kit.packages import real_model, real_package
-
-REGISTRY = pint.UnitRegistry(non_int_type=Fraction)
+from tests.kit.units import pint_registry
 
 MOLAR_MASS = {"b12": "1355.37", "mma": "118.09", "hcy": "135.18", "vitamin_d": "400.64"}
 """g/mol: cyanocobalamin (as B12 is reported), methylmalonic acid, homocysteine, 25-hydroxyvitamin D3."""
@@ -38,10 +36,10 @@ ACCEPTED = list(accepted())
 
 def by_pint(field: Field, unit: str) -> Fraction:
     """What one of `unit` is in the field's base unit, by an independent library and the molar mass."""
-    quantity = REGISTRY.Quantity(Fraction(1), named(unit))
-    base = REGISTRY.Unit(named(field.unit))
+    quantity = pint_registry().Quantity(Fraction(1), named(unit))
+    base = pint_registry().Unit(named(field.unit))
     if quantity.dimensionality != base.dimensionality:
-        mass = REGISTRY.Quantity(Fraction(MOLAR_MASS[field.code]), "gram / mole")
+        mass = pint_registry().Quantity(Fraction(MOLAR_MASS[field.code]), "gram / mole")
         quantity = quantity * mass if "mole" in named(unit) else quantity / mass
     return Fraction(quantity.to(base).magnitude)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
 from itertools import product
+from typing import Any
 
 from b12tables.compiler.model.units import ATOMS
 from b12tables.runtime.units import NAMES, unit_words
@@ -28,6 +31,14 @@ USUAL = (
     "mm[Hg]",
     "Cel",
 )
+
+
+@cache
+def pint_registry() -> Any:
+    """The units of an independent library, in exact numbers. It takes a second to make: who asks first waits."""
+    import pint
+
+    return pint.UnitRegistry(non_int_type=Fraction)
 
 
 def all_units() -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pint
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from b12tables.runtime.fields import Number
 from b12tables.runtime.units import NAMES as SPELLED
 from b12tables.runtime.units import unit_code, unit_words
 from b12tables.runtime.values import Quantity
-from tests.kit.units import all_units, spellings
+from tests.kit.units import all_units, pint_registry, spellings
 
 
 @pytest.mark.parametrize(
@@ -84,15 +83,14 @@ a=julian_year Pa=pascal kPa=kilopascal bar=bar J=joule kJ=kilojoule Hz=hertz kat
 mmol=millimole umol=micromole pmol=picomole
 """
 PINT = dict(pair.split("=") for pair in NAMES.split())
-REGISTRY = pint.UnitRegistry(non_int_type=Fraction)
 UNITS = st.tuples(st.sampled_from(sorted(PINT)), st.sampled_from(sorted(PINT)))
 
 
 @settings(deadline=None)
 @given(one=UNITS, other=UNITS)
 def test_factors_agree_with_pint(one: tuple[str, str], other: tuple[str, str]) -> None:
-    quantity = REGISTRY.Quantity(Fraction(1), " / ".join(PINT[name] for name in one))
-    unit = REGISTRY.Unit(" / ".join(PINT[name] for name in other))
+    quantity = pint_registry().Quantity(Fraction(1), " / ".join(PINT[name] for name in one))
+    unit = pint_registry().Unit(" / ".join(PINT[name] for name in other))
     factor = conversion("/".join(one), "/".join(other))
     if quantity.dimensionality != unit.dimensionality:
         assert factor is None

@@ -70,7 +70,7 @@ def test_no_character_behind_a_digit_becomes_part_of_the_number(node: str) -> No
 DIGITS = {
     sign
     for sign in map(chr, range(sys.maxunicode + 1))
-    if plain(sign) in set("0123456789") and sign.isdecimal()
+    if sign.isdecimal() and plain(sign) in set("0123456789")
 }
 """The digits that are as large as any: also those of full width, and those of mathematical type."""
 

@@ -19,6 +19,7 @@ from b12tables.site.form_data import model_script
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.row_filter import Column, Option, columns, filter_data
 from b12tables.site.values_data import input_data, value_data
+from tests.kit.packages import real_model
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 
@@ -27,17 +28,17 @@ ROOT = HERE.parents[1]
 ASSETS = ROOT / "b12tables" / "site" / "theme" / "assets"
 
 
-def on_the_page(model: Model, table: DecisionTable) -> list[Any]:
+def on_the_page(book: Book, table: DecisionTable) -> list[Any]:
     """The filter's data as the page of the decision holds it; empty where the page has no filter."""
-    found = re.search(r'data-filter="([^"]*)"', decision_page(Book(model), table).html)
+    found = re.search(r'data-filter="([^"]*)"', decision_page(book, table).html)
     return json.loads(html.unescape(found[1])) if found else []
 
 
 def question(model: Model, cases: list[dict[str, object]], whole: bool) -> dict[str, object]:
     """`whole`: also of tables that are too short to have a filter on their page."""
-    tables: dict[str, object] = {}
+    book, tables = Book(model), dict[str, object]()
     for table in model.decisions:
-        data = json.loads(filter_data(model, table) or "[]") if whole else on_the_page(model, table)
+        data = json.loads(filter_data(model, table) or "[]") if whole else on_the_page(book, table)
         if data:
             told = columns(model, table)
             by_set = [c for c in told if c.when and _is_set(model, c)]
@@ -97,12 +98,7 @@ def wrong_in(node: str, model: Model, asked: dict[str, object], folder: Path) ->
 
 @pytest.fixture(scope="module")
 def real() -> Model:
-    from b12tables.compiler.reader.build_model import build_model
-    from b12tables.compiler.reader.folder import read_workbook
-
-    model, _ = build_model(read_workbook(ROOT / "tables")[0])
-    assert model is not None
-    return model
+    return real_model()
 
 
 @pytest.mark.slow
