@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from b12tables.compiler.model import HitPolicy
+from b12tables.compiler.model import HitPolicy, policy_troubles
 from b12tables.compiler.reader import (
     KINDS_OF_SHEET,
     Declared,
@@ -18,7 +18,6 @@ from b12tables.compiler.reader import (
     declared,
     identifier_trouble,
     name_too_long,
-    policy_troubles,
     read_workbook,
 )
 from b12tables.desk.cells import write_cells

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from b12tables.compiler import Report, check
+from b12tables.compiler.compare import compare
 from b12tables.compiler.report import begin_here, report_text
 from benchmarks.reports import DAY, MISTAKES, original
 
@@ -251,7 +252,27 @@ FURTHER: dict[str, tuple[Edit, str, str]] = {
         "year-month-day, 2000-02-01",
     ),
     "no date": (changed("Dictionary", D10="31.02.2000"), "Dictionary D10", "year-month-day, 2026-11-21"),
-    "cells merged": (merged("Stores", "B8:C8"), "Stores C8", "part of a merged cell: split it"),
+    "cells merged": (merged("Stores", "B8:C8"), "Stores B8:C8", r"one merged cell.*\[15\.\.30\).*split it"),
+    "a row merged": (
+        merged("Stores", "A7:F7"),
+        "Stores A7:F7",
+        "one merged cell, and says 'R1'.*2 more.*split",
+    ),
+    "heads merged": (
+        merged("Stores", "B6:C6"),
+        "Stores B6:C6",
+        "one merged cell, and says 'Ferritin'.*split it",
+    ),
+    "IDs merged": (
+        merged("Stores", "A8:A9"),
+        "Stores A8:A9",
+        "one merged cell.*two rules are called R2.*split it",
+    ),
+    "a range merged": (
+        merged("Dictionary", "D4:E4"),
+        "Dictionary D4:E4",
+        "one merged cell, and says '0'.*split",
+    ),
     "A1 is blank": (
         changed("Stores", A1=None),
         "Stores A1",
@@ -350,6 +371,112 @@ BESIDE: dict[str, tuple[Edit, str, str]] = {
         "nothing uses it.*bring it back",
     ),
 }
+
+
+def as_one_number(word: str) -> Edit:
+    """A table of doses alone, of which the first row that holds is meant, under another policy."""
+
+    def edit(book: Any) -> None:
+        sheet = book["Treatment"]
+        sheet.delete_cols(column(sheet, "Route"))
+        changed("Treatment", E6="Then", E8=0)(book)
+        changed("Cases", H4="Dose", H5="100 mg", H6="1 g", H7=0)(book)
+        changed("Safety rules", C4="Dose: 1 g")(book)
+        if word != "First":
+            policy("Treatment", word)(book)
+
+    return edit
+
+
+def without_cases(edit: Edit) -> Edit:
+    def both(book: Any) -> None:
+        edit(book)
+        book["Cases"].delete_rows(5, 3)
+
+    return both
+
+
+def without_row(edit: Edit, name: str, rule: str) -> Edit:
+    def both(book: Any) -> None:
+        edit(book)
+        book[name].delete_rows(row(book[name], rule))
+
+    return both
+
+
+UNIQUE, ANY = policy("Treatment", "Unique"), policy("Treatment", "Any")
+
+AMONG: dict[str, tuple[Edit, str, str]] = {
+    # mistakes that could be another one: both are named
+    "Unique for First": (UNIQUE, "Treatment B4", "policy is Unique, and 3 pairs.*write First"),
+    "Any for First": (ANY, "Treatment B4", "policy is Any, and 3 pairs.*write First"),
+    "Priority for First": (
+        policy("Treatment", "Priority"),
+        "Treatment B4",
+        "Priority, and a pair.*write First",
+    ),
+    "without cases": (without_cases(UNIQUE), "Treatment B4", "policy is Unique, and 3 pairs.*write First"),
+    "one pair": (
+        without_row(UNIQUE, "Treatment", "R3"),
+        "Treatment B4",
+        "a pair of rules holds.*write First",
+    ),
+    "one pair without cases": (
+        without_cases(without_row(UNIQUE, "Treatment", "R3")),
+        "Treatment B4",
+        "a pair of rules holds.*write First",
+    ),
+    "no policy": (
+        lambda book: book["Treatment"].delete_rows(row(book["Treatment"], "Hit policy")),
+        "Treatment A1",
+        "no hit policy is named, and 3 pairs.*write First",
+    ),
+    "the least for First": (as_one_number("Collect min"), "Treatment B4", "Collect min.*First would mend"),
+    "two conditions merged": (
+        merged("Stores", "B7:B8"),
+        "Stores B7:B8",
+        "'< 15' in each of its rows.*split it",
+    ),
+    "three conditions merged": (
+        merged("Stores", "C7:C9"),
+        "Stores C7:C9",
+        "'-' in each of its rows.*split it",
+    ),
+    "results merged": (
+        merged("Treatment", "E8:E9"),
+        "Treatment E8:E9",
+        "'no_iron' in each of its rows.*split",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AMONG)
+def test_the_cause_is_among_those_named(name: str, tmp_path: Path) -> None:
+    edit, where, says = AMONG[name]
+    report = report_of(edit, tmp_path)
+    told = dict(entries(report))
+    assert re.search(says, told[where]), told
+    assert report_text(report, notes=False).count("\n") < MOST_LINES
+
+
+def test_a_boundary_that_belongs_to_two_rows_is_no_question_of_policy(tmp_path: Path) -> None:
+    report = report_of(changed("Stores", B8="[15..30]"), tmp_path)
+    assert [where for where, _ in entries(report)] == ["Stores B8"]
+
+
+def test_a_policy_that_is_offered_mends_all_that_it_says_and_changes_no_other_answer(tmp_path: Path) -> None:
+    report = report_of(UNIQUE, tmp_path)
+    (edit,) = (f.mends.policy for f in report.findings if f.mends.policy is not None)
+    assert (edit.place.cells, edit.after, edit.mends) == ("B4", "First", 3)
+    (tmp_path / "mended").mkdir()
+    after = report_of(policy("Treatment", edit.after), tmp_path / "mended")
+    assert after.ok and report.model is not None and after.model is not None
+    assert [c for c in compare(report.model, after.model).changes if c.before is not None] == []
+
+
+def test_merged_cells_that_say_what_is_right_are_no_finding(tmp_path: Path) -> None:
+    report = report_of(merged("Treatment", "C10:C11"), tmp_path)
+    assert report.ok and not any("merged" in finding.message for finding in report.findings)
 
 
 @pytest.mark.parametrize("name", BESIDE)

@@ -12,6 +12,7 @@ they run; the report sorts what they find.
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
     consequences      worked cases that only follow from another finding
+    merged_cells      merged cells that reach into what an error is about
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ from b12tables.compiler.checks.accepted import meanings_to_fill
 from b12tables.compiler.checks.analysis_incomplete import NotEstablished
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.consequences import fold_cases
+from b12tables.compiler.checks.merged_cells import tell_merged
 from b12tables.compiler.checks.unused_input import UnusedInput
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
@@ -223,5 +225,5 @@ def run_checks(
     if model.skipped:
         # what was accepted may be among what is not judged
         findings = [finding for finding in findings if finding.name != "accepted-unmatched"]
-    findings = fold_cases(findings, analysis)
+    findings = tell_merged(model, fold_cases(findings, analysis))
     return tuple(findings), certify(analysis, findings, [check.name for check in judged])

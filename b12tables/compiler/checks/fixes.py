@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import failed_case, gap
+from b12tables.compiler.checks.other_policy import offer_order
 from b12tables.compiler.checks.possible_edits import (
     SHOWN,
     Edit,
@@ -91,7 +92,7 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
         replace(finding, help=(*finding.help, LATER)) if n in later else mended.get(n, finding)
         for n, finding in enumerate(findings)
     ]
-    return with_results(analysis, told, trial.breaks)
+    return with_results(analysis, offer_order(analysis, told), trial.breaks)
 
 
 class _Trial:
@@ -303,6 +304,9 @@ class _Trial:
         found: set[tuple[object, ...]] = set()
         refused = False
         for entry in self.recheck(copy, names):
+            if edit.policy is not None and entry.severity == "info":
+                # that the order decides is what the edit is for
+                continue
             found.add(_key(entry))
             refused = allowed is not None and _key(entry) not in allowed
             if refused:

@@ -5,11 +5,24 @@ Not a check of its own: `overlap` asks it before it tells the pairs one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from b12tables.compiler.model import Case, Extras, Finding, HitPolicy, run_case
+from b12tables.compiler.checks.possible_edits import Edit
+from b12tables.compiler.model import (
+    Anything,
+    Case,
+    DecisionTable,
+    Extras,
+    Finding,
+    HitPolicy,
+    Model,
+    PolicyEdit,
+    policy_troubles,
+    run_case,
+)
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet
@@ -52,11 +65,90 @@ def mislabelled(analysis: Analysis, ts: TableSpace, name: str) -> Finding | None
     return _finding(analysis, ts, name, pairs, len(stopped))
 
 
+def offer_order(analysis: Analysis, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; where the rows of a table may be meant in their order, the first about two of them offers it.
+
+    They may be where in each pair that holds together one rule asks what the other does not (`-`): at a boundary
+    that belongs to two rows it is the cell that is wrong. Under First every rule has to answer for somebody, and every
+    worked case that stops at the table has to come out.
+    """
+    told = list(findings)
+    for ts in analysis.tables:
+        own = [n for n, finding in enumerate(findings) if _is_pair(finding, ts)]
+        if (
+            own
+            and ts.policy in (*NO_ANSWER, HitPolicy.PRIORITY)
+            and all(_one_asks_more(ts, findings[n].rules) for n in own)
+        ):
+            with suppress(BoundReached):
+                if _whole_as_first(analysis, ts.table.code, _stopped(analysis, ts.table.code)):
+                    told[own[0]] = _in_order(told[own[0]], ts.table, len(own))
+    return told
+
+
+def policy_edits(model: Model, codes: Collection[str]) -> Iterator[Edit]:
+    """Of the tables among some in which one answer is made where several rules hold: the other policies that do so."""
+    for table in model.decisions:
+        policy = table.hit_policy
+        if table.code in codes and (policy.chooses or policy.aggregates):
+            outputs = [model.fields[name] for name in table.output_fields]
+            for other in HitPolicy:
+                makes_one = other.chooses or other.aggregates
+                if makes_one and other is not policy and not any(policy_troubles(other, outputs)):
+                    yield _instead(table, other)
+
+
+def _instead(table: DecisionTable, policy: HitPolicy) -> Edit:
+    place = table.policy_place or table.place
+    change = PolicyEdit(place, table.code, table.hit_policy.value, policy.value)
+    words = f'{place.sheet}!{place.cells}: "{change.before}" to "{change.after}"'
+    return Edit(table.code, words, change, policy=policy)
+
+
+NO_ANSWER = (HitPolicy.UNIQUE, HitPolicy.ANY)
+"""Policies under which rules that hold together give no answer, or the same: whoever has one keeps it under First."""
+
+
+def _is_pair(finding: Finding, ts: TableSpace) -> bool:
+    pair = finding.name in TOGETHER and finding.decision == ts.table.code and len(finding.rules) == 2
+    return pair and finding.stands_in_the_way and not isinstance(finding.extras, MeantAsFirst)
+
+
+def _one_asks_more(ts: TableSpace, ids: Sequence[str]) -> bool:
+    """Whether there is a column in which one of two rules asks something and the other takes any value."""
+    first, second = (next(rule for rule in ts.table.rules if rule.id == id_) for id_ in ids)
+    cells = zip(first.conditions, second.conditions, strict=True)
+    return any(isinstance(a.test, Anything) != isinstance(b.test, Anything) for a, b in cells)
+
+
+def _in_order(finding: Finding, table: DecisionTable, pairs: int) -> Finding:
+    """The finding, with the hit policy under which the order of the rows decides."""
+    place = table.policy_place or table.place
+    before = table.hit_policy.value if table.policy_place else ""
+    edit = PolicyEdit(place, table.code, before, HitPolicy.FIRST.value, pairs)
+    write = (
+        f'{place.cells}: "{before}" to "First"' if before else 'a row "Hit policy | First" above the table'
+    )
+    decided = "decides" if pairs == 1 else f"decides all {pairs} pairs of rules"
+    others = (
+        "whoever has an answer today keeps it"
+        if table.hit_policy in NO_ANSWER
+        else f"it changes the answer in {table.label} of those for whom several rules hold"
+    )
+    words = (
+        f"if the rows are meant in this order, {write} (hit policy): the order {decided} then, and {others}"
+    )
+    return replace(finding, help=(*finding.help, words), mends=replace(finding.mends, policy=edit))
+
+
+TOGETHER = ("overlap", "conflict")
+
+
 def _stopped(analysis: Analysis, code: str) -> list[Case]:
-    """The worked cases for which several rules of a table hold."""
+    """The worked cases for which several rules of a table hold and leave no answer."""
     pairs = zip(analysis.model.cases, analysis.worked.evaluations, strict=True)
     return [
-        case for case, found in pairs if any((t.name, t.about) == ("overlap", code) for t in found.problems)
+        case for case, found in pairs if any(t.name in TOGETHER and t.about == code for t in found.problems)
     ]
 
 

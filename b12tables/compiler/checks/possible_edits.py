@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
     Model,
     Not,
     OtherwiseAdded,
+    PolicyEdit,
     Result,
     ResultEdit,
     RowDeleted,
@@ -57,7 +58,7 @@ class Edit:
 
     decision: str
     words: str
-    change: CellEdit | RowDeleted | RowsAdded | OtherwiseAdded | ResultEdit
+    change: CellEdit | RowDeleted | RowsAdded | OtherwiseAdded | ResultEdit | PolicyEdit
     """The edit as it is told; what is made along with it has its own."""
     cell: tuple[str, int, Condition] | None = None
     """Rule ID, column, and the new condition."""
@@ -73,6 +74,8 @@ class Edit:
     """Where rules hold together that it tells apart."""
     otherwise: Rule | None = None
     """The Otherwise row that is added."""
+    policy: HitPolicy | None = None
+    """The hit policy that is taken instead."""
     more: tuple[Edit, ...] = ()
     """Edits that are made along with it."""
 
@@ -92,7 +95,8 @@ class Edit:
         if self.result is not None:
             rules = [self._with_result(rule) for rule in rules]
             otherwise = None if otherwise is None else self._with_result(otherwise)
-        changed = replace(table, rules=(*rules, *self.added), otherwise=otherwise)
+        policy = self.policy or table.hit_policy
+        changed = replace(table, rules=(*rules, *self.added), otherwise=otherwise, hit_policy=policy)
         edited = replace(
             model, decisions=tuple(changed if t.code == table.code else t for t in model.decisions)
         )

@@ -16,6 +16,7 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, failed_case
+from b12tables.compiler.checks.other_policy import policy_edits
 from b12tables.compiler.checks.possible_edits import Edit
 from b12tables.compiler.model import (
     NUMERIC,
@@ -30,6 +31,8 @@ from b12tables.compiler.model import (
     Mended,
     Miss,
     Model,
+    Place,
+    PolicyEdit,
     Result,
     ResultEdit,
     Rule,
@@ -119,10 +122,21 @@ class _Suspects:
         suspects = islice((rule for rule in self.suspects if rule in entry.fired), CELLS)
         for code, id_ in suspects:
             for edit in _edits(self.analysis.model, code, id_, entry.named):
-                mends = self._mends(edit, entry)
-                if mends and not self.breaks(edit, entry.finding):
-                    found.append((edit, mends))
+                self._try(edit, entry, found)
             self.offered[entry.number] = sorted(found, key=lambda offer: -len(offer[1]))[:SHOWN]
+        policies: list[tuple[Edit, frozenset[int]]] = []
+        for edit in policy_edits(self.analysis.model, {code for code, _ in entry.fired}):
+            self._try(edit, entry, policies)
+        # one finding speaks for a cell, if there is one, and not for a whole table, unless several of its rules fired
+        fired = Counter(code for code, _ in entry.fired)
+        known = [(e, of) for e, of in policies if len(of) > 1 or not found or fired[e.decision] > 1][:1]
+        offers = [*self.offered.get(entry.number, []), *known]
+        self.offered[entry.number] = sorted(offers, key=lambda offer: -len(offer[1]))[: SHOWN + 1]
+
+    def _try(self, edit: Edit, entry: _Noticed, found: list[tuple[Edit, frozenset[int]]]) -> None:
+        mends = self._mends(edit, entry)
+        if mends and not self.breaks(edit, entry.finding):
+            found.append((edit, mends))
 
     def _mends(self, edit: Edit, entry: _Noticed) -> frozenset[int]:
         """The numbers of the findings whose examples come out with the edit; none where this one's does not."""
@@ -159,15 +173,21 @@ class _Suspects:
             told = replace(told, mended_with=Mended(leader.finding.name, leader.finding.rules))
         words = [_words(self.analysis, edit, mends, self.noticed) for edit, mends in offers]
         results = [
-            replace(_result(edit), mends=len(mends), region=self._changed(edit)) for edit, mends in offers
+            replace(edit.change, mends=len(mends), region=self._changed(edit))
+            for edit, mends in offers
+            if isinstance(edit.change, ResultEdit)
         ]
+        policies = [
+            replace(edit.change, mends=len(mends))
+            for edit, mends in offers
+            if isinstance(edit.change, PolicyEdit)
+        ]
+        told = replace(told, results=tuple(results), policy=next(iter(policies), None))
         places = finding.places
         if entry.case is None:
             # where to edit stands before all that fires on the way
-            places = tuple(dict.fromkeys((places[0], _result(offers[0][0]).place, *places[1:])))
-        return replace(
-            finding, help=(*words, *more), mends=replace(told, results=tuple(results)), places=places
-        )
+            places = tuple(dict.fromkeys((places[0], _place(offers[0][0]), *places[1:])))
+        return replace(finding, help=(*words, *more), mends=told, places=places)
 
     def _offers(self, entry: _Noticed) -> tuple[_Noticed, list[tuple[Edit, frozenset[int]]]]:
         for other in self.noticed:
@@ -276,29 +296,34 @@ def _edit(table: DecisionTable, rule: Rule, column: int, result: Result) -> Edit
     )
 
 
-def _result(edit: Edit) -> ResultEdit:
-    """How the edit of a result cell is told."""
-    assert isinstance(edit.change, ResultEdit)
-    return edit.change
+def _place(edit: Edit) -> Place:
+    """The cell that an edit of a result, or of a hit policy, changes."""
+    assert isinstance(edit.change, ResultEdit | PolicyEdit)
+    return edit.change.place
 
 
 def _words(analysis: Analysis, edit: Edit, mended: Collection[int], noticed: Sequence[_Noticed]) -> str:
-    """An edit of a result cell in words: what it mends, and whose answers it changes."""
+    """An edit of a result cell, or of a hit policy, in words: what it mends, and whose answers it changes."""
     model = analysis.model
     alone = [entry for entry in noticed if entry.number in mended and entry.case is not None]
     if_right = f"if case {alone[0].finding.rules[0]} is right, " if len(mended) == len(alone) == 1 else ""
-    rule, table = _result(edit).rule, model.decision[edit.decision]
-    cases = sum((edit.decision, rule) in _fired(e, [edit.decision]) for e in analysis.worked.evaluations)
+    table = model.decision[edit.decision]
     below = [
         t.label
         for t in model.decisions
         if t is not table and edit.decision in model.upstream(t.output_fields)
     ]
-    label = analysis.label(_result(edit).field)
     follows = f" and, where they rest on it, in {_few(below)}" if below else ""
+    if isinstance(edit.change, ResultEdit):
+        rule = edit.change.rule
+        cases = sum((edit.decision, rule) in _fired(e, [edit.decision]) for e in analysis.worked.evaluations)
+        what = f"rule {rule}, {analysis.label(edit.change.field)}"
+        whose = f"everybody for whom rule {rule} decides, {how_many(cases, 'worked case')} among them"
+    else:
+        what, whose = "hit policy", "those for whom several rules hold"
     return (
-        f"{if_right}{edit.words} (rule {rule}, {label}){_gone(len(mended), len(noticed))}; it changes the answer in "
-        f"{table.label}{follows} of everybody for whom rule {rule} decides, {how_many(cases, 'worked case')} among them"
+        f"{if_right}{edit.words} ({what}){_gone(len(mended), len(noticed))}; it changes the answer in {table.label}"
+        f"{follows} of {whose}"
     )
 
 

@@ -24,6 +24,8 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
     accepted_errors errors that somebody accepted, and whom they concern
+    merged         merged cells: one text that holds for several cells
+    policy_troubles results of which a hit policy can make nothing
     place          where something is written, and for which cases something is true
     mends          what would mend a finding, as edits that a program can make
     finding        a finding, and the kinds there are
@@ -72,10 +74,12 @@ from b12tables.compiler.model.mends import (
     Mended,
     Mends,
     OtherwiseAdded,
+    PolicyEdit,
     ResultEdit,
     RowDeleted,
     RowsAdded,
 )
+from b12tables.compiler.model.merged import Merged
 from b12tables.compiler.model.outside import (
     field_meaning,
     formula_meaning,
@@ -84,6 +88,7 @@ from b12tables.compiler.model.outside import (
     precision_meaning,
 )
 from b12tables.compiler.model.place import Box, Piece, Place
+from b12tables.compiler.model.policy_troubles import policy_troubles
 from b12tables.compiler.model.sources import Alternative, Conflict, Edit, OtherGuidance, Source, Statement
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
 from b12tables.compiler.model.stated import stated_fields
@@ -210,6 +215,7 @@ __all__ = [
     "Limit",
     "Mended",
     "Mends",
+    "Merged",
     "Miss",
     "Model",
     "Named",
@@ -219,6 +225,7 @@ __all__ = [
     "OtherwiseAdded",
     "Piece",
     "Place",
+    "PolicyEdit",
     "Result",
     "ResultEdit",
     "Row",
@@ -290,6 +297,7 @@ __all__ = [
     "parse_unit",
     "parse_value",
     "passes",
+    "policy_troubles",
     "precision_meaning",
     "rank_rules",
     "reach",

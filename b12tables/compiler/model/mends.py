@@ -101,6 +101,28 @@ class ResultEdit:
 
 
 @dataclass(frozen=True)
+class PolicyEdit:
+    """Another hit policy for a decision; `place` is the cell that names it, or the sheet where none does."""
+
+    place: Place
+    decision: str
+    before: str
+    after: str
+    mends: int = 0
+    """How many of the findings that notice something, or of the pairs of rules that hold together, are gone with it."""
+
+    def as_data(self) -> dict[str, object]:
+        """As JSON has it."""
+        return {
+            "place": self.place.as_data(),
+            "decision": self.decision,
+            "from": self.before,
+            "to": self.after,
+            "mends": self.mends,
+        }
+
+
+@dataclass(frozen=True)
 class ExpectEdit:
     """What a worked case expects, with another text: what the tables give."""
 
@@ -134,6 +156,7 @@ class Mends:
     otherwise: OtherwiseAdded | None = None
     rows: RowsAdded | None = None
     results: tuple[ResultEdit, ...] = ()
+    policy: PolicyEdit | None = None
 
     @property
     def first(self) -> tuple[CellEdit | RowDeleted, ...]:
@@ -157,4 +180,6 @@ class Mends:
             told["rows"] = list(self.rows.rows)
         if self.results:
             told["results"] = [edit.as_data() for edit in self.results]
+        if self.policy is not None:
+            told["policy"] = self.policy.as_data()
         return told

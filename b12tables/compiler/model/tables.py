@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from b12tables.compiler.model.about import About
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.merged import Merged
 from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.sources import Conflict, OtherGuidance, Source, Statement
 from b12tables.compiler.model.telling import Telling
@@ -405,10 +406,23 @@ class Model:
     sign_offs: tuple[SignOff, ...] = ()
     charts: tuple[WallChart, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+    merged: tuple[Merged, ...] = ()
+    """The merged cells in the rows of its tables."""
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())
     """What could not be read or depends on that, a line each: nothing of it is part of the model."""
+
+    def merged_at(
+        self, decision: str | None, rules: Collection[str], places: Iterable[Place]
+    ) -> list[Merged]:
+        """The merged cells that reach into some places, or into the rows of some rules of a decision."""
+        if not self.merged:
+            return []
+        table = self.decision.get(decision) if decision else None
+        rows = [row.place for row in table.rows if row.id in rules] if table else []
+        about = (*places, *rows)
+        return [one for one in self.merged if any(one.meets(place) for place in about)]
 
     @cached_property
     def produced_by(self) -> Mapping[str, DecisionTable]:

@@ -41,6 +41,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     evidence         an Evidence cell
     renamed          a name that was changed where it is declared, told once
     copies           a sheet or a workbook that was copied, told and read once
+    merged           what a merged cell brings about, told once
     misplaced        columns, cells and rows that stand in another's place
     far_units        units that are converted and that nobody can have meant
     declared_otherwise  a type or a range in the Dictionary that many cells contradict, told once
@@ -53,7 +54,6 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 """
 
 from b12tables.compiler.reader.build_model import build_model
-from b12tables.compiler.reader.decision_tables import policy_troubles
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Kept, guarded, is_workbook, read_workbook
@@ -84,6 +84,5 @@ __all__ = [
     "is_of_kind",
     "is_workbook",
     "name_too_long",
-    "policy_troubles",
     "read_workbook",
 ]

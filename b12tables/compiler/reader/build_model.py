@@ -47,6 +47,7 @@ from b12tables.compiler.reader.left_out import (
     without_source,
 )
 from b12tables.compiler.reader.lone_texts import without_lone_texts
+from b12tables.compiler.reader.merged import merged_in_rows, tell_merged
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.one_cause import tell_policies, tell_repeated, tell_values
 from b12tables.compiler.reader.renamed import tell_once
@@ -149,6 +150,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
         charts=tuple(charts),
         thresholds=thresholds,
+        merged=merged_in_rows(grids),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
     )
@@ -166,6 +168,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     tell_values(found)
     fold_undecided(found, missing, fields)
     tell_once(found, fields, names, _used(model, outlines))
+    tell_merged(found, workbook)
     tell_causes(found, left_out, names, cases, safety_rules)
     nothing = not fields or not model.decisions
     return (None if nothing else model), tuple(found)

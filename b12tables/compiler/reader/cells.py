@@ -145,8 +145,6 @@ def _cell_error(
     quoted = not cell.text or any(quote in error.message for quote in quotes)
     message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
     help = error.help
-    if cell.spread:
-        help = f"this is part of a merged cell: split it, and write into each part what it is to say; {help}"
     note(found, error.name, message, cell.place, help=help, decision=decision, rules=rules)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase as LETTERS
 
@@ -20,6 +20,7 @@ from b12tables.compiler.model import (
     Result,
     Rule,
     Vocabulary,
+    policy_troubles,
     with_figures,
 )
 from b12tables.compiler.reader.altered import as_text, as_typed
@@ -275,20 +276,6 @@ def _policy_fits(table: Outline, fields: Mapping[str, Field], found: Found) -> N
         place = cell.place if cell is not None else table.grid.place
         note(found, "bad-cell", message, place, decision=table.code, help=help)
         table.bad.append("its hit policy does not fit its results")
-
-
-def policy_troubles(policy: HitPolicy, outputs: Sequence[Field]) -> Iterator[tuple[str, str]]:
-    """Why results of these fields do not fit a hit policy, each reason with what would help."""
-    if policy.aggregates and (wrong := [f.label for f in outputs if f.type not in NUMERIC]):
-        yield (
-            f"{policy.value} makes one number of the results, but {wrong[0]} is no number",
-            "make it a number, or collect",
-        )
-    if policy.ranks and outputs and outputs[0].type != "choice":
-        yield (
-            f"{policy.value} ranks by the order of the Values rows, but {outputs[0].label} is no choice",
-            "put a result of type choice first, or take another hit policy",
-        )
 
 
 # ---------------------------------------------------------------- rules

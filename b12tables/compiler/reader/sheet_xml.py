@@ -431,6 +431,7 @@ class SheetReader:
             frozenset(self._columns_hidden(sorted(used))),
             shows_formulas=self.shows_formulas,
             disguises=tuple(self.conditions.found),
+            merged=tuple(self.merges),
         )
 
     def _columns_hidden(self, used: list[int]) -> list[int]:

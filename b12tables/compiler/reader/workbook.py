@@ -126,6 +126,8 @@ class Sheet:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     disguises: tuple[tuple[Area, str], ...] = ()
     """Where a conditional format can change what is shown, and what it does."""
+    merged: tuple[Area, ...] = ()
+    """The merged cells."""
 
     def at(self, row: int, column: int) -> Cell:
         """The cell there; a blank one where nothing was written."""

@@ -17,11 +17,14 @@ from b12tables.compiler.model import (
     CellEdit,
     ExpectEdit,
     Finding,
+    Merged,
     Model,
     Place,
+    PolicyEdit,
     ResultEdit,
     RowDeleted,
 )
+from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -188,6 +191,36 @@ def _distinct(chosen: Sequence[Finding], ranked: Sequence[Finding], model: Model
         if key not in seen:
             seen.add(key)
             yield cause
+        policy = finding.mends.policy
+        if policy is not None and policy.place not in seen and policy.place != cause.cell:
+            seen.add(policy.place)
+            yield _policy(finding, policy, model)
+        if finding.name not in OF_READING and model is not None:
+            for merged in model.merged_at(finding.decision, finding.rules, finding.places):
+                if merged.place not in seen:
+                    seen.add(merged.place)
+                    yield _merged(finding, merged)
+
+
+def _policy(finding: Finding, policy: PolicyEdit, model: Model | None) -> Cause:
+    """That the hit policy may be why."""
+    table = model.decision[policy.decision].label if model else policy.decision
+    named = f"the hit policy is {policy.before}" if policy.before else "no hit policy is named"
+    if finding.name in NOTICING:
+        says = f"{table}: {named}"
+        edit = f"{policy.after} would mend {how_many(policy.mends, 'error')} of what notices something wrong"
+    else:
+        pairs = "a pair of rules holds" if policy.mends == 1 else f"{policy.mends} pairs of rules hold"
+        says = f"{table}: {named}, and {pairs} for the same patients"
+        edit = f"if the rows are meant in this order, write {policy.after} as the hit policy"
+    return Cause(finding, (policy.place,), says, edit, (policy.place,))
+
+
+def _merged(finding: Finding, merged: Merged) -> Cause:
+    """That a merged cell may be why: what it says for several rows may not have been meant."""
+    says = f"the merged cell says {merged.text!r} in each of its rows"
+    edit = "if it was merged by mistake, split it, and write into each row what it is to say"
+    return Cause(finding, (merged.place,), says, edit, (merged.place,))
 
 
 def _cause(finding: Finding, all_of_them: Sequence[Finding], model: Model | None) -> Cause:
@@ -222,7 +255,10 @@ def _noticed_edits(finding: Finding) -> tuple[Place, ...]:
     """The cells that the first mend changes of what notices something wrong; of a case that alone does so, the result
     and what the case expects: one of the two is wrong.
     """
-    return tuple(edit.place for edit in _open_which(finding) or finding.mends.results[:1])
+    policy, results = finding.mends.policy, finding.mends.results
+    if policy is not None and (not results or results[0].mends < policy.mends):
+        return (policy.place,)
+    return tuple(edit.place for edit in _open_which(finding) or results[:1])
 
 
 def _open_which(finding: Finding) -> tuple[ResultEdit | ExpectEdit, ...]:
@@ -230,7 +266,10 @@ def _open_which(finding: Finding) -> tuple[ResultEdit | ExpectEdit, ...]:
     the table, or nothing is known.
     """
     results, expects = finding.mends.results, finding.mends.expects
-    if not expects or any(edit.mends > 1 for edit in results[:1]):
+    most = max((edit.mends for edit in results[:1]), default=0)
+    if finding.mends.policy is not None:
+        most = max(most, finding.mends.policy.mends)
+    if not expects or most > 1:
         return ()
     return (*results, *expects)
 
