@@ -213,7 +213,7 @@ def test_the_numbers_of_a_wall_chart(real: Asked, iron: Asked) -> None:
                 for name, value in result.inputs.items()
                 if name not in asked.tables.scores
             }
-            values = values_after(asked.model, case, evaluate(asked.model, case, TODAY))
+            values = values_after(case, evaluate(asked.model, case, TODAY))
             cell = derived.cell_of(values)
             if cell is not None:
                 told = [name for name in derived.chart.results if name not in asked.model.set_valued]

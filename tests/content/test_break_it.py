@@ -60,7 +60,7 @@ def answers(model: Model, example: Mapping[str, object]) -> dict[str, Value]:
     given = as_values(model, example)
     evaluation = evaluate(model, given)
     assert evaluation.status in ("ok", "no-rule"), evaluation.problems
-    return values_after(model, given, evaluation)
+    return values_after(given, evaluation)
 
 
 def holds(tests: tuple[FieldTest, ...], values: Mapping[str, Value]) -> bool:

@@ -44,7 +44,7 @@ def deciding_of(_: str) -> Decide:
 def comes_out(model: Model, case: Mapping[str, Value]) -> Mapping[str, Value] | None:
     """What the fields of a patient hold by the reference evaluator; None where they have no answer."""
     evaluation = evaluate(model, case, None, deciding_of(model.about.identifier))
-    return values_after(model, case, evaluation) if evaluation.status == "ok" else None
+    return values_after(case, evaluation) if evaluation.status == "ok" else None
 
 
 def told(derived: Derived, at: tuple[int, ...]) -> set[tuple[str, object]]:
@@ -133,7 +133,7 @@ def test_a_cell_tells_exactly_what_comes_out_for_all_its_patients(name: str) -> 
         evaluation = evaluate(model, case, None, deciding)
         if evaluation.status != "ok":
             continue
-        values = values_after(model, case, evaluation)
+        values = values_after(case, evaluation)
         cell = derived.cell_of(values)
         if cell is not None:
             found.setdefault(cell.at, set()).update(results(derived, values))
@@ -153,7 +153,7 @@ def test_a_cell_tells_what_comes_out_for_random_patients() -> None:
         evaluation = evaluate(model, case, None, deciding)
         if evaluation.status != "ok":
             continue
-        values = values_after(model, case, evaluation)
+        values = values_after(case, evaluation)
         cell = derived.cell_of(values)
         if cell is not None:
             inside += 1
@@ -239,7 +239,7 @@ def test_neighbours_say_what_the_reference_evaluator_says(seed: int) -> None:
             assert evaluation.status == "invalid-input"
             continue
         assert evaluation.status == "ok"
-        values = values_after(model, case, evaluation)
+        values = values_after(case, evaluation)
         assert {name: changed.get(name, before[name]) for name in values if name in before} == {
             name: value for name, value in values.items() if name in before
         }

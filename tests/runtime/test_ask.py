@@ -126,7 +126,7 @@ def _computed(case: dict[str, object]) -> dict[str, object]:
     """What follows from a case in numbers: whoever is asked for it knows it."""
     model = real_model()
     given = as_values(model, case)
-    seen = values_after(model, given, evaluate(model, given))
+    seen = values_after(given, evaluate(model, given))
     return {
         name: str(value)
         for name, value in seen.items()

@@ -105,7 +105,7 @@ def _one_of(findings: Sequence[Finding], numbers: Sequence[int], analysis: Analy
     parts = gap.told(analysis, ts)
     if len(parts) == 1:
         return numbers[0]
-    seen = values_after(analysis.model, {}, analysis.worked.evaluations[case])
+    seen = values_after({}, analysis.worked.evaluations[case])
     given = analysis.model.cases[case].given
     masks = [
         analysis.space.axes[field].value_mask(seen.get(field, given.get(field, UNKNOWN)))

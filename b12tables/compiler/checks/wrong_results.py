@@ -156,7 +156,7 @@ class _Suspects:
         rule, case = entry.verdict.rule, entry.verdict.case
         if case is None or entry.verdict.beside is not None:
             return False
-        values = values_after(model, case, evaluate(model, case, deciding=self.deciding))
+        values = values_after(case, evaluate(model, case, deciding=self.deciding))
         lines = [line for line in rule.must if line.field in values]
         return _hold(rule.when, values) and not _hold(lines, values)
 
@@ -239,7 +239,7 @@ def _passing(analysis: Analysis) -> Iterator[frozenset[tuple[str, str]]]:
     """Of each worked case that comes out: the rules on the way to what it expects."""
     for case, evaluation in zip(analysis.model.cases, analysis.worked.evaluations, strict=True):
         expected = [line.field for line in case.expect]
-        values = values_after(analysis.model, {}, evaluation)
+        values = values_after({}, evaluation)
         if expected and _hold([line for line in case.expect if line.field in values], values):
             yield _fired(evaluation, analysis.model.upstream(expected))
 

@@ -207,7 +207,7 @@ class _OfTable:
             if step is not None:
                 axes = self.space.axes
                 pieces = tuple(axes[name].value_mask(step.inputs[name]) for name in self.ts.fields)
-                values = values_after(self.model, {}, evaluation)
+                values = values_after({}, evaluation)
                 found.setdefault(pieces, []).append((case, values))
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from b12tables.compiler.model.evaluate import Decide, Evaluation, as_inputs, evaluate, scores_after
+from b12tables.compiler.model.evaluate import Decide, Evaluation, evaluate, scores_after
 from b12tables.compiler.model.tables import Case, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Value, passes, value_text
 
@@ -63,9 +63,8 @@ def run_case(model: Model, case: Case, deciding: Decide | None = None) -> CaseRe
     """One case by the reference, and which of its expectations it misses."""
     evaluation = evaluated(model, case, deciding)
     values: dict[str, Value] = {}
-    for table in model.decisions:
-        if table.code in evaluation.outputs:
-            values.update(as_inputs(table, evaluation.outputs[table.code]))
+    for step in evaluation.steps:
+        values.update(step.after)
     if any(test.field not in values for test in case.expect):
         given, today = stated_by(case)
         values |= scores_after(model, given, evaluation, today)

@@ -36,11 +36,12 @@ Status = Literal["ok", "no-rule", "missing-input", "invalid-input"]
 
 
 class Step(NamedTuple):
-    """One decision taken: what it looked at, which rules gave the answer."""
+    """One decision taken: what it looked at, which rules gave the answer, and what tables downstream see of that."""
 
     decision: str
     inputs: Mapping[str, Value]
     rules: tuple[str, ...]
+    after: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def evaluate(
             problems.update(dict.fromkeys(stuck.args))
             continue
         outputs[table.code] = taken.answer
-        steps.append(Step(table.code, seen, taken.rules))
+        steps.append(Step(table.code, seen, taken.rules, taken.after))
         values.update(taken.after)
     for name in model.told_scores:
         try:
@@ -316,7 +317,7 @@ def _holds(
         return False
 
 
-def values_after(model: Model, given: Mapping[str, Value], evaluation: Evaluation) -> dict[str, Value]:
+def values_after(given: Mapping[str, Value], evaluation: Evaluation) -> dict[str, Value]:
     """What the fields of a case hold once every decision is taken, as tables see them.
 
     What is computed is among them, though a case need not state it.
@@ -324,9 +325,8 @@ def values_after(model: Model, given: Mapping[str, Value], evaluation: Evaluatio
     values = dict(given)
     for step in evaluation.steps:
         values.update(step.inputs)
-    for table in model.decisions:
-        if table.code in evaluation.outputs:
-            values.update(as_inputs(table, evaluation.outputs[table.code]))
+    for step in evaluation.steps:
+        values.update(step.after)
     return values
 
 
@@ -334,7 +334,7 @@ def scores_after(
     model: Model, given: Mapping[str, Value], evaluation: Evaluation, today: date | None
 ) -> dict[str, Value]:
     """The fields computed from answers, where every decision behind them was taken: they are answers themselves."""
-    values = values_after(model, {}, evaluation)
+    values = values_after({}, evaluation)
     found: dict[str, Value] = {}
     for name in filter(model.derived, model.fields):
         try:

@@ -180,9 +180,7 @@ def answer_ranks(line: Never, axis: Axis) -> Ranks:
 def values_of(analysis: Analysis, case: Case) -> dict[str, Value]:
     """What the fields of a case hold once every decision is taken, as tables see them."""
     evaluation = evaluate(analysis.model, case)
-    return values_after(analysis.model, case, evaluation) | scores_after(
-        analysis.model, case, evaluation, None
-    )
+    return values_after(case, evaluation) | scores_after(analysis.model, case, evaluation, None)
 
 
 def answer_text(analysis: Analysis, case: Case, name: str) -> str:

@@ -151,7 +151,7 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
     the case.
     """
     evaluation = evaluate(model, case)
-    values = values_after(model, case, evaluation) | scores_after(model, case, evaluation, None)
+    values = values_after(case, evaluation) | scores_after(model, case, evaluation, None)
     if not all(line.field in values and passes(line.test, values[line.field]) for line in rule.when):
         return None
     if all(line.field not in values or passes(line.test, values[line.field]) for line in rule.must):

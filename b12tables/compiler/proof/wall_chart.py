@@ -236,7 +236,7 @@ class _Deriving:
         evaluation = evaluate(self.model, case, None, self.deciding)
         if evaluation.status != "ok":
             return None
-        values = values_after(self.model, case, evaluation)
+        values = values_after(case, evaluation)
         inside = all(self._has(name, mask, values) for name, mask in here.items())
         return (evaluation, values) if inside and self._as_given(values) else None
 

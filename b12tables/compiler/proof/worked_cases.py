@@ -36,7 +36,7 @@ class WorkedCases:
     def answered(self) -> tuple[Mapping[str, Value], ...]:
         """What tables see of each worked case that has all its answers: possible cases that need no search."""
         fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
-        return tuple(values_after(self.model, {}, evaluation) for evaluation in fine)
+        return tuple(values_after({}, evaluation) for evaluation in fine)
 
     def answered_with(self, lines: Iterable[FieldTest]) -> int:
         """The cases of `answered` that pass all lines, as a bit set."""

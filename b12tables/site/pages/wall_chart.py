@@ -103,7 +103,7 @@ def _worked_cases(book: Book, derived: Derived) -> tuple[int, int]:
         evaluation = book.evaluated[case.id]
         if evaluation.status != "ok":
             continue
-        values = values_after(book.model, case.given, evaluation)
+        values = values_after(case.given, evaluation)
         cell = derived.cell_of(values)
         if cell is None:
             continue
