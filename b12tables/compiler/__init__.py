@@ -20,7 +20,7 @@ from pathlib import Path
 
 from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
-from b12tables.compiler.reader import Kept, build_model, read_workbook
+from b12tables.compiler.reader import Files, Kept, build_model, read_workbook
 from b12tables.runtime import PACT_NUMBER
 from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
@@ -85,8 +85,10 @@ def blocks(finding: Finding) -> bool:
     return finding.stands_in_the_way
 
 
-def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Finding, ...]]:
-    """Workbooks -> model, with all that is wrong in the cells. For `kept` see `read_workbook`."""
+def read(folder: Path | Files, kept: Kept | None = None) -> tuple[Model | None, tuple[Finding, ...]]:
+    """Workbooks -> model, with all that is wrong in the cells: those of a folder, or in memory. For `kept` see
+    `read_workbook`.
+    """
     workbook, unreadable = read_workbook(folder, kept)
     if not workbook.sheets:
         return None, tuple(unreadable)
@@ -95,7 +97,7 @@ def read(folder: Path, kept: Kept | None = None) -> tuple[Model | None, tuple[Fi
 
 
 def check(
-    folder: Path,
+    folder: Path | Files,
     as_of: date | None = None,
     bound: float = DEFAULT_BOUND,
     *,

@@ -56,7 +56,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
-from b12tables.compiler.reader.folder import Kept, guarded, is_workbook, read_workbook
+from b12tables.compiler.reader.folder import Files, Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.lengths import name_too_long
@@ -71,6 +71,7 @@ __all__ = [
     "MARK",
     "Cell",
     "Declared",
+    "Files",
     "Kept",
     "Refused",
     "Sheet",

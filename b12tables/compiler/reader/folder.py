@@ -6,11 +6,15 @@ The other files of the folder are read all the same.
 from __future__ import annotations
 
 import hashlib
-import lzma
+import io
 import struct
 import zipfile
 import zlib
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path, PurePath
+from typing import BinaryIO
 from xml.parsers import expat
 
 from b12tables.compiler.model import Finding, Place
@@ -18,12 +22,52 @@ from b12tables.compiler.reader.package import CONVERT, MEGABYTE, Budget, Refused
 from b12tables.compiler.reader.workbook import Sheet, Workbook
 from b12tables.compiler.reader.xlsx import read_archive
 
+try:
+    from lzma import LZMAError
+except ModuleNotFoundError:  # a Python without it (in a browser) cannot meet it either
+
+    class LZMAError(Exception):  # type: ignore[no-redef]
+        """Stands for what is never raised."""
+
+
+Files = Mapping[str, bytes | None]
+"""The files of a folder by name, as somebody holds them in memory; None: one that may not be opened."""
+
 Kept = dict[str, tuple[str, list[Sheet], dict[str, int]]]
 """Files that were read before, by name: the hash of their content, their sheets, what they took of the budget."""
 
 
-def read_workbook(path: Path, kept: Kept | None = None) -> tuple[Workbook, tuple[Finding, ...]]:
-    """All sheets of the .xlsx files directly in a folder (or of one file), and what could not be read.
+@dataclass(frozen=True)
+class HeldFile:
+    """A file that somebody holds in memory."""
+
+    name: str
+    content: bytes | None
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.name).suffix
+
+
+File = Path | HeldFile
+
+
+def _size(file: File) -> int:
+    return file.stat().st_size if isinstance(file, Path) else len(file.content or b"")
+
+
+def _stream(file: File) -> BinaryIO:
+    """The content of a file. Raises `OSError` where it may not be opened."""
+    if isinstance(file, Path):
+        return file.open("rb")
+    if file.content is None:
+        raise PermissionError(file.name)
+    return io.BytesIO(file.content)
+
+
+def read_workbook(path: Path | Files, kept: Kept | None = None) -> tuple[Workbook, tuple[Finding, ...]]:
+    """All sheets of the .xlsx files directly in a folder (or of one file, or of files in memory), and what could not be
+    read.
 
     Places name the files relative to the folder. A file that is refused is left out; the others are read. A file
     in `kept` whose content is still the same is not read again; what is read is put there.
@@ -78,31 +122,11 @@ _OTHER_FORMATS = {
 }
 
 
-def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
+def _workbooks(path: Path | Files, found: list[Finding]) -> list[File]:
     """The files to read, by name; findings for those of another format and where there is none."""
-    if path.is_file():
-        files = [path]
-    else:
-        try:
-            entries = sorted(path.iterdir())
-        except PermissionError:
-            help = "ask for the right to read it"
-            message = "there is no permission to read this folder"
-            found.append(Finding("no-workbook", "error", message, (Place(path.name),), help=(help,)))
-            return []
-        except OSError:
-            help = "name the folder in which the workbooks are"
-            found.append(
-                Finding("no-workbook", "error", "there is no such folder", (Place(path.name),), help=(help,))
-            )
-            return []
-        # A lock file means that the workbook is open somewhere, not that there is another one.
-        visible = [entry for entry in entries if not entry.name.startswith(("~$", "."))]
-        files = [entry for entry in visible if entry.is_file()]  # no pipe, which would be waited for
-        for entry in visible:
-            if entry.is_dir() and any(is_workbook(inner) for inner in _listed(entry)):
-                message = "the workbooks in this folder are left out: only those beside it are read"
-                found.append(Finding("skipped-sheet", "info", message, (Place(entry.name),)))
+    files = _files(path, found)
+    if files is None:
+        return []
     for file in files:
         if file.suffix.lower() in _OTHER_FORMATS:
             message, help = _OTHER_FORMATS[file.suffix.lower()]
@@ -115,12 +139,45 @@ def _workbooks(path: Path, found: list[Finding]) -> list[Path]:
                     help=(help,),
                 )
             )
-    workbooks = [file for file in files if is_workbook(file)]
+    workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and not _put_aside(file.name)]
     if not workbooks:
         message = "there is no workbook (.xlsx) here"
         help = "put the workbooks of the table set into this folder"
-        found.append(Finding("no-workbook", "error", message, (Place(path.name),), help=(help,)))
+        where = path.name if isinstance(path, Path) else ""
+        found.append(Finding("no-workbook", "error", message, (Place(where),), help=(help,)))
     return workbooks
+
+
+def _put_aside(name: str) -> bool:
+    """Whether a file is hidden, or a lock: that means a workbook is open somewhere, not that there is another one."""
+    return name.startswith(("~$", "."))
+
+
+def _files(path: Path | Files, found: list[Finding]) -> list[File] | None:
+    """All files that are no locks, by name; None, with a finding, where a folder cannot be looked into."""
+    if not isinstance(path, Path):
+        return [HeldFile(name, path[name]) for name in sorted(path) if not _put_aside(name)]
+    if path.is_file():
+        return [path]
+    try:
+        entries = sorted(path.iterdir(), key=attrgetter("name"))
+    except PermissionError:
+        help = "ask for the right to read it"
+        message = "there is no permission to read this folder"
+        found.append(Finding("no-workbook", "error", message, (Place(path.name),), help=(help,)))
+        return None
+    except OSError:
+        help = "name the folder in which the workbooks are"
+        found.append(
+            Finding("no-workbook", "error", "there is no such folder", (Place(path.name),), help=(help,))
+        )
+        return None
+    visible = [entry for entry in entries if not _put_aside(entry.name)]
+    for entry in visible:
+        if entry.is_dir() and any(is_workbook(inner) for inner in _listed(entry)):
+            message = "the workbooks in this folder are left out: only those beside it are read"
+            found.append(Finding("skipped-sheet", "info", message, (Place(entry.name),)))
+    return [entry for entry in visible if entry.is_file()]  # no pipe, which would be waited for
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -132,8 +189,7 @@ def _listed(folder: Path) -> list[Path]:
 
 def is_workbook(path: Path) -> bool:
     """Whether a path is a workbook of a table set: a file (no folder, no pipe) that is no lock and not hidden."""
-    named = path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", "."))
-    return named and path.is_file()
+    return path.suffix.lower() == ".xlsx" and not _put_aside(path.name) and path.is_file()
 
 
 def guarded(path: Path) -> None:
@@ -157,7 +213,7 @@ MOST_RANGED = 2_000_000
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
+    LZMAError,
     struct.error,
     expat.ExpatError,
     EOFError,
@@ -171,12 +227,13 @@ _BROKEN = (
 )
 
 
-def _kept_file(file: Path, budget: Budget, kept: Kept) -> list[Sheet]:
+def _kept_file(file: File, budget: Budget, kept: Kept) -> list[Sheet]:
     """The sheets of a file, read again only where its content is another than last time."""
     before = kept.pop(file.name, None)
     try:
-        small = file.stat().st_size <= budget.file_size
-        digest = hashlib.sha256(file.read_bytes()).hexdigest() if small else ""
+        small = _size(file) <= budget.file_size
+        with _stream(file) as stream:
+            digest = hashlib.sha256(stream.read()).hexdigest() if small else ""
     except OSError:
         digest = ""
     if before is not None and digest and before[0] == digest:
@@ -190,10 +247,10 @@ def _kept_file(file: Path, budget: Budget, kept: Kept) -> list[Sheet]:
     return sheets
 
 
-def _read_file(file: Path, budget: Budget) -> list[Sheet]:
+def _read_file(file: File, budget: Budget) -> list[Sheet]:
     try:
         _guard(file, budget)
-        with zipfile.ZipFile(file) as archive:
+        with _stream(file) as stream, zipfile.ZipFile(stream) as archive:
             return read_archive(archive, file.name, budget)
     except Refused:
         raise
@@ -211,9 +268,9 @@ def _read_file(file: Path, budget: Budget) -> list[Sheet]:
         ) from None
 
 
-def _guard(file: Path, budget: Budget) -> None:
+def _guard(file: File, budget: Budget) -> None:
     """Refuses what can be told from the first bytes and the size."""
-    with file.open("rb") as stream:
+    with _stream(file) as stream:
         start = stream.read(8)
     if not start:
         raise Refused("it is empty", "save the workbook again")
@@ -224,7 +281,7 @@ def _guard(file: Path, budget: Budget) -> None:
         )
     if not start.startswith(b"PK"):
         raise Refused("it is no .xlsx workbook, whatever its name says", CONVERT)
-    if file.stat().st_size > budget.file_size:
+    if _size(file) > budget.file_size:
         raise Refused(
             f"it is larger than {budget.file_size // MEGABYTE} MB", "remove pictures and data from it"
         )
