@@ -58,6 +58,7 @@ ROOMS = (
     "interop.dmn",
     "compiler.report",
     "disk",
+    "loopback",
     "compiler.checks",
     "compiler.codegen",
     "compiler.compare",

@@ -1,8 +1,9 @@
-"""The commands that follow every save: `watch`, `docs serve`."""
+"""The commands that follow every save: `watch`, `docs serve`, `desk`."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from b12tables.cli.shared import bound_options, folder_argument, model_of, new_since, pages_option
-from b12tables.compiler import Report, check
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check
 from b12tables.compiler.reader import Kept, read_workbook
 
 if TYPE_CHECKING:
@@ -77,6 +78,55 @@ def watch_command(
     checked = partial(check, folder, bound=bound, memory=memory)
     pages = docs_folder if showing else None
     _follow(checked, folder, pages, showing, lambda lines: click.echo("\n".join(lines)), times)
+
+
+@click.command("desk")
+@folder_argument
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; any that is free.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@bound_options
+def desk_command(folder: Path, port: int, no_browser: bool, bound: float, memory: int) -> None:
+    """A page in the browser: what is wrong with the tables, on their cells; mends as buttons; a patient tried.
+
+    It runs on this machine only (127.0.0.1), and checks again on every save in a spreadsheet program. Nothing is
+    written into a workbook until somebody presses Save there. Stop it with Ctrl+C.
+    """
+    open_desk(folder, port, not no_browser, bound, memory)
+
+
+def offer_desk(ctx: click.Context) -> None:
+    """What `b12tables` alone does: to somebody at a terminal it offers the desk, to a program it says what there is."""
+    click.echo(ctx.get_help())
+    if not sys.stdin.isatty():
+        ctx.exit(2)
+    asked = "\nOpen the desk in the browser? The folder with the workbooks (blank: leave)"
+    here = "tables" if Path("tables").is_dir() else "."
+    named = click.prompt(asked, default=here).strip()
+    if named:
+        open_desk(Path(named), 0, True, DEFAULT_BOUND, DEFAULT_MEMORY)
+
+
+def open_desk(folder: Path, port: int, browser: bool, bound: float, memory: int) -> None:
+    """Shows the desk of a folder until it is interrupted."""
+    from b12tables.desk import DeskServer, Limits, Session
+
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder; name the folder with the workbooks")
+    try:
+        desk = DeskServer(folder, Session(date.today, Limits(bound, memory)), port)
+    except OSError as why:
+        raise click.ClickException(f"the desk cannot be opened ({why}); try another --port") from None
+    click.echo(f"The desk is at {desk.address} (stop with Ctrl+C)")
+    if browser:
+        import webbrowser
+
+        webbrowser.open(desk.address)
+    try:
+        desk.wait()
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        desk.close()
 
 
 class Showing:

@@ -20,7 +20,7 @@ import click
 from b12tables.cli.cohort import cohort_command, population_command
 from b12tables.cli.desk import COMMANDS, write_annotated
 from b12tables.cli.interop import INTEROP
-from b12tables.cli.live import serve_command, watch_command
+from b12tables.cli.live import desk_command, offer_desk, serve_command, watch_command
 from b12tables.cli.shared import (
     answering_options,
     bound_options,
@@ -94,13 +94,19 @@ class Careful(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=Careful, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Careful, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="b12tables")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Rules of care in ordinary spreadsheets: proved, compiled, explained.
 
-    DIR is the folder with the workbooks; without it, the folder "tables".
+    DIR is the folder with the workbooks; without it, the folder "tables". Without a command, b12tables offers the desk:
+    a page in the browser.
     """
+    if ctx.invoked_subcommand is None:
+        offer_desk(ctx)
 
 
 @cli.command("check")
@@ -439,7 +445,7 @@ def docs_check(ctx: click.Context, site: Path) -> None:
     ctx.exit(1 if wrong else 0)
 
 
-for command in (*COMMANDS, *INTEROP, watch_command, cohort_command, population_command):
+for command in (*COMMANDS, *INTEROP, watch_command, desk_command, cohort_command, population_command):
     cli.add_command(command)
 docs_group.add_command(serve_command)
 

@@ -1,4 +1,4 @@
-"""The clinician's side: workbooks begun, annotated, signed, shown and watched.
+"""The clinician's side: workbooks begun, annotated, signed, shown and watched; and the desk, all of it on a page.
 
 new        a table set that already passes its check; new tables and dictionaries for one that is there
 sheets     sheets of the workbook format: heads, widths, drop-downs, help
@@ -13,6 +13,11 @@ history    which changes under git touched which decision
 released   how a table set stands to its last release
 since_edition what a value gets through rows that do not name it, as soon as it is written
 watch      looks at a folder, and checks it again on every save
+service    what the desk can do, as functions: bytes of workbooks in, plain data out
+cell_changes  edits as cells that change: what a mend writes, and whether it still fits
+session    one person at the desk: what is open, what is not saved yet, what the page asks
+page       the page of the desk: HTML, style, scripts
+served     the desk on this machine: a server of a folder
 """
 
 from __future__ import annotations
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
     from b12tables.desk.history import editions
     from b12tables.desk.new import Refused, new_decision, new_set, set_from
     from b12tables.desk.released import since_release
+    from b12tables.desk.served import DeskServer
+    from b12tables.desk.service import Limits
+    from b12tables.desk.session import Session
     from b12tables.desk.show import workbook_text
     from b12tables.desk.signoff import fill, signoff_json, signoff_text, traced
     from b12tables.desk.since_edition import NewValues, new_values
@@ -33,10 +41,13 @@ if TYPE_CHECKING:
     from b12tables.desk.watch import changes, summary
 
 __all__ = [
+    "DeskServer",
+    "Limits",
     "NewValues",
     "NotThere",
     "NotWritten",
     "Refused",
+    "Session",
     "annotate_workbooks",
     "changes",
     "editions",
@@ -56,6 +67,9 @@ __all__ = [
 ]
 
 _FILES = {
+    "DeskServer": "served",
+    "Limits": "service",
+    "Session": "session",
     "NewValues": "since_edition",
     "new_values": "since_edition",
     "NotThere": "versions",

@@ -17,6 +17,12 @@ from b12tables.compiler.reader import column_letters
 _CELL = r'<c\b[^>]*?\br="{cell}"[^>]*?(?:/>|>.*?</c>)'
 
 
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+LONGEST = 32_767
+"""So many signs a cell of a spreadsheet program can hold."""
+
+
 class NotWritten(Exception):
     """A workbook whose parts are written in a way that this module does not know; the text is a sentence."""
 
@@ -24,11 +30,14 @@ class NotWritten(Exception):
 def write_cells(workbook: bytes, sheet: str, texts: Mapping[tuple[int, int], str]) -> bytes:
     """The workbook with some cells (row, column, from 1) holding these texts. Raises `NotWritten`.
 
-    A text is written as a text whatever it begins with: it can never be taken for a formula.
+    A text is written as a text whatever it begins with: it can never be taken for a formula. A blank one leaves the
+    cell blank. A cell that holds a formula is not written.
     """
     source = zipfile.ZipFile(io.BytesIO(workbook))
     part = _part_of(source, sheet)
     xml = source.read(part).decode("utf-8")
+    if any(_UNWRITABLE.search(text) or len(text) > LONGEST for text in texts.values()):
+        raise NotWritten("a text holds signs that no cell can hold, or is longer than a cell can be")
     for (row, column), text in texts.items():
         xml = _with_cell(xml, row, column, text)
     out = io.BytesIO()
@@ -60,17 +69,21 @@ def _part_of(source: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _with_cell(xml: str, row: int, column: int, text: str) -> str:
+    """The part of a sheet with one cell holding a text; "" leaves the cell blank, as it looks."""
     name = f"{column_letters(column)}{row}"
-    content = f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
     found = re.search(_CELL.format(cell=name), xml, re.DOTALL)
     if found:
+        if re.search(r"<f[\s/>]", found[0]):
+            # other cells and parts of the workbook may rest on it
+            raise NotWritten(f"{name} holds a formula")
         style = re.search(r'\bs="\d+"', found[0].split(">")[0])
-        cell = f'<c r="{name}" {style[0] + " " if style else ""}t="inlineStr">{content}'
-        return xml[: found.start()] + cell + xml[found.end() :]
-    cell = f'<c r="{name}" t="inlineStr">{content}'
+        return xml[: found.start()] + _cell(name, text, style[0] if style else "") + xml[found.end() :]
+    if not text:
+        return xml
+    cell = _cell(name, text)
     line = re.search(rf'<row\b[^>]*?\br="{row}"[^>]*?(/>|>(.*?)</row>)', xml, re.DOTALL)
     if line is None:
-        raise NotWritten(f"row {row} is not found in the sheet")
+        return _with_row(xml, row, cell)
     if line[1] == "/>":
         return f"{xml[: line.end() - 2]}>{cell}</row>{xml[line.end() :]}"
     start = line.start(2)
@@ -79,3 +92,27 @@ def _with_cell(xml: str, row: int, column: int, text: str) -> str:
             place = start + other.start()
             return xml[:place] + cell + xml[place:]
     return xml[: line.end(2)] + cell + xml[line.end(2) :]
+
+
+def _cell(name: str, text: str, style: str = "") -> str:
+    head = f'<c r="{name}" {style}'.rstrip()
+    return (
+        f'{head} t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        if text
+        else f"{head}/>"
+    )
+
+
+def _with_row(xml: str, row: int, cell: str) -> str:
+    """The part of a sheet with a row that it does not have yet, before the first one that stands below."""
+    fresh = f'<row r="{row}">{cell}</row>'
+    rows = list(re.finditer(r'<row\b[^>]*?\br="(\d+)"', xml))
+    if len(rows) != len(re.findall(r"<row\b", xml)):
+        raise NotWritten(f"row {row} is not found in the sheet")
+    later = next((other.start() for other in rows if int(other[1]) > row), None)
+    end = xml.find("</sheetData>") if later is None else later
+    if end >= 0:
+        return xml[:end] + fresh + xml[end:]
+    if not rows and xml.count("<sheetData/>") == 1:
+        return xml.replace("<sheetData/>", f"<sheetData>{fresh}</sheetData>")
+    raise NotWritten(f"row {row} is not found in the sheet")

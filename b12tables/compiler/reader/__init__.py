@@ -50,6 +50,8 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     edits            one cell that reads otherwise, and a copy of the model with it
     build_model      all of it together: `Workbook` -> `Model`
     heads            where the columns of a sheet are named
+    new_rows         where a further row of a list would stand
+    stated_case      what somebody states of one patient, read as a worked case is
     declared         fields and heads of tables, whether or not the set can be read
 """
 
@@ -60,8 +62,10 @@ from b12tables.compiler.reader.folder import Files, Kept, guarded, is_workbook, 
 from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier_trouble
 from b12tables.compiler.reader.lengths import name_too_long
+from b12tables.compiler.reader.new_rows import NewRow, new_row
 from b12tables.compiler.reader.package import Refused
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
+from b12tables.compiler.reader.stated_case import case_columns, read_stated
 from b12tables.compiler.reader.visibility import MARK
 from b12tables.compiler.reader.which_kind import is_of_kind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
@@ -73,9 +77,11 @@ __all__ = [
     "Declared",
     "Files",
     "Kept",
+    "NewRow",
     "Refused",
     "Sheet",
     "build_model",
+    "case_columns",
     "column_letters",
     "declared",
     "edited",
@@ -85,5 +91,7 @@ __all__ = [
     "is_of_kind",
     "is_workbook",
     "name_too_long",
+    "new_row",
+    "read_stated",
     "read_workbook",
 ]

@@ -391,7 +391,7 @@ def _case(
         cell = written.get(column.index)
         if cell is None:
             continue
-        value = _given(cell, scope.fields[code], words, found)
+        value = read_given(cell, scope.fields[code], words, found)
         fine = fine and not isinstance(value, Failed)
         if not isinstance(value, Failed):
             values[code] = as_precise(scope.fields[code], value)
@@ -411,7 +411,8 @@ def _case(
     )
 
 
-def _given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Value | Failed:
+def read_given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Value | Failed:
+    """What a cell states of a patient; a finding where that cannot be read."""
     value = read_value(cell, field, words, found)
     if isinstance(value, Failed):
         return value

@@ -6,6 +6,7 @@ In: what was found, or compared. Out: text.
     tools        a report as GitHub annotations, and as SARIF
     begin        where to begin: of all findings the few causes to mend first
     example      a patient in words, what a finding is about first
+    titles       what a finding is called on a page, and how many there are
     marks        which cells are marked: to edit, involved, to look at
     drawing      the part of a sheet around what is marked in it
     page         a report as one page of HTML
@@ -20,9 +21,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from b12tables.compiler.report.begin import Cause, begin_here
+from b12tables.compiler.report.begin import OF_READING, Cause, begin_here
+from b12tables.compiler.report.drawing import Box, box_of, sheets_by_place
 from b12tables.compiler.report.example import example_text, finding_example
-from b12tables.compiler.report.marks import ROLE_WORDS, Mark, Role, Told, marked, told
+from b12tables.compiler.report.marks import ROLE_WORDS, ROLES, Mark, Role, Told, marked, told
 from b12tables.compiler.report.notebook import report_html
 from b12tables.compiler.report.text import (
     WIDTH,
@@ -35,6 +37,7 @@ from b12tables.compiler.report.text import (
     sorted_findings,
     wrapped,
 )
+from b12tables.compiler.report.titles import finding_title, severity_counts
 from b12tables.compiler.report.tools import report_github, report_sarif
 
 if TYPE_CHECKING:
@@ -50,12 +53,15 @@ if TYPE_CHECKING:
     )
     from b12tables.compiler.report.grades import grade_json, grade_text
     from b12tables.compiler.report.page import report_page
-    from b12tables.compiler.report.standalone import standalone_page
+    from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
 
 __all__ = [
+    "OF_READING",
+    "ROLES",
     "ROLE_WORDS",
     "WIDTH",
     "Band",
+    "Box",
     "Cause",
     "ChartEntry",
     "ChartLayout",
@@ -64,6 +70,7 @@ __all__ = [
     "Told",
     "begin_here",
     "begin_text",
+    "box_of",
     "cases_text",
     "comparison_json",
     "comparison_markdown",
@@ -71,18 +78,23 @@ __all__ = [
     "example_text",
     "finding_example",
     "finding_text",
+    "finding_title",
     "grade_json",
     "grade_text",
     "inherited_json",
     "inherited_words",
     "marked",
+    "page_from",
     "report_data",
     "report_github",
     "report_html",
     "report_json",
     "report_page",
     "report_sarif",
+    "report_style",
     "report_text",
+    "severity_counts",
+    "sheets_by_place",
     "sorted_findings",
     "standalone_page",
     "told",
@@ -102,10 +114,10 @@ def __getattr__(name: str) -> object:
         from b12tables.compiler.report import grades
 
         return getattr(grades, name)
-    if name == "standalone_page":
+    if name in ("standalone_page", "page_from", "report_style"):
         from b12tables.compiler.report import standalone
 
-        return standalone.standalone_page
+        return getattr(standalone, name)
     if name in __all__:
         from b12tables.compiler.report import comparison, page
 

@@ -13,7 +13,7 @@ from b12tables.compiler.report.drawing import Drawing, drawn, sheets_by_place
 from b12tables.compiler.report.example import finding_example
 from b12tables.compiler.report.marks import ROLE_WORDS, Told, told
 from b12tables.compiler.report.standalone import standalone_page
-from b12tables.runtime.words import how_many
+from b12tables.compiler.report.titles import WEIGHTS, finding_title, severity_counts
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -23,8 +23,6 @@ DRAWN = 40
 
 SHOWN = 300
 """So many findings stand on the page; the rest is counted."""
-
-WEIGHTS = {"error": ("Error", "Errors"), "warning": ("Warning", "Warnings"), "info": ("Note", "Notes")}
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def report_page(
         "script-src 'self'" if live else "",
         about=report.model.about if report.model else None,
         ok=report.ok,
-        counts=_counts(report),
+        counts=severity_counts(report.findings),
         causes=causes,
         besides=besides,
         home=home,
@@ -77,13 +75,10 @@ def report_page(
 
 def _entry(number: int, entry: Told, report: Report, sheets: Mapping[tuple[str, str], Sheet]) -> Entry:
     finding = entry.finding
-    table = report.model.decision.get(finding.decision) if report.model and finding.decision else None
     example = finding_example(finding, report.model) if finding.example is not None else ""
     wanted = number <= DRAWN and finding.severity != "info"
     drawings = tuple(_drawings(entry, sheets)) if wanted else ()
-    return Entry(
-        number, entry, f"{finding.name} in {table.label}" if table else finding.name, example, drawings
-    )
+    return Entry(number, entry, finding_title(finding, report.model), example, drawings)
 
 
 MOST_DRAWINGS = 3
@@ -112,11 +107,3 @@ def _parts(entries: Sequence[Entry]) -> list[tuple[str, str, list[Entry]]]:
         if own:
             parts.append((severity, one if len(own) == 1 else many, own))
     return parts
-
-
-def _counts(report: Report) -> str:
-    said = []
-    for severity, (one, _) in WEIGHTS.items():
-        number = sum(finding.severity == severity for finding in report.findings)
-        said.append(how_many(number, one.lower(), "no"))
-    return ", ".join(said)

@@ -28,6 +28,17 @@ def standalone_page(package: str, allowed: str = "", **data: Any) -> str:
     return environment.get_template("report.html.j2").render(style=Markup(style), policy=policy, **data)
 
 
+def page_from(package: str, template: str, **data: Any) -> str:
+    """A template of a package with its data: every text is shown and never obeyed."""
+    return _environment(package).get_template(template).render(data)
+
+
+def report_style() -> str:
+    """The style of a report, for pages that stand beside it."""
+    assert __package__ is not None
+    return page_from(__package__, "report.css")
+
+
 @cache
 def _environment(package: str) -> Environment:
     # whoever only reads and checks tables needs no templates
@@ -36,7 +47,7 @@ def _environment(package: str) -> Environment:
     return Environment(
         loader=PackageLoader(package),
         undefined=StrictUndefined,
-        autoescape=lambda name: name != "report.css",
+        autoescape=lambda name: name is None or not name.endswith(".css"),
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,

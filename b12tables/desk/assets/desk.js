@@ -1,0 +1,465 @@
+"use strict";
+// The page of the desk. It shows what the engine says and asks for what somebody clicks; it decides nothing itself.
+(() => {
+  const engine = window.deskEngine;
+  const { draw, goTo, made } = window.deskTable;
+  const $ = (id) => document.getElementById(id);
+  const PAUSE = 700; // milliseconds between two looks at the files
+  let state = { version: 0 };
+  let shownSheet = null;
+  let chosenCell = null;
+  let cameFrom = null;
+  let firstCause = "";
+  let asking = 0;
+
+  // ------------------------------------------------------------ asking
+
+  async function ask(request) {
+    asking += 1;
+    document.body.classList.add("busy");
+    try {
+      const answer = await engine.ask(request);
+      if (answer.refused) say(answer.refused);
+      return answer.refused ? null : answer;
+    } finally {
+      asking -= 1;
+      if (!asking) document.body.classList.remove("busy");
+    }
+  }
+
+  function say(text) {
+    $("said").textContent = text;
+    $("said").hidden = !text;
+  }
+
+  async function change(request) {
+    say("");
+    const answer = await ask(request);
+    if (answer && answer.version !== undefined) await show(answer);
+    return Boolean(answer);
+  }
+
+  async function look() {
+    if (!asking && !document.hidden) {
+      if (engine.look) await engine.look();
+      const answer = await engine.ask({ do: "state", version: state.version });
+      if (answer.refused) say(answer.refused);
+      else if (answer.open && !answer.same) await show(answer);
+    }
+    setTimeout(look, PAUSE);
+  }
+
+  // ------------------------------------------------------------ showing
+
+  async function show(fresh) {
+    state = fresh;
+    if (!state.open) return;
+    $("title").textContent = state.title || "The desk";
+    $("about").textContent = state.title ? `version ${state.version_text}, status: ${state.status}` : "";
+    $("verdict").textContent = `${state.ok ? "Nothing stands in the way of a build." : "This table set cannot be built yet."} Found: ${state.counts}.`;
+    $("verdict").className = `verdict ${state.ok ? "ok" : "not-ok"}`;
+    $("disclaimer").textContent = state.disclaimer;
+    lines($("news"), "li", [...state.news, ...state.notices]);
+    $("news").hidden = !state.news.length && !state.notices.length;
+    $("pending").textContent = state.unsaved ? `Changed here and not saved yet: ${state.unsaved} (${state.steps.join(" · ")})` : "";
+    $("pending").hidden = !state.unsaved;
+    $("undo").disabled = !state.steps.length;
+    $("save").disabled = !state.unsaved || !engine.writes;
+    $("save").hidden = !engine.writes;
+    $("download").disabled = !state.unsaved;
+    lines($("checked"), "p", state.checked);
+    causes();
+    findings();
+    sheets();
+    const cause = state.begin.length ? state.begin[0].where : "";
+    const begins = cause && cause !== firstCause; // what is wrong now stands somewhere else: that is shown
+    firstCause = cause;
+    await sheet((begins ? firstSheet() : shownSheet) || firstSheet());
+    if (visible("signing")) await signatures();
+    if (visible("patient")) await form();
+  }
+
+  function lines(around, name, texts, className) {
+    around.replaceChildren(...texts.map((text) => made(name, text, className)));
+  }
+
+  function causes() {
+    $("begin").hidden = !state.begin.length;
+    $("causes").replaceChildren(...state.begin.map((cause) => {
+      const item = made("li");
+      const says = made("p");
+      if (cause.place) {
+        says.append(placeButton(cause.place, cause.where, cause.finding), " ");
+      }
+      says.append(cause.says);
+      item.append(says);
+      if (cause.edit) item.append(made("p", `Mend it: ${cause.edit}`, "mend"));
+      const more = made("button", "The finding with its mends");
+      more.type = "button";
+      more.addEventListener("click", () => focusFinding(cause.finding));
+      if (cause.finding) item.append(more);
+      return item;
+    }));
+  }
+
+  function findings() {
+    $("nothing").hidden = state.findings.length > 0;
+    $("findings").replaceChildren(...state.findings.map(finding));
+    if (state.more) $("findings").append(made("p", `And ${state.more} more, which are not shown here.`));
+  }
+
+  function finding(one) {
+    const article = made("article", undefined, one.severity);
+    article.id = `finding-${one.number}`;
+    article.tabIndex = -1;
+    article.append(made("h3", `${one.number}. ${one.severity}: ${one.title}${one.accepted ? " (accepted)" : ""}`));
+    for (const line of one.lines) article.append(made("p", line));
+    if (one.example) article.append(made("p", `For example: ${one.example}`, "example"));
+    const places = made("div", undefined, "places");
+    places.append(...one.places.slice(0, 12).map((place) => placeButton(place, place.where, one.number)));
+    article.append(places);
+    if (one.help.length) {
+      article.append(made("p", one.help.length > 1 ? "What would mend it, one of:" : "What would mend it:"));
+      const list = made("ul");
+      lines(list, "li", one.help);
+      article.append(list);
+    }
+    if (one.mends.length || one.rows) article.append(mends(one));
+    return article;
+  }
+
+  function mends(one) {
+    const around = made("div");
+    const buttons = made("div", undefined, "mend");
+    const preview = made("div");
+    preview.setAttribute("aria-live", "polite");
+    for (const mend of one.mends) {
+      const button = made("button", `Try: ${mend.title}`);
+      button.type = "button";
+      button.addEventListener("click", () => tryMend(mend, preview, button));
+      buttons.append(button);
+    }
+    if (one.rows) {
+      const copy = made("button", "Copy the rows that are missing, to paste into the table");
+      copy.type = "button";
+      copy.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(one.rows);
+        copy.textContent = "Copied: paste below the last rule, and write what is to be done";
+      });
+      buttons.append(copy);
+    }
+    around.append(buttons, preview);
+    return around;
+  }
+
+  async function tryMend(mend, preview, button) {
+    say("");
+    preview.replaceChildren(made("p", "It is tried on a copy …", "quiet"));
+    const found = await ask({ do: "preview", id: mend.id });
+    preview.replaceChildren();
+    if (!found) return;
+    const box = made("div", undefined, "preview");
+    box.append(made("h4", `With this edit: ${found.counts}`));
+    for (const line of found.news) box.append(made("p", line));
+    if (found.whose.why) box.append(made("p", found.whose.why));
+    if (found.whose.same) box.append(made("p", "Nobody gets another answer."));
+    if (found.whose.compared && !found.whose.same) box.append(told(found.whose.lines));
+    const apply = made("button", "Apply it here", "main");
+    const leave = made("button", "Leave it");
+    apply.type = leave.type = "button";
+    apply.addEventListener("click", async () => {
+      if (await change({ do: "mend", id: mend.id })) $("verdict").scrollIntoView({ block: "nearest" });
+    });
+    leave.addEventListener("click", () => { preview.replaceChildren(); button.focus(); });
+    box.append(apply, " ", leave);
+    preview.append(box);
+    apply.focus();
+  }
+
+  function told(texts) {
+    const around = made("div");
+    for (const text of texts.filter((line) => line.trim())) {
+      around.append(made("p", text.trim(), text.startsWith("  ") ? "told in" : "told"));
+    }
+    return around;
+  }
+
+  function placeButton(place, where, number) {
+    const button = made("button", where);
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      cameFrom = number || null;
+      part("findings");
+      if (await sheet(place)) goTo($("grid-around"), place.cells);
+    });
+    return button;
+  }
+
+  function focusFinding(number) {
+    const article = $(`finding-${number}`);
+    if (article) { article.focus(); article.scrollIntoView({ block: "start" }); }
+  }
+
+  // ------------------------------------------------------------ sheets
+
+  const key = (sheet) => JSON.stringify([sheet.file, sheet.sheet]);
+
+  function sheets() {
+    const before = shownSheet && key(shownSheet);
+    $("sheets").replaceChildren(...state.sheets.map((one) => {
+      const marks = Object.entries(one.marks).map(([role, count]) => `${count} ${{ edit: "to edit", involved: "involved", look: "to look at" }[role]}`);
+      const option = made("option", `${one.file} · ${one.sheet}${marks.length ? ` (${marks.join(", ")})` : ""}`);
+      option.value = key(one);
+      option.selected = option.value === before;
+      return option;
+    }));
+    if (!state.sheets.some((one) => key(one) === before)) shownSheet = null;
+  }
+
+  function firstSheet() {
+    const cause = state.begin.find((one) => one.place && one.place.sheet);
+    return (cause && cause.place) || state.sheets.find((one) => one.kind === "Decision table") || state.sheets[0] || null;
+  }
+
+  async function sheet(place) {
+    const known = place && state.sheets.some((one) => key(one) === key(place));
+    if (!known) {
+      if (!place) $("grid-around").replaceChildren();
+      return false;
+    }
+    const data = await ask({ do: "sheet", file: place.file, sheet: place.sheet });
+    if (!data) return false;
+    shownSheet = { file: place.file, sheet: place.sheet };
+    $("sheets").value = key(shownSheet);
+    $("cell").hidden = true;
+    const around = $("grid-around");
+    const { scrollTop, scrollLeft } = around;
+    const same = around.dataset.sheet === key(shownSheet);
+    draw(around, data, choose);
+    around.dataset.sheet = key(shownSheet);
+    if (same) around.scrollTo(scrollLeft, scrollTop);
+    else around.querySelector("td.edit, td.involved")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    return true;
+  }
+
+  function choose(cell, write) {
+    chosenCell = cell;
+    $("cell").hidden = false;
+    $("cell-head").textContent = `${cell.sheet} · ${cell.cells}`;
+    $("cell-text").value = cell.text;
+    $("cell-text").disabled = cell.fixed;
+    $("cell-form").querySelector('[type="submit"]').disabled = cell.fixed;
+    $("cell-fixed").hidden = !cell.fixed;
+    cameFrom = cell.findings[0] || cameFrom;
+    $("cell-back").hidden = !cameFrom;
+    if (write && !cell.fixed) $("cell-text").focus();
+  }
+
+  $("sheets").addEventListener("change", () => {
+    const [file, name] = JSON.parse($("sheets").value);
+    sheet({ file, sheet: name });
+  });
+  $("cell-back").addEventListener("click", () => focusFinding(cameFrom));
+  $("cell-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const cell = chosenCell;
+    const written = { do: "write", file: cell.file, sheet: cell.sheet, row: cell.row, column: cell.column, text: $("cell-text").value };
+    if (await change(written)) goTo($("grid-around"), cell.cells);
+  });
+
+  // ------------------------------------------------------------ parts
+
+  const visible = (name) => !document.querySelector(`main > [data-part="${name}"]`).hidden;
+
+  function part(name) {
+    for (const section of document.querySelectorAll("main > [data-part]")) section.hidden = section.dataset.part !== name;
+    for (const button of $("parts").children) button.setAttribute("aria-pressed", String(button.dataset.part === name));
+    if (!state.open) return;
+    if (name === "patient") form();
+    if (name === "signing") signatures();
+  }
+
+  $("parts").addEventListener("click", (event) => {
+    if (event.target.dataset.part) part(event.target.dataset.part);
+  });
+
+  // ------------------------------------------------------------ a patient
+
+  function stated() {
+    const given = {};
+    for (const input of $("patient").querySelectorAll("[name]")) if (input.value.trim()) given[input.name] = input.value;
+    return given;
+  }
+
+  async function form() {
+    const before = stated();
+    const answer = await ask({ do: "form" });
+    if (!answer) return;
+    const groups = new Map();
+    for (const field of answer.fields) {
+      if (!groups.has(field.group)) groups.set(field.group, []);
+      groups.get(field.group).push(question(field, before[field.code] || ""));
+    }
+    const button = made("button", "What do the tables answer?", "main");
+    button.type = "submit";
+    $("patient").replaceChildren(...[...groups].map(([name, labels]) => {
+      const set = made("fieldset");
+      set.append(made("legend", name || "The patient"), ...labels);
+      return set;
+    }), button);
+  }
+
+  function question(field, before) {
+    const label = made("label", field.question);
+    let input;
+    if (field.values.length) {
+      input = made("select");
+      input.append(made("option", ""), ...field.values.map((text) => made("option", text)));
+    } else {
+      input = made("input");
+      input.autocomplete = "off";
+      input.maxLength = 500;
+    }
+    input.name = field.code;
+    input.value = before;
+    label.append(input);
+    if (field.hint) label.append(made("span", field.hint, "quiet"));
+    return label;
+  }
+
+  $("patient").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    say("");
+    for (const old of $("patient").querySelectorAll(".wrong")) old.remove();
+    const found = await ask({ do: "answer", given: stated() });
+    if (found) answered(found);
+  });
+
+  function answered(found) {
+    $("keep").hidden = found.status !== "ok";
+    for (const [code, texts] of Object.entries(found.wrong)) {
+      const input = $("patient").querySelector(`[name="${CSS.escape(code)}"]`);
+      if (input) { input.after(made("span", texts.join("; "), "wrong")); input.focus(); }
+    }
+    const around = $("answers");
+    around.replaceChildren();
+    if (found.status === "not read") { around.append(made("p", "Something that is stated cannot be read: see beside it.", "wrong")); return; }
+    if (found.left_out.length) {
+      around.append(made("p", "Left out of these tables, so that nothing is said about it:", "wrong"));
+      lines(around.appendChild(made("ul")), "li", found.left_out);
+    }
+    if (found.problems.length) {
+      around.append(made("p", found.status === "missing-input" ? "Not everything can be answered:" : "This patient has no answer:", "wrong"));
+      lines(around.appendChild(made("ul")), "li", found.problems);
+    }
+    const told = found.answers.filter((one) => one.told);
+    around.append(...told.map(oneAnswer));
+    for (const score of found.scores || []) around.append(made("p", score, "answer"));
+    const way = found.answers.filter((one) => !one.told);
+    if (way.length) {
+      const details = made("details");
+      details.append(made("summary", `On the way: ${way.length} more decisions`), ...way.map(oneAnswer));
+      around.append(details);
+    }
+  }
+
+  function oneAnswer(one) {
+    const box = made("div", undefined, one.told ? "answer" : "answer way");
+    box.append(made("h3", one.decision));
+    for (const line of one.says) box.append(made("p", line));
+    const places = made("div", undefined, "places");
+    places.append(...one.rules.map((rule) => placeButton(rule, `rule ${rule.rule} · ${rule.sheet} ${rule.cells}`)));
+    box.append(places);
+    return box;
+  }
+
+  $("keep").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await change({ do: "keep", given: stated(), description: $("keep-text").value })) {
+      $("keep-text").value = "";
+      part("findings");
+    }
+  });
+
+  // ------------------------------------------------------------ editions and signatures
+
+  async function compareWith(request) {
+    say("");
+    $("compared").replaceChildren(made("p", "The editions are compared …", "quiet"));
+    const found = await ask(request);
+    $("compared").replaceChildren();
+    if (!found) return;
+    if (found.why) $("compared").append(made("p", found.why, "wrong"));
+    else $("compared").append(made("p", found.same ? `Nobody gets another answer than from ${found.name}.` : `Compared with ${found.name}:`), told(found.lines));
+  }
+
+  $("compare").addEventListener("click", () => compareWith({ do: "compare" }));
+  $("published").addEventListener("change", async () => {
+    const files = await Promise.all([...$("published").files].map(inBase64));
+    if (files.length) await compareWith({ do: "publish", name: "the edition that was chosen", files });
+  });
+
+  async function inBase64(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+    return { name: file.name, base64: btoa(text) };
+  }
+  window.deskFiles = { inBase64 };
+
+  async function signatures() {
+    const found = await ask({ do: "signatures" });
+    if (!found) return;
+    const before = $("sign-decision").value;
+    $("sign-decision").replaceChildren(...found.decisions.map((one) => {
+      const option = made("option", one.label);
+      option.value = one.decision;
+      option.selected = one.decision === before;
+      return option;
+    }));
+    $("signatures").replaceChildren(...found.decisions.map((one) => {
+      const row = made("tr");
+      const counts = Object.entries(one.counts).map(([standing, count]) => `${count} ${standing}`).join(", ");
+      const voided = one.voided.length ? `; voided: ${one.voided.join(", ")}` : "";
+      row.append(made("td", one.label), made("td", counts + voided));
+      return row;
+    }));
+  }
+
+  $("sign").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await change({
+      do: "sign",
+      decision: $("sign-decision").value,
+      rule: $("sign-rule").value.trim(),
+      person: $("sign-person").value,
+      role: $("sign-role").value,
+    });
+  });
+
+  // ------------------------------------------------------------ files
+
+  $("undo").addEventListener("click", () => change({ do: "undo" }));
+  $("save").addEventListener("click", async () => {
+    say("");
+    const answer = await engine.save();
+    if (answer.refused) say(answer.refused);
+    else await show(answer);
+  });
+  $("download").addEventListener("click", async () => {
+    const answer = await ask({ do: "changed files" });
+    for (const file of (answer || { files: [] }).files) {
+      const bytes = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }));
+      link.download = file.name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    }
+  });
+  addEventListener("beforeunload", (event) => {
+    if (state.unsaved) event.preventDefault();
+  });
+
+  engine.start($("source"), (text) => { $("verdict").textContent = text; }, change, say).then(look);
+})();

@@ -1,0 +1,148 @@
+"""Edits of a table set as cells that change: what a mend writes, made in memory, and whether it still fits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from b12tables.compiler.model import CellEdit, DecisionTable, ExpectEdit, Finding, Model, Place, ResultEdit
+from b12tables.compiler.reader import Files, Sheet, column_letters
+from b12tables.compiler.report import Box, box_of
+from b12tables.desk.cells import NotWritten, write_cells
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell with another text; "" leaves it blank. `before` is what it must hold, as a reader says it."""
+
+    file: str
+    sheet: str
+    row: int
+    column: int
+    before: str
+    after: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.sheet, f"{column_letters(self.column)}{self.row}")
+
+    def as_data(self) -> dict[str, str]:
+        """As the page has it."""
+        return {**self.place.as_data(), "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Changes that are made together, and in a line what they do."""
+
+    title: str
+    changes: tuple[CellChange, ...]
+
+    @property
+    def id(self) -> str:
+        """The same for the same changes: a page that is out of date cannot ask for others by it."""
+        told = json.dumps([self.title, [change.as_data() for change in self.changes]], ensure_ascii=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+Sheets = Mapping[tuple[str, str], Sheet]
+"""The sheets of a set by file and name."""
+
+
+def misfit(step: Step, sheets: Sheets) -> CellChange | None:
+    """The first change whose cell is gone, or holds another text by now; None where all of them fit."""
+    for change in step.changes:
+        sheet = sheets.get((change.file, change.sheet))
+        if sheet is None or sheet.at(change.row, change.column).text != change.before:
+            return change
+    return None
+
+
+def is_made(step: Step, sheets: Sheets) -> bool:
+    """Whether each of its cells says already what the step would write."""
+    for change in step.changes:
+        sheet = sheets.get((change.file, change.sheet))
+        if sheet is None or sheet.at(change.row, change.column).text != change.after:
+            return False
+    return True
+
+
+def applied(files: Files, changes: Iterable[CellChange]) -> dict[str, bytes | None]:
+    """The files with these cells changed; every other byte of their parts stays as it is. Raises `NotWritten`."""
+    by_sheet: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
+    for change in changes:
+        by_sheet.setdefault((change.file, change.sheet), {})[change.row, change.column] = change.after
+    written = dict(files)
+    for (file, sheet), texts in by_sheet.items():
+        content = written.get(file)
+        if content is None:
+            raise NotWritten(f"{file} is not there, or may not be opened")
+        written[file] = write_cells(content, sheet, texts)
+    return written
+
+
+def mends_of(finding: Finding, model: Model | None, sheets: Sheets) -> list[Step]:
+    """The edits that were tried for a finding, each as the cells that it writes; rows that somebody has to complete are
+    not among them.
+    """
+    mends = finding.mends
+    table = model.decision.get(finding.decision or "") if model else None
+    wanted: list[tuple[str, list[CellChange]]] = []
+    for edit in mends.edits:
+        if isinstance(edit, CellEdit):
+            wanted.append(("", list(_edited([edit], sheets))))
+        else:
+            wanted.append((f"delete rule {edit.rule}", list(_deleted(table, edit.rule, sheets))))
+    wanted += [("", list(_edited(edits, sheets))) for edits in mends.together]
+    noticed: list[ResultEdit | ExpectEdit] = [*mends.results, *mends.expects]
+    wanted += [("", list(_edited([edit], sheets))) for edit in noticed]
+    return [Step(title or _words(changes), tuple(changes)) for title, changes in wanted if changes]
+
+
+def change_of(sheet: Sheet, row: int, column: int, after: str) -> CellChange:
+    """What makes a cell of a sheet say something else. Raises `NotWritten` for a cell of a merged range."""
+    cell = sheet.at(row, column)
+    if cell.spread:
+        raise NotWritten(f"{cell.place} is part of a merged range: change its first cell")
+    return CellChange(sheet.file, sheet.name, row, column, cell.text, after)
+
+
+def _edited(edits: Sequence[CellEdit | ResultEdit | ExpectEdit], sheets: Sheets) -> Iterator[CellChange]:
+    """None of the cells where one of them cannot be written by itself."""
+    found = []
+    for edit in edits:
+        sheet, box = sheets.get((edit.place.file, edit.place.sheet)), box_of(edit.place)
+        if sheet is None or box is None or not _single(box) or sheet.at(*box[:2]).spread:
+            return
+        found.append(change_of(sheet, *box[:2], edit.after))
+    yield from found
+
+
+def _deleted(table: DecisionTable | None, rule: str, sheets: Sheets) -> Iterator[CellChange]:
+    """The cells of a rule made blank: the rows below stay where they are, and so does what refers to them."""
+    row = next((row for row in table.rows if row.id == rule), None) if table is not None else None
+    if row is None:
+        return
+    sheet, box = sheets.get((row.place.file, row.place.sheet)), box_of(row.place)
+    if sheet is None or box is None or box[0] != box[2]:
+        return
+    cells = [sheet.at(box[0], column) for column in range(box[1], box[3] + 1)]
+    if any(cell.spread or cell.formula for cell in cells):
+        return
+    for column, cell in enumerate(cells, box[1]):
+        if not cell.blank:
+            yield CellChange(sheet.file, sheet.name, box[0], column, cell.text, "")
+
+
+def _single(box: Box) -> bool:
+    return box[:2] == box[2:]
+
+
+def _words(changes: Sequence[CellChange]) -> str:
+    told = [
+        f"{change.sheet} {change.place.cells}: {change.before or 'blank'} → {change.after}"
+        for change in changes
+    ]
+    return "; ".join(told)

@@ -1,0 +1,45 @@
+"""The page of the desk: its HTML, its style and its scripts, the same for both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from b12tables.compiler.report import page_from, report_style
+
+ASSETS = Path(__file__).parent / "assets"
+
+KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+
+ENGINES: Mapping[str, str] = {
+    "server": "script-src 'self'",
+    "browser": "script-src 'self' 'wasm-unsafe-eval'",
+}
+"""What runs the compiler, a server on this machine or the browser itself, and which scripts the page then allows."""
+
+
+def page_files(engine: str) -> dict[str, str]:
+    """The files of the page by name. Nothing in them is loaded from elsewhere, and no script stands in the page."""
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            ENGINES[engine],
+            "style-src 'self'",
+            "connect-src 'self'",
+            "img-src data:",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    assert __package__ is not None
+    page = page_from(__package__, "desk.html.j2", policy=policy, engine=f"{engine}.js")
+    names = ("desk.js", "table.js", f"{engine}.js")
+    scripts = {name: (ASSETS / name).read_text(encoding="utf-8") for name in names}
+    style = report_style() + (ASSETS / "desk.css").read_text(encoding="utf-8")
+    return {"index.html": page, "desk.css": style, **scripts}
+
+
+def kind_of_file(name: str) -> str:
+    """What a server says of a file of the page."""
+    return f"{KINDS[name.rpartition('.')[2]]}; charset=utf-8"

@@ -1,0 +1,278 @@
+"""One person at the desk: the workbooks as they were last read, the edits that are not saved yet, what the page asks.
+
+Both engines speak to it alike: a request comes as plain data, an answer goes as plain data. It knows no disk: whoever
+runs it hands in the bytes of workbooks, and writes those that are asked for.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from b12tables.compiler.reader import Files, Kept
+from b12tables.compiler.report import severity_counts
+from b12tables.desk import service
+from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
+from b12tables.desk.cells import NotWritten
+from b12tables.desk.service import Draft, Limits, NotDone
+from b12tables.desk.watch import summary
+
+Request = Mapping[str, Any]
+Data = dict[str, object]
+
+
+class Session:
+    """What is open. `today` gives the day on which acceptances are judged and sign-offs are dated."""
+
+    def __init__(self, today: Callable[[], date], limits: Limits | None = None) -> None:
+        self.today = today
+        self.limits = limits or Limits()
+        self.kept: Kept = {}
+        self.files: Files = {}
+        """The workbooks as they were last read or saved."""
+        self.steps: list[Step] = []
+        """What is changed and not saved yet, the oldest first."""
+        self.draft: Draft | None = None
+        self.version = 0
+        """Counts the drafts that were shown."""
+        self.news: list[str] = []
+        self.notices: list[str] = []
+        """What the page says once of what could not be kept."""
+        self.published: tuple[str, Files] | None = None
+
+    # ------------------------------------------------------------ files
+
+    def open(self, files: Files) -> None:
+        """Takes the workbooks as they are now, with the edits that are not saved yet where their cells are unchanged;
+        what no longer fits is put aside, and said.
+        """
+        if self.draft is not None and files == self.files:
+            return
+        changed = sorted(name for name in {*files, *self.files} if files.get(name) != self.files.get(name))
+        self.files = dict(files)
+        steps, self.steps = self.steps, []
+        draft = self._checked(files)
+        for step in steps:
+            if is_made(step, draft.by_place):
+                continue
+            change = misfit(step, draft.by_place)
+            if change is not None:
+                self.notices.append(f"{change.place} was changed in the file: your edit of it is put aside")
+                continue
+            draft = self._with(draft, step)
+            self.steps.append(step)
+        self._show(draft, changed)
+
+    def unsaved(self) -> dict[str, bytes]:
+        """The workbooks that differ from those that were read, with their content."""
+        if self.draft is None:
+            return {}
+        now = self.draft.files
+        return {name: content for name, content in now.items() if content and content != self.files.get(name)}
+
+    def saved(self) -> None:
+        """Takes what is unsaved as written."""
+        assert self.draft is not None
+        self.files, self.steps = self.draft.files, []
+        self.version += 1
+
+    def _checked(self, files: Files) -> Draft:
+        return service.check_files(files, self.today(), self.limits, self.kept)
+
+    def _with(self, draft: Draft, step: Step) -> Draft:
+        return service.with_step(draft, step, self.today(), self.limits, self.kept)
+
+    def _show(self, draft: Draft, changed: Sequence[str]) -> None:
+        before = self.draft.report if self.draft is not None else None
+        self.news = [line.strip() for line in summary(changed, before, draft.report).split("\n")[:3]]
+        self.draft = draft
+        self.version += 1
+
+    # ------------------------------------------------------------ requests
+
+    def ask(self, request: Request) -> Data:
+        """What the page asked for, or `{"refused": sentence}`."""
+        action = _ACTIONS.get(str(request.get("do")))
+        try:
+            if action is None:
+                raise NotDone("this page asks for what the desk does not know: load it again")
+            return action(self, request)
+        except NotDone as why:
+            return {"refused": _sentence(why)}
+
+    def state(self, request: Request) -> Data:
+        """Everything that the page shows, unless it shows this version already."""
+        if self.draft is None:
+            return {"version": self.version, "open": False}
+        if request.get("version") == self.version:
+            return {"version": self.version, "open": True, "same": True}
+        notices, self.notices = self.notices, []
+        return {
+            "version": self.version,
+            "open": True,
+            "news": self.news,
+            "notices": notices,
+            "steps": [step.title for step in self.steps],
+            "unsaved": service.counted(self.steps),
+            "published": self.published[0] if self.published else "",
+            **service.draft_data(self.draft),
+        }
+
+    def _open(self, request: Request) -> Data:
+        self.open(_files(request.get("files")))
+        return self.state({})
+
+    def _sheet(self, request: Request) -> Data:
+        return service.sheet_data(self._draft, _text(request, "file"), _text(request, "sheet"))
+
+    def _report(self, request: Request) -> Data:
+        return {"json": service.findings_text(self._draft)}
+
+    def _preview(self, request: Request) -> Data:
+        """What a mend would make of it: whose answers change, what is still found; nothing is applied."""
+        step = service.mend(self._draft, _text(request, "id"))
+        return self._looked_at(step, self._with(self._draft, step))
+
+    def _looked_at(self, step: Step, after: Draft) -> Data:
+        counts = severity_counts(after.report.findings)
+        lines = [line.strip() for line in summary((), self._draft.report, after.report).split("\n")[1:3]]
+        whose = service.whose_answers(self._draft, after, self.limits, ("now", "with this edit"))
+        return {"title": step.title, "counts": counts, "news": lines, "whose": whose}
+
+    def _mend(self, request: Request) -> Data:
+        return self._apply(service.mend(self._draft, _text(request, "id")))
+
+    def _write(self, request: Request) -> Data:
+        """One cell as somebody typed it."""
+        place = _text(request, "file"), _text(request, "sheet")
+        sheet = self._draft.by_place.get(place)
+        row, column = request.get("row"), request.get("column")
+        if sheet is None or not isinstance(row, int) or not isinstance(column, int) or row < 1 or column < 1:
+            raise NotDone("there is no such cell")
+        try:
+            change = change_of(sheet, row, column, _text(request, "text"))
+        except NotWritten as why:
+            raise NotDone(f"this cannot be written: {why}") from None
+        title = f"{change.sheet} {change.place.cells}: {change.before or 'blank'} → {change.after or 'blank'}"
+        return self._apply(Step(title, (change,)))
+
+    def _apply(self, step: Step) -> Data:
+        draft = self._with(self._draft, step)
+        self.steps.append(step)
+        self._show(draft, sorted({change.file for change in step.changes}))
+        return self.state({})
+
+    def _undo(self, request: Request) -> Data:
+        if not self.steps:
+            raise NotDone("there is nothing to undo")
+        gone = self.steps.pop()
+        draft = self._checked(self.files)
+        for step in self.steps:
+            draft = self._with(draft, step)
+        self._show(draft, sorted({change.file for change in gone.changes}))
+        return self.state({})
+
+    def _form(self, request: Request) -> Data:
+        return {"fields": service.form_data(self._draft)}
+
+    def _answer(self, request: Request) -> Data:
+        return service.answer(self._draft, _texts(request), self.today())
+
+    def _keep(self, request: Request) -> Data:
+        said = _text(request, "description")
+        return self._apply(service.case_step(self._draft, _texts(request), said, self.today()))
+
+    def _publish(self, request: Request) -> Data:
+        """Takes workbooks as the edition to compare with."""
+        self.published = (_text(request, "name") or "the other edition", _files(request.get("files")))
+        return self._compare(request)
+
+    def _compare(self, request: Request) -> Data:
+        if self.published is None:
+            raise NotDone("no published edition is known here: choose its workbooks")
+        name, files = self.published
+        return {"name": name, **service.compared(files, self._draft, self.limits, name)}
+
+    def _signatures(self, request: Request) -> Data:
+        return {"decisions": service.signatures(self._draft)}
+
+    def _sign(self, request: Request) -> Data:
+        texts = [_text(request, name) for name in ("decision", "rule", "person", "role")]
+        return self._apply(
+            service.sign_step(self._draft, (texts[0], texts[1]), (texts[2], texts[3]), self.today())
+        )
+
+    def _changed_files(self, request: Request) -> Data:
+        """The workbooks with unsaved edits, for whoever writes or downloads them."""
+        unsaved = self.unsaved()
+        return {
+            "files": [{"name": name, "base64": b64encode(unsaved[name]).decode()} for name in sorted(unsaved)]
+        }
+
+    def _saved(self, request: Request) -> Data:
+        self.saved()
+        return self.state({})
+
+    @property
+    def _draft(self) -> Draft:
+        if self.draft is None:
+            raise NotDone("no workbooks are open")
+        return self.draft
+
+
+def _sentence(why: NotDone) -> str:
+    text = str(why)
+    return text[:1].upper() + text[1:] + "."
+
+
+def _text(request: Request, name: str) -> str:
+    value = request.get(name, "")
+    if not isinstance(value, str):
+        raise NotDone(f"this page says nothing that can be used under {name!r}: load it again")
+    return value
+
+
+def _texts(request: Request) -> dict[str, str]:
+    given = request.get("given")
+    if not isinstance(given, Mapping):
+        raise NotDone("nothing is stated")
+    return {str(name): value for name, value in given.items() if isinstance(value, str)}
+
+
+def _files(given: object) -> Files:
+    """Workbooks as a page sends them: names with contents in base64, None for one that may not be opened."""
+    files: dict[str, bytes | None] = {}
+    for entry in given if isinstance(given, list) else ():
+        told = entry if isinstance(entry, Mapping) else {}
+        name, content = told.get("name"), told.get("base64")
+        if not isinstance(name, str) or "/" in name or "\\" in name:
+            raise NotDone("a file without a usable name")
+        try:
+            files[name] = None if content is None else b64decode(content, validate=True)
+        except (NotBase64, TypeError, ValueError):
+            raise NotDone(f"the file {name} did not arrive whole") from None
+    return files
+
+
+_ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
+    "state": Session.state,
+    "open": Session._open,
+    "sheet": Session._sheet,
+    "report": Session._report,
+    "preview": Session._preview,
+    "mend": Session._mend,
+    "write": Session._write,
+    "undo": Session._undo,
+    "form": Session._form,
+    "answer": Session._answer,
+    "keep": Session._keep,
+    "publish": Session._publish,
+    "compare": Session._compare,
+    "signatures": Session._signatures,
+    "sign": Session._sign,
+    "changed files": Session._changed_files,
+    "saved": Session._saved,
+}

@@ -1,0 +1,214 @@
+"""The desk in the open: a person at the page in a real browser, a workbook saved beside it, and what strangers get."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from b12tables.cli import cli
+from b12tables.desk.served import DeskServer, held_files
+from b12tables.desk.session import Session
+from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
+from tests.desk.test_service import parts
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+
+HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "set"
+    made.mkdir()
+    (made / "tables.xlsx").write_bytes(workbook())
+    return made
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[DeskServer]:
+    made = DeskServer(folder, Session(lambda: DAY))
+    yield made
+    made.close()
+
+
+def saved_beside(folder: Path, text: str) -> None:
+    """A save as spreadsheet programs make it: a new file, which takes the place of the old one."""
+    fresh = folder / "saved.tmp"
+    fresh.write_bytes(workbook(text))
+    fresh.replace(folder / "tables.xlsx")
+
+
+def sent(
+    desk: DeskServer, path: str, method: str = "GET", body: object = None, **headers: str
+) -> tuple[int, bytes, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", desk.server.server_port, timeout=10)
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    connection.request(method, path, content if method == "POST" else None, more)
+    answer = connection.getresponse()
+    told = answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
+    connection.close()
+    return told
+
+
+def own(desk: DeskServer) -> dict[str, str]:
+    return {"Origin": f"http://127.0.0.1:{desk.server.server_port}", "Content_Type": "application/json"}
+
+
+def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, chromium: str) -> None:
+    with playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(desk.address)
+        page.wait_for_selector("#verdict.ok")
+        assert page.is_hidden("#begin") and page.is_disabled("#save")
+
+        saved_beside(folder, BROKEN.replace("a child |", f"{HOSTILE} |"))
+        page.wait_for_selector("#verdict.not-ok")
+        assert page.locator("#causes li").count() == 1 and "new:" in page.inner_text("#news")
+        # from the finding to its cell, with the keyboard alone, and back
+        page.focus("#causes li .places button, #causes li p button")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#grid-around td.edit:focus")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#cell-text:focus")
+        page.focus("#cell-back")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.error:focus")
+
+        page.click("text=Try: Group B7")
+        page.wait_for_selector(".preview")
+        assert "another answer" in page.inner_text(".preview")
+        page.click("text=Apply it here")
+        page.wait_for_selector("#verdict.ok")
+        assert "1 cell in 1 workbook" in page.inner_text("#pending")
+        before = parts((folder / "tables.xlsx").read_bytes())
+        page.click("#save")
+        page.wait_for_selector("#pending", state="hidden")
+        after = parts((folder / "tables.xlsx").read_bytes())
+        [changed] = [name for name in before if before[name] != after[name]]
+        assert changed.startswith("xl/worksheets/") and before.keys() == after.keys()
+        assert CliRunner().invoke(cli, ["check", str(folder), "--no-release"]).exit_code == 0
+
+        page.click("text=Try a patient")
+        page.fill('[name="age"]', "19")
+        page.select_option('[name="cause"]', "surgery")
+        page.click("text=What do the tables answer?")
+        page.wait_for_selector("#answers .answer")
+        assert "Dose: large" in page.inner_text("#answers")
+        page.fill("#keep-text", HOSTILE)
+        page.click("text=Keep as a worked case")
+        page.wait_for_selector("#pending:visible")
+        page.click("nav >> text=Sign-off")
+        page.fill("#sign-person", "A. Doctor")
+        page.fill("#sign-role", "Physician")
+        page.click("#sign button")
+        page.locator("#signatures", has_text="2 signed").wait_for()
+        page.click("#save")
+        page.wait_for_selector("#pending", state="hidden")
+
+        page.click("nav >> text=Compare")
+        page.set_input_files(
+            "#published", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)}
+        )
+        page.locator("#compared", has_text="another answer").wait_for()
+
+        page.click("nav >> text=Findings")
+        page.select_option("#sheets", label="tables.xlsx · Group")
+        page.locator("#cell-B6").click()
+        page.fill("#cell-text", "< 17")
+        page.click("#cell-form [type=submit]")
+        page.locator("#findings", has_text="voided-sign-off").wait_for()
+        page.click("#undo")
+        page.wait_for_selector("#verdict.ok")
+        assert page.title() == "The desk"
+        assert all(url.startswith((desk.address, "data:")) for url in asked)
+        assert wrong == []
+        browser.close()
+
+
+def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:
+    page, ask = f"/{desk.secret}/", f"/{desk.secret}/ask"
+    status, content, headers = sent(desk, page)
+    assert status == 200 and b"default-src &#39;none&#39;; script-src &#39;self&#39;;" in content
+    assert headers["content-security-policy"] == "frame-ancestors 'none'"
+    for path in (
+        "/",
+        "/ask",
+        "/index.html",
+        f"/{desk.secret}",
+        f"/{desk.secret}/../ask",
+        f"/{desk.secret}x/",
+        "//[",
+    ):
+        assert sent(desk, path)[0] == 404
+    assert sent(desk, page, Host="evil.example")[0] == 421
+    assert sent(desk, page, Sec_Fetch_Site="cross-site")[0] == 403
+    good = own(desk)
+    assert json.loads(sent(desk, ask, "POST", {"do": "state"}, **good)[1])["ok"]
+    assert sent(desk, "/ask", "POST", {"do": "state"}, **good)[0] == 404
+    assert sent(desk, ask, "POST", {"do": "state"}, Content_Type="application/json")[0] == 403
+    assert sent(desk, ask, "POST", {"do": "state"}, **good | {"Origin": "http://evil.example"})[0] == 403
+    assert sent(desk, ask, "POST", {"do": "state"}, **good | {"Content_Type": "text/plain"})[0] == 415
+    assert sent(desk, ask, "POST", b"{" * 100_000, **good)[0] == 400
+    assert sent(desk, ask, "POST", [1], **good)[0] == 400
+    assert sent(desk, ask, "POST", b"", **good | {"Content_Length": "99999999999"})[0] == 413
+    assert sent(desk, ask, "PUT", **good)[0] in (405, 501)
+
+
+def test_a_workbook_that_is_open_elsewhere_is_not_written(desk: DeskServer, folder: Path) -> None:
+    write = {"do": "write", "file": "tables.xlsx", "sheet": "Group", "row": 6, "column": 2, "text": "< 17"}
+    desk.ask(write)
+    lock = folder / "~$tables.xlsx"
+    lock.write_bytes(b"A. Doctor")
+    before = (folder / "tables.xlsx").read_bytes()
+    assert "close it first" in str(desk.ask({"do": "save"})["refused"])
+    lock.unlink()
+    # and one that somebody saved since it was read is not lost
+    saved_beside(folder, BROKEN)
+    assert "by somebody else" in str(desk.ask({"do": "save"})["refused"])
+    assert (folder / "tables.xlsx").read_bytes() == workbook(BROKEN) != before
+    told: Any = desk.ask({"do": "state"})
+    assert "< 17" in told["steps"][0]
+    assert not desk.ask({"do": "save"}).get("refused") and desk.ask({"do": "state"})["unsaved"] == ""
+
+
+def test_a_program_that_holds_a_file_open_is_told_of(
+    desk: DeskServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace what another program holds open."""
+
+    def held(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(target))
+
+    desk.ask({"do": "write", "file": "tables.xlsx", "sheet": "Group", "row": 6, "column": 2, "text": "< 17"})
+    monkeypatch.setattr(Path, "replace", held)
+    assert "Not everything was saved" in str(desk.ask({"do": "save"})["refused"])
+    assert desk.ask({"do": "state"})["steps"]
+
+
+def test_a_workbook_that_comes_or_goes_is_seen(desk: DeskServer, folder: Path) -> None:
+    (folder / "more.xlsx").write_bytes(workbook(TABLES))
+    seen = [desk.ask({"do": "state"})["ok"] for _ in range(3)]
+    assert seen[-1] is False
+    (folder / "more.xlsx").unlink()
+    assert [desk.ask({"do": "state"})["ok"] for _ in range(3)][-1] is True
+    assert set(held_files(folder)) == {"tables.xlsx"}
+
+
+def test_without_a_command_the_desk_is_offered_and_programs_are_told_what_there_is(tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, [])
+    assert told.exit_code == 2 and "a page in the browser" in told.output and "desk" in told.output
+    told = CliRunner().invoke(cli, ["desk", str(tmp_path / "nowhere")])
+    assert told.exit_code == 2 and "is no folder" in told.output
