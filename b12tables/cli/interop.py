@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,10 @@ from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argume
 from b12tables.compiler import check
 from b12tables.compiler.report import report_text
 from b12tables.runtime.words import how_many
+
+if TYPE_CHECKING:
+    from b12tables.desk import NewSheet
+    from b12tables.interop.dmn import PlainSheet
 
 
 @click.group("export")
@@ -60,4 +64,43 @@ def export_dmn_command(
         click.echo(f"- {one.line()}")
 
 
-INTEROP: tuple[click.Command, ...] = (export_group,)
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_context
+def import_command(ctx: click.Context, file: Any, folder: Path) -> None:
+    """Decision tables of another program, FILE.dmn, as workbooks in DIR.
+
+    What cannot be taken is named with its place. The workbooks are a draft: b12tables check tells what they lack.
+    """
+    from b12tables.compiler.reader import Refused
+    from b12tables.desk import Refused as NotMade
+    from b12tables.desk import new_workbook
+    from b12tables.interop.dmn import import_dmn
+
+    try:
+        imported = import_dmn(file.read())
+    except Refused as why:
+        click.echo(f"Nothing was written: {file.name} is not read: {why.message}.", err=True)
+        ctx.exit(2)
+    try:
+        path = new_workbook(folder, imported.title, [_new_sheet(one) for one in imported.sheets])
+    except NotMade as why:
+        click.echo(f"Nothing was written: {why}{f' ({why.help})' if why.help else ''}.", err=True)
+        ctx.exit(1)
+    tables = sum(one.kind == "Decision table" for one in imported.sheets)
+    click.echo(f"{imported.title}: {how_many(tables, 'decision table')} in {path}")
+    for lost in imported.not_taken:
+        click.echo(f"not taken: {lost.line()}", err=True)
+    click.echo(f"It is a draft. Check it with:  b12tables check {folder}")
+    ctx.exit(0 if tables else 1)
+
+
+def _new_sheet(plain: PlainSheet) -> NewSheet:
+    from b12tables.desk import Column, NewSheet
+
+    columns = [Column(head, 8 if head in ("Rule", "ID") else 22) for head in plain.heads]
+    return NewSheet(plain.name, plain.kind, plain.keys, columns, plain.rows, plain.bands, plain.title)
+
+
+INTEROP: tuple[click.Command, ...] = (export_group, import_command)

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from b12tables.desk.annotate import annotate_workbooks
     from b12tables.desk.cells import NotWritten
     from b12tables.desk.history import editions
-    from b12tables.desk.new import Refused, new_decision, new_set, set_from
+    from b12tables.desk.new import Refused, new_decision, new_set, new_workbook, set_from
     from b12tables.desk.released import since_release
     from b12tables.desk.served import DeskServer
     from b12tables.desk.service import Limits
     from b12tables.desk.session import Session
+    from b12tables.desk.sheets import Column, NewSheet
     from b12tables.desk.show import workbook_text
     from b12tables.desk.signoff import fill, signoff_json, signoff_text, traced
     from b12tables.desk.since_edition import NewValues, new_values
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
     from b12tables.desk.watch import changes, summary
 
 __all__ = [
+    "Column",
     "DeskServer",
     "Limits",
+    "NewSheet",
     "NewValues",
     "NotThere",
     "NotWritten",
@@ -56,6 +59,7 @@ __all__ = [
     "new_decision",
     "new_set",
     "new_values",
+    "new_workbook",
     "read_version",
     "set_from",
     "signoff_json",
@@ -83,6 +87,9 @@ _FILES = {
     "Refused": "new",
     "new_decision": "new",
     "new_set": "new",
+    "new_workbook": "new",
+    "Column": "sheets",
+    "NewSheet": "sheets",
     "set_from": "new",
     "last_release": "versions",
     "read_version": "versions",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import keyword
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +15,10 @@ from b12tables.compiler.reader import (
     Declared,
     Sheet,
     declared,
-    identifier_trouble,
+    identifier,
     name_too_long,
     read_workbook,
+    slug,
 )
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
@@ -34,18 +34,6 @@ class Refused(Exception):
     def __init__(self, message: str, help: str = "") -> None:
         super().__init__(message)
         self.help = help
-
-
-def slug(label: str) -> str:
-    """A code for a label: `Next step` -> `next_step`."""
-    code = re.sub(r"[^a-z0-9]+", "_", fold(label))[:60].strip("_") or "table"
-    return f"t_{code}" if code[0].isdigit() or keyword.iskeyword(code) else code
-
-
-def identifier(title: str) -> str:
-    """A name for the package of a set: `Next step` -> `next_step`, `Test` -> `test_tables`."""
-    name = slug(title)
-    return f"{name}_tables" if identifier_trouble(name) else name
 
 
 # ---------------------------------------------------------------- a new set
@@ -87,6 +75,13 @@ def _cases_to_come(sheet: NewSheet) -> NewSheet:
 def _without_workbooks(folder: Path) -> None:
     if folder.is_dir() and any(path.suffix.lower() == ".xlsx" for path in folder.iterdir()):
         raise Refused(f"{folder} has workbooks already, and none is ever overwritten", "name another folder")
+
+
+def new_workbook(folder: Path, title: str, sheets: Sequence[NewSheet]) -> Path:
+    """Writes sheets as the workbook of a new set, into a folder without workbooks; its path."""
+    _without_workbooks(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return _create(folder / f"{slug(title)}.xlsx", sheets)
 
 
 def _create(path: Path, sheets: Sequence[NewSheet]) -> Path:

@@ -4,6 +4,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 
     folder           all the workbooks of a folder, within one budget
     package          one file: a zip of XML, taken apart within that budget
+    plain_xml        an XML document that is no workbook, under the same guard
     xlsx             the sheets of one file, with what its parts say together
     sheet_xml        one sheet, cell by cell
     areas            cells, ranges and counts as a file writes them
@@ -60,10 +61,11 @@ from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Files, Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.heads import head_rows
-from b12tables.compiler.reader.identifiers import identifier_trouble
+from b12tables.compiler.reader.identifiers import identifier, identifier_trouble, slug
 from b12tables.compiler.reader.lengths import name_too_long
 from b12tables.compiler.reader.new_rows import NewRow, new_row
 from b12tables.compiler.reader.package import Refused
+from b12tables.compiler.reader.plain_xml import read_xml
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.stated_case import case_columns, read_stated
 from b12tables.compiler.reader.visibility import MARK
@@ -87,6 +89,7 @@ __all__ = [
     "edited",
     "guarded",
     "head_rows",
+    "identifier",
     "identifier_trouble",
     "is_of_kind",
     "is_workbook",
@@ -94,4 +97,6 @@ __all__ = [
     "new_row",
     "read_stated",
     "read_workbook",
+    "read_xml",
+    "slug",
 ]

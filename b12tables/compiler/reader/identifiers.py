@@ -7,6 +7,8 @@ import keyword
 import re
 import sys
 
+from b12tables.runtime.words import fold
+
 _DEPENDENCIES = frozenset(
     {
         "click", "colorama", "defusedxml", "et_xmlfile", "fastapi", "jinja2", "markdown", "markupsafe", "mkdocs",
@@ -40,3 +42,15 @@ def identifier_trouble(text: str) -> str:
     if text in _DEPENDENCIES:
         return "is the name of a package that the tool or its users need, which this one would hide"
     return "is a name that no folder can have under Windows" if text in _DEVICES else ""
+
+
+def slug(label: str) -> str:
+    """A code for a label: `Next step` -> `next_step`."""
+    code = re.sub(r"[^a-z0-9]+", "_", fold(label))[:60].strip("_") or "table"
+    return f"t_{code}" if code[0].isdigit() or keyword.iskeyword(code) else code
+
+
+def identifier(title: str) -> str:
+    """A name for the package of a set: `Next step` -> `next_step`, `Test` -> `test_tables`."""
+    name = slug(title)
+    return f"{name}_tables" if identifier_trouble(name) else name

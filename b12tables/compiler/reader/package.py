@@ -284,7 +284,7 @@ class Parts:
         parser.EndElementHandler = walk.closed
         if handlers.text is not None:
             parser.CharacterDataHandler = handlers.text
-        parser.StartDoctypeDeclHandler = _no_dtd
+        parser.StartDoctypeDeclHandler = no_dtd
         fed = 0
         for chunk in chunks:
             parser.Parse(chunk, False)
@@ -341,7 +341,7 @@ def _whole(chunks: Iterable[bytes], most: int) -> Element | None:
         return None
 
 
-def _no_dtd(*_: object) -> None:
+def no_dtd(*_: object) -> None:
     raise Refused("its XML declares entities of its own, as only a hostile file does", CONVERT)
 
 

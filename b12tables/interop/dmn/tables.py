@@ -99,6 +99,8 @@ def _computed(drawing: Drawing, field: Field) -> Element:
     text = formula(computed, names.value)
     if stated:
         text = f"if {stated} != null then {stated} else {text}"
+    made.insert(0, element("extensionElements"))
+    child(made[0], ours("computed"), text, field=field.code, formula=computed.text)
     texted(made, "literalExpression", text, id=drawing.ids.new("formula", field.code), typeRef="number")
     return made
 

@@ -58,7 +58,7 @@ def _field_type(model: Model, field: Field, ids: Ids) -> Element:
 def _describe(into: Element, field: Field) -> None:
     """What a dictionary says of a field beyond its type in FEEL."""
     said = child(
-        into, ours("field"), code=field.code, type=field.type, unit=field.unit,
+        into, ours("field"), code=field.code, label=field.label, type=field.type, unit=field.unit,
         unknown="yes" if field.unknown else "no",
         minimum=_bound(field.low), maximum=_bound(field.high),
         step="" if field.step is None else number_text(field.step), between="nearest" if field.rounds else "",

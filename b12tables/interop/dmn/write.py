@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from b12tables.compiler.model import Combination, FieldTest, Model, Never, SafetyRule, Worsening
+from b12tables.compiler.model import Combination, FieldTest, Model, Never, SafetyRule, Worsening, test_text
 from b12tables.interop.dmn.diagram import diagram
 from b12tables.interop.dmn.limits import LeftOut, left_out
 from b12tables.interop.dmn.tables import Drawing, computed_decisions, input_data, table_decision
@@ -95,5 +95,7 @@ def _safety(into: Element, rule: SafetyRule) -> None:
 
 
 def _tests(into: Element, tag: str, lines: Sequence[FieldTest | Worsening | Never]) -> None:
+    """Lines in the grammar of cells, without the names of thresholds, which are not in the document."""
     for line in lines:
-        child(into, ours(tag), line.text, field=line.field)
+        text = test_text(line.test) if isinstance(line, FieldTest) else line.text
+        child(into, ours(tag), text, field=line.field)
