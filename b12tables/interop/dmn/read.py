@@ -165,7 +165,7 @@ class _Reading:
         """The field that a column looks at."""
         found = self._known(column.text)
         if found is None:
-            if not _PATH.fullmatch(column.text):
+            if column.text not in self.document.inputs and not _PATH.fullmatch(column.text):
                 raise CannotSay("the column looks at an expression")
             stated = self.document.inputs.get(column.text, "")
             type_ref = column.type_ref or stated
