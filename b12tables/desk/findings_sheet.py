@@ -167,6 +167,8 @@ class _Writer:
         if where is not None:
             self._link(_WHERE, where)
         self.sheet.cell(self.row, _WEIGHT).fill = _fill(COLOURS[role])
+        for column in range(_ROW, max(full) + 1):
+            self.sheet.cell(self.row, column).border = _line_below()
         self._next()
 
     # ---------------------------------------------------------------- cells
@@ -242,6 +244,12 @@ def _fill(colour: str) -> Any:
     from openpyxl.styles import PatternFill
 
     return PatternFill("solid", fgColor=colour)
+
+
+def _line_below() -> Any:
+    from openpyxl.styles import Border, Side
+
+    return Border(bottom=Side(style="thin", color="FFC9CECB"))
 
 
 def _plain() -> Any:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from b12tables.cli.main import cli
 from b12tables.compiler import Report, check
+from b12tables.compiler.model import Finding
 from b12tables.compiler.reader import read_workbook
 from b12tables.compiler.report import begin_here, report_page
 from b12tables.desk.new import new_set
@@ -40,7 +41,7 @@ PAYLOADS = [
 
 TAGS = """
 html head meta title style body header h1 h2 h3 p main section ol ul li b a span article div table caption thead tbody
-tr th td footer
+tr th td footer details summary
 """
 
 
@@ -150,6 +151,16 @@ def test_a_wide_table_is_drawn_with_the_columns_that_matter(tmp_path: Path) -> N
     page = page_of(tmp_path / "set")[1]
     gap = page.partition("gap in Next step")[2].partition("</article>")[0]
     assert "Systolic blood pressure" in gap and "Remark 20" not in gap and '<th scope="col">…</th>' in gap
+
+
+def test_a_long_list_can_be_opened_and_nothing_of_it_is_lost() -> None:
+    """Of the rules on the way to an answer the last ones are seen first."""
+    rules = [f"Table {number} R{number}" for number in range(40)]
+    message = f"it does not hold\nrules that fire on the way: {'; '.join(rules)}"
+    page = report_page(Report(None, (Finding("broken-safety-rule", "error", message),), None), [])
+    shown = page.partition("<p>rules that fire on the way: ")[2].partition("</p>")[0].split("; ")
+    folded = page.partition("<summary>and 32 more</summary><p>")[2].partition("</p>")[0].split("; ")
+    assert shown == rules[-8:] and folded == rules[:-8]
 
 
 def test_the_same_report_gives_the_same_page(tmp_path: Path) -> None:

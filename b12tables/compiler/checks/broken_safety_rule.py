@@ -57,11 +57,11 @@ named, with the patients whose answers it changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model import KINDS, Extras, Finding, Never, Place, value_words
+from b12tables.compiler.model import KINDS, Extras, Finding, Model, Never, Place, Value, value_words
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
@@ -125,7 +125,7 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         extras=BrokenSafetyRule(
             fired={code: list(ids) for code, ids in verdict.fired.items()},
             cases=cases_text(verdict.cases),
-            asked=asked(model, verdict.case, rule.fields),
+            asked=_asked(model, verdict.case, rule.fields),
         ),
     )
 
@@ -170,9 +170,15 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
             fired={code: list(ids) for code, ids in verdict.fired.items()},
             fired_beside={code: list(ids) for code, ids in verdict.fired_beside.items()},
             cases=cases_text(verdict.cases),
-            asked=asked(model, verdict.case, [rule.worse.field, *rule.fields]),
+            asked=_asked(model, verdict.case, [rule.worse.field, *rule.fields]),
         ),
     )
+
+
+def _asked(model: Model, case: Mapping[str, Value], names: Sequence[str]) -> tuple[str, ...]:
+    """The entries that a safety rule rests on: those that it names before those that are asked on the way."""
+    rests_on = asked(model, case, names)
+    return (*(name for name in rests_on if name in names), *(n for n in rests_on if n not in names))
 
 
 def _parting(verdict: Verdict, fired: Mapping[str, tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:

@@ -25,6 +25,34 @@ SHOWN = 300
 """So many findings stand on the page; the rest is counted."""
 
 
+LISTED = 8
+"""So many parts of a long list stand in its line; the rest can be opened below it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a finding, and the rest of what it lists, of so many parts."""
+
+    shown: str
+    rest: str = ""
+    count: int = 0
+
+
+ON_THE_WAY = "rules that fire on the way"
+
+
+def _line(text: str) -> Line:
+    """A line that lists many things with `;` between, folded."""
+    parts = text.split("; ")
+    if len(parts) <= 2 * LISTED:
+        return Line(text)
+    head, colon, first = parts[0].partition(": ")
+    if head == ON_THE_WAY:
+        # of what lies on the way to an answer the nearest to it come last
+        parts = [f"{head}{colon}{parts[-LISTED]}", *parts[1 - LISTED :], first, *parts[1:-LISTED]]
+    return Line("; ".join(parts[:LISTED]), "; ".join(parts[LISTED:]), len(parts) - LISTED)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A finding as the page shows it."""
@@ -32,17 +60,12 @@ class Entry:
     number: int
     told: Told
     title: str
-    example: str
+    lines: tuple[Line, ...]
     drawings: tuple[Drawing, ...]
 
     @property
     def finding(self) -> Finding:
         return self.told.finding
-
-    @property
-    def lines(self) -> list[str]:
-        """What it says, without blank lines."""
-        return [line for line in self.finding.message.split("\n") if line.strip()]
 
 
 def report_page(
@@ -75,10 +98,12 @@ def report_page(
 
 def _entry(number: int, entry: Told, report: Report, sheets: Mapping[tuple[str, str], Sheet]) -> Entry:
     finding = entry.finding
-    example = finding_example(finding, report.model) if finding.example is not None else ""
+    said = [line for line in finding.message.split("\n") if line.strip()]
+    if finding.example is not None:
+        said.append(f"For example: {finding_example(finding, report.model)}")
     wanted = number <= DRAWN and finding.severity != "info"
     drawings = tuple(_drawings(entry, sheets)) if wanted else ()
-    return Entry(number, entry, finding_title(finding, report.model), example, drawings)
+    return Entry(number, entry, finding_title(finding, report.model), tuple(map(_line, said)), drawings)
 
 
 MOST_DRAWINGS = 3
