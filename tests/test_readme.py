@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / name for name in ("README.md", "docs/integrating.md", "docs/tour.md")]
+PAGES = [
+    ROOT / name for name in ("README.md", "docs/integrating.md", "docs/tour.md", "docs/two-guidelines.md")
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

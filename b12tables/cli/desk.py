@@ -21,6 +21,11 @@ from b12tables.runtime.words import fold, how_many, nearest
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where an answer changes.")
+@click.option(
+    "--guidelines",
+    is_flag=True,
+    help="OLD and NEW are two guidelines on the same patients, and a sheet Mapping matches their results.",
+)
 @bound_options
 @click.pass_context
 def compare_command(
@@ -29,6 +34,7 @@ def compare_command(
     new: str,
     form: str,
     exit_code: bool,
+    guidelines: bool,
     bound: float,
     memory: int,
 ) -> None:
@@ -56,6 +62,9 @@ def compare_command(
         except NotThere as why:
             raise click.UsageError(f"{name}: {why}") from None
         models.append(_needed(ctx, name, model, findings))
+    if guidelines:
+        _guidelines(ctx, models, (old, new), form, (bound, memory))
+        return
     result = compare(models[0], models[1], bound, memory)
     write = {
         "text": comparison_text,
@@ -64,6 +73,30 @@ def compare_command(
     }
     (write_json if form == "json" else click.echo)(write[form](result, old, new))
     ctx.exit(1 if exit_code and not result.same_answers else 0)
+
+
+def _guidelines(
+    ctx: click.Context, models: list[Model], names: tuple[str, str], form: str, effort: tuple[float, int]
+) -> None:
+    """Two guidelines side by side."""
+    from b12tables.compiler.compare import BadMapping, compare_guidelines
+    from b12tables.compiler.report import guidelines_json, guidelines_text
+
+    if form == "markdown":
+        raise click.UsageError("two guidelines are written as text or json")
+    try:
+        found = compare_guidelines(models[0], models[1], *effort)
+    except BadMapping as why:
+        click.echo("The results of the two cannot be matched:", err=True)
+        for trouble in why.troubles:
+            click.echo(f"  {trouble.message}\n    at {trouble.place}", err=True)
+            if trouble.help:
+                click.echo(f"    mend it: {trouble.help}", err=True)
+        ctx.exit(2)
+    if form == "json":
+        write_json(guidelines_json(found, *names))
+    else:
+        click.echo(guidelines_text(found, *names))
 
 
 def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[Finding, ...]) -> Model:

@@ -28,6 +28,8 @@ HEADLINES = {
     "warfarin": "Omit 1 or 2 doses. Then lower the weekly dose by 10 to 20 percent. Next INR in 2 to 3 days.",
     "leg-vein": "D-dimer now, and a scan of the leg veins within 24 hours. Enoxaparin until the result is there.",
 }
+SECOND_GUIDELINE = "uk-practice"
+"""It is there to be compared (tests/compare/test_guidelines.py)."""
 sets = pytest.mark.parametrize("name", SETS)
 
 
@@ -52,7 +54,15 @@ def state(name: str, path: Path) -> Path:
 
 def test_every_set_is_tried() -> None:
     with_workbooks = {path.parent.name for path in (ROOT / "examples").glob("*/*.xlsx")}
-    assert with_workbooks == SETS.keys()
+    assert with_workbooks == {*SETS, SECOND_GUIDELINE}
+
+
+def test_the_second_guideline_is_sound_and_says_what_it_is() -> None:
+    report = json.loads(run("check", folder(SECOND_GUIDELINE), "--format", "json").stdout)
+    assert {finding["severity"] for finding in report["findings"]} <= {"info"}
+    assert {rule["verdict"] for rule in report["checked"]["safety_rules"]} == {"proved"}
+    about = model_of(SECOND_GUIDELINE).about
+    assert "approved by nobody" in about.disclaimer and "transcribed" in about.title
 
 
 @sets

@@ -15,6 +15,8 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     telling             last phase: a difference in full, with its example and its cells
     stated              examples as somebody states them: what is computed agrees with its parts
     differ              the phases on one screen: `compare`
+    matching            which results of two guidelines are compared with which
+    guidelines          two guidelines on the same patients: `compare_guidelines`
     inherited           what a new value gets through rows that do not name it
     what_if             what another reading of a conflict would change
     sign_offs           whether the sign-off of each rule still counts
@@ -28,10 +30,18 @@ from b12tables.compiler.compare.comparison import (
     Comparison,
     Edition,
     cause_text,
+    labelled,
     region_words,
 )
 from b12tables.compiler.compare.differ import compare
+from b12tables.compiler.compare.guidelines import (
+    Guidelines,
+    Matched,
+    Meeting,
+    compare_guidelines,
+)
 from b12tables.compiler.compare.inherited import Inherited, declared, inherited
+from b12tables.compiler.compare.matching import Aspect, BadMapping, Relation, read_aspects
 from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
 from b12tables.compiler.compare.sign_offs import ORDER, Signed, Standing, standing_of, standings
 from b12tables.compiler.compare.what_if import Beside, Changed, Effect
@@ -41,6 +51,8 @@ __all__ = [
     "BEFORE",
     "ORDER",
     "STEP_WORDS",
+    "Aspect",
+    "BadMapping",
     "Beside",
     "Cause",
     "Change",
@@ -48,15 +60,22 @@ __all__ = [
     "Comparison",
     "Edition",
     "Effect",
+    "Guidelines",
     "Inherited",
+    "Matched",
+    "Meeting",
+    "Relation",
     "Signed",
     "Standing",
     "base",
     "cause_text",
     "cell_differences",
     "compare",
+    "compare_guidelines",
     "declared",
     "inherited",
+    "labelled",
+    "read_aspects",
     "region_words",
     "standing_of",
     "standings",

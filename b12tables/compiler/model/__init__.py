@@ -31,6 +31,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     finding        a finding, and the kinds there are
     wall_chart     the wall chart that an author asks for
     sources        documents, statements, conflicts, other guidance
+    mapping        which results of another guideline say the same
     thresholds     numbers with a name, and texts that name them
     wording        tests and values in words that a reader knows
 """
@@ -68,6 +69,7 @@ from b12tables.compiler.model.finding import KINDS, Extras, Finding, Severity, U
 from b12tables.compiler.model.footnotes import mark_help, mark_words, without_marks
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.look_alikes import difference, skeleton
+from b12tables.compiler.model.mapping import NO_COUNTERPART, SAYS_NOTHING, MappingRow
 from b12tables.compiler.model.mends import (
     CellEdit,
     ExpectEdit,
@@ -171,8 +173,10 @@ __all__ = [
     "KINDS",
     "MOST",
     "MOST_CELLS",
+    "NO_COUNTERPART",
     "NUMERIC",
     "RESERVED",
+    "SAYS_NOTHING",
     "SEPARATOR",
     "About",
     "Accepted",
@@ -213,6 +217,7 @@ __all__ = [
     "IsUnknown",
     "KnownError",
     "Limit",
+    "MappingRow",
     "Mended",
     "Mends",
     "Merged",

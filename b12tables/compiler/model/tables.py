@@ -13,6 +13,7 @@ from b12tables.compiler.model.about import About
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.mapping import MappingRow
 from b12tables.compiler.model.merged import Merged
 from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.sources import Conflict, OtherGuidance, Source, Statement
@@ -408,6 +409,7 @@ class Model:
     thresholds: tuple[Threshold, ...] = ()
     merged: tuple[Merged, ...] = ()
     """The merged cells in the rows of its tables."""
+    mapping: tuple[MappingRow, ...] = ()
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())

@@ -23,6 +23,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     lengths          how long a name may be
     names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets
+    mappings         the Mapping sheet, as it is written
     thresholds       the Thresholds sheet, and its figures where texts name them in braces
     field_units      the units that a field may be written in
     computed_fields  what a computed field follows from

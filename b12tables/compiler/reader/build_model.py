@@ -47,6 +47,7 @@ from b12tables.compiler.reader.left_out import (
     without_source,
 )
 from b12tables.compiler.reader.lone_texts import without_lone_texts
+from b12tables.compiler.reader.mappings import read_mapping
 from b12tables.compiler.reader.merged import merged_in_rows, tell_merged
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.one_cause import tell_policies, tell_repeated, tell_values
@@ -151,6 +152,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         charts=tuple(charts),
         thresholds=thresholds,
         merged=merged_in_rows(grids),
+        mapping=tuple(read_mapping(grids["Mapping"], found)),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
     )

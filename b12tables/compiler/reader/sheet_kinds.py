@@ -80,6 +80,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             "ID*, Decisions, Topic*, The tables say*, Elsewhere*, Reference*, Date, Seen",
         ),
         _kind("Wall chart", CHART, keys=CHART),
+        _kind("Mapping", "Field or value here*, Field or value there*, Aspect, Note"),
         _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
         _kind("Read me"),
         _kind(

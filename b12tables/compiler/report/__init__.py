@@ -13,6 +13,7 @@ In: what was found, or compared. Out: text.
     standalone   a page that needs nothing beside it
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
+    guidelines   two guidelines side by side as text, JSON
     chart_layout a derived wall chart as it is laid out
     grades       a grade of the tests as text, JSON
 """
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         version_line,
     )
     from b12tables.compiler.report.grades import grade_json, grade_text
+    from b12tables.compiler.report.guidelines import guidelines_json, guidelines_text
     from b12tables.compiler.report.page import report_page
     from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
 
@@ -81,6 +83,8 @@ __all__ = [
     "finding_title",
     "grade_json",
     "grade_text",
+    "guidelines_json",
+    "guidelines_text",
     "inherited_json",
     "inherited_words",
     "marked",
@@ -114,6 +118,10 @@ def __getattr__(name: str) -> object:
         from b12tables.compiler.report import grades
 
         return getattr(grades, name)
+    if name in ("guidelines_json", "guidelines_text"):
+        from b12tables.compiler.report import guidelines
+
+        return getattr(guidelines, name)
     if name in ("standalone_page", "page_from", "report_style"):
         from b12tables.compiler.report import standalone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from b12tables.compiler.compare import (
     STEP_WORDS,
@@ -26,7 +26,12 @@ LISTED = 12
 
 def comparison_text(comparison: Comparison, before: str, after: str) -> str:
     """The comparison for a terminal. `before` and `after` say what was compared."""
-    return "\n".join(part for line in _lines(comparison, before, after, _Text()) for part in _wrapped(line))
+    return as_lines(_lines(comparison, before, after, _Text()))
+
+
+def as_lines(lines: Iterable[str]) -> str:
+    """Lines of a comparison, broken to the width of a terminal."""
+    return "\n".join(part for line in lines for part in _wrapped(line))
 
 
 def _wrapped(line: str) -> list[str]:
