@@ -69,10 +69,12 @@ def test_a_state_is_found_where_a_case_meets_all_and_nowhere_else(
     start: State, network: list[Constraint]
 ) -> None:
     fine = [case for case in cases(start) if all(meets(case, c) for c in network)]
-    state = find_state(start, cone(network), set(), Budget())
-    assert (state is not None) == bool(fine)
-    if state is not None:
-        assert set(cases(state)) <= set(fine)
+    # whichever constraints are split first
+    for from_the_end in (True, False):
+        state = find_state(start, cone(network), set(), Budget(), from_the_end)
+        assert (state is not None) == bool(fine)
+        if state is not None:
+            assert set(cases(state)) <= set(fine)
 
 
 @pytest.mark.slow

@@ -86,7 +86,7 @@ class _Pairs:
         if names[0] == names[1]:
             return None
         tie: Tie = Below(ranks, ranks), names if line.more else names[::-1]
-        return self._search(boxes, [self.tie, tie], self._decided(line))
+        return self._broken(boxes, [self.tie, tie], self._decided(line))
 
     def _list_breaking(self, line: Never, boxes: Sequence[Restriction]) -> PairState | None:
         first, second = (NO, YES) if line.more else (YES, NO)
@@ -95,7 +95,7 @@ class _Pairs:
             other = self.solver.other(asked)
             if other != asked and self._may_break(line, member, boxes):
                 here = [self.solver.both(box, {asked: first, other: second}) for box in boxes]
-                state = self._search(here, [self.tie], self._decided(line))
+                state = self._broken(here, [self.tie], self._decided(line))
                 if state is not None:
                     return state
         return None
@@ -132,6 +132,14 @@ class _Pairs:
         is_set = line.field in self.analysis.model.set_valued
         name = question(line.field, ANYTHING_AT_ALL) if is_set else line.field
         return list(dict.fromkeys((name, self.solver.other(name))))
+
+    def _broken(
+        self, boxes: Sequence[Restriction], ties: Sequence[Tie], about: Sequence[str]
+    ) -> PairState | None:
+        """The same as `_search`, where most likely there is no such pair."""
+        boxes = [box for box in boxes if all(box.values())]
+        doubtful = [box for box in boxes if not self.solver.surely_none(box, ties, about)]
+        return self._search(doubtful, ties, about)
 
     def _search(
         self, boxes: Sequence[Restriction], ties: Sequence[Tie], about: Sequence[str]

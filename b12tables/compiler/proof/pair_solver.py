@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.constraints import Constraint, Relation, State
-from b12tables.compiler.proof.grid import Masks
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
+from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.solver import Reach, Restriction
 
 OTHER = "\x00other"
 """Behind the name of a variable: the same of the second case."""
+
+FEW_STEPS = 60_000
+"""What a first look may take that only asks whether there is no pair at all."""
 
 Ranks = Mapping[int, int]
 """The place of each piece in an order; a piece that is not named is not compared."""
@@ -94,15 +98,37 @@ class PairSolver(Reach):
         """A state all of whose pairs of cases meet the question, and relations between variables; None: there is no
         such pair. `about` names further variables that must be able to have a value. Raises `BoundReached`.
         """
+        start, cone = self._beginning(question, ties, about)
+        # the last is split first: what is asked of both cases tells most
+        state = self._search(start, cone, set())
+        return None if state is None else PairState(state, cone.variables)
+
+    def surely_none(
+        self, question: Restriction, ties: Sequence[tuple[Relation, Sequence[str]]], about: Iterable[str] = ()
+    ) -> bool:
+        """Whether a few steps show that there is no such pair, splitting first what stands nearest to the question.
+
+        Where there is none, that is mostly the shorter way. False: it was not seen.
+        """
+        start, cone = self._beginning(question, ties, about)
+        limit = self.budget.limit
+        left = FEW_STEPS if limit is None else min(FEW_STEPS, limit - self.budget.used)
+        try:
+            return find_state(start, cone, set(), Budget(left, self.budget), from_the_end=False) is None
+        except BoundReached:
+            return False
+
+    def _beginning(
+        self, question: Restriction, ties: Sequence[tuple[Relation, Sequence[str]]], about: Iterable[str]
+    ) -> tuple[State, Cone]:
+        """Where the search for a pair begins, and what it depends on."""
         start = list(self.full)
         for name, mask in question.items():
             start[self.number[name]] &= mask
         tied = [Constraint(relation, [self.number[name] for name in names]) for relation, names in ties]
         wanted = [self.number[name] for name in (*question, *about)]
         cone = self.cone([*wanted, *(v for constraint in tied for v in constraint.reads)])
-        # the last is split first: what is asked of both cases tells most
-        state = self._search(start, cone.and_also(tied), set())
-        return None if state is None else PairState(state, cone.variables)
+        return start, cone.and_also(tied)
 
 
 class Below(Relation):

@@ -121,21 +121,25 @@ class _Split:
     other: int
 
 
-def find_state(start: State, cone: Cone, exact: Collection[Constraint], budget: Budget) -> State | None:
+def find_state(
+    start: State, cone: Cone, exact: Collection[Constraint], budget: Budget, from_the_end: bool = True
+) -> State | None:
     """A state within `start` all of whose input combinations are cases that meet the constraints; None: there is none.
 
-    The constraints in `exact` give one and the same answer all over it. Raises `BoundReached`.
+    The constraints in `exact` give one and the same answer all over it. Which state it is hangs on the order in which
+    constraints are split: from the last one, or from the first. Raises `BoundReached`.
     """
     if not all(start):
         return None
     region: Region | None = Region(start.copy(), [0] * len(start))
     waiting = cone.to_look_at(start)
     way: list[_Split] = []
+    order = cone.constraints[::-1] if from_the_end else cone.constraints
     while region is not None:
         blame = region.narrow(cone, waiting, budget)
         if blame is None:
             budget.spend(5 * len(cone.constraints) + 5)
-            settled, split = _next_split(region.state, cone, exact)
+            settled, split = _next_split(region.state, order, exact)
             if settled:
                 return region.state
             if split is not None:
@@ -150,11 +154,14 @@ def find_state(start: State, cone: Cone, exact: Collection[Constraint], budget: 
 
 
 def _next_split(
-    state: State, cone: Cone, exact: Collection[Constraint]
+    state: State, constraints: Sequence[Constraint], exact: Collection[Constraint]
 ) -> tuple[bool, tuple[int, int] | None]:
-    """Whether all constraints are settled, and else where to split the state; None: there is no case in it."""
+    """Whether all constraints are settled, and else where to split the state: that of the first that can be split.
+
+    None: there is no case in it.
+    """
     settled = True
-    for constraint in reversed(cone.constraints):
+    for constraint in constraints:
         if not constraint.settled(state, constraint in exact):
             settled = False
             split = constraint.split(state)
