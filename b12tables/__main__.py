@@ -12,6 +12,11 @@ def main() -> None:
     """Runs the command line; exits with 2 and one sentence where an extra is not installed."""
     # A command makes many objects and almost no circles of them: looking for those took a third of the time.
     gc.set_threshold(500_000, 20, 20)
+    if sys.argv[1:] == ["--version"]:  # which release is installed can be asked of the base install too
+        from b12tables.version import __version__
+
+        print(f"b12tables, version {__version__}")
+        return
     try:
         from b12tables.cli import cli
 

@@ -7,6 +7,7 @@ A command is here to be called; it gives nothing back but its exit code.
     desk    the commands about workbooks: new, add, show, signoff, compare, explain-finding
     cohort  the command about whole cohorts
     interop the commands about the standards of others: export, import
+    project the package with all that it takes to ship it
     proof   the command about written proofs
     grading the grade of worked cases and safety rules
     shared  arguments, options and exit codes that they share

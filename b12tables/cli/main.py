@@ -42,6 +42,7 @@ from b12tables.compiler.report import (
     report_text,
     wrapped,
 )
+from b12tables.runtime.answer_files import uncounted
 from b12tables.runtime.json_text import read_json
 from b12tables.runtime.terminal import showing, write_json
 from b12tables.runtime.words import how_many
@@ -189,6 +190,11 @@ def check_command(
 @click.option(
     "--verify", is_flag=True, help="Write nothing; fail where the files in OUT are not what would be written."
 )
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    help="Write a whole project there: the package, its workbooks, and what it takes to ship it.",
+)
 @click.option("--require-approved", is_flag=True, help="Refuse a table set whose status is not Approved.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
 @bound_options
@@ -198,6 +204,7 @@ def build_command(
     folder: Path,
     out: Path,
     verify: bool,
+    project: Path | None,
     require_approved: bool,
     day: Any,
     bound: float,
@@ -216,6 +223,10 @@ def build_command(
         )
         ctx.exit(1)
     files = emit(report.model)
+    if project is not None:
+        from b12tables.cli.project import write_project
+
+        write_project(ctx, folder, project, report.model, files)
     if verify:
         ctx.exit(_verify(out, files, about.identifier))
     _write(ctx, out, folder, files, about.identifier)
@@ -245,9 +256,9 @@ def eval_command(
     case = _json_case(case_file)
     package, standing = _package_to_ask(ctx, folder, bound, memory)
     result = package.evaluate(case, today=today and today.date())
-    if uncounted := _uncounted(package.SET, result):
+    if labels := uncounted(package.SET, result):
         raise click.UsageError(
-            f"the case gives a date, and {', '.join(uncounted)} would be counted from it to today: name that day, "
+            f"the case gives a date, and {', '.join(labels)} would be counted from it to today: name that day, "
             'as --today 2026-11-25 or as "today" in the case (the clock is never asked)'
         )
     if form == "json":
@@ -451,19 +462,6 @@ docs_group.add_command(serve_command)
 
 
 # ---------------------------------------------------------------- what commands share
-
-
-def _uncounted(table_set: Any, result: Any) -> list[str]:
-    """The fields that stayed unknown for want of the day to count to, though the other date was stated."""
-    known = {code for code, value in result.to_dict()["inputs"].items() if value != "unknown"}
-    return [
-        field.label
-        for code, field in table_set.inputs.items()
-        if field.computed is not None
-        and code not in known | set(result.given)
-        and result.today is None
-        and set(field.computed.parts) - known == {"today"}
-    ]
 
 
 def _since(

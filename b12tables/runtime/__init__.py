@@ -19,6 +19,7 @@ Standard library only; importing this package imports nothing.
     accepted                  errors that are known, and whom they concern          (loaded on demand)
     versions                  who answers                                           (loaded on demand)
     terminal                  what is printed, harmless and in any encoding         (loaded on demand)
+    answer_files              cases from a file, answered as JSON                   (loaded on demand)
     manifest, selfcheck       the files of a package, and whether any has changed   (loaded on demand)
 """
 

@@ -107,11 +107,17 @@ def _compiled(folder: str) -> dict[str, Any]:
 
 
 def main(table_set: TableSet, arguments: list[str] | None = None) -> int:
-    """What `python -m <package> [FOLDER]` does, printed so that any terminal can show it; its exit code."""
+    """What `python -m <package> [FOLDER]` and `python -m <package> eval FILE` do, printed so that any terminal can show
+    it; the exit code.
+    """
     from b12tables.runtime.terminal import showing
 
     with showing():
         try:
+            if arguments and arguments[0] == "eval":
+                from b12tables.runtime.answer_files import answer_file
+
+                return answer_file(table_set, arguments[1:])
             return _told(table_set, arguments or [])
         except BrokenPipeError:  # whoever read it has gone
             return 1

@@ -20,15 +20,18 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     source         the one writer of all that Python, and `templates/*.j2` for what is always the same
     hashes         what a decision means, as a hash
     schema         JSON Schema of cases and results
+    project        what a package needs beside it to be shipped
     load           generated files -> an imported package, in memory
 """
 
 from b12tables.compiler.codegen.hashes import hashes
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
+from b12tables.compiler.codegen.project import emit_project
 from b12tables.compiler.codegen.schema import emit_schema
 
 __all__ = [
+    "emit_project",
     "emit_python",
     "emit_schema",
     "hashes",
