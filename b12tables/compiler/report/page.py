@@ -30,7 +30,7 @@ LISTED = 8
 
 
 @dataclass(frozen=True)
-class Line:
+class ToldLine:
     """A line of a finding, and the rest of what it lists, of so many parts."""
 
     shown: str
@@ -41,16 +41,16 @@ class Line:
 ON_THE_WAY = "rules that fire on the way"
 
 
-def _line(text: str) -> Line:
+def _line(text: str) -> ToldLine:
     """A line that lists many things with `;` between, folded."""
     parts = text.split("; ")
     if len(parts) <= 2 * LISTED:
-        return Line(text)
+        return ToldLine(text)
     head, colon, first = parts[0].partition(": ")
     if head == ON_THE_WAY:
         # of what lies on the way to an answer the nearest to it come last
         parts = [f"{head}{colon}{parts[-LISTED]}", *parts[1 - LISTED :], first, *parts[1:-LISTED]]
-    return Line("; ".join(parts[:LISTED]), "; ".join(parts[LISTED:]), len(parts) - LISTED)
+    return ToldLine("; ".join(parts[:LISTED]), "; ".join(parts[LISTED:]), len(parts) - LISTED)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Entry:
     number: int
     told: Told
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ToldLine, ...]
     drawings: tuple[Drawing, ...]
 
     @property
