@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -92,6 +92,30 @@ def desk_command(folder: Path, port: int, no_browser: bool, bound: float, memory
     written into a workbook until somebody presses Save there. Stop it with Ctrl+C.
     """
     open_desk(folder, port, not no_browser, bound, memory)
+
+
+def desk_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options with which the desk becomes a part of the site."""
+    command = click.option(
+        "--pyodide",
+        type=click.Path(path_type=Path),
+        default=Path("node_modules/pyodide"),
+        show_default=True,
+        help="The folder of the npm package of that name.",
+    )(command)
+    return click.option("--desk", is_flag=True, help="With the desk, which runs in the reader's browser.")(
+        command
+    )
+
+
+def desk_files(folder: Path, pyodide: Path) -> Mapping[str, bytes]:
+    """The files of the desk for a site of these tables; the end of the command where Pyodide is not there."""
+    from b12tables.desk import NoPyodide, held_files, site_part
+
+    try:
+        return site_part(pyodide, held_files(folder))
+    except NoPyodide as why:
+        raise click.ClickException(str(why)) from None
 
 
 def offer_desk(ctx: click.Context) -> None:

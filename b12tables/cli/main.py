@@ -20,7 +20,14 @@ import click
 from b12tables.cli.cohort import cohort_command, population_command
 from b12tables.cli.desk import COMMANDS, write_annotated
 from b12tables.cli.interop import INTEROP
-from b12tables.cli.live import desk_command, offer_desk, serve_command, watch_command
+from b12tables.cli.live import (
+    desk_command,
+    desk_files,
+    desk_options,
+    offer_desk,
+    serve_command,
+    watch_command,
+)
 from b12tables.cli.shared import (
     answering_options,
     bound_options,
@@ -387,6 +394,7 @@ def docs_group() -> None:
     metavar="N",
     help="Say on each decision's page which of the last N changes under git touched its cells.",
 )
+@desk_options
 @bound_options
 @click.pass_context
 def docs_build(
@@ -396,6 +404,8 @@ def docs_build(
     docs_folder: Path | None,
     since: str | None,
     count: int,
+    desk: bool,
+    pyodide: Path,
     bound: float,
     memory: int,
 ) -> None:
@@ -428,6 +438,7 @@ def docs_build(
             editions=editions(model, folder, count) if count else None,
             beside=begun[0] if begun else None,
             sheets=tuple(read_workbook(folder, kept_sheets)[0]),
+            desk_files=desk_files(folder, pyodide) if desk else None,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None

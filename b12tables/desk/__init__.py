@@ -18,6 +18,8 @@ cell_changes  edits as cells that change: what a mend writes, and whether it sti
 session    one person at the desk: what is open, what is not saved yet, what the page asks
 page       the page of the desk: HTML, style, scripts
 served     the desk on this machine: a server of a folder
+in_a_site  the desk as a part of a published site, where the compiler runs in the browser
+in_browser what the worker of that page calls
 """
 
 from __future__ import annotations
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
     from b12tables.desk.annotate import annotate_workbooks
     from b12tables.desk.cells import NotWritten
     from b12tables.desk.history import editions
+    from b12tables.desk.in_a_site import NoPyodide, site_part
     from b12tables.desk.new import Refused, new_decision, new_set, new_workbook, set_from
     from b12tables.desk.released import since_release
-    from b12tables.desk.served import DeskServer
+    from b12tables.desk.served import DeskServer, held_files
     from b12tables.desk.service import Limits
     from b12tables.desk.session import Session
     from b12tables.desk.sheets import Column, NewSheet
@@ -47,6 +50,7 @@ __all__ = [
     "Limits",
     "NewSheet",
     "NewValues",
+    "NoPyodide",
     "NotThere",
     "NotWritten",
     "Refused",
@@ -55,6 +59,7 @@ __all__ = [
     "changes",
     "editions",
     "fill",
+    "held_files",
     "last_release",
     "new_decision",
     "new_set",
@@ -65,12 +70,16 @@ __all__ = [
     "signoff_json",
     "signoff_text",
     "since_release",
+    "site_part",
     "summary",
     "traced",
     "workbook_text",
 ]
 
 _FILES = {
+    "NoPyodide": "in_a_site",
+    "site_part": "in_a_site",
+    "held_files": "served",
     "DeskServer": "served",
     "Limits": "service",
     "Session": "session",

@@ -9,7 +9,7 @@ from b12tables.compiler.report import page_from, report_style
 
 ASSETS = Path(__file__).parent / "assets"
 
-KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 ENGINES: Mapping[str, str] = {
     "server": "script-src 'self'",
@@ -26,7 +26,7 @@ def page_files(engine: str) -> dict[str, str]:
             ENGINES[engine],
             "style-src 'self'",
             "connect-src 'self'",
-            "img-src data:",
+            "img-src 'self'",
             "worker-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
@@ -34,10 +34,16 @@ def page_files(engine: str) -> dict[str, str]:
     )
     assert __package__ is not None
     page = page_from(__package__, "desk.html.j2", policy=policy, engine=f"{engine}.js")
-    names = ("desk.js", "table.js", f"{engine}.js")
-    scripts = {name: (ASSETS / name).read_text(encoding="utf-8") for name in names}
+    names = (
+        "icon.svg",
+        "desk.js",
+        "table.js",
+        f"{engine}.js",
+        *(("worker.js",) if engine == "browser" else ()),
+    )
+    assets = {name: (ASSETS / name).read_text(encoding="utf-8") for name in names}
     style = report_style() + (ASSETS / "desk.css").read_text(encoding="utf-8")
-    return {"index.html": page, "desk.css": style, **scripts}
+    return {"index.html": page, "desk.css": style, **assets}
 
 
 def kind_of_file(name: str) -> str:

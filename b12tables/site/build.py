@@ -24,7 +24,7 @@ from b12tables.compiler.model import About, Finding, Model
 from b12tables.compiler.reader import Sheet
 from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
-from b12tables.site.book import Book, CertificateLike, Page
+from b12tables.site.book import Book, CertificateLike, Page, to
 from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, h, harmless
 from b12tables.site.html import text as shown
@@ -46,6 +46,9 @@ except ImportError:  # the successor of mkdocs 1.6 under another name, with the 
     )
     from properdocs.plugins import BasePlugin  # type: ignore[no-redef]
     from properdocs.structure.files import File  # type: ignore[no-redef]
+
+DESK = "desk"
+"""The folder of the desk within a site."""
 
 THEME = Path(__file__).parent / "theme"
 _ANCHOR = re.compile(r"\{[^}\n]*#([A-Za-z0-9_-]+)[^}\n]*\}\s*$", re.MULTILINE)
@@ -73,12 +76,14 @@ def build_site(
     editions: Sequence[Edition] | None = None,
     beside: Beside | None = None,
     sheets: Sequence[Sheet] = (),
+    desk_files: Mapping[str, bytes] | None = None,
 ) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
     changes that voided some are known; `editions` are the changes under git that touched each decision's cells;
     `beside` finds out what other readings would change, where that was begun before; `sheets` are those of the set,
-    from which the page with the whole report draws its tables.
+    from which the page with the whole report draws its tables; `desk_files` are those of the desk, where it is part of
+    the site.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -117,9 +122,13 @@ def build_site(
     whole = report_page(Report(model, book.findings, checked), sheets, home="findings.html")
     try:
         with own.fresh() as fresh:
-            _write_site(book, pages, docs_dir, fresh, package_files or {})
+            _write_site(book, pages, docs_dir, fresh, package_files or {}, bool(desk_files))
             # behind the pages, which can be searched: it says what they say
             _write(fresh / REPORT, whole)
+            for name, content in (desk_files or {}).items():
+                path = fresh / DESK / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
     except NotOurs as why:
         raise SiteError(str(why)) from None
     return own.kept
@@ -131,11 +140,12 @@ def _write_site(
     docs_dir: Path | None,
     out_dir: Path,
     package_files: Mapping[str, str],
+    with_desk: bool,
 ) -> None:
     with tempfile.TemporaryDirectory() as empty:
         source = docs_dir or Path(empty)
         config = _config(book.model.about, source, out_dir)
-        config.plugins["b12tables"] = _Joiner(book, pages)
+        config.plugins["b12tables"] = _Joiner(book, pages, with_desk)
         mkdocs_build(config)
     for name, text in _assets(book, out_dir).items():
         _write(out_dir / name, text)
@@ -209,9 +219,9 @@ def _config(about: About, source: Path, out_dir: Path) -> Any:
 class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Puts the generated pages beside the hand-written ones and gives the theme what it shows around them."""
 
-    def __init__(self, book: Book, pages: Mapping[str, Page]) -> None:
+    def __init__(self, book: Book, pages: Mapping[str, Page], with_desk: bool) -> None:
         super().__init__()
-        self.book, self.model, self.pages = book, book.model, pages
+        self.book, self.model, self.pages, self.with_desk = book, book.model, pages, with_desk
         self.menu: list[Door] = []
 
     def on_files(self, files: Any, /, *, config: Any) -> Any:
@@ -251,6 +261,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             content_hash=self.model.content_hash,
             errors=sum(1 for finding in self.book.findings if blocks(finding)),
             menu=self.menu,
+            desk=to(page.url, f"{DESK}/index.html") if self.with_desk else "",
             report_address=_report_address(self.model.about),
             made=made,
             heading=made.title if made else page.title,

@@ -1,0 +1,202 @@
+"use strict";
+// The engine of a page without a server: the compiler runs in a worker, and the workbooks never leave this machine.
+// A folder can be opened where the browser lets a page write into one; elsewhere files are dropped or chosen.
+window.deskEngine = (() => {
+  let worker = null;
+  let waiting = new Map();
+  let number = 0;
+  let folder = null; // the folder that is open, where the browser knows folders
+  let seen = ""; // what its workbooks looked like when they were last read
+  let before = ""; // ... and at the last look
+  let held = null; // what was opened last, to open it again in a fresh worker
+  let page = null;
+
+  const fresh = () => new Promise((resolve, reject) => {
+    worker = new Worker("worker.js");
+    worker.addEventListener("message", (event) => {
+      const told = event.data;
+      document.documentElement.dataset.memory = String(told.memory || 0);
+      if (told.ready) resolve();
+      else if (told.failed) reject(new Error(told.failed));
+      else if (waiting.has(told.number)) {
+        waiting.get(told.number)(told.answer);
+        waiting.delete(told.number);
+      }
+    });
+    worker.addEventListener("error", (event) => reject(new Error(event.message || "the worker cannot be loaded")));
+  });
+
+  function send(request) {
+    number += 1;
+    const own = number;
+    return new Promise((resolve) => {
+      const slow = setTimeout(() => { page.stop.hidden = false; }, 2500);
+      waiting.set(own, (answer) => {
+        clearTimeout(slow);
+        if (!waiting.size || waiting.size === 1) page.stop.hidden = true;
+        resolve(answer);
+      });
+      worker.postMessage({ number: own, request });
+    });
+  }
+
+  async function ask(request) {
+    if (request.do === "open") held = request.files;
+    if (request.do === "compare") return compare();
+    return send(request);
+  }
+
+  // the edition that this site shows is fetched when somebody compares for the first time
+  async function compare() {
+    const known = await send({ do: "state" });
+    if (known.published) return send({ do: "compare" });
+    try {
+      const names = await (await fetch("published/list.json")).json();
+      const files = await Promise.all(names.map(async (name, index) => {
+        const content = await (await fetch(`published/${index + 1}.xlsx`)).blob();
+        return window.deskFiles.inBase64(new File([content], name));
+      }));
+      return send({ do: "publish", name: "the published edition", files });
+    } catch {
+      return { refused: "The published edition cannot be fetched: choose its workbooks." };
+    }
+  }
+
+  async function stop() {
+    worker.terminate();
+    const left = [...waiting.values()];
+    waiting = new Map();
+    for (const resolve of left) resolve({ refused: "Stopped. What was not saved is undone." });
+    page.stop.hidden = true;
+    await fresh();
+    if (held) await page.change({ do: "open", files: held });
+  }
+
+  // ------------------------------------------------------------ files
+
+  const isWorkbook = (name) => name.toLowerCase().endsWith(".xlsx") && !name.startsWith("~$") && !name.startsWith(".");
+
+  async function opened(files) {
+    const read = await Promise.all(files.map(async (file) => {
+      try {
+        return isWorkbook(file.name) ? await window.deskFiles.inBase64(file) : { name: file.name, base64: "" };
+      } catch {
+        return { name: file.name, base64: null }; // held open by another program
+      }
+    }));
+    return page.change({ do: "open", files: read });
+  }
+
+  async function filesOf(handle) {
+    const files = [];
+    for await (const entry of handle.values()) {
+      if (entry.kind === "file") files.push(await entry.getFile());
+    }
+    return files.sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  const looks = (files) => JSON.stringify(files.filter((file) => isWorkbook(file.name)).map((file) => [file.name, file.lastModified, file.size]));
+
+  // a save counts once the files have stayed the same between two looks
+  async function look() {
+    if (!folder) return;
+    let files;
+    try {
+      files = await filesOf(folder);
+    } catch {
+      return; // a file is being replaced at this very moment: the next look finds it
+    }
+    const now = looks(files);
+    const settled = now === before;
+    before = now;
+    if (settled && now !== seen) {
+      seen = now;
+      await opened(files);
+    }
+  }
+
+  async function openFolder() {
+    try {
+      folder = await window.showDirectoryPicker({ mode: "readwrite" });
+    } catch {
+      return; // nobody chose one
+    }
+    const files = await filesOf(folder);
+    seen = before = looks(files);
+    await opened(files);
+  }
+
+  async function save() {
+    const changed = await send({ do: "changed files" });
+    if (changed.refused) return changed;
+    try {
+      for (const { name, base64 } of changed.files) {
+        const handle = await folder.getFileHandle(name);
+        const file = await window.deskFiles.inBase64(await handle.getFile());
+        const known = held && held.find((one) => one.name === name);
+        if (!known || known.base64 !== file.base64) return { refused: `${name} was saved by somebody else meanwhile: it is read again first.` };
+        const out = await handle.createWritable();
+        await out.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
+        await out.close();
+        known.base64 = base64;
+      }
+    } catch (why) {
+      return { refused: `Not everything was saved: ${why.message}` };
+    }
+    seen = before = looks(await filesOf(folder));
+    return send({ do: "saved" });
+  }
+
+  function controls(around) {
+    const choose = document.createElement("input");
+    choose.type = "file";
+    choose.multiple = true;
+    choose.accept = ".xlsx";
+    choose.id = "choose";
+    choose.addEventListener("change", () => {
+      const files = [...choose.files];
+      choose.value = ""; // the same files can be chosen again once they were saved
+      folder = null;
+      if (files.length) opened(files);
+    });
+    const label = document.createElement("label");
+    label.append("Choose the workbooks ", choose);
+    around.append(label);
+    if (window.showDirectoryPicker) {
+      const open = document.createElement("button");
+      open.type = "button";
+      open.id = "open-folder";
+      open.textContent = "Open a folder";
+      open.addEventListener("click", openFolder);
+      around.append(" ", open);
+    }
+    page.stop = document.createElement("button");
+    page.stop.type = "button";
+    page.stop.id = "stop";
+    page.stop.textContent = "Stop";
+    page.stop.hidden = true;
+    page.stop.addEventListener("click", stop);
+    around.append(" ", page.stop);
+    addEventListener("dragover", (event) => event.preventDefault());
+    addEventListener("drop", (event) => {
+      event.preventDefault();
+      folder = null;
+      const files = [...event.dataTransfer.files];
+      if (files.length) opened(files);
+    });
+  }
+
+  async function start(around, tell, change, say) {
+    page = { change, stop: null };
+    controls(around);
+    tell("Python is being loaded into this page; nothing is sent anywhere.");
+    try {
+      await fresh();
+      tell("Drop the workbooks of a table set here, or choose them. They do not leave this machine.");
+    } catch (why) {
+      say(`The desk cannot run in this browser: ${why.message}`);
+    }
+  }
+
+  return { ask, look, save, start, get writes() { return Boolean(folder); } };
+})();

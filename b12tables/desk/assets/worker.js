@@ -1,0 +1,32 @@
+"use strict";
+// Python in the background of the page. Everything it loads stands beside it; nothing is sent anywhere.
+importScripts("pyodide/pyodide.js");
+
+const started = (async () => {
+  const pyodide = await loadPyodide({ indexURL: new URL("pyodide/", self.location.href).href });
+  const packed = await (await fetch("b12tables.zip")).arrayBuffer();
+  pyodide.unpackArchive(packed, "zip", { extractDir: "/desk" });
+  const answer = pyodide.runPython(
+    "import sys\nsys.path.insert(0, '/desk')\nfrom b12tables.desk.in_browser import answer\nanswer",
+  );
+  return { answer, memory: () => pyodide._module.HEAP8.length };
+})();
+
+started.then(
+  (python) => postMessage({ ready: true, memory: python.memory() }),
+  (why) => postMessage({ failed: String(why) }),
+);
+
+self.addEventListener("message", async (event) => {
+  const { number, request } = event.data;
+  let answer;
+  let memory = 0;
+  try {
+    const python = await started;
+    answer = JSON.parse(python.answer(JSON.stringify(request)));
+    memory = python.memory();
+  } catch (why) {
+    answer = { refused: `The desk itself failed, which is a mistake in it: ${String(why).trim().split("\n").pop()}` };
+  }
+  postMessage({ number, answer, memory });
+});

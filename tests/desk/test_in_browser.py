@@ -1,0 +1,192 @@
+"""The desk without Python on the machine: the compiler runs in a real browser, from files of a static server, and says
+the same to the byte.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from b12tables.cli import cli
+from b12tables.desk.in_a_site import HASHES, NoPyodide, site_part
+from b12tables.desk.served import held_files
+from b12tables.desk.service import Limits, check_files, findings_text
+from b12tables.site.build import build_site
+from b12tables.site.link_check import check_site
+from tests.desk.desk_set import BROKEN, TABLES, opened, workbook
+from tests.site.browsing import over_http
+from tests.site.sample import sample_findings, sample_model
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+
+ROOT = Path(__file__).parents[2]
+PYODIDE = ROOT / "tests" / "pythons" / "node_modules" / "python-3.13"
+
+
+@pytest.fixture(scope="module")
+def pyodide() -> Path:
+    if not PYODIDE.is_dir():
+        reason = "needs Pyodide: npm install --prefix tests/pythons"
+        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return PYODIDE
+
+
+FOLDER = """async () => {
+  const root = await navigator.storage.getDirectory();
+  window.showDirectoryPicker = async () => root;
+  window.saveBeside = async (base64) => {
+    const out = await (await root.getFileHandle("tables.xlsx", { create: true })).createWritable();
+    await out.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
+    await out.close();
+  };
+  window.onDisk = async () => {
+    const file = await (await root.getFileHandle("tables.xlsx")).getFile();
+    return (await window.deskFiles.inBase64(file)).base64;
+  };
+}"""
+"""Stands for the window in which a person picks a folder: a folder that the browser keeps, and really writes into."""
+
+
+@pytest.fixture(scope="module")
+def page(pyodide: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("desk")
+    for name, content in site_part(pyodide, {"tables.xlsx": workbook()}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    with over_http(folder) as address, playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(accept_downloads=True)
+        wrong: list[str] = []
+        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or wrong.append(r.url))
+        page.goto(address)
+        page.locator("#verdict", has_text="Drop the workbooks").wait_for(timeout=60_000)
+        yield page
+        assert wrong == []
+        browser.close()
+
+
+def asked(page: Any, request: object) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("request => window.deskEngine.ask(request)", request)
+    return found
+
+
+def chosen(files: dict[str, bytes]) -> dict[str, object]:
+    sent = [{"name": name, "base64": b64encode(content).decode()} for name, content in files.items()]
+    return {"do": "open", "files": sent}
+
+
+SETS: dict[str, dict[str, bytes]] = {
+    "sound": {"tables.xlsx": workbook()},
+    "with a gap": {"tables.xlsx": workbook(BROKEN)},
+    "with a cell that cannot be read": {
+        "tables.xlsx": workbook(TABLES.replace("| < 18 |", "| < eighteen |"))
+    },
+    "twice": {"tables.xlsx": workbook(), "copy.xlsx": workbook()},
+    "damaged": {
+        "tables.xlsx": workbook(),
+        "a.xlsx": b"PK nonsense",
+        "b.xlsx": workbook()[:900],
+        "c.ods": b"",
+    },
+    "none": {},
+    **{
+        name: {file: content for file, content in held_files(ROOT / name).items() if content}
+        for name in ("examples/warfarin", "examples/leg-vein", "tables")
+    },
+}
+
+
+TODAY = "new Intl.DateTimeFormat('sv-SE').format(new Date())"
+"""The day in the browser."""
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_both_engines_find_the_same_to_the_byte(page: Any, name: str) -> None:
+    files = SETS[name]
+    assert "refused" not in asked(page, chosen(files))
+    day = date.fromisoformat(page.evaluate(TODAY))
+    report = findings_text(check_files(files, day, Limits()))
+    assert asked(page, {"do": "report"})["json"] == report
+    assert 0 < int(page.evaluate("document.documentElement.dataset.memory")) < 400_000_000
+
+
+def test_a_folder_is_followed_and_only_the_changed_cell_is_written(page: Any) -> None:
+    page.evaluate(FOLDER)
+    page.evaluate("content => window.saveBeside(content)", b64encode(workbook()).decode())
+    page.click("#open-folder")
+    page.wait_for_selector("#verdict.ok")
+    page.evaluate("content => window.saveBeside(content)", b64encode(workbook(BROKEN)).decode())
+    page.wait_for_selector("#verdict.not-ok")
+    page.click("text=Try: Group B7")
+    page.click("text=Apply it here")
+    page.wait_for_selector("#verdict.ok")
+    page.click("#save")
+    page.wait_for_selector("#pending", state="hidden")
+    # the other engine writes the very same file
+    session = opened(BROKEN)
+    assert session.draft is not None
+    mends: Any = [mend for one in session.ask({"do": "state"})["findings"] for mend in one["mends"]]  # type: ignore[attr-defined]
+    session.ask({"do": "mend", "id": next(mend["id"] for mend in mends if "B7" in mend["title"])})
+    [content] = session.unsaved().values()
+    assert page.evaluate("() => window.onDisk()") == b64encode(content).decode()
+
+    page.click("nav >> text=Compare")
+    page.click("#compare")
+    page.locator(
+        "#compared", has_text="Nobody gets another answer than from the published edition"
+    ).wait_for()
+
+
+def test_files_that_were_chosen_come_back_as_downloads(page: Any) -> None:
+    page.click("nav >> text=Findings")
+    page.set_input_files("#choose", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)})
+    page.wait_for_selector("#verdict.not-ok")
+    assert page.is_hidden("#save")
+    page.click("text=Try: Group B7")
+    page.click("text=Apply it here")
+    page.wait_for_selector("#verdict.ok")
+    with page.expect_download() as download:
+        page.click("#download")
+    assert download.value.suggested_filename == "tables.xlsx"
+    assert Path(download.value.path()).read_bytes() != workbook(BROKEN)
+
+
+def test_long_work_can_be_stopped(page: Any) -> None:
+    page.evaluate("document.getElementById('stop').click()")
+    page.wait_for_selector("#verdict.not-ok")  # what was opened last is open again, as it was
+
+
+def test_a_site_with_the_desk_leads_to_it(pyodide: Path, tmp_path: Path) -> None:
+    out, again = tmp_path / "site", site_part(pyodide, {"tables.xlsx": workbook()})
+    part = site_part(pyodide, {"tables.xlsx": workbook()})
+    assert part == again
+    build_site(sample_model(), sample_findings(), None, None, out, quick=True, desk_files=part)
+    assert 'href="desk/index.html"' in (out / "index.html").read_text("utf-8")
+    assert "../desk/index.html" in next((out / "decisions").glob("*.html")).read_text("utf-8")
+    assert (out / "desk" / "pyodide" / "pyodide.asm.wasm").stat().st_size > 1_000_000
+    assert [str(problem) for problem in check_site(out)] == []
+
+
+def test_other_files_than_those_of_pyodide_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoPyodide, match="npm install pyodide"):
+        site_part(tmp_path, {})
+    for name in HASHES:
+        (tmp_path / name).write_bytes(b"something else")
+    with pytest.raises(NoPyodide, match="its hash is another"):
+        site_part(tmp_path, {})
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "tables.xlsx").write_bytes(workbook())
+    wanted = ["docs", "build", str(tmp_path / "set"), "--desk", "--pyodide", str(tmp_path)]
+    told = CliRunner().invoke(cli, [*wanted, "--out", str(tmp_path / "out")])
+    assert told.exit_code == 1 and "its hash is another" in told.output and not (tmp_path / "out").exists()
