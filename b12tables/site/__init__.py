@@ -6,6 +6,7 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     pages          the generated pages
     pictures       the pictures on them
     book           what the pages need to know of a model; links and anchors
+    view           what pages say, as plain data: links, words for two readers, evidence
     templating     pages as Jinja templates, in templates/
     menu           three doors, and what stands behind each
     html           elements: every text is escaped where it enters

@@ -2,19 +2,39 @@
 
 Every text passes `shown` on its way in: what a cell says is shown, never obeyed. Within an attribute a text passes
 the filter `attribute` instead, which makes no tags.
+
+A line break of a template, with the spaces around it, is nothing between two tags, and one space beside a word: a
+template may be indented as its reader likes.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
+from b12tables.compiler.model import Place
 from b12tables.site.book import to
-from b12tables.site.html import Html, harmless, text
+from b12tables.site.html import Html, harmless, lines, slug, text
+from b12tables.site.view import Kind, Link, Quiet, Run, Strong, Words
+
+_MACROS = {
+    Link: "link",
+    Words: "words",
+    Run: "run",
+    Quiet: "quiet",
+    Strong: "strong",
+    Kind: "kind",
+    Place: "place",
+}
+"""How what can be said is written down: the macros of `said.html.j2`."""
 
 
 def render(template: str, here: str, **data: Any) -> Html:
@@ -23,27 +43,65 @@ def render(template: str, here: str, **data: Any) -> Html:
     return Html(made.render(data, here=here))
 
 
+class _Breaks(Extension):
+    """Line breaks of a template, as said above."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            yield Token(token.lineno, token.type, _folded(token.value)) if token.type == "data" else token
+
+
+_BETWEEN_TAGS = re.compile(r"(\A|>)\s*\n\s*(?=<|\Z)")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def _folded(written: str) -> str:
+    return _BREAK.sub(" ", _BETWEEN_TAGS.sub(r"\1", written))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__package__),
         undefined=StrictUndefined,
         autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
+        finalize=lambda value: Markup(str(shown(value))),
+        extensions=[_Breaks],
     )
-    environment.filters |= {"attribute": _attribute}
+    environment.filters |= {
+        "attribute": _attribute,
+        "join": _joined,
+        "lines": lines,
+        "listed": "; ".join,
+        "slug": slug,
+    }
     environment.globals |= {"to": to}
     return environment
 
 
-def _shown(value: Any) -> Any:
+@cache
+def _macros() -> Any:
+    return _environment().get_template("said.html.j2").module
+
+
+def shown(value: Any) -> Html:
     """A text as the page shows it; what is HTML already stays as it is."""
+    if type(value) is str:
+        return text(value)
+    if (macro := _MACROS.get(type(value))) is not None:
+        return Html(getattr(_macros(), macro)(value))
     if isinstance(value, Html):
-        return Markup(str(value))
-    return value if hasattr(value, "__html__") else Markup(str(text(str(value))))
+        return value
+    return Html(value.__html__()) if hasattr(value, "__html__") else text(str(value))
+
+
+def _joined(items: Iterable[Any], between: str = ", ") -> Markup:
+    """Items one after the other, each as the page shows it."""
+    return Markup(str(text(between))).join(Markup(str(shown(item))) for item in items)
 
 
 def _attribute(value: object) -> Markup:
+    """A plain text within an attribute; what has signs of HTML already would be escaped twice, and is refused."""
+    if isinstance(value, (Html, Markup, *_MACROS)):
+        raise TypeError(f"{value!r} is no plain text, and cannot stand in an attribute")
     return Markup(escape(harmless(str(value)), quote=True))

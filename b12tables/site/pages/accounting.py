@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from b12tables.compiler.model import Source, Statement
 from b12tables.runtime.words import how_many
-from b12tables.site.book import Book, Page, link, place_of, rule_link
-from b12tables.site.html import Html, data_table, h, join, scroll, slug
+from b12tables.site.book import Book, Page
+from b12tables.site.html import slug
+from b12tables.site.templating import render
+from b12tables.site.view import Link, Run, link, rule_link, run, statement_link
 
 _LINE = re.compile(r"\W*\bline (\d+)\s*$", re.IGNORECASE)
 """How a Section says in which line of its document a statement stands."""
@@ -21,6 +24,34 @@ DISPOSITIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Became:
+    """What became of a statement: the rows that carry it; where there are none, what it is; and why."""
+
+    disposition: str
+    why: str
+    carried: list[Run]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One statement: its line in the document, its ID, what it says."""
+
+    line: str
+    link: Link
+    text: str
+    became: Became
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The statements below one heading of a document. A heading may come twice there, a name of a region may not."""
+
+    heading: str
+    region: str
+    statements: list[Told]
+
+
 def accounting_page(book: Book) -> Page:
     """Every statement in the order of its document, with the rows that carry it or why none does."""
     here = "where-each-sentence-went.html"
@@ -30,22 +61,23 @@ def accounting_page(book: Book) -> Page:
     counts = ", ".join(
         f"{dispositions.count(name)} {words}" for name, words in DISPOSITIONS.items() if name in dispositions
     )
-    body = join(
-        h(
-            "p",
-            "Each document, from its first line to its last: what it says, in our words, and what became of it. "
-            f"{how_many(len(dispositions), 'statement')}: {counts}.",
-            cls="question",
-        ),
-        (_source(book, here, name, known.get(name)) for name in names),
-    )
+    documents = [
+        (f"reading-{slug(name)}", titled(name, known.get(name)), _passages(book, here, name))
+        for name in names
+    ]
+    count = how_many(len(dispositions), "statement")
     return Page(
         "Where each sentence went",
         "Evidence",
-        body,
+        render("accounting", here, count=count, counts=counts, documents=documents),
         "The documents line by line, and the rows that carry each sentence.",
         wide=True,
     )
+
+
+def titled(name: str, source: Source | None) -> str:
+    """A document by its name and title."""
+    return f"{name}: {source.title}" if source else name
 
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
@@ -63,35 +95,14 @@ def _heading(statement: Statement) -> str:
     return _LINE.sub("", statement.section).strip()
 
 
-def _source(book: Book, here: str, name: str, source: Source | None) -> Html:
+def _passages(book: Book, here: str, name: str) -> list[Passage]:
     statements = in_order(s for s in book.model.statements if s.source == name)
-    parts = [(heading, list(same)) for heading, same in groupby(statements, key=_heading)]
-    return h(
-        "section",
-        h("h2", f"{name}: {source.title}" if source else name, id=f"reading-{slug(name)}"),
-        (
-            join(
-                h("h3", heading or "Without a section"),
-                # a heading may come twice in a document; the name of a region may not
-                scroll(f"{name}: {heading} ({same[0].id})", _table(book, here, same)),
-            )
-            for heading, same in parts
-        ),
-    )
-
-
-def _table(book: Book, here: str, statements: list[Statement]) -> Html:
-    items = (
-        h(
-            "tr",
-            h("td", _line(statement)),
-            h("th", link(here, f"evidence.html#statement-{slug(statement.id)}", statement.id), scope="row"),
-            h("td", statement.text),
-            h("td", became(book, here, statement)),
-        )
-        for statement in statements
-    )
-    return data_table(("Line", "Statement", "What it says", "What became of it"), items)
+    found = []
+    for heading, grouped in groupby(statements, key=_heading):
+        same = list(grouped)
+        told = [Told(_line(s), statement_link(here, s.id), s.text, became(book, here, s)) for s in same]
+        found.append(Passage(heading, f"{name}: {heading} ({same[0].id})", told))
+    return found
 
 
 def _line(statement: Statement) -> str:
@@ -99,32 +110,22 @@ def _line(statement: Statement) -> str:
     return found[1] if found else ""
 
 
-def became(book: Book, here: str, statement: Statement) -> Html:
+def became(book: Book, here: str, statement: Statement) -> Became:
     """The rows that rest on a statement, with their cells; and where none does, what it is and why."""
     carried = [
-        join(rule_link(here, table, rule), " ", place_of(rule.place))
+        run(rule_link(here, table, rule), " ", rule.place)
         for table, rule in book.cited_by.get(statement.id, ())
     ]
     carried += [
-        join(
-            link(here, f"safety-rules.html#safety-{slug(rule.id)}", f"Safety rule {rule.id}"),
-            " ",
-            place_of(rule.place),
+        run(
+            link(here, f"safety-rules.html#safety-{slug(rule.id)}", f"Safety rule {rule.id}"), " ", rule.place
         )
         for rule in book.model.safety_rules
         if any(item.ref == statement.id for item in rule.evidence)
     ]
     carried += [
-        join(
-            link(here, f"safety-rules.html#impossible-{slug(c.id)}", f"Impossible {c.id}"),
-            " ",
-            place_of(c.place),
-        )
+        run(link(here, f"safety-rules.html#impossible-{slug(c.id)}", f"Impossible {c.id}"), " ", c.place)
         for c in book.model.impossible
         if any(item.ref == statement.id for item in c.evidence)
     ]
-    return join(
-        h("p", DISPOSITIONS[statement.disposition], cls="quiet") if not carried else None,
-        h("p", statement.why) if statement.why else None,
-        h("ul", *(h("li", item) for item in carried), cls="places") if carried else None,
-    )
+    return Became(DISPOSITIONS[statement.disposition], statement.why, carried)

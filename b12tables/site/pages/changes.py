@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -20,8 +20,10 @@ from b12tables.compiler.compare import (
 from b12tables.compiler.model import Answer, DecisionTable, Model, Row, given_words, test_words
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
-from b12tables.site.book import Book, Page, both, decision_link, link, value_of
-from b12tables.site.html import Html, commas, data_table, fact, facts, h, join, scroll, slug
+from b12tables.site.book import Book, Page
+from b12tables.site.html import slug
+from b12tables.site.templating import render
+from b12tables.site.view import Link, Run, Said, Strong, both, commas, decision_link, link, run, value_of
 
 PATH = "what-changed.html"
 
@@ -44,142 +46,159 @@ class Since:
     why: str = "These tables were not compared with another version when this site was written."
 
 
+@dataclass(frozen=True)
+class Touched:
+    """One change under git that touched a decision's cells; without cells the table was new with it."""
+
+    change: str
+    new: bool
+    count: int
+    cells: list[str]
+    more: int
+
+
+@dataclass(frozen=True)
+class History:
+    """Whether a decision gives other answers than in the version before; and the changes of its cells under git.
+
+    `compared` is what the comparison says, None where there was none; `why` says then why. `edited` is None where
+    nobody looked for changes.
+    """
+
+    compared: Run | None
+    why: str
+    edited: list[Touched] | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version's answer for a kind of patient."""
+
+    version: str
+    answer: Said
+    rules: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One change: for which patients, before and now, one of them, the cells behind it."""
+
+    patients: list[Run]
+    more: int
+    acceptance: str
+    lists: list[tuple[str, Run]]
+    sides: list[Side]
+    example: list[tuple[Said, Said]]
+    form: Link
+    causes: list[str]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """All changes of one decision."""
+
+    anchor: str
+    label: str
+    link: Link | None
+    changes: list[Turn]
+    more: int
+
+
 def changes_page(book: Book, since: Since) -> Page:
     """The comparison as a page: what changed, patient by patient, and what was proved to be the same."""
     found = since.comparison
-    if found is None:
-        body = join(
-            h("p", since.why, cls="question"),
-            h(
-                "p",
-                "Where they are compared with a release, this page says which kinds of patients get another answer "
-                "than from it, and proves that nobody else does.",
-            ),
-        )
-    else:
-        body = join(_summary(book, since, found), _decisions(book, found), _rest(book, found))
+    data: dict[str, object] = {"found": found, "since": since}
+    if found is not None:
+        codes = list(dict.fromkeys(change.decision for change in found.changes))
+        data |= {
+            "verdict": _verdict(found, len(codes)),
+            "step": STEP_WORDS[found.step],
+            "decisions": [_changed(book, found, code) for code in codes],
+            "unfinished": [(_label(book, code), why) for code, why in found.unfinished.items()],
+            "identical": [decision_link(PATH, book.model.decision[code]) for code in found.identical],
+        }
+    body = render("changes", PATH, **data)
     return Page("What changed", "Safety", body, "Which kinds of patients get another answer than before.")
 
 
-def history(book: Book, here: str, table: DecisionTable, since: Since) -> Html:
-    """Whether a decision gives other answers than in the version before, on its own page."""
-    found = since.comparison
-    if found is None:
-        return h("p", since.why)
+def history_of(book: Book, here: str, table: DecisionTable, since: Since) -> History:
+    """What changed in a decision, for its own page."""
+    edited = None
+    if book.editions is not None:
+        edited = [_edition(edition) for edition in book.editions if edition.decision == table.code]
+    if since.comparison is None:
+        return History(None, since.why, edited)
+    whole = link(here, PATH, "All that changed")
+    return History(run(*_compared(here, table, since, since.comparison), whole), "", edited)
+
+
+def _compared(here: str, table: DecisionTable, since: Since, found: Comparison) -> list[Said]:
     version = f"{since.name} (version {found.old.about.version})"
     changes = [change for change in found.changes if change.decision == table.code]
     if table.code in found.unfinished:
-        said = join(
-            f"Could not be compared with {version}: {found.unfinished[table.code]}. Nothing is claimed. "
-        )
-    elif changes:
+        return [f"Could not be compared with {version}: {found.unfinished[table.code]}. Nothing is claimed. "]
+    if changes:
         kinds = sum(len(change.region) for change in changes)
         patients = "1 kind of patient gets" if kinds == 1 else f"{kinds} kinds of patients get"
-        said = join(
-            f"{patients} another answer than from {version}: ", link(here, _anchor(table.code), "which"), ". "
-        )
-    elif table.code in found.identical:
-        said = join(f"Proved: every case that both versions accept gets the same answer as from {version}. ")
-    else:
-        said = join(f"Not decided in {version}. ")
-    return h("p", said, link(here, PATH, "All that changed"))
+        which = link(here, f"{PATH}#{_name(table.code)}", "which")
+        return [f"{patients} another answer than from {version}: ", which, ". "]
+    if table.code in found.identical:
+        return [f"Proved: every case that both versions accept gets the same answer as from {version}. "]
+    return [f"Not decided in {version}. "]
 
 
-def edited(book: Book, table: DecisionTable) -> Html | None:
-    """Which changes under git touched the cells of a decision; nothing where nobody looked for them."""
-    if book.editions is None:
-        return None
-    own = [edition for edition in book.editions if edition.decision == table.code]
-    if not own:
-        return h("p", "None of the changes under git that were looked at touched a cell of this table.")
-    return h("ul", *(h("li", _edition(edition)) for edition in own), cls="events")
-
-
-def _edition(edition: Edition) -> Html:
-    if not edition.causes:
-        return join("First written: ", edition.change)
-    cells = [h("li", cause_text(cause)) for cause in edition.causes[:CELLS]]
-    more = len(edition.causes) - CELLS
+def _edition(edition: Edition) -> Touched:
+    cells = [cause_text(cause) for cause in edition.causes[:CELLS]]
     count = len(edition.causes)
-    return join(
-        edition.change,
-        h(
-            "details",
-            h("summary", f"{count} cell{'' if count == 1 else 's'} read otherwise since"),
-            h("ul", *cells),
-            h("p", f"and {more} more; b12tables compare lists them all", cls="quiet") if more > 0 else None,
-        ),
-    )
-
-
-def _anchor(code: str) -> str:
-    return f"{PATH}#{_name(code)}"
+    return Touched(edition.change, not edition.causes, count, cells, count - CELLS)
 
 
 def _name(code: str) -> str:
     return f"decision-{slug(code)}" if code else "accepted"
 
 
-def _summary(book: Book, since: Since, found: Comparison) -> Html:
-    changed = list(dict.fromkeys(change.decision for change in found.changes))
-    verdict = (
-        "Proved: every case gets the same answers from both versions."
-        if found.same_answers
-        else f"Other answers in {len(changed)} decision{'' if len(changed) == 1 else 's'}."
-        if changed
-        else "No answer of a decision changed; what else did is below."
-    )
-    return join(
-        h("p", verdict, cls="question"),
-        facts(
-            ("Compared with", f"{since.name}, version {found.old.about.version}"),
-            ("These tables", f"version {found.new.about.version}"),
-            ("Step of the version", STEP_WORDS[found.step]),
-        ),
-        h("p", "Computed: both versions are compared for every case that both accept.", cls="quiet"),
-        h("ul", *(h("li", h("a", _label(book, code), href=f"#{_name(code)}")) for code in changed))
-        if changed
-        else None,
-    )
+def _verdict(found: Comparison, changed: int) -> str:
+    if found.same_answers:
+        return "Proved: every case gets the same answers from both versions."
+    if changed:
+        return f"Other answers in {changed} decision{'' if changed == 1 else 's'}."
+    return "No answer of a decision changed; what else did is below."
 
 
 def _label(book: Book, code: str) -> str:
     return book.model.decision[code].label if code else "Which cases are accepted"
 
 
-def _decisions(book: Book, found: Comparison) -> Iterator[Html]:
-    for code in dict.fromkeys(change.decision for change in found.changes):
-        changes = [change for change in found.changes if change.decision == code]
-        table = book.model.decision.get(code)
-        more = len(changes) - CHANGES
-        yield h(
-            "section",
-            h("h2", _label(book, code), id=_name(code)),
-            h("p", decision_link(PATH, table)) if table else None,
-            *(_change(book, found, change) for change in changes[:CHANGES]),
-            h("p", f"and {more} changes more; b12tables compare lists them all", cls="quiet")
-            if more > 0
-            else None,
-        )
-
-
-def _change(book: Book, found: Comparison, change: Change) -> Html:
-    kinds = [_patients(found, masks) for masks in change.masks]
-    more = len(kinds) - LISTED
-    causes = [h("li", cause_text(cause)) for cause in change.causes]
-    return h(
-        "article",
-        h("h3", "For these patients"),
-        h("ul", *(h("li", words) for words in kinds[:LISTED])),
-        h("p", f"and {more} kinds more", cls="quiet") if more > 0 else None,
-        _before_and_after(found, change),
-        h("details", h("summary", "One such patient"), _example(book, change)),
-        h("details", h("summary", "The cells behind it"), h("ul", *causes)) if causes else None,
-        cls="entry",
+def _changed(book: Book, found: Comparison, code: str) -> Changed:
+    changes = [change for change in found.changes if change.decision == code]
+    table = book.model.decision.get(code)
+    return Changed(
+        _name(code),
+        _label(book, code),
+        decision_link(PATH, table) if table else None,
+        [_change(book, found, change) for change in changes[:CHANGES]],
+        len(changes) - CHANGES,
     )
 
 
-def _patients(found: Comparison, masks: Mapping[str, int]) -> Html:
+def _change(book: Book, found: Comparison, change: Change) -> Turn:
+    known = {name: value for name, value in change.example.items() if value != UNKNOWN}
+    asked = {name: value for name, value in known.items() if name in book.model.fields}
+    labels = book.model.fields
+    lists = bool(change.only_before or change.only_after)
+    return Turn(
+        [_patients(found, masks) for masks in change.masks[:LISTED]],
+        len(change.masks) - LISTED,
+        "" if change.decision else f"Such a case is {change.kind}.",
+        _lists(found, change) if lists else [],
+        [] if lists else _sides(found, change),
+        [(labels[n].label if n in labels else n, _said(book, n, v)) for n, v in known.items()],
+        link(PATH, f"try.html#case={quote(json.dumps(asked))}", "in the form"),
+        [cause_text(cause) for cause in change.causes],
+    )
+
+
+def _patients(found: Comparison, masks: Mapping[str, int]) -> Run:
     """A kind of patient, in the words of the table: each thing that counts, and what it must be."""
     known = {**found.old.fields, **found.new.fields}
     order = {name: place for place, name in enumerate(known)}
@@ -188,70 +207,51 @@ def _patients(found: Comparison, masks: Mapping[str, int]) -> Html:
         entry, test = known[base(name)], found.axes[base(name)].test(masks[name])
         when = " before" if name.endswith(BEFORE) else " now" if name.endswith(AFTER) else ""
         words = both(test_words(test, entry), test_words(test, entry, "patient"))
-        parts.append(join(h("strong", entry.label), f"{when}: ", words))
-    return commas(parts, "; ") or join("every patient")
+        parts.append(run(Strong(entry.label), f"{when}: ", words))
+    return commas(parts, "; ") if parts else run("every patient")
 
 
-def _before_and_after(found: Comparison, change: Change) -> Html:
-    if not change.decision:
-        return h("p", f"Such a case is {change.kind}.")
-    if change.only_before or change.only_after:
-        lists = (
-            ("No longer given", found.old, change.only_before),
-            ("Now given", found.new, change.only_after),
-        )
-        return facts(*((word, _rows(model, rows)) for word, model, rows in lists if rows))
+def _lists(found: Comparison, change: Change) -> list[tuple[str, Run]]:
+    """What a list no longer has and has now."""
+    lists = (
+        ("No longer given", found.old, change.only_before),
+        ("Now given", found.new, change.only_after),
+    )
+    return [(word, _rows(model, rows)) for word, model, rows in lists if rows]
+
+
+def _sides(found: Comparison, change: Change) -> list[Side]:
     sides = (
         ("Before", found.old, change.before, change.rules_before),
         ("Now", found.new, change.after, change.rules_after),
     )
-    rows = (
-        h(
-            "tr",
-            h("th", word, scope="row"),
-            h("td", _answer(model, change, answer)),
-            h("td", ", ".join(rules) or "none"),
-        )
+    return [
+        Side(word, _answer(model, change, answer), ", ".join(rules) or "none")
         for word, model, answer, rules in sides
-    )
-    return scroll("Before and now", data_table(("Version", "Answer", "Rows"), rows))
+    ]
 
 
-def _answer(model: Model, change: Change, answer: Answer | None) -> Html:
+def _answer(model: Model, change: Change, answer: Answer | None) -> Said:
     if answer is None:
-        return join("no answer")
+        return "no answer"
     if isinstance(answer, Mapping):
         return _row(model, {name: answer[name] for name in change.fields if name in answer})
-    return _rows(model, answer) or join(NO_ROWS)
+    return _rows(model, answer) if answer else NO_ROWS
 
 
-def _rows(model: Model, rows: tuple[Row, ...]) -> Html:
+def _rows(model: Model, rows: tuple[Row, ...]) -> Run:
     return commas((_row(model, row) for row in rows), "; ")
 
 
-def _row(model: Model, row: Row) -> Html:
+def _row(model: Model, row: Row) -> Run:
     fields = model.fields
     return commas(
-        join(f"{fields[name].label}: " if len(row) > 1 else None, value_of(value, fields[name]))
+        run(f"{fields[name].label}: " if len(row) > 1 else None, value_of(value, fields[name]))
         for name, value in row.items()
     )
 
 
-def _example(book: Book, change: Change) -> Html:
-    known = {name: value for name, value in change.example.items() if value != UNKNOWN}
-    asked = {name: value for name, value in known.items() if name in book.model.fields}
-    labels = book.model.fields
-    return join(
-        h(
-            "dl",
-            *(fact(labels[n].label if n in labels else n, _said(book, n, v)) for n, v in known.items()),
-            cls="case",
-        ),
-        h("p", link(PATH, f"try.html#case={quote(json.dumps(asked))}", "in the form")),
-    )
-
-
-def _said(book: Book, name: str, value: object) -> Html | str:
+def _said(book: Book, name: str, value: object) -> Said:
     entry = book.model.fields.get(name)
     if isinstance(value, list) and value:
         return commas(_said(book, name, member) for member in value)
@@ -260,18 +260,3 @@ def _said(book: Book, name: str, value: object) -> Html | str:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     unit = unit_words(entry.unit) if entry and number else ""
     return f"{given_words(value, entry)} {unit}".rstrip()
-
-
-def _rest(book: Book, found: Comparison) -> Iterator[Html]:
-    """What concerns the set as a whole, what could not be compared, what was proved to be the same."""
-    if found.notes:
-        yield h("h2", "What concerns the set as a whole", id="notes")
-        yield h("ul", *(h("li", f"{note.message} ({note.step})") for note in found.notes))
-    if found.unfinished:
-        yield h("h2", "Not compared", id="unfinished")
-        yield h("p", "Nothing is claimed about these.")
-        yield h("ul", *(h("li", f"{_label(book, code)}: {why}") for code, why in found.unfinished.items()))
-    if found.identical:
-        yield h("h2", "Proved to be the same", id="same")
-        yield h("p", "For every case that both versions accept, these decisions give the same answer.")
-        yield h("p", commas(decision_link(PATH, book.model.decision[code]) for code in found.identical))

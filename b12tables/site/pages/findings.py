@@ -3,70 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, given_words
 from b12tables.compiler.report import Cause, begin_here
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
-from b12tables.site.book import Book, Page, both, decision_link, place_of, places_of, to
-from b12tables.site.html import Child, Html, data_table, h, join, lines, scroll
+from b12tables.site.book import Book, Page, to
+from b12tables.site.html import Html
+from b12tables.site.templating import render
+from b12tables.site.view import Link, Said, both, decision_link, link
 
 REPORT = "report.html"
 """The page with the whole report, as `b12tables check --format html` writes it; `build_site` puts it into the site."""
 
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 
+BOXES = 200
+"""So many boxes of an exact region are listed."""
 
-def finding_block(book: Book, here: str, finding: Finding, named: bool = True) -> Html:
+
+@dataclass(frozen=True)
+class Region:
+    """Exactly which cases: one row a box, one column a field that some box restricts."""
+
+    heads: list[str]
+    boxes: list[list[str]]
+    more: int
+
+
+@dataclass(frozen=True)
+class Found:
     """One finding: what it is, an example patient, where it stands, what would mend it."""
+
+    finding: Finding
+    severity: str
+    kind: Link
+    table: Link | None
+    example: list[tuple[Said, str]] | None
+    region: Region | None
+
+
+def found_of(book: Book, here: str, finding: Finding, named: bool = True) -> Found:
+    """A finding as the page `here` shows it; `named` says in which table it is."""
     table = book.model.decision.get(finding.decision or "")
-    accepted = finding.accepted
-    head = h(
-        "p",
-        h("strong", SEVERITIES[finding.severity], cls=f"severity {finding.severity}"),
-        " ",
-        h("a", finding.name, href=to(here, f"findings/{finding.name}.html")),
-        (" in ", decision_link(here, table)) if named and table else None,
-        h("span", " accepted", cls="accepted") if accepted else None,
+    return Found(
+        finding,
+        SEVERITIES[finding.severity],
+        link(here, f"findings/{finding.name}.html", finding.name),
+        decision_link(here, table) if named and table else None,
+        None if finding.example is None else _example(book, finding.example),
+        region_of(book, finding) if finding.region else None,
     )
-    parts: list[Child] = [head, h("p", lines(finding.message))]
-    if accepted:
-        parts.append(h("p", "Accepted: ", str(accepted)))
-    if finding.example is not None:
-        parts.append(h("details", h("summary", "An example patient"), _example(book, finding.example)))
-    if finding.region:
-        parts.append(h("details", h("summary", "Exactly which cases"), region_table(book, finding)))
-    if finding.places:
-        parts.append(places_of(finding.places))
-    if finding.help:
-        parts.append(h("ul", *(h("li", lines(line)) for line in finding.help), cls="help"))
-    return h("article", *parts, cls=f"finding {finding.severity}")
 
 
-def _example(book: Book, example: Mapping[str, object]) -> Html:
-    found = []
+def _example(book: Book, example: Mapping[str, object]) -> list[tuple[Said, str]]:
+    found: list[tuple[Said, str]] = []
     for name, value in example.items():
         entry = book.model.fields.get(name)
         label = both(entry.label, "", entry.code) if entry else name
-        found.append(h("div", h("dt", label), h("dd", given_words(value, entry))))
-    return h("dl", *found, cls="case")
+        found.append((label, given_words(value, entry)))
+    return found
 
 
-def region_table(book: Book, finding: Finding) -> Html:
-    """The exact region: one row a box, one column a field that some box restricts."""
+def region_of(book: Book, finding: Finding) -> Region:
+    """The exact region of a finding; without columns where it is every case."""
     names = list(dict.fromkeys(name for box in finding.region for name in box))
-    if not names:
-        return h("p", "Every case.")
     heads = [book.model.fields[name].label if name in book.model.fields else name for name in names]
-    boxes = (h("tr", *(h("td", _pieces(book, name, box)) for name in names)) for box in finding.region[:200])
-    more = len(finding.region) - 200
-    return join(
-        scroll("The exact cases", data_table(heads, boxes)),
-        h("p", f"and {more} boxes more; the report in JSON lists them all", cls="quiet")
-        if more > 0
-        else None,
-    )
+    boxes = [[_pieces(book, name, box) for name in names] for box in finding.region[:BOXES]]
+    return Region(heads, boxes, len(finding.region) - BOXES)
 
 
 def _pieces(book: Book, name: str, box: Box) -> str:
@@ -110,23 +116,21 @@ def _set_words(piece: Piece, entry: Field | None) -> str:
     return ", ".join(words) or "any known set"
 
 
-def begin_block(book: Book, here: str) -> Html | None:
-    """The few causes to mend first; None where nothing stands in the way of a build."""
+@dataclass(frozen=True)
+class Begin:
+    """A cause to mend first, and what kind of finding it is."""
+
+    cause: Cause
+    kind: Link
+
+
+def begin_of(book: Book, here: str) -> list[Begin]:
+    """The few causes to mend first; none where nothing stands in the way of a build."""
     causes = begin_here(Report(book.model, book.findings, None))
-    if not causes:
-        return None
-    items = (h("li", _cause(here, cause)) for cause in causes)
-    return h("section", h("h2", "Begin here", id="begin"), h("ol", *items), cls="begin")
-
-
-def _cause(here: str, cause: Cause) -> Html:
-    kind = cause.finding.name
-    return join(
-        (place_of(cause.cell), ": ") if cause.cell else None,
-        cause.says,
-        h("p", "Mend it: ", cause.edit) if cause.edit else None,
-        h("p", "What this is: ", h("a", kind, href=to(here, f"findings/{kind}.html"))),
-    )
+    return [
+        Begin(cause, link(here, f"findings/{cause.finding.name}.html", cause.finding.name))
+        for cause in causes or ()
+    ]
 
 
 def findings_page(book: Book) -> Page:
@@ -136,21 +140,15 @@ def findings_page(book: Book) -> Page:
     for severity, word in SEVERITIES.items():
         found = [finding for finding in book.findings if finding.severity == severity]
         if found:
-            title = h("h2", how_many(len(found), word.lower()), id=severity)
-            groups.append(h("section", title, *(finding_block(book, here, f) for f in found)))
-    body = join(
-        h(
-            "p",
-            "What the check of the tables found. Errors stand in the way of a build; "
-            "a finding may be accepted by a named person until a date.",
-        ),
-        h(
-            "p",
-            h("a", "The report with its tables", href=to(here, REPORT)),
-            ": the same on one page, with the tables drawn and the cells to edit marked; for printing and sending.",
-        ),
-        begin_block(book, here),
-        groups or h("p", "Nothing was found." if book.certificate else "The tables were not checked."),
+            title = how_many(len(found), word.lower())
+            groups.append((severity, title, [found_of(book, here, finding) for finding in found]))
+    body = render(
+        "findings",
+        here,
+        report=to(here, REPORT),
+        begin=begin_of(book, here),
+        groups=groups,
+        checked=book.certificate is not None,
     )
     return Page("Findings", "Safety", body, "What the check of the tables found.")
 
@@ -160,13 +158,13 @@ def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:
     pages = {}
     for kind in KINDS.values():
         here = f"findings/{kind.name}.html"
-        now = [finding for finding in book.findings if finding.name == kind.name]
-        body = join(
-            h("p", kind.summary, cls="question"),
-            h("p", "Usual weight: ", h("strong", SEVERITIES[kind.severity], cls=f"severity {kind.severity}")),
-            explained.get(kind.name),
-            h("h2", "In these tables now", id="now"),
-            [finding_block(book, here, finding) for finding in now] or h("p", "No finding of this kind."),
+        body = render(
+            "finding_kind",
+            here,
+            kind=kind,
+            weight=SEVERITIES[kind.severity],
+            explained=explained.get(kind.name),
+            now=[found_of(book, here, f) for f in book.findings if f.name == kind.name],
         )
         pages[here] = Page(kind.name, "Findings explained", body, kind.summary)
     pages["findings/index.html"] = _kinds_page(book)
@@ -176,25 +174,22 @@ def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:
 def _kinds_page(book: Book) -> Page:
     """Every kind of finding by its usual weight, with how many there are now."""
     here = "findings/index.html"
-
-    def item(name: str, summary: str) -> Html:
-        now = sum(finding.name == name for finding in book.findings)
-        count = h("strong", f" ({now} in these tables now)") if now else None
-        return h("li", h("a", name, href=to(here, f"findings/{name}.html")), ": ", summary, count)
-
-    sections = []
-    for severity, word in SEVERITIES.items():
-        kinds = [kind for kind in KINDS.values() if kind.severity == severity]
-        items = (item(kind.name, kind.summary) for kind in kinds)
-        sections.append((h("h2", f"{word}s", id=severity), h("ul", *items)))
-    body = join(
-        h(
-            "p",
-            "What the check can say of tables, each kind with an example and with how it is mended; causes before "
-            "their consequences.",
-            cls="question",
-        ),
-        sections,
-    )
+    groups = [
+        (
+            severity,
+            word,
+            [
+                (link(here, f"findings/{kind.name}.html", kind.name), kind.summary, _now(book, kind.name))
+                for kind in KINDS.values()
+                if kind.severity == severity
+            ],
+        )
+        for severity, word in SEVERITIES.items()
+    ]
     lead = "Every kind of finding: what it is, an example, how it is mended."
+    body = render("finding_kinds", here, groups=groups)
     return Page("Kinds of findings", "Findings explained", body, lead)
+
+
+def _now(book: Book, kind: str) -> int:
+    return sum(finding.name == kind for finding in book.findings)

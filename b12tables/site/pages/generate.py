@@ -11,7 +11,7 @@ from b12tables.site.book import Book, Page, decision_path, link
 from b12tables.site.html import Html, facts, h, join, scroll, slug
 from b12tables.site.pages.accounting import accounting_page
 from b12tables.site.pages.certificate import certificate_page
-from b12tables.site.pages.changes import PATH, Since, changes_page, edited, history
+from b12tables.site.pages.changes import PATH, Since, changes_page, history_of
 from b12tables.site.pages.conflicts import conflict_pages
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.findings import findings_page, kind_pages
@@ -32,7 +32,7 @@ from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
 from b12tables.site.pages.wall_chart import chart_pages, chart_path
 from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
-from b12tables.site.templating import render
+from b12tables.site.templating import render, shown
 
 STEPS = 2_000_000
 """Steps that are spent to learn which ends of the trees no patient arrives at."""
@@ -64,9 +64,7 @@ def emit_pages(
     for table in in_order(book):
         path, root = decision_path(table.code), diagram(model, table, space)
         tree = tree_picture(book, path, table, root, reach) if root else None
-        pages[path] = decision_page(
-            book, table, tree, join(history(book, path, table, since), edited(book, table))
-        )
+        pages[path] = decision_page(book, table, tree, history_of(book, path, table, since))
     pages["evidence.html"] = evidence_page(book)
     pages["where-each-sentence-went.html"] = accounting_page(book)
     pages["support.html"] = support_page(book)
@@ -98,7 +96,7 @@ def start_page(book: Book) -> Page:
         h("p", about.intended_use, cls="question"),
         facts(
             ("Status", about.status),
-            ("Signed off", review(book, here)),
+            ("Signed off", shown(review(book, here))),
             ("Version", about.version),
             ("Owner", about.owner),
             ("Approved by", about.approved_by),

@@ -39,6 +39,7 @@ from b12tables.site.book import (
 )
 from b12tables.site.html import Child, Html, commas, data_table, facts, h, join, scroll, slug
 from b12tables.site.pages.decision import case_link
+from b12tables.site.templating import shown
 
 Settings = Mapping[str, str]
 
@@ -340,7 +341,7 @@ def _summary(book: Book, here: str, entry: Field, code: str, tables: list[Decisi
             h("h2", "Worked cases", id="cases", cls="no-print"),
             h(
                 "ul",
-                *(h("li", case_link(here, case.id, case.description)) for case in cases[:CASES]),
+                *(h("li", shown(case_link(here, case.id, case.description))) for case in cases[:CASES]),
                 h("li", link(here, "cases/index.html", f"and {len(cases) - CASES} more"))
                 if len(cases) > CASES
                 else None,

@@ -2,22 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value
-from b12tables.site.book import (
-    Book,
-    Page,
+from b12tables.site.book import Book, Page
+from b12tables.site.html import slug
+from b12tables.site.templating import render
+from b12tables.site.view import (
+    Link,
+    Run,
+    Said,
+    commas,
     condition_of,
     decision_link,
     evidence_of,
     field_link,
     rule_link,
+    run,
     value_of,
 )
-from b12tables.site.html import Html, commas, h, join, slug
 
 PATH = "warnings.html"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """When one row adds an entry: its conditions, its other results, its evidence."""
+
+    rule: Link
+    when: Said
+    others: Run
+    evidence: list[Run]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list, and the rows that add it."""
+
+    anchor: str
+    words: Said
+    code: str
+    definition: str
+    rows: list[Shown]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One table whose answer is a list."""
+
+    anchor: str
+    label: str
+    question: str
+    link: Link
+    entries: list[Entry]
 
 
 def listing(book: Book) -> list[DecisionTable]:
@@ -31,69 +68,46 @@ def messages_page(book: Book) -> Page | None:
     tables = listing(book)
     if not tables:
         return None
-    body = join(
-        h(
-            "p",
-            "These tables add an entry for every row that holds: warnings, reminders, things to find out. Here is each "
-            "entry, the patients for whom it is shown, and what it rests on.",
-            cls="question",
-        ),
-        h(
-            "nav",
-            h("ul", *(h("li", h("a", table.label, href=f"#list-{slug(table.code)}")) for table in tables)),
-            cls="here",
-            aria_label="On this page",
-        ),
-        (_list(book, table) for table in tables),
-    )
+    body = render("messages", PATH, lists=[_list(book, table) for table in tables])
     lead = "Every warning and other entry that the tables can add, when it is shown, and why."
     return Page("Warnings and other lists", "Reference", body, lead)
 
 
-def _list(book: Book, table: DecisionTable) -> Html:
-    entries: dict[Value, list[Rule]] = {}
+def _list(book: Book, table: DecisionTable) -> Listing:
+    rows: dict[Value, list[Rule]] = {}
     for rule in table.rows:
-        entries.setdefault(rule.results[0].value, []).append(rule)
-    return h(
-        "section",
-        h("h2", table.label, id=f"list-{slug(table.code)}"),
-        h("p", table.question, " ", decision_link(PATH, table)) if table.question else None,
-        *(_entry(book, table, value, rules) for value, rules in entries.items()),
-    )
+        rows.setdefault(rule.results[0].value, []).append(rule)
+    entries = [_entry(book, table, value, rules) for value, rules in rows.items()]
+    anchor = f"list-{slug(table.code)}"
+    return Listing(anchor, table.label, table.question, decision_link(PATH, table), entries)
 
 
-def _entry(book: Book, table: DecisionTable, value: Value, rules: list[Rule]) -> Html:
+def _entry(book: Book, table: DecisionTable, value: Value, rules: list[Rule]) -> Entry:
     entry = book.model.fields[table.output_fields[0]]
     code = str(value) if isinstance(value, str) else rules[0].id
-    return h(
-        "article",
-        h("h3", value_of(value, entry), " ", h("code", code), id=f"entry-{slug(table.code)}-{slug(code)}"),
-        _definition(entry, value),
-        h("ul", *(h("li", *_shown(book, table, rule)) for rule in rules)),
-        cls="entry",
-    )
+    anchor = f"entry-{slug(table.code)}-{slug(code)}"
+    rows = [_shown(book, table, rule) for rule in rules]
+    return Entry(anchor, value_of(value, entry), code, _definition(entry, value), rows)
 
 
-def _definition(entry: Field, value: Value) -> Html | None:
-    told = next((row.definition for row in entry.values if row.code == value), "")
-    return h("p", told, cls="quiet") if told else None
+def _definition(entry: Field, value: Value) -> str:
+    return next((row.definition for row in entry.values if row.code == value), "")
 
 
-def _shown(book: Book, table: DecisionTable, rule: Rule) -> Iterator[Html | str]:
-    """When one row adds the entry: its conditions, its other results, its evidence."""
+def _shown(book: Book, table: DecisionTable, rule: Rule) -> Shown:
     fields = book.model.fields
     others = [
-        join(fields[name].label, ": ", value_of(result.value, fields[name]))
+        run(fields[name].label, ": ", value_of(result.value, fields[name]))
         for name, result in list(zip(table.output_fields, rule.results, strict=True))[1:]
         if result.value is not None
     ]
     conditions = [
-        join(field_link(PATH, fields[name]), ": ", condition_of(condition, fields[name]))
+        run(field_link(PATH, fields[name]), ": ", condition_of(condition, fields[name]))
         for name, condition in zip(table.input_fields, rule.conditions, strict=True)
         if not isinstance(condition.test, Anything)
     ]
-    when = "where no other row holds" if rule.otherwise else commas(conditions, "; ") or "always"
-    yield from (rule_link(PATH, table, rule), ": ", when, ". ")
-    if others:
-        yield from (h("strong", commas(others, "; ")), " ")
-    yield evidence_of(book, PATH, rule.evidence)
+    when: Said = commas(conditions, "; ") if conditions else "always"
+    if rule.otherwise:
+        when = "where no other row holds"
+    evidence = evidence_of(book, PATH, rule.evidence)
+    return Shown(rule_link(PATH, table, rule), when, commas(others, "; "), evidence)

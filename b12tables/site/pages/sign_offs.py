@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from b12tables.compiler.compare import Signed, Standing, cause_text, standing_of
-from b12tables.compiler.model import DecisionTable, SignOff
-from b12tables.site.book import (
-    Book,
-    Page,
-    decision_link,
-    decision_path,
-    link,
-    place_of,
-    rule_anchor,
-)
-from b12tables.site.html import Html, data_table, h, join, scroll
+from b12tables.compiler.model import DecisionTable, Place, SignOff
+from b12tables.site.book import Book, Page, decision_path
+from b12tables.site.templating import render
+from b12tables.site.view import Link, Run, Said, decision_link, link, rule_address, run
 
 PATH = "sign-offs.html"
 
@@ -50,50 +44,93 @@ def counted(book: Book, found: Sequence[Signed]) -> str:
     return said
 
 
-def review(book: Book, here: str) -> Html:
+@dataclass(frozen=True)
+class SignedMark:
+    """What stands in the row of a rule that somebody signed."""
+
+    words: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Voiding:
+    """What changed in a row that was signed: by which change, in which cells."""
+
+    rule: str
+    change: str
+    causes: list[str]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A sign-off in words: what, by whom, when, and whether it counts."""
+
+    what: Said
+    who: str
+    standing: str
+    look: str
+    place: Place
+    changes: list[Voiding]
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A sign-off as an event: when who signed what, and what became of it."""
+
+    date: str
+    who: str
+    standing: str
+    changes: list[Voiding]
+
+
+@dataclass(frozen=True)
+class SignedPart:
+    """The sign-offs of one decision."""
+
+    counted: str
+    signatures: list[Signature]
+    unsigned: list[str]
+    all: Link
+
+
+def review(book: Book, here: str) -> Run:
     """The state of the sign-offs in one sentence, for the first page."""
-    if not book.model.sign_offs:
-        return join("No row is signed off by name yet. ", link(here, PATH, "Who signed what"))
-    return join(f"{_capital(counted(book, book.signed))}. ", link(here, PATH, "Who signed what"))
+    said = (
+        _capital(counted(book, book.signed)) if book.model.sign_offs else "No row is signed off by name yet"
+    )
+    return run(f"{said}. ", link(here, PATH, "Who signed what"))
 
 
-def row_mark(book: Book, decision: str, rule: str) -> Html | None:
+def row_mark(book: Book, decision: str, rule: str) -> SignedMark | None:
     """What stands in the row of a rule that somebody signed; nothing where nobody did."""
     signed = book.standings[decision, rule]
     if signed.sign is None:
         return None
     words = {"signed": "Signed off"}.get(signed.standing, _capital(STANDING_WORDS[signed.standing]))
-    return h("p", f"{words} ({_who(signed.sign)})", cls=f"signed {_class(signed.standing)}")
+    return SignedMark(f"{words} ({_who(signed.sign)})", _class(signed.standing))
 
 
-def sign_off_part(book: Book, here: str, table: DecisionTable) -> Html:
+def sign_off_part(book: Book, here: str, table: DecisionTable) -> SignedPart:
     """The sign-offs of one decision: how many rows count, then every row of the sheet, oldest first."""
     own = [book.standings[table.code, rule.id] for rule in table.rows]
-    signs = _by_date(book, table.code)
-    if not signs:
-        return h("p", "Nobody has signed a row of this table yet. ", link(here, PATH, "Who signed what"))
+    signatures = [_entry(book, here, sign) for sign in _by_date(book, table.code)]
     left = [s.rule for s in own if s.standing == "unsigned"]
-    return join(
-        h("p", f"{_capital(counted(book, own))}."),
-        h("ul", *(h("li", _entry(book, here, sign)) for sign in signs)),
-        h("p", f"Not signed: {', '.join(left)}.", cls="quiet") if left else None,
-    )
+    whole = link(here, PATH, "Who signed what")
+    return SignedPart(f"{_capital(counted(book, own))}.", signatures, left, whole)
 
 
-def signed_history(book: Book, table: DecisionTable) -> Html | None:
+def signed_history(book: Book, table: DecisionTable) -> list[Signing]:
     """The sign-offs as events: when who signed, and what became of it."""
-    signs = _by_date(book, table.code)
-    if not signs:
-        return None
-    return h("ul", *(h("li", _event(book, sign)) for sign in signs), cls="events")
+    return [_event(book, sign) for sign in _by_date(book, table.code)]
 
 
-def _event(book: Book, sign: SignOff) -> Html:
+def _event(book: Book, sign: SignOff) -> Signing:
     what = f"row {sign.rule}" if sign.rule else "the whole table"
-    return join(
-        h("time", sign.date.isoformat(), datetime=sign.date.isoformat()),
+    words = _standing_words(book, sign)
+    return Signing(
+        sign.date.isoformat(),
         f": {sign.person}, {sign.role}, signed {what}",
-        f" ({words})" if (words := _standing_words(book, sign)) != STANDING_WORDS["signed"] else None,
+        words if words != STANDING_WORDS["signed"] else "",
         _change(book, sign),
     )
 
@@ -102,60 +139,31 @@ def sign_offs_page(book: Book) -> Page:
     """Decision by decision, who has signed which rows, and what no longer counts."""
     known = {table.code for table in book.model.decisions}
     lost = [sign for sign in book.model.sign_offs if sign.decision not in known]
-    voided = [s for s in book.signed if s.standing in ("voided", "worded otherwise")]
     gone = [
         s
         for s in book.model.sign_offs
         if s.decision in known and book.meanings.of(s.decision, s.rule) is None
     ]
-    overview = (
-        h(
-            "tr",
-            h(
-                "th",
-                link(PATH, f"{decision_path(table.code)}#sign-off", table.label),
-                scope="row",
-            ),
-            *(
-                h("td", str(sum(book.standings[table.code, r.id].standing in kinds for r in table.rows)))
-                for kinds in (("signed",), ("voided", "worded otherwise"), ("unsigned", "to be filled in"))
-            ),
-        )
-        for table in book.model.decisions
-    )
-    body = join(
-        h("p", f"{_capital(counted(book, book.signed))}.", cls="question"),
-        h(
-            "p",
-            "A sign-off is bound to what a row means. Another spelling or another place leaves it standing; as soon "
-            "as the row says something else, it no longer counts, and the row needs a name again. So "
-            "does a row of which a result has another label or definition.",
-        ),
-        (
-            h("h2", "No longer counts", id="voided"),
-            h(
-                "ul",
-                *(h("li", _voided(book, signed)) for signed in voided),
-                *(h("li", _entry(book, PATH, sign)) for sign in gone),
-            ),
-        )
-        if voided or gone
-        else None,
-        (
-            h("h2", "Signed, but left out of these tables", id="left-out"),
-            h("ul", *(h("li", _entry(book, PATH, sign)) for sign in lost)),
-        )
-        if lost
-        else None,
-        h("h2", "By decision", id="decisions"),
-        scroll(
-            "Sign-offs by decision",
-            data_table(("Decision", "Signed", "Changed since", "Not signed"), overview),
-        ),
+    body = render(
+        "sign_offs",
+        PATH,
+        counted=f"{_capital(counted(book, book.signed))}.",
+        voided=[_voided(book, s) for s in book.signed if s.standing in ("voided", "worded otherwise")],
+        gone=[_entry(book, PATH, sign) for sign in gone],
+        lost=[_entry(book, PATH, sign) for sign in lost],
+        decisions=[_overview(book, table) for table in book.model.decisions],
     )
     return Page(
         "Who signed what", "Safety", body, "Which rows are signed off, by whom, and what changed since."
     )
+
+
+def _overview(book: Book, table: DecisionTable) -> tuple[Link, list[int]]:
+    """How many rows of a decision are signed, changed since, not signed."""
+    found = [book.standings[table.code, rule.id].standing for rule in table.rows]
+    kinds = (("signed",), ("voided", "worded otherwise"), ("unsigned", "to be filled in"))
+    counts = [sum(standing in kind for standing in found) for kind in kinds]
+    return link(PATH, f"{decision_path(table.code)}#sign-off", table.label), counts
 
 
 # ---------------------------------------------------------------- words
@@ -187,56 +195,40 @@ def _standing_words(book: Book, sign: SignOff) -> str:
     return STANDING_WORDS[standing_of(book.meanings, sign)]
 
 
-def _entry(book: Book, here: str, sign: SignOff) -> Html:
+def _entry(book: Book, here: str, sign: SignOff) -> Signature:
     """One row of the sheet: what, who, when, and whether it counts."""
     table = book.model.decision.get(sign.decision)
     own = table is not None and here == decision_path(table.code)
-    name: Html | str = sign.rule or "the whole table"
+    name: Said = sign.rule or "the whole table"
     if table and sign.rule and book.meanings.of(sign.decision, sign.rule) is not None:
-        name = link(here, f"{decision_path(table.code)}#{rule_anchor(sign.rule)}", sign.rule)
-    return join(
-        (decision_link(here, table) if table else sign.decision, " · ") if not own else None,
-        name,
-        f": {sign.person}, {sign.role}, {sign.date.isoformat()}: ",
-        h("strong", _standing_words(book, sign), cls=f"signed {_class(standing_of(book.meanings, sign))}"),
-        ". ",
-        place_of(sign.place),
+        name = Link(rule_address(here, table.code, sign.rule), sign.rule)
+    decision: Said = decision_link(here, table) if table else sign.decision
+    return Signature(
+        name if own else run(decision, " · ", name),
+        f"{sign.person}, {sign.role}, {sign.date.isoformat()}",
+        _standing_words(book, sign),
+        _class(standing_of(book.meanings, sign)),
+        sign.place,
         _change(book, sign),
     )
 
 
-def _voided(book: Book, signed: Signed) -> Html:
+def _voided(book: Book, signed: Signed) -> Signature:
     assert signed.sign is not None
     table = book.model.decision[signed.decision]
-    return join(
-        link(
-            PATH, f"{decision_path(table.code)}#{rule_anchor(signed.rule)}", f"{table.label} · {signed.rule}"
-        ),
-        f": {_who(signed.sign)}: {STANDING_WORDS[signed.standing]}. ",
-        place_of(signed.sign.place),
-        _changes([signed]),
-    )
+    what = Link(rule_address(PATH, table.code, signed.rule), f"{table.label} · {signed.rule}")
+    words = STANDING_WORDS[signed.standing]
+    return Signature(what, _who(signed.sign), words, "", signed.sign.place, _changes([signed]))
 
 
-def _change(book: Book, sign: SignOff) -> Html | None:
+def _change(book: Book, sign: SignOff) -> list[Voiding]:
     """By which change a sign-off was voided, where that is known."""
     return _changes([s for s in book.signed if s.sign is sign and s.standing == "voided"])
 
 
-def _changes(found: Sequence[Signed]) -> Html | None:
-    known = [s for s in found if s.change or s.causes]
-    if not known:
-        return None
-    return h(
-        "ul",
-        *(
-            h(
-                "li",
-                f"{s.rule} changed",
-                f" by {s.change}" if s.change else None,
-                h("ul", *(h("li", cause_text(cause)) for cause in s.causes)) if s.causes else None,
-            )
-            for s in known
-        ),
-        cls="changes",
-    )
+def _changes(found: Sequence[Signed]) -> list[Voiding]:
+    return [
+        Voiding(s.rule, s.change, [cause_text(cause) for cause in s.causes])
+        for s in found
+        if s.change or s.causes
+    ]
