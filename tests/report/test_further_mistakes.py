@@ -90,6 +90,11 @@ def copied_over(name: str, rule: str, other: str) -> Edit:
     return edit
 
 
+def moved_down(name: str, letter: str, first: int, last: int) -> Edit:
+    """Cells of a column are moved down by one, as where a cell is inserted."""
+    return lambda book: book[name].move_range(f"{letter}{first}:{letter}{last}", rows=1)
+
+
 def without_column(name: str, head: str) -> Edit:
     return lambda book: book[name].delete_cols(column(book[name], head))
 
@@ -297,6 +302,20 @@ FURTHER: dict[str, tuple[Edit, str, str]] = {
         changed("Treatment", A10="Otherwise"),
         "Treatment A10:G10",
         "row 10 has conditions.*an ID of its own, such as R3",
+    ),
+    "conditions moved down": (
+        moved_down("Stores", "B", 7, 12),
+        "Stores B7:B13",
+        "column B seem to stand one row too low from row 8 on.*move B8:B13 up",
+    ),
+    "results moved down": (moved_down("Stores", "D", 9, 12), "Stores D9:D13", "too low.*move D10:D13 up"),
+    "IDs moved down": (moved_down("Stores", "A", 7, 12), "Stores A7:A13", "too low.*move A8:A13 up"),
+    "evidence moved down": (moved_down("Stores", "E", 7, 12), "Stores E7:E13", "too low.*move E8:E13 up"),
+    "one cell moved down": (moved_down("Stores", "C", 12, 12), "Stores C12:C13", "too low.*move C13 up"),
+    "conditions moved into Otherwise": (
+        moved_down("Treatment", "C", 8, 10),
+        "Treatment C8:C11",
+        "C8 is blank, and C11 asks in Otherwise.*move C9:C11 up",
     ),
     "oder": (changed("Advice", B9="bowel oder menstrual"), "Advice B9", "write bowel or menstrual"),
     "or between members": (

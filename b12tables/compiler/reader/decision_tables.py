@@ -419,7 +419,8 @@ def _tell_early_otherwise(table: Outline, row: int, found: Found) -> None:
     """A warning where Otherwise stands between two rows whose numbers say that one is missing there."""
     lost = overwritten(table.grid, row)
     below = table.grid.rows[table.grid.rows.index(row) + 1 :]
-    if lost and below:
+    numbered = below and any(sign.isdigit() for sign in table.grid.sheet.at(below[0], 1).text)
+    if lost and numbered:
         note(
             found,
             "sheet-shape",

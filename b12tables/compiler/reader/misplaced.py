@@ -14,6 +14,7 @@ from b12tables.compiler.model import Field, Finding, Place, Vocabulary
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.layout import Column, Found, Grid
+from b12tables.compiler.reader.lone_texts import OTHERWISE
 from b12tables.compiler.reader.workbook import Cell, column_letters
 from b12tables.runtime.words import fold
 
@@ -72,6 +73,7 @@ def tell_misplaced(
     """Makes one finding of those made of a table's cells since some number, where a row stands one column aside, where
     two columns or two cells of a row have changed places, or where a head is wrong.
     """
+    _tell_moved_down(grid, found, since)
     wrong = _Wrong(_by_row(grid, sides, found, since), {}, set())
     if sum(map(len, wrong.by_row.values())) < 2:
         return
@@ -89,6 +91,63 @@ def tell_misplaced(
                 wrong.once(mine, told, found)
     kept = [n for n in range(since, len(found)) if n in wrong.instead or n not in wrong.gone]
     found[since:] = [wrong.instead.get(n, found[n]) for n in kept]
+
+
+def _tell_moved_down(grid: Grid, found: Found, since: int) -> None:
+    """Makes one finding of all about the cells of a column that stand one row too low: the first of them is blank, and
+    the last one stands alone below the table, or in the row Otherwise, which asks nothing.
+    """
+    if len(grid.rows) < 3:
+        return
+    for column in grid.columns:
+        last, first = grid.rows[-1], _blank_above(grid, column)
+        if not first or not _one_too_many(grid, column, last):
+            continue
+        area = grid.sheet.place(first, column.index, last, column.index)
+        alone = fold(grid.sheet.at(last, grid.columns[0].index).text) != OTHERWISE
+        gone = [n for n in range(since, len(found)) if _within(found[n], grid, column, first, last, alone)]
+        if not gone:
+            continue
+        cells = [f"{column_letters(column.index)}{row}" for row in (first, first + 1, last)]
+        behind = "stands alone below the table" if alone else "asks in Otherwise"
+        told = Finding(
+            "bad-cell",
+            "error",
+            f"the cells of column {column_letters(column.index)} seem to stand one row too low from row {first + 1} "
+            f"on: {cells[0]} is blank, and {cells[2]} {behind}",
+            (area,),
+            found[gone[0]].decision,
+            help=(f"move {':'.join(dict.fromkeys(cells[1:]))} up by one row",),
+        )
+        found[gone[0]] = told
+        found[:] = [finding for n, finding in enumerate(found) if n not in gone[1:]]
+        return
+
+
+def _blank_above(grid: Grid, column: Column) -> int:
+    """The one row above the last in which a column is blank, if the rows follow each other from there; 0 if none."""
+    blank = [row for row in grid.rows[:-1] if grid.sheet.at(row, column.index).blank]
+    rows = grid.rows[grid.rows.index(blank[0]) :] if len(blank) == 1 else ()
+    return blank[0] if rows and rows[-1] - rows[0] == len(rows) - 1 else 0
+
+
+def _one_too_many(grid: Grid, column: Column, last: int) -> bool:
+    """Whether the last row holds nothing but a cell of this column, or is Otherwise and asks something there."""
+    filled = {index for index in grid.sheet.by_row[last] if index in {c.index for c in grid.columns}}
+    if filled == {column.index}:
+        return True
+    name = grid.sheet.at(last, grid.columns[0].index).text
+    return fold(name) == OTHERWISE and column.band == "When" and column.index in filled
+
+
+def _within(finding: Finding, grid: Grid, column: Column, first: int, last: int, alone: bool) -> bool:
+    """Whether an error is about the cells of a column between two rows, or about the last row as a whole."""
+    place = finding.places[0] if finding.places else Place("")
+    match = _ONE_CELL.fullmatch(place.cells)
+    if finding.severity != "error" or match is None or place.sheet != grid.sheet.name:
+        return False
+    row, own = int(match[2]), match[1] == column_letters(column.index)
+    return (own and first <= row <= last) or (alone and row == last)
 
 
 _ONE_CELL = re.compile(r"([A-Z]+)(\d+)")

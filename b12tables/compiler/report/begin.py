@@ -7,6 +7,7 @@ the safety rules and worked cases that notice it. Of one table, and of one cell,
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -155,7 +156,8 @@ def _rank(
         order.get(finding.decision or "", len(order)),
         _NAMES.index(finding.name),
         place.file,
-        place.sheet,
+        # the second sheet of a kind before the tenth
+        re.sub(r"\d+", lambda number: number[0].zfill(9), place.sheet),
         row,
         place.cells,
     )

@@ -161,7 +161,10 @@ def _shortened(report: Report) -> list[str]:
     loud = [f for f in report.findings if f.severity != "info" and f.accepted is None]
     blocks: list[str] = []
     room = ROOM
-    ordered = by_cause(report, loud) if not report.ok else sorted_findings(loud)
+    ordered = sorted_findings(loud)
+    if not report.ok:
+        first = {id(cause.finding) for cause in begin_here(report)}
+        ordered = sorted(by_cause(report, loud), key=lambda finding: id(finding) not in first)
     told, followers = _with_followers(ordered)
     alike = _alike(told) if report.ok else {}
     for finding in told:
