@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from b12tables.compiler.model.computed import Computed
@@ -94,6 +95,7 @@ def evaluate(
         told = tuple(Trouble("not-an-input", name) for name in scores)
         return Evaluation("invalid-input", {}, (), told)
     take = deciding or take_decision
+    remembered = deciding.step if isinstance(deciding, Remembering) else _nothing
     values: dict[str, Value] = {}
     outputs: dict[str, Answer] = {}
     steps: list[Step] = []
@@ -104,14 +106,18 @@ def evaluate(
         except _Stuck as stuck:  # without a trouble: it follows from a decision that is still to come
             problems.update(dict.fromkeys(stuck.args))
     for table in model.decisions:
-        try:
-            taken = take(model, table, seen := _seen(model, table, given, values, today))
-        except _Stuck as stuck:
-            problems.update(dict.fromkeys(stuck.args))
-            continue
-        outputs[table.code] = taken.answer
-        steps.append(Step(table.code, seen, taken.rules, taken.after))
-        values.update(taken.after)
+        known = remembered(model, table, values)
+        if known is None:
+            try:
+                seen = _seen(model, table, given, values, today)
+                taken = take(model, table, seen)
+            except _Stuck as stuck:
+                problems.update(dict.fromkeys(stuck.args))
+                continue
+            known = Step(table.code, seen, taken.rules, taken.after), taken.answer
+        step, outputs[table.code] = known
+        steps.append(step)
+        values.update(step.after)
     for name in model.told_scores:
         try:
             _value(model, name, given, values, today)
@@ -359,36 +365,75 @@ def remembering() -> Decide:
     """Takes a decision once for what its columns hold, for those who evaluate many cases of one model, or of
     several that have tables and dictionary in common.
     """
-    taken: dict[object, tuple[Taken, object]] = {}
-    answers: dict[object, Taken] = {}
-    """By the rules that hold: what a table makes of them is the same whatever it sees."""
-    columns: dict[int, tuple[list[RuleColumn], DecisionTable]] = {}
+    return Remembering()
 
-    def holding(table: DecisionTable, seen: Mapping[str, Value]) -> int:
-        if id(table) not in columns:
-            columns[id(table)] = [RuleColumn(table, place) for place in range(len(table.input_fields))], table
-        rules = -1
-        for column, name in zip(columns[id(table)][0], table.input_fields, strict=True):
-            rules &= column.admits(seen[name])
-        return rules
 
-    def decided(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> Taken:
-        rules = holding(table, seen)
-        key = id(table), id(model.fields), rules
-        if key not in answers:
-            hits = [rule for i, rule in enumerate(table.rules) if rules >> i & 1]
-            answers[key] = take_decision(model, table, seen, lambda *_: hits)
-        return answers[key]
+class Remembering:
+    """See `remembering`."""
 
-    def take(model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> Taken:
-        key = id(table), id(model.fields), *seen.values()
-        found = taken.get(key)
+    def __init__(self) -> None:
+        self._tables: dict[tuple[int, int], _Remembered] = {}
+        """By the identity of a table and of the dictionary: what they have stays with them, so that nothing else can
+        come to have it.
+        """
+
+    def __call__(self, model: Model, table: DecisionTable, seen: Mapping[str, Value]) -> Taken:
+        key = id(table), id(model.fields)
+        known = self._tables.get(key)
+        if known is None:
+            known = self._tables[key] = _Remembered(table, model.fields)
+        step, answer = known.step(model, seen)
+        return Taken(step.rules, answer, step.after)
+
+    def step(
+        self, model: Model, table: DecisionTable, values: Mapping[str, Value]
+    ) -> tuple[Step, Answer] | None:
+        """The decision as it was taken before for these values; None where it was not, or where one of them is open."""
+        known = self._tables.get((id(table), id(model.fields)))
+        if known is None:
+            return None
+        try:
+            return known.steps.get(known.held(values))
+        except KeyError:
+            return None
+
+
+class _Remembered:
+    """What a table has answered."""
+
+    def __init__(self, table: DecisionTable, fields: Mapping[str, Field]) -> None:
+        self.table, self.fields = table, fields
+        self.columns = [RuleColumn(table, place) for place in range(len(table.input_fields))]
+        names = table.input_fields
+        self.held: Callable[[Mapping[str, Value]], object] = itemgetter(*names) if names else _nothing
+        """What its columns hold."""
+        self.steps: dict[object, tuple[Step, Answer]] = {}
+        self.answers: dict[int, Taken] = {}
+        """By the rules that hold: what a table makes of them is the same whatever it sees."""
+
+    def step(self, model: Model, seen: Mapping[str, Value]) -> tuple[Step, Answer]:
+        """The decision for what the table sees, taken once."""
+        held = self.held(seen)
+        found = self.steps.get(held)
         if found is None:
-            # with what has the identity, so that nothing else can come to have it
-            found = taken[key] = decided(model, table, seen), (table, model.fields)
-        return found[0]
+            taken = self._taken(model, seen)
+            found = self.steps[held] = Step(self.table.code, seen, taken.rules, taken.after), taken.answer
+        return found
 
-    return take
+    def _taken(self, model: Model, seen: Mapping[str, Value]) -> Taken:
+        rules = -1
+        for column, name in zip(self.columns, self.table.input_fields, strict=True):
+            rules &= column.admits(seen[name])
+            if not rules:
+                break
+        if rules not in self.answers:
+            hits = [rule for i, rule in enumerate(self.table.rules) if rules >> i & 1]
+            self.answers[rules] = take_decision(model, self.table, seen, lambda *_: hits)
+        return self.answers[rules]
+
+
+def _nothing(*_: object) -> None:
+    """Where nothing is remembered."""
 
 
 class RuleColumn:
