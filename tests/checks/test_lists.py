@@ -97,7 +97,7 @@ def test_otherwise_leaves_nobody_without_an_answer() -> None:
 
 def test_what_mends_is_said() -> None:
     findings = _found(_model())
-    assert "row" in findings[0].help[0] and "narrower" in findings[-1].help[0]
+    assert all(" to " in finding.help[0] and finding.mends.edits for finding in (findings[0], findings[-1]))
     assert "May be empty" in findings[0].help[-1] and "May be empty" in findings[-1].help[-1]
 
 

@@ -216,8 +216,9 @@ def run_checks(
     # what is said of the set as a whole rests on all of it
     judged = [check for check in CHECKS if not (model.skipped and check.name in OF_THE_SET)]
     findings = [finding for check in judged for finding in check.run(analysis)]
-    if any(finding.severity == "error" for finding in findings):
-        # a set without errors does not wait for what tries edits
+    lists = (empty_list.KIND.name, two_values.KIND.name)
+    if any(finding.severity == "error" or finding.name in lists for finding in findings):
+        # a set without anything to mend does not wait for what tries edits
         from b12tables.compiler.checks.fixes import suggest
 
         findings = suggest(analysis, findings, _recheck)

@@ -29,9 +29,10 @@ Nothing is to be checked for a patient aged exactly 18.
 
 ## How to mend it
 
-Widen a neighbouring cell (`> 18` to `>= 18`), add a row, or add `Otherwise` with what is said where no other row holds.
-Where it is right that nothing is said, write `May be empty` and beside it `yes` above the table: any of its rows may
-then hold together, or none, and neither is reported.
+Widen a neighbouring cell (`> 18` to `>= 18`; the report offers the cells that reach these patients and nobody else),
+add a row, or add `Otherwise` with what is said where no other row holds. Where it is right that nothing is said, write
+`May be empty` and beside it `yes` above the table: any of its rows may then hold together, or none, and neither is
+reported.
 """
 
 from __future__ import annotations

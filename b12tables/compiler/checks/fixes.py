@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from b12tables.compiler.checks import failed_case, gap
+from b12tables.compiler.checks import empty_list, failed_case, gap, two_values
 from b12tables.compiler.checks.other_policy import offer_order
 from b12tables.compiler.checks.possible_edits import (
     SHOWN,
@@ -46,11 +46,17 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.changed_answers import Changed, changed_answers, left_of
 from b12tables.compiler.proof.gap_parts import Part
-from b12tables.compiler.proof.grid import BoundReached, Masks
+from b12tables.compiler.proof.grid import BoundReached, Masks, minus
 from b12tables.compiler.proof.table_space import TableSpace
 
 MENDED = ("gap", "overlap", "conflict")
 """The kinds of finding that edits are suggested for."""
+
+OF_LISTS = {empty_list.KIND.name: empty_list.WIDER, two_values.KIND.name: two_values.NARROWER}
+"""The kinds of finding of a list that edits are suggested for, each with the sentence that an edit stands for."""
+
+LISTS = 8
+"""So many findings of lists are tried: they may well be meant so."""
 
 TRIED = 12
 """So many edits are tried for one finding."""
@@ -88,6 +94,8 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
     ]
     tried, later = asking[:FINDINGS], frozenset(asking[FINDINGS:])
     mended = {n: trial.mended(findings[n]) for n in tried}
+    of_lists = [n for n, finding in enumerate(findings) if finding.name in OF_LISTS and finding.region]
+    mended |= {n: trial.mended_list(findings[n]) for n in of_lists[:LISTS]}
     told = [
         replace(finding, help=(*finding.help, LATER)) if n in later else mended.get(n, finding)
         for n, finding in enumerate(findings)
@@ -111,7 +119,8 @@ class _Trial:
     def gaps(self, code: str) -> list[Part]:
         """The gaps of a table, in the order of the findings about them."""
         if code not in self._gaps:
-            self._gaps[code] = gap.told(self.analysis, self.analysis.space.tables[code])
+            ts = self.analysis.space.tables[code]
+            self._gaps[code] = gap.told(self.analysis, ts) if ts.needs_cover else []
         return self._gaps[code]
 
     def mended(self, finding: Finding) -> Finding:
@@ -135,6 +144,65 @@ class _Trial:
         except BoundReached:
             pass
         return self._told(finding, edits, rows)
+
+    def mended_list(self, finding: Finding) -> Finding:
+        """A finding of a list with the cells that would mend it and change the list of nobody else."""
+        assert finding.decision is not None
+        ts = self.analysis.space.tables[finding.decision]
+        model = self.analysis.model
+        if self.budget.spent or _cells(model, _downstream(model, finding.decision)) > LARGE:
+            return finding
+        edits: list[Edit] = []
+        try:
+            for edit in islice(self._list_edits(ts, finding), TRIED):
+                if len(edits) < SHOWN and self._good_list(edit, finding):
+                    edits.append(edit)
+        except BoundReached:
+            pass
+        if not edits:
+            return finding
+        self.chosen.append(edits[0])
+        self.chosen_for.append(finding)
+        sentences = [text for text in finding.help if text != OF_LISTS[finding.name]]
+        help_ = (*(edit.words for edit in edits), *sentences)
+        return replace(finding, help=help_, mends=_told_as_data(finding.mends, edits))
+
+    def _list_edits(self, ts: TableSpace, finding: Finding) -> Iterator[Edit]:
+        """Cells with another text after which nobody is in the region of the finding any more, and no list but
+        those of its patients is another one.
+        """
+        if finding.name == two_values.KIND.name:
+            candidates = separated(self.analysis, ts, finding)
+        else:
+            parts = gap.told(self.analysis, ts)
+            part = next(p for p in parts if self.analysis.region(ts, p.boxes) == finding.region)
+            if not part.whole:
+                return
+            wider = widened(self.analysis, ts, part.boxes)
+            candidates = (replace(edit, clears=tuple(part.boxes)) for edit in wider)
+        was = dict(zip((rule.id for rule in ts.table.rules), ts.grid.boxes, strict=True))
+        for edit in candidates:
+            if edit.cell is None:
+                continue
+            rule_id = edit.cell[0]
+            table = edit.apply(self.analysis.model).decision[ts.table.code]
+            before, after = was[rule_id], ts.box(next(rule for rule in table.rules if rule.id == rule_id))
+            others = left_of([*minus(before, after), *minus(after, before)], edit.clears)
+            if not any(self.analysis.arises(ts, box) for box in others):
+                yield edit
+
+    def _good_list(self, edit: Edit, finding: Finding) -> bool:
+        """Whether the edit gives rise to nothing, alone and with the edits chosen before."""
+        if any(edit.touches(other) for other in self.chosen):
+            return False
+        # of the empty lists of a table it is asked by their patients which of them is mended
+        gone = {_key(finding)} if finding.name == two_values.KIND.name else set()
+        model = self.analysis.model
+        if self._found(edit.apply(model), edit, None, self.known - gone) is None:
+            return False
+        for other in self.chosen:
+            model = other.apply(model)
+        return not self.chosen or self._found(edit.apply(model), edit, None, self.known) is not None
 
     def breaks(self, edit: Edit, finding: Finding) -> bool:
         """Whether an edit of a result leaves its finding, or gives rise to something else."""

@@ -108,7 +108,7 @@ def nobody_told(analysis: Analysis, ts: TableSpace, name: str, today: str) -> It
 
 def told(analysis: Analysis, ts: TableSpace) -> list[Part]:
     """The part of a table's gap that each finding is about, in the order of the findings."""
-    parts = _in_order(analysis, ts) if ts.needs_cover else []
+    parts = _in_order(analysis, ts) if ts.expects_cover else []
     return [*parts[:TOLD], *([_joined(parts[TOLD:])] if parts[TOLD:] else [])]
 
 

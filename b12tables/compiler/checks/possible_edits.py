@@ -268,7 +268,7 @@ def _reaching(ts: TableSpace, wanted: Sequence[Masks]) -> Iterator[tuple[int, in
     """The rules that would close all of these parts of a gap if one column admitted more: rule, column, what it
     would need.
     """
-    if not ts.needs_cover:
+    if not ts.expects_cover:
         return
     for index, own in enumerate(ts.grid.boxes):
         for c in range(len(ts.fields)):

@@ -30,7 +30,8 @@ A patient aged exactly 18 is told to go on, and to stop.
 
 ## How to mend it
 
-Make the conditions of one rule narrower (`>= 18` to `> 18`). Of a list of remarks, of which any may stand together and
+Make the conditions of one rule narrower (`>= 18` to `> 18`; the report offers the cells that change no other patient's
+list). Of a list of remarks, of which any may stand together and
 all may be missing, say so: write `May be empty` and beside it `yes` above the table.
 """
 
