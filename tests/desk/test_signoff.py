@@ -14,6 +14,7 @@ from b12tables.cli.desk import compare_command, signoff_command
 from b12tables.compiler import check, read
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.compare.sign_offs import standings
+from b12tables.compiler.model import Model
 from b12tables.compiler.proof.fingerprint import Meanings
 from b12tables.desk.versions import last_release
 from tests.kit.tables import model_from_markdown, write_xlsx
@@ -305,10 +306,11 @@ def test_check_compares_with_the_last_release(folder: Path) -> None:
 
 
 RELABELLED = [
-    ("another label", ("label", "adult", "Grown up"), {"R2"}),
-    ("another definition", ("definition", "adult", "from 18 years on"), {"R2"}),
+    ("another label", ("label", "adult", "Grown up"), {"R2", "R3"}),
+    ("another definition", ("definition", "adult", "from 18 years on"), {"R2", "R3"}),
     ("case and spaces", ("label", "adult", " ADULT "), set[str]()),
-    ("a label of a condition", ("label", "dietary", "From food"), set[str]()),
+    ("a label of a condition", ("label", "dietary", "From food"), {"R2"}),
+    ("case and spaces of a condition", ("label", "dietary", " DIETARY "), set[str]()),
 ]
 
 
@@ -340,9 +342,8 @@ def test_other_words_of_a_result_are_to_be_confirmed(
         for name, field in model.fields.items()
     }
     after = replace(signed, fields=fields)
-    if reworded:
-        # R3 answers with the same value as R2
-        reworded = {"R1", "R2", "R3"} if whole else {"R2", "R3"}
+    if reworded and whole:
+        reworded = {"R1", "R2", "R3"}
     assert {s.rule for s in standings(after) if s.standing == "worded otherwise"} == reworded
     findings = [f for f in run_checks(after)[0] if "sign" in f.name]
     assert {f.name for f in findings} == ({"voided-sign-off", "unsigned-rule"} if reworded else set())
@@ -354,4 +355,60 @@ def test_other_words_of_a_result_are_to_be_confirmed(
 def test_a_sign_off_from_before_words_were_hashed_stands() -> None:
     model = model_from_markdown(TABLES)
     sign = replace(model.sign_offs[0], meaning=HASHES["R1"])
+    assert standings(replace(model, sign_offs=(sign,)))[0].standing == "signed"
+
+
+def relabelled(model: Model, name: str, labels: dict[str, str]) -> Model:
+    field = model.fields[name]
+    values = tuple(replace(row, label=labels.get(row.code, row.label)) for row in field.values)
+    return replace(model, fields={**model.fields, name: replace(field, values=values)})
+
+
+EXCHANGED = [
+    ({"dietary": "other", "other": "dietary"}, {"R2", "R3"}),
+    # the same words state the patients of R2 before and after
+    ({"dietary": "surgery", "surgery": "dietary"}, set[str]()),
+    ({"dietary": "surgery", "surgery": "other", "other": "dietary"}, {"R2", "R3"}),
+]
+
+
+@pytest.mark.parametrize(("labels", "reworded"), EXCHANGED)
+@pytest.mark.parametrize("policy", ["Unique", "First"])
+def test_exchanged_labels_of_a_condition_are_to_be_confirmed(
+    labels: dict[str, str], reworded: set[str], policy: str
+) -> None:
+    text = TABLES.replace("- Code: age_group", f"- Code: age_group\n- Hit policy: {policy}")
+    if policy == "First":
+        text = text.replace("other; unknown | >= 18 | adult | inference: c", "- | - | other | inference: c")
+        text = text.replace("choice (child, adult)", "choice (child, adult, other)")
+    model = model_from_markdown(text)
+    meanings = Meanings(model)
+    rules = ("R1", "R2", "R3")
+    signs = [
+        replace(model.sign_offs[0], rule=r, meaning=meanings.to_sign("age_group", r) or "") for r in rules
+    ]
+    after = relabelled(replace(model, sign_offs=tuple(signs)), "cause", labels)
+    # under First the last row answers whom the rows before it leave
+    assert {s.rule for s in standings(after) if s.standing == "worded otherwise"} == reworded
+    assert all(s.standing in ("signed", "worded otherwise") for s in standings(after))
+
+
+def test_exchanged_labels_of_two_fields_are_to_be_confirmed() -> None:
+    text = TABLES.replace("- age: number, 0..120", "- age: number, 0..120\n- weight: number, 0..120")
+    model = model_from_markdown(text)
+    meanings = Meanings(model)
+    sign = replace(model.sign_offs[0], meaning=meanings.to_sign("age_group", "R1") or "")
+    fields = {**model.fields}
+    fields["age"], fields["weight"] = (
+        replace(fields["age"], label=fields["weight"].label),
+        replace(fields["weight"], label=fields["age"].label),
+    )
+    after = replace(model, fields=fields, sign_offs=(sign,))
+    assert standings(after)[0].standing == "worded otherwise"
+
+
+def test_a_sign_off_from_before_words_of_cases_were_hashed_stands() -> None:
+    model = model_from_markdown(TABLES)
+    meaning = (Meanings(model).to_sign("age_group", "R1") or "").rpartition("-")[0]
+    sign = replace(model.sign_offs[0], meaning=meaning)
     assert standings(replace(model, sign_offs=(sign,)))[0].standing == "signed"

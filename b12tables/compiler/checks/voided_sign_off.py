@@ -1,10 +1,11 @@
 """# voided-sign-off
 
 **Somebody signed a rule, and it means something else now.** The sign-off sheet keeps a hash of what was
-signed: the conditions as sets of values, and the results. Moving the row, another spelling, another label of a
-condition or a new column of `-` leave it as it is; any edit of the logic voids it. Where a *result* has another label
-or definition, the rule is worded otherwise since: it means the same to the tables, and perhaps not to who reads it.
-Nobody has said yes to what the rule says today.
+signed: the conditions as sets of values, and the results. Moving the row, another spelling or a new column of `-`
+leave it as it is; any edit of the logic voids it. Where a *result* has another label or definition, or a field or a
+value that passes has another label, the rule is worded otherwise since: it means the same to the tables, and perhaps
+not to who reads it or states a patient by these words (two labels may have been exchanged). Nobody has said yes to
+what the rule says today.
 
 ## Example
 
@@ -59,7 +60,9 @@ class VoidedSignOff(Extras):
 
 CHANGED = {
     "voided": "means something else now",
-    "worded otherwise": "is worded otherwise since: a result has another label or definition",
+    "worded otherwise": (
+        "is worded otherwise since: a result has another label or definition, or its patients are stated by other words"
+    ),
 }
 
 

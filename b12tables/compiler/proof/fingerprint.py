@@ -6,15 +6,17 @@ before it hold together with it and say something else. `Otherwise` answers what
 same however the other rules are written (`answered_cases`). Type, unit, factors and formula of a field are part of a
 condition on it.
 
-What a clinician reads of a result, its label and definition, is no part of the meaning, and is signed all the same: a
-second, shorter hash behind it tells that a result is worded otherwise since.
+What a clinician reads of a rule is no part of the meaning, and is signed all the same. Two shorter hashes behind it
+tell that a rule is worded otherwise since: one of the labels and definitions of its results, one of the words by which
+its cases are stated, the labels of its fields and of the values that pass. Where two labels were exchanged, other
+patients are stated by the word that was signed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -41,6 +43,10 @@ from b12tables.runtime.words import fold
 
 LENGTH, OF_WORDS = 16, 8
 """Digits of a hash, and of the one of its words behind it. They guard against oversight, not against forgery."""
+
+
+Naming = Callable[[Field, Value], object]
+"""How a value of a field is told apart from others."""
 
 
 class Meanings:
@@ -90,6 +96,23 @@ class Meanings:
             found[table.code, ""] = _hash(rules)[:OF_WORDS]
         return found
 
+    @cached_property
+    def _stated(self) -> Mapping[tuple[str, str], str]:
+        """The hash of the words by which the cases of each rule are stated, and (without a rule) of each decision."""
+        found: dict[tuple[str, str], str] = {}
+        for table in self.model.decisions:
+            for rule in table.rows:
+                when, asked = self._cases(table, rule, self._label)
+                labels = sorted([name, fold(self.model.fields[name].label)] for name in asked)
+                found[table.code, rule.id] = _hash([when, labels])[:OF_WORDS]
+            rules = sorted(found[table.code, rule.id] for rule in table.rows)
+            found[table.code, ""] = _hash(rules)[:OF_WORDS]
+        return found
+
+    def _label(self, field: Field, value: Value) -> object:
+        """A value by the word that states it."""
+        return fold(field.label_of(value)) if isinstance(value, str) and field.values else _value(value)
+
     def _words(self, table: DecisionTable, rule: Rule) -> object:
         """What a clinician reads of the results, in whatever case and spaces: labels and definitions."""
         found = []
@@ -101,16 +124,18 @@ class Meanings:
         return found
 
     def to_sign(self, decision: str, rule: str) -> str | None:
-        """What belongs under Meaning: the hash of the meaning, and behind it that of the words; None: no such rule."""
-        meaning = self.of(decision, rule)
-        return None if meaning is None else f"{meaning}-{self._worded[decision, rule]}"
+        """What belongs under Meaning: the hash of the meaning, and behind it those of the words; None: no such rule."""
+        meaning, key = self.of(decision, rule), (decision, rule)
+        return None if meaning is None else f"{meaning}-{self._worded[key]}-{self._stated[key]}"
 
     def stands(self, sign: SignOff) -> Literal["signed", "worded otherwise", "voided"]:
         """How it stands with a filled row of the sheet Sign-off; without a hash of words it says nothing of them."""
         meaning, _, words = sign.meaning.partition("-")
         if meaning != self.of(sign.decision, sign.rule):
             return "voided"
-        same = words in ("", self._worded[sign.decision, sign.rule])
+        of_results, _, of_cases = words.partition("-")
+        key = sign.decision, sign.rule
+        same = of_results in ("", self._worded[key]) and of_cases in ("", self._stated[key])
         return "signed" if same else "worded otherwise"
 
     def signed(self) -> dict[tuple[str, str], tuple[SignOff, ...]]:
@@ -129,7 +154,7 @@ class Meanings:
             name: self._said(name, result.value)
             for name, result in zip(table.output_fields, rule.results, strict=True)
         }
-        when, asked = self._cases(table, rule)
+        when, asked = self._cases(table, rule, _code)
         return {
             "fields": self._fields(asked),
             "policy": table.hit_policy.value,
@@ -138,19 +163,23 @@ class Meanings:
             "ranks": self._ranks(table),
         }
 
-    def _cases(self, table: DecisionTable, rule: Rule) -> tuple[object, Collection[str]]:
-        """The cases that a rule answers, and the fields on which they hang."""
+    def _cases(self, table: DecisionTable, rule: Rule, said: Naming) -> tuple[object, Collection[str]]:
+        """The cases that a rule answers, each value as it is `said`, and the fields on which they hang."""
+
+        def written(axis: Axis, mask: int) -> object:
+            return self._written(axis, mask, said)
+
         others = self._others(table, rule)
         try:
             if (rule.otherwise or table.hit_policy.chooses) and table.code in self._space.tables:
                 ts = self._space.tables[table.code]
                 box = ts.grid.full if rule.otherwise else ts.grid.boxes[table.rules.index(rule)]
-                answered = Answered(ts, box, [ts.grid.boxes[i] for i in others], self._written)
+                answered = Answered(ts, box, [ts.grid.boxes[i] for i in others], written)
                 return answered.form, answered.fields
         except TooEntangled:
             pass
-        own = {} if rule.otherwise else self._conditions(table, rule)
-        conditions = [self._conditions(table, table.rules[i]) for i in others]
+        own = {} if rule.otherwise else self._conditions(table, rule, said)
+        conditions = [self._conditions(table, table.rules[i], said) for i in others]
         without = sorted(json.dumps(one, sort_keys=True) for one in conditions)
         return ({"in": own, "none of": without} if others else own), own.keys() | {
             n for c in conditions for n in c
@@ -175,20 +204,21 @@ class Meanings:
             else []
         )
 
-    def _written(self, axis: Axis, mask: int) -> object:
+    def _written(self, axis: Axis, mask: int, said: Naming) -> object:
         """Some pieces of an axis in one form."""
+        field = axis.field
         if isinstance(axis, SetAxis):
-            return written_sets(axis, mask, _value)
-        return self._pieces(axis.field, axis.pieces(mask))
+            return written_sets(axis, mask, lambda value: said(field, value))
+        return self._pieces(field, [_as_said(piece, field, said) for piece in axis.pieces(mask)])
 
-    def _conditions(self, table: DecisionTable, rule: Rule) -> dict[str, object]:
+    def _conditions(self, table: DecisionTable, rule: Rule, said: Naming) -> dict[str, object]:
         tests: dict[str, list[Test]] = {}
         for name, condition in zip(table.input_fields, rule.conditions, strict=True):
             tests.setdefault(name, []).append(condition.test)
-        found = {name: self._set(name, own) for name, own in tests.items()}
+        found = {name: self._set(name, own, said) for name, own in tests.items()}
         return {name: pieces for name, pieces in found.items() if pieces is not None}
 
-    def _set(self, name: str, tests: list[Test]) -> object:
+    def _set(self, name: str, tests: list[Test], said: Naming) -> object:
         """The values that pass, in one form whatever the spelling; None for all of them."""
         model, field = self.model, self.model.fields[name]
         is_set = field.type == "choices" or name in model.set_valued
@@ -201,7 +231,7 @@ class Meanings:
             mask &= axis.mask(test)
         if mask == axis.full:
             return None
-        return self._written(axis, mask)
+        return self._written(axis, mask, said)
 
     def _pieces(self, field: Field, pieces: Iterable[Piece]) -> list[str]:
         """Pieces in one form; a text means the same in whatever case and spaces it is written."""
@@ -229,6 +259,17 @@ class Meanings:
         return (
             self.model.value_orders(table) if table.hit_policy.gives_list and table.hit_policy.ranks else None
         )
+
+
+def _code(_: Field, value: Value) -> object:
+    """A value by what it is."""
+    return _value(value)
+
+
+def _as_said(piece: Piece, field: Field, said: Naming) -> Piece:
+    """A piece with its value as it is said."""
+    value = piece.get("value")
+    return {**piece, "value": said(field, value)} if isinstance(value, str) else piece
 
 
 def _plain(value: object) -> object:
