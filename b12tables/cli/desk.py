@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,10 @@ from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
 from b12tables.compiler.report import finding_text
 from b12tables.runtime.terminal import write_json
 from b12tables.runtime.words import fold, how_many, nearest
+
+if TYPE_CHECKING:
+    from b12tables.compiler.compare import Guidelines
+    from b12tables.site import SecondGuideline
 
 
 @click.command("compare")
@@ -61,7 +66,7 @@ def compare_command(
             model, findings = read_version(name, folder)
         except NotThere as why:
             raise click.UsageError(f"{name}: {why}") from None
-        models.append(_needed(ctx, name, model, findings))
+        models.append(needed(ctx, name, model, findings))
     if guidelines:
         _guidelines(ctx, models, (old, new), form, (bound, memory))
         return
@@ -79,13 +84,25 @@ def _guidelines(
     ctx: click.Context, models: list[Model], names: tuple[str, str], form: str, effort: tuple[float, int]
 ) -> None:
     """Two guidelines side by side."""
-    from b12tables.compiler.compare import BadMapping, compare_guidelines
     from b12tables.compiler.report import guidelines_json, guidelines_text
 
     if form == "markdown":
         raise click.UsageError("two guidelines are written as text or json")
+    found = compared_guidelines(ctx, models[0], models[1], *effort)
+    if form == "json":
+        write_json(guidelines_json(found, *names))
+    else:
+        click.echo(guidelines_text(found, *names))
+
+
+def compared_guidelines(
+    ctx: click.Context, first: Model, second: Model, bound: float, memory: int
+) -> Guidelines:
+    """What comparing them gives, or the end of the command: what is wrong with the mapping is told."""
+    from b12tables.compiler.compare import BadMapping, compare_guidelines
+
     try:
-        found = compare_guidelines(models[0], models[1], *effort)
+        return compare_guidelines(first, second, bound, memory)
     except BadMapping as why:
         click.echo("The results of the two cannot be matched:", err=True)
         for trouble in why.troubles:
@@ -93,13 +110,20 @@ def _guidelines(
             if trouble.help:
                 click.echo(f"    mend it: {trouble.help}", err=True)
         ctx.exit(2)
-    if form == "json":
-        write_json(guidelines_json(found, *names))
-    else:
-        click.echo(guidelines_text(found, *names))
 
 
-def _needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[Finding, ...]) -> Model:
+def second_guideline(
+    ctx: click.Context, model: Model, folder: Path, bound: float, memory: int
+) -> SecondGuideline:
+    """What the site says of another guideline on the same patients."""
+    from b12tables.compiler import read
+    from b12tables.site import SecondGuideline
+
+    other = needed(ctx, str(folder), *read(folder))
+    return SecondGuideline(str(folder), compared_guidelines(ctx, model, other, bound, memory))
+
+
+def needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[Finding, ...]) -> Model:
     """The model, or the end of the command: what could only be read in part is not compared."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if model is None or errors:
@@ -127,7 +151,7 @@ def signoff_command(
     from b12tables.desk import signoff_json, signoff_text, traced
 
     model, findings = read(folder)
-    model = _needed(ctx, str(folder), model, findings)
+    model = needed(ctx, str(folder), model, findings)
     if fill:
         _fill(ctx, folder, model, bound, memory)
         return

@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from b12tables.cli.cohort import cohort_command, population_command
-from b12tables.cli.desk import COMMANDS, write_annotated
+from b12tables.cli.desk import COMMANDS, second_guideline, write_annotated
 from b12tables.cli.interop import INTEROP
 from b12tables.cli.live import (
     desk_command,
@@ -386,6 +386,11 @@ def docs_group() -> None:
     "--since", help="Say what changed since this version: a folder or a git revision (the last release)."
 )
 @click.option(
+    "--guideline",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Put another guideline on the same patients beside: a folder.",
+)
+@click.option(
     "--history",
     "count",
     type=click.IntRange(0, 1000),
@@ -403,6 +408,7 @@ def docs_build(
     out: Path,
     docs_folder: Path | None,
     since: str | None,
+    guideline: Path | None,
     count: int,
     desk: bool,
     pyodide: Path,
@@ -425,6 +431,7 @@ def docs_build(
     model = model_of(ctx, report)
     try:
         changed = _since(ctx, folder, model, since, bound, memory)
+        second = second_guideline(ctx, model, guideline, bound, memory) if guideline else None
         signed = traced(model, standings(model), folder) if model.sign_offs else ()
         kept = build_site(
             model,
@@ -439,6 +446,7 @@ def docs_build(
             beside=begun[0] if begun else None,
             sheets=tuple(read_workbook(folder, kept_sheets)[0]),
             desk_files=desk_files(folder, pyodide) if desk else None,
+            second=second,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None

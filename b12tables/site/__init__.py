@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from b12tables.site.build import SiteError, build_site
     from b12tables.site.link_check import check_site
     from b12tables.site.pages.changes import Since
+    from b12tables.site.pages.guidelines import SecondGuideline
     from b12tables.site.serve import LiveSite
 
 __all__ = [
     "LiveSite",
+    "SecondGuideline",
     "Since",
     "SiteError",
     "build_site",
@@ -39,6 +41,7 @@ __all__ = [
 
 _FILES = {
     "LiveSite": "serve",
+    "SecondGuideline": "pages.guidelines",
     "Since": "pages.changes",
     "SiteError": "build",
     "build_site": "build",

@@ -29,7 +29,15 @@ from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, h, harmless
 from b12tables.site.html import text as shown
 from b12tables.site.menu import SECTIONS, Door, doors
-from b12tables.site.pages import REPORT, Since, WidgetError, emit_pages, summary_list, timeline
+from b12tables.site.pages import (
+    REPORT,
+    SecondGuideline,
+    Since,
+    WidgetError,
+    emit_pages,
+    summary_list,
+    timeline,
+)
 from b12tables.site.search_index import search_index
 
 try:
@@ -77,13 +85,14 @@ def build_site(
     beside: Beside | None = None,
     sheets: Sequence[Sheet] = (),
     desk_files: Mapping[str, bytes] | None = None,
+    second: SecondGuideline | None = None,
 ) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
     changes that voided some are known; `editions` are the changes under git that touched each decision's cells;
     `beside` finds out what other readings would change, where that was begun before; `sheets` are those of the set,
     from which the page with the whole report draws its tables; `desk_files` are those of the desk, where it is part of
-    the site.
+    the site; `second` is another guideline on the same patients.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -117,7 +126,7 @@ def build_site(
     documents = sorted(docs_dir.rglob("*.md")) if docs_dir else []
     blocks = [block for path in documents for block in _blocks(path)]
     asked = [settings for kind, settings in blocks if kind == "summary"]
-    pages = emit_pages(book, asked, _explained(), since)
+    pages = emit_pages(book, asked, _explained(), since, second)
     checked = certificate if isinstance(certificate, Certificate) else None
     whole = report_page(Report(model, book.findings, checked), sheets, home="findings.html")
     try:

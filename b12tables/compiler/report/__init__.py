@@ -53,12 +53,25 @@ if TYPE_CHECKING:
         version_line,
     )
     from b12tables.compiler.report.grades import grade_json, grade_text
-    from b12tables.compiler.report.guidelines import guidelines_json, guidelines_text
+    from b12tables.compiler.report.guidelines import (
+        LETTERS,
+        RELATION_WORDS,
+        aspect_counts,
+        aspect_heading,
+        guidelines_json,
+        guidelines_text,
+        meeting_example,
+        meeting_region,
+        rule_words,
+        unmatched_words,
+    )
     from b12tables.compiler.report.page import report_page
     from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
 
 __all__ = [
+    "LETTERS",
     "OF_READING",
+    "RELATION_WORDS",
     "ROLES",
     "ROLE_WORDS",
     "WIDTH",
@@ -70,6 +83,8 @@ __all__ = [
     "Mark",
     "Role",
     "Told",
+    "aspect_counts",
+    "aspect_heading",
     "begin_here",
     "begin_text",
     "box_of",
@@ -88,6 +103,8 @@ __all__ = [
     "inherited_json",
     "inherited_words",
     "marked",
+    "meeting_example",
+    "meeting_region",
     "page_from",
     "report_data",
     "report_github",
@@ -97,15 +114,31 @@ __all__ = [
     "report_sarif",
     "report_style",
     "report_text",
+    "rule_words",
     "severity_counts",
     "sheets_by_place",
     "sorted_findings",
     "standalone_page",
     "told",
+    "unmatched_words",
     "version_is_enough",
     "version_line",
     "wrapped",
 ]
+
+
+_OF_GUIDELINES = (
+    "LETTERS",
+    "RELATION_WORDS",
+    "aspect_counts",
+    "aspect_heading",
+    "guidelines_json",
+    "guidelines_text",
+    "meeting_example",
+    "meeting_region",
+    "rule_words",
+    "unmatched_words",
+)
 
 
 def __getattr__(name: str) -> object:
@@ -118,7 +151,7 @@ def __getattr__(name: str) -> object:
         from b12tables.compiler.report import grades
 
         return getattr(grades, name)
-    if name in ("guidelines_json", "guidelines_text"):
+    if name in _OF_GUIDELINES:
         from b12tables.compiler.report import guidelines
 
         return getattr(guidelines, name)

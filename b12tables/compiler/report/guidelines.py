@@ -18,7 +18,7 @@ LETTERS = ("A", "B")
 LISTED = 4
 """So many lines of one pair of answers are listed in text; JSON has all of them."""
 
-WORDS = {
+RELATION_WORDS = {
     "differ": "They differ",
     "only first": "Only A says something",
     "only second": "Only B says something",
@@ -118,14 +118,14 @@ def source_words(model: Model, item: Evidence) -> str:
     return ": ".join(filter(None, (kind, item.ref, said if said != item.ref else "")))
 
 
-def example_words(found: Guidelines, meeting: Meeting) -> str:
+def meeting_example(found: Guidelines, meeting: Meeting) -> str:
     """The patient of an example: what is known of them."""
     known = {name: value for name, value in meeting.change.example.items() if value not in (None, UNKNOWN)}
     told = example_text(known, found.words)
     return f"{told}; nothing else is known" if told else "nothing is known"
 
 
-def region_of(found: Guidelines, masks: Mapping[str, int]) -> str:
+def meeting_region(found: Guidelines, masks: Mapping[str, int]) -> str:
     """A box of a region in words; of what only one guideline decides it is said whose it is."""
     parts: list[tuple[int, str]] = []
     order = {name: place for place, name in enumerate([*found.models[0].fields, *found.models[1].fields])}
@@ -138,7 +138,7 @@ def region_of(found: Guidelines, masks: Mapping[str, int]) -> str:
     return "; ".join(text for _, text in sorted(parts)) or "every patient"
 
 
-def heading(one: Matched) -> str:
+def aspect_heading(one: Matched) -> str:
     """What is compared with what."""
     first, second = (field.label for field in one.aspect.fields)
     return f"{one.aspect.label}: A's {first} and B's {second}"
@@ -150,7 +150,7 @@ def unmatched_words(one: Matched) -> str:
     return f"In no row of the mapping, and so without counterpart: {'; '.join(said)}." if said else ""
 
 
-def counts(one: Matched) -> str:
+def aspect_counts(one: Matched) -> str:
     """How many pairs of answers there are of each relation."""
     found = {meeting.relation: len(one.of(meeting.relation)) for meeting in one.meetings}
     return "; ".join(f"{COUNTED[relation]} {number}" for relation, number in found.items())
@@ -166,11 +166,11 @@ def _lines(found: Guidelines, names: Sequence[str]) -> Iterator[str]:
     yield from _titled(found, names)
     for one in found.aspects:
         yield ""
-        yield heading(one)
+        yield aspect_heading(one)
         if one.unfinished:
             yield f"  Not settled, nothing is claimed: {one.unfinished}"
             continue
-        yield f"  Pairs of answers: {counts(one)}"
+        yield f"  Pairs of answers: {aspect_counts(one)}"
         if one.unmatched:
             yield f"  {unmatched_words(one)}"
         for number, meeting in enumerate(one.meetings, 1):
@@ -182,16 +182,16 @@ def _lines(found: Guidelines, names: Sequence[str]) -> Iterator[str]:
 
 def _meeting(found: Guidelines, one: Matched, number: int, meeting: Meeting) -> Iterator[str]:
     said = [f"{letter} {one.aspect.words(side, meeting.values[side])}" for side, letter in enumerate(LETTERS)]
-    yield f"  {number}. {WORDS[meeting.relation]}: {'; '.join(said)}"
+    yield f"  {number}. {RELATION_WORDS[meeting.relation]}: {'; '.join(said)}"
     masks = meeting.change.masks
     for place, region in enumerate(masks[:LISTED]):
-        yield f"     {'or' if place else 'for'} {region_of(found, region)}"
+        yield f"     {'or' if place else 'for'} {meeting_region(found, region)}"
     if len(masks) > LISTED:
         yield f"     and {how_many(len(masks) - LISTED, 'line')} more (--format json has them)"
     if meeting.relation in ("agree", "neither"):
         return
     arise = "" if meeting.change.confirmed else " (no such patient was found)"
-    yield f"     for example{arise}: {example_words(found, meeting)}"
+    yield f"     for example{arise}: {meeting_example(found, meeting)}"
     for side, letter in enumerate(LETTERS):
         for rule, evidence in found.evidence(side, one, meeting):
             yield f"     {letter}, {rule_words(found.models[side], rule, evidence)}"
@@ -212,6 +212,6 @@ def _accepted(found: Guidelines) -> Iterator[str]:
         whose = 0 if change.kind == "no longer accepted" else 1
         yield f"Only {LETTERS[whose]} takes these patients at all; the other refuses their entries:"
         for masks in change.masks[:LISTED]:
-            yield f"  {region_of(found, masks)}"
+            yield f"  {meeting_region(found, masks)}"
         if len(change.masks) > LISTED:
             yield f"  and {how_many(len(change.masks) - LISTED, 'line')} more (--format json has them)"

@@ -13,6 +13,7 @@ conflicts     where the sources disagree
 findings      what was found
 certificate   what was checked, and what was not
 changes       what changed since another version
+guidelines    a second guideline on the same patients
 sign_offs     who has signed what, in words
 """
 
@@ -20,9 +21,11 @@ from b12tables.site.pages.changes import Since
 from b12tables.site.pages.findings import REPORT
 from b12tables.site.pages.generate import emit_pages
 from b12tables.site.pages.glance import WidgetError, summary_list, timeline
+from b12tables.site.pages.guidelines import SecondGuideline
 
 __all__ = [
     "REPORT",
+    "SecondGuideline",
     "Since",
     "WidgetError",
     "emit_pages",

@@ -16,6 +16,8 @@ from b12tables.site.pages.conflicts import conflict_pages
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.findings import findings_page, kind_pages
 from b12tables.site.pages.glance import WidgetError, summary_pages
+from b12tables.site.pages.guidelines import PATH as GUIDELINES
+from b12tables.site.pages.guidelines import SecondGuideline, guidelines_page
 from b12tables.site.pages.messages import PATH as MESSAGES
 from b12tables.site.pages.messages import messages_page
 from b12tables.site.pages.reference import (
@@ -43,11 +45,12 @@ def emit_pages(
     summaries: Sequence[Mapping[str, str]] = (),
     explained: Mapping[str, Html] | None = None,
     since: Since | None = None,
+    second: SecondGuideline | None = None,
 ) -> dict[str, Page]:
     """Every generated page by its path.
 
     `summaries` are the blocks that ask for one page a value; `explained` tells what each kind of finding is;
-    `since` is the version with which the pages compare.
+    `since` is the version with which the pages compare, `second` another guideline on the same patients.
     """
     since = since or Since()
     model = book.model
@@ -74,6 +77,8 @@ def emit_pages(
     pages["findings.html"] = findings_page(book)
     pages[SIGN_OFFS] = sign_offs_page(book)
     pages[PATH] = changes_page(book, since)
+    if second is not None:
+        pages[GUIDELINES] = guidelines_page(book, second)
     pages["dictionary.html"] = dictionary_page(book)
     if (messages := messages_page(book)) is not None:
         pages[MESSAGES] = messages
