@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from b12tables.compiler.checks import NotEstablished
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.runtime.words import how_many
-from b12tables.site.book import Book, Page, conflict_path, link, place_of, rule_link
-from b12tables.site.html import Child, Html, commas, facts, h, join, lines, slug
+from b12tables.site.book import Book, Page, conflict_path
+from b12tables.site.html import slug
 from b12tables.site.pages.changes import PATH as CHANGES
 from b12tables.site.pages.changes import Since
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import counted
+from b12tables.site.templating import render
+from b12tables.site.view import Run, Said, commas, link, rule_link, run
 
 HERE = "certificate.html"
 
@@ -29,35 +32,41 @@ NEVER = (
 """What no check can tell, whatever the tables."""
 
 
+@dataclass(frozen=True)
+class Unchecked:
+    """Something that was not checked, or does not count: what, and each of it."""
+
+    anchor: str
+    title: str
+    said: Sequence[Said]
+
+
 def certificate_page(book: Book, since: Since | None = None) -> Page:
     """What was checked, over how many cases; what was assumed, accepted, left out and not settled."""
-    about = book.model.about
-    listed = facts(
-        ("Table set", f"{about.title} ({about.identifier})"),
-        ("Version", about.version),
-        ("Status", about.status),
-        ("Content hash", book.model.content_hash or "none"),
-        ("Decisions", str(len(book.model.decisions))),
-        ("Rows", str(sum(len(table.rows) for table in book.model.decisions))),
-    )
+    model = book.model
     stated = book.certificate.as_dict() if book.certificate else {}
-    open_ = [part for part in _not_checked(book, stated, since or Since()) if part]
-    body = join(
-        listed,
-        h("h2", "What was checked", id="checked"),
-        _checked(book, stated),
-        _assumed(book, stated),
-        _accepted(book, stated),
-        h("h2", "What was not checked", id="not-checked"),
-        open_,
-        h("h3", "What is never checked", id="limits"),
-        h(
-            "p",
-            "Checked means: for every possible case of the tables as they are written. It does not mean that "
-            "the answer is right for a particular patient. No check tells:",
-        ),
-        h("ul", *(h("li", line) for line in NEVER)),
-        h("p", about.disclaimer, cls="safety-sentence"),
+    facts = [
+        ("Table set", f"{model.about.title} ({model.about.identifier})"),
+        ("Version", model.about.version),
+        ("Status", model.about.status),
+        ("Content hash", model.content_hash or "none"),
+        ("Decisions", str(len(model.decisions))),
+        ("Rows", str(sum(len(table.rows) for table in model.decisions))),
+    ]
+    names = [str(name) for name in _list(stated, "checks")]
+    body = render(
+        "certificate",
+        HERE,
+        facts=[(name, said) for name, said in facts if said],
+        checked=None if book.certificate is None else _checked(book, stated),
+        kinds=how_many(len(names), "kind"),
+        looked_for=[_kind(name) for name in names],
+        assumed=_assumed(book, stated),
+        accepted=[str(line) for line in _list(stated, "accepted")],
+        left_out=_left_out(book, stated),
+        open=[part for part in _not_checked(book, stated, since or Since()) if part.said],
+        never=NEVER,
+        disclaimer=model.about.disclaimer,
     )
     return Page("Certificate", "Safety", body, "What was checked, over how many cases, and what was not.")
 
@@ -65,99 +74,74 @@ def certificate_page(book: Book, since: Since | None = None) -> Page:
 # ---------------------------------------------------------------- what was
 
 
-def _checked(book: Book, stated: Mapping[str, object]) -> Html:
-    if book.certificate is None:
-        return h("p", "Nothing was checked when this site was written.")
+def _checked(book: Book, stated: Mapping[str, object]) -> list[Said]:
+    """What was checked, a sentence each; the first is that of the report, so that page and report cannot differ."""
+    assert book.certificate is not None
+    first = book.certificate.lines()[0].removeprefix("Checked: ")
+    return [first, _safety_said(stated), _cases_said(book, stated), _errors_said(book)]
+
+
+def _safety_said(stated: Mapping[str, object]) -> Said:
     safety = _entries(stated, "safety_rules")
     proved = sum(entry["verdict"] == "proved" for entry in safety)
+    if not safety:
+        return "There are no safety rules to prove."
+    return run(
+        f"{proved} of {len(safety)} safety rules are proved over every possible case: ",
+        link(HERE, "safety-rules.html", "each with its number of cases"),
+    )
+
+
+def _cases_said(book: Book, stated: Mapping[str, object]) -> Said:
     failed = sum(finding.name == "failed-case" for finding in book.findings)
+    if not stated.get("worked_cases"):
+        return "There are no worked cases."
+    return run(
+        f"{stated.get('worked_cases')} worked cases were evaluated; ",
+        f"{failed} of them {'gives' if failed == 1 else 'give'} another answer than expected: "
+        if failed
+        else "each gives the answer that it expects: ",
+        link(HERE, "findings.html", "which") if failed else link(HERE, "cases/index.html", "all of them"),
+    )
+
+
+def _errors_said(book: Book) -> Said:
     errors = sum(f.stands_in_the_way for f in book.findings)
-    # the sentence of the report, so that page and report cannot differ
-    first = book.certificate.lines()[0].removeprefix("Checked: ")
-    items: list[Child] = [
-        first,
-        join(
-            f"{proved} of {len(safety)} safety rules are proved over every possible case: ",
-            link(HERE, "safety-rules.html", "each with its number of cases"),
-        )
-        if safety
-        else "There are no safety rules to prove.",
-        join(
-            f"{stated.get('worked_cases')} worked cases were evaluated; ",
-            f"{failed} of them {'gives' if failed == 1 else 'give'} another answer than expected: "
-            if failed
-            else "each gives the answer that it expects: ",
-            link(
-                HERE, "findings.html" if failed else "cases/index.html", "which" if failed else "all of them"
-            ),
-        )
-        if stated.get("worked_cases")
-        else "There are no worked cases.",
-        join(
-            f"{how_many(errors, 'error')} {_verb(errors, 'stands', 'stand')} in the way of a build: ",
-            link(HERE, "findings.html", "findings"),
-        )
-        if errors
-        else "Nothing stands in the way of a build.",
-    ]
-    names = [str(name) for name in _list(stated, "checks")]
-    return join(
-        h("ul", *(h("li", item) for item in items)),
-        h(
-            "details",
-            h("summary", f"What was looked for ({how_many(len(names), 'kind')} of findings)"),
-            h("ul", *(h("li", _kind(name)) for name in names)),
-        )
-        if names
-        else None,
+    if not errors:
+        return "Nothing stands in the way of a build."
+    return run(
+        f"{how_many(errors, 'error')} {_verb(errors, 'stands', 'stand')} in the way of a build: ",
+        link(HERE, "findings.html", "findings"),
     )
 
 
-def _kind(name: str) -> Html:
+def _kind(name: str) -> Run:
     summary = f": {KINDS[name].summary}" if name in KINDS else None
-    return join(link(HERE, f"findings/{name}.html", name), summary)
+    return run(link(HERE, f"findings/{name}.html", name), summary)
 
 
-def _assumed(book: Book, stated: Mapping[str, object]) -> Html:
+def _assumed(book: Book, stated: Mapping[str, object]) -> list[Said]:
     whole = {str(line).partition(" ")[0]: str(line) for line in _list(stated, "assumed")}
-    items = [
-        h("li", whole.pop(rule.id, rule.id), ". ", rule.why, " ", place_of(rule.place))
-        for rule in book.model.impossible
+    items: list[Said] = [
+        run(whole.pop(rule.id, rule.id), ". ", rule.why, " ", rule.place) for rule in book.model.impossible
     ]
-    items += [h("li", line) for line in whole.values()]
-    none = h("p", "Nothing beyond the ranges of the dictionary.")
-    return join(h("h2", "What was assumed impossible", id="assumed"), h("ul", *items) if items else none)
-
-
-def _accepted(book: Book, stated: Mapping[str, object]) -> Html:
-    accepted = [h("li", str(line)) for line in _list(stated, "accepted")]
-    return join(
-        h("h2", "What was found and accepted", id="accepted"),
-        h("ul", *accepted) if accepted else h("p", "Nothing."),
-    )
+    return [*items, *whole.values()]
 
 
 # ---------------------------------------------------------------- what was not
 
 
-def _not_checked(book: Book, stated: Mapping[str, object], since: Since) -> Iterable[Html | None]:
-    yield _left_out(book, stated)
-    yield _safety(stated)
-    yield _part(
-        "unread",
-        "Cells that could not be read",
-        [_said(f) for f in book.findings if f.name in _READING],
-    )
-    yield _part(
-        "voided-acceptances",
-        "Acceptances that do not count",
-        [_said(f) for f in book.findings if f.name in ("accepted-expired", "accepted-unmatched")],
-    )
-    yield _part("sign-offs", "What nobody has signed", _unsigned(book))
-    yield _part("uncited", "Sentences of the sources that no table carries", _uncarried(book))
-    yield _part("no-case", "Rows that no worked case reaches", _without_case(book))
-    yield _part("readings", "Other readings of disagreements", _readings(book))
-    yield _part("comparison", "Other versions", _comparison(book, since))
+def _not_checked(book: Book, stated: Mapping[str, object], since: Since) -> Iterator[Unchecked]:
+    yield Unchecked("safety", "Safety rules that are not proved", _safety(stated))
+    unread = [_said(f) for f in book.findings if f.name in _READING]
+    yield Unchecked("unread", "Cells that could not be read", unread)
+    void = [_said(f) for f in book.findings if f.name in ("accepted-expired", "accepted-unmatched")]
+    yield Unchecked("voided-acceptances", "Acceptances that do not count", void)
+    yield Unchecked("sign-offs", "What nobody has signed", _unsigned(book))
+    yield Unchecked("uncited", "Sentences of the sources that no table carries", _uncarried(book))
+    yield Unchecked("no-case", "Rows that no worked case reaches", _without_case(book))
+    yield Unchecked("readings", "Other readings of disagreements", _readings(book))
+    yield Unchecked("comparison", "Other versions", _comparison(book, since))
 
 
 _READING = frozenset(
@@ -175,13 +159,7 @@ _READING = frozenset(
 """Kinds of findings behind which something is left out."""
 
 
-def _part(name: str, title: str, items: Sequence[Child]) -> Html | None:
-    if not items:
-        return None
-    return join(h("h3", title, id=name), h("ul", *(h("li", item) for item in items)))
-
-
-def _left_out(book: Book, stated: Mapping[str, object]) -> Html:
+def _left_out(book: Book, stated: Mapping[str, object]) -> list[str]:
     """Files, sheets, tables and rows left out, and questions whose search ended at its bound; said in any case."""
     found = dict.fromkeys([*(str(line) for line in _list(stated, "skipped")), *book.model.skipped])
     for finding in book.findings:
@@ -190,44 +168,31 @@ def _left_out(book: Book, stated: Mapping[str, object]) -> Html:
             said = open_.not_established if isinstance(open_, NotEstablished) else (finding.message,)
             label = book.model.decision[finding.decision].label + ": " if finding.decision else ""
             found |= dict.fromkeys(f"{label}{line}" for line in said)
-    unchecked = "Everything: the tables were not checked when this site was written."
-    nothing = (
-        "Nothing: every workbook, sheet, table and row was read, and no search ended before everything "
-        "was settled."
-    )
-    return join(
-        h("h3", "Left out, or not settled", id="skipped"),
-        h("p", unchecked) if book.certificate is None else None if found else h("p", nothing),
-        h("ul", *(h("li", lines(line)) for line in found)) if found else None,
-    )
+    return list(found)
 
 
-def _safety(stated: Mapping[str, object]) -> Html | None:
-    items = [
-        join(link(HERE, f"safety-rules.html#safety-{slug(str(e['id']))}", str(e["id"])), f": {e['verdict']}")
+def _safety(stated: Mapping[str, object]) -> list[Said]:
+    return [
+        run(link(HERE, f"safety-rules.html#safety-{slug(str(e['id']))}", str(e["id"])), f": {e['verdict']}")
         for e in _entries(stated, "safety_rules")
         if e["verdict"] != "proved"
     ]
-    return _part("safety", "Safety rules that are not proved", items)
 
 
-def _said(finding: Finding) -> Html:
-    where = (" ", place_of(finding.places[0])) if finding.places else None
-    return join(
-        link(HERE, f"findings/{finding.name}.html", finding.name),
-        ": ",
-        finding.message.partition("\n")[0],
-        where,
-    )
+def _said(finding: Finding) -> Run:
+    kind = link(HERE, f"findings/{finding.name}.html", finding.name)
+    first = finding.message.partition("\n")[0]
+    where = finding.places[:1]
+    return run(kind, ": ", first, " " if where else None, *where)
 
 
-def _unsigned(book: Book) -> list[Child]:
+def _unsigned(book: Book) -> list[Said]:
     if all(signed.standing == "signed" for signed in book.signed):
         return []
-    return [join(f"{counted(book, book.signed)}: ", link(HERE, SIGN_OFFS, "who signed what"))]
+    return [run(f"{counted(book, book.signed)}: ", link(HERE, SIGN_OFFS, "who signed what"))]
 
 
-def _uncarried(book: Book) -> list[Child]:
+def _uncarried(book: Book) -> list[Said]:
     """What of the sources is in no table, by why."""
     words = {
         "context": "are context",
@@ -243,10 +208,10 @@ def _uncarried(book: Book) -> list[Child]:
         return []
     total = len(book.model.statements)
     page = link(HERE, "where-each-sentence-went.html", "each with its reason")
-    return [join(f"Of {total} statements {', '.join(items)}: ", page)]
+    return [run(f"Of {total} statements {', '.join(items)}: ", page)]
 
 
-def _without_case(book: Book) -> list[Child]:
+def _without_case(book: Book) -> list[Said]:
     if not book.model.cases:
         return []
     every = [(table, rule) for table in book.model.decisions for rule in table.rows]
@@ -255,15 +220,15 @@ def _without_case(book: Book) -> list[Child]:
         for table, rule in every
         if (table.code, rule.id) not in book.cases_of_rule
     ]
-    return [join(f"{how_many(len(bare), 'row')}: ", commas(bare))] if bare else []
+    return [run(f"{how_many(len(bare), 'row')}: ", commas(bare))] if bare else []
 
 
-def _readings(book: Book) -> list[Child]:
+def _readings(book: Book) -> list[Said]:
     if book.quick and any(conflict.what_if for conflict in book.model.conflicts):
         return [
             "What other readings of the conflicts would change was not computed when this site was written."
         ]
-    items: list[Child] = []
+    items: list[Said] = []
     for conflict in book.model.conflicts:
         effects = book.readings.get(conflict.id, ())
         tables = dict.fromkeys(code for effect in effects for code in effect.unfinished)
@@ -272,13 +237,13 @@ def _readings(book: Book) -> list[Child]:
             said = [f"decisions {', '.join(tables)}"] if tables else []
             said += [f"safety rules {', '.join(rules)}"] if rules else []
             page = link(HERE, conflict_path(conflict.id), conflict.id)
-            items.append(join(page, f": not settled for {' and '.join(said)}"))
+            items.append(run(page, f": not settled for {' and '.join(said)}"))
     return items
 
 
-def _comparison(book: Book, since: Since) -> list[Child]:
+def _comparison(book: Book, since: Since) -> list[Said]:
     if since.comparison is None:
-        return [join(since.why, " ", link(HERE, CHANGES, "What changed"))]
+        return [run(since.why, " ", link(HERE, CHANGES, "What changed"))]
     return [
         f"{book.model.decision[code].label if code in book.model.decision else 'Which cases are accepted'}: {why}"
         for code, why in since.comparison.unfinished.items()

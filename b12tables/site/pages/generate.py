@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from b12tables.compiler.model import DecisionTable
 from b12tables.compiler.proof import Budget, Reach, Space, diagram
-from b12tables.site.book import Book, Page, decision_path, link
-from b12tables.site.html import Html, facts, h, join, scroll, slug
+from b12tables.site.book import Book, Page, decision_path, to
+from b12tables.site.html import Html, slug
 from b12tables.site.pages.accounting import accounting_page
 from b12tables.site.pages.certificate import certificate_page
 from b12tables.site.pages.changes import PATH, Since, changes_page, history_of
@@ -34,7 +35,8 @@ from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
 from b12tables.site.pages.wall_chart import chart_pages, chart_path
 from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
-from b12tables.site.templating import render, shown
+from b12tables.site.templating import render
+from b12tables.site.view import Said, link
 
 STEPS = 2_000_000
 """Steps that are spent to learn which ends of the trees no patient arrives at."""
@@ -94,47 +96,41 @@ def emit_pages(
     return pages
 
 
+@dataclass(frozen=True)
+class Card:
+    """An answer: a decision with its question, or a score with what it is computed from."""
+
+    address: str
+    label: str
+    about: str
+
+
 def start_page(book: Book) -> Page:
     """What this is for, for whom, how far it is reviewed, and the map of decisions."""
     here, about = "index.html", book.model.about
-    body = join(
-        h("p", about.intended_use, cls="question"),
-        facts(
-            ("Status", about.status),
-            ("Signed off", shown(review(book, here))),
-            ("Version", about.version),
-            ("Owner", about.owner),
-            ("Approved by", about.approved_by),
-            ("Approved on", about.approved_on),
-            ("Review due", about.review_due),
-            ("Licence", about.licence),
-        ),
-        h("p", *_ways_in(book, here)),
-        _questions(book, here),
-        h("h2", "How the decisions hang together", id="graph"),
-        h(
-            "p",
-            "Each box leads to its decision; what it needs stands above it. The answers that no other decision "
-            "needs have a strong, green frame.",
-            " A large frame is a workbook; the numbers on the lines between count what its decisions need from "
-            "another one. Point at a box, or reach it with the keyboard, to see all its lines."
-            if len(parts(book)) > 1
-            else " Point at a box, or reach it with the keyboard, to see all its lines.",
-            cls="for-picture",
-        ),
-        h("div", scroll("Map of decisions", graph_svg(book, here)), cls="picture"),
-        h("details", h("summary", "The same in words"), graph_list(book, here), cls="twin"),
+    facts: list[tuple[str, Said]] = [
+        ("Status", about.status),
+        ("Signed off", review(book, here)),
+        ("Version", about.version),
+        ("Owner", about.owner),
+        ("Approved by", about.approved_by),
+        ("Approved on", about.approved_on),
+        ("Review due", about.review_due),
+        ("Licence", about.licence),
+    ]
+    charts = [link(here, chart_path(number), chart.title) for number, chart in enumerate(book.model.charts)]
+    body = render(
+        "start",
+        here,
+        intended_use=about.intended_use,
+        facts=[(name, said) for name, said in facts if said],
+        ways_in=[*charts, link(here, "try.html", "Try a case")],
+        cards=[_card(book, here, code) for code in (*book.model.told, *book.model.folded)],
+        several=len(parts(book)) > 1,
+        picture=graph_svg(book, here),
+        words=graph_list(book, here),
     )
     return Page(about.title, "Start", body, about.intended_use, wide=True)
-
-
-def _ways_in(book: Book, here: str) -> list[Html]:
-    """The charts, and the form."""
-    charts = [
-        link(here, chart_path(number), chart.title, cls="button")
-        for number, chart in enumerate(book.model.charts)
-    ]
-    return [*(join(button, " ") for button in charts), link(here, "try.html", "Try a case", cls="button")]
 
 
 def try_page(book: Book) -> Page:
@@ -144,23 +140,13 @@ def try_page(book: Book) -> Page:
     return Page("Try a case", "Start", body, "A patient, the answer, and why.", scripts, wide=True)
 
 
-def _questions(book: Book, here: str) -> Html:
-    """The questions that the tables answer: an answer each, in the order in which they are told."""
-    model = book.model
-    cards = (_card(book, here, code) for code in (*model.told, *model.folded))
-    return join(
-        h("h2", "What it answers", id="answers"), h("ul", *(h("li", card) for card in cards), cls="cards")
-    )
-
-
-def _card(book: Book, here: str, code: str) -> Html:
-    """An answer: a decision with its question, or a score with what it is computed from."""
+def _card(book: Book, here: str, code: str) -> Card:
     table = book.model.decision.get(code)
     if table is not None:
-        return link(here, decision_path(code), h("strong", table.label), h("span", table.question))
+        return Card(to(here, decision_path(code)), table.label, table.question)
     field = book.model.fields[code]
     formula = field.computed.text if field.computed else ""
-    return link(here, f"dictionary.html#field-{slug(code)}", h("strong", field.label), h("span", formula))
+    return Card(to(here, f"dictionary.html#field-{slug(code)}"), field.label, formula)
 
 
 def in_order(book: Book) -> list[DecisionTable]:

@@ -17,7 +17,7 @@ sorts its patients by, is not written in the tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,21 +25,24 @@ from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
-from b12tables.site.book import (
-    Book,
-    Page,
+from b12tables.site.book import Book, Page, decision_path
+from b12tables.site.html import Html, slug
+from b12tables.site.pages.decision import case_link
+from b12tables.site.templating import render
+from b12tables.site.view import (
+    Link,
+    Run,
+    Said,
     both,
+    commas,
     condition_of,
-    decision_path,
     evidence_of,
     link,
-    rule_anchor,
+    rule_address,
     rule_link,
+    run,
     value_of,
 )
-from b12tables.site.html import Child, Html, commas, data_table, facts, h, join, scroll, slug
-from b12tables.site.pages.decision import case_link
-from b12tables.site.templating import shown
 
 Settings = Mapping[str, str]
 
@@ -78,6 +81,48 @@ class _Mark:
     conditional: bool
 
 
+@dataclass(frozen=True)
+class Point:
+    """A mark in the picture: a circle, or a bar where `width` is not "0"; with its words and where they stand."""
+
+    look: str
+    x: str
+    width: str
+    words: str
+    words_x: str
+
+
+@dataclass(frozen=True)
+class Again:
+    """Checks counted from the one before: circles at `circles`, or a bar from `x` on."""
+
+    words: str
+    circles: tuple[str, ...]
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One line of the picture."""
+
+    label: str
+    y: int
+    again: list[Again]
+    points: list[Point]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row in the words of the table."""
+
+    value: Said
+    when: Said
+    then: Run
+    rule: Link
+    evidence: list[Run]
+
+
 def timeline(book: Book, here: str, settings: Settings) -> Html:
     """The picture, and the same as a table."""
     table = book.model.decision.get(_setting(settings, "decision"))
@@ -86,15 +131,24 @@ def timeline(book: Book, here: str, settings: Settings) -> Html:
     lanes = book.model.fields[_column(table, _setting(settings, "lane"), table.input_fields)]
     marks = {row.code: _marks(table, lanes, row.code, settings) for row in lanes.values}
     unit = unit_words(book.model.fields[_setting(settings, "from")].unit)
-    return join(
-        scroll(f"Timeline of {table.label}", _picture(lanes, marks, unit)),
-        h(
-            "p",
-            "● always · ◌ under a further condition, which the table names · ○ counted from the check before · "
-            "shaded: at any time in this window",
-            cls="quiet legend",
-        ),
-        h("details", h("summary", "The same as a table"), _twin(book, here, table, lanes, marks)),
+    shown = [row for row in lanes.values if any(mark.start is not None for mark in marks[row.code])]
+    return render(
+        "timeline",
+        here,
+        label=table.label,
+        unit=unit,
+        left=LEFT,
+        right=LEFT + LAST * STEP,
+        top=TOP,
+        width=LEFT + LAST * STEP + 100,
+        height=TOP + len(shown) * LANE + 8,
+        ticks=[(month, LEFT + month * STEP) for month in range(0, LAST + 1, 3)],
+        lanes=[
+            _lane(row.label, marks[row.code], TOP + number * LANE + LANE // 2)
+            for number, row in enumerate(shown)
+        ],
+        head=lanes.label,
+        rows=list(_twin(book, here, table, lanes, marks)),
     )
 
 
@@ -135,117 +189,73 @@ def _marks(table: DecisionTable, lanes: Field, lane: str, settings: Settings) ->
     return found
 
 
-def _picture(lanes: Field, marks: Mapping[str, list[_Mark]], unit: str) -> Html:
-    shown = [row for row in lanes.values if any(mark.start is not None for mark in marks[row.code])]
-    width, height = LEFT + LAST * STEP + 100, TOP + len(shown) * LANE + 8
-    parts: list[Child] = [h("title", f"Checks in {unit}")]
-    for month in range(0, LAST + 1, 3):
-        x = LEFT + month * STEP
-        parts.append(h("line", x1=x, y1=TOP - 6, x2=x, y2=height - 8, cls="tick"))
-        parts.append(h("text", str(month), x=x, y=TOP - 12, text_anchor="middle", cls="axis"))
-    parts.append(h("text", unit, x=LEFT + LAST * STEP + 18, y=TOP - 12, cls="axis"))
-    for number, row in enumerate(shown):
-        parts.append(_lane(row.label, marks[row.code], TOP + number * LANE + LANE // 2))
-    return h(
-        "svg",
-        *parts,
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        cls="timeline",
-        role="img",
-        aria_label="Timeline of checks; the table below says the same in words",
-    )
-
-
-def _lane(label: str, marks: list[_Mark], y: int) -> Html:
+def _lane(label: str, marks: list[_Mark], y: int) -> Lane:
     absolute = [mark for mark in marks if mark.start is not None and not mark.relative]
     relative = [mark for mark in marks if mark.start is not None and mark.relative]
-    parts: list[Child] = [
-        h("text", label, x=LEFT - 16, y=y + 4, text_anchor="end", cls="lane"),
-        h("line", x1=LEFT, y1=y, x2=LEFT + LAST * STEP, y2=y, cls="rail"),
-    ]
     always = {mark.start for mark in absolute if not mark.conditional}
     last = max((mark.end or mark.start or Fraction(0) for mark in absolute), default=Fraction(0))
-    windows = dict.fromkeys((mark.start, mark.end or mark.start) for mark in relative)
-    for start, end in windows:
+    again = [_repeated(last, start, end) for start, end in _windows(relative)]
+    points = [_point(start, end, start in always) for start, end in _windows(absolute)]
+    return Lane(label, y, again, points)
+
+
+def _windows(marks: list[_Mark]) -> Iterator[tuple[Fraction, Fraction]]:
+    """From when to when the marks are, each window once."""
+    for start, end in dict.fromkeys((mark.start, mark.end or mark.start) for mark in marks):
         assert start is not None and end is not None
-        parts += _repeated(y, last, start, end)
-    for start, end in dict.fromkeys((mark.start, mark.end or mark.start) for mark in absolute):
-        assert start is not None and end is not None
-        parts += _point(y, start, end, start in always)
-    return h("g", *parts)
+        yield start, end
 
 
 def _x(month: Fraction) -> str:
     return f"{float(LEFT + month * STEP):g}"
 
 
-def _point(y: int, start: Fraction, end: Fraction, always: bool) -> list[Child]:
-    name = "point" if always else "point maybe"
+def _point(start: Fraction, end: Fraction, always: bool) -> Point:
     words = number_text(start) if start == end else f"{number_text(start)}–{number_text(end)}"
-    shape = (
-        h("circle", cx=_x(start), cy=y, r=9, cls=name)
-        if start == end
-        else h(
-            "rect", x=_x(start), y=y - 9, width=f"{float((end - start) * STEP):g}", height=18, rx=9, cls=name
-        )
-    )
-    return [shape, h("text", words, x=_x((start + end) / 2), y=y - 14, text_anchor="middle", cls="when")]
+    width = f"{float((end - start) * STEP):g}"
+    return Point("point" if always else "point maybe", _x(start), width, words, _x((start + end) / 2))
 
 
-def _repeated(y: int, last: Fraction, start: Fraction, end: Fraction) -> list[Child]:
+def _repeated(last: Fraction, start: Fraction, end: Fraction) -> Again:
     """Checks that are counted from the one before: hollow, until the axis ends."""
-    parts: list[Child] = []
-    words = (
-        f"every {number_text(start)}" if start == end else f"every {number_text(start)} to {number_text(end)}"
-    )
-    if start == end:
-        month = last + start
-        while month <= LAST and start > 0:
-            parts.append(h("circle", cx=_x(month), cy=y, r=8, cls="again"))
-            month += start
-        parts.append(h("text", words, x=LEFT + LAST * STEP + 18, y=y + 4, cls="when"))
-    else:
+    if start != end:
         begin = last + start
-        size = f"{float((LAST - begin) * STEP):g}"
-        parts.append(h("rect", x=_x(begin), y=y - 8, width=size, height=16, rx=8, cls="again"))
-        parts.append(h("text", words, x=LEFT + LAST * STEP + 18, y=y + 4, cls="when"))
-    return parts
+        words = f"every {number_text(start)} to {number_text(end)}"
+        return Again(words, (), _x(begin), f"{float((LAST - begin) * STEP):g}")
+    circles, month = [], last + start
+    while month <= LAST and start > 0:
+        circles.append(_x(month))
+        month += start
+    return Again(f"every {number_text(start)}", tuple(circles), "", "")
 
 
 def _twin(
     book: Book, here: str, table: DecisionTable, lanes: Field, marks: Mapping[str, list[_Mark]]
-) -> Html:
-    others = [name for name in table.input_fields if name != lanes.code]
-    found = []
+) -> Iterator[Told]:
+    """The picture in words: a row for each mark of each lane."""
     for row in lanes.values:
         for mark in marks[row.code]:
-            conditions = [
-                (
-                    book.model.fields[name].label,
-                    condition_of(mark.rule.conditions[at], book.model.fields[name]),
-                )
-                for at, name in enumerate(table.input_fields)
-                if name in others and not isinstance(mark.rule.conditions[at].test, Anything)
-            ]
-            when = commas((join(label, ": ", words) for label, words in conditions), "; ") or join("always")
-            found.append(
-                h(
-                    "tr",
-                    h("th", both(row.label, row.patient), scope="row"),
-                    h("td", when),
-                    h("td", _results(book, table, mark.rule)),
-                    h(
-                        "td",
-                        link(here, f"{decision_path(table.code)}#{rule_anchor(mark.rule.id)}", mark.rule.id),
-                    ),
-                )
+            others = _conditions(book, table, mark.rule, lanes.code)
+            yield Told(
+                both(row.label, row.patient),
+                commas(others, "; ") if others else "always",
+                _results(book, table, mark.rule),
+                Link(rule_address(here, table.code, mark.rule.id), mark.rule.id),
+                [],
             )
-    return scroll("Timeline as a table", data_table((lanes.label, "When", "Then", "Rule"), found))
 
 
-def _results(book: Book, table: DecisionTable, rule: Rule) -> Html:
+def _conditions(book: Book, table: DecisionTable, rule: Rule, but: str) -> list[Run]:
+    """The conditions of a row, without those of the field `but`."""
+    fields = book.model.fields
+    return [
+        run(fields[name].label, ": ", condition_of(condition, fields[name]))
+        for name, condition in zip(table.input_fields, rule.conditions, strict=True)
+        if name != but and not isinstance(condition.test, Anything)
+    ]
+
+
+def _results(book: Book, table: DecisionTable, rule: Rule) -> Run:
     """What a row says; of several results each with its label."""
     pairs = zip(table.output_fields, rule.results, strict=True)
     return _values(book, table, {name: result.value for name, result in pairs})
@@ -261,16 +271,11 @@ def summary_path(settings: Settings, code: str) -> str:
 def summary_list(book: Book, here: str, settings: Settings) -> Html:
     """Links to the page of each value."""
     entry, _ = _by(book, settings), _about(book, settings)
-    cards = (
-        link(
-            here,
-            summary_path(settings, row.code),
-            h("strong", row.label),
-            h("span", both(row.definition, row.patient)),
-        )
+    cards = [
+        (link(here, summary_path(settings, row.code), row.label), both(row.definition, row.patient))
         for row in entry.values
-    )
-    return h("ul", *(h("li", card) for card in cards), cls="cards")
+    ]
+    return render("summaries", here, cards=cards)
 
 
 def _about(book: Book, settings: Settings) -> list[DecisionTable]:
@@ -293,82 +298,62 @@ def summary_pages(book: Book, settings: Settings) -> dict[str, Page]:
     pages = {}
     for row in entry.values:
         here = summary_path(settings, row.code)
-        html = _summary(book, here, entry, row.code, tables)
+        html = render("summary", here, **_summary(book, here, entry, row.code, tables))
         pages[here] = Page(row.label, "", html, f"{entry.label}: {row.label}, on one page.")
     return pages
 
 
-def _summary(book: Book, here: str, entry: Field, code: str, tables: list[DecisionTable]) -> Html:
+def _summary(
+    book: Book, here: str, entry: Field, code: str, tables: list[DecisionTable]
+) -> Mapping[str, object]:
     row = next(row for row in entry.values if row.code == code)
     evaluation = evaluate(book.model, {entry.code: code})
     steps = {step.decision: step for step in evaluation.steps}
-    answers: list[tuple[str, Child]] = []
-    lists: list[Html] = []
+    answers: list[tuple[str, Run]] = []
+    lists: list[tuple[Link, list[Run]]] = []
     for table in tables:
         if table.code not in steps:
             continue
         answer = evaluation.outputs[table.code]
         if isinstance(answer, tuple):
-            items = h("ul", *(h("li", _values(book, table, row)) for row in answer)) if answer else None
-            title = h("h3", link(here, decision_path(table.code), table.label))
-            lists.append(h("section", title, items or h("p", NO_ROWS)))
+            items = [_values(book, table, given) for given in answer]
+            lists.append((link(here, decision_path(table.code), table.label), items))
             continue
         assert isinstance(answer, Mapping)
         fired = [rule for rule in table.rows if rule.id in steps[table.code].rules]
         links = commas(rule_link(here, table, rule) for rule in fired)
-        answers.append((table.label, join(_values(book, table, answer), " (", links, ")")))
-    naming = list(_naming(book, here, entry, code))
-    other = f"The rows that speak of “{row.label}” in particular; all others hold for every {entry.label.lower()}."
+        answers.append((table.label, run(_values(book, table, answer), " (", links, ")")))
     cases = [case for case in book.model.cases if case.given.get(entry.code) == code]
-    return h(
-        "div",
-        h("p", both(row.definition or f"{entry.label}: {row.label}", row.patient), cls="question"),
-        h("h2", "When nothing else is known", id="answers"),
-        h(
-            "p",
-            "Every other question counts as not known here; what is entered in the form may change it.",
-        ),
-        facts(*answers) if answers or lists else h("p", "The tables need more than this to answer."),
-        h("div", *lists, cls="sheet-lists") if lists else None,
-        (
-            h("h2", "Rows that name it", id="rows"),
-            h("p", other),
-            scroll("Rows", data_table(("Rule", "When", "Then", "Because"), naming)),
-        )
-        if naming
-        else None,
-        (
-            h("h2", "Worked cases", id="cases", cls="no-print"),
-            h(
-                "ul",
-                *(h("li", shown(case_link(here, case.id, case.description))) for case in cases[:CASES]),
-                h("li", link(here, "cases/index.html", f"and {len(cases) - CASES} more"))
-                if len(cases) > CASES
-                else None,
-                cls="no-print",
-            ),
-        )
-        if cases
-        else None,
-        cls="sheet dense" if len(naming) > MANY else "sheet",
-    )
+    naming = list(_naming(book, here, entry, code))
+    return {
+        "about": both(row.definition or f"{entry.label}: {row.label}", row.patient),
+        "label": row.label,
+        "field": entry.label.lower(),
+        "answers": answers,
+        "lists": lists,
+        "nothing": NO_ROWS,
+        "naming": naming,
+        "dense": len(naming) > MANY,
+        "cases": [case_link(here, case.id, case.description) for case in cases[:CASES]],
+        "more": max(len(cases) - CASES, 0),
+    }
 
 
-def _values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Html:
+def _values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Run:
     """The results of one answer; where there are several, each with its label but the first."""
     fields = book.model.fields
     told = [name for name in table.output_fields if row[name] is not None]
     return commas(
         (
-            join(f"{fields[name].label}: " if number else None, value_of(row[name], fields[name]))
+            run(f"{fields[name].label}: " if number else None, value_of(row[name], fields[name]))
             for number, name in enumerate(told)
         ),
         "; ",
     )
 
 
-def _naming(book: Book, here: str, entry: Field, code: str) -> list[Html]:
-    found = []
+def _naming(book: Book, here: str, entry: Field, code: str) -> Iterator[Told]:
+    """The rows that speak of this value in particular."""
     for table in book.model.decisions:
         if entry.code not in table.input_fields:
             continue
@@ -378,18 +363,11 @@ def _naming(book: Book, here: str, entry: Field, code: str) -> list[Html]:
             # a row that holds for every value, or for unknown as well as for this one, does not name it
             if isinstance(test, Anything) or not passes(test, code) or passes(test, UNKNOWN):
                 continue
-            others = [
-                join(book.model.fields[name].label, ": ", condition_of(condition, book.model.fields[name]))
-                for name, condition in zip(table.input_fields, rule.conditions, strict=True)
-                if name != entry.code and not isinstance(condition.test, Anything)
-            ]
-            found.append(
-                h(
-                    "tr",
-                    h("th", rule_link(here, table, rule), scope="row"),
-                    h("td", commas(others, "; ") or "whatever else is known"),
-                    h("td", _results(book, table, rule)),
-                    h("td", evidence_of(book, here, rule.evidence)),
-                )
+            others = _conditions(book, table, rule, entry.code)
+            yield Told(
+                "",
+                commas(others, "; ") if others else "whatever else is known",
+                _results(book, table, rule),
+                rule_link(here, table, rule),
+                evidence_of(book, here, rule.evidence),
             )
-    return found

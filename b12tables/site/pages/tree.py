@@ -29,9 +29,11 @@ from b12tables.compiler.proof import (
     TableSpace,
     nodes,
 )
-from b12tables.site.book import Book, both, field_link, rule_anchor, value_of
-from b12tables.site.html import Child, Html, commas, h, join, scroll
+from b12tables.site.book import Book, rule_anchor
+from b12tables.site.html import Html
 from b12tables.site.pages.decision import tones
+from b12tables.site.templating import render
+from b12tables.site.view import Link, Run, Said, both, commas, field_link, value_of
 
 UNFOLDED = 24
 """Up to so many ends a tree is drawn in full; beyond that, parts that several paths share are drawn once."""
@@ -50,6 +52,33 @@ SIGN = 8
 
 DRAWN = 160
 """A picture of more ends helps nobody; the table is then the better view."""
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a way ends: the answer of a rule, a contradiction, no rule; or, where `way_on` is set, it goes on there."""
+
+    said: Said
+    rule: Link | None = None
+    look: str = ""
+    way_on: int | None = None
+
+
+@dataclass(frozen=True)
+class Fork:
+    """What is asked, and the ways on. `number` is set where several ways lead here."""
+
+    asked: Link
+    arms: tuple[Way, ...]
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """An answer, and what follows."""
+
+    words: Said
+    then: Fork | End
 
 
 class _Arrivals:
@@ -127,16 +156,8 @@ def tree_picture(book: Book, here: str, table: DecisionTable, root: Node, reach:
     drawn = _draw(pen, root, arrivals.everybody)
     if pen.ends > DRAWN:
         return None
-    many = (
-        h("p", "Parts that several paths share are drawn once and numbered.", cls="quiet")
-        if pen.numbers
-        else None
-    )
     wide = pen.ends > SIDEWAYS or _width(pen, root) > ROOM
-    return join(
-        many,
-        scroll(f"Tree of {table.label}", h("div", drawn, cls="tree outline" if wide else "tree")),
-    )
+    return render("tree", here, label=table.label, root=drawn, outline=wide, numbered=bool(pen.numbers))
 
 
 def _width(pen: _Pen, node: Node) -> int:
@@ -173,57 +194,43 @@ def _shared(root: Node) -> frozenset[int]:
     return frozenset(name for name, arms in _ways(root).items() if arms > 1 and name in branches)
 
 
-def _draw(pen: _Pen, node: Node, box: Masks) -> Html:
+def _draw(pen: _Pen, node: Node, box: Masks) -> Fork | End:
     """`box`: the values with which somebody can be here, by the way that is drawn."""
     if isinstance(node, Leaf):
         pen.ends += 1
         return _end(pen, node, box)
     number = pen.numbers.get(id(node))
     if number is not None:
-        return h("a", f"go on at {number}", href=f"#tree-{number}", cls="jump")
-    mark: Html | None = None
-    anchor: str | None = None
+        return End(f"go on at {number}", way_on=number)
     if id(node) in pen.shared:
         number = pen.numbers[id(node)] = len(pen.numbers) + 1
-        mark, anchor = h("span", str(number), cls="number"), f"tree-{number}"
         box = pen.arrivals.boxes[id(node)]
     entry = pen.book.model.fields[node.field]
-    asked = h("div", mark, field_link(pen.here, entry), cls="asked", id=anchor)
-    arms = []
-    for arm in node.arms:
-        arms.append(
-            h(
-                "li",
-                h("span", _arm_words(arm, entry), cls="arm"),
-                _draw(pen, arm.node, pen.arrivals.after(box, node, arm)),
-            )
-        )
-    return join(asked, h("ul", *arms))
+    arms = [
+        Way(_arm_words(arm, entry), _draw(pen, arm.node, pen.arrivals.after(box, node, arm)))
+        for arm in node.arms
+    ]
+    return Fork(field_link(pen.here, entry), tuple(arms), number)
 
 
-def _arm_words(arm: Arm, entry: Field) -> Html:
+def _arm_words(arm: Arm, entry: Field) -> Said:
     """The way on in words: values are named one by one while they are few, which reads better than "not" another."""
     return both(*(named_words(arm.test, arm.pieces, entry, NAMED, reader) for reader in get_args(Audience)))
 
 
-def _end(pen: _Pen, leaf: Leaf, box: Masks) -> Html:
+def _end(pen: _Pen, leaf: Leaf, box: Masks) -> End:
     if len(leaf.rules) != 1 and not pen.arrivals.somebody(box):
-        return h("span", "cannot occur", cls="end never")
+        return End("cannot occur", look="never")
     if len(leaf.rules) != 1:
         said = f"contradiction of {', '.join(leaf.rules)}" if leaf.rules else "no rule holds"
-        return h("span", said, cls="end none")
+        return End(said, look="none")
     rule = pen.rules[leaf.rules[0]]
     names = pen.table.output_fields
-    results: list[Child] = [
+    results: Run = commas(
         value_of(result.value, pen.book.model.fields[name])
         for name, result in zip(names, rule.results, strict=True)
         if result.value is not None or len(names) == 1
-    ]
-    tone = pen.tones.get(rule.results[0].value)
-    return h(
-        "span",
-        commas(results),
-        " ",
-        h("a", rule.id, href=f"#{rule_anchor(rule.id)}"),
-        cls="end" + (f" tone-{tone}" if tone is not None else ""),
     )
+    tone = pen.tones.get(rule.results[0].value)
+    look = f"tone-{tone}" if tone is not None else ""
+    return End(results, Link(f"#{rule_anchor(rule.id)}", rule.id), look)
