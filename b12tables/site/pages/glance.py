@@ -113,7 +113,7 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Told:
+class SummaryRow:
     """A row in the words of the table."""
 
     value: Said
@@ -231,12 +231,12 @@ def _repeated(last: Fraction, start: Fraction, end: Fraction) -> Again:
 
 def _twin(
     book: Book, here: str, table: DecisionTable, lanes: Field, marks: Mapping[str, list[_Mark]]
-) -> Iterator[Told]:
+) -> Iterator[SummaryRow]:
     """The picture in words: a row for each mark of each lane."""
     for row in lanes.values:
         for mark in marks[row.code]:
             others = _conditions(book, table, mark.rule, lanes.code)
-            yield Told(
+            yield SummaryRow(
                 both(row.label, row.patient),
                 commas(others, "; ") if others else "always",
                 _results(book, table, mark.rule),
@@ -352,7 +352,7 @@ def _values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Run:
     )
 
 
-def _naming(book: Book, here: str, entry: Field, code: str) -> Iterator[Told]:
+def _naming(book: Book, here: str, entry: Field, code: str) -> Iterator[SummaryRow]:
     """The rows that speak of this value in particular."""
     for table in book.model.decisions:
         if entry.code not in table.input_fields:
@@ -364,7 +364,7 @@ def _naming(book: Book, here: str, entry: Field, code: str) -> Iterator[Told]:
             if isinstance(test, Anything) or not passes(test, code) or passes(test, UNKNOWN):
                 continue
             others = _conditions(book, table, rule, entry.code)
-            yield Told(
+            yield SummaryRow(
                 "",
                 commas(others, "; ") if others else "whatever else is known",
                 _results(book, table, rule),
