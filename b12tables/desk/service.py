@@ -35,7 +35,7 @@ from b12tables.compiler.report import (
     Told,
     begin_here,
     box_of,
-    comparison_text,
+    comparison_parts,
     finding_example,
     finding_title,
     marked,
@@ -292,13 +292,13 @@ def whose_answers(before: Draft, after: Draft, limits: Limits, names: tuple[str,
     try:
         old, new = before.whole, after.whole
     except NotDone as why:
-        return {"compared": False, "why": f"Whose answers change is not known: {why}.", "lines": []}
+        return {"compared": False, "why": f"Whose answers change is not known: {why}.", "parts": []}
     found = compare(old, new, limits.bound, limits.memory)
     return {
         "compared": True,
         "same": found.same_answers,
         "why": "",
-        "lines": comparison_text(found, *names).split("\n"),
+        "parts": [{"head": head, "lines": lines} for head, lines in comparison_parts(found, *names)],
     }
 
 
@@ -319,6 +319,8 @@ def form_data(draft: Draft) -> list[dict[str, object]]:
             "group": field.group,
             "type": field.type,
             "values": _choices(field),
+            "several": [[row.code, row.label] for row in field.values] if field.type == "choices" else [],
+            "unknown": field.unknown,
             "hint": _hint(field),
         }
         for field in asked
@@ -333,13 +335,11 @@ def _choices(field: Field) -> list[str]:
 
 
 def _hint(field: Field) -> str:
-    if field.type == "choices":
-        return f"several, with commas: {', '.join(row.label for row in field.values)}; or empty"
     if field.type == "date":
         return "a date, as 2026-01-31"
     units = [field.unit, *(option.unit for option in field.accepts)]
     said = [field.type, f"in {', '.join(filter(None, units))}" if any(units) else ""]
-    return " ".join(filter(None, said)) if field.type not in ("choice", "yes/no") else ""
+    return " ".join(filter(None, said)) if field.type not in ("choice", "choices", "yes/no") else ""
 
 
 def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str, object]:

@@ -16,6 +16,7 @@ from b12tables.desk.served import DeskServer, held_files
 from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
 from tests.desk.test_service import parts
+from tests.site.browsing import Examiner, too_wide
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 
@@ -70,6 +71,13 @@ def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, chromium: str) -> N
         page.on("pageerror", lambda error: wrong.append(str(error)))
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
+        examiner = Examiner()
+
+        def examined() -> list[object]:
+            """What is wrong for whoever reads with other eyes, or on a phone."""
+            examiner.begin(page)
+            return [*examiner.rules(page), *examiner.colours(page), *(["too wide"] if too_wide(page) else [])]
+
         page.goto(desk.address)
         page.wait_for_selector("#verdict.ok")
         assert page.is_hidden("#begin") and page.is_disabled("#save")
@@ -90,6 +98,11 @@ def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, chromium: str) -> N
         page.click("text=Try: Group B7")
         page.wait_for_selector(".preview")
         assert "another answer" in page.inner_text(".preview")
+        assert examined() == []
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.emulate_media(color_scheme="dark")
+        assert examined() == []
+        page.emulate_media(color_scheme="light")
         page.click("text=Apply it here")
         page.wait_for_selector("#verdict.ok")
         assert "1 cell in 1 workbook" in page.inner_text("#pending")
@@ -107,6 +120,8 @@ def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, chromium: str) -> N
         page.click("text=What do the tables answer?")
         page.wait_for_selector("#answers .answer")
         assert "Dose: large" in page.inner_text("#answers")
+        assert examined() == []
+        page.set_viewport_size({"width": 1280, "height": 900})
         page.fill("#keep-text", HOSTILE)
         page.click("text=Keep as a worked case")
         page.wait_for_selector("#pending:visible")

@@ -229,7 +229,7 @@ def test_a_draft_is_compared_with_an_edition() -> None:
         {"tables.xlsx": workbook(TABLES.replace("child | - | small", "child | - | large"))},
     )
     found: Any = session.ask({"do": "compare"})
-    assert found["compared"] and not found["same"] and any("Dose" in line for line in found["lines"])
+    assert found["compared"] and not found["same"] and any("Dose" in part["head"] for part in found["parts"])
     session.published = "1.0.0", {"tables.xlsx": workbook(TABLES)}
     assert session.ask({"do": "compare"})["same"]
     session.published = "1.0.0", {"tables.xlsx": b"nonsense"}

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.report.comparison import (
         comparison_json,
         comparison_markdown,
+        comparison_parts,
         comparison_text,
         inherited_json,
         inherited_words,
@@ -91,6 +92,7 @@ __all__ = [
     "cases_text",
     "comparison_json",
     "comparison_markdown",
+    "comparison_parts",
     "comparison_text",
     "example_text",
     "finding_example",

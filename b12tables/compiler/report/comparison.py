@@ -34,6 +34,19 @@ def as_lines(lines: Iterable[str]) -> str:
     return "\n".join(part for line in lines for part in _wrapped(line))
 
 
+def comparison_parts(comparison: Comparison, before: str, after: str) -> list[tuple[str, list[str]]]:
+    """The same for a page that breaks lines itself: each head with the lines below it, those of one kind of patient
+    indented further.
+    """
+    parts: list[tuple[str, list[str]]] = []
+    for line in filter(None, _lines(comparison, before, after, _Text())):
+        if line.startswith(" "):
+            parts[-1][1].append(line)
+        else:
+            parts.append((line, []))
+    return parts
+
+
 def _wrapped(line: str) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip()) + 2)
     return textwrap.wrap(

@@ -116,7 +116,14 @@
     for (const line of one.lines) article.append(made("p", line));
     if (one.example) article.append(made("p", `For example: ${one.example}`, "example"));
     const places = made("div", undefined, "places");
-    places.append(...one.places.slice(0, 12).map((place) => placeButton(place, place.where, one.number)));
+    one.places.slice(0, 12).forEach((place, index) => {
+      const last = one.places[index - 1];
+      const here = last && last.file === place.file && last.sheet === place.sheet && place.cells;
+      const button = placeButton(place, here ? place.cells : place.where, one.number);
+      button.setAttribute("aria-label", place.where);
+      places.append(button);
+    });
+    if (one.places.length > 12) places.append(made("span", `and ${one.places.length - 12} more`, "quiet"));
     article.append(places);
     if (one.help.length) {
       article.append(made("p", one.help.length > 1 ? "What would mend it, one of:" : "What would mend it:"));
@@ -163,7 +170,6 @@
     for (const line of found.news) box.append(made("p", line));
     if (found.whose.why) box.append(made("p", found.whose.why));
     if (found.whose.same) box.append(made("p", "Nobody gets another answer."));
-    if (found.whose.compared && !found.whose.same) box.append(told(found.whose.lines));
     const apply = made("button", "Apply it here", "main");
     const leave = made("button", "Leave it");
     apply.type = leave.type = "button";
@@ -172,14 +178,23 @@
     });
     leave.addEventListener("click", () => { preview.replaceChildren(); button.focus(); });
     box.append(apply, " ", leave);
+    if (found.whose.compared && !found.whose.same) box.append(told(found.whose.parts));
     preview.append(box);
     apply.focus();
   }
 
-  function told(texts) {
+  // each head of a comparison opens what stands below it; of what a build or a version asks nothing is folded
+  function told(parts) {
     const around = made("div");
-    for (const text of texts.filter((line) => line.trim())) {
-      around.append(made("p", text.trim(), text.startsWith("  ") ? "told in" : "told"));
+    for (const part of parts) {
+      const below = part.lines.map((line) => made("p", line.trim(), line.startsWith("     ") ? "told in" : "told"));
+      if (part.lines.length > 1) {
+        const details = made("details");
+        details.append(made("summary", part.head), ...below);
+        around.append(details);
+      } else {
+        around.append(made("p", part.head, "told"), ...below);
+      }
     }
     return around;
   }
@@ -287,6 +302,10 @@
 
   function stated() {
     const given = {};
+    for (const box of $("patient").querySelectorAll("[data-several] input:checked")) {
+      const code = box.closest("[data-several]").dataset.several;
+      given[code] = given[code] ? `${given[code]}, ${box.value}` : box.value;
+    }
     for (const input of $("patient").querySelectorAll("[name]")) if (input.value.trim()) given[input.name] = input.value;
     return given;
   }
@@ -309,7 +328,32 @@
     }), button);
   }
 
+  function several(field, before) {
+    const set = made("fieldset");
+    set.dataset.several = field.code;
+    set.append(made("legend", field.question));
+    const options = [...field.several, ["empty", "none of these"], ...(field.unknown ? [["unknown", "unknown"]] : [])];
+    const checked = before.split(", ");
+    for (const [code, text] of options) {
+      const label = made("label", undefined, "tick");
+      const box = made("input");
+      box.type = "checkbox";
+      box.value = code;
+      box.checked = checked.includes(code);
+      // nobody has some of these and none of them
+      box.addEventListener("change", () => {
+        const alone = (other) => other.value === "empty" || other.value === "unknown";
+        if (!box.checked) return;
+        for (const other of set.querySelectorAll("input")) if (other !== box && (alone(box) || alone(other))) other.checked = false;
+      });
+      label.append(box, text);
+      set.append(label);
+    }
+    return set;
+  }
+
   function question(field, before) {
+    if (field.several.length) return several(field, before);
     const label = made("label", field.question);
     let input;
     if (field.values.length) {
@@ -339,7 +383,9 @@
     $("keep").hidden = found.status !== "ok";
     for (const [code, texts] of Object.entries(found.wrong)) {
       const input = $("patient").querySelector(`[name="${CSS.escape(code)}"]`);
-      if (input) { input.after(made("span", texts.join("; "), "wrong")); input.focus(); }
+      const around = input || $("patient").querySelector(`[data-several="${CSS.escape(code)}"]`);
+      if (around) around.after(made("span", texts.join("; "), "wrong"));
+      if (input) input.focus();
     }
     const around = $("answers");
     around.replaceChildren();
@@ -390,7 +436,7 @@
     $("compared").replaceChildren();
     if (!found) return;
     if (found.why) $("compared").append(made("p", found.why, "wrong"));
-    else $("compared").append(made("p", found.same ? `Nobody gets another answer than from ${found.name}.` : `Compared with ${found.name}:`), told(found.lines));
+    else $("compared").append(made("p", found.same ? `Nobody gets another answer than from ${found.name}.` : `Compared with ${found.name}:`), told(found.parts));
   }
 
   $("compare").addEventListener("click", () => compareWith({ do: "compare" }));
