@@ -13,7 +13,9 @@ history    which changes under git touched which decision
 released   how a table set stands to its last release
 since_edition what a value gets through rows that do not name it, as soon as it is written
 watch      looks at a folder, and checks it again on every save
-service    what the desk can do, as functions: bytes of workbooks in, plain data out
+draft      a table set as the desk holds it: in memory, checked
+patients   a patient at the desk: what may be stated, what the draft answers, a worked case to keep
+service    what else the desk can do, as functions: bytes of workbooks in, plain data out
 cell_changes  edits as cells that change: what a mend writes, and whether it still fits
 session    one person at the desk: what is open, what is not saved yet, what the page asks
 page       the page of the desk: HTML, style, scripts
@@ -30,12 +32,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from b12tables.desk.annotate import annotate_workbooks
     from b12tables.desk.cells import NotWritten
+    from b12tables.desk.draft import Limits
     from b12tables.desk.history import editions
     from b12tables.desk.in_a_site import NoPyodide, site_part
     from b12tables.desk.new import Refused, new_decision, new_set, new_workbook, set_from
     from b12tables.desk.released import since_release
     from b12tables.desk.served import DeskServer, held_files
-    from b12tables.desk.service import Limits
     from b12tables.desk.session import Session
     from b12tables.desk.sheets import Column, NewSheet
     from b12tables.desk.show import workbook_text
@@ -81,7 +83,7 @@ _FILES = {
     "site_part": "in_a_site",
     "held_files": "served",
     "DeskServer": "served",
-    "Limits": "service",
+    "Limits": "draft",
     "Session": "session",
     "NewValues": "since_edition",
     "new_values": "since_edition",

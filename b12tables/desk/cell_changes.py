@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.model import CellEdit, DecisionTable, ExpectEdit, Finding, Model, Place, ResultEdit
-from b12tables.compiler.reader import Files, Sheet, column_letters
+from b12tables.compiler.reader import Files, NewRow, Sheet, column_letters
 from b12tables.compiler.report import Box, box_of
 from b12tables.desk.cells import NotWritten, write_cells
 
@@ -146,3 +146,11 @@ def _words(changes: Sequence[CellChange]) -> str:
         for change in changes
     ]
     return "; ".join(told)
+
+
+def row_step(row: NewRow, cells: Mapping[int, str], title: str) -> Step:
+    """What writes texts into a row that is still blank, by column."""
+    sheet = row.sheet
+    written = sorted((column, text) for column, text in cells.items() if text)
+    changes = [CellChange(sheet.file, sheet.name, row.row, column, "", text) for column, text in written]
+    return Step(title, tuple(changes))

@@ -7,29 +7,26 @@ back as a sentence (`NotDone`); what is wrong with tables is a finding.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check, read
+from b12tables.compiler import Report, read
 from b12tables.compiler.compare import compare, standings
-from b12tables.compiler.model import Field, Model, Place, Trouble, Value, evaluate, scores_after, value_words
+from b12tables.compiler.model import (
+    Place,
+)
 from b12tables.compiler.proof import Meanings
 from b12tables.compiler.reader import (
     Files,
     Kept,
     NewRow,
     Sheet,
-    case_columns,
     column_letters,
     head_rows,
     is_of_kind,
     new_row,
-    read_stated,
     read_workbook,
 )
 from b12tables.compiler.report import (
-    OF_READING,
     ROLES,
     Role,
     Told,
@@ -41,11 +38,10 @@ from b12tables.compiler.report import (
     marked,
     report_json,
     severity_counts,
-    sheets_by_place,
-    told,
 )
-from b12tables.desk.cell_changes import CellChange, Step, applied, mends_of
+from b12tables.desk.cell_changes import CellChange, Step, applied, mends_of, row_step
 from b12tables.desk.cells import NotWritten
+from b12tables.desk.draft import Draft, Limits, NotDone, check_files
 from b12tables.desk.drafts import drafted_rows
 from b12tables.runtime.words import fold, how_many
 
@@ -54,59 +50,6 @@ ROWS, COLUMNS = 1_000, 120
 
 SHOWN = 300
 """So many findings are told; the rest is counted."""
-
-
-class NotDone(Exception):
-    """What cannot be done with these tables; the text is a sentence for the user."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What an analysis may take: seconds' worth of steps of an ordinary core, and megabytes."""
-
-    bound: float = DEFAULT_BOUND
-    memory: int = DEFAULT_MEMORY
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A table set as it is held in memory, checked as of a day."""
-
-    files: Files
-    report: Report
-    sheets: tuple[Sheet, ...]
-
-    @cached_property
-    def by_place(self) -> Mapping[tuple[str, str], Sheet]:
-        return sheets_by_place(self.sheets)
-
-    @cached_property
-    def told(self) -> list[Told]:
-        """The findings in the order in which they are mended."""
-        return told(self.report)
-
-    @property
-    def model(self) -> Model:
-        """What the tables mean. Raises `NotDone` where no table set could be read."""
-        if self.report.model is None:
-            raise NotDone("no table set could be read: mend what stands under Begin here first")
-        return self.report.model
-
-    @property
-    def whole(self) -> Model:
-        """The model of a set of which nothing was left out. Raises `NotDone` for another."""
-        unread = [f for f in self.report.findings if f.stands_in_the_way and f.name in OF_READING]
-        if self.model.skipped or unread:
-            raise NotDone("something in these tables cannot be read: mend that first")
-        return self.model
-
-
-def check_files(files: Files, day: date | None, limits: Limits, kept: Kept | None = None) -> Draft:
-    """Reads and checks the workbooks of a set. `kept` is what was read of them before (see `read_workbook`)."""
-    known: Kept = {} if kept is None else kept
-    report = check(files, day, limits.bound, memory=limits.memory, kept=known)
-    workbook, _ = read_workbook(files, known)
-    return Draft(files, report, workbook.sheets)
 
 
 def findings_text(draft: Draft) -> str:
@@ -302,203 +245,6 @@ def whose_answers(before: Draft, after: Draft, limits: Limits, names: tuple[str,
     }
 
 
-# ---------------------------------------------------------------- a patient
-
-
-def form_data(draft: Draft) -> list[dict[str, object]]:
-    """What may be stated of a patient, in the order of the dictionary: the questions of the draft."""
-    model = draft.model
-    combined = [test.field for combination in model.impossible for test in combination.tests]
-    needed = set(model.inputs_behind([*model.inputs_needed, *combined]))
-    asked = [field for name, field in model.fields.items() if name in needed and not model.derived(name)]
-    return [
-        {
-            "code": field.code,
-            "label": field.label,
-            "question": field.question or field.label,
-            "group": field.group,
-            "type": field.type,
-            "values": _choices(field),
-            "several": [[row.code, row.label] for row in field.values] if field.type == "choices" else [],
-            "unknown": field.unknown,
-            "hint": _hint(field),
-        }
-        for field in asked
-    ]
-
-
-def _choices(field: Field) -> list[str]:
-    """What may be picked; of several at once and of numbers nothing: that is typed."""
-    words = [row.label for row in field.values] if field.type == "choice" else []
-    words = ["yes", "no"] if field.type == "yes/no" else words
-    return [*words, "unknown"] if words and field.unknown else words
-
-
-def _hint(field: Field) -> str:
-    if field.type == "date":
-        return "a date, as 2026-01-31"
-    units = [field.unit, *(option.unit for option in field.accepts)]
-    said = [field.type, f"in {', '.join(filter(None, units))}" if any(units) else ""]
-    return " ".join(filter(None, said)) if field.type not in ("choice", "choices", "yes/no") else ""
-
-
-def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str, object]:
-    """What the draft answers for a patient, as the reference evaluates it: each decision with the rules that fire and
-    their rows; what is missing, refused or left out.
-    """
-    model = draft.model
-    given, troubles = read_stated(model, texts)
-    wrong = {
-        code: [_said(finding.message, finding.help) for finding in own] for code, own in troubles.items()
-    }
-    if wrong:
-        return {
-            "status": "not read",
-            "wrong": wrong,
-            "answers": [],
-            "problems": [],
-            "left_out": list(model.skipped),
-        }
-    found = evaluate(model, given, day)
-    rows = {step.decision: step for step in found.steps}
-    order = [*model.answers, *(table.code for table in model.decisions if table.code not in model.answers)]
-    answers = []
-    for code in order:
-        if code in found.outputs:
-            table = model.decision[code]
-            fired = [rule for rule in table.rows if rule.id in rows[code].rules]
-            answers.append(
-                {
-                    "decision": table.label,
-                    "told": code in model.answers,
-                    "says": _answer_words(model, found.outputs[code]),
-                    "rules": [
-                        {"rule": rule.id, **rule.place.as_data(), "where": str(rule.place)} for rule in fired
-                    ],
-                }
-            )
-    scores = scores_after(model, given, found, day)
-    return {
-        "status": found.status,
-        "wrong": {},
-        "answers": answers,
-        "scores": [f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in scores.items()],
-        "problems": [_problem(model, problem) for problem in found.problems],
-        "left_out": list(model.skipped),
-    }
-
-
-def _said(message: str, help: Sequence[str]) -> str:
-    return f"{message.partition(chr(10))[0]}{'; ' + help[0] if help else ''}"
-
-
-def _answer_words(model: Model, answer: Mapping[str, Value] | tuple[Mapping[str, Value], ...]) -> list[str]:
-    rows = answer if isinstance(answer, tuple) else (answer,)
-    told = [
-        "; ".join(f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in row.items())
-        for row in rows
-    ]
-    return told or ["nothing is listed"]
-
-
-def _problem(model: Model, problem: Trouble) -> str:
-    """Why there is no answer, in a line."""
-    about = model.decision.get(problem.about)
-    field = model.fields.get(problem.about)
-    name = about.label if about else field.label if field else problem.about
-    rules = f" (rules {', '.join(problem.rules)})" if problem.rules else ""
-    return {
-        "missing-input": f"{name} is not stated, and is needed",
-        "out-of-range": f"{name} is out of its range",
-        "not-an-input": f"{name} follows from the tables and is not stated",
-        "contradiction": f"{name} is not what follows from its parts",
-        "impossible": f"the combination {name} cannot occur",
-        "no-rule": f"{name}: no rule holds for this patient",
-        "overlap": f"{name}: several rules hold together{rules}",
-        "conflict": f"{name}: rules hold together with different results{rules}",
-    }[problem.name]
-
-
-def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: date | None) -> Step:
-    """What keeps a patient as a worked case: a row with what is stated and what the draft answers, in the first Cases
-    sheet that has a column for each statement. Raises `NotDone` where none has.
-    """
-    model = draft.whole
-    given, troubles = read_stated(model, texts)
-    if troubles or not given:
-        raise NotDone("state the patient first, and mend what cannot be read of it")
-    if not description.strip():
-        raise NotDone("say in a few words whom the case is about")
-    found = evaluate(model, given, day)
-    if found.status != "ok":
-        raise NotDone("the draft gives this patient no answer, so that there is nothing to expect")
-    missing: list[str] = []
-    for sheet in draft.sheets:
-        row = new_row(sheet) if is_of_kind(sheet, "Cases") else None
-        if row is None or not row.first:
-            continue
-        columns = case_columns(model, row, "Given")
-        lacking = [model.fields[code].label for code in given if code not in columns]
-        if not lacking:
-            return _case_row(draft, row, texts, description, dict(given), day)
-        missing = missing or lacking
-    if not missing:
-        raise NotDone("there is no Cases sheet with a free row below its table")
-    raise NotDone(
-        f"the Cases sheet has no column under Given for {', '.join(missing)}: add it, then keep the case"
-    )
-
-
-def _case_row(
-    draft: Draft,
-    row: NewRow,
-    texts: Mapping[str, str],
-    description: str,
-    given: dict[str, Value],
-    day: date | None,
-) -> Step:
-    model = draft.model
-    cells = {row.first[0]: _next_case(model)}
-    if len(row.first) > 1:
-        cells[row.first[1]] = " ".join(description.split())
-    for code, (column, _) in case_columns(model, row, "Given").items():
-        if code in given:
-            cells[column] = " ".join(texts[code].split())
-    found = evaluate(model, given, day)
-    values: dict[str, Value] = {}
-    for answer in found.outputs.values():
-        values |= answer if isinstance(answer, Mapping) else {}
-    for code, (column, _) in case_columns(model, row, "Expect").items():
-        if code in values and not isinstance(values[code], frozenset):
-            cells[column] = _expected(model.fields[code], values[code])
-    return _row_step(row, cells, f"keep a worked case {cells[row.first[0]]} in {row.sheet.name}")
-
-
-def _expected(field: Field, value: Value) -> str:
-    if value is None:
-        return "none"
-    return field.label_of(value) if field.values else value_words(value, field)
-
-
-def _next_case(model: Model) -> str:
-    """An ID that no case has: the last one counted on."""
-    taken = {fold(case.id) for case in model.cases}
-    last = model.cases[-1].id if model.cases else "C0"
-    stem = last.rstrip("0123456789")
-    number, width = int(last[len(stem) :] or 0), len(last) - len(stem)
-    while True:
-        number += 1
-        if fold(name := f"{stem}{number:0{width}}") not in taken:
-            return name
-
-
-def _row_step(row: NewRow, cells: Mapping[int, str], title: str) -> Step:
-    sheet = row.sheet
-    written = sorted((column, text) for column, text in cells.items() if text)
-    changes = [CellChange(sheet.file, sheet.name, row.row, column, "", text) for column, text in written]
-    return Step(title, tuple(changes))
-
-
 # ---------------------------------------------------------------- editions and signatures
 
 
@@ -561,7 +307,7 @@ def _signed_row(row: NewRow, label: str, texts: Mapping[str, str]) -> Step:
             raise NotDone(f"the sheet {row.sheet.name} has no column {name}")
         if column is not None:
             cells[column] = " ".join(text.split())
-    return _row_step(row, cells, f"sign {label}{' ' + texts['Rule'] if texts['Rule'] else ''}")
+    return row_step(row, cells, f"sign {label}{' ' + texts['Rule'] if texts['Rule'] else ''}")
 
 
 def counted(steps: Sequence[Step]) -> str:

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from b12tables.compiler.model import Model
 from b12tables.compiler.reader import Files, Kept
 from b12tables.compiler.report import severity_counts
-from b12tables.desk import service
+from b12tables.desk import patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
-from b12tables.desk.service import Draft, Limits, NotDone
+from b12tables.desk.draft import Draft, Limits, NotDone, check_files, is_whole
+from b12tables.desk.since_edition import values_new_since
 from b12tables.desk.watch import summary
 
 Request = Mapping[str, Any]
@@ -42,6 +44,8 @@ class Session:
         self.notices: list[str] = []
         """What the page says once of what could not be kept."""
         self.published: tuple[str, Files] | None = None
+        self.begun: Model | None = None
+        """What the tables meant when they were first read completely: new values are told against it."""
 
     # ------------------------------------------------------------ files
 
@@ -80,7 +84,7 @@ class Session:
         self.version += 1
 
     def _checked(self, files: Files) -> Draft:
-        return service.check_files(files, self.today(), self.limits, self.kept)
+        return check_files(files, self.today(), self.limits, self.kept)
 
     def _with(self, draft: Draft, step: Step) -> Draft:
         return service.with_step(draft, step, self.today(), self.limits, self.kept)
@@ -90,6 +94,15 @@ class Session:
         self.news = [line.strip() for line in summary(changed, before, draft.report).split("\n")[:3]]
         self.draft = draft
         self.version += 1
+        if self.begun is None and is_whole(draft):
+            self.begun = draft.model
+
+    def _new_values(self) -> list[str]:
+        """What values that were not there at the beginning get through rows that do not name them."""
+        if self.begun is None or self.draft is None or self.draft.report.model is None:
+            return []
+        told = values_new_since("the desk was opened", self.begun, (), self.draft.model)
+        return told.lines() if told.values else []
 
     # ------------------------------------------------------------ requests
 
@@ -115,6 +128,7 @@ class Session:
             "open": True,
             "news": self.news,
             "notices": notices,
+            "new_values": self._new_values(),
             "steps": [step.title for step in self.steps],
             "unsaved": service.counted(self.steps),
             "published": self.published[0] if self.published else "",
@@ -176,14 +190,14 @@ class Session:
         return self.state({})
 
     def _form(self, request: Request) -> Data:
-        return {"fields": service.form_data(self._draft)}
+        return {"fields": patients.form_data(self._draft)}
 
     def _answer(self, request: Request) -> Data:
-        return service.answer(self._draft, _texts(request), self.today())
+        return patients.answer(self._draft, _texts(request), self.today())
 
     def _keep(self, request: Request) -> Data:
         said = _text(request, "description")
-        return self._apply(service.case_step(self._draft, _texts(request), said, self.today()))
+        return self._apply(patients.case_step(self._draft, _texts(request), said, self.today()))
 
     def _publish(self, request: Request) -> Data:
         """Takes workbooks as the edition to compare with."""

@@ -107,7 +107,7 @@ def new_values(
     the workbooks of the folder. Raises `NotThere` for an edition that was named.
     """
     if since is not None:
-        return _compared(since, *read_version(since, folder), model)
+        return values_new_since(since, *read_version(since, folder), model)
     names = edited_since(HEAD, folder)
     known = dict(kept or {})
     if not names or not _may_be_new(folder, names, known):
@@ -117,11 +117,12 @@ def new_values(
             extract(HEAD, folder, Path(copy))
         except NotThere:
             return None
-        found = _compared(LAST_COMMIT, *read(Path(copy), known), model)
+        found = values_new_since(LAST_COMMIT, *read(Path(copy), known), model)
     return found if found.values or found.trouble else None
 
 
-def _compared(edition: str, old: Model | None, findings: Sequence[Finding], model: Model) -> NewValues:
+def values_new_since(edition: str, old: Model | None, findings: Sequence[Finding], model: Model) -> NewValues:
+    """What a model has that an edition, as it was read with these findings, did not have."""
     # a set whose values are as they were does not wait for what compares
     from b12tables.compiler.compare import declared, inherited
 

@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from b12tables.cli import cli
+from b12tables.desk.draft import Limits, check_files
 from b12tables.desk.in_a_site import HASHES, NoPyodide, site_part
 from b12tables.desk.served import held_files
-from b12tables.desk.service import Limits, check_files, findings_text
+from b12tables.desk.service import findings_text
 from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
 from tests.desk.desk_set import BROKEN, TABLES, opened, workbook

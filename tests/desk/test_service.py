@@ -148,6 +148,8 @@ def test_a_patient_is_answered_with_the_rows_that_fire() -> None:
         ("Group", ["Group: adult"]),
     ]
     assert [rule["rule"] for one in found["answers"] for rule in one["rules"]] == ["D2", "R2"]
+    assert found["unknown"] == []
+    assert session.ask({"do": "answer", "given": {"age": "30"}})["unknown"] == ["Cause"]
     wrong: Any = session.ask({"do": "answer", "given": {"age": "old"}})
     assert wrong["status"] == "not read" and "age" in wrong["wrong"] and wrong["answers"] == []
     missing: Any = session.ask({"do": "answer", "given": {"cause": "other"}})
@@ -300,3 +302,34 @@ def test_a_formula_is_never_written_over(tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(NotWritten, match="formula"):
         write_cells(path.read_bytes(), book.worksheets[0].title, {(1, 1): "2"})
+
+
+def test_a_value_that_is_new_is_told_with_what_it_gets_unnamed() -> None:
+    session = opened()
+    assert state(session)["new_values"] == []
+    session.open({"tables.xlsx": workbook(TABLES.replace("surgery, other)", "surgery, other, drug)"))})
+    told = " ".join(state(session)["new_values"])
+    assert "New since the desk was opened: drug in Cause" in told and "Dose" in told
+
+
+def test_several_values_are_stated_by_their_codes() -> None:
+    text = TABLES
+    for before, after in (
+        ("- group: choice", "- signs: choices (numb feet, a sore tongue, tired)\n- group: choice"),
+        ("| Age | Cause | Group |", "| Age | Signs | Group |"),
+        ("| 5 | dietary |", "| 5 | empty |"),
+        ("| 50 | surgery |", "| 50 | tired |"),
+        ("| | Group | Cause | Dose |", "| | Group | Signs | Dose |"),
+        ("dietary; surgery | large", "includes tired | large"),
+        ("other; unknown | small", "excludes tired | small"),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    session = opened(text)
+    assert state(session)["ok"]
+    [field] = [one for one in session.ask({"do": "form"})["fields"] if one["code"] == "signs"]  # type: ignore[attr-defined]
+    codes = [code for code, _ in field["several"]]
+    assert len(codes) == 3 and field["values"] == []
+    for stated, dose in ((", ".join(codes), "large"), ("empty", "small"), (codes[0], "small")):
+        found: Any = session.ask({"do": "answer", "given": {"age": "30", "signs": stated}})
+        assert found["answers"][0]["says"] == [f"Dose: {dose}"], (stated, found)

@@ -59,8 +59,8 @@
     $("verdict").textContent = `${state.ok ? "Nothing stands in the way of a build." : "This table set cannot be built yet."} Found: ${state.counts}.`;
     $("verdict").className = `verdict ${state.ok ? "ok" : "not-ok"}`;
     $("disclaimer").textContent = state.disclaimer;
-    lines($("news"), "li", [...state.news, ...state.notices]);
-    $("news").hidden = !state.news.length && !state.notices.length;
+    lines($("news"), "li", [...state.news, ...state.notices, ...state.new_values]);
+    $("news").hidden = !$("news").children.length;
     $("pending").textContent = state.unsaved ? `Changed here and not saved yet: ${state.unsaved} (${state.steps.join(" · ")})` : "";
     $("pending").hidden = !state.unsaved;
     $("undo").disabled = !state.steps.length;
@@ -398,6 +398,7 @@
       around.append(made("p", found.status === "missing-input" ? "Not everything can be answered:" : "This patient has no answer:", "wrong"));
       lines(around.appendChild(made("ul")), "li", found.problems);
     }
+    if (found.unknown.length) around.append(made("p", `Not stated, and taken as not known: ${found.unknown.join(", ")}.`));
     const told = found.answers.filter((one) => one.told);
     around.append(...told.map(oneAnswer));
     for (const score of found.scores || []) around.append(made("p", score, "answer"));

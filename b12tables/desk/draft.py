@@ -1,0 +1,86 @@
+"""A table set as the desk holds it: in memory, checked; and what cannot be done with it, as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check
+from b12tables.compiler.model import (
+    Model,
+)
+from b12tables.compiler.reader import (
+    Files,
+    Kept,
+    Sheet,
+    read_workbook,
+)
+from b12tables.compiler.report import (
+    OF_READING,
+    Told,
+    sheets_by_place,
+    told,
+)
+
+
+class NotDone(Exception):
+    """What cannot be done with these tables; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an analysis may take: seconds' worth of steps of an ordinary core, and megabytes."""
+
+    bound: float = DEFAULT_BOUND
+    memory: int = DEFAULT_MEMORY
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A table set as it is held in memory, checked as of a day."""
+
+    files: Files
+    report: Report
+    sheets: tuple[Sheet, ...]
+
+    @cached_property
+    def by_place(self) -> Mapping[tuple[str, str], Sheet]:
+        return sheets_by_place(self.sheets)
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """The findings in the order in which they are mended."""
+        return told(self.report)
+
+    @property
+    def model(self) -> Model:
+        """What the tables mean. Raises `NotDone` where no table set could be read."""
+        if self.report.model is None:
+            raise NotDone("no table set could be read: mend what stands under Begin here first")
+        return self.report.model
+
+    @property
+    def whole(self) -> Model:
+        """The model of a set of which nothing was left out. Raises `NotDone` for another."""
+        unread = [f for f in self.report.findings if f.stands_in_the_way and f.name in OF_READING]
+        if self.model.skipped or unread:
+            raise NotDone("something in these tables cannot be read: mend that first")
+        return self.model
+
+
+def is_whole(draft: Draft) -> bool:
+    """Whether nothing of a set was left out."""
+    try:
+        return bool(draft.whole)
+    except NotDone:
+        return False
+
+
+def check_files(files: Files, day: date | None, limits: Limits, kept: Kept | None = None) -> Draft:
+    """Reads and checks the workbooks of a set. `kept` is what was read of them before (see `read_workbook`)."""
+    known: Kept = {} if kept is None else kept
+    report = check(files, day, limits.bound, memory=limits.memory, kept=known)
+    workbook, _ = read_workbook(files, known)
+    return Draft(files, report, workbook.sheets)

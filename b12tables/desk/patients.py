@@ -1,0 +1,224 @@
+"""A patient at the desk: what may be stated, what the draft answers, and a worked case to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from b12tables.compiler.model import (
+    Evaluation,
+    Field,
+    Model,
+    Trouble,
+    Value,
+    evaluate,
+    scores_after,
+    value_words,
+)
+from b12tables.compiler.reader import (
+    NewRow,
+    case_columns,
+    is_of_kind,
+    new_row,
+    read_stated,
+)
+from b12tables.desk.cell_changes import Step, row_step
+from b12tables.desk.draft import Draft, NotDone
+from b12tables.runtime.words import UNKNOWN, fold
+
+
+def form_data(draft: Draft) -> list[dict[str, object]]:
+    """What may be stated of a patient, in the order of the dictionary: the questions of the draft."""
+    model = draft.model
+    combined = [test.field for combination in model.impossible for test in combination.tests]
+    needed = set(model.inputs_behind([*model.inputs_needed, *combined]))
+    asked = [field for name, field in model.fields.items() if name in needed and not model.derived(name)]
+    return [
+        {
+            "code": field.code,
+            "label": field.label,
+            "question": field.question or field.label,
+            "group": field.group,
+            "type": field.type,
+            "values": _choices(field),
+            "several": [[row.code, row.label] for row in field.values] if field.type == "choices" else [],
+            "unknown": field.unknown,
+            "hint": _hint(field),
+        }
+        for field in asked
+    ]
+
+
+def _choices(field: Field) -> list[str]:
+    """What may be picked; of several at once and of numbers nothing: that is typed."""
+    words = [row.label for row in field.values] if field.type == "choice" else []
+    words = ["yes", "no"] if field.type == "yes/no" else words
+    return [*words, "unknown"] if words and field.unknown else words
+
+
+def _hint(field: Field) -> str:
+    if field.type == "date":
+        return "a date, as 2026-01-31"
+    units = [field.unit, *(option.unit for option in field.accepts)]
+    said = [field.type, f"in {', '.join(filter(None, units))}" if any(units) else ""]
+    return " ".join(filter(None, said)) if field.type not in ("choice", "choices", "yes/no") else ""
+
+
+def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str, object]:
+    """What the draft answers for a patient, as the reference evaluates it: each decision with the rules that fire and
+    their rows; what is missing, refused or left out.
+    """
+    model = draft.model
+    given, troubles = read_stated(model, texts)
+    wrong = {
+        code: [_said(finding.message, finding.help) for finding in own] for code, own in troubles.items()
+    }
+    if wrong:
+        return {
+            "status": "not read",
+            "wrong": wrong,
+            "answers": [],
+            "problems": [],
+            "left_out": list(model.skipped),
+        }
+    found = evaluate(model, given, day)
+    rows = {step.decision: step for step in found.steps}
+    order = [*model.answers, *(table.code for table in model.decisions if table.code not in model.answers)]
+    answers = []
+    for code in order:
+        if code in found.outputs:
+            table = model.decision[code]
+            fired = [rule for rule in table.rows if rule.id in rows[code].rules]
+            answers.append(
+                {
+                    "decision": table.label,
+                    "told": code in model.answers,
+                    "says": _answer_words(model, found.outputs[code]),
+                    "rules": [
+                        {"rule": rule.id, **rule.place.as_data(), "where": str(rule.place)} for rule in fired
+                    ],
+                }
+            )
+    scores = scores_after(model, given, found, day)
+    return {
+        "status": found.status,
+        "wrong": {},
+        "answers": answers,
+        "scores": [f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in scores.items()],
+        "problems": [_problem(model, problem) for problem in found.problems],
+        "unknown": _taken_as_unknown(model, given, found),
+        "left_out": list(model.skipped),
+    }
+
+
+def _taken_as_unknown(model: Model, given: Mapping[str, Value], found: Evaluation) -> list[str]:
+    """The questions that nobody answered and that some decision looked at: they count as not known."""
+    seen: set[str] = set()
+    for step in found.steps:
+        seen |= {name for name, value in step.inputs.items() if value == UNKNOWN}
+    open_ones = seen - given.keys() - model.produced_by.keys()
+    return [field.label for name, field in model.fields.items() if name in open_ones]
+
+
+def _said(message: str, help: Sequence[str]) -> str:
+    return f"{message.partition(chr(10))[0]}{'; ' + help[0] if help else ''}"
+
+
+def _answer_words(model: Model, answer: Mapping[str, Value] | tuple[Mapping[str, Value], ...]) -> list[str]:
+    rows = answer if isinstance(answer, tuple) else (answer,)
+    told = [
+        "; ".join(f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in row.items())
+        for row in rows
+    ]
+    return told or ["nothing is listed"]
+
+
+def _problem(model: Model, problem: Trouble) -> str:
+    """Why there is no answer, in a line."""
+    about = model.decision.get(problem.about)
+    field = model.fields.get(problem.about)
+    name = about.label if about else field.label if field else problem.about
+    rules = f" (rules {', '.join(problem.rules)})" if problem.rules else ""
+    return {
+        "missing-input": f"{name} is not stated, and is needed",
+        "out-of-range": f"{name} is out of its range",
+        "not-an-input": f"{name} follows from the tables and is not stated",
+        "contradiction": f"{name} is not what follows from its parts",
+        "impossible": f"the combination {name} cannot occur",
+        "no-rule": f"{name}: no rule holds for this patient",
+        "overlap": f"{name}: several rules hold together{rules}",
+        "conflict": f"{name}: rules hold together with different results{rules}",
+    }[problem.name]
+
+
+def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: date | None) -> Step:
+    """What keeps a patient as a worked case: a row with what is stated and what the draft answers, in the first Cases
+    sheet that has a column for each statement. Raises `NotDone` where none has.
+    """
+    model = draft.whole
+    given, troubles = read_stated(model, texts)
+    if troubles or not given:
+        raise NotDone("state the patient first, and mend what cannot be read of it")
+    if not description.strip():
+        raise NotDone("say in a few words whom the case is about")
+    found = evaluate(model, given, day)
+    if found.status != "ok":
+        raise NotDone("the draft gives this patient no answer, so that there is nothing to expect")
+    missing: list[str] = []
+    for sheet in draft.sheets:
+        row = new_row(sheet) if is_of_kind(sheet, "Cases") else None
+        if row is None or not row.first:
+            continue
+        columns = case_columns(model, row, "Given")
+        lacking = [model.fields[code].label for code in given if code not in columns]
+        if not lacking:
+            return _case_row(draft, row, texts, description, dict(given), day)
+        missing = missing or lacking
+    if not missing:
+        raise NotDone("there is no Cases sheet with a free row below its table")
+    raise NotDone(
+        f"the Cases sheet has no column under Given for {', '.join(missing)}: add it, then keep the case"
+    )
+
+
+def _case_row(
+    draft: Draft,
+    row: NewRow,
+    texts: Mapping[str, str],
+    description: str,
+    given: dict[str, Value],
+    day: date | None,
+) -> Step:
+    model = draft.model
+    cells = {row.first[0]: _next_case(model)}
+    if len(row.first) > 1:
+        cells[row.first[1]] = " ".join(description.split())
+    for code, (column, _) in case_columns(model, row, "Given").items():
+        if code in given:
+            cells[column] = " ".join(texts[code].split())
+    found = evaluate(model, given, day)
+    values: dict[str, Value] = {}
+    for answer in found.outputs.values():
+        values |= answer if isinstance(answer, Mapping) else {}
+    for code, (column, _) in case_columns(model, row, "Expect").items():
+        if code in values and not isinstance(values[code], frozenset):
+            cells[column] = _expected(model.fields[code], values[code])
+    return row_step(row, cells, f"keep a worked case {cells[row.first[0]]} in {row.sheet.name}")
+
+
+def _expected(field: Field, value: Value) -> str:
+    if value is None:
+        return "none"
+    return field.label_of(value) if field.values else value_words(value, field)
+
+
+def _next_case(model: Model) -> str:
+    """An ID that no case has: the last one counted on."""
+    taken = {fold(case.id) for case in model.cases}
+    last = model.cases[-1].id if model.cases else "C0"
+    stem = last.rstrip("0123456789")
+    number, width = int(last[len(stem) :] or 0), len(last) - len(stem)
+    while True:
+        number += 1
+        if fold(name := f"{stem}{number:0{width}}") not in taken:
+            return name
