@@ -56,6 +56,7 @@ ROOMS = (
     "desk",
     "cohort",
     "interop.dmn",
+    "interop.fhir",
     "compiler.report",
     "disk",
     "loopback",

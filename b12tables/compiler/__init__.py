@@ -136,9 +136,9 @@ def unread(findings: Iterable[Finding]) -> list[str]:
 def emit(model: Model) -> Mapping[str, str]:
     """The generated files by path: the Python package, its JSON Schema, and the list of them with their hashes."""
     # only who builds waits for these
-    from b12tables.compiler.codegen import emit_python, emit_schema
+    from b12tables.compiler.codegen import emit_bindings, emit_python, emit_schema
 
-    files = {**emit_python(model), **emit_schema(model)}
+    files = {**emit_python(model), **emit_schema(model), **emit_bindings(model)}
     top = f"{model.about.identifier}/"
     contents = {path.removeprefix(top): text.encode("utf-8") for path, text in files.items()}
     title = visible(" ".join(model.about.title.split()))

@@ -1,6 +1,7 @@
 """The standards that a table set speaks with other programs.
 
     dmn    a set as DMN XML, and decision tables of others as workbooks
+    fhir   a patient's record as a case
 
 Each is a room of its own, to be imported by its own name: who reads one needs nothing of the others.
 """

@@ -15,6 +15,7 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     accepted       errors that are known and accepted, with the patients whom they concern
     flow           the decisions in the order in which they follow from each other
     grid           fields and rules over pieces, for questions about many cases
+    bindings       where in a patient's record its inputs stand
     details        what explanations quote, and who has signed what
     readings       the other readings of disagreements, as code
     source         the one writer of all that Python, and `templates/*.j2` for what is always the same
@@ -24,6 +25,7 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     load           generated files -> an imported package, in memory
 """
 
+from b12tables.compiler.codegen.bindings import emit_bindings
 from b12tables.compiler.codegen.hashes import hashes
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
@@ -31,6 +33,7 @@ from b12tables.compiler.codegen.project import emit_project
 from b12tables.compiler.codegen.schema import emit_schema
 
 __all__ = [
+    "emit_bindings",
     "emit_project",
     "emit_python",
     "emit_schema",

@@ -5,6 +5,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     tables         fields, decision tables, rules, safety rules, cases: `Model` and its parts, in the words of DMN
     about          the set itself: its name, its version, whose it is
     computed       what a field follows from
+    binding        where in a patient's record the value of a field stands
     hit_policy     which of the rules that hold give the answer, and what is said of it
     unary_tests    what a cell admits: tests, printed as a cell would say them, and whether a value passes
     cell_values    one value as a cell states it: numbers with units, dates, words
@@ -38,6 +39,8 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 
 from b12tables.compiler.model.about import About
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
+from b12tables.compiler.model.binding import SOURCES, Binding, parse_binding
+from b12tables.compiler.model.binding import TYPES as BINDING_TYPES
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary, expected_words
@@ -168,6 +171,7 @@ from b12tables.compiler.model.wording import (
 
 __all__ = [
     "AS_TEXT",
+    "BINDING_TYPES",
     "BLOCKS",
     "FOR_CONDITIONS",
     "KINDS",
@@ -178,6 +182,7 @@ __all__ = [
     "RESERVED",
     "SAYS_NOTHING",
     "SEPARATOR",
+    "SOURCES",
     "About",
     "Accepted",
     "AllOf",
@@ -186,6 +191,7 @@ __all__ = [
     "AnyOf",
     "Anything",
     "Audience",
+    "Binding",
     "Box",
     "Case",
     "CasesReport",
@@ -298,6 +304,7 @@ __all__ = [
     "near_unit",
     "order",
     "outside",
+    "parse_binding",
     "parse_test",
     "parse_unit",
     "parse_value",

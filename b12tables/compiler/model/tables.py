@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from b12tables.compiler.model.about import About
+from b12tables.compiler.model.binding import Binding
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -92,6 +93,7 @@ class Field:
     upper_of: str = ""
     """The field of whose range this one is the upper end; the two are told as one."""
     group: str = ""  # the heading under which a form asks for it
+    binding: Binding | None = None  # where in a patient's record its value stands
     also: tuple[str, ...] = ()
     """Other names of it, which are read and never printed."""
     step: Fraction | None = None

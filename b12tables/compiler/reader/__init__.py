@@ -31,6 +31,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     doses            doses: a rate times a field, rounded, kept between bounds
     precision        to which precision a number is given
     identifiers      names of table sets that can be used
+    bindings         where in a patient's record a field stands
     terminology      codes of terminologies, with their check digits
     altered          what a spreadsheet program has made of what was typed
     cells            one cell about one field, held against its range

@@ -150,6 +150,7 @@ def _ends(ends: Interval) -> tuple[str, str]:
 DICTIONARY = (
     "Field", "Label", "Type", "Minimum", "Maximum", "Unit", "Also accepts", "Unknown", "Computed", "Question",
     "Patient wording", "System", "Code", "Upper of", "Group", "Step", "Between", "Also written",
+    "Source",
 )  # fmt: skip
 VALUES = ("Field", "Value", "Label", "Patient wording", "Definition", "System", "Code", "Also written")
 
@@ -176,6 +177,7 @@ def dictionary_row(one: FieldIn, computed: Mapping[str, str]) -> list[object]:
         "Step": cell(said.get("step", ""), "number"),
         "Between": said.get("between"),
         "Also written": "\n".join(_words(one.ours)),
+        "Source": said.get("source"),
     }
     return [row[head] or None if row[head] != 0 else 0 for head in DICTIONARY]
 

@@ -64,6 +64,7 @@ def _describe(into: Element, field: Field) -> None:
         step="" if field.step is None else number_text(field.step), between="nearest" if field.rounds else "",
         computed=field.computed.text if field.computed else "", question=field.question, patient=field.patient,
         system=field.system, systemCode=field.system_code, group=field.group, upperOf=field.upper_of,
+        source=field.binding.text if field.binding else "",
     )  # fmt: skip
     for option in field.accepts:
         child(

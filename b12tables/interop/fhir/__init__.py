@@ -1,0 +1,25 @@
+"""FHIR: a patient's record as a case. The standard library and the runtime only.
+
+In: the `SET` of a package with its bindings, a Bundle of R4 or R5, the day. Out: a case, where each value comes from,
+what was left out and why, and what somebody has to look at.
+
+    case       the record as a case
+    bindings   which resources fill which field
+    resources  resources as they come: codes, time, why one does not count
+    times      dates and times, and which is the later
+    bands      values that are not known exactly and are all one to the tables
+"""
+
+from b12tables.interop.fhir.bindings import Bound, bindings_from, read_bindings
+from b12tables.interop.fhir.case import FromRecord, LeftOut, Provenance, Trouble, case_from_bundle
+
+__all__ = [
+    "Bound",
+    "FromRecord",
+    "LeftOut",
+    "Provenance",
+    "Trouble",
+    "bindings_from",
+    "case_from_bundle",
+    "read_bindings",
+]

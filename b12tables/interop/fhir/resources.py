@@ -1,0 +1,124 @@
+"""Resources of FHIR R4 and R5 as they come: their codes, their time, why one does not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from b12tables.interop.fhir.bindings import Code
+
+Resource = Mapping[str, Any]
+
+_STATUS = {
+    "Observation": {"final", "amended", "corrected"},
+    "MedicationRequest": {"active"},
+    "MedicationStatement": {"active", "recorded"},
+    "Procedure": {"completed"},
+}
+"""The status of what happened, or is so; of R5 too."""
+
+_ACTIVE = {"active", "recurrence", "relapse"}
+
+
+def resources_of(bundle: object) -> Iterator[Resource]:
+    """The resources of a Bundle, of a list of resources, or of what CDS Hooks calls a prefetch, in their order."""
+    if isinstance(bundle, Mapping):
+        if bundle.get("resourceType") == "Bundle":
+            for entry in _list(bundle.get("entry")):
+                if isinstance(entry, Mapping):
+                    yield from resources_of(entry.get("resource"))
+        elif isinstance(bundle.get("resourceType"), str):
+            yield bundle
+        else:
+            for part in bundle.values():
+                yield from resources_of(part)
+    elif isinstance(bundle, list):
+        for part in bundle:
+            yield from resources_of(part)
+
+
+def _list(found: object) -> list[Any]:
+    return found if isinstance(found, list) else []
+
+
+def name_of(resource: Resource) -> str:
+    """How a resource is called in a record: `Observation/123`."""
+    return f"{resource.get('resourceType')}/{resource.get('id') or '(without an id)'}"
+
+
+def codes_of(concept: object) -> list[Code]:
+    """The codes of a CodeableConcept that say their system."""
+    if not isinstance(concept, Mapping):
+        return []
+    codings = [one for one in _list(concept.get("coding")) if isinstance(one, Mapping)]
+    return [(one["system"], one["code"]) for one in codings if _told(one)]
+
+
+def _told(coding: Mapping[str, Any]) -> bool:
+    return isinstance(coding.get("system"), str) and isinstance(coding.get("code"), str)
+
+
+def meaning(resource: Resource) -> list[Code]:
+    """What a resource is about: its code, or its medicine (R4 and R5)."""
+    kind = resource.get("resourceType")
+    if kind in ("MedicationRequest", "MedicationStatement"):
+        medicine = resource.get("medication")
+        newer = codes_of(medicine.get("concept")) if isinstance(medicine, Mapping) else []
+        return [*codes_of(resource.get("medicationCodeableConcept")), *newer]
+    return codes_of(resource.get("code"))
+
+
+def about(resource: Resource) -> str:
+    """The patient that a resource says it is about, by reference; "" where it says none."""
+    for key in ("subject", "patient"):
+        found = resource.get(key)
+        if isinstance(found, Mapping) and isinstance(found.get("reference"), str):
+            return str(found["reference"])
+    return ""
+
+
+def time_of(resource: Resource) -> str:
+    """When it was so, as it is written; "" where nothing says it."""
+    for key in (
+        "effectiveDateTime",
+        "effectiveInstant",
+        "performedDateTime",
+        "occurrenceDateTime",
+        "authoredOn",
+    ):
+        if isinstance(resource.get(key), str):
+            return str(resource[key])
+    for key in ("effectivePeriod", "performedPeriod", "occurrencePeriod"):
+        period = resource.get(key)
+        if isinstance(period, Mapping):
+            return str(period.get("end") or period.get("start") or "")
+    return str(resource.get("recordedDate") or "")
+
+
+def set_aside(resource: Resource, take: str) -> str:
+    """Why a resource does not count, in words; "" where it does."""
+    kind = str(resource.get("resourceType"))
+    if kind == "Condition":
+        return _condition_aside(resource, take)
+    status = resource.get("status")
+    if take == "any" and kind in ("MedicationRequest", "MedicationStatement"):
+        allowed = {"active", "recorded", "completed", "stopped", "on-hold"}
+    else:
+        allowed = _STATUS.get(kind, set())
+    if status not in allowed:
+        return f"its status is {status or 'not given'}"
+    if resource.get("doNotPerform") is True:
+        return "it says what is not to be done"
+    if kind == "MedicationRequest" and resource.get("intent") in ("proposal", "plan", "option"):
+        return f"it is a {resource['intent']} only"
+    return ""
+
+
+def _condition_aside(resource: Resource, take: str) -> str:
+    verification = {code for _, code in codes_of(resource.get("verificationStatus"))}
+    if verification and "confirmed" not in verification:
+        return f"it is {', '.join(sorted(verification))}"
+    clinical = {code for _, code in codes_of(resource.get("clinicalStatus"))}
+    if take == "active" and not clinical & _ACTIVE:
+        return f"it is {', '.join(sorted(clinical))}" if clinical else "nothing says whether it is active"
+    return ""
