@@ -69,7 +69,12 @@ def replace_file(path: Path, content: bytes, before: bytes) -> None:
         if real.read_bytes() != before:
             raise NotReplaced(f"{path.name} was saved by somebody else meanwhile: try again")
         check_replaceable(path)
-        fresh.replace(real)
+        try:
+            fresh.replace(real)
+        except PermissionError:  # what Windows says of a file that a program holds open
+            raise NotReplaced(
+                f"{path.name} may not be replaced: another program holds it open, or the folder is protected"
+            ) from None
 
 
 def create_file(path: Path, content: bytes) -> None:
