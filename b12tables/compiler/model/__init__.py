@@ -155,6 +155,7 @@ from b12tables.compiler.model.unary_tests import (
     leaves,
     members_asked,
     passes,
+    plained,
     test_text,
     value_text,
 )
@@ -309,6 +310,7 @@ __all__ = [
     "parse_unit",
     "parse_value",
     "passes",
+    "plained",
     "policy_troubles",
     "precision_meaning",
     "rank_rules",

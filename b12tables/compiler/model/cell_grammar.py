@@ -47,9 +47,11 @@ from b12tables.compiler.model.unary_tests import (
     Not,
     Test,
     Value,
+    folded,
+    plained,
 )
 from b12tables.runtime.numbers import read_quantity
-from b12tables.runtime.words import UNKNOWN, fold, plain
+from b12tables.runtime.words import UNKNOWN
 
 LONGEST = 8_000
 """Characters of a condition: some hundred values. What is longer was hardly written by hand."""
@@ -64,7 +66,7 @@ def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
 
 
 def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
-    if raw is None or (isinstance(raw, str) and not plain(raw)):
+    if raw is None or (isinstance(raw, str) and not plained(raw)):
         raise CellError(
             "the cell is blank, and nobody can see whether any value is meant or one was forgotten",
             "write - for any value",
@@ -72,8 +74,8 @@ def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
         )
     if not isinstance(raw, str):
         return _wrap(vocabulary, parse_value(raw, vocabulary, cell_is_condition=True))
-    text = plain(raw)
-    if fold(text) in ("-", "any"):
+    text = plained(raw)
+    if folded(text) in ("-", "any"):
         return Anything()
     if len(text) > LONGEST:
         raise CellError("the cell is too long for a condition", "split the row into several")
@@ -119,7 +121,7 @@ def _with_form(error: CellError, text: str, vocabulary: Vocabulary) -> CellError
 
 def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
     """Other forms of a text that the grammar reads, each with another meaning."""
-    names = tuple({fold(vocabulary.name), fold(vocabulary.code)} - {""})
+    names = tuple({folded(vocabulary.name), folded(vocabulary.code)} - {""})
     ordered = vocabulary.type in ("number", "whole number", "date")
     # its many patterns are made only where a cell is written in another way
     from b12tables.compiler.model.other_forms import other_forms, other_words
@@ -129,7 +131,7 @@ def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
     for words in dict.fromkeys((text, in_english(text))):
         if found:
             break
-        forms = other_forms(fold(words), names) if ordered else other_words(words, names)
+        forms = other_forms(folded(words), names) if ordered else other_words(words, names)
         for form in islice((*([words] if words != text else []), *forms), 40):
             with suppress(CellError):
                 found.setdefault(_form(form, vocabulary), form)
@@ -137,7 +139,7 @@ def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _form(text: str, vocabulary: Vocabulary) -> Test:
-    return Anything() if fold(text) in ("-", "any") else _alternatives(text, vocabulary)
+    return Anything() if folded(text) in ("-", "any") else _alternatives(text, vocabulary)
 
 
 def _alternatives(text: str, vocabulary: Vocabulary, depth: int = 0) -> Test:
@@ -272,7 +274,7 @@ def _cuts(masked: str) -> list[tuple[int, int]]:
 
 
 def _is_word(text: str, vocabulary: Vocabulary) -> bool:
-    return fold(text) in vocabulary.words
+    return folded(text) in vocabulary.words
 
 
 KEYWORDS: Mapping[str, Test] = {
@@ -286,7 +288,7 @@ KEYWORDS: Mapping[str, Test] = {
 
 def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
     """One alternative of a cell."""
-    word = fold(text)
+    word = folded(text)
     if _is_word(text, vocabulary) and vocabulary.type != "set":
         return Equals(vocabulary.words[word])
     if word in KEYWORDS:
@@ -334,7 +336,7 @@ def _text_test(text: str, vocabulary: Vocabulary) -> Test:
 
 
 def _set_test(text: str, vocabulary: Vocabulary) -> Test:
-    if fold(text) == "empty":
+    if folded(text) == "empty":
         return IsEmpty()
     tests: list[Test] = []
     verb = ""
@@ -369,7 +371,7 @@ def _joined_by_and(text: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _member(text: str, vocabulary: Vocabulary) -> Value:
-    if fold(text) == UNKNOWN and not _is_word(text, vocabulary):
+    if folded(text) == UNKNOWN and not _is_word(text, vocabulary):
         if vocabulary.may_hold_unknown:
             return UNKNOWN
         raise CellError(
@@ -470,7 +472,7 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
     `none` is None, unless the field declares a value of that name; `unknown` is UNKNOWN (whether the field
     may be unknown is for the caller to say).
     """
-    if raw is None or (isinstance(raw, str) and not plain(raw)):
+    if raw is None or (isinstance(raw, str) and not plained(raw)):
         raise CellError("the cell is blank", _what_to_state(vocabulary), "blank-cell")
     if isinstance(raw, bool):
         return _yes_or_no_cell(raw, vocabulary)
@@ -480,7 +482,7 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
         if abs(raw) >= MOST:
             raise CellError(too_long(raw), AS_TEXT)
         return read_number_cell(raw, vocabulary)
-    return _written_value(plain(raw), vocabulary, cell_is_condition)
+    return _written_value(plained(raw), vocabulary, cell_is_condition)
 
 
 def _what_to_state(vocabulary: Vocabulary) -> str:
@@ -512,7 +514,7 @@ def _date_cell(raw: date, vocabulary: Vocabulary) -> Value:
 
 def _written_value(text: str, vocabulary: Vocabulary, cell_is_condition: bool) -> Value:
     type_ = vocabulary.type
-    word = fold(text)
+    word = folded(text)
     if word in vocabulary.words and type_ != "set":
         return vocabulary.words[word]
     if word == "none" and not cell_is_condition:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import UNKNOWN, as_compared, fold
+from b12tables.runtime.words import UNKNOWN, as_compared, fold, plain
 
 Value = str | bool | Fraction | date | frozenset[str] | None
 """A value of a field. UNKNOWN where the answer is not known; None where a decision gives none."""
@@ -181,8 +181,11 @@ def members_asked(test: Test) -> frozenset[Value] | None:
     return None
 
 
-folded = lru_cache(maxsize=10_000)(fold)
+folded = lru_cache(maxsize=20_000)(fold)
 """The same few words of the tables are compared over and over."""
+
+plained = lru_cache(maxsize=20_000)(plain)
+"""The same few texts stand in many cells, and each is read in several ways."""
 
 
 # ---------------------------------------------------------------- printing

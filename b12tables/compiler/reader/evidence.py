@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from b12tables.compiler.model import Evidence, Place
+from b12tables.compiler.model import Evidence, Place, folded
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.words import fold
 
 _MARKED = re.compile(r"(?is)\(?\s*(inference|other guidance|conflict)\b\s*:?\s*(.*)")
 _REF = re.compile(r"[A-Za-z][A-Za-z0-9._]*\d[A-Za-z0-9._-]*")
@@ -56,7 +55,7 @@ def _evidence(item: str, known: Mapping[str, str], place: Place) -> Iterator[Evi
     if marked is None:
         yield from _statements(item, known, place)
         return
-    kind, text = fold(marked[1]), marked[2].strip()
+    kind, text = folded(marked[1]), marked[2].strip()
     if item.startswith("(") and text.endswith(")"):
         text = text[:-1].rstrip()
     if kind == "inference":
@@ -86,9 +85,9 @@ def _refs(text: str) -> tuple[list[str], str]:
 
 def _statements(item: str, known: Mapping[str, str], place: Place) -> Iterator[Evidence]:
     """A statement's ID, or several with spaces between; what has not the look of an ID is unmarked."""
-    words = [item] if fold(item) in known else item.split()
-    if all(fold(word) in known or _REF.fullmatch(word) for word in words):
+    words = [item] if folded(item) in known else item.split()
+    if all(folded(word) in known or _REF.fullmatch(word) for word in words):
         for word in words:
-            yield Evidence("statement", known.get(fold(word), word), "", place)
+            yield Evidence("statement", known.get(folded(word), word), "", place)
     else:
         yield Evidence("unmarked", "", item, place)

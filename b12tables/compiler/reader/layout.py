@@ -17,7 +17,7 @@ from b12tables.compiler.reader.lengths import NAMES, cut, name_too_long
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import fold, nearest, plain
+from b12tables.runtime.words import nearest, plain
 
 Found = list[Finding]
 """Where the findings of one reading are gathered, in the order in which they are made."""
@@ -159,7 +159,7 @@ def read_grid(sheet: Sheet, kind: SheetKind, found: Found) -> Grid | None:
 
 def _written_as_keys(sheet: Sheet, kind: SheetKind) -> bool:
     """Whether the heads stand one below the other in column A, rather than beside each other."""
-    known = {fold(name) for name in kind.heads}
+    known = {folded(name) for name in kind.heads}
     below = sum(
         1 in cells and folded(cells[1].text).rstrip(":") in known
         for row, cells in sheet.by_row.items()
@@ -202,14 +202,14 @@ def _heads_are_readable(sheet: Sheet, head_row: int, found: Found) -> None:
 
 def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) -> dict[str, Cell]:
     """The pairs in columns A and B; the value is the first cell to the right that is not merged with A."""
-    known = {fold(name): name for name in kind.keys}
+    known = {folded(name): name for name in kind.keys}
     keys: dict[str, Cell] = {}
     for row, cells in sheet.by_row.items():
         key = cells.get(1)
         if not first <= row <= last or key is None or key.spread:
             continue
         value = next((c for i, c in cells.items() if i > 1 and not (c.spread and c.text == key.text)), None)
-        name = known.get(fold(key.text).rstrip(":").rstrip())
+        name = known.get(folded(key.text).rstrip(":").rstrip())
         if name is None:
             if value is not None or len(key.text.split()) < 4:  # a sentence on its own is a note
                 note(
@@ -242,7 +242,7 @@ def a_kind(name: str) -> str:
 
 def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     """The row below A1 that holds most of the kind's heads."""
-    known = {fold(name) for name in kind.heads}
+    known = {folded(name) for name in kind.heads}
     best, most = None, 0
     for row, cells in sheet.by_row.items():
         hits = len({folded(cell.text) for cell in cells.values()} & known) if row > 1 else 0
@@ -261,7 +261,7 @@ def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
 
 def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     """The row under the bands. The band row is the one below A1 that holds most of the band words."""
-    words = {fold(name) for name in kind.bands}
+    words = {folded(name) for name in kind.bands}
     best, most = None, 0
     for row, cells in sheet.by_row.items():
         hits = (
@@ -279,8 +279,8 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
         )
         return None
     for name in kind.bands[:2]:
-        if fold(name) not in {fold(cell.text) for cell in sheet.by_row[best].values()}:
-            others = [cell for cell in sheet.by_row[best].values() if fold(cell.text) not in words]
+        if folded(name) not in {folded(cell.text) for cell in sheet.by_row[best].values()}:
+            others = [cell for cell in sheet.by_row[best].values() if folded(cell.text) not in words]
             near = next((cell for cell in others if nearest(cell.text, [name])), None)
             place = sheet.place(best, 1) if near is None else near.place
             note(
@@ -305,8 +305,8 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
     """
     heads = sheet.by_row.get(head_row, {})
     bands = _bands(sheet, kind, head_row - 1, found) if kind.bands else {}
-    known = {fold(name) for name in kind.heads}
-    sure = [i for i, cell in heads.items() if not kind.bands and fold(cell.text) in known] + list(bands)
+    known = {folded(name) for name in kind.heads}
+    sure = [i for i, cell in heads.items() if not kind.bands and folded(cell.text) in known] + list(bands)
     end = max(sure, default=1)
     while end + 1 in heads:
         end += 1
@@ -358,7 +358,7 @@ def _second_beside(
     heads: Mapping[int, Cell], bands: Mapping[int, str], kind: SheetKind, end: int
 ) -> int | None:
     """The column in which the heads begin again, as where a second table stands beside the first."""
-    words = [(index, fold(cell.text)) for index, cell in sorted(heads.items()) if not cell.spread]
+    words = [(index, folded(cell.text)) for index, cell in sorted(heads.items()) if not cell.spread]
     again = next((index for index, word in words[1:] if word == words[0][1]), None)
     if again is None or words[-1][0] == again:
         # a head that is doubled by mistake; a table has more heads than its first
@@ -383,10 +383,10 @@ def _filled_below(sheet: Sheet, head_row: int) -> frozenset[int]:
 
 def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[int, str]:
     """The first column of each band, by its word."""
-    known = {fold(name): name for name in kind.bands}
+    known = {folded(name): name for name in kind.bands}
     bands: dict[int, str] = {}
     for index, cell in sheet.by_row[band_row].items():
-        word = known.get(fold(cell.text))
+        word = known.get(folded(cell.text))
         if word is not None:
             if not cell.spread or word not in bands.values():
                 bands[index] = word
@@ -406,13 +406,13 @@ def _last_row(
     sheet: Sheet, kind: SheetKind, head_row: int, columns: Sequence[Column], found: Found
 ) -> tuple[int, bool]:
     """The last row of the table, and whether it is the only table in the sheet."""
-    again = {fold(column.head.text) for column in columns if column.head.text}
-    bands = {fold(name) for name in kind.bands}
+    again = {folded(column.head.text) for column in columns if column.head.text}
+    bands = {folded(name) for name in kind.bands}
     for row, cells in sheet.by_row.items():
         if row <= head_row:
             continue
         words = {folded(cell.text) for cell in cells.values() if not cell.spread}
-        second = fold(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
+        second = folded(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
         second = second or _heads_again(cells, columns)
         if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
             note(
@@ -430,10 +430,10 @@ def _heads_again(cells: Mapping[int, Cell], columns: Sequence[Column]) -> bool:
     """Whether a row begins as the heads do, and says another of them: no row of the table does."""
     first, *others = columns
     own = cells.get(first.index)
-    if own is None or not first.head.text or fold(own.text) != fold(first.head.text):
+    if own is None or not first.head.text or folded(own.text) != folded(first.head.text):
         return False
-    names = {fold(column.head.text) for column in others if column.head.text}
-    return any(fold(cell.text) in names for index, cell in cells.items() if index > first.index)
+    names = {folded(column.head.text) for column in others if column.head.text}
+    return any(folded(cell.text) in names for index, cell in cells.items() if index > first.index)
 
 
 def _rows(
@@ -537,9 +537,9 @@ def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 def records(grid: Grid, found: Found) -> Iterator[Record]:
     """The rows of a list. Heads that are unknown, doubled or missing are findings, once a sheet."""
     kind, by_name = grid.kind, dict[str, int]()
-    known = {fold(name): name for name in kind.heads}
+    known = {folded(name): name for name in kind.heads}
     for column in grid.columns:
-        name = known.get(fold(column.head.text))
+        name = known.get(folded(column.head.text))
         if name is None:
             note(
                 found,

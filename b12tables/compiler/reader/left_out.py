@@ -12,13 +12,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from b12tables.compiler.model import Case, DecisionTable, Field, Finding, Place, SafetyRule, Unjudged, reach
+from b12tables.compiler.model import (
+    Case,
+    DecisionTable,
+    Field,
+    Finding,
+    Place,
+    SafetyRule,
+    Unjudged,
+    folded,
+    reach,
+)
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.dictionary import head_name
 from b12tables.compiler.reader.layout import Found, Grid
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Sheet
-from b12tables.runtime.words import fold
 
 
 class Skipped:
@@ -289,7 +298,7 @@ def sheets_left_out(sheets: Iterable[Sheet], found: Found) -> list[Finding]:
 
 
 def _has_bands(sheet: Sheet) -> bool:
-    rows = ({fold(cell.text) for cell in cells.values()} for cells in sheet.by_row.values())
+    rows = ({folded(cell.text) for cell in cells.values()} for cells in sheet.by_row.values())
     return any({"when", "then"} <= words for words in rows)
 
 

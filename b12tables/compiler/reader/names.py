@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from b12tables.compiler.model import RESERVED, Place, difference, mark_help, skeleton, without_marks
+from b12tables.compiler.model import RESERVED, Place, difference, folded, mark_help, skeleton, without_marks
 from b12tables.compiler.reader.layout import Found, note
-from b12tables.runtime.words import fold, nearest
+from b12tables.runtime.words import nearest
 
 
 @dataclass
@@ -53,28 +53,28 @@ class Names:
         A label may have a cell of its own.
         """
         fine = True
-        own = {fold(code): code, fold(label): label}
-        for word, written in {**own, **{fold(word): own.get(fold(word), word) for word in also}}.items():
-            spot = label_place if label_place is not None and word == fold(label) else place
+        own = {folded(code): code, folded(label): label}
+        for word, written in {**own, **{folded(word): own.get(folded(word), word) for word in also}}.items():
+            spot = label_place if label_place is not None and word == folded(label) else place
             if word not in self.codes:
                 self._look_alike(written, code, place, found)
                 self.codes[word], self.written[word] = code, written
                 self.spots[word] = spot
-                if word not in (fold(code), fold(label)):
+                if word not in (folded(code), folded(label)):
                     self.synonyms.add(word)
                 continue
             fine = False
             self._clash(word, written, (code, label), spot, found)
         self.places.setdefault(code, place)
-        self.labels.add(fold(label))
+        self.labels.add(folded(label))
         return fine
 
     def _clash(self, word: str, written: str, own: tuple[str, str], place: Place, found: Found) -> None:
         """A finding: a name stands for something else already."""
         other = self.codes[word]
-        code, label = map(fold, own)
+        code, label = map(folded, own)
         # two codes or two labels are one name twice; a code that is also another's label could mean either
-        same = (word == code and word == fold(other)) or (word == label and word in self.labels)
+        same = (word == code and word == folded(other)) or (word == label and word in self.labels)
         if word in self.synonyms or word not in (code, label):
             kinds = self.plural or self.what + "s"
             message = (
@@ -91,17 +91,17 @@ class Names:
 
     def stands_for_another(self, code: str, *words: str) -> bool:
         """Whether this code or one of the other words for it means something else already."""
-        return any(self.codes.get(fold(name), code) != code for name in (code, *words))
+        return any(self.codes.get(folded(name), code) != code for name in (code, *words))
 
     def _both(self, written: str) -> str:
         """A name that is there twice; in both spellings where they differ and mean the same."""
-        other = self.written[fold(written)]
+        other = self.written[folded(written)]
         return repr(written) if other == written else f"{other!r} and {written!r}, which is the same"
 
     def _look_alike(self, written: str, code: str, place: Place, found: Found) -> None:
         """A finding where the name of something else looks the same."""
-        twin = self.looks.setdefault(skeleton(written), fold(written))
-        if twin == fold(written) or self.codes[twin] == code:
+        twin = self.looks.setdefault(skeleton(written), folded(written))
+        if twin == folded(written) or self.codes[twin] == code:
             return
         other = self.written[twin]
         note(
@@ -116,7 +116,7 @@ class Names:
         )
 
     def find(self, text: str) -> str | None:
-        return self.codes.get(fold(text))
+        return self.codes.get(folded(text))
 
     def require(self, cell_text: str, place: Place, found: Found, decision: str | None = None) -> str | None:
         """The code of a name that is written somewhere; a finding and None where nothing declares it.
@@ -125,7 +125,7 @@ class Names:
         """
         code = self.find(cell_text)
         if code is None:
-            if fold(cell_text) not in self.broken and not self.silent:
+            if folded(cell_text) not in self.broken and not self.silent:
                 self.unknown(cell_text, place, found, decision)
             return None
         return None if code in self.broken else code
@@ -139,7 +139,7 @@ class Names:
             message = f"there is no {self.what} called {text!r}: {mark!r} looks like a mark for a note"
             note(found, "unknown-name", message, place, decision=decision, help=mark_help(bare))
             return
-        if fold(text) in REMARKS:
+        if folded(text) in REMARKS:
             message = f"there is no {self.what} called {text!r}: remarks cannot stand among the columns that are read"
             help = "move the column behind the last one and head it Note, or delete it"
             note(found, "unknown-name", message, place, decision=decision, help=help)
@@ -151,7 +151,7 @@ class Names:
             f"there is no {self.what} called {text!r}",
             place,
             decision=decision,
-            help=f"did you mean {self.written.get(fold(near), near)}?"
+            help=f"did you mean {self.written.get(folded(near), near)}?"
             if near
             else f"declare {text!r}, or name another",
         )
@@ -183,7 +183,7 @@ REMARKS = frozenset(
 
 def slug(label: str) -> str:
     """The code that follows from a label: `Renal class` -> `renal_class`."""
-    letters = unicodedata.normalize("NFKD", fold(label)).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", folded(label)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
 
 
@@ -199,7 +199,7 @@ def code_trouble(code: str) -> str | None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", code):
         return "a code has letters, digits and _ only, and begins with a letter"
     if (
-        fold(code) in RESERVED | {"today", "none"}
+        folded(code) in RESERVED | {"today", "none"}
         or keyword.iskeyword(code)
         or keyword.iskeyword(code.lower())
     ):

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
 
-from b12tables.compiler.model import Place
+from b12tables.compiler.model import Place, plained
 from b12tables.runtime.numbers import exact, number_text
-from b12tables.runtime.words import plain
 
 Raw = str | int | float | bool | date | datetime | None
 """What a cell holds."""
@@ -26,6 +25,17 @@ class Look:
     kind: str
     text: str
     whole: bool = False
+
+
+class _Text:
+    """The content as a reader would say it, without typographic twins and stray spaces. Worked out once for each cell.
+
+    It stays with the cell, where it is found without a call; the library's cached property takes a lock for that.
+    """
+
+    def __get__(self, cell: Cell, _: object = None) -> str:
+        text = cell.__dict__["text"] = cell._said()
+        return text
 
 
 @dataclass(frozen=True)
@@ -52,14 +62,7 @@ class Cell:
     changing: str = ""
     outside: bool = False
 
-    @property
-    def text(self) -> str:
-        """The content as a reader would say it, without typographic twins and stray spaces."""
-        # the library's cached property takes a lock each time that it works something out
-        known: str | None = self.__dict__.get("_text")
-        if known is None:
-            known = self.__dict__["_text"] = self._said()
-        return known
+    text = _Text()
 
     def _said(self) -> str:
         if self.shown:
@@ -70,7 +73,7 @@ class Cell:
             case bool():
                 return "yes" if self.value else "no"
             case str():
-                return plain(self.value)
+                return plained(self.value)
             case datetime():
                 midnight = self.value.time() == datetime.min.time()
                 return (self.value.date() if midnight else self.value).isoformat()
