@@ -11,10 +11,10 @@ from b12tables.compiler.model.tables import Clause, Condition, FieldTest, Model,
 
 
 def meaning(part: object) -> object:
-    """The part as plain data: places and spellings left out."""
+    """The part as plain data: places and spellings left out, and with the places which cells were merged."""
     if isinstance(part, Model):
         spelt = {field.name: getattr(part, field.name) for field in fields(part)}
-        del spelt["content_hash"]
+        del spelt["content_hash"], spelt["merged"]
         return {name: meaning(value) for name, value in spelt.items()}
     if isinstance(part, Place):
         return None
