@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -62,7 +63,24 @@ def nobody_else_is_concerned(model: Model, findings: Sequence[Finding]) -> int:
             if finding.name not in OF_LISTS:
                 assert all(change.before is None for change in changes), (finding.message, changes)
             _only_the_named(model, mended, [*_named(findings, finding, mended)])
+        _the_policy_keeps_answers(model, finding)
     return made
+
+
+def _the_policy_keeps_answers(model: Model, finding: Finding) -> None:
+    """The policy that a pair of rules offers, made: who has an answer keeps it, and no pair is left."""
+    edit = finding.mends.policy
+    if edit is None or finding.name not in ("overlap", "conflict"):
+        return
+    tables = tuple(
+        replace(table, hit_policy=HitPolicy(edit.after)) if table.code == edit.decision else table
+        for table in model.decisions
+    )
+    ordered = replace(model, decisions=tables)
+    if edit.before in ("", "Unique", "Any"):
+        assert all(change.before is None for change in compare(model, ordered).changes), finding.message
+    here = [other for other in run_checks(ordered)[0] if other.decision == edit.decision]
+    assert not any(o.severity == "error" and o.name in ("overlap", "conflict") for o in here)
 
 
 def _only_the_named(model: Model, mended: Mended, named: Sequence[Finding]) -> None:
