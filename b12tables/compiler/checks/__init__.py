@@ -11,6 +11,7 @@ they run; the report sorts what they find.
     wrong_results     which result cell is wrong, where worked cases and safety rules notice one
     accepted          findings that a named person accepted until a date
     accepted_region   the patients that such an acceptance is about
+    near_rules        rules that one condition keeps from what a case expects
     consequences      worked cases that only follow from another finding
     merged_cells      merged cells that reach into what an error is about
 """

@@ -61,7 +61,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.model import KINDS, Extras, Finding, Model, Never, Place, Value, value_words
+from b12tables.compiler.checks.near_rules import near_rules, near_words
+from b12tables.compiler.model import (
+    KINDS,
+    Extras,
+    FieldTest,
+    Finding,
+    Model,
+    NearRule,
+    Never,
+    Place,
+    Value,
+    evaluate,
+    value_words,
+)
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
@@ -78,6 +91,8 @@ class BrokenSafetyRule(Extras):
     fired: Mapping[str, list[str]]
     cases: str
     asked: tuple[str, ...] = ()
+    near_rules: tuple[NearRule, ...] = ()
+    """Rules that would give what must be, were it not for one condition."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +131,9 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         f"why it must: {rule.why}",
         f"rules that fire on the way: {'; '.join(way)}",
     ]
+    near = _near(model, verdict)
+    lines += [near_words(model, one) for one in near]
+    places += [model.decision[one.decision].condition(one.rule, one.field).place for one in near]
     return KIND.finding(
         "\n".join(lines),
         places=tuple(dict.fromkeys(places)),
@@ -126,8 +144,21 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
             fired={code: list(ids) for code, ids in verdict.fired.items()},
             cases=cases_text(verdict.cases),
             asked=_asked(model, verdict.case, rule.fields),
+            near_rules=near,
         ),
     )
+
+
+def _near(model: Model, verdict: Verdict) -> tuple[NearRule, ...]:
+    """The rules that would give what must be, were it not for one condition."""
+    line, case = verdict.failing, verdict.case
+    table = model.produced_by.get(line.field) if isinstance(line, FieldTest) else None
+    if table is None or case is None or not isinstance(line, FieldTest):
+        return ()
+    step = next((step for step in evaluate(model, case).steps if step.decision == table.code), None)
+    if step is None:
+        return ()
+    return tuple(near_rules(table, step.inputs, line, step.after[line.field], step.rules))
 
 
 def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:

@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from b12tables.compiler.checks.near_rules import near_rules, near_words
 from b12tables.compiler.model import (
     KINDS,
     Case,
@@ -49,6 +50,7 @@ from b12tables.compiler.model import (
     FieldTest,
     Finding,
     Model,
+    NearRule,
     Place,
     Trouble,
     as_inputs,
@@ -70,6 +72,8 @@ class FailedCase(Extras):
 
     troubles: tuple[tuple[str, str], ...] = ()
     asked: tuple[str, ...] = ()
+    near_rules: tuple[NearRule, ...] = ()
+    """Rules that would give what is expected, were it not for one condition."""
 
 
 _TROUBLE = {
@@ -92,22 +96,36 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if wrong:
             stops = tuple((trouble.name, trouble.about) for trouble in troubles)
             expected = [line.field for line in case.expect]
+            near = () if troubles else tuple(_near(model, case, evaluation))
+            cells = [model.decision[one.decision].condition(one.rule, one.field) for one in near]
+            lines = [near_words(model, one) for one in near]
+            head = f"{case.id} ({case.description}) does not come out as written: {wrong[0]}"
             yield KIND.finding(
-                "\n".join(
-                    [f"{case.id} ({case.description}) does not come out as written: {wrong[0]}", *wrong[1:]]
-                ),
-                places=tuple(dict.fromkeys((case.place, *places))),
+                "\n".join([head, *wrong[1:], *lines]),
+                places=tuple(dict.fromkeys((case.place, *places, *(cell.place for cell in cells)))),
                 rules=(case.id,),
-                help=(_help(troubles),),
+                help=(_help(troubles, bool(near)),),
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
-                extras=FailedCase(stops, asked(model, case.given, expected)),
+                extras=FailedCase(stops, asked(model, case.given, expected), near),
             )
 
 
-def _help(troubles: Sequence[Trouble]) -> str:
+def _near(model: Model, case: Case, evaluation: Evaluation) -> Iterator[NearRule]:
+    """The rules that would give what the case expects and does not get, were it not for one condition."""
+    for line in case.expect:
+        table = model.produced_by.get(line.field)
+        step = next((step for step in evaluation.steps if table and step.decision == table.code), None)
+        if table is not None and step is not None:
+            came = as_inputs(table, evaluation.outputs[table.code])[line.field]
+            if not passes(line.test, came):
+                yield from near_rules(table, step.inputs, line, came, step.rules)
+
+
+def _help(troubles: Sequence[Trouble], near: bool) -> str:
     if any(trouble.name == "impossible" for trouble in troubles):
         return "mend what the case gives, or the combination that excludes it"
-    return "mend the rule that fired, or what the case expects"
+    rules = "the rule that fired, or the one that would give it" if near else "the rule that fired"
+    return f"mend {rules}, or what the case expects"
 
 
 def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTest) -> list[str]:

@@ -68,7 +68,7 @@ from b12tables.compiler.model.evaluate import (
     time_between,
     values_after,
 )
-from b12tables.compiler.model.finding import KINDS, Extras, Finding, Severity, Unjudged
+from b12tables.compiler.model.finding import KINDS, Extras, Finding, NearRule, Severity, Unjudged
 from b12tables.compiler.model.footnotes import mark_help, mark_words, without_marks
 from b12tables.compiler.model.hit_policy import HitPolicy, aggregate, rank_rules
 from b12tables.compiler.model.look_alikes import difference, skeleton
@@ -231,6 +231,7 @@ __all__ = [
     "Miss",
     "Model",
     "Named",
+    "NearRule",
     "Never",
     "Not",
     "OtherGuidance",

@@ -24,6 +24,11 @@ class Extras:
         """The entries of the example that the finding is about, in the dictionary's order."""
         return ()
 
+    @property
+    def near_rules(self) -> tuple[NearRule, ...]:
+        """Rules that would give what was expected, were it not for one condition."""
+        return ()
+
     def as_data(self) -> dict[str, object]:
         """As JSON has it: each field by its name, in order; what is as by default is left out."""
         told: dict[str, object] = {}
@@ -38,6 +43,15 @@ class Extras:
 
 def _as_data(value: object) -> object:
     return value.as_data() if isinstance(value, Extras) else value
+
+
+@dataclass(frozen=True)
+class NearRule(Extras):
+    """A rule of which one condition alone does not hold, and the field that it asks for."""
+
+    decision: str
+    rule: str
+    field: str
 
 
 @dataclass(frozen=True)

@@ -224,6 +224,11 @@ class DecisionTable:
     telling: Telling = field(default_factory=Telling)
     policy_place: Place | None = field(default=None, compare=False)  # None: no hit policy is named
 
+    def condition(self, rule: str, field: str) -> Condition:
+        """The condition of a rule about a field."""
+        row = next(row for row in self.rules if row.id == rule)
+        return row.conditions[self.input_fields.index(field)]
+
     @cached_property
     def outline(self) -> Outline:
         """Of the table what decides whether it is an answer."""

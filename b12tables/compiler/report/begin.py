@@ -188,20 +188,44 @@ def _distinct(chosen: Sequence[Finding], ranked: Sequence[Finding], model: Model
         proved = finding.name not in OF_READING and finding.decision
         if proved and proved in seen:
             continue
-        cause = _cause(finding, ranked, model)
-        key = proved or cause.cell or finding.message
-        if key not in seen:
-            seen.add(key)
-            yield cause
-        policy = finding.mends.policy
-        if policy is not None and policy.place not in seen and policy.place != cause.cell:
-            seen.add(policy.place)
-            yield _policy(finding, policy, model)
-        if finding.name not in OF_READING and model is not None:
-            for merged in model.merged_at(finding.decision, finding.rules, finding.places):
-                if merged.place not in seen:
-                    seen.add(merged.place)
-                    yield _merged(finding, merged)
+        for key, cause in _causes_of(finding, ranked, model):
+            if key not in seen:
+                seen.add(key)
+                yield cause
+
+
+def _causes_of(
+    finding: Finding, ranked: Sequence[Finding], model: Model | None
+) -> Iterator[tuple[object, Cause]]:
+    """What may be why something is found, each with what tells it from others."""
+    near = list(_near_causes(finding, model))
+    yield from ((cause.cell, cause) for cause in near)
+    if near and not _noticed_edits(finding):
+        # which result is wrong would only be guessed
+        return
+    cause = _cause(finding, ranked, model)
+    proved = finding.name not in OF_READING
+    yield (proved and finding.decision) or cause.cell or finding.message, cause
+    policy = finding.mends.policy
+    if policy is not None and policy.place != cause.cell:
+        yield policy.place, _policy(finding, policy, model)
+    if proved and model is not None:
+        for merged in model.merged_at(finding.decision, finding.rules, finding.places):
+            yield merged.place, _merged(finding, merged)
+
+
+def _near_causes(finding: Finding, model: Model | None) -> Iterator[Cause]:
+    """The conditions that keep a rule from giving what was expected, where no result is known to be wrong."""
+    near = finding.extras.near_rules if finding.extras is not None else ()
+    known = [*finding.mends.results[:1], *([finding.mends.policy] if finding.mends.policy else [])]
+    if model is None or known:
+        return
+    for one in near[:1]:
+        cell = model.decision[one.decision].condition(one.rule, one.field)
+        says = " ".join(finding.message.partition("\n")[0].split())
+        label = model.fields[one.field].label
+        edit = f'if that is right, look at {label} "{cell.text}": rule {one.rule} would give it, but for this cell'
+        yield Cause(finding, tuple(dict.fromkeys((cell.place, *finding.places))), says, edit, (cell.place,))
 
 
 def _policy(finding: Finding, policy: PolicyEdit, model: Model | None) -> Cause:

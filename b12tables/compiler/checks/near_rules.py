@@ -1,0 +1,65 @@
+"""Rules that would give what was expected, were it not for one condition: that cell may be the wrong one.
+
+Not a check of its own: `failed_case` names them beside the rule that fired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+
+from b12tables.compiler.model import (
+    DecisionTable,
+    FieldTest,
+    HitPolicy,
+    Includes,
+    Model,
+    NearRule,
+    Rule,
+    Value,
+    leaves,
+    passes,
+)
+from b12tables.runtime.words import UNKNOWN
+
+SHOWN = 2
+"""So many such rules are named for one expectation."""
+
+
+def near_rules(
+    table: DecisionTable, seen: Mapping[str, Value], wanted: FieldTest, came: Value, fired: Collection[str]
+) -> list[NearRule]:
+    """The rules that would give what is `wanted` of a result, for a case of which the table sees this."""
+    column = table.output_fields.index(wanted.field)
+    giving = (rule for rule in _in_front(table, fired) if _gives(table, rule, column, wanted, came))
+    missed = ((rule.id, _missed(table, rule, seen)) for rule in giving)
+    found = (NearRule(table.code, rule, names[0]) for rule, names in missed if len(names) == 1)
+    return list(islice(found, SHOWN))
+
+
+def near_words(model: Model, near: NearRule) -> str:
+    """Such a rule in words, with the cell that does not hold."""
+    cell = model.decision[near.decision].condition(near.rule, near.field)
+    label = model.fields[near.field].label
+    return f'rule {near.rule} would give it, but for {label} "{cell.text}" ({cell.place.cells})'
+
+
+def _in_front(table: DecisionTable, fired: Collection[str]) -> Iterator[Rule]:
+    """The rules that would give the answer if they held: where the order counts, those before the one that fired."""
+    for rule in table.rules:
+        if table.hit_policy is HitPolicy.FIRST and rule.id in fired:
+            return
+        yield rule
+
+
+def _missed(table: DecisionTable, rule: Rule, seen: Mapping[str, Value]) -> list[str]:
+    pairs = zip(table.input_fields, rule.conditions, strict=True)
+    return [name for name, condition in pairs if not passes(condition.test, seen[name])]
+
+
+def _gives(table: DecisionTable, rule: Rule, column: int, wanted: FieldTest, came: Value) -> bool:
+    value = rule.results[column].value
+    if not table.hit_policy.gives_list:
+        return passes(wanted.test, UNKNOWN if value is None else value)
+    members = [leaf.value for leaf in leaves(wanted.test) if isinstance(leaf, Includes)]
+    return value in members and not (isinstance(came, frozenset) and value in came)
