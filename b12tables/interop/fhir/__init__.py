@@ -4,6 +4,7 @@ In: the `SET` of a package with its bindings, a Bundle of R4 or R5, the day. Out
 what was left out and why, and what somebody has to look at.
 
     case       the record as a case
+    cds_hooks  a service of CDS Hooks 2.0: cards from the answer    (imported by its own name)
     bindings   which resources fill which field
     resources  resources as they come: codes, time, why one does not count
     times      dates and times, and which is the later

@@ -1,0 +1,197 @@
+"""A CDS Hooks 2.0 service of a package: prefetch templates from its bindings, cards from what it answers.
+
+A WSGI application, so that any server runs it; the standard library only. It offers `patient-view`. Whoever runs it
+stands before it with what the network asks for: TLS, and the tokens of its clients.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from b12tables.interop.fhir.bindings import Bound, read_bindings
+from b12tables.interop.fhir.case import FromRecord, case_from_bundle
+from b12tables.runtime.explain.first_page import FirstPage
+from b12tables.runtime.json_text import read_json
+
+HOOK = "patient-view"
+
+LONGEST_SUMMARY = 140
+"""Characters of a card's summary, by the standard; the whole sentence stands in the detail."""
+
+LARGEST_BODY = 5_000_000
+"""Bytes of a request that is read."""
+
+
+class Refused(Exception):
+    """A request that is not answered: the status, and why."""
+
+    def __init__(self, status: HTTPStatus, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Service:
+    """The service of one package (`b12_followup`, the module). `link` is the address of its site, if it has one.
+
+    `today` is asked for each call; `keep` is given each feedback and each answer as plain data, to be kept.
+    """
+
+    package: Any
+    link: str = ""
+    today: Callable[[], date] = date.today
+    bindings: tuple[Bound, ...] | None = None
+    keep: Callable[[Mapping[str, Any]], object] = lambda record: None
+
+    @property
+    def bound(self) -> tuple[Bound, ...]:
+        """The bindings that are asked for and read."""
+        return read_bindings(self.package.SET) if self.bindings is None else self.bindings
+
+    def discovery(self) -> dict[str, Any]:
+        """What `GET /cds-services` gives."""
+        told = self.package.SET
+        service = {
+            "hook": HOOK,
+            "id": told.identifier,
+            "title": told.title,
+            "description": f"{told.intended_use} Version {told.version}, status: {told.review_status}.",
+            "prefetch": prefetch(self.bound),
+        }
+        return {"services": [service]}
+
+    def answer(self, request: object) -> dict[str, Any]:
+        """The cards for a call of the hook. Raises `Refused`."""
+        if not isinstance(request, Mapping) or request.get("hook") != HOOK:
+            raise Refused(HTTPStatus.BAD_REQUEST, f"the request is none of the hook {HOOK}")
+        given = request.get("prefetch")
+        missing = [
+            key
+            for key in prefetch(self.bound)
+            if not isinstance(given, Mapping) or not isinstance(given.get(key), Mapping)
+        ]
+        if missing:
+            # a part of the record that was not sent is not one that is empty
+            raise Refused(HTTPStatus.PRECONDITION_FAILED, f"the prefetch lacks {', '.join(missing)}")
+        if more := [key for key, part in given.items() if _has_more(part)]:  # type: ignore[union-attr]
+            raise Refused(HTTPStatus.PRECONDITION_FAILED, f"there are further pages of {', '.join(more)}")
+        today = self.today()
+        record = case_from_bundle(self.package.SET, given, today, self.bound)
+        result = self.package.evaluate(dict(record.case), today=today)
+        cards = self._cards(str(request.get("hookInstance", "")), record, result)
+        self.keep({"hook": HOOK, "record": record.to_dict(), "result": result.to_dict(), "cards": cards})
+        return {"cards": cards}
+
+    def _cards(self, instance: str, record: FromRecord, result: Any) -> list[dict[str, Any]]:
+        """What is unclear in the record first; then the answer, then what must not be done."""
+        cards = []
+        if record.problems:
+            lines = [self._problem(problem.field, problem.message) for problem in record.problems]
+            cards.append(("The record is not clear: somebody has to look", "warning", "\n\n".join(lines)))
+        if any(problem.name == "several-patients" for problem in record.problems):
+            return [self._card(instance, *card) for card in cards]
+        if result.status != "ok":
+            why = "\n\n".join(problem.message for problem in result.problems)
+            cards.append(("No recommendation: the case has no answer", "warning", why))
+            return [self._card(instance, *card) for card in cards]
+        page = FirstPage(result)
+        detail = result.explain(form="markdown", detail="short")
+        cards.append((page.headline or result.safety, "info", f"{detail}\n\n{result.safety}"))
+        cards += [(line.text, "critical" if line.grave else "warning", line.text) for line in page.do_not]
+        return [self._card(instance, *card) for card in cards]
+
+    def _problem(self, field: str, message: str) -> str:
+        known = self.package.SET.inputs.get(field)
+        return f"{known.label}: {message}" if known is not None else message
+
+    def _card(self, instance: str, text: str, indicator: str, detail: str) -> dict[str, Any]:
+        told = self.package.SET
+        summary = " ".join(text.split())
+        if len(summary) > LONGEST_SUMMARY:
+            short = summary[: LONGEST_SUMMARY - 1]
+            summary = (short.rpartition(" ")[0] or short) + "…"
+        source = {"label": f"{told.title} {told.version} ({told.review_status})"}
+        card: dict[str, Any] = {
+            "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{instance} {told.content_hash} {indicator} {text}")),
+            "summary": summary,
+            "indicator": indicator,
+            "detail": detail,
+            "source": {**source, "url": self.link} if self.link else source,
+        }
+        if self.link:
+            card["links"] = [{"label": "The rules", "url": self.link, "type": "absolute"}]
+        return card
+
+    # ------------------------------------------------------------ over HTTP
+
+    def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        """The service as WSGI calls it."""
+        try:
+            status, told = HTTPStatus.OK, self._routed(environ)
+        except Refused as why:
+            status, told = why.status, {"error": str(why)}
+        body = json.dumps(told, ensure_ascii=False).encode("utf-8") if told is not None else b""
+        headers = [("Content-Type", "application/json; charset=utf-8"), ("Content-Length", str(len(body)))]
+        start_response(f"{status.value} {status.phrase}", headers)
+        return [body]
+
+    def _routed(self, environ: Mapping[str, Any]) -> dict[str, Any] | None:
+        path, method = environ.get("PATH_INFO", "").rstrip("/"), environ.get("REQUEST_METHOD")
+        service = f"/cds-services/{self.package.SET.identifier}"
+        wanted = {"/cds-services": "GET", service: "POST", f"{service}/feedback": "POST"}
+        if path not in wanted:
+            raise Refused(HTTPStatus.NOT_FOUND, "there is no such service")
+        if wanted[path] != method:
+            raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, f"{path} takes {wanted[path]}")
+        if method == "GET":
+            return self.discovery()
+        request = _read(environ)
+        if path == service:
+            return self.answer(request)
+        if not isinstance(request, Mapping) or not isinstance(request.get("feedback"), list):
+            raise Refused(HTTPStatus.BAD_REQUEST, "feedback is a list under the name feedback")
+        self.keep({"hook": HOOK, "feedback": request["feedback"]})
+        return None
+
+
+def _has_more(part: object) -> bool:
+    """Whether a Bundle is the first page of several."""
+    links = part.get("link") if isinstance(part, Mapping) else None
+    return any(isinstance(link, Mapping) and link.get("relation") == "next" for link in links or ())
+
+
+def _read(environ: Mapping[str, Any]) -> object:
+    """The body as JSON. Raises `Refused`."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()):
+        raise Refused(HTTPStatus.BAD_REQUEST, "the length of the request is no number")
+    if int(length) > LARGEST_BODY:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST_BODY} bytes are not read")
+    try:
+        return read_json(environ["wsgi.input"].read(int(length)))
+    except ValueError as why:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"the request is no JSON: {why}") from None
+
+
+def prefetch(bindings: Iterable[Bound]) -> dict[str, str]:
+    """The queries for all that is bound: one for each kind of resource, with the codes that are meant."""
+    codes: dict[str, dict[str, None]] = {}
+    for bound in bindings:
+        wanted = codes.setdefault(bound.resource, {})
+        wanted.update(dict.fromkeys(f"{system}|{code}" for system, code in bound.all_codes))
+    return {resource.lower(): _query(resource, list(wanted)) for resource, wanted in codes.items()}
+
+
+def _query(resource: str, codes: list[str]) -> str:
+    if resource == "Patient":
+        return "Patient/{{context.patientId}}"
+    # a class of the ATC is not asked for by its code, because a server looks for that code only
+    filtered = resource in ("Observation", "Condition", "Procedure")
+    asked = f"&code={','.join(codes)}" if filtered else ""
+    return f"{resource}?patient={{{{context.patientId}}}}{asked}"
