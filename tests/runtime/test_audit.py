@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.model import Equals, Value
+from b12tables.compiler.model import Equals, Value, own_fields
 from b12tables.compiler.model.tables import Condition, DecisionTable, Limit, Model, Result
 from tests.kit.packages import iron_model, iron_package, package_of, real_package
+from tests.kit.tables import model_from_markdown
 
 CASE = {
     "ferritin": "20 ug/L",
@@ -126,6 +127,9 @@ def test_a_changed_field_is_a_changed_dictionary_and_a_change_of_the_tables_that
     for code, change in (
         ("haemoglobin", {"high": None}), ("ferritin", {"accepts": ()}), ("months_treated", {"unknown": False}),
         ("started", {"low": None}), ("started", {"high": Limit(date(2026, 1, 1))}),
+        # a stated number may be another one: read to the nearest step, or by another word
+        ("haemoglobin", {"step": Fraction(1, 2)}), ("haemoglobin", {"step": Fraction(1, 2), "rounds": True}),
+        ("haemoglobin", {"also": ("Hb",)}),
     ):  # fmt: skip
         before = model.fields[code]
         field = replace(before, **change)
@@ -133,6 +137,36 @@ def test_a_changed_field_is_a_changed_dictionary_and_a_change_of_the_tables_that
             continue
         changed = replace(model, fields={**model.fields, code: field}, content_hash="changed")
         found = package_of(changed).replay(record_of(iron_package()))
-        asking = {table.code for table in model.decisions if code in table.input_fields}
+        # what a column is computed from is asked for by way of it
+        asking = {table.code for table in model.decisions if code in own_fields(model, table)}
         assert set(found.changed) == {"Dictionary", *asking}, code
         assert "Dictionary" in str(found)
+
+
+def test_a_part_of_a_computed_field_is_a_change_of_the_tables_that_look_at_that_field() -> None:
+    text = """
+## Fields
+- a: number, 0..10, unit mg, accepts [IU] = 0.1 mg
+- b: number, 0..10, unit mg
+- c: number, unit mg, computed a + b
+- o: choice (one, two)
+- p: choice (one, two)
+
+## Decision: T
+| | When | Then |
+|---|---|---|
+| Rule | C | O |
+| R1 | > 3 mg | one |
+| Otherwise | | two |
+
+## Decision: U
+| | When | Then |
+|---|---|---|
+| Rule | B | P |
+| R1 | > 3 mg | one |
+| Otherwise | | two |
+"""
+    old, new = (
+        package_of(model_from_markdown(one)).SET.hashes() for one in (text, text.replace("0.1 mg", "0.2 mg"))
+    )
+    assert {code for code in old if old[code] != new[code]} == {"t", "Dictionary"}

@@ -65,7 +65,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from b12tables.compiler.model import KINDS, Extras, Finding, decisions_that_ask, reach, value_words
+from b12tables.compiler.model import KINDS, Extras, Finding, decisions_that_ask, value_words
 from b12tables.compiler.proof.analysis import Analysis, Case, Standing
 from b12tables.compiler.proof.constraints import NO, YES
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
@@ -135,7 +135,7 @@ def _outputs(analysis: Analysis, asking: tuple[str, ...]) -> list[str]:
     """What the decisions answer that do not ask."""
     model, tables = analysis.model, analysis.space.tables
     answers = [model.decision[code] for code in model.answers if code in tables and code not in asking]
-    scored = reach(model.parts, model.told_scores)
+    scored = model.behind(model.told_scores, tables=False)
     names = [name for table in answers for name in table.output_fields]
     names += [n for n in model.produced_by if n in scored and model.produced_by[n].code in tables]
     return list(dict.fromkeys(names))

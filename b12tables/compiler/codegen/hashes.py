@@ -5,7 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 
-from b12tables.compiler.model import DecisionTable, Field, Model, test_text, value_text
+from b12tables.compiler.model import (
+    DecisionTable,
+    Field,
+    Model,
+    field_meaning,
+    own_fields,
+    test_text,
+    value_text,
+)
 
 
 def decision_hash(model: Model, table: DecisionTable) -> str:
@@ -14,8 +22,7 @@ def decision_hash(model: Model, table: DecisionTable) -> str:
     where it stands does not count.
     """
     lines = [table.code, table.label, table.question, table.hit_policy.value]
-    for name in dict.fromkeys((*table.input_fields, *table.output_fields)):
-        lines.append(_field(model.fields[name]))
+    lines += [_field(model.fields[name]) for name in own_fields(model, table)]
     for rule in table.rows:
         lines.append(f"rule {rule.id} {rule.otherwise}")
         lines += [test_text(condition.test) for condition in rule.conditions]
@@ -54,21 +61,10 @@ def _sha256(lines: list[str]) -> str:
 
 
 def _field(field: Field) -> str:
+    """What a field is, and how it and its values are called."""
+    meaning = field_meaning(field)
     values = [f"{row.code}={row.label}={row.patient}" for row in field.values]
-    units = [f"{option.unit}*{option.factor}*{option.written}" for option in field.accepts]
-    computed = field.computed.text if field.computed else ""
-    parts = (
-        field.code,
-        field.label,
-        field.type,
-        field.unit,
-        field.low,
-        field.high,
-        field.unknown,
-        field.needs_unit,
-        computed,
-        values,
-        units,
-    )
+    written = [f"{option.unit}*{option.written}" for option in field.accepts]
+    called = [field.code, field.label, *field.also]
     # not repr, which shows a text otherwise where a Python knows more characters
-    return json.dumps([part if isinstance(part, (str, list)) else str(part) for part in parts])
+    return json.dumps([called, field.needs_unit, values, written, meaning.means, meaning.admits], default=str)

@@ -6,7 +6,7 @@ Whether a difference changes an answer is for `compare` to say; here stands what
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -298,7 +298,7 @@ def _input_notes(
             f"{after.label} follows from {new_way or 'nothing'}; it followed from {old_way or 'nothing'}"
         )
         yield Note(name, message, "major", place)
-    rests_on = [part for part in _parts(new.fields, name) if part in changed]
+    rests_on = [part for part in new.behind([name], tables=False) if part != name and part in changed]
     if rests_on and name in needed(new):
         labels = ", ".join(new.fields[part].label for part in rests_on)
         yield Note(name, f"{after.label} is computed from {labels}, whose answers changed", "major", place)
@@ -349,17 +349,3 @@ def _narrower(before: Field, after: Field) -> bool:
 def needed(model: Model) -> set[str]:
     """The fields that some table looks at."""
     return {name for table in model.decisions for name in table.input_fields}
-
-
-def _parts(fields: Mapping[str, Field], name: str) -> list[str]:
-    """The fields that a computed field follows from, also through others."""
-    found: list[str] = []
-    waiting = [name]
-    while waiting:
-        field = fields.get(waiting.pop())
-        if field is not None and field.computed is not None:
-            for part in field.computed.parts:
-                if part not in found:
-                    found.append(part)
-                    waiting.append(part)
-    return found

@@ -90,6 +90,7 @@ from b12tables.compiler.model.outside import (
     formula_meaning,
     means_another,
     outside,
+    own_fields,
     precision_meaning,
 )
 from b12tables.compiler.model.place import Box, Piece, Place
@@ -306,6 +307,7 @@ __all__ = [
     "near_unit",
     "order",
     "outside",
+    "own_fields",
     "parse_binding",
     "parse_test",
     "parse_unit",

@@ -1,7 +1,8 @@
 """What the answer of a table depends on outside of its own cells: what its fields are, as the dictionary says.
 
 Two tables with the same cells answer alike only where this is the same: a number is compared in the unit of its field,
-a computed field follows from others, the order of values ranks the rows. Comparison and sign-offs both ask here.
+a computed field follows from others, the order of values ranks the rows. Comparison, sign-offs and the hashes of a
+package all ask here; which fields stand behind others is told by `Model.behind` alone.
 """
 
 from __future__ import annotations
@@ -55,6 +56,13 @@ def precision_meaning(field: Field) -> tuple[str, ...]:
 
 def _limit(limit: Limit | None) -> object:
     return limit and (limit.value, limit.closed)
+
+
+def own_fields(model: Model, table: DecisionTable) -> tuple[str, ...]:
+    """The fields of which the dictionary decides what a table answers, other tables as they come: its columns, with
+    all that they are computed from, and its results.
+    """
+    return model.behind((*table.input_fields, *table.output_fields), tables=False)
 
 
 def outside(model: Model, table: DecisionTable) -> dict[str, FieldMeaning]:

@@ -5,7 +5,6 @@ What is computed from answers, a score, is an answer itself and never stated.
 
 from __future__ import annotations
 
-from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.tables import Field, Model
 
 
@@ -14,6 +13,6 @@ def stated_fields(model: Model) -> tuple[Field, ...]:
     combined = {test.field for combination in model.impossible for test in combination.tests}
     looked_at = {name for table in model.decisions for name in table.input_fields}
     wanted = combined | looked_at | set(model.told_scores)
-    used = reach(model.parts, (name for name in wanted if name not in model.produced_by))
-    stated = (name for name in model.fields if name in used and name not in model.produced_by)
+    used = model.behind([name for name in wanted if name not in model.produced_by], tables=False)
+    stated = (name for name in used if name not in model.produced_by)
     return tuple(model.fields[name] for name in stated if not model.derived(name))

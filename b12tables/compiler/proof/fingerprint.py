@@ -32,7 +32,6 @@ from b12tables.compiler.model import (
     Value,
     field_meaning,
     precision_meaning,
-    reach,
     test_text,
 )
 from b12tables.compiler.proof.answered_cases import Answered, TooEntangled, written_sets
@@ -248,7 +247,7 @@ class Meanings:
     def _fields(self, asked: Iterable[str]) -> object:
         """What conditions are about: type, unit, factors and formula of each field that they restrict."""
         found: dict[str, object] = {}
-        for name in sorted(reach(self.model.parts, asked) & self.model.fields.keys()):
+        for name in sorted(self.model.behind(asked, tables=False)):
             # without the words of the field's values, which are told apart
             field = self.model.fields[name]
             found[name] = _plain((*field_meaning(field).means[:-1], *precision_meaning(field)))

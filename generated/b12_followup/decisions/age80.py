@@ -112,5 +112,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=Age80,
-    hash="f6ee76cf4be185b479b150c5ef84ebb3b55c3861e68f36cfa0e16c53b92003ae",
+    hash="551c178427f293d7629948967f3c13d9d119e019c66938ec093f782a1edb66e5",
 )

@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=AgeBand,
-    hash="178ae84a77ac8b90777de2a63d061cdd6071fc88f2550bb9e53c4fd96b4f7c1f",
+    hash="06fc018c0c8b99d1611b6c5269b0e6a30da5f0a2d9a68336aa2bf7a11b98fa1f",
 )

@@ -139,5 +139,5 @@ TABLE = Decision(
     decide=decide,
     rules=(A1, A2, A3, A4, A5,),
     answer=AgeRule,
-    hash="e74b58ecf992c6ffbb7892c7a8203bb5ddbf0d406e0e6d78d240f189fd4f1b97",
+    hash="655573b0650505cbbe8b14b5b74222c3dda4b1b4947ba8d078ebd88cb2c9cf9f",
 )

@@ -131,5 +131,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Y1, Y2, Y3, Y4,),
     answer=AnaemiaStatus,
-    hash="0d463c49ff817fdf814f5e70a9929e1a30a88ba97edf819f2c505638ab56b988",
+    hash="faa9264faba2840f494b915e656b885bd2fc0f79c633301ee5507faae66243fd",
 )

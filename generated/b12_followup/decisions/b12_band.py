@@ -128,5 +128,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=B12Band,
-    hash="7e0b05849b96eba5be8ecdc6cf1b3db2a9f14f4957443088c655cde545b8eaeb",
+    hash="5b460f52a1ebbedb1acff742c8e050d6b7b68f022b73a7425a1e80bfa6aae753",
 )

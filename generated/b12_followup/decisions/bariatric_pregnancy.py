@@ -128,5 +128,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Z1, Z2, Z3, Z4,),
     answer=BariatricPregnancy,
-    hash="1f08eb338e63b9c05847a98aad1cc2176e8789c0ef0257aca82be27d76ee7eca",
+    hash="89bdd5e99f760c36a9502685b282c2563256d76af6ccc7b2366086649efcc890",
 )

@@ -121,5 +121,5 @@ TABLE = Decision(
     decide=decide,
     rules=(K1, K2, K3, K4,),
     answer=CaseOk,
-    hash="9587dcbce35e22792176edae9ebf3a3c2f698e96ed297be62717d22c5613e411",
+    hash="7a3c4a5debc33c415dabff195575ea7ad3b2de23b9b2c8a338ca683a4409e162",
 )

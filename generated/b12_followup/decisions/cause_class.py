@@ -304,5 +304,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C1, C2, C3, C4, C4b, C4c, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="43f56e47db0b5c87e68827c78cdaebb604218da801b65f69d958f613a7d25c24",
+    hash="9f14303357cd0989800c4c6faab086b2987d99eefd467a017f240ca1a8e7ce53",
 )

@@ -134,5 +134,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I1, I2, I3, I4,),
     answer=CauseInterval,
-    hash="bd8af6b37aef7d52845f49121bde71dbe8a4aecb7ec3e9282236f1df4ea14675",
+    hash="510ae5c0f3e9297a5a5acdcd797c47463d825b1f82bd6bef0a944f7e068f7a76",
 )

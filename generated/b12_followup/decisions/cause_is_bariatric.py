@@ -117,5 +117,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=CauseIsBariatric,
-    hash="474b5c9e0cab7c37d72576b57e131ee996405bc9a4df8e7d17052952c1651eb5",
+    hash="982cbc61d376ef76af5436f99a260ca2b63afbb15476f226ec06202925406a01",
 )

@@ -125,5 +125,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Y1, Y2, Y3, Y4,),
     answer=CheckRecord,
-    hash="fc6d6f308426f97da3a5f181ec0e2895dc5ff5a4bea20f8aa6e33d74523b7fde",
+    hash="c1fabf28a47c532b20e99c7a6ec6afa343b70e854b07fdd7ea4f698bfb69f8f5",
 )

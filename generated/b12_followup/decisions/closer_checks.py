@@ -205,5 +205,5 @@ TABLE = Decision(
     decide=decide,
     rules=(G1, G2, G3, G4, G5, G6, G7, G8,),
     answer=CloserChecks,
-    hash="a00deeebc7b30f34a9651b74dac0e4dcfd5b1d70da0609312667517fad07f972",
+    hash="615fb3f6dff59358a669f91e7f99daec9b8782fae00f816732b0c2d84d23e3ac",
 )

@@ -153,5 +153,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6,),
     answer=CrohnsBand,
-    hash="9c1cfa74c064356c776c4148d24556ed61e7f142697e40c44cd99ca0d213f187",
+    hash="358f81795b0437a4923e83f6a76dae5318ee9f9258701fae082494972b79a596",
 )

@@ -285,5 +285,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13,),
     answer=Discontinuation,
-    hash="8514e75b29ffdc44d10a06c48a8be583f632299922b7d90fd8eca7a57cb5fe13",
+    hash="797d1467828c6ece431d2de864fb18a7b2972732aa3aef26405d446dd494513b",
 )

@@ -267,5 +267,5 @@ TABLE = Decision(
     decide=decide,
     rules=(X1, X2, X3, X5, X6, X7, X8, X10, X11, X12, X13, X14, X0,),
     answer=DueStatus,
-    hash="3218d26b2e56e2070e8e3f1e6b4370067043fa724fbe4dd6570c8aeab7e6c43d",
+    hash="02dac94aac6220b4d42dbb16bd6972e09b5d8f78e637cd8c25c71a7f3b120e13",
 )

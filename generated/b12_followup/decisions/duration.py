@@ -214,5 +214,5 @@ TABLE = Decision(
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U5b, U6, U7, U0,),
     answer=Duration,
-    hash="b76b7865e433261bc3ab7cbdfea85711bafdd884b436b4baebbf0b614cb09d6c",
+    hash="4dac24cf5be4be9820afcc5357648b027d317a6175be8e4e013c1ea6a201032b",
 )

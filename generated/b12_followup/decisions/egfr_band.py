@@ -116,5 +116,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=EgfrBand,
-    hash="58e2ce4358779c7f44f071caa2bb875afc06df70b52d5d76fb937d8bb303b8a4",
+    hash="da111b84ae547fd555c2ae7f88d39015c07bd9402de4dca126bb767a72299367",
 )

@@ -231,5 +231,5 @@ TABLE = Decision(
     decide=decide,
     rules=(E1, E2, E2b, E2c, E3, E3b, E4, E5, E6, E7, E8,),
     answer=Escalation,
-    hash="3c2f9ec65f37f91031e59ad27d0cb6cb9b0b566bed7eba3e71a7ad92ec7c503f",
+    hash="ee40a10ad55b84221f64484a67e83c4eb9af1a4e53a5c56979ce0105242209d9",
 )

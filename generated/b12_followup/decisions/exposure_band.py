@@ -115,5 +115,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=ExposureBand,
-    hash="a48fd194feb069645fc2d8ce436a03e3aea727710382083a0e6188aae66bd08e",
+    hash="e3236a3ce39cca14e643ec914ff29a7af93ce6658a40b451d061e6adfa7db141",
 )

@@ -497,5 +497,5 @@ TABLE = Decision(
     decide=decide,
     rules=(G01, G02, G03, G04, G05, G06, G07, G08, G09, G10, G11a, G11b, G11c, G12a, G12b, G12c, G12d, G13, G14, G16, G17, G17b, G18, G19, G20, G21,),
     answer=Guards,
-    hash="7332cffea5d9aabbe02f3c018b88287da696c9a67e451971f141c6bae846eb42",
+    hash="1cd92f8b5a156b8aacec54330bdba301050e3b479faa4dba7272ee38b6781f08",
 )

@@ -114,5 +114,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=HcyBand,
-    hash="3e917bb97aab72718e94b1953cbebd652c84f2a66c42f62dd79c4d72ef3d8bab",
+    hash="c414e6ca84e82433d858ab23e5af19651cd1595226a1adeb8d8403bf369f1ae6",
 )

@@ -142,5 +142,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5,),
     answer=IlealBand,
-    hash="a5885ba4d965b5aee59a5042f73ed6bb59bb6951c3420139785f94eda79a45d5",
+    hash="d944f5419400566a212c9d50b064784d6e72b9ab5465289eddad1c5d871a6cca",
 )

@@ -199,5 +199,5 @@ TABLE = Decision(
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U6, U7, U8,),
     answer=InUse,
-    hash="03cd2f5ad104a778062f7dc846b2a198bf5f397f23f5d0e579b0c71c59090a11",
+    hash="d4a9e125b65d719bc441727fc03bdb2eb9d6bcbebebf2efc2888a354687b1840",
 )

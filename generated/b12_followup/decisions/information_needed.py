@@ -831,5 +831,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I37, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
     answer=InformationNeeded,
-    hash="4217bd19af5e41ddda75dafb3a2b94988f7a38536f2422ce16fa54fd9345bdaa",
+    hash="c72375bbc7968db1a805b880fd74fd17c473d254076cceff6248a953774db552",
 )

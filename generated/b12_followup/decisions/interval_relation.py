@@ -604,5 +604,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R2b, R3, R4, R5, R5b, R6, R7, R8, R8b, R8c, R8d, R8e, R8f, R9, R9b, R9c, R10, R11, R11b, R11c, R12, R12b, R13, R14, R15, R15b, R16,),
     answer=IntervalRelation,
-    hash="de70e5ef7cb2bea262f745fe62f0417d5f7f44c9084bdf2345dffff01dabe43c",
+    hash="61516b5f85497fb18062e6c548b21b892a6eee0ccb29ca77929eb237dc7f8a20",
 )

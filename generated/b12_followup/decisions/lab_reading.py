@@ -263,5 +263,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R2b, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12,),
     answer=LabReading,
-    hash="fdd1cc875cde3c11f70cbdc6470254f1df49df0eaa1c192a8895928b0dc337d5",
+    hash="d4ec2d0661374d4df656eddb12faeb42661769ce07a0903c013f538160bbaa17",
 )

@@ -196,5 +196,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7, B8,),
     answer=LastCheck,
-    hash="b405eed75f750c0bc523a844b14cce11666c25a16fd756aa8376441c0f0ae6fa",
+    hash="8122c53c9f18756a5d7bcabe6c8dabe0d6c93cdfc1f2820ffc4ffd81017ba871",
 )

@@ -166,5 +166,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7,),
     answer=MedicineEffect,
-    hash="23f5126065964d807648dee730f41fd676ea6f6bb1bf33767e844fb1e192d703",
+    hash="2d735cb7da3758a6660191c24bef5dc497ba217cf4eff73574c8372fc061a1e1",
 )

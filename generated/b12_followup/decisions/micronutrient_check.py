@@ -212,5 +212,5 @@ TABLE = Decision(
     decide=decide,
     rules=(V1, V2, V3, V4, V5, V6, V7, V8, V9,),
     answer=MicronutrientCheck,
-    hash="42bcc80621b9c435c2460fee3fbf92f632a8a73b47b95bc6e71fbf1eaf8548ca",
+    hash="a498fc84bfe5eab38dab4dd46cecd06aaea2d0db16a8c8f252a5194df3f64f6c",
 )

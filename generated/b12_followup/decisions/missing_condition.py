@@ -262,5 +262,5 @@ TABLE = Decision(
     decide=decide,
     rules=(K1, K2, K3, K4, K8, K9, K11, K5, K6, K7, K10,),
     answer=MissingCondition,
-    hash="59d5c186fd462cac9a08dde1a66b7af67a2485b30b3eb35ec79afe874829e4ba",
+    hash="b35501ba7f637d5362d71b299e1b2b56e939b7619a52b00f09ec4ea6664946e6",
 )

@@ -126,5 +126,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=MmaBand,
-    hash="183bf26683dece46dbe67d8a37d588e2c2a137bede8ca27e4634e6df9f5340c7",
+    hash="f042ee5b544e7dca754108b3b0b86cdd73b23a5238052ee77478bffa5e100008",
 )

@@ -239,5 +239,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M4, M3, M5, M7, M8, M9, M10, M0,),
     answer=MonitorTrack,
-    hash="e928755f890b8523f6e1ea9798b2e4864b742fef6d196841b951108e17c5ac65",
+    hash="48290b0aad782407564e32b6cfda553cf576f354acb777c62ad8015d1f248c9a",
 )

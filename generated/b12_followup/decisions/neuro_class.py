@@ -125,5 +125,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4,),
     answer=NeuroClass,
-    hash="efa51d2de23552e75006ca6d25c20a8f1e095c723ca5d80f88a8aa80dbe9cce2",
+    hash="f219ae8d616bb98359f54f76ef554614bac4586c8d504900b69dabdedcb5a833",
 )

@@ -527,5 +527,5 @@ TABLE = Decision(
     decide=decide,
     rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D18, D19, D20, D11, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
     answer=NextCheck,
-    hash="04edf01bf05dce71c55ea756f0ef386da76a25a7a1d3b4cd61e0945be77141c6",
+    hash="47b3ec1026352e97a12444360161d331f452ced554671fc04ccb2a656a5c112b",
 )

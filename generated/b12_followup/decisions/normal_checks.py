@@ -126,5 +126,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4,),
     answer=NormalChecks,
-    hash="c55b060adad65614c44aff0bdc765f255f08459077b6291143146ad0243b74b5",
+    hash="0d95221585b32eb94b006c51de4b9524287ae845dd08ee578d4425f78e518093",
 )

@@ -175,5 +175,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3, B4, B5, B6, B7,),
     answer=OralBarrier,
-    hash="9462a3c2a6286f157fe0668a6400955fc36fc3b0009693956b0ad73d89440867",
+    hash="7f1f72a6c95b504053b53fe1f045af2945601e36124c52220d635e48f6dd9632",
 )

@@ -239,5 +239,5 @@ TABLE = Decision(
     decide=decide,
     rules=(O1, O2, O2b, O3, O4, O5, O6, O7, O8, O9,),
     answer=OralOption,
-    hash="cdc73e1df22ca21b393861e4c18bd87091f9b0a537c83f07ecd9c70c3bd47d7f",
+    hash="d4bcf1e710e5265ab734184322e5e4b49ccfdf05b38bf58781ea52004518effc",
 )

@@ -190,5 +190,5 @@ TABLE = Decision(
     decide=decide,
     rules=(L1, L2, L3, L4, L5, L6, L7,),
     answer=PermanentCause,
-    hash="2a5d24e24c71fe77416b7cded4dd5281a52e2a8060567d9cb4ff977bb2e72e38",
+    hash="5447a72d3f21e53f867f2da6b4376fd5f15f3e60443faf521b5c998a4bf0739c",
 )

@@ -166,5 +166,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R0,),
     answer=Product,
-    hash="d9dfcb1b66979ff2da32a48954c8afcf738ff645fdf94ff1809b9e4f2910935c",
+    hash="cba6929898a3628cd04935fcdd9952bb68b8a8c2cda419b5017b8599d0d2cca9",
 )

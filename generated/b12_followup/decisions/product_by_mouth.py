@@ -142,5 +142,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5,),
     answer=ProductByMouth,
-    hash="875a58659059301b216e068a5223af09902e92e7eefebece9f1af50860f7ce9e",
+    hash="e740f70bfccd2182df4d7eeb296229407ecaf401d630401ae2d077f81928b4c4",
 )

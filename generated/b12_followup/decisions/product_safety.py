@@ -127,5 +127,5 @@ TABLE = Decision(
     decide=decide,
     rules=(Q1, Q2, Q3, Q4,),
     answer=ProductSafety,
-    hash="4470d02f95f5d1a5af7fa86789fb7b5b5e57762152bd753884929290223e0c59",
+    hash="064b7af158dd5ff4afc5b96150ef0bb7f80bf7826e2ab090d31d34b8284f6a15",
 )

@@ -196,5 +196,5 @@ TABLE = Decision(
     decide=decide,
     rules=(P1, P2, P3, P4, P5, P6, P7, P8,),
     answer=ProductSchedule,
-    hash="f54057f351f17891625f0c290be5a55b1f276e8f88ba3d299e6eaad10b61a0ef",
+    hash="8f3d0ceb9bbcd89ad53f7ea4a9a56173cecf219702a67ed3863317e991ad066d",
 )

@@ -478,5 +478,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R5b, R6, R6b, R7, R7b, R8, R8b, R9, R9b, R10, R11, R12, R13, R13b, R14, R14b, R15,),
     answer=Regimen,
-    hash="243f2e01f0d78fae552b11fbfb1e0cc4777ca2eba52fcb73d2b6049115fb6e37",
+    hash="5f30177e1f17a02c110a2409afcfd9ee9ad10a58f0644b752857b9826d545138",
 )

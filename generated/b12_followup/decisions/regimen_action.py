@@ -478,5 +478,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T4, T5, T5b, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T12, T12b, T12c, T13,),
     answer=RegimenAction,
-    hash="2df54d49b0d7d096ee492c34fbd55908e1a7675b639ecdca95130e35f445515f",
+    hash="b0820f3a2d06ee023c37942be5c6b80e470aa6f228cc2e09b665de00b357f65b",
 )

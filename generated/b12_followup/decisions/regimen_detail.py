@@ -220,5 +220,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R6, R7, R8,),
     answer=RegimenDetail,
-    hash="b13f31ce155e4e93e14285c1c2c71aaa686266464e75aa1ab34cb6e7214039f9",
+    hash="974e61a45fed7d6109e1c8a4b6b138f16e5346cd4c927522c959353eaf3b444f",
 )

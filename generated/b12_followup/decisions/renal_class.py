@@ -187,5 +187,5 @@ TABLE = Decision(
     decide=decide,
     rules=(N1, N2, N3, N4, N5, N6, N7, N8,),
     answer=RenalClass,
-    hash="696e7681ce49be14d5dc0aa196b02477abe5995318e7d9dcf3fd0b46677203e7",
+    hash="88e2b2872d6cf1482a4d64201ea13f8fe7940234816a1227e03036ebfe9d8730",
 )

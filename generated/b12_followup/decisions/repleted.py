@@ -299,5 +299,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B2b, B11, B12, B9, B10, B3, B6, B7, B8, B4, B5,),
     answer=Repleted,
-    hash="2f3518e58811866186c52bd2518cdc0bc7a4c9371c2f010844867034a9abb63d",
+    hash="d131f7a8c15b8225c4895bb87bca1207b54726dfce0d4a3f7aa93c28b190c37c",
 )

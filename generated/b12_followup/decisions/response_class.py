@@ -224,5 +224,5 @@ TABLE = Decision(
     decide=decide,
     rules=(P1, P2, P3, P4, P5, P8, P6, P7, P9, P10,),
     answer=ResponseClass,
-    hash="446f97270eb33426a9c6befe1a64959813d5de81293d4ff6eac466383d08c19c",
+    hash="41705ecf9dfe2cfdb0cbf69fda69531fe1567faffbbef2375cbaeb3bfefabc70",
 )

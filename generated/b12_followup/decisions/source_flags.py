@@ -474,5 +474,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C01, C02, C03a, C03b, C04, C05, C08, C10, C10b, C11, C12, C13, C14, C14b, C17, C18, C19, C19b, C25, C26, C30, C32, C32b, C55, C57, C58,),
     answer=SourceFlags,
-    hash="13fcc66918e0557e6f6c9e171462ec7ee7079271888427cf2dba5d991daf06b4",
+    hash="42d8d695e584853b160e78515f5c03e113f37f4b9c91e0b9c14eb0e40dcac411",
 )

@@ -128,5 +128,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B4, B3,),
     answer=Stabilised,
-    hash="45d10b358ae3aee00ad9fe8da4e68da59e2a2717d99fd096409c844bb659ef19",
+    hash="6e9cd2d8dc514573b0a142ff0f03332268cb0784c2a89b5dd03723382b4764fd",
 )

@@ -190,5 +190,5 @@ TABLE = Decision(
     decide=decide,
     rules=(S1, S2, S3, S4, S5, S6, S7, S8,),
     answer=SymptomResponse,
-    hash="fff0ed98f60f6008b2b530756049c149b7db35b9653517f5f8ac6f82e96ec861",
+    hash="cecd5c8bf3eb4d97a34e33f31187a669b652b9b85902bd53ffefc4d07a021f5d",
 )

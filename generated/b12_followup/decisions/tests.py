@@ -412,5 +412,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T22, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
     answer=Tests,
-    hash="6fb50cc258929a2052794f112fc418f362d01bd210007f5ac4ad8e18f87d0864",
+    hash="6752fe727e69a2b0a8e6b16b839377ee254e8bc90e59c897fab774b843d50201",
 )

@@ -266,5 +266,5 @@ TABLE = Decision(
     decide=decide,
     rules=(H1, H1b, H2, H3, H4, H5, H6, H7, H7b, H7c, H7d, H8,),
     answer=TreatmentChange,
-    hash="d2586f0cbd49c9cf0cc784c86d29e83152455ebf05afce223c9fa44d3de51ca1",
+    hash="8039925127ba32534a2340b74a104582cdda177e541227f18c5f4fefcec791cb",
 )

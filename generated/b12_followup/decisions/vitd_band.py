@@ -116,5 +116,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=VitdBand,
-    hash="901a6685bbc60426068bd5e28087567d6ad8afa65f38046280f794ef0987df65",
+    hash="2a354b9986afab1c559c7b9cc78c51517998c18b4def2f0a58464bdf051a2f17",
 )

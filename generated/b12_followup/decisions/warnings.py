@@ -748,5 +748,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W26, W01, W01b, W01c, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W15b, W16, W16b, W17, W17b, W18, W18b, W18c, W19, W19b, W20, W21, W21b, W22, W23, W24, W25, W27, W35, W31a, W31b, W32, W33, W34,),
     answer=Warnings,
-    hash="f186eb51939584f538d4b60d2468a97b7fb5e4800a2da727d53dc5e6d5e29bc8",
+    hash="fad7a2921f16075e5a4cb965572ff47dac888e69250f169f3926d5f0f41c757b",
 )

@@ -114,5 +114,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=YearBand,
-    hash="e32562a20216481a03dad9b6d90ba70142eaf7d56f244e61386d8983f0d076a1",
+    hash="9a0f69981a0d389e41f332fe1c0b3b88fbcc4ee29079d7062d1b9628d1dfeb3f",
 )
