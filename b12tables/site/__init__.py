@@ -9,7 +9,7 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     view           what pages say, as plain data: links, words for two readers, evidence
     templating     pages as Jinja templates, in templates/
     menu           three doors, and what stands behind each
-    html           elements: every text is escaped where it enters
+    html           a text of the tables as HTML: escaped, its unseen signs shown
     form_data      the model as data for the form in the browser
     telling_data   how answers are told, as data for the form
     values_data    values and tests as data for the form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
@@ -12,29 +12,19 @@ from typing import Protocol
 from b12tables.compiler.compare import Beside, Edition, Effect, Signed, standings
 from b12tables.compiler.model import (
     Case,
-    Condition,
     DecisionTable,
     Evaluation,
-    Evidence,
     Field,
-    FieldTest,
     Finding,
     Model,
-    Never,
-    Place,
     Rule,
-    Value,
-    Worsening,
-    compared_words,
     evaluate,
     remembering,
     stated_fields,
-    test_words,
-    value_words,
 )
 from b12tables.compiler.proof import Meanings
 from b12tables.runtime.explain.answers import with_parts
-from b12tables.site.html import Child, Html, h, join, slug, text
+from b12tables.site.html import Html, slug
 
 
 class CertificateLike(Protocol):
@@ -234,108 +224,3 @@ def to(here: str, path: str) -> str:
     file, _, anchor = path.partition("#")
     address = posixpath.relpath(file, posixpath.dirname(here) or ".") if file and file != here else ""
     return address + (f"#{anchor}" if anchor else "") or posixpath.basename(here)
-
-
-def link(here: str, path: str, *words: Child, **attributes: str | None) -> Html:
-    return h("a", *words, href=to(here, path), **attributes)
-
-
-def decision_link(here: str, table: DecisionTable) -> Html:
-    return link(here, decision_path(table.code), table.label)
-
-
-def rule_link(here: str, table: DecisionTable, rule: Rule) -> Html:
-    name = rule.id if rule.id not in ("Otherwise",) else "otherwise"
-    return link(here, f"{decision_path(table.code)}#{rule_anchor(rule.id)}", f"{table.label} · {name}")
-
-
-def field_link(here: str, entry: Field) -> Html:
-    return link(here, f"dictionary.html#field-{slug(entry.code)}", label_of(entry))
-
-
-# ---------------------------------------------------------------- words for two readers
-
-
-def both(clinician: str, patient: str, written: str | None = None) -> Html:
-    """A text that the page's reader switch can turn into the patient's words, or into what the cell says."""
-    if patient in ("", clinician) and written in (None, clinician):
-        return text(clinician)
-    return h(
-        "span",
-        clinician,
-        data_patient=patient if patient not in ("", clinician) else None,
-        data_written=written if written not in (None, clinician) else None,
-    )
-
-
-def label_of(entry: Field) -> Html:
-    """The field's label; where the reader wants what is written, its code."""
-    return both(entry.label, "", entry.code)
-
-
-def question_of(entry: Field) -> Html:
-    return both(entry.question or entry.label, entry.patient)
-
-
-def value_of(value: Value, entry: Field) -> Html:
-    return both(value_words(value, entry), value_words(value, entry, "patient"))
-
-
-def condition_of(condition: Condition | FieldTest, entry: Field) -> Html:
-    """A condition in words; the cell's own text is one switch away."""
-    words = test_words(condition.test, entry), test_words(condition.test, entry, "patient")
-    written = condition.explained if isinstance(condition, Condition) else condition.text
-    return both(*words, written or None)
-
-
-def tests_of(book: Book, here: str, tests: Sequence[FieldTest | Worsening | Never]) -> Html:
-    """Lines `Field: test` of a combination or a safety rule: for whoever audits, so without the patient's words."""
-    found = ((book.model.fields[test.field], test) for test in tests)
-    lines = (h("li", field_link(here, entry), ": ", _said(book, test)) for entry, test in found)
-    return h("ul", *lines, cls="tests")
-
-
-def _said(book: Book, line: FieldTest | Worsening | Never) -> Child:
-    fields = book.model.fields
-    if isinstance(line, FieldTest):
-        return both(test_words(line.test, fields[line.field]), "", line.text or None)
-    return compared_words(line, fields)
-
-
-def place_of(place: Place) -> Html:
-    """Where something is written: file · sheet · cells."""
-    return h("span", str(place), cls="place")
-
-
-def places_of(places: tuple[Place, ...]) -> Html:
-    return h("ul", *(h("li", place_of(place)) for place in places), cls="places")
-
-
-def evidence_of(book: Book, here: str, items: tuple[Evidence, ...]) -> Html:
-    """What a rule rests on, each item linked to where it is explained."""
-    return (
-        h("ul", *(h("li", _evidence_item(book, here, item)) for item in items), cls="evidence")
-        if items
-        else Html()
-    )
-
-
-def difference_link(book: Book, here: str, ref: str) -> Html | str | None:
-    """The ID of a conflict or of other guidance, linked to what explains it."""
-    return link(here, book.differences[ref], ref) if ref in book.differences else ref or None
-
-
-def _evidence_item(book: Book, here: str, item: Evidence) -> Html:
-    words = {"statement": "", "conflict": "sources disagree", "unmarked": "not marked"}
-    mark = words.get(item.kind, item.kind)
-    if item.kind == "statement" and item.ref in book.statement_ids:
-        return link(here, f"evidence.html#statement-{slug(item.ref)}", item.ref)
-    ref = difference_link(book, here, item.ref)
-    said = item.text if item.text and item.text != item.ref else None
-    return join(
-        h("span", mark, cls=f"kind kind-{slug(item.kind.replace(' ', '-'))}") if mark else None,
-        " " if mark and (ref or said) else None,
-        ref,
-        ": " if ref and said else None,
-        said,
-    )

@@ -26,7 +26,7 @@ from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 from b12tables.site.book import Book, CertificateLike, Page, to
 from b12tables.site.form_data import model_script
-from b12tables.site.html import Html, h, harmless
+from b12tables.site.html import Html, harmless
 from b12tables.site.html import text as shown
 from b12tables.site.menu import SECTIONS, Door, doors
 from b12tables.site.pages import (
@@ -39,6 +39,7 @@ from b12tables.site.pages import (
     timeline,
 )
 from b12tables.site.search_index import search_index
+from b12tables.site.templating import render
 
 try:
     import mkdocs
@@ -199,7 +200,7 @@ def _widget(book: Book, here: str, kind: str, settings: Mapping[str, str]) -> st
     try:
         html = timeline(book, here, settings) if kind == "timeline" else summary_list(book, here, settings)
     except WidgetError as error:
-        html = h("p", f"This {kind} cannot be drawn: {error}.", data_missing=f"{kind} (its block is wrong)")
+        html = render("wrong_block", here, kind=kind, why=str(error))
     return f"\n<div>{html}</div>\n"
 
 

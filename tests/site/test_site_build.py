@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from b12tables.site import templating
 from b12tables.site.build import SiteError, build_site
-from b12tables.site.html import h, join, slug, text
+from b12tables.site.html import slug, text
 from b12tables.site.link_check import check_site
 from b12tables.site.search_index import read_page
+from b12tables.site.templating import shown
+from b12tables.site.view import Link, Strong, Words, commas, run
 from tests.site.sample import HOSTILE, sample_findings, sample_model
 
 DOCS = Path(__file__).parent / "docs"
@@ -100,9 +103,9 @@ def test_hostile_text_of_a_cell_is_text(site: Path) -> None:
         assert "\u202e" not in words, page
         assert "javascript:alert(2)" not in "".join(re.findall(r'href="([^"]*)"', words)), page
         assert "<strong>bold</strong>" not in words and "<b>now</b>" not in words, page
-    shown = (site / "decisions" / "therapy.html").read_text(encoding="utf-8")
-    assert str(text(HOSTILE)) in shown
-    assert "{{ 7*7 }} **bold** [x](javascript:alert(2))" in shown
+    page = (site / "decisions" / "therapy.html").read_text(encoding="utf-8")
+    assert str(text(HOSTILE)) in page
+    assert "{{ 7*7 }} **bold** [x](javascript:alert(2))" in page
 
 
 def test_a_hand_written_page_asks_for_pictures(site: Path) -> None:
@@ -211,18 +214,35 @@ def test_an_empty_folder_is_no_site(tmp_path: Path) -> None:
 
 
 def test_markup_escapes_what_it_is_given() -> None:
-    assert h("p", "<a & b>", title='"x"', cls="c", hidden=True, id=None) == (
-        '<p title="&quot;x&quot;" class="c" hidden>&lt;a &amp; b&gt;</p>'
+    said = run(Link('"x"', "<a & b>"), None, "<", Words("a", '"<', None), commas(["1", Strong("&")]))
+    assert shown(said) == (
+        '<a href="&quot;x&quot;">&lt;a &amp; b&gt;</a>&lt;<span data-patient="&quot;&lt;">a</span>'
+        "1, <strong>&amp;</strong>"
     )
-    assert join("a", None, ["b", h("br")], "<") == "ab<br>&lt;"
     assert text("a\x00\u202eb") == 'a\ufffd<span class="mark">U+202E</span>b'
     assert len({slug(name) for name in ("R1", "R 1", "R~1", "R/1", "É")}) == 5
 
 
+def test_line_breaks_of_a_template_are_nothing_between_tags_and_a_space_beside_words() -> None:
+    made = shown_template(
+        "<p>\n  one\n  two <b>x</b>\n  <i>y</i>\n{% if true %}\n  <u>z</u>\n{% endif %}\n</p>\n"
+    )
+    assert made == "<p> one two <b>x</b><i>y</i><u>z</u></p>"
+
+
+def test_what_has_markup_already_cannot_enter_an_attribute() -> None:
+    with pytest.raises(TypeError, match="no plain text"):
+        shown_template("<p title=\"{{ ['a']|join('; ')|attribute }}\"></p>")
+
+
+def shown_template(source: str) -> str:
+    return templating._environment().from_string(source).render()
+
+
 def test_very_long_words_may_be_broken_and_stay_one_word_to_copy_and_to_search(tmp_path: Path) -> None:
     word = "https://example.org/" + "a&b" * 40
-    shown = str(text(f"see {word} there"))
-    assert unescape(shown.replace("<wbr>", "")) == f"see {word} there"
+    written = str(text(f"see {word} there"))
+    assert unescape(written.replace("<wbr>", "")) == f"see {word} there"
     assert max(map(len, re.split(r"<wbr>|\s", unescape(shown)))) <= 32
     assert "<wbr>" not in text("hydroxocobalamin 1000 µg intramuscularly")
     page = f"<main><h1>Page</h1><p>{shown}</p></main>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -20,8 +19,9 @@ from b12tables.compiler.report import (
     unmatched_words,
 )
 from b12tables.runtime.words import UNKNOWN
-from b12tables.site.book import Book, Page, link
-from b12tables.site.html import Html, data_table, facts, h, join, scroll
+from b12tables.site.book import Book, Page
+from b12tables.site.templating import render
+from b12tables.site.view import Link, Said, link
 
 PATH = "two-guidelines-compared.html"
 
@@ -42,156 +42,155 @@ class SecondGuideline:
     found: Guidelines
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A pair of answers that are not the same, and its patients."""
+
+    anchor: str
+    title: str
+    patients: list[str]
+    more: int
+    confirmed: bool
+    example: str
+    form: Link
+    sources: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that both say: all pairs of answers as a table, and those that are not the same."""
+
+    anchor: str
+    label: str
+    counts: str
+    heading: str
+    unfinished: str
+    heads: list[str]
+    rows: list[tuple[str, list[Said]]]
+    unmatched: str
+    pairs: list[Pair]
+    more: int
+
+
 def guidelines_page(book: Book, second: SecondGuideline) -> Page:
     """Both guidelines, aspect by aspect."""
     found = second.found
     title = found.models[1].about.title
-    body = join(
-        h("p", f"Where do these tables and {title} agree, differ, or is one of them silent?", cls="question"),
-        _legend(second),
-        h("ul", *(_entry(number, one) for number, one in enumerate(found.aspects))),
-        *(_aspect(book, found, number, one) for number, one in enumerate(found.aspects)),
-        _accepted(found),
+    body = render(
+        "guidelines",
+        PATH,
+        title=title,
+        models=_legend(second),
+        aspects=[_aspect(book, found, number, one) for number, one in enumerate(found.aspects)],
+        unsettled=found.unsettled,
+        alone=_alone(found),
     )
     lead = f"For which patients these tables and {title} say the same, and for which not."
     return Page("Two guidelines", "Evidence", body, lead, wide=True)
 
 
-def _legend(second: SecondGuideline) -> Html:
+def _legend(second: SecondGuideline) -> list[tuple[str, str]]:
     said = []
     for letter, model in zip(LETTERS, second.found.models, strict=True):
         about = model.about
         words = f"{about.title}, version {about.version}, status: {about.status}. {about.disclaimer}"
         said.append((letter, words))
-    return join(
-        facts(*said),
-        h(
-            "p",
-            "Computed for every patient whom both accept. Results are matched by a sheet Mapping, never by guess; "
-            "which of the two is right is not said. In the tables = is the same, ≠ differs, – says neither; of an "
-            "empty cell no patient gets this pair of answers.",
-            cls="quiet",
-        ),
-    )
+    return said
 
 
 def _anchor(number: int) -> str:
     return f"aspect-{number + 1}"
 
 
-def _entry(number: int, one: Matched) -> Html:
-    said = "not settled" if one.unfinished else aspect_counts(one)
-    return h("li", h("a", one.aspect.label, href=f"#{_anchor(number)}"), f": {said}")
-
-
-def _aspect(book: Book, found: Guidelines, number: int, one: Matched) -> Html:
+def _aspect(book: Book, found: Guidelines, number: int, one: Matched) -> Aspect:
+    anchor, heading = _anchor(number), aspect_heading(one)
     if one.unfinished:
-        parts: list[Html | None] = [h("p", f"Not settled, nothing is claimed: {one.unfinished}")]
-    else:
-        parts = [_matrix(number, one), _unmatched(one), *_told(book, found, number, one)]
-    return h("section", h("h2", aspect_heading(one), id=_anchor(number)), *parts)
-
-
-def _unmatched(one: Matched) -> Html | None:
-    said = unmatched_words(one)
-    return h("p", said, cls="quiet") if said else None
+        return Aspect(anchor, one.aspect.label, "not settled", heading, one.unfinished, [], [], "", [], 0)
+    different = [
+        (place, meeting)
+        for place, meeting in enumerate(one.meetings)
+        if meeting.relation not in ("agree", "neither")
+    ]
+    columns = _values(one, 1)
+    return Aspect(
+        anchor,
+        one.aspect.label,
+        aspect_counts(one),
+        heading,
+        "",
+        ["", *(f"B: {one.aspect.words(1, second)}" for second in columns)],
+        _matrix(number, one, columns),
+        unmatched_words(one),
+        [
+            _pair(book, found, one, meeting, f"{anchor}-{place + 1}")
+            for place, meeting in different
+            if place < MOST
+        ],
+        sum(place >= MOST for place, _ in different),
+    )
 
 
 def _values(one: Matched, side: int) -> list[Value]:
     return list(dict.fromkeys(meeting.values[side] for meeting in one.meetings))
 
 
-def _matrix(number: int, one: Matched) -> Html:
+def _matrix(number: int, one: Matched, columns: list[Value]) -> list[tuple[str, list[Said]]]:
     """All pairs of answers: a row for each of A, a column for each of B."""
     places = {meeting.values: place for place, meeting in enumerate(one.meetings)}
-    columns = _values(one, 1)
-    rows = (
-        h(
-            "tr",
-            h("th", f"A: {one.aspect.words(0, first)}", scope="row"),
-            *(_cell(number, one, places.get((first, second))) for second in columns),
+    return [
+        (
+            f"A: {one.aspect.words(0, first)}",
+            [_cell(number, one, places.get((first, second))) for second in columns],
         )
         for first in _values(one, 0)
-    )
-    heads = ("", *(f"B: {one.aspect.words(1, second)}" for second in columns))
-    return scroll(aspect_heading(one), data_table(heads, rows))
+    ]
 
 
-def _cell(number: int, one: Matched, place: int | None) -> Html:
+def _cell(number: int, one: Matched, place: int | None) -> Said:
     if place is None:
-        return h("td", "")
+        return ""
     relation = one.meetings[place].relation
     words = f"{SIGNS[relation]} {RELATION_WORDS[relation].lower() if relation == 'differ' else ''}".strip()
     if relation in ("agree", "neither") or place >= MOST:
-        return h("td", words)
-    return h("td", h("a", words, href=f"#{_anchor(number)}-{place + 1}"))
+        return words
+    return Link(f"#{_anchor(number)}-{place + 1}", words)
 
 
-def _told(book: Book, found: Guidelines, number: int, one: Matched) -> Iterator[Html]:
-    """The pairs of answers that are not the same, each with its patients."""
-    different = [
-        (place, meeting)
-        for place, meeting in enumerate(one.meetings)
-        if meeting.relation not in ("agree", "neither")
-    ]
-    for place, meeting in different:
-        if place < MOST:
-            yield _meeting(book, found, one, meeting, f"{_anchor(number)}-{place + 1}")
-    more = sum(place >= MOST for place, _ in different)
-    if more:
-        yield h(
-            "p",
-            f"and {more} pairs of answers more; b12tables compare --guidelines lists them all",
-            cls="quiet",
-        )
-
-
-def _meeting(book: Book, found: Guidelines, one: Matched, meeting: Meeting, anchor: str) -> Html:
-    masks = meeting.change.masks
-    more = len(masks) - LISTED
-    said = [(letter, one.aspect.words(side, meeting.values[side])) for side, letter in enumerate(LETTERS)]
-    return h(
-        "details",
-        h("summary", f"{RELATION_WORDS[meeting.relation]}: " + "; ".join(f"{a} {b}" for a, b in said)),
-        h("ul", *(h("li", meeting_region(found, region)) for region in masks[:LISTED])),
-        h("p", f"and {more} lines more", cls="quiet") if more > 0 else None,
-        _example(book, found, meeting),
-        *_sources(found, one, meeting),
-        id=anchor,
-    )
-
-
-def _example(book: Book, found: Guidelines, meeting: Meeting) -> Html:
+def _pair(book: Book, found: Guidelines, one: Matched, meeting: Meeting, anchor: str) -> Pair:
     change = meeting.change
+    said = [f"{letter} {one.aspect.words(n, meeting.values[n])}" for n, letter in enumerate(LETTERS)]
     asked = {
         name: value
         for name, value in change.example.items()
         if name in book.model.fields and value != UNKNOWN
     }
-    return h(
-        "p",
-        "For example: " if change.confirmed else "For example (no such patient was found): ",
+    return Pair(
+        anchor,
+        f"{RELATION_WORDS[meeting.relation]}: {'; '.join(said)}",
+        [meeting_region(found, region) for region in change.masks[:LISTED]],
+        len(change.masks) - LISTED,
+        change.confirmed,
         meeting_example(found, meeting),
-        ". ",
         link(PATH, f"try.html#case={quote(json.dumps(asked))}", "What A says, in the form"),
+        _sources(found, one, meeting),
     )
 
 
-def _sources(found: Guidelines, one: Matched, meeting: Meeting) -> Iterator[Html]:
+def _sources(found: Guidelines, one: Matched, meeting: Meeting) -> list[tuple[str, str]]:
     """What both rest on, in the words in which each has its sources."""
-    for side, letter in enumerate(LETTERS):
-        for rule, evidence in found.evidence(side, one, meeting):
-            yield h("p", h("strong", letter), " ", rule_words(found.models[side], rule, evidence))
+    return [
+        (letter, rule_words(found.models[side], rule, evidence))
+        for side, letter in enumerate(LETTERS)
+        for rule, evidence in found.evidence(side, one, meeting)
+    ]
 
 
-def _accepted(found: Guidelines) -> Html | None:
-    parts: list[Html] = []
-    if found.unsettled:
-        parts.append(h("p", f"Not settled: {found.unsettled}"))
-    for change in found.accepted:
-        letter = LETTERS[0 if change.kind == "no longer accepted" else 1]
-        parts.append(h("p", f"Only {letter} takes these patients; the other refuses their entries:"))
-        parts.append(h("ul", *(h("li", meeting_region(found, region)) for region in change.masks)))
-    return (
-        h("section", h("h2", "Patients of whom only one speaks", id="one-alone"), *parts) if parts else None
-    )
+def _alone(found: Guidelines) -> list[tuple[str, list[str]]]:
+    """The patients of whom only one speaks: which, and who they are."""
+    return [
+        (
+            LETTERS[0 if change.kind == "no longer accepted" else 1],
+            [meeting_region(found, region) for region in change.masks],
+        )
+        for change in found.accepted
+    ]

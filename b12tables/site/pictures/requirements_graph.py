@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from b12tables.compiler.model import DecisionTable
-from b12tables.site.book import Book, decision_link, decision_path, to
-from b12tables.site.html import Html, commas, h, join
+from b12tables.site.book import Book, decision_path, to
+from b12tables.site.html import Html
 from b12tables.site.pictures.layers import Layout, Sizes, layout
+from b12tables.site.templating import render
+from b12tables.site.view import Link, decision_link, link
 
 WIDTH = 956
 """Of the whole picture, in CSS pixels: what stands beside the menu on a screen of 1280."""
@@ -90,67 +92,86 @@ def graph_svg(book: Book, here: str) -> Html:
         if within[need] != within[code] or (need, code) in implied
     ]
     nodes = [_node(t, places[t.code], here, t in book.answers) for part in found for t in part.tables]
-    several = len(found) > 1
-    return h(
-        "svg",
-        h("title", "Which decision needs which"),
-        h("g", *(_frame(frame) for frame in frames), cls="parts") if several else None,
-        h("g", *sides, cls="sides") if several else None,
-        h("g", *drawn, *hidden, cls="edges"),
-        h("g", *nodes, cls="nodes"),
-        viewBox=f"0 0 {WIDTH} {height}",
+    return render(
+        "graph",
+        here,
         width=WIDTH,
         height=height,
-        cls="graph",
-        role="group",
-        aria_label="Which decision needs which; the list below says the same in words",
+        frames=frames if len(found) > 1 else [],
+        pad=PAD,
+        sides=sides if len(found) > 1 else [],
+        edges=[*drawn, *hidden],
+        nodes=nodes,
+        box=(BOX, TALL),
     )
 
 
 def graph_list(book: Book, here: str) -> Html:
     """The same graph in words, by workbook."""
-    found = parts(book)
+    found = [
+        (part.title, [(decision_link(here, table), _needs(book, here, table)) for table in part.tables])
+        for part in parts(book)
+    ]
+    return render("graph_in_words", here, parts=found)
 
-    def listed(part: Part) -> Html:
-        items = []
-        for table in part.tables:
-            needs = commas(decision_link(here, need) for need in book.needs[table.code])
-            items.append(h("li", decision_link(here, table), ": needs ", needs or "no other decision"))
-        return h("ul", *items)
 
-    if len(found) == 1:
-        return listed(found[0])
-    return join((h("h3", part.title), listed(part)) for part in found)
+def _needs(book: Book, here: str, table: DecisionTable) -> list[Link]:
+    return [decision_link(here, need) for need in book.needs[table.code]]
 
 
 def neighbourhood(book: Book, here: str, table: DecisionTable) -> Html:
     """One decision between what it needs and what needs it; what a case states stands beside the decisions."""
     stated = [
-        h("li", h("a", field.label, href=to(here, f"dictionary.html#field-{field.code}")))
+        link(here, f"dictionary.html#field-{field.code}", field.label)
         for field in book.inputs
         if field.code in book.rests_on(table) and field.code not in book.producers
     ]
-
-    def block(title: str, items: Sequence[Html], cls: str) -> Html | None:
-        return h("div", h("h3", title), h("ul", *items), cls=f"block {cls}") if items else None
-
-    needs = [h("li", decision_link(here, need)) for need in book.needs[table.code]]
-    feeds = [h("li", decision_link(here, user)) for user in book.feeds[table.code]]
-    above = [
-        block("Asked of the patient or the record", stated, "stated"),
-        block("Decisions that it needs", needs, "decided"),
-    ]
-    below = block("Decisions that need it", feeds, "decided")
-    return h(
-        "div",
-        h("div", *above, cls="row") if any(above) else None,
-        h("p", h("strong", table.label), cls="own"),
-        below or h("p", "No other decision needs it: it is an answer of its own.", cls="end-of-line"),
-        cls="hood",
+    return render(
+        "neighbourhood",
+        here,
+        label=table.label,
+        stated=stated,
+        needs=_needs(book, here, table),
+        feeds=[decision_link(here, user) for user in book.feeds[table.code]],
     )
 
 
 # ---------------------------------------------------------------- what is drawn
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line from one decision to another; a far one is drawn only where a reader points at one of its ends."""
+
+    path: str
+    source: str
+    target: str
+    far: bool = False
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The lines between two workbooks, drawn as one, with their number and where it stands."""
+
+    path: str
+    words: str
+    count: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Box:
+    """A decision: its box, and its name in lines of (text, height)."""
+
+    code: str
+    address: str
+    title: str
+    x: int
+    y: int
+    middle: int
+    lines: list[tuple[str, int]]
+    last: bool
 
 
 @dataclass(frozen=True)
@@ -179,7 +200,7 @@ class Frame:
 
 def _frames(
     book: Book, found: Sequence[Part], implied: set[tuple[str, str]]
-) -> tuple[list[Frame], list[Html], int]:
+) -> tuple[list[Frame], list[Bundle], int]:
     """The frames on shelves, two of them beside each other where both are narrow; the lines between; the height."""
     counts = _between(found, book)
     if len(found) == 1:
@@ -256,14 +277,7 @@ def _implied(book: Book) -> set[tuple[str, str]]:
     return implied
 
 
-def _frame(frame: Frame) -> Html:
-    return join(
-        h("rect", x=frame.x, y=frame.y, width=frame.width, height=frame.height, rx=10),
-        h("text", frame.part.title, x=frame.x + PAD, y=frame.y + 20),
-    )
-
-
-def _line(points: Sequence[tuple[int, int]], x: int, y: int, source: str, target: str) -> Html:
+def _line(points: Sequence[tuple[int, int]], x: int, y: int, source: str, target: str) -> Edge:
     """A line through its points, upright at each of them, with a head at its end."""
     (x1, y1), *rest = [(px + x, py + y) for px, py in points]
     path = [f"M{x1} {y1}"]
@@ -272,10 +286,10 @@ def _line(points: Sequence[tuple[int, int]], x: int, y: int, source: str, target
         path.append(f"V{y2}" if x1 == x2 else f"C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}")
         x1, y1 = x2, y2
     path.append("m-3 -6l3 6l3 -6")
-    return h("path", d="".join(path), data_from=source, data_to=target)
+    return Edge("".join(path), source, target)
 
 
-def _straight(start: tuple[int, int], end: tuple[int, int], source: str, target: str) -> Html:
+def _straight(start: tuple[int, int], end: tuple[int, int], source: str, target: str) -> Edge:
     """A line between two workbooks, drawn only where a reader points at one of its ends."""
     x1, y1 = start[0] + BOX // 2, start[1] + TALL
     x2, y2 = end[0] + BOX // 2, end[1]
@@ -286,7 +300,7 @@ def _straight(start: tuple[int, int], end: tuple[int, int], source: str, target:
         y1, y2, bend = start[1], end[1] + TALL, -max(24, (start[1] - end[1]) // 3)
         head = "m-3 6l3 -6l3 6"
     path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}{head}"
-    return h("path", d=path, data_from=source, data_to=target, cls="far")
+    return Edge(path, source, target, far=True)
 
 
 Counts = Mapping[tuple[int, int], int]
@@ -333,7 +347,7 @@ def _lanes(shelves: Shelves, counts: Counts) -> Lanes:
     return lanes
 
 
-def _sides(frames: Sequence[Frame], counts: Counts, lanes: Lanes, room: int) -> Iterator[Html]:
+def _sides(frames: Sequence[Frame], counts: Counts, lanes: Lanes, room: int) -> Iterator[Bundle]:
     """The lines between workbooks: one for all of a pair, with their number."""
     ports = _frame_ports(frames, counts, lanes)
     for pair, count in counts.items():
@@ -360,8 +374,7 @@ def _sides(frames: Sequence[Frame], counts: Counts, lanes: Lanes, room: int) -> 
             path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}m-3 {-down * 6}l3 {down * 6}l3 {-down * 6}"
             label = (x1 + x2) // 2, (y1 + y2) // 2 + 4
         said = f"{count} from {start.part.title} to {end.part.title}"
-        yield h("path", h("title", said), d=path)
-        yield h("text", str(count), x=label[0], y=label[1])
+        yield Bundle(path, said, count, *label)
 
 
 def _frame_ports(
@@ -400,22 +413,20 @@ def _frame_ports(
     return {pair: (ports[pair, 0], ports[pair, 1]) for pair in counts}
 
 
-def _node(table: DecisionTable, place: tuple[int, int], here: str, last: bool) -> Html:
+def _node(table: DecisionTable, place: tuple[int, int], here: str, last: bool) -> Box:
     x, y = place
     length = LINE_LENGTH - 2 * last  # an answer stands in bold letters
     words = textwrap.wrap(table.label, length, break_long_words=True)
     if len(words) > 2:
         words = [words[0], words[1][: length - 2].rstrip() + " …"]
     first = y + TALL // 2 + (4 if len(words) == 1 else -4)
-    written = (h("tspan", line, x=x + BOX // 2, y=first + 16 * row) for row, line in enumerate(words))
-    return h(
-        "a",
-        join(
-            h("title", table.question or table.label),
-            h("rect", x=x, y=y, width=BOX, height=TALL, rx=7),
-            h("text", *written),
-        ),
-        href=to(here, decision_path(table.code)),
-        data_node=table.code,
-        cls="last" if last else None,
+    return Box(
+        table.code,
+        to(here, decision_path(table.code)),
+        table.question or table.label,
+        x,
+        y,
+        x + BOX // 2,
+        [(line, first + 16 * row) for row, line in enumerate(words)],
+        last,
     )
