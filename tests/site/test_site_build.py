@@ -243,7 +243,7 @@ def test_very_long_words_may_be_broken_and_stay_one_word_to_copy_and_to_search(t
     word = "https://example.org/" + "a&b" * 40
     written = str(text(f"see {word} there"))
     assert unescape(written.replace("<wbr>", "")) == f"see {word} there"
-    assert max(map(len, re.split(r"<wbr>|\s", unescape(shown)))) <= 32
+    assert max(map(len, re.split(r"<wbr>|\s", unescape(written)))) <= 32
     assert "<wbr>" not in text("hydroxocobalamin 1000 µg intramuscularly")
-    page = f"<main><h1>Page</h1><p>{shown}</p></main>"
+    page = f"<main><h1>Page</h1><p>{written}</p></main>"
     assert read_page(page) == ("Page", [("", f"Page see {word} there")])
