@@ -100,10 +100,11 @@ def test_a_range_of_doses_is_told_as_one() -> None:
     assert "New weekly dose: 28 to 31.5 mg." in page.partition("ALL ANSWERS")[0]
 
 
+@pytest.mark.slow
 @sets
 def test_a_cohort_is_drawn_and_answered(name: str, tmp_path: Path) -> None:
     people = tmp_path / "people.parquet"
-    assert run("population", people, "--tables", folder(name), "--rows", 50).exit_code == 0
+    assert run("population", people, "--tables", folder(name), "--rows", 20).exit_code == 0
     proposed = run("cohort", people, "--tables", folder(name), "--propose")
     (tmp_path / "map.toml").write_text(proposed.stdout, "utf-8")
     asked = ["cohort", people, "--tables", folder(name), "--map", tmp_path / "map.toml"]
