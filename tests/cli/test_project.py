@@ -91,6 +91,7 @@ def test_versions_are_written_as_packages_write_them(ours: str, theirs: str) -> 
     assert python_version(ours) == theirs
 
 
+@pytest.mark.slow
 def test_what_the_project_s_checks_run_passes(project: Path) -> None:
     run = CliRunner()
     built = run.invoke(cli, ["build", str(project / "tables"), "--out", str(project), "--verify"])
@@ -100,6 +101,7 @@ def test_what_the_project_s_checks_run_passes(project: Path) -> None:
     assert "the workbooks in tables say the same" in told.stdout
 
 
+@pytest.mark.slow
 def test_a_wheel_by_hatchling_answers_for_itself(project: Path, tmp_path: Path) -> None:
     make = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
     done = subprocess.run(
@@ -116,6 +118,7 @@ SETUPTOOLS = "setuptools"
 """It comes with an environment of Python 3.11, and is nothing that this project asks for."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec(SETUPTOOLS) is None, reason="needs setuptools")
 def test_setuptools_takes_all_of_the_package(project: Path, tmp_path: Path) -> None:
     code = f"from {SETUPTOOLS} import setup; setup()"
@@ -160,6 +163,7 @@ def test_lines_are_answered_line_by_line(project: Path, tmp_path: Path) -> None:
     assert told.returncode == 2 and "line 4: " in told.stderr
 
 
+@pytest.mark.slow
 def test_what_cannot_be_asked_is_said(project: Path, tmp_path: Path) -> None:
     dated = '{"age": 70, "born": "1950-01-31"}'
     without = python("-m", "our_rules", "eval", "-", at=project, given=dated)

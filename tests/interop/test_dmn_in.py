@@ -76,6 +76,7 @@ def readable(make: Any, folder: Path, wanted: int) -> Iterator[Model]:
             return
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [random_model, small_model, derived_model])
 def test_a_random_set_comes_back_the_same(make: Any, tmp_path: Path) -> None:
     for model in readable(make, tmp_path, 8):
@@ -85,6 +86,7 @@ def test_a_random_set_comes_back_the_same(make: Any, tmp_path: Path) -> None:
         assert found.changes == () and not found.unfinished
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("original", [iron_model, real_model])
 def test_a_written_set_comes_back_provably_the_same(original: Any) -> None:
     model = original()

@@ -8,6 +8,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+import pytest
+
 from b12tables.compiler.model import HitPolicy, Model, Value
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.interop.dmn import export_dmn
@@ -78,6 +80,7 @@ def random_sets() -> list[tuple[Model, list[dict[str, Value]]]]:
     return found
 
 
+@pytest.mark.slow
 def test_others_take_the_same_decisions(node: str) -> None:
     sets = random_sets()
     told = asked_of_others(
@@ -105,6 +108,7 @@ REAL_EVERY = 25
 """Which of the worked cases are tried: one in so many."""
 
 
+@pytest.mark.slow
 def test_others_answer_the_worked_cases_of_our_tables(node: str) -> None:
     model = real_model()
     cases = [dict(case.given) for case in model.cases[::REAL_EVERY]]

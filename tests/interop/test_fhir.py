@@ -224,6 +224,7 @@ def test_a_source_that_cannot_be_used_is_told(before: str, after: str, why: str)
     assert any(why in one.message and one.severity == "error" for one in findings), findings
 
 
+@pytest.mark.slow
 def test_a_package_brings_its_bindings_and_needs_no_compiler(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
     write_xlsx(SET, tmp_path / "tables")

@@ -75,18 +75,18 @@ def unary_tests(test: Test, field: Field, as_set: bool) -> str:
     if as_set:
         return expression(test)
     if field.type == "yes/no":
-        return _of_yes_and_no(test)
+        # a condition that is itself true or false would be compared with the value
+        return _listed(test, (True, False)) or "not(true, false, null)"
     simple = _alternatives(test)
+    if simple is None and field.type == "choice":
+        simple = _listed(test, field.value_codes) or None
     return expression(test) if simple is None else simple
 
 
-def _of_yes_and_no(test: Test) -> str:
-    """The values that a test admits: a condition that is itself true or false would be compared with the value."""
-    values: tuple[Value, ...] = (True, False, UNKNOWN)
-    admitted = [literal(value) for value in values if passes(test, value)]
-    if len(admitted) == len(values):
-        return ANY
-    return ", ".join(admitted) or "not(true, false, null)"
+def _listed(test: Test, values: Sequence[Value]) -> str:
+    """Of some values and what is not known, those that a test admits; empty where it admits none."""
+    admitted = [literal(value) for value in (*values, UNKNOWN) if passes(test, value)]
+    return ANY if len(admitted) > len(values) else ", ".join(admitted)
 
 
 def _alternatives(test: Test) -> str | None:
