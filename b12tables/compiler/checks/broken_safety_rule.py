@@ -61,7 +61,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.checks.certificate import cases_text
-from b12tables.compiler.checks.near_rules import near_rules, near_words
+from b12tables.compiler.checks.near_rules import near_rules
 from b12tables.compiler.model import (
     KINDS,
     Extras,
@@ -131,9 +131,6 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         f"why it must: {rule.why}",
         f"rules that fire on the way: {'; '.join(way)}",
     ]
-    near = _near(model, verdict)
-    lines += [near_words(model, one) for one in near]
-    places += [model.decision[one.decision].condition(one.rule, one.field).place for one in near]
     return KIND.finding(
         "\n".join(lines),
         places=tuple(dict.fromkeys(places)),
@@ -144,7 +141,7 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
             fired={code: list(ids) for code, ids in verdict.fired.items()},
             cases=cases_text(verdict.cases),
             asked=_asked(model, verdict.case, rule.fields),
-            near_rules=near,
+            near_rules=_near(model, verdict),
         ),
     )
 

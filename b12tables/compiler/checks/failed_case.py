@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.checks.near_rules import near_rules, near_words
+from b12tables.compiler.checks.near_rules import near_rules
 from b12tables.compiler.model import (
     KINDS,
     Case,
@@ -97,14 +97,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             stops = tuple((trouble.name, trouble.about) for trouble in troubles)
             expected = [line.field for line in case.expect]
             near = () if troubles else tuple(_near(model, case, evaluation))
-            cells = [model.decision[one.decision].condition(one.rule, one.field) for one in near]
-            lines = [near_words(model, one) for one in near]
             head = f"{case.id} ({case.description}) does not come out as written: {wrong[0]}"
             yield KIND.finding(
-                "\n".join([head, *wrong[1:], *lines]),
-                places=tuple(dict.fromkeys((case.place, *places, *(cell.place for cell in cells)))),
+                "\n".join([head, *wrong[1:]]),
+                places=tuple(dict.fromkeys((case.place, *places))),
                 rules=(case.id,),
-                help=(_help(troubles, bool(near)),),
+                help=(_help(troubles),),
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
                 extras=FailedCase(stops, asked(model, case.given, expected), near),
             )
@@ -121,11 +119,10 @@ def _near(model: Model, case: Case, evaluation: Evaluation) -> Iterator[NearRule
                 yield from near_rules(table, step.inputs, line, came, step.rules)
 
 
-def _help(troubles: Sequence[Trouble], near: bool) -> str:
+def _help(troubles: Sequence[Trouble]) -> str:
     if any(trouble.name == "impossible" for trouble in troubles):
         return "mend what the case gives, or the combination that excludes it"
-    rules = "the rule that fired, or the one that would give it" if near else "the rule that fired"
-    return f"mend {rules}, or what the case expects"
+    return "mend the rule that fired, or what the case expects"
 
 
 def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTest) -> list[str]:

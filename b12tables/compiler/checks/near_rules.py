@@ -1,16 +1,19 @@
 """Rules that would give what was expected, were it not for one condition: that cell may be the wrong one.
 
-Not a check of its own: `failed_case` names them beside the rule that fired.
+Not a check of its own: `failed_case` and `broken_safety_rule` look for them; they are told where no result is known
+to be wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from b12tables.compiler.model import (
     DecisionTable,
     FieldTest,
+    Finding,
     HitPolicy,
     Includes,
     Model,
@@ -37,7 +40,20 @@ def near_rules(
     return list(islice(found, SHOWN))
 
 
-def near_words(model: Model, near: NearRule) -> str:
+def with_near_rules(model: Model, finding: Finding) -> Finding:
+    """The finding with its near rules in words; as it is where a result, or a hit policy, is known to be wrong."""
+    near = finding.extras.near_rules if finding.extras is not None else ()
+    if not near or finding.mends.results or finding.mends.policy is not None:
+        return finding
+    cells = [model.decision[one.decision].condition(one.rule, one.field) for one in near]
+    return replace(
+        finding,
+        message="\n".join((finding.message, *(_words(model, one) for one in near))),
+        places=tuple(dict.fromkeys((*finding.places, *(cell.place for cell in cells)))),
+    )
+
+
+def _words(model: Model, near: NearRule) -> str:
     """Such a rule in words, with the cell that does not hold."""
     cell = model.decision[near.decision].condition(near.rule, near.field)
     label = model.fields[near.field].label

@@ -16,6 +16,7 @@ from fractions import Fraction
 from itertools import islice
 
 from b12tables.compiler.checks import broken_safety_rule, failed_case
+from b12tables.compiler.checks.near_rules import with_near_rules
 from b12tables.compiler.checks.other_policy import policy_edits
 from b12tables.compiler.checks.possible_edits import Edit
 from b12tables.compiler.model import (
@@ -90,7 +91,7 @@ def with_results(analysis: Analysis, findings: Sequence[Finding], breaks: Breaks
         search.run()
     for entry in search.noticed:
         told[entry.number] = search.told(entry, told[entry.number])
-    return [told.get(n, finding) for n, finding in enumerate(findings)]
+    return [with_near_rules(analysis.model, told.get(n, finding)) for n, finding in enumerate(findings)]
 
 
 class _Suspects:
