@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import prod
+from operator import and_
 from random import Random
 from typing import TypeVar
 
@@ -387,7 +388,7 @@ def meeting_pairs(grid: Grid) -> Iterator[tuple[int, int]]:
 
 def meet(first: Masks, second: Masks) -> Masks:
     """What two boxes share (empty where one of its masks is 0)."""
-    return tuple(a & b for a, b in zip(first, second, strict=True))
+    return tuple(map(and_, first, second))
 
 
 def minus(box: Masks, taken: Masks) -> list[Masks]:
