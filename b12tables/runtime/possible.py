@@ -15,6 +15,7 @@ from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
+from b12tables.runtime.words import row_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,9 +194,10 @@ class Possible:
             rows = self._search.outcomes(decision, state, values)
             if first:
                 self._witnesses[decision, None] = list(rows.values())
-            order = {tuple(rule.answer.values()): i for i, rule in reversed(list(enumerate(table.rules)))}
+            rules = reversed(list(enumerate(table.rules)))
+            order = {row_compared(rule.answer.values()): i for i, rule in rules}
             found_rows = sorted(
-                (row for row in rows if row != NO_ANSWER), key=lambda row: order.get(row[0], 0)
+                (row for row in rows if row != NO_ANSWER), key=lambda row: order.get(row_compared(row[0]), 0)
             )
             given = tuple(table.answer(*row[0]) for row in found_rows)
             sure = given if len(rows) == 1 else ()
@@ -216,11 +218,14 @@ class Possible:
 
     def _groups(self, table: Decision) -> dict[int, Answer]:
         """The different answers of a decision that gives a list, each by the rules that give it, as a bit set."""
-        rules: dict[Answer, int] = {}
+        rules: dict[object, int] = {}
+        answers: dict[object, Answer] = {}
         for i, rule in enumerate(table.rules):
             if self._counted is None or self._counted.counts(table, rule.answer):
-                rules[rule.answer] = rules.get(rule.answer, 0) | 1 << i
-        return {group: answer for answer, group in rules.items()}
+                key = row_compared(rule.answer.values())
+                answers.setdefault(key, rule.answer)
+                rules[key] = rules.get(key, 0) | 1 << i
+        return {group: answers[key] for key, group in rules.items()}
 
     @property
     def settled(self) -> bool:

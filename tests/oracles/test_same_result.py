@@ -128,6 +128,15 @@ def test_a_question_is_open_only_where_something_else_is_said() -> None:
         assert (found.next_question() is not None) == (len(differ) > 1)
 
 
+def test_of_a_list_too_a_text_is_one_however_it_is_written() -> None:
+    package = package_of(
+        written("Collect", [["yes", "-", "Call the ward"], ["no", "-", "call the WARD"]], "")
+    )
+    found = package.possible({})
+    assert [dict(answer) for answer in found.outcomes("t").certain] == [{"w": "Call the ward"}]
+    assert found.matter() == () and found.next_question() is None
+
+
 def test_why_not_takes_a_text_however_it_is_written() -> None:
     model = written("Unique", [["yes", "-", "Call the ward"], ["no", "-", "Wait"]], "")
     package = package_of(model)
