@@ -23,7 +23,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import how_many
+from b12tables.runtime.words import fold, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.html import slug
 from b12tables.site.pages.accounting import Became, became, titled
@@ -77,8 +77,17 @@ def dictionary_page(book: Book) -> Page:
         for name, title, entries in groups
         if entries
     ]
-    body = render("dictionary", here, groups=told, thresholds=book.model.thresholds)
+    body = render("dictionary", here, groups=told, letters=_letters(every), thresholds=book.model.thresholds)
     return Page("Dictionary", "Reference", body, "Every field and value, with questions, units and codes.")
+
+
+def _letters(entries: Sequence[Field]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The fields by the first letter of their labels: `(letter, [(anchor, label), …])`, both in order."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in sorted(entries, key=lambda entry: (fold(entry.label), entry.code)):
+        letter = next((sign.upper() for sign in entry.label if sign.isalnum()), "#")
+        found.setdefault(letter, []).append((f"field-{slug(entry.code)}", entry.label))
+    return list(found.items())
 
 
 def _field(book: Book, here: str, entry: Field, asked: bool) -> FieldEntry:
