@@ -33,7 +33,8 @@ failed-case W2
 
 Look at the rule that fired. Mend the table, or what the case expects: where one cell would do, both edits are named,
 that of a result cell with the patients whose answers it changes. It is tried first: every other worked case and
-safety rule must hold afterwards.
+safety rule must hold afterwards. Where no such cell is known, the rules are named that would give what is expected
+but for one condition: that cell may be the wrong one.
 """
 
 from __future__ import annotations

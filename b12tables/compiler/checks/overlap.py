@@ -30,7 +30,9 @@ overlap R1 R2
 ## How to mend it
 
 Make one of the cells narrower (`>= 18` to `> 18`), or choose another hit policy if the overlap is meant:
-`First` when the upper row shall win, `Any` when both say the same.
+`First` when the upper row shall win, `Any` when both say the same. The report offers `First` where one row of each pair
+asks what the other leaves open (`-`), every row would still answer for somebody, and every worked case that stops here
+comes out.
 """
 
 from __future__ import annotations
