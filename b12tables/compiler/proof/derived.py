@@ -27,9 +27,11 @@ def tied(model: Model, axes: Mapping[str, Axis]) -> dict[str, tuple[str, ...]]:
         if field.computed is None or not isinstance(axes.get(name), OrderedAxis):
             continue
         parts = field.computed.parts
+        # a score that must be known is stated by nobody: where one of its parts is not there, nobody is answered
+        follows = model.derived(name) and not field.unknown
         # twice the same field would have to be one place of the relation: it is taken as free, which proves less
         if len(set(parts)) == len(parts) and all(
-            isinstance(axes.get(part), OrderedAxis) and _stays(model, part) for part in parts
+            isinstance(axes.get(part), OrderedAxis) and (follows or _stays(model, part)) for part in parts
         ):
             found[name] = parts
     return found

@@ -13,7 +13,7 @@ from math import prod
 
 from b12tables.compiler.model import Computed, DecisionTable, Equals, HitPolicy, Limit, Model, Test, dose
 
-MOST = 120
+MOST = 240
 """So many values of one field are told apart; of more of them a score is known by the pieces that cells ask for."""
 
 Totals = frozenset[Fraction]
