@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -49,6 +50,16 @@ def _program(reason: str, *names: str) -> str:
 def chromium() -> str:
     """The path of a Chromium browser; the test skips where there is none (and fails in CI)."""
     return _program("needs a browser", "chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """One browser for all tests of a process: it allows no second one beside it. A test opens a page, and closes it."""
+    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    with api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")

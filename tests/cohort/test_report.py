@@ -364,30 +364,24 @@ def test_a_formula_stays_a_word() -> None:
     ]
 
 
-def test_a_hostile_text_and_every_width(iron: Asked, tmp_path: Path, chromium: str) -> None:
+def test_a_hostile_text_and_every_width(iron: Asked, tmp_path: Path, browser: Any) -> None:
     """Phone, desk and paper, in light and dark: nothing is obeyed or loaded, nothing to be scrolled sideways."""
-    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
     label = replace(iron.model.about, title=HOSTILE)
     report = CohortReport(iron.ready, replace(iron.model, about=label))
     report.tally, report.charts, report.sample = iron.report.tally, iron.report.charts, iron.report.sample
     (tmp_path / "report.html").write_text(report.page(), encoding="utf-8")
     found: dict[str, Any] = {}
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for scheme, width in (("light", 360), ("dark", 1280)):
-            watch = Watch(browser, f"file://{tmp_path}/", color_scheme=scheme, bypass_csp=True)
-            examiner = Examiner()
-            page = watch.open("report.html")
-            page.set_viewport_size({"width": width, "height": 800})
-            examiner.begin(page)
-            what = (
-                examiner.rules(page) + examiner.colours(page) + ([too_wide(page)] if too_wide(page) else [])
-            )
-            page.emulate_media(media="print", color_scheme="light")
-            what += examiner.rules(page, but=("target-size",)) + examiner.colours(page) + watch.wrong
-            found |= {f"{scheme} {width}": what} if what else {}
-            watch.context.close()
-        browser.close()
+    for scheme, width in (("light", 360), ("dark", 1280)):
+        watch = Watch(browser, f"file://{tmp_path}/", color_scheme=scheme, bypass_csp=True)
+        examiner = Examiner()
+        page = watch.open("report.html")
+        page.set_viewport_size({"width": width, "height": 800})
+        examiner.begin(page)
+        what = examiner.rules(page) + examiner.colours(page) + ([too_wide(page)] if too_wide(page) else [])
+        page.emulate_media(media="print", color_scheme="light")
+        what += examiner.rules(page, but=("target-size",)) + examiner.colours(page) + watch.wrong
+        found |= {f"{scheme} {width}": what} if what else {}
+        watch.context.close()
     assert found == {}
 
 

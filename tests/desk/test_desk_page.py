@@ -20,8 +20,6 @@ from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
 from tests.desk.test_service import parts
 from tests.site.browsing import Examiner, too_wide
 
-playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
 
 
@@ -64,95 +62,91 @@ def own(desk: DeskServer) -> dict[str, str]:
     return {"Origin": f"http://127.0.0.1:{desk.server.server_port}", "Content_Type": "application/json"}
 
 
-def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, chromium: str) -> None:
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        wrong: list[str] = []
-        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        examiner = Examiner()
+def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, browser: Any) -> None:
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    examiner = Examiner()
 
-        def examined() -> list[object]:
-            """What is wrong for whoever reads with other eyes, or on a phone."""
-            examiner.begin(page)
-            return [*examiner.rules(page), *examiner.colours(page), *(["too wide"] if too_wide(page) else [])]
+    def examined() -> list[object]:
+        """What is wrong for whoever reads with other eyes, or on a phone."""
+        examiner.begin(page)
+        return [*examiner.rules(page), *examiner.colours(page), *(["too wide"] if too_wide(page) else [])]
 
-        page.goto(desk.address)
-        page.wait_for_selector("#verdict.ok")
-        assert page.is_hidden("#begin") and page.is_disabled("#save")
+    page.goto(desk.address)
+    page.wait_for_selector("#verdict.ok")
+    assert page.is_hidden("#begin") and page.is_disabled("#save")
 
-        saved_beside(folder, BROKEN.replace("a child |", f"{HOSTILE} |"))
-        page.wait_for_selector("#verdict.not-ok")
-        assert page.locator("#causes li").count() == 1 and "new:" in page.inner_text("#news")
-        # from the finding to its cell, with the keyboard alone, and back
-        page.focus("#causes li .places button, #causes li p button")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#grid-around td.edit:focus")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#cell-text:focus")
-        page.focus("#cell-back")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("article.error:focus")
+    saved_beside(folder, BROKEN.replace("a child |", f"{HOSTILE} |"))
+    page.wait_for_selector("#verdict.not-ok")
+    assert page.locator("#causes li").count() == 1 and "new:" in page.inner_text("#news")
+    # from the finding to its cell, with the keyboard alone, and back
+    page.focus("#causes li .places button, #causes li p button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#grid-around td.edit:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#cell-text:focus")
+    page.focus("#cell-back")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.error:focus")
 
-        page.click("text=Try: Group B7")
-        page.wait_for_selector(".preview")
-        assert "another answer" in page.inner_text(".preview")
-        assert examined() == []
-        page.set_viewport_size({"width": 360, "height": 740})
-        page.emulate_media(color_scheme="dark")
-        assert examined() == []
-        page.emulate_media(color_scheme="light")
-        page.click("text=Apply it here")
-        page.wait_for_selector("#verdict.ok")
-        assert "1 cell in 1 workbook" in page.inner_text("#pending")
-        before = parts((folder / "tables.xlsx").read_bytes())
-        page.click("#save")
-        page.wait_for_selector("#pending", state="hidden")
-        after = parts((folder / "tables.xlsx").read_bytes())
-        [changed] = [name for name in before if before[name] != after[name]]
-        assert changed.startswith("xl/worksheets/") and before.keys() == after.keys()
-        assert CliRunner().invoke(cli, ["check", str(folder), "--no-release"]).exit_code == 0
+    page.click("text=Try: Group B7")
+    page.wait_for_selector(".preview")
+    assert "another answer" in page.inner_text(".preview")
+    assert examined() == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.emulate_media(color_scheme="dark")
+    assert examined() == []
+    page.emulate_media(color_scheme="light")
+    page.click("text=Apply it here")
+    page.wait_for_selector("#verdict.ok")
+    assert "1 cell in 1 workbook" in page.inner_text("#pending")
+    before = parts((folder / "tables.xlsx").read_bytes())
+    page.click("#save")
+    page.wait_for_selector("#pending", state="hidden")
+    after = parts((folder / "tables.xlsx").read_bytes())
+    [changed] = [name for name in before if before[name] != after[name]]
+    assert changed.startswith("xl/worksheets/") and before.keys() == after.keys()
+    assert CliRunner().invoke(cli, ["check", str(folder), "--no-release"]).exit_code == 0
 
-        page.click("text=Try a patient")
-        page.fill('[name="age"]', "19")
-        page.select_option('[name="cause"]', "surgery")
-        page.click("text=What do the tables answer?")
-        page.wait_for_selector("#answers .answer")
-        assert "Dose: large" in page.inner_text("#answers")
-        assert examined() == []
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.fill("#keep-text", HOSTILE)
-        page.click("text=Keep as a worked case")
-        page.wait_for_selector("#pending:visible")
-        page.click("nav >> text=Sign-off")
-        page.fill("#sign-person", "A. Doctor")
-        page.fill("#sign-role", "Physician")
-        page.click("#sign button")
-        page.locator("#signatures", has_text="2 signed").wait_for()
-        page.click("#save")
-        page.wait_for_selector("#pending", state="hidden")
+    page.click("text=Try a patient")
+    page.fill('[name="age"]', "19")
+    page.select_option('[name="cause"]', "surgery")
+    page.click("text=What do the tables answer?")
+    page.wait_for_selector("#answers .answer")
+    assert "Dose: large" in page.inner_text("#answers")
+    assert examined() == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.fill("#keep-text", HOSTILE)
+    page.click("text=Keep as a worked case")
+    page.wait_for_selector("#pending:visible")
+    page.click("nav >> text=Sign-off")
+    page.fill("#sign-person", "A. Doctor")
+    page.fill("#sign-role", "Physician")
+    page.click("#sign button")
+    page.locator("#signatures", has_text="2 signed").wait_for()
+    page.click("#save")
+    page.wait_for_selector("#pending", state="hidden")
 
-        page.click("nav >> text=Compare")
-        page.set_input_files(
-            "#published", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)}
-        )
-        page.locator("#compared", has_text="another answer").wait_for()
+    page.click("nav >> text=Compare")
+    page.set_input_files("#published", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)})
+    page.locator("#compared", has_text="another answer").wait_for()
 
-        page.click("nav >> text=Findings")
-        page.select_option("#sheets", label="tables.xlsx · Group")
-        page.locator("#cell-B6").click()
-        page.fill("#cell-text", "< 17")
-        page.click("#cell-form [type=submit]")
-        page.locator("#findings", has_text="voided-sign-off").wait_for()
-        page.click("#undo")
-        page.wait_for_selector("#verdict.ok")
-        assert page.title() == "The desk"
-        assert all(url.startswith((desk.address, "data:")) for url in asked)
-        assert wrong == []
-        browser.close()
+    page.click("nav >> text=Findings")
+    page.select_option("#sheets", label="tables.xlsx · Group")
+    page.locator("#cell-B6").click()
+    page.fill("#cell-text", "< 17")
+    page.click("#cell-form [type=submit]")
+    page.locator("#findings", has_text="voided-sign-off").wait_for()
+    page.click("#undo")
+    page.wait_for_selector("#verdict.ok")
+    assert page.title() == "The desk"
+    assert all(url.startswith((desk.address, "data:")) for url in asked)
+    assert wrong == []
+    page.close()
 
 
 def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:

@@ -25,8 +25,6 @@ from tests.desk.desk_set import BROKEN, TABLES, opened, workbook
 from tests.site.browsing import over_http
 from tests.site.sample import sample_findings, sample_model
 
-playwright_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-
 ROOT = Path(__file__).parents[2]
 PYODIDE = ROOT / "tests" / "pythons" / "node_modules" / "python-3.13"
 
@@ -58,13 +56,12 @@ FOLDER = """async () => {
 
 
 @pytest.fixture(scope="module")
-def page(pyodide: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def page(pyodide: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("desk")
     for name, content in site_part(pyodide, {"tables.xlsx": workbook()}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    with over_http(folder) as address, playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with over_http(folder) as address:
         page = browser.new_page(accept_downloads=True)
         wrong: list[str] = []
         page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
@@ -74,7 +71,7 @@ def page(pyodide: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory)
         page.locator("#verdict", has_text="Drop the workbooks").wait_for(timeout=60_000)
         yield page
         assert wrong == []
-        browser.close()
+        page.close()
 
 
 def asked(page: Any, request: object) -> dict[str, Any]:

@@ -170,30 +170,24 @@ def test_the_same_report_gives_the_same_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["i01", "i06", "c05", "l04"])
-def test_in_a_browser(name: str, tmp_path: Path, chromium: str) -> None:
+def test_in_a_browser(name: str, tmp_path: Path, browser: Any) -> None:
     """Phone, desk and paper, in light and dark: nothing to be scrolled sideways, and axe has nothing to say."""
-    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
     mistaken(name, tmp_path / "set")
     (tmp_path / "report.html").write_text(page_of(tmp_path / "set")[1], encoding="utf-8")
     found: dict[str, Any] = {}
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for scheme in ("light", "dark"):
-            for width in (360, 1280):
-                # the examiner puts its own script into the page, which the policy of the page allows nobody
-                watch = Watch(browser, f"file://{tmp_path}/", color_scheme=scheme, bypass_csp=True)
-                examiner = Examiner()
-                page = watch.open("report.html")
-                page.set_viewport_size({"width": width, "height": 800})
-                examiner.begin(page)
-                what = (
-                    examiner.rules(page)
-                    + examiner.colours(page)
-                    + ([too_wide(page)] if too_wide(page) else [])
-                )
-                page.emulate_media(media="print", color_scheme="light")
-                what += examiner.rules(page, but=("target-size",)) + examiner.colours(page) + watch.wrong
-                found |= {f"{scheme} {width}": what} if what else {}
-                watch.context.close()
-        browser.close()
+    for scheme in ("light", "dark"):
+        for width in (360, 1280):
+            # the examiner puts its own script into the page, which the policy of the page allows nobody
+            watch = Watch(browser, f"file://{tmp_path}/", color_scheme=scheme, bypass_csp=True)
+            examiner = Examiner()
+            page = watch.open("report.html")
+            page.set_viewport_size({"width": width, "height": 800})
+            examiner.begin(page)
+            what = (
+                examiner.rules(page) + examiner.colours(page) + ([too_wide(page)] if too_wide(page) else [])
+            )
+            page.emulate_media(media="print", color_scheme="light")
+            what += examiner.rules(page, but=("target-size",)) + examiner.colours(page) + watch.wrong
+            found |= {f"{scheme} {width}": what} if what else {}
+            watch.context.close()
     assert found == {}

@@ -1,13 +1,11 @@
-"""What the tests of the site share: a browser, and the site of this project's tables, built once for all."""
+"""What the tests of the site share: the site of this project's tables, built once for all."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,15 +14,6 @@ from b12tables.site.build import build_site
 from tests.site.browsing import Examiner
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-    with api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="session")
