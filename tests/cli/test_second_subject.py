@@ -105,6 +105,6 @@ def test_docs(iron: Path, tmp_path: Path) -> None:
 def test_the_package_knows_no_subject() -> None:
     """Nothing of the first subject stands in the code but the package's own name."""
     for path in sorted((ROOT / "b12tables").rglob("*")):
-        if path.suffix in (".py", ".html", ".css", ".js", ".md", ".jinja"):
+        if path.suffix in (".py", ".html", ".css", ".js", ".md", ".j2"):
             text = path.read_text("utf-8").replace("b12tables", "")
             assert not re.search(r"b12|cobalamin", text, re.IGNORECASE), path

@@ -26,7 +26,7 @@ def emit_project(model: Model) -> Mapping[str, str]:
 
 
 def distribution(identifier: str) -> str:
-    """How a package is called where packages are installed from: `b12_followup` is `b12-followup`."""
+    """How a package is called where packages are installed from: `iron_deficiency` is `iron-deficiency`."""
     return re.sub(r"[_]+", "-", identifier).strip("-")
 
 

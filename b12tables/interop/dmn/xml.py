@@ -12,7 +12,7 @@ from b12tables.runtime.words import visible
 OURS = "urn:b12tables:dmn"
 """The namespace of what we add in extension elements."""
 
-PREFIX = "b12t"
+PREFIX = "b12tables"
 
 DIALECTS = {
     "1.3": ("https://www.omg.org/spec/DMN/20191111/MODEL/", "https://www.omg.org/spec/DMN/20191111/DMNDI/"),

@@ -53,7 +53,7 @@ def _is(wanted: Code, found: Code) -> bool:
 
 
 def read_bindings(table_set: Any) -> tuple[Bound, ...]:
-    """The bindings that were shipped with a package, `b12_followup.SET` its table set; none where it has none."""
+    """The bindings that were shipped with a package, `iron_deficiency.SET` its table set; none where it has none."""
     try:
         text = (files(sys.modules[table_set.package]) / FILE).read_text("utf-8")
     except (OSError, TypeError):

@@ -38,7 +38,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Service:
-    """The service of one package (`b12_followup`, the module). `link` is the address of its site, if it has one.
+    """The service of one package (`iron_deficiency`, the module). `link` is the address of its site, if it has one.
 
     `today` is asked for each call; `keep` is given each feedback and each answer as plain data, to be kept.
     """
