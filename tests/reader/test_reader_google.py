@@ -167,7 +167,7 @@ def test_what_new_writes_is_what_google_sheets_keeps(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
     sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 12
+    assert len(sheets) == 13
     for text in sheets:
         assert "extLst" not in text and "conditionalFormatting" not in text and "<legacyDrawing" not in text
         for kind in re.findall(r"<dataValidation [^>]*?type=\"(\w+)\"", text):
