@@ -54,7 +54,11 @@ class Mark:
 
 def told(report: Report) -> list[Told]:
     """The findings of a report in the order in which they are mended, with what is marked for each."""
-    causes = {id(cause.finding): cause.edited for cause in begin_here(report)}
+    causes: dict[int, tuple[Place, ...]] = {}
+    for cause in begin_here(report):
+        # of a finding that may have two causes both are marked
+        before = causes.get(id(cause.finding), ())
+        causes[id(cause.finding)] = tuple(dict.fromkeys((*before, *cause.edited)))
     return [
         _told(finding, causes.get(id(finding)), report.model) for finding in by_cause(report, report.findings)
     ]
