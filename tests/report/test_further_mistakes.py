@@ -508,6 +508,24 @@ def test_a_policy_that_is_offered_mends_all_that_it_says_and_changes_no_other_an
     assert [c for c in compare(report.model, after.model).changes if c.before is not None] == []
 
 
+@pytest.mark.parametrize("written", ["Collect min", "Collect max"])
+def test_a_policy_that_is_offered_by_what_notices_mends_so_many_and_brings_nothing(
+    written: str, tmp_path: Path
+) -> None:
+    report = report_of(as_one_number(written), tmp_path)
+    offered = {f.mends.policy for f in report.findings if f.mends.policy is not None}
+    (tmp_path / "mended").mkdir()
+    for edit in offered:
+        after = report_of(as_one_number(edit.after), tmp_path / "mended")
+        assert len(_wrong(report) - _wrong(after)) == edit.mends and not _wrong(after) - _wrong(report)
+    assert offered or written != "Collect min"
+
+
+def _wrong(report: Report) -> set[tuple[str, str]]:
+    """What stands in the way, by its first line."""
+    return {(f.name, f.message.partition("\n")[0]) for f in report.findings if f.stands_in_the_way}
+
+
 def test_merged_cells_that_say_what_is_right_are_no_finding(tmp_path: Path) -> None:
     report = report_of(merged("Treatment", "C10:C11"), tmp_path)
     assert report.ok and not any("merged" in finding.message for finding in report.findings)
