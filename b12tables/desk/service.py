@@ -221,13 +221,23 @@ def mend(draft: Draft, id: str) -> Step:
     raise NotDone("the tables have changed since this mend was shown: look at the finding again")
 
 
-def with_step(draft: Draft, step: Step, day: date | None, limits: Limits, kept: Kept | None = None) -> Draft:
-    """The set with some cells changed, checked again. Raises `NotDone` where a cell cannot be written."""
+def with_steps(
+    files: Files, steps: Sequence[Step], day: date | None, limits: Limits, kept: Kept | None = None
+) -> Draft:
+    """The set with some cells changed, one step after the other, checked once. Raises `NotDone` where a cell cannot be
+    written.
+    """
+    for step in steps:
+        files = changed(files, step)
+    return check_files(files, day, limits, kept)
+
+
+def changed(files: Files, step: Step) -> Files:
+    """The workbooks with the cells of a step changed. Raises `NotDone` where one cannot be written."""
     try:
-        files = applied(draft.files, step.changes)
+        return applied(files, step.changes)
     except NotWritten as why:
         raise NotDone(f"this cannot be written: {why}") from None
-    return check_files(files, day, limits, kept)
 
 
 def whose_answers(before: Draft, after: Draft, limits: Limits, names: tuple[str, str]) -> dict[str, object]:

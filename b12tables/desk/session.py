@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from b12tables.compiler.model import Model
-from b12tables.compiler.reader import Files, Kept
-from b12tables.compiler.report import severity_counts
+from b12tables.compiler.reader import Files, Kept, read_workbook
+from b12tables.compiler.report import severity_counts, sheets_by_place
 from b12tables.desk import patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
-from b12tables.desk.draft import Draft, Limits, NotDone, check_files, is_whole
+from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
 from b12tables.desk.since_edition import values_new_since
 from b12tables.desk.watch import summary
 
@@ -58,17 +58,17 @@ class Session:
         changed = sorted(name for name in {*files, *self.files} if files.get(name) != self.files.get(name))
         self.files = dict(files)
         steps, self.steps = self.steps, []
-        draft = self._checked(files)
         for step in steps:
-            if is_made(step, draft.by_place):
+            by_place = sheets_by_place(read_workbook(files, self.kept)[0].sheets)
+            if is_made(step, by_place):
                 continue
-            change = misfit(step, draft.by_place)
+            change = misfit(step, by_place)
             if change is not None:
                 self.notices.append(f"{change.place} was changed in the file: your edit of it is put aside")
                 continue
-            draft = self._with(draft, step)
+            files = service.changed(files, step)
             self.steps.append(step)
-        self._show(draft, changed)
+        self._show(self._with(files), changed)
 
     def unsaved(self) -> dict[str, bytes]:
         """The workbooks that differ from those that were read, with their content."""
@@ -83,11 +83,9 @@ class Session:
         self.files, self.steps = self.draft.files, []
         self.version += 1
 
-    def _checked(self, files: Files) -> Draft:
-        return check_files(files, self.today(), self.limits, self.kept)
-
-    def _with(self, draft: Draft, step: Step) -> Draft:
-        return service.with_step(draft, step, self.today(), self.limits, self.kept)
+    def _with(self, files: Files, *steps: Step) -> Draft:
+        """Workbooks with some steps made, checked."""
+        return service.with_steps(files, steps, self.today(), self.limits, self.kept)
 
     def _show(self, draft: Draft, changed: Sequence[str]) -> None:
         before = self.draft.report if self.draft is not None else None
@@ -148,7 +146,7 @@ class Session:
     def _preview(self, request: Request) -> Data:
         """What a mend would make of it: whose answers change, what is still found; nothing is applied."""
         step = service.mend(self._draft, _text(request, "id"))
-        return self._looked_at(step, self._with(self._draft, step))
+        return self._looked_at(step, self._with(self._draft.files, step))
 
     def _looked_at(self, step: Step, after: Draft) -> Data:
         counts = severity_counts(after.report.findings)
@@ -174,7 +172,7 @@ class Session:
         return self._apply(Step(title, (change,)))
 
     def _apply(self, step: Step) -> Data:
-        draft = self._with(self._draft, step)
+        draft = self._with(self._draft.files, step)
         self.steps.append(step)
         self._show(draft, sorted({change.file for change in step.changes}))
         return self.state({})
@@ -183,9 +181,7 @@ class Session:
         if not self.steps:
             raise NotDone("there is nothing to undo")
         gone = self.steps.pop()
-        draft = self._checked(self.files)
-        for step in self.steps:
-            draft = self._with(draft, step)
+        draft = self._with(self.files, *self.steps)
         self._show(draft, sorted({change.file for change in gone.changes}))
         return self.state({})
 

@@ -149,13 +149,9 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
 def _near(model: Model, verdict: Verdict) -> tuple[NearRule, ...]:
     """The rules that would give what must be, were it not for one condition."""
     line, case = verdict.failing, verdict.case
-    table = model.produced_by.get(line.field) if isinstance(line, FieldTest) else None
-    if table is None or case is None or not isinstance(line, FieldTest):
+    if case is None or not isinstance(line, FieldTest):
         return ()
-    step = next((step for step in evaluate(model, case).steps if step.decision == table.code), None)
-    if step is None:
-        return ()
-    return tuple(near_rules(table, step.inputs, line, step.after[line.field], step.rules))
+    return near_rules(model, evaluate(model, case), line)
 
 
 def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:

@@ -97,7 +97,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if wrong:
             stops = tuple((trouble.name, trouble.about) for trouble in troubles)
             expected = [line.field for line in case.expect]
-            near = () if troubles else tuple(_near(model, case, evaluation))
+            lines = () if troubles else case.expect
+            near = tuple(one for line in lines for one in near_rules(model, evaluation, line))
             head = f"{case.id} ({case.description}) does not come out as written: {wrong[0]}"
             yield KIND.finding(
                 "\n".join([head, *wrong[1:]]),
@@ -107,17 +108,6 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 example=analysis.as_given({n: v for n, v in case.given.items() if n in model.fields}),
                 extras=FailedCase(stops, asked(model, case.given, expected), near),
             )
-
-
-def _near(model: Model, case: Case, evaluation: Evaluation) -> Iterator[NearRule]:
-    """The rules that would give what the case expects and does not get, were it not for one condition."""
-    for line in case.expect:
-        table = model.produced_by.get(line.field)
-        step = next((step for step in evaluation.steps if table and step.decision == table.code), None)
-        if table is not None and step is not None:
-            came = as_inputs(table, evaluation.outputs[table.code])[line.field]
-            if not passes(line.test, came):
-                yield from near_rules(table, step.inputs, line, came, step.rules)
 
 
 def _help(troubles: Sequence[Trouble]) -> str:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from b12tables.compiler.model import (
     DecisionTable,
+    Evaluation,
     FieldTest,
     Finding,
     HitPolicy,
@@ -29,15 +30,17 @@ SHOWN = 2
 """So many such rules are named for one expectation."""
 
 
-def near_rules(
-    table: DecisionTable, seen: Mapping[str, Value], wanted: FieldTest, came: Value, fired: Collection[str]
-) -> list[NearRule]:
-    """The rules that would give what is `wanted` of a result, for a case of which the table sees this."""
-    column = table.output_fields.index(wanted.field)
-    giving = (rule for rule in _in_front(table, fired) if _gives(table, rule, column, wanted, came))
-    missed = ((rule.id, _missed(table, rule, seen)) for rule in giving)
+def near_rules(model: Model, evaluation: Evaluation, wanted: FieldTest) -> tuple[NearRule, ...]:
+    """The rules that would give what is `wanted` of a result and did not come out of a case."""
+    table = model.produced_by.get(wanted.field)
+    step = next((step for step in evaluation.steps if table and step.decision == table.code), None)
+    if table is None or step is None or passes(wanted.test, step.after[wanted.field]):
+        return ()
+    column, came = table.output_fields.index(wanted.field), step.after[wanted.field]
+    giving = (rule for rule in _in_front(table, step.rules) if _gives(table, rule, column, wanted, came))
+    missed = ((rule.id, _missed(table, rule, step.inputs)) for rule in giving)
     found = (NearRule(table.code, rule, names[0]) for rule, names in missed if len(names) == 1)
-    return list(islice(found, SHOWN))
+    return tuple(islice(found, SHOWN))
 
 
 def with_near_rules(model: Model, finding: Finding) -> Finding:
