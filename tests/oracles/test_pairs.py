@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import event
 
+from b12tables.compiler import check
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import AnyOf, Equals, IsKnown, IsUnknown, Test, Value, passes
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -37,6 +39,8 @@ from tests.kit.small_sets import (
 )
 from tests.oracles.test_analysis import _too_large
 from tests.strategies import choices, run_part
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def _one_of(values: list[Value]) -> Test:
@@ -222,3 +226,22 @@ def _asked_for(model: Model, name: str) -> bool:
 
 def _impossible(model: Model, whole: Whole) -> bool:
     return any(all(holds(test, whole.values) for test in c.tests) for c in model.impossible)
+
+
+def test_where_a_dose_is_computed_from_what_is_worse() -> None:
+    """A broken order is told, with both patients, in a set whose doses hang on the input that it is about."""
+    model = check(EXAMPLES / "warfarin").model
+    assert model is not None
+    turned = {
+        rule.id: replace(rule, worse=replace(rule.worse, falling=True))
+        for rule in model.safety_rules
+        if rule.worse is not None and rule.worse.field == "inr"
+    }
+    rules = tuple(turned.get(rule.id, rule) for rule in model.safety_rules)
+    findings, _ = run_checks(replace(model, safety_rules=rules))
+    told = [finding for finding in findings if finding.name == "broken-safety-rule"]
+    assert len(told) == len(turned) == 1
+    for finding in told:
+        one, other = finding.example, finding.data["beside"]
+        assert isinstance(other, dict)
+        assert {name for name in one | other if one.get(name) != other.get(name)} == {"inr"}

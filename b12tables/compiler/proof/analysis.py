@@ -393,7 +393,7 @@ class Analysis:
         return case if values is None else values
 
     def _is_dose(self, name: str) -> bool:
-        computed = self.model.fields[name].computed
+        computed = self.model.fields[name.removesuffix(OTHER)].computed
         return computed is not None and computed.kind == "dose"
 
     def _rates(self, found: Mapping[str, int], reach: Reach) -> dict[str, Interval]:
