@@ -347,23 +347,54 @@ def _line(prompt: str) -> str:
     help="Try small mistakes in the tables, and say which of them no worked case or safety rule notices.",
 )
 @click.option(
-    "--decision", "decisions", multiple=True, metavar="CODE", help="Grade this decision only; repeat it."
+    "--propose",
+    "most",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="Write the N worked cases that are missing most into a copy of the workbook, to be filled in.",
+)
+@click.option(
+    "--decision", "decisions", multiple=True, metavar="CODE", help="Of this decision only; repeat it."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("proposed-cases"),
+    show_default=True,
+    help="Where --propose writes the copy.",
+)
+@click.option(
+    "--with-answers", "answers", is_flag=True, help="With --propose: what the tables answer, in comments."
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def cases_command(
-    ctx: click.Context, folder: Path, graded: bool, decisions: tuple[str, ...], format_: str
+    ctx: click.Context,
+    folder: Path,
+    graded: bool,
+    most: int | None,
+    decisions: tuple[str, ...],
+    out: Path,
+    answers: bool,
+    format_: str,
 ) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
     from b12tables.compiler.model import run_cases
 
+    if graded and most is not None:
+        raise click.UsageError("--grade and --propose are two questions: ask one at a time")
+    if most is not None:
+        from b12tables.cli.grading import propose_cases
+
+        propose_cases(ctx, folder, most, decisions, out, answers, format_)
+        return
     if graded:
         from b12tables.cli.grading import grade_cases
 
         grade_cases(ctx, folder, decisions, format_)
         return
-    if decisions or format_ != "text":
-        raise click.UsageError("--decision and --format go with --grade")
+    if decisions or answers or format_ != "text":
+        raise click.UsageError("--decision, --format and --with-answers go with --grade or --propose")
     model, findings = read(folder)
     if model is None:
         click.echo(report_text(Report(None, findings, None)), err=True)

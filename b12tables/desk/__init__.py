@@ -5,6 +5,7 @@ sheets     sheets of the workbook format: heads, widths, drop-downs, help
 cells      single cells of a workbook, while every other byte stays as it is
 annotate   copies with the findings on their cells
 findings_sheet  the first sheet of such a copy: where to begin, all workbooks, every finding
+proposed   a copy with the worked cases that are missing most, to be filled in
 drafts     rows that would close a gap, in the words of the sheet
 signoff    who has signed what; the missing hashes written
 show       a workbook as plain text
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from b12tables.desk.history import editions
     from b12tables.desk.in_a_site import NoPyodide, site_part
     from b12tables.desk.new import Refused, new_decision, new_set, new_workbook, set_from
+    from b12tables.desk.proposed import write_proposed
     from b12tables.desk.released import since_release
     from b12tables.desk.served import DeskServer, held_files
     from b12tables.desk.session import Session
@@ -76,6 +78,7 @@ __all__ = [
     "summary",
     "traced",
     "workbook_text",
+    "write_proposed",
 ]
 
 _FILES = {
@@ -108,6 +111,7 @@ _FILES = {
     "since_release": "released",
     "summary": "watch",
     "traced": "signoff",
+    "write_proposed": "proposed",
 }
 
 

@@ -75,13 +75,13 @@ def _books(folder: Path, names: Sequence[str]) -> tuple[dict[str, tuple[Any, lis
         path = folder / name
         try:
             guarded(path)
-            books[name] = _loaded(path), losses(path)
+            books[name] = loaded(path), losses(path)
         except (Refused, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
             messages.append(f"{name} is not copied: it cannot be read ({error})")
     return books, messages
 
 
-def _loaded(path: Path) -> Any:
+def loaded(path: Path) -> Any:
     """The workbook as the library has it. What the library warns of is said by `losses`, in our words."""
     import openpyxl
 
@@ -126,7 +126,7 @@ def _annotate(book: Any, file: str, copies: Copies) -> None:
         table = model.decision.get(decision) if model else None
         if model is not None and table is not None and table.place.file == file:
             _drafts(book, table, [e.finding for e in findings if e.finding.decision == decision], model)
-    add_findings(book, _free_name(book, FINDINGS), file, copies)
+    add_findings(book, free_name(book, FINDINGS), file, copies)
 
 
 FINDINGS = "Findings"
@@ -197,7 +197,7 @@ def _drafts(book: Any, table: DecisionTable, findings: Sequence[Finding], model:
     columns = {_column(clause.place): clause.field for clause in table.inputs}
     outputs = [_column(clause.place) for clause in table.outputs]
     head_row = int(re.findall(r"\d+", table.inputs[0].place.cells)[0])
-    sheet = book.create_sheet(_free_name(book, f"Rows for {table.place.sheet}"[:28]))
+    sheet = book.create_sheet(free_name(book, f"Rows for {table.place.sheet}"[:28]))
     write_text(sheet.cell(1, 1), f"{DRAFTED} {table.label}")
     sheet.cell(1, 1).font = _bold()
     write_text(
@@ -238,7 +238,7 @@ def _free_id(used: set[str]) -> str:
     return f"NEW{number}"
 
 
-def _free_name(book: Any, name: str) -> str:
+def free_name(book: Any, name: str) -> str:
     taken = {sheet.casefold() for sheet in book.sheetnames}
     number, found = 2, name
     while found.casefold() in taken:
@@ -258,7 +258,7 @@ def stripped(path: Path) -> Any:
     """
     from openpyxl.comments import Comment
 
-    book = _loaded(path)
+    book = loaded(path)
     for sheet in list(book):
         first = str(sheet["A1"].value)
         if first.startswith((TITLE, DRAFTED)):

@@ -68,6 +68,13 @@ def write_sheets(sheets: Sequence[NewSheet]) -> Any:
     return book
 
 
+def add_sheet(book: Any, sheet: NewSheet) -> None:
+    """Adds a sheet to a workbook that is there, as its last one."""
+    lists = _Lists(book)
+    _write(book.create_sheet(sheet.name), sheet, lists)
+    lists.finish()
+
+
 class _Lists:
     """The sheet with the lists that are too long for a drop-down; made only where one is."""
 

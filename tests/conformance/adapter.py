@@ -51,7 +51,6 @@ OUTSIDE: dict[str, str] = {
     "null as an end": "an interval has two ends, or is written `> 1`",
     "order of texts": "texts are equal or not; they have no order",
     "rule that may mislead": "an opinion; the cases that another rule wins are reported as `overlap`",
-    "set of test cases": "the checks prove over every case; boundary cases are drawn from the pieces",
     "time of day": "there is no such type",
     "unknown operator": "`!=` or `not(...)` is written instead",
     "value outside the declared ones": "such a case is refused, not evaluated leniently",

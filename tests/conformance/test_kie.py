@@ -8,11 +8,14 @@ ground truth wins.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import product
 from typing import Any
 
 import pytest
 
+from b12tables.compiler.grading import propose
 from b12tables.compiler.model.evaluate import evaluate
+from b12tables.runtime.words import UNKNOWN
 from tests.conformance.adapter import (
     OutsideFormat,
     Table,
@@ -26,6 +29,7 @@ from tests.conformance.adapter import (
 from tests.conformance.answers import answer_of, case_of, examples_are_real, expected_of
 from tests.conformance.counts import refused
 from tests.conformance.truth import Grid
+from tests.grading.test_propose import seen, shown
 
 COLLECTION = data("kie_dtanalysis.json")
 ENTRIES = COLLECTION["tables"]
@@ -46,7 +50,7 @@ TESTED = {
         "contractions",
         "contractions_2nf",
     ),
-    *("n_contractions", "n_contractions_2nf", "error"),
+    *("n_contractions", "n_contractions_2nf", "error", "mcdc_cases"),
 }
 """What an entry may assert, as far as a test below is about it."""
 
@@ -59,7 +63,6 @@ SET_ASIDE = {
     "first_nf_violation": "normal form",
     "second_nf_violation": "normal form",
     "n_cells_2nf": "normal form",
-    "mcdc_cases": "set of test cases",
 }
 """What an entry may assert beyond that, by the feature that we do not have."""
 
@@ -366,3 +369,18 @@ def test_runtime_tables_checked(entry: Entry) -> None:
     assert check.errors == []
     assert grid.ours(box for finding in check.named("gap") for box in finding.region) == grid.uncovered
     assert sorted(map(rule_numbers, check.named("overlap"))) == truth["overlap_pairs"]
+
+
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if "mcdc_cases" in e["expected"]], ids=title)
+def test_no_more_cases_than_the_origin_finds(entry: Entry) -> None:
+    """Each column is shown to decide alone, for all that its cells tell apart, in no more cases than there."""
+    model = compiled(table_of(entry)).model
+    assert model is not None
+    (table,) = model.decisions
+    names = table.input_fields
+    found = propose(model, 1000, reasons=("condition",)).proposals
+    assert len(found) <= entry["expected"]["mcdc_cases"]
+    columns = [[*dict.fromkeys(one.values.get(name, UNKNOWN) for one in found)] for name in names]
+    every = [dict(zip(names, values, strict=True)) for values in product(*columns)]
+    mine = seen(model, table, (one.values for one in found))
+    assert shown(mine) == shown(seen(model, table, every))

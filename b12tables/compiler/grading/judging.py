@@ -66,6 +66,8 @@ class Judged:
     before: Answer | None = None
     after: Answer | None = None
     share: float = 0.0
+    region: tuple[Masks, ...] = ()
+    """Of one that nobody notices: whose answer changes, as pieces of the columns of its table (`MutantsOf.space`)."""
 
 
 class _Cut(Space):
@@ -106,16 +108,18 @@ class Grading:
         self._total: dict[str, bool] = {}
 
     def of(self, code: str) -> Iterator[Judged]:
-        """Every mutant of a decision."""
-        table = self.model.decision[code]
-        found = list(mutants(self.model, table))
+        """Every mutant of a decision, judged."""
+        found = list(mutants(self.model, self.model.decision[code]))
+        one = self.table(code, found)
+        yield from (Judged(m, "not settled") if one is None else one.judged(m) for m in found)
+
+    def table(self, code: str, found: Iterable[Mutant]) -> MutantsOf | None:
+        """The table of a decision over columns that are cut where some mutants ask, too; None where these are too many
+        pieces.
+        """
         space = _Cut(self.analysis.space, list(tests_of(found)))
         ts = space.tables.get(code)
-        if ts is None:
-            yield from (Judged(mutant, "not settled") for mutant in found)
-            return
-        one = _OfTable(self, ts, space)
-        yield from map(one.judged, found)
+        return None if ts is None else MutantsOf(self, ts, space)
 
     @cached_property
     def held(self) -> tuple[SafetyRule, ...]:
@@ -134,8 +138,8 @@ class Grading:
         return self._total[code]
 
 
-class _OfTable:
-    """The mutants of one table."""
+class MutantsOf:
+    """The mutants of one table, over columns that are cut where any of them asks."""
 
     def __init__(self, grading: Grading, ts: TableSpace, space: Space) -> None:
         self.grading, self.ts, self.space = grading, ts, space
@@ -157,9 +161,9 @@ class _OfTable:
 
     def _judged(self, mutant: Mutant, budget: Budget) -> Judged:
         changed, lost = self._changed(mutant, budget)
-        if any(map(self._arises, lost)):
+        if any(map(self.arises, lost)):
             return Judged(mutant, "refused")
-        changed = [box for box in changed if self._arises(box)]
+        changed = [box for box in changed if self.arises(box)]
         if not changed:
             return Judged(mutant, "same")
         touched = touched_by(self.model, self.ts.table, mutant.table)
@@ -182,40 +186,46 @@ class _OfTable:
         lost = [change.box for change in found if isinstance(change.after, Trouble)]
         return [change.box for change in found if not isinstance(change.after, Trouble)], lost
 
-    def _arises(self, box: Masks) -> bool:
+    def arises(self, box: Masks) -> bool:
         return self.analysis.arises(self.ts, box)
 
     def _unnoticed(self, mutant: Mutant, changed: Sequence[Masks]) -> Judged:
         shown = self.analysis.shown(self.ts, changed[0])
         share = sum(map(size, changed)) / size(self.ts.grid.full)
         if shown is None:
-            return Judged(mutant, "nobody", share=share)
+            return Judged(mutant, "nobody", share=share, region=tuple(changed))
         case = shown[1]
         before, after = (
             evaluate(model, case).outputs.get(self.code) for model in (self.model, mutant.apply(self.model))
         )
-        return Judged(mutant, "nobody", "", self.analysis.as_given(case), before, after, share)
+        return Judged(
+            mutant, "nobody", "", self.analysis.as_given(case), before, after, share, tuple(changed)
+        )
 
     # ---------------------------------------------------------------- worked cases
 
     @cached_property
-    def _seen(self) -> dict[tuple[int, ...], list[tuple[Case, Mapping[str, Value]]]]:
+    def seen(self) -> dict[tuple[int, ...], list[tuple[Case, Mapping[str, Value]]]]:
         """The worked cases by what the table sees of them, as pieces of its columns; each with all its values."""
         found: dict[tuple[int, ...], list[tuple[Case, Mapping[str, Value]]]] = {}
         for case, evaluation in zip(self.model.cases, self.grading.analysis.worked.evaluations, strict=True):
             step = next((step for step in evaluation.steps if step.decision == self.code), None)
             if step is not None:
-                axes = self.space.axes
-                pieces = tuple(axes[name].value_mask(step.inputs[name]) for name in self.ts.fields)
+                pieces = self.pieces(step.inputs)
                 values = values_after({}, evaluation)
                 found.setdefault(pieces, []).append((case, values))
         return found
+
+    def pieces(self, inputs: Mapping[str, Value]) -> Masks:
+        """What the table sees of a patient, as pieces of its columns."""
+        axes = self.space.axes
+        return tuple(axes[name].value_mask(inputs[name]) for name in self.ts.fields)
 
     def _failing(self, mutant: Mutant, changed: Sequence[Masks], touched: Touched) -> Case | None:
         """The first worked case that comes out otherwise than it expects."""
         model = mutant.apply(self.model)
         again = [mutant.table, *(self.model.decision[code] for code in touched.decisions)]
-        for pieces, cases in self._seen.items():
+        for pieces, cases in self.seen.items():
             if not any(all(meet(box, pieces)) for box in changed):
                 continue
             for case, values in cases:
@@ -250,7 +260,7 @@ class _OfTable:
 class _Changed:
     """One mutant under analysis, as far as somebody asks."""
 
-    def __init__(self, of: _OfTable, mutant: Mutant, budget: Budget) -> None:
+    def __init__(self, of: MutantsOf, mutant: Mutant, budget: Budget) -> None:
         self.of, self.mutant, self.budget = of, mutant, budget
 
     @cached_property

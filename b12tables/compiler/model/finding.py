@@ -228,6 +228,7 @@ KINDS: dict[str, Kind] = _kinds(
     ("vacuous-safety-rule", "warning", "A safety rule whose When never holds."),
     ("indirect-safety-rule", "info", "A safety rule whose When rests on a step on the way to an answer."),
     ("failed-case", "error", "A worked case that gives another answer than the one written."),
+    ("idle-case", "warning", "A worked case that expects nothing: whatever comes out, nobody notices."),
     # accounting
     ("uncited-rule", "warning", "A rule without evidence."),
     ("unknown-statement", "error", "Evidence that names a statement which is not declared."),

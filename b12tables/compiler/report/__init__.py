@@ -16,6 +16,7 @@ In: what was found, or compared. Out: text.
     guidelines   two guidelines side by side as text, JSON
     chart_layout a derived wall chart as it is laid out
     grades       a grade of the tests as text, JSON
+    proposals    worked cases that are missing most, as text, JSON
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
         unmatched_words,
     )
     from b12tables.compiler.report.page import report_page
+    from b12tables.compiler.report.proposals import proposal_reasons, proposals_json, proposals_text
     from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
 
 __all__ = [
@@ -108,6 +110,9 @@ __all__ = [
     "meeting_example",
     "meeting_region",
     "page_from",
+    "proposal_reasons",
+    "proposals_json",
+    "proposals_text",
     "report_data",
     "report_github",
     "report_html",
@@ -153,6 +158,10 @@ def __getattr__(name: str) -> object:
         from b12tables.compiler.report import grades
 
         return getattr(grades, name)
+    if name in ("proposal_reasons", "proposals_json", "proposals_text"):
+        from b12tables.compiler.report import proposals
+
+        return getattr(proposals, name)
     if name in _OF_GUIDELINES:
         from b12tables.compiler.report import guidelines
 

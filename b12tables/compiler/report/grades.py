@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from b12tables.compiler.grading import Grade, Judged, Score
+from b12tables.compiler.grading import Grade, Judged, Mutant, Score
 from b12tables.compiler.model import Answer, Model, value_text, value_words
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import wrapped
@@ -53,9 +53,8 @@ def percent(score: Score) -> str:
     return f"{tenths // 10}.{tenths % 10} %"
 
 
-def mistake_words(judged: Judged) -> str:
+def mutant_words(mutant: Mutant) -> str:
     """What the mistake is."""
-    mutant = judged.mutant
     rules = ", ".join(mutant.rules)
     if not mutant.after:
         return f"{mutant.operator}: {rules}"
@@ -65,7 +64,7 @@ def mistake_words(judged: Judged) -> str:
 def _mistake(number: int, judged: Judged, model: Model) -> list[str]:
     mutant = judged.mutant
     lines = [
-        f"{number}. {model.decision[mutant.decision].label}: {mistake_words(judged)}  ({mutant.place})",
+        f"{number}. {model.decision[mutant.decision].label}: {mutant_words(mutant)}  ({mutant.place})",
     ]
     if judged.example is not None:
         lines.append(f"   patient: {example_text(judged.example, model)}")
