@@ -411,7 +411,7 @@ def _value(result: Result, name: str) -> Any:
     if name in result.inputs:
         return result.inputs[name]
     decision = result._set.producer[name]
-    return result._set.as_inputs(decision, result._fired[decision.code].answer)[name]
+    return result._set.as_inputs(decision, result._answer(decision.code))[name]
 
 
 def _of_outcomes(found: Any, name: str, axis: Axis, cohort: Cohort) -> Array | None:

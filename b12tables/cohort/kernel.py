@@ -106,7 +106,7 @@ class Kernel:
         odd = self._singles(arrays, rows_alone, today)
         if odd:
             for code, found in run.outcomes.items():
-                found.put(list(odd), [result._fired.get(code) for result in odd.values()])
+                found.put(list(odd), [result._hit(code) for result in odd.values()])
         return Batch(rows, run.outcomes, odd, run.seen)
 
     def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:

@@ -7,6 +7,7 @@ Standard library only; importing this package imports nothing.
     fields, case              the dictionary: how a given value is read, or why it is refused
     reading                   numbers, quantities and days of any program, and how what was given is shown
     rules, policies           what generated decisions are made of
+    quick_way                 what generated code reads a case with
     given, json_text, frozen  what was given: kept, unchanged, written as JSON, asked again
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
@@ -25,7 +26,7 @@ Standard library only; importing this package imports nothing.
 
 __all__ = ["PACT", "PACT_NUMBER", "keep_pact"]
 
-PACT_NUMBER = 4
+PACT_NUMBER = 5
 """The number of the pact below. It changes whenever a package that was generated before would not be served rightly."""
 
 
@@ -94,9 +95,9 @@ PACT = frozenset(
         "fields.Field", "fields.Many", "fields.Number", "fields.Text", "fields.YesNo", "policies", "possible.Possible",
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
         "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
-        "rules.Rule", "rules.Undecided", "selfcheck.main", "tableset.OPEN", "tableset.Obstacle", "tableset.TableSet",
-        "tableset.check_range", "values.differs", "values.dose_of", "tableset.quick_reader",
-        "tableset.words_of", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
+        "rules.Rule", "rules.Undecided", "selfcheck.main", "quick_way.OPEN", "quick_way.Obstacle", "tableset.TableSet",
+        "quick_way.check_range", "values.differs", "values.dose_of", "quick_way.quick_reader",
+        "quick_way.words_of", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
         "whynot.why_not", "words.fold",
     }
 )  # fmt: skip

@@ -65,6 +65,16 @@ def missing_by(given: object) -> str:
 # ---------------------------------------------------------------- plain values
 
 
+_UNCHANGING = frozenset({type(None), bool, int, float, str, date, Fraction})
+
+
+def unchanging(given: object) -> bool:
+    """Whether a value can be kept as it is: plain, and changed by nobody. A subclass may be anything."""
+    if type(given) is Quantity:
+        return type(given.number) in _UNCHANGING and type(given.unit) is str
+    return type(given) in _UNCHANGING
+
+
 def native(given: object, depth: int = 0) -> object:
     """The same as a plain value that cannot be changed. Never raises for a value of a library that is known."""
     kind = type(given)

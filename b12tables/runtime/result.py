@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from b12tables.runtime.frozen import Frozen, put
-from b12tables.runtime.given import Asked
+from b12tables.runtime.given import Asked, native, unchanging
 from b12tables.runtime.numbers import exact
 from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
 from b12tables.runtime.rules import Answer, Fired, Rule, Step
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         TableSet,
         dict[str, object],
         tuple[Any, ...] | dict[str, Value],
-        dict[str, Rule[Any] | Fired[Any]],
+        tuple[Rule[Any] | Fired[Any], ...] | dict[str, Rule[Any] | Fired[Any]],
         date | None,
         tuple[Problem, ...],
         Status,
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
         dict[str, Json] | None,
     ]
     """The tables; what each field was stated to be; the inputs as seen, where there is an answer all of them in their
-    order, a float still a float; what fired; the day that is counted to; what
-    stands in the way; the status; the case as it was asked, where that is more than what the fields were stated to be;
-    who answered, where that was not this runtime.
+    order, a float still a float; what fired, where there is an answer in every decision in their order; the day that is
+    counted to; what stands in the way; the status; the case as it was asked, where that is more than what the fields
+    were stated to be; who answered, where that was not this runtime.
     """
 
 
@@ -95,7 +95,13 @@ class Result(Frozen):
 
     @property
     def _fired(self) -> dict[str, Rule[Any] | Fired[Any]]:
-        return self._state[3]
+        fired = self._state[3]
+        return fired if isinstance(fired, dict) else dict(zip(self._set.places, fired, strict=True))
+
+    def _hit(self, code: str) -> Rule[Any] | Fired[Any] | None:
+        """What fired in one decision; None where it was not taken."""
+        fired = self._state[3]
+        return fired.get(code) if isinstance(fired, dict) else fired[self._set.places[code]]
 
     @property
     def _values(self) -> dict[str, Value]:
@@ -108,7 +114,23 @@ class Result(Frozen):
     @property
     def given(self) -> Mapping[str, object]:
         """The case as it was given: what each field was stated to be, by code. Nobody can change it."""
-        return MappingProxyType(self._state[1])
+        return MappingProxyType(self._given)
+
+    @property
+    def _given(self) -> dict[str, object]:
+        """The case in plain values: the quick way keeps what came as a word of a choice, if it equals one."""
+        given = self._state[1]
+        if self._state[7] is not None:
+            return given
+        return {
+            name: stated if type(stated) is tuple or unchanging(stated) else self._word(name, stated)
+            for name, stated in given.items()
+        }
+
+    def _word(self, name: str, stated: object) -> object:
+        """The text of an enum's member, or of another kind of text; of what only equals one, the code it stood for."""
+        text, seen = native(stated), self._values[name]
+        return text if self._set.inputs[name].read(text) == seen else seen
 
     @property
     def today(self) -> date | None:
@@ -128,7 +150,7 @@ class Result(Frozen):
     @property
     def asked(self) -> Asked:
         """The case as it was asked: every name and value, also those that no field has."""
-        return self._state[7] or Asked.of(self._state[1], self.today)
+        return self._state[7] or Asked.of(self._given, self.today)
 
     @property
     def answered_by(self) -> dict[str, Json]:
@@ -170,7 +192,7 @@ class Result(Frozen):
         seen = dict(self._values)
         steps = []
         for decision in self._set.decisions:
-            fired = self._fired.get(decision.code)
+            fired = self._hit(decision.code)
             if fired is not None:
                 inputs = {name: seen[name] for name in decision.inputs}
                 steps.append(Step(decision, MappingProxyType(inputs), fired.rules, fired.answer))
@@ -264,7 +286,7 @@ class Result(Frozen):
 
     def _answer(self, code: str) -> Any:
         """The answer of a decision, for typed access; raises where it was not taken."""
-        fired = self._fired.get(code)
+        fired = self._hit(code)
         if fired is None:
             raise self._refused()
         return fired.answer
@@ -288,6 +310,7 @@ class Result(Frozen):
         """Plain data, ready for JSON: the form that `b12tables eval --format json` prints."""
         accepted: list[Json] = [error.to_dict() for error in self.accepted]
         scores = {code: seen_json(value) for code, value in self.scores.items()}
+        answered = {*self._fired, *scores}
         return {
             "status": self.status,
             # told where there is one: an answer of sound tables is as it always was
@@ -297,7 +320,7 @@ class Result(Frozen):
                 for code, answer in self.outputs.items()
             },
             "headline": self.headline,
-            "answers": [c for c in (*self._set.told, *self._set.folded) if c in self._fired or c in scores],
+            "answers": [c for c in (*self._set.told, *self._set.folded) if c in answered],
             # told where there is one, as above
             **({"scores": {**scores}} if scores else {}),
             "trace": [step.to_dict() for step in self.trace],

@@ -13,7 +13,7 @@ from b12tables.runtime.problems import InvalidCase, Problem
 from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
-from b12tables.runtime.tableset import OPEN
+from b12tables.runtime.quick_way import OPEN
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 TYPE_CHECKING = False

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Follow-up of vitamin B12 deficiency after initial treatment, version 1.0.0 (Under review).
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from b12tables.runtime import keep_pact
 
-__pact__ = keep_pact(4, __name__, "0.1.0")
+__pact__ = keep_pact(5, __name__, "0.1.0")
 
 from b12tables.runtime.case import NOT_STATED
 from b12tables.runtime.problems import InvalidCase, NoRule, Problem
@@ -249,9 +249,8 @@ SET = TableSet(
     grid=_grid,
 )
 
-_evaluate = SET.evaluate
 
-
+@SET.evaluates
 def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = None) -> Result:
     """Takes every decision for one case.
 
@@ -260,8 +259,7 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     sets. `today` is the day that computed fields count to. What is wrong with a case is in the result, never
     an exception.
     """
-    result: Result = _evaluate(case, today)
-    return result
+    raise NotImplementedError
 
 
 def why_not(

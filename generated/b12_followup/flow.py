@@ -1,11 +1,11 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """The decisions in the order in which they follow from each other."""
 
 from __future__ import annotations
 
-from b12tables.runtime.tableset import OPEN, Obstacle, check_range
+from b12tables.runtime.quick_way import OPEN, Obstacle, check_range
 from b12tables.runtime.values import between, differs, total
 
 from . import impossible
@@ -127,7 +127,7 @@ def flow(
     after_last_opens: Any,
     after_last_closes: Any,
     today: date | None,
-) -> tuple[dict[str, Rule[Any] | Fired[Any]], tuple[Any, ...]]:
+) -> tuple[tuple[Rule[Any] | Fired[Any], ...], tuple[Any, ...]]:
     """What fires in each decision, and the inputs once computed fields are there. Raises where it cannot."""
     if age_years is OPEN or age_years is None:
         age_years = check_range(BY_CODE["age_years"], between(date_of_birth, today, "years"))
@@ -399,62 +399,4 @@ def flow(
     ):
         raise Obstacle
 
-    fired: dict[str, Rule[Any] | Fired[Any]] = {
-        "ileal_band": step_ileal_band,
-        "crohns_band": step_crohns_band,
-        "exposure_band": step_exposure_band,
-        "age_band": step_age_band,
-        "age80": step_age80,
-        "b12_band": step_b12_band,
-        "mma_band": step_mma_band,
-        "hcy_band": step_hcy_band,
-        "vitd_band": step_vitd_band,
-        "egfr_band": step_egfr_band,
-        "cause_is_bariatric": step_cause_is_bariatric,
-        "normal_checks": step_normal_checks,
-        "stabilised": step_stabilised,
-        "year_band": step_year_band,
-        "last_check": step_last_check,
-        "renal_class": step_renal_class,
-        "permanent_cause": step_permanent_cause,
-        "medicine_effect": step_medicine_effect,
-        "age_rule": step_age_rule,
-        "cause_class": step_cause_class,
-        "neuro_class": step_neuro_class,
-        "anaemia_status": step_anaemia_status,
-        "repleted": step_repleted,
-        "symptom_response": step_symptom_response,
-        "response_class": step_response_class,
-        "guards": step_guards,
-        "case_ok": step_case_ok,
-        "duration": step_duration,
-        "bariatric_pregnancy": step_bariatric_pregnancy,
-        "closer_checks": step_closer_checks,
-        "monitor_track": step_monitor_track,
-        "next_check": step_next_check,
-        "due_status": step_due_status,
-        "micronutrient_check": step_micronutrient_check,
-        "check_record": step_check_record,
-        "lab_reading": step_lab_reading,
-        "oral_barrier": step_oral_barrier,
-        "missing_condition": step_missing_condition,
-        "discontinuation": step_discontinuation,
-        "oral_option": step_oral_option,
-        "product": step_product,
-        "product_by_mouth": step_product_by_mouth,
-        "in_use": step_in_use,
-        "product_schedule": step_product_schedule,
-        "escalation": step_escalation,
-        "cause_interval": step_cause_interval,
-        "regimen": step_regimen,
-        "regimen_detail": step_regimen_detail,
-        "interval_relation": step_interval_relation,
-        "product_safety": step_product_safety,
-        "tests": step_tests,
-        "treatment_change": step_treatment_change,
-        "regimen_action": step_regimen_action,
-        "warnings": step_warnings,
-        "information_needed": step_information_needed,
-        "source_flags": step_source_flags,
-    }
-    return fired, (cause, ileal_resection_cm, crohns_ileal_cm, bariatric_procedure, drug_ongoing, drug_exposure_months, deficiency_confirmed, absorption_status, dietary_intake, date_of_birth, age_years, neuro_status, symptom_course, depression_course, renal_diagnosis, egfr, diabetic_nephropathy, pregnancy_status, folic_acid, folate_status, iron_status, phase, treatment_started, months_since_start, maintenance_started, months_since_maintenance_start, check_done, trimester_check_done, last_check_date, months_since_last_check, last_check_month, maintenance_start_month, micronutrients_date, months_since_micronutrients, consecutive_normal_checks, biochemical_correction, current_product, current_route, current_interval, b12, mma, hcy, vitamin_d, cbc_status, from_start_opens, from_start_closes, after_last_opens, after_last_closes,)
+    return (step_ileal_band, step_crohns_band, step_exposure_band, step_age_band, step_age80, step_b12_band, step_mma_band, step_hcy_band, step_vitd_band, step_egfr_band, step_cause_is_bariatric, step_normal_checks, step_stabilised, step_year_band, step_last_check, step_renal_class, step_permanent_cause, step_medicine_effect, step_age_rule, step_cause_class, step_neuro_class, step_anaemia_status, step_repleted, step_symptom_response, step_response_class, step_guards, step_case_ok, step_duration, step_bariatric_pregnancy, step_closer_checks, step_monitor_track, step_next_check, step_due_status, step_micronutrient_check, step_check_record, step_lab_reading, step_oral_barrier, step_missing_condition, step_discontinuation, step_oral_option, step_product, step_product_by_mouth, step_in_use, step_product_schedule, step_escalation, step_cause_interval, step_regimen, step_regimen_detail, step_interval_relation, step_product_safety, step_tests, step_treatment_change, step_regimen_action, step_warnings, step_information_needed, step_source_flags,), (cause, ileal_resection_cm, crohns_ileal_cm, bariatric_procedure, drug_ongoing, drug_exposure_months, deficiency_confirmed, absorption_status, dietary_intake, date_of_birth, age_years, neuro_status, symptom_course, depression_course, renal_diagnosis, egfr, diabetic_nephropathy, pregnancy_status, folic_acid, folate_status, iron_status, phase, treatment_started, months_since_start, maintenance_started, months_since_maintenance_start, check_done, trimester_check_done, last_check_date, months_since_last_check, last_check_month, maintenance_start_month, micronutrients_date, months_since_micronutrients, consecutive_normal_checks, biochemical_correction, current_product, current_route, current_interval, b12, mma, hcy, vitamin_d, cbc_status, from_start_opens, from_start_closes, after_last_opens, after_last_closes,)

@@ -1,11 +1,11 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Reading a case as most programs write it; what is written otherwise takes the longer way."""
 
 from __future__ import annotations
 
-from b12tables.runtime.tableset import OPEN
+from b12tables.runtime.quick_way import OPEN
 
 from .flow import flow
 from .readers import (
@@ -117,7 +117,7 @@ KNOWN = frozenset((
 
 def quick(
     case: dict[str, Any], today: date | None
-) -> tuple[dict[str, Rule[Any] | Fired[Any]], tuple[Any, ...]]:
+) -> tuple[tuple[Rule[Any] | Fired[Any], ...], tuple[Any, ...]]:
     """What `flow` gives for the values of all inputs. Raises KeyError, TypeError, Undecided or Obstacle where it cannot."""
     if not KNOWN.issuperset(case):
         raise KeyError

@@ -25,6 +25,10 @@ EARLIER = {
         "from b12tables.runtime.tableset import TableSet\n"
         f'TableSet({COMMON}, dictionary_hash="0", answers=(), folded=())\n'
     ),
+    "a reader that is looked for where it was": (
+        "from b12tables.runtime.tableset import OPEN, Obstacle, TableSet, check_range, quick_reader, words_of\n"
+        f"TableSet({COMMON})\n"
+    ),
     "a decision that does not say what may be unknown": (
         "from b12tables.runtime.rules import Decision, Place\n"
         'Decision("a", "A", question="", hit_policy="Unique", place=Place("f", "s", "A1"), inputs=(), outputs=("b",), '

@@ -288,6 +288,62 @@ def test_nothing_of_a_result_can_be_changed() -> None:
     assert pickle.loads(pickle.dumps(problem)) == problem
 
 
+class Ratio(Fraction):
+    """A number of a class of somebody's own, which can be changed."""
+
+
+class Alike:
+    """No text, and equal to one, as texts are that a framework translates when they are looked at."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other
+
+
+def _object() -> tuple[str, object, Any]:
+    stated: dict[str, object] = {"value": 20, "unit": "ug/L"}
+    return "ferritin", stated, lambda: stated.update(value=500)
+
+
+def _ratio() -> tuple[str, object, Any]:
+    stated = Ratio(110)
+    return "haemoglobin", stated, lambda: setattr(stated, "_numerator", 500)
+
+
+def _quantity() -> tuple[str, object, Any]:
+    stated = Ratio(20)
+    return "ferritin", iron_package().Quantity(stated, "ug/L"), lambda: setattr(stated, "_numerator", 500)
+
+
+@pytest.mark.parametrize("make", [_object, _ratio, _quantity])
+def test_what_is_changed_after_the_call_changes_nothing(make: Any) -> None:
+    package = iron_package()
+    name, stated, change = make()
+    medicines = ["calcium"]
+    case = {**CASE, "medicines": medicines, name: stated}
+    result = package.evaluate(case)
+    before = result.to_dict(), package.audit_record(result)
+    change()
+    medicines.append("ppi")
+    assert (result.to_dict(), package.audit_record(result)) == before
+    assert package.replay(before[1]).same and result.status == "ok"
+
+
+@pytest.mark.parametrize("word", [Alike("yes"), Word.YES, "yes"])
+def test_a_word_of_another_kind_is_recorded_as_a_text(word: object) -> None:
+    package = real_package()
+    asked = {"drug_ongoing": word, "cause": Alike("dietary")}
+    result = package.evaluate(asked)
+    assert result.status == "ok" and {type(stated) for stated in result.given.values()} == {str}
+    assert package.replay(package.audit_record(result)).same
+    assert pickle.loads(pickle.dumps(result)) == result
+
+
 def test_a_decision_asked_alone_comes_back_as_such() -> None:
     package = iron_package()
     decision = package.SET.decisions[0]

@@ -168,10 +168,11 @@ class _Flow:
 
     def returned(self) -> Iterator[str]:
         yield ""
-        kind = f"dict[str, {self.module.hint('Rule')}[Any] | {self.module.hint('Fired')}[Any]]"
-        yield f"fired: {kind} = {{"
-        for code, step in self.step.items():
-            yield f"    {quoted(code)}: {step},"
-        yield "}"
-        inputs = ", ".join(self.local[name] for name in self.given)
-        yield f"return fired, ({inputs},)" if self.given else "return fired, ()"
+        fired = [self.step[table.code] for table in self.model.decisions]
+        inputs = [self.local[name] for name in self.given]
+        yield f"return ({_listed(fired)}), ({_listed(inputs)})"
+
+
+def _listed(names: list[str]) -> str:
+    """What stands in the brackets of a tuple."""
+    return "".join(f"{name}, " for name in names).removesuffix(" ")

@@ -125,7 +125,7 @@ class Weighed:
         return said or None
 
     def _answers(self, result: Result, decision: str) -> tuple[Answer, ...]:
-        fired = result._fired.get(decision)
+        fired = result._hit(decision)
         if fired is None:
             return ()
         return fired.answer if isinstance(fired.answer, tuple) else (fired.answer,)

@@ -99,11 +99,11 @@ def _the_longer_way(*_: object) -> Any:
 
 
 def _differs(result: Result, decision: Decision) -> bool:
-    fired = result._fired[decision.code]
-    seen = result.step(decision.code).inputs
+    step = result.step(decision.code)
+    seen = step.inputs
     values = [result._set._compared(name, seen[name]) for name in decision.inputs]
     try:
-        return bool(decision.decide(*values).answer != fired.answer)
+        return bool(decision.decide(*values).answer != step.answer)
     except Undecided:
         return True
 

@@ -111,7 +111,7 @@ def values_of(result: Result) -> dict[str, object]:
     """What a result knows, by field: inputs as they were seen, answers; of a decision that gives a list all values."""
     values: dict[str, object] = dict(result.inputs)
     for decision in result._set.decisions:
-        fired = result._fired.get(decision.code)
+        fired = result._hit(decision.code)
         if fired is not None:
             answers = fired.answer if isinstance(fired.answer, tuple) else None
             for name in decision.outputs:
@@ -131,7 +131,8 @@ def _established(result: Result, template: str) -> bool:
     """Whether every decision that the headline speaks of was taken all the same."""
     producer = result._set.producer
     return all(
-        name in producer and producer[name].code in result._fired for name in fields_of(parse(template))
+        name in producer and result._hit(producer[name].code) is not None
+        for name in fields_of(parse(template))
     )
 
 

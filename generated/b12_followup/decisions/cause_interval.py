@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Interval by cause (regimen.xlsx · Interval by cause). Hit policy: Unique.
@@ -8,8 +8,8 @@ Which interval does the cause call for?
 
 from __future__ import annotations
 
+from b12tables.runtime.quick_way import Obstacle
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
-from b12tables.runtime.tableset import Obstacle
 
 from ..readers import read_bariatric_procedure, read_cause, read_ileal_band
 

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Entry problems (classes.xlsx · Entry problems). Hit policy: Collect.
@@ -9,8 +9,8 @@ Which entries contradict each other, cannot be, or are outside the sources?
 from __future__ import annotations
 
 from b12tables.runtime import policies
+from b12tables.runtime.quick_way import Obstacle
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
-from b12tables.runtime.tableset import Obstacle
 
 from .. import impossible
 from ..readers import (

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Information needed (warnings.xlsx · Information needed). Hit policy: Collect.
@@ -9,8 +9,8 @@ What must be found out before relying on the answer?
 from __future__ import annotations
 
 from b12tables.runtime import policies
+from b12tables.runtime.quick_way import Obstacle
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
-from b12tables.runtime.tableset import Obstacle
 
 from ..readers import (
     read_absorption_status,

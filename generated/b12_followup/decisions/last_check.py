@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 4. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Last check (classes.xlsx · Last check). Hit policy: Unique.
@@ -8,8 +8,8 @@ In which part of the treatment was the last check?
 
 from __future__ import annotations
 
+from b12tables.runtime.quick_way import Obstacle
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
-from b12tables.runtime.tableset import Obstacle
 
 from .. import impossible
 from ..readers import read_check_done, read_last_check_month, read_months_since_start
