@@ -7,6 +7,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     plain_xml        an XML document that is no workbook, under the same guard
     xlsx             the sheets of one file, with what its parts say together
     sheet_xml        one sheet, cell by cell
+    conditional_formats  the conditional formats of a sheet that change what is seen
     areas            cells, ranges and counts as a file writes them
     rich_text        texts, and the runs of which they are made
     styles           fonts, fills, colours: what of a text looks other than plain

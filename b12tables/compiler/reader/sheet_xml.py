@@ -11,11 +11,12 @@ from math import frexp
 from xml.etree.ElementTree import Element
 
 from b12tables.compiler.reader.areas import areas, coordinate, count
+from b12tables.compiler.reader.conditional_formats import Conditions
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.package import Begin, Budget, End, Handlers, Refused, ambiguous
 from b12tables.compiler.reader.rich_text import Run, TextCollector, Texts, unescaped
 from b12tables.compiler.reader.shown import Shown, shown
-from b12tables.compiler.reader.styles import Font, Styles, disguises, looks, styles_hide, true, with_property
+from b12tables.compiler.reader.styles import Font, Styles, looks, styles_hide, true
 from b12tables.compiler.reader.workbook import (
     Area,
     Cell,
@@ -64,7 +65,7 @@ class SheetReader:
         self.rows_hidden = self.columns_hidden = self.shows_formulas = False
         self.zeros = True
         self.row, self.column, self.row_digits = 0, 0, ""
-        self.column_of: dict[str, int] = {}
+        self.column_of: dict[str | None, int] = {}
         self.rows: set[int] = set()
         self.in_data = self.in_row = self.in_cell = False
         self.type, self.style = "n", 0
@@ -77,9 +78,11 @@ class SheetReader:
         self.plain_styles: dict[int, bool] = {}
         self.usual: dict[tuple[str, int, str], tuple[Raw, int]] = {}
         """By type, style and what is written: the value of a cell that is as usual, and the length of its text."""
+        self.plain_kinds: set[tuple[str, int]] = set()
+        """The types and styles in which a text is as it is written."""
         self.copies: dict[tuple[str, str], str] = {}
         self.numbers: dict[tuple[str, str], Shown] = {}
-        self.conditions = _Conditions(styles, budget)
+        self.conditions = Conditions(styles, budget)
 
     def handlers(self) -> Handlers:
         """What is called while the sheet goes by. An element of cells has a call of its own: there are thousands."""
@@ -133,28 +136,54 @@ class SheetReader:
             self.hidden_rows.add(self.row)
 
     def _inside_row(self, row: Element, through: Callable[[Element], None]) -> None:
-        """The cells of a row. Nearly all hold nothing, a value or a text, and are taken as they are."""
+        """The cells of a row. Nearly all hold nothing, a value or a text, and are taken as they are; most of those are
+        written as another was, in the same style.
+        """
         space = row.tag.removesuffix("row")
         tags = f"{space}c", f"{space}v", f"{space}is", f"{space}t"
-        fresh = self.inline.fresh
+        file, name, number, digits = self.file, self.name, self.row, self.row_digits
+        column_of, usual, cells = self.column_of, self.usual, self.cells
+        fresh = self._fresh()
+        kept = length = 0
         for cell in row:
+            get = cell.get
+            kind = get("t", "n")
             # what an odd cell left open has a say in the next one
-            simple = _simple(cell, tags) if fresh else None
-            if simple is None:
+            text = _simple(cell, kind, tags) if fresh else None
+            if text is None:
                 through(cell)
-                fresh = self.inline.fresh
+                fresh = self._fresh()
                 continue
-            self._start_cell(cell.attrib)
-            self.in_cell = False
-            text = self._simple_text(*simple)
-            if text:
-                self._keep(text, ())
+            where = get("r")
+            letters = where and where.removesuffix(digits)
+            self.column = column = column_of.get(letters) or self._column(where, letters)
+            style = count(get("s", "0"))
+            if not text:
+                continue
+            kept += 1
+            known = usual.get((kind, style, text)) or self._plain_text(kind, style, text)
+            if known is None:
+                self.type, self.style = kind, style
+                made = self._cell(text, ())
+            else:
+                length += known[1]
+                made = plain_cell(known[0], plain_place(file, name, f"{column_letters(column)}{digits}"))
+            if (number, column) in cells:
+                raise self._twice(column)
+            cells[number, column] = made
+        self.budget.spend("cells", kept)
+        self.budget.spend("text", length)
 
-    def _simple_text(self, value: str | None, inline: str | None) -> str:
-        """What a cell holds that has nothing, a value or a text of its own."""
-        if self.type != "inlineStr":
-            return value or ""
-        return unescaped(inline) if inline else ""
+    def _plain_text(self, kind: str, style: int, text: str) -> tuple[Raw, int] | None:
+        """The value and the length of a text of its own in a plain style; None for all else."""
+        if (kind, style) not in self.plain_kinds or len(text) > self.budget.cell_text or unfit(text):
+            return None
+        known = self.usual[kind, style, text] = text, len(text)
+        return known
+
+    def _fresh(self) -> bool:
+        """Whether a cell may begin here, and nothing before it has a say in it."""
+        return self.in_row and not self.in_cell and self.inline.fresh
 
     def _start_column(self, attributes: Mapping[str, str]) -> None:
         if "min" in attributes:
@@ -180,21 +209,18 @@ class SheetReader:
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         if not self.in_row or self.in_cell:
             raise ambiguous(f"a cell of the sheet {self.blank.name!r} stands outside of its row")
-        get = attributes.get
-        where = get("r")
-        if where is None:
-            self.column += 1
-        else:
-            letters = where.removesuffix(self.row_digits)
-            self.column = self.column_of.get(letters) or self._column(where, letters)
-        self.type = get("t", "n")
-        style = get("s")
-        self.style = 0 if style is None else count(style)
+        where = attributes.get("r")
+        letters = where and where.removesuffix(self.row_digits)
+        self.column = self.column_of.get(letters) or self._column(where, letters)
+        self.type = attributes.get("t", "n")
+        self.style = count(attributes.get("s", "0"))
         self.value = self.formula = None
         self.in_cell, self.has_inline = True, False
 
-    def _column(self, where: str, letters: str) -> int:
-        """The column of a cell of the row that is open, seen for the first time."""
+    def _column(self, where: str | None, letters: str | None) -> int:
+        """The column of a cell of the row that is open, seen for the first time; the next one where it names none."""
+        if where is None or letters is None:
+            return self.column + 1
         row, column = coordinate(where)
         if row != self.row:
             raise ambiguous(f"the cell {where} of the sheet {self.blank.name!r} stands in row {self.row}")
@@ -275,12 +301,15 @@ class SheetReader:
         self.budget.spend("cells", 1)
         where = self.row, self.column
         if where in self.cells:
-            place = self.blank.place(*where)
-            raise ambiguous(f"the cell {place.cells} of the sheet {place.sheet!r} is written twice")
+            raise self._twice(self.column)
         if self.formula is not None:
             self.formulas[where] = self._formula_text()
         cell = self._cell(text, runs)
         self.cells[where] = replace(cell, formula=True) if self.formula is not None else cell
+
+    def _twice(self, column: int) -> Refused:
+        place = self.blank.place(self.row, column)
+        return ambiguous(f"the cell {place.cells} of the sheet {place.sheet!r} is written twice")
 
     def _formula_text(self) -> str:
         """The text of the formula; of one that is shared, its first text, marked as copied."""
@@ -336,6 +365,8 @@ class SheetReader:
         if runs or not (self.plain_styles.get(self.style) or self._plain()):
             return replace(cell, looks=self._looks(cell, runs))
         if usual:
+            if self.type == "inlineStr" and self.styles.format(self.style) in _PLAIN:
+                self.plain_kinds.add((self.type, self.style))
             self.usual[key] = value, len(written)
         return cell
 
@@ -482,8 +513,8 @@ class SheetReader:
         return reached
 
 
-def _simple(cell: Element, tags: tuple[str, str, str, str]) -> tuple[str | None, str | None] | None:
-    """The value of a cell and its own text, each None where it has none; None for a cell that holds anything else.
+def _simple(cell: Element, kind: str, tags: tuple[str, str, str, str]) -> str | None:
+    """What a cell of a kind holds that has nothing, a value or a text of its own; None for one that holds other things.
 
     `tags` are those of a cell, a value, an own text, and a piece of text.
     """
@@ -491,11 +522,11 @@ def _simple(cell: Element, tags: tuple[str, str, str, str]) -> tuple[str | None,
         return None
     for content in cell:
         if content.tag == tags[1] and not len(content):
-            return content.text or "", None
+            return "" if kind == "inlineStr" else content.text or ""
         if content.tag != tags[2] or len(content) != 1 or content[0].tag != tags[3] or len(content[0]):
             return None
-        return None, content[0].text or ""
-    return None, None
+        return unescaped(content[0].text or "") if kind == "inlineStr" else ""
+    return ""
 
 
 def _nothing() -> None:
@@ -537,60 +568,3 @@ def _hidden(attributes: Mapping[str, str], size: str, least: float, usual: bool)
     if size in attributes:
         return _decimal(attributes[size]) < least
     return usual and "hidden" not in attributes
-
-
-# ---------------------------------------------------------------- conditional formats
-
-
-class _Conditions:
-    """The conditional formats of a sheet that can change what a reader sees of a cell, older and newer ones."""
-
-    def __init__(self, styles: Styles, budget: Budget) -> None:
-        self.styles, self.budget = styles, budget
-        self.found: list[tuple[Area, str]] = []
-        self.areas: list[Area] = []
-        self.words = ""
-        self.font: Font | None = None
-        self.where: list[str] | None = None
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        tag = tag.removeprefix("ext:")
-        if tag == "conditionalFormatting":
-            self.areas, self.words = areas(attributes.get("sqref", ""), self.budget), ""
-        elif tag == "cfRule" and "dxfId" in attributes:
-            number = count(attributes["dxfId"])
-            if number < len(self.styles.differences):
-                self.words = self.words or disguises(self.styles.differences[number], self.styles)
-        elif tag in ("dataBar", "iconSet") and not true(attributes, "showValue"):
-            self.words = self.words or "shows a picture in their place"
-        elif tag == "dxf":
-            self.font = Font()
-        elif tag == "sqref":
-            self.where = []
-        elif self.font is not None:
-            self._own(tag, attributes)
-
-    def _own(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A property that a newer format states in its own place."""
-        assert self.font is not None
-        self.font = with_property(self.font, tag, attributes)
-        if self.font.struck:
-            self.words = self.words or "strikes them out"
-        if tag == "numFmt":
-            self.words = (
-                self.words or f"shows them under the number format {attributes.get('formatCode', '')[:60]!r}"
-            )
-
-    def text(self, text: str) -> None:
-        if self.where is not None:
-            self.where.append(text)
-
-    def end(self, tag: str) -> None:
-        tag = tag.removeprefix("ext:")
-        if tag == "sqref" and self.where is not None:
-            self.areas, self.where = areas("".join(self.where), self.budget), None
-        elif tag == "dxf":
-            self.font = None
-        elif tag == "conditionalFormatting" and self.words:
-            self.found.extend((area, self.words) for area in self.areas)
-            self.words = ""

@@ -89,23 +89,28 @@ class Cell:
         return not self.text and not self.problem
 
 
+_new = object.__new__
+
+
 def plain_cell(value: Raw, place: Place) -> Cell:
     """`Cell(value, place)`, in a fifth of the time: what is usual stays with the class.
 
     A frozen dataclass sets each of its fields with a call, and a table set has tens of thousands of cells.
     """
-    cell = Cell.__new__(Cell)
-    cell.__dict__["value"] = value
-    cell.__dict__["place"] = place
+    cell = _new(Cell)
+    held = cell.__dict__
+    held["value"] = value
+    held["place"] = place
     return cell
 
 
 def plain_place(file: str, sheet: str, cells: str) -> Place:
     """`Place(file, sheet, cells)`, in half the time, for the same reason."""
-    place = Place.__new__(Place)
-    place.__dict__["file"] = file
-    place.__dict__["sheet"] = sheet
-    place.__dict__["cells"] = cells
+    place = _new(Place)
+    held = place.__dict__
+    held["file"] = file
+    held["sheet"] = sheet
+    held["cells"] = cells
     return place
 
 
