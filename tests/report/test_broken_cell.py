@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler import Report, check
 from b12tables.compiler.model import DecisionTable, Model
@@ -19,6 +18,7 @@ from b12tables.compiler.report.begin import OF_READING
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import safety_rules, small_model
 from tests.kit.written_sets import write_model
+from tests.strategies import choices
 
 RUBBISH = ["?! (", "§ 5 §", "#REF!", "12..", "not(", None]
 """What no cell of a table can mean."""
@@ -99,10 +99,9 @@ def nothing_is_said_of_what_depends_on_it(model: Model, report: Report) -> None:
 
 
 @pytest.mark.parametrize("make", [random_model, small_model])
-@given(seed=st.integers(0, 2**40))
+@given(random=choices())
 @settings(max_examples=8, deadline=None, derandomize=True)
-def test_one_broken_cell(make: Any, seed: int) -> None:
-    random = Random(seed)
+def test_one_broken_cell(make: Any, random: Random) -> None:
     model = make(random)
     if make is small_model:
         model = replace(model, safety_rules=safety_rules(random, model, 2))

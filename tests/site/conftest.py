@@ -31,8 +31,8 @@ def build_real(out: Path) -> Report:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the tables of this project. The first worker that asks builds it, the others wait; `.ci/run` says where
-    it has just built it.
+    """The site of the tables of this project. The first worker that asks builds it, the others wait; `.ci/run` says
+    where it has just built it.
     """
     if built := os.environ.get("B12TABLES_SITE"):
         return Path(built).resolve(strict=True)
