@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from b12tables.runtime.language import t
 from b12tables.runtime.values import whole
 from b12tables.runtime.words import NOT_KNOWN, as_compared, held
 
@@ -60,10 +61,10 @@ class Axis:
     def words(self, mask: int, field: Field, patient: bool = False) -> str:
         """The mask in words: `Dietary or not known`, `from 30 to 60 mL/min`."""
         if mask == self.full:
-            return "anything"
+            return t("anything")
         parts = self._words(mask & self.known, field, patient)
-        parts += [NOT_KNOWN] if mask & self.unknown else []
-        return " or ".join(parts) or "nothing"
+        parts += [t(NOT_KNOWN)] if mask & self.unknown else []
+        return t(" or ").join(parts) or t("nothing")
 
     def _mask(self, value: Value) -> int:
         raise NotImplementedError
@@ -95,7 +96,7 @@ class Words(Axis):
 
     def _words(self, mask: int, field: Field, patient: bool) -> list[str]:
         found = [field.text(self.values[i], patient) for i in bits(mask & ~self.rest)]
-        return [*found, "any other text"] if mask & self.rest else found
+        return [*found, t("any other text")] if mask & self.rest else found
 
 
 class Ordered(Axis):

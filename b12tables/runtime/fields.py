@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.given import LARGEST, LONGEST, MOST, missing_by
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import exact, nearest_multiple, number_text
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import kind, plain_json, read_date, shown, stated_quantity
@@ -94,11 +95,11 @@ class Field:
 
     def text(self, value: Value, patient: bool = False) -> str:
         """A value in words: the label of a choice, a number with its unit; None is what is not known."""
-        return NOT_KNOWN if value is None or value == UNKNOWN else value_text(value)
+        return t(NOT_KNOWN) if value is None or value == UNKNOWN else value_text(value)
 
     def result_text(self, value: Value, patient: bool = False) -> str:
         """A result in words; None is a result that gives no value."""
-        return NO_RESULT if value is None else self.text(value, patient)
+        return t(NO_RESULT) if value is None else self.text(value, patient)
 
     def ask(self, patient: bool = False) -> str:
         """The field's question."""
@@ -208,7 +209,7 @@ class Choice(Field):
         if isinstance(value, frozenset):
             places = {code: place for place, code in enumerate(self.labels)}
             ordered = sorted(value, key=lambda code: (places.get(code, len(places)), code))
-            return ", ".join(self.text(member, patient) for member in ordered) or EMPTY_SET
+            return ", ".join(self.text(member, patient) for member in ordered) or t(EMPTY_SET)
         if isinstance(value, str) and value != UNKNOWN:
             return (self.patients.get(value) if patient else "") or self.labels.get(value, value)
         return Field.text(self, value)
@@ -280,7 +281,7 @@ class Many(Field):
     def text(self, value: Value, patient: bool = False) -> str:
         if not isinstance(value, frozenset):
             return self.one.text(value, patient)
-        return ", ".join(sorted(self.one.text(member, patient) for member in value)) or EMPTY_SET
+        return ", ".join(sorted(self.one.text(member, patient) for member in value)) or t(EMPTY_SET)
 
 
 class Date(Field):

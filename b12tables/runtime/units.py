@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from b12tables.runtime.language import t
 from b12tables.runtime.words import fold, plain
 
 ALONE = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours", "[in_i]": "inches"}
@@ -88,7 +89,7 @@ def unit_words(unit: str) -> str:
     """A unit as people write it; `unit_code` reads it back. What is merely a number has no words."""
     code = unit_code(unit)
     if code in ALONE:
-        return ALONE[code]
+        return t(ALONE[code])
     if code == "1":
         return ""
     words = "".join(PARTS.get(part) or _MICRO.sub("µ", part) for part in _TOKEN.findall(code))
@@ -98,4 +99,4 @@ def unit_words(unit: str) -> str:
 def in_words(unit: str, number: object) -> str:
     """A unit as it stands behind a number in a sentence: `1 month`, `3 months`, `453 pmol/L`."""
     code = unit_code(unit)
-    return ONE[code] if number == 1 and code in ONE else unit_words(unit)
+    return t(ONE[code]) if number == 1 and code in ONE else unit_words(unit)

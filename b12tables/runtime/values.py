@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from b12tables.runtime.frozen import Frozen, put
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import nearest_multiple, number_text
 from b12tables.runtime.words import EMPTY_SET, NO_RESULT, UNKNOWN
 
@@ -89,13 +90,13 @@ def seen_json(value: Value) -> Json:
 def value_text(value: Value) -> str:
     """A value in words, without labels."""
     if value is None:
-        return NO_RESULT
+        return t(NO_RESULT)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return t("yes") if value else t("no")
     if isinstance(value, (int, Fraction)):
         return number_text(value)
     if isinstance(value, frozenset):
-        return ", ".join(sorted(map(value_text, value))) or EMPTY_SET
+        return ", ".join(sorted(map(value_text, value))) or t(EMPTY_SET)
     return str(value)
 
 

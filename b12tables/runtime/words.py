@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from b12tables.runtime.language import t
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -32,7 +34,7 @@ NO_ROWS = "nothing"
 
 def how_many(number: int, word: str, none: str = "0") -> str:
     """How many there are of something: `1 rule`, `2 rules`; `none` stands for the number where there are none."""
-    return f"{number or none} {word}{'' if number == 1 else 's'}"
+    return f"{number or t(none)} {t(word if number == 1 else word + 's')}"
 
 
 def as_compared(value: object) -> object:

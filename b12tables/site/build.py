@@ -39,7 +39,7 @@ from b12tables.site.pages import (
     timeline,
 )
 from b12tables.site.search_index import search_index
-from b12tables.site.templating import render
+from b12tables.site.templating import render, speak
 
 try:
     import mkdocs
@@ -252,6 +252,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
         env.autoescape = True
+        speak(env)
         env.filters.update(harmless=harmless, shown=lambda words: Markup(str(shown(words))))
         listed: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
         for path, made in self.pages.items():

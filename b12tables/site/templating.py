@@ -21,13 +21,17 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from b12tables.compiler.model import Place
+from b12tables.runtime.language import grouped, spoken, t
+from b12tables.runtime.words import how_many
 from b12tables.site.book import to
 from b12tables.site.html import Html, harmless, lines, slug, text
-from b12tables.site.view import Kind, Link, Quiet, Run, Strong, Words
+from b12tables.site.view import Kind, Link, Quiet, Run, Strong
+from b12tables.site.view import Words as Worded
+from b12tables.site.wording import Words
 
 _MACROS = {
     Link: "link",
-    Words: "words",
+    Worded: "words",
     Run: "run",
     Quiet: "quiet",
     Strong: "strong",
@@ -39,7 +43,7 @@ _MACROS = {
 
 def render(template: str, here: str, **data: Any) -> Html:
     """A template of `site/templates` with its data, for the page at the path `here`."""
-    made = _environment().get_template(f"{template}.html.j2")
+    made = _environment(spoken()).get_template(f"{template}.html.j2")
     return Html(made.render(data, here=here))
 
 
@@ -60,7 +64,8 @@ def _folded(written: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
+    """The templates in a language; it must be the one that is spoken, for they are translated when first used."""
     environment = Environment(
         loader=PackageLoader(__package__),
         undefined=StrictUndefined,
@@ -68,6 +73,7 @@ def _environment() -> Environment:
         finalize=lambda value: Markup(str(shown(value))),
         extensions=[_Breaks],
     )
+    speak(environment)
     environment.filters |= {
         "attribute": _attribute,
         "join": _joined,
@@ -79,9 +85,32 @@ def _environment() -> Environment:
     return environment
 
 
+def speak(environment: Environment) -> None:
+    """Lets the templates of an environment say everything in the language that is spoken."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.add_extension(Words)
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.filters |= {"grouped": grouped, "counted": _counted}
+    environment.globals |= {"_": t, "gettext": _said, "ngettext": _said_of}
+
+
+def _said(words: str, /, **values: Any) -> Markup:
+    """What `{% trans %}` says, each value as the page shows it."""
+    told = {name: Markup(str(shown(value))) for name, value in values.items()}
+    return Markup(t(words)) % told
+
+
+def _said_of(one: str, more: str, number: int, /, **values: Any) -> Markup:
+    return _said(one if number == 1 else more, **values)
+
+
+def _counted(number: int, word: str) -> str:
+    return how_many(number, word)
+
+
 @cache
-def _macros() -> Any:
-    return _environment().get_template("said.html.j2").module
+def _macros(language: str) -> Any:
+    return _environment(language).get_template("said.html.j2").module
 
 
 def shown(value: Any) -> Html:
@@ -89,7 +118,7 @@ def shown(value: Any) -> Html:
     if type(value) is str:
         return text(value)
     if (macro := _MACROS.get(type(value))) is not None:
-        return Html(getattr(_macros(), macro)(value))
+        return Html(getattr(_macros(spoken()), macro)(value))
     if isinstance(value, Html):
         return value
     return Html(value.__html__()) if hasattr(value, "__html__") else text(str(value))

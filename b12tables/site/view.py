@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
     test_words,
     value_words,
 )
+from b12tables.runtime.language import t
 from b12tables.site.book import Book, decision_path, rule_anchor, to
 from b12tables.site.html import slug
 
@@ -190,7 +191,7 @@ def evidence_of(book: Book, here: str, items: Sequence[Evidence]) -> list[Run]:
 
 
 def _evidence_item(book: Book, here: str, item: Evidence) -> Iterator[Said]:
-    words = {"statement": "", "conflict": "sources disagree", "unmarked": "not marked"}
+    words = {"statement": "", "conflict": t("sources disagree"), "unmarked": t("not marked")}
     mark = words.get(item.kind, item.kind)
     if item.kind == "statement" and item.ref in book.statement_ids:
         yield statement_link(here, item.ref)

@@ -24,48 +24,46 @@ from b12tables.compiler.model.unary_tests import (
     Test,
     Value,
 )
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.units import unit_words
+from b12tables.runtime.units import in_words
 from b12tables.runtime.words import EMPTY_SET, NO_RESULT, NOT_KNOWN, UNKNOWN
 
 Audience = Literal["clinician", "patient"]
 
 
 def _measure(number: Fraction, unit: str) -> str:
-    words = unit_words(unit)
-    if number == 1 and words in ("months", "weeks", "days", "years", "hours"):
-        words = words[:-1]
-    return f"{number_text(number)} {words}".rstrip()
+    return f"{number_text(number)} {in_words(unit, number)}".rstrip()
 
 
 def value_words(value: Value, field: Field, audience: Audience = "clinician") -> str:
     """A value as the audience says it; where a value has no patient wording, the clinician's label."""
     match value:
         case None:
-            return NO_RESULT
+            return t(NO_RESULT)
         case bool():
-            return "yes" if value else "no"
+            return t("yes") if value else t("no")
         case Fraction():
             return _measure(value, field.unit)
         case date():
             return value.isoformat()
         case frozenset():
             codes = sorted(value, key=lambda code: _rank(field, code))
-            return ", ".join(value_words(code, field, audience) for code in codes) or EMPTY_SET
+            return ", ".join(value_words(code, field, audience) for code in codes) or t(EMPTY_SET)
     row = next((row for row in field.values if row.code == value), None)
     if row is None:
-        return NOT_KNOWN if value == UNKNOWN else value
+        return t(NOT_KNOWN) if value == UNKNOWN else value
     return (row.patient or row.label) if audience == "patient" else row.label
 
 
 def given_words(value: object, field: Field | None) -> str:
     """A value as a case file states it (as in `Finding.example`) in words; a number is said as given."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return t("yes") if value else t("no")
     if isinstance(value, frozenset) and field is not None:
         return value_words(value, field)
     if isinstance(value, (list, tuple, frozenset)):
-        return ", ".join(given_words(member, field) for member in value) or EMPTY_SET
+        return ", ".join(given_words(member, field) for member in value) or t(EMPTY_SET)
     if isinstance(value, Fraction):
         return number_text(value)
     return value_words(value, field) if isinstance(value, str) and field else str(value)
@@ -82,38 +80,40 @@ def test_words(test: Test, field: Field, audience: Audience = "clinician") -> st
     """A condition as the audience says it."""
     match test:
         case Anything():
-            return "any"
+            return t("any")
         case IsUnknown():
-            return NOT_KNOWN
+            return t(NOT_KNOWN)
         case IsKnown():
-            return "known"
+            return t("known")
         case IsEmpty():
-            return EMPTY_SET
+            return t(EMPTY_SET)
         case Equals(value):
             return value_words(value, field, audience)
         case Includes(value):
-            return f"includes {value_words(value, field, audience)}"
+            return t("includes {value}", value=value_words(value, field, audience))
         case Excludes(value):
-            return f"without {value_words(value, field, audience)}"
+            return t("without {value}", value=value_words(value, field, audience))
         case Interval():
             return _interval_words(test, field)
         case Not(AnyOf(tests)):
             parts = [test_words(part, field, audience) for part in tests]
-            return f"neither {' nor '.join(parts)}" if len(parts) == 2 else f"none of: {'; '.join(parts)}"
+            if len(parts) == 2:
+                return t("neither {one} nor {other}", one=parts[0], other=parts[1])
+            return t("none of: {values}", values="; ".join(parts))
         case Not(inner):
-            return f"not {test_words(inner, field, audience)}"
+            return t("not {value}", value=test_words(inner, field, audience))
         case AnyOf((Not(inner), IsUnknown())) | AnyOf((IsUnknown(), Not(inner))):
             parts = [
                 test_words(part, field, audience)
                 for part in (inner.tests if isinstance(inner, AnyOf) else (inner,))
             ]
-            return f"anything but {' or '.join(parts)}"
+            return t("anything but {values}", values=t(" or ").join(parts))
         case AnyOf(tests):
             parts = [test_words(part, field, audience) for part in tests]
             separator = "; " if any("," in part for part in parts) else ", "
-            return separator.join(parts[:-1]) + " or " + parts[-1]
+            return separator.join(parts[:-1]) + t(" or ") + parts[-1]
         case AllOf(tests):
-            return " and ".join(test_words(part, field, audience) for part in tests)
+            return t(" and ").join(test_words(part, field, audience) for part in tests)
     raise AssertionError(test)
 
 
@@ -122,16 +122,16 @@ def _interval_words(test: Interval, field: Field) -> str:
         return value_words(value, field) if value is not None else ""
 
     if test.low is None and test.high is None:
-        return "known"
+        return t("known")
     if test.low is None:
         return f"{'≤' if test.high_closed else '<'} {end(test.high)}"
     if test.high is None:
         return f"{'≥' if test.low_closed else '>'} {end(test.low)}"
     if test.low_closed and test.high_closed:
         low = number_text(test.low) if isinstance(test.low, Fraction) else end(test.low)
-        return f"{low} to {end(test.high)}"
+        return t("{low} to {high}", low=low, high=end(test.high))
     low_sign, high_sign = ("≥" if test.low_closed else ">"), ("≤" if test.high_closed else "<")
-    return f"{low_sign} {end(test.low)} and {high_sign} {end(test.high)}"
+    return f"{low_sign} {end(test.low)}{t(' and ')}{high_sign} {end(test.high)}"
 
 
 def compared_words(line: Worsening | Never, fields: Mapping[str, Field]) -> str:
@@ -139,20 +139,24 @@ def compared_words(line: Worsening | Never, fields: Mapping[str, Field]) -> str:
     field = fields[line.field]
     if isinstance(line, Worsening):
         if not line.steps:
-            return f"the {'lower' if line.falling else 'higher'}, the worse"
-        return f"{_order_words(line.steps, field)}, each worse than the one before"
-    parts = [" ".join(line.text.split()[:2]).lower()]
+            return t("the lower, the worse") if line.falling else t("the higher, the worse")
+        return t("{steps}, each worse than the one before", steps=_order_words(line.steps, field))
+    parts = [t(" ".join(line.text.split()[:2]).lower())]
     if line.members is not None:
-        parts[0] += f", of these: {', '.join(value_words(member, field) for member in line.members)}"
+        parts[0] += t(
+            ", of these: {values}", values=", ".join(value_words(member, field) for member in line.members)
+        )
     if line.order:
-        parts[0] += f" in {' < '.join(_answered_words(step, field) for step in line.order)}"
+        parts[0] += t(" in {order}", order=" < ".join(_answered_words(step, field) for step in line.order))
     if line.none:
-        parts.append(f"none counts as the {line.none}")
+        parts.append(t(f"none counts as the {line.none}"))
     if line.apart is not None:
-        parts.append(f"not comparing {_answered_words(line.apart, field)}")
+        parts.append(t("not comparing {value}", value=_answered_words(line.apart, field)))
     if line.unless is not None:
         asked = fields[line.unless.field]
-        parts.append(f"unless {asked.label}: {test_words(line.unless.test, asked)}")
+        parts.append(
+            t("unless {field}: {value}", field=asked.label, value=test_words(line.unless.test, asked))
+        )
     return "; ".join(parts)
 
 
@@ -163,7 +167,9 @@ def _order_words(steps: Sequence[Test], field: Field) -> str:
 def _answered_words(test: Test, field: Field) -> str:
     """What a decision answers: where it gives nothing, that is `none`."""
     parts = test.tests if isinstance(test, AnyOf) else (test,)
-    return ", ".join(NO_RESULT if isinstance(part, IsUnknown) else test_words(part, field) for part in parts)
+    return ", ".join(
+        t(NO_RESULT) if isinstance(part, IsUnknown) else test_words(part, field) for part in parts
+    )
 
 
 def named_words(
@@ -175,4 +181,4 @@ def named_words(
     if field.type != "choice" or len(values) + unknown != len(pieces) or len(values) > most:
         return test_words(test, field, audience)
     told = [*map(str, values), *([UNKNOWN] if unknown else [])]
-    return " or ".join(value_words(code, field, audience) for code in told)
+    return t(" or ").join(value_words(code, field, audience) for code in told)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from b12tables.compiler.model import Source, Statement
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import how_many
 from b12tables.site.book import Book, Page
 from b12tables.site.html import slug
@@ -18,9 +19,9 @@ _LINE = re.compile(r"\W*\bline (\d+)\s*$", re.IGNORECASE)
 """How a Section says in which line of its document a statement stands."""
 
 DISPOSITIONS = {
-    "encoded": "in the tables",
-    "context": "context",
-    "not decidable": "cannot be decided by a table",
+    "encoded": wording("in the tables"),
+    "context": wording("context"),
+    "not decidable": wording("cannot be decided by a table"),
 }
 
 
@@ -59,7 +60,9 @@ def accounting_page(book: Book) -> Page:
     names = dict.fromkeys(statement.source for statement in book.model.statements)
     dispositions = [statement.disposition for statement in book.model.statements]
     counts = ", ".join(
-        f"{dispositions.count(name)} {words}" for name, words in DISPOSITIONS.items() if name in dispositions
+        f"{dispositions.count(name)} {t(words)}"
+        for name, words in DISPOSITIONS.items()
+        if name in dispositions
     )
     documents = [
         (f"reading-{slug(name)}", titled(name, known.get(name)), _passages(book, here, name))
@@ -67,10 +70,10 @@ def accounting_page(book: Book) -> Page:
     ]
     count = how_many(len(dispositions), "statement")
     return Page(
-        "Where each sentence went",
+        t("Where each sentence went"),
         "Evidence",
         render("accounting", here, count=count, counts=counts, documents=documents),
-        "The documents line by line, and the rows that carry each sentence.",
+        t("The documents line by line, and the rows that carry each sentence."),
         wide=True,
     )
 
@@ -118,14 +121,20 @@ def became(book: Book, here: str, statement: Statement) -> Became:
     ]
     carried += [
         run(
-            link(here, f"safety-rules.html#safety-{slug(rule.id)}", f"Safety rule {rule.id}"), " ", rule.place
+            link(here, f"safety-rules.html#safety-{slug(rule.id)}", t("Safety rule {id}", id=rule.id)),
+            " ",
+            rule.place,
         )
         for rule in book.model.safety_rules
         if any(item.ref == statement.id for item in rule.evidence)
     ]
     carried += [
-        run(link(here, f"safety-rules.html#impossible-{slug(c.id)}", f"Impossible {c.id}"), " ", c.place)
+        run(
+            link(here, f"safety-rules.html#impossible-{slug(c.id)}", t("Impossible {id}", id=c.id)),
+            " ",
+            c.place,
+        )
         for c in book.model.impossible
         if any(item.ref == statement.id for item in c.evidence)
     ]
-    return Became(DISPOSITIONS[statement.disposition], statement.why, carried)
+    return Became(t(DISPOSITIONS[statement.disposition]), statement.why, carried)

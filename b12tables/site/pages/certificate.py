@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.checks import NotEstablished
 from b12tables.compiler.model import KINDS, Finding
+from b12tables.runtime.language import t, tn, wording
 from b12tables.runtime.words import how_many
 from b12tables.site.book import Book, Page, conflict_path
 from b12tables.site.html import slug
@@ -20,14 +21,20 @@ from b12tables.site.view import Run, Said, commas, link, rule_link, run
 HERE = "certificate.html"
 
 NEVER = (
-    "Whether a rule is right: whether it helps a patient is for clinicians to say.",
-    "Whether the sources are right, complete or up to date, and whether a statement repeats its source faithfully.",
-    "Whether an entry for a patient is true: a wrong date or a result of another patient gives a wrong answer.",
-    "Patients and questions of whom no table speaks.",
-    "Words: whether a question, a label or an explanation is understood as it is meant.",
-    "What stands in workbooks beside the cells: comments, pictures, colours, hidden notes, macros. Of a formula only "
-    "the value is read that was stored with it.",
-    "What another program does with an answer after it was given.",
+    wording("Whether a rule is right: whether it helps a patient is for clinicians to say."),
+    wording(
+        "Whether the sources are right, complete or up to date, and whether a statement repeats its source faithfully."
+    ),
+    wording(
+        "Whether an entry for a patient is true: a wrong date or a result of another patient gives a wrong answer."
+    ),
+    wording("Patients and questions of whom no table speaks."),
+    wording("Words: whether a question, a label or an explanation is understood as it is meant."),
+    wording(
+        "What stands in workbooks beside the cells: comments, pictures, colours, hidden notes, macros. Of a formula "
+        "only the value is read that was stored with it."
+    ),
+    wording("What another program does with an answer after it was given."),
 )
 """What no check can tell, whatever the tables."""
 
@@ -46,12 +53,12 @@ def certificate_page(book: Book, since: Since | None = None) -> Page:
     model = book.model
     stated = book.certificate.as_dict() if book.certificate else {}
     facts = [
-        ("Table set", f"{model.about.title} ({model.about.identifier})"),
-        ("Version", model.about.version),
-        ("Status", model.about.status),
-        ("Content hash", model.content_hash or "none"),
-        ("Decisions", str(len(model.decisions))),
-        ("Rows", str(sum(len(table.rows) for table in model.decisions))),
+        (t("Table set"), f"{model.about.title} ({model.about.identifier})"),
+        (t("Version"), model.about.version),
+        (t("Status"), model.about.status),
+        (t("Content hash"), model.content_hash or t("none")),
+        (t("Decisions"), str(len(model.decisions))),
+        (t("Rows"), str(sum(len(table.rows) for table in model.decisions))),
     ]
     names = [str(name) for name in _list(stated, "checks")]
     body = render(
@@ -65,10 +72,12 @@ def certificate_page(book: Book, since: Since | None = None) -> Page:
         accepted=[str(line) for line in _list(stated, "accepted")],
         left_out=_left_out(book, stated),
         open=[part for part in _not_checked(book, stated, since or Since()) if part.said],
-        never=NEVER,
+        never=[t(words) for words in NEVER],
         disclaimer=model.about.disclaimer,
     )
-    return Page("Certificate", "Safety", body, "What was checked, over how many cases, and what was not.")
+    return Page(
+        t("Certificate"), "Safety", body, t("What was checked, over how many cases, and what was not.")
+    )
 
 
 # ---------------------------------------------------------------- what was
@@ -85,33 +94,39 @@ def _safety_said(stated: Mapping[str, object]) -> Said:
     safety = _entries(stated, "safety_rules")
     proved = sum(entry["verdict"] == "proved" for entry in safety)
     if not safety:
-        return "There are no safety rules to prove."
+        return t("There are no safety rules to prove.")
     return run(
-        f"{proved} of {len(safety)} safety rules are proved over every possible case: ",
-        link(HERE, "safety-rules.html", "each with its number of cases"),
+        t("{n} of {whole} safety rules are proved over every possible case: ", n=proved, whole=len(safety)),
+        link(HERE, "safety-rules.html", t("each with its number of cases")),
     )
 
 
 def _cases_said(book: Book, stated: Mapping[str, object]) -> Said:
     failed = sum(finding.name == "failed-case" for finding in book.findings)
     if not stated.get("worked_cases"):
-        return "There are no worked cases."
+        return t("There are no worked cases.")
     return run(
-        f"{stated.get('worked_cases')} worked cases were evaluated; ",
-        f"{failed} of them {'gives' if failed == 1 else 'give'} another answer than expected: "
+        t("{n} worked cases were evaluated; ", n=stated.get("worked_cases")),
+        tn(
+            failed,
+            "{n} of them gives another answer than expected: ",
+            "{n} of them give another answer than expected: ",
+        )
         if failed
-        else "each gives the answer that it expects: ",
-        link(HERE, "findings.html", "which") if failed else link(HERE, "cases/index.html", "all of them"),
+        else t("each gives the answer that it expects: "),
+        link(HERE, "findings.html", t("which"))
+        if failed
+        else link(HERE, "cases/index.html", t("all of them")),
     )
 
 
 def _errors_said(book: Book) -> Said:
     errors = sum(f.stands_in_the_way for f in book.findings)
     if not errors:
-        return "Nothing stands in the way of a build."
+        return t("Nothing stands in the way of a build.")
     return run(
-        f"{how_many(errors, 'error')} {_verb(errors, 'stands', 'stand')} in the way of a build: ",
-        link(HERE, "findings.html", "findings"),
+        tn(errors, "{n} error stands in the way of a build: ", "{n} errors stand in the way of a build: "),
+        link(HERE, "findings.html", t("findings")),
     )
 
 
@@ -132,16 +147,16 @@ def _assumed(book: Book, stated: Mapping[str, object]) -> list[Said]:
 
 
 def _not_checked(book: Book, stated: Mapping[str, object], since: Since) -> Iterator[Unchecked]:
-    yield Unchecked("safety", "Safety rules that are not proved", _safety(stated))
+    yield Unchecked("safety", t("Safety rules that are not proved"), _safety(stated))
     unread = [_said(f) for f in book.findings if f.name in _READING]
-    yield Unchecked("unread", "Cells that could not be read", unread)
+    yield Unchecked("unread", t("Cells that could not be read"), unread)
     void = [_said(f) for f in book.findings if f.name in ("accepted-expired", "accepted-unmatched")]
-    yield Unchecked("voided-acceptances", "Acceptances that do not count", void)
-    yield Unchecked("sign-offs", "What nobody has signed", _unsigned(book))
-    yield Unchecked("uncited", "Sentences of the sources that no table carries", _uncarried(book))
-    yield Unchecked("no-case", "Rows that no worked case reaches", _without_case(book))
-    yield Unchecked("readings", "Other readings of disagreements", _readings(book))
-    yield Unchecked("comparison", "Other versions", _comparison(book, since))
+    yield Unchecked("voided-acceptances", t("Acceptances that do not count"), void)
+    yield Unchecked("sign-offs", t("What nobody has signed"), _unsigned(book))
+    yield Unchecked("uncited", t("Sentences of the sources that no table carries"), _uncarried(book))
+    yield Unchecked("no-case", t("Rows that no worked case reaches"), _without_case(book))
+    yield Unchecked("readings", t("Other readings of disagreements"), _readings(book))
+    yield Unchecked("comparison", t("Other versions"), _comparison(book, since))
 
 
 _READING = frozenset(
@@ -189,26 +204,26 @@ def _said(finding: Finding) -> Run:
 def _unsigned(book: Book) -> list[Said]:
     if all(signed.standing == "signed" for signed in book.signed):
         return []
-    return [run(f"{counted(book, book.signed)}: ", link(HERE, SIGN_OFFS, "who signed what"))]
+    return [run(f"{counted(book, book.signed)}: ", link(HERE, SIGN_OFFS, t("who signed what")))]
 
 
 def _uncarried(book: Book) -> list[Said]:
     """What of the sources is in no table, by why."""
     words = {
-        "context": "are context",
-        "not decidable": "cannot be decided by a table",
+        "context": t("are context"),
+        "not decidable": t("cannot be decided by a table"),
     }
     counts = {
         name: sum(statement.disposition == name for statement in book.model.statements) for name in words
     }
     uncited = sum(finding.name == "unencoded-statement" for finding in book.findings)
     items = [f"{number} {words[name]}" for name, number in counts.items() if number]
-    items += [f"{uncited} should be in the tables, and no row cites them"] if uncited else []
+    items += [t("{n} should be in the tables, and no row cites them", n=uncited)] if uncited else []
     if not items:
         return []
     total = len(book.model.statements)
-    page = link(HERE, "where-each-sentence-went.html", "each with its reason")
-    return [run(f"Of {total} statements {', '.join(items)}: ", page)]
+    page = link(HERE, "where-each-sentence-went.html", t("each with its reason"))
+    return [run(t("Of {n} statements {items}: ", n=total, items=", ".join(items)), page)]
 
 
 def _without_case(book: Book) -> list[Said]:
@@ -226,7 +241,9 @@ def _without_case(book: Book) -> list[Said]:
 def _readings(book: Book) -> list[Said]:
     if book.quick and any(conflict.what_if for conflict in book.model.conflicts):
         return [
-            "What other readings of the conflicts would change was not computed when this site was written."
+            t(
+                "What other readings of the conflicts would change was not computed when this site was written."
+            )
         ]
     items: list[Said] = []
     for conflict in book.model.conflicts:
@@ -234,18 +251,18 @@ def _readings(book: Book) -> list[Said]:
         tables = dict.fromkeys(code for effect in effects for code in effect.unfinished)
         rules = dict.fromkeys(name for effect in effects for name in effect.unsettled)
         if tables or rules:
-            said = [f"decisions {', '.join(tables)}"] if tables else []
-            said += [f"safety rules {', '.join(rules)}"] if rules else []
+            said = [t("decisions {tables}", tables=", ".join(tables))] if tables else []
+            said += [t("safety rules {rules}", rules=", ".join(rules))] if rules else []
             page = link(HERE, conflict_path(conflict.id), conflict.id)
-            items.append(run(page, f": not settled for {' and '.join(said)}"))
+            items.append(run(page, t(": not settled for {what}", what=t(" and ").join(said))))
     return items
 
 
 def _comparison(book: Book, since: Since) -> list[Said]:
     if since.comparison is None:
-        return [run(since.why, " ", link(HERE, CHANGES, "What changed"))]
+        return [run(since.why, " ", link(HERE, CHANGES, t("What changed")))]
     return [
-        f"{book.model.decision[code].label if code in book.model.decision else 'Which cases are accepted'}: {why}"
+        f"{book.model.decision[code].label if code in book.model.decision else t('Which cases are accepted')}: {why}"
         for code, why in since.comparison.unfinished.items()
     ]
 

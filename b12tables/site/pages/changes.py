@@ -18,6 +18,7 @@ from b12tables.compiler.compare import (
     cause_text,
 )
 from b12tables.compiler.model import Answer, DecisionTable, Model, Row, given_words, test_words
+from b12tables.runtime.language import t, tn, wording
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
 from b12tables.site.book import Book, Page
@@ -43,7 +44,7 @@ class Since:
 
     name: str = ""
     comparison: Comparison | None = None
-    why: str = "These tables were not compared with another version when this site was written."
+    why: str = wording("These tables were not compared with another version when this site was written.")
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,9 @@ def changes_page(book: Book, since: Since) -> Page:
             "identical": [decision_link(PATH, book.model.decision[code]) for code in found.identical],
         }
     body = render("changes", PATH, **data)
-    return Page("What changed", "Safety", body, "Which kinds of patients get another answer than before.")
+    return Page(
+        t("What changed"), "Safety", body, t("Which kinds of patients get another answer than before.")
+    )
 
 
 def history_of(book: Book, here: str, table: DecisionTable, since: Since) -> History:
@@ -127,24 +130,36 @@ def history_of(book: Book, here: str, table: DecisionTable, since: Since) -> His
     if book.editions is not None:
         edited = [_edition(edition) for edition in book.editions if edition.decision == table.code]
     if since.comparison is None:
-        return History(None, since.why, edited)
-    whole = link(here, PATH, "All that changed")
+        return History(None, t(since.why), edited)
+    whole = link(here, PATH, t("All that changed"))
     return History(run(*_compared(here, table, since, since.comparison), whole), "", edited)
 
 
 def _compared(here: str, table: DecisionTable, since: Since, found: Comparison) -> list[Said]:
-    version = f"{since.name} (version {found.old.about.version})"
+    version = t("{name} (version {version})", name=since.name, version=found.old.about.version)
     changes = [change for change in found.changes if change.decision == table.code]
     if table.code in found.unfinished:
-        return [f"Could not be compared with {version}: {found.unfinished[table.code]}. Nothing is claimed. "]
+        why = found.unfinished[table.code]
+        return [
+            t("Could not be compared with {version}: {why}. Nothing is claimed. ", version=version, why=why)
+        ]
     if changes:
         kinds = sum(len(change.region) for change in changes)
-        patients = "1 kind of patient gets" if kinds == 1 else f"{kinds} kinds of patients get"
-        which = link(here, f"{PATH}#{_name(table.code)}", "which")
-        return [f"{patients} another answer than from {version}: ", which, ". "]
+        said = tn(
+            kinds,
+            "{n} kind of patient gets another answer than from {version}: ",
+            "{n} kinds of patients get another answer than from {version}: ",
+            version=version,
+        )
+        return [said, link(here, f"{PATH}#{_name(table.code)}", t("which")), ". "]
     if table.code in found.identical:
-        return [f"Proved: every case that both versions accept gets the same answer as from {version}. "]
-    return [f"Not decided in {version}. "]
+        return [
+            t(
+                "Proved: every case that both versions accept gets the same answer as from {version}. ",
+                version=version,
+            )
+        ]
+    return [t("Not decided in {version}. ", version=version)]
 
 
 def _edition(edition: Edition) -> Touched:
@@ -159,14 +174,14 @@ def _name(code: str) -> str:
 
 def _verdict(found: Comparison, changed: int) -> str:
     if found.same_answers:
-        return "Proved: every case gets the same answers from both versions."
+        return t("Proved: every case gets the same answers from both versions.")
     if changed:
-        return f"Other answers in {changed} decision{'' if changed == 1 else 's'}."
-    return "No answer of a decision changed; what else did is below."
+        return tn(changed, "Other answers in {n} decision.", "Other answers in {n} decisions.")
+    return t("No answer of a decision changed; what else did is below.")
 
 
 def _label(book: Book, code: str) -> str:
-    return book.model.decision[code].label if code else "Which cases are accepted"
+    return book.model.decision[code].label if code else t("Which cases are accepted")
 
 
 def _changed(book: Book, found: Comparison, code: str) -> Changed:
@@ -189,11 +204,11 @@ def _change(book: Book, found: Comparison, change: Change) -> Turn:
     return Turn(
         [_patients(found, masks) for masks in change.masks[:LISTED]],
         len(change.masks) - LISTED,
-        "" if change.decision else f"Such a case is {change.kind}.",
+        "" if change.decision else t("Such a case is {kind}.", kind=change.kind),
         _lists(found, change) if lists else [],
         [] if lists else _sides(found, change),
         [(labels[n].label if n in labels else n, _said(book, n, v)) for n, v in known.items()],
-        link(PATH, f"try.html#case={quote(json.dumps(asked))}", "in the form"),
+        link(PATH, f"try.html#case={quote(json.dumps(asked))}", t("in the form")),
         [cause_text(cause) for cause in change.causes],
     )
 
@@ -205,25 +220,25 @@ def _patients(found: Comparison, masks: Mapping[str, int]) -> Run:
     parts = []
     for name in sorted(masks, key=lambda n: (order[base(n)], n.endswith(AFTER))):
         entry, test = known[base(name)], found.axes[base(name)].test(masks[name])
-        when = " before" if name.endswith(BEFORE) else " now" if name.endswith(AFTER) else ""
+        when = t(" before") if name.endswith(BEFORE) else t(" now") if name.endswith(AFTER) else ""
         words = both(test_words(test, entry), test_words(test, entry, "patient"))
         parts.append(run(Strong(entry.label), f"{when}: ", words))
-    return commas(parts, "; ") if parts else run("every patient")
+    return commas(parts, "; ") if parts else run(t("every patient"))
 
 
 def _lists(found: Comparison, change: Change) -> list[tuple[str, Run]]:
     """What a list no longer has and has now."""
     lists = (
-        ("No longer given", found.old, change.only_before),
-        ("Now given", found.new, change.only_after),
+        (t("No longer given"), found.old, change.only_before),
+        (t("Now given"), found.new, change.only_after),
     )
     return [(word, _rows(model, rows)) for word, model, rows in lists if rows]
 
 
 def _sides(found: Comparison, change: Change) -> list[Side]:
     sides = (
-        ("Before", found.old, change.before, change.rules_before),
-        ("Now", found.new, change.after, change.rules_after),
+        (t("Before"), found.old, change.before, change.rules_before),
+        (t("Now"), found.new, change.after, change.rules_after),
     )
     return [
         Side(word, _answer(model, change, answer), ", ".join(rules) or "none")
@@ -233,10 +248,10 @@ def _sides(found: Comparison, change: Change) -> list[Side]:
 
 def _answer(model: Model, change: Change, answer: Answer | None) -> Said:
     if answer is None:
-        return "no answer"
+        return t("no answer")
     if isinstance(answer, Mapping):
         return _row(model, {name: answer[name] for name in change.fields if name in answer})
-    return _rows(model, answer) if answer else NO_ROWS
+    return _rows(model, answer) if answer else t(NO_ROWS)
 
 
 def _rows(model: Model, rows: tuple[Row, ...]) -> Run:

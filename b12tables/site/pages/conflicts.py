@@ -19,6 +19,7 @@ from b12tables.compiler.model import (
     Place,
     Result,
 )
+from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN, how_many
 from b12tables.site.book import Book, Page, conflict_path, guidance_path
 from b12tables.site.html import slug
@@ -157,12 +158,12 @@ def _conflicts_page(book: Book) -> Page:
             link(here, path, conflict.title),
             _linked_line(book, here, conflict.chosen.split("\n")[0]),
         )
-        by_weight.setdefault(conflict.severity or "Not weighed", []).append(row)
+        by_weight.setdefault(conflict.severity or t("Not weighed"), []).append(row)
     return Page(
-        "Where the sources disagree",
+        t("Where the sources disagree"),
         "Evidence",
         render("conflicts", here, weights=by_weight),
-        "Every disagreement of the sources: the reading taken, why, and what another would change.",
+        t("Every disagreement of the sources: the reading taken, why, and what another would change."),
         wide=True,
     )
 
@@ -170,8 +171,8 @@ def _conflicts_page(book: Book) -> Page:
 def _conflict(book: Book, here: str, conflict: Conflict) -> Mapping[str, object]:
     effects = book.readings.get(conflict.id)
     facts = (
-        ("Decisions concerned", _decisions(book, here, conflict.decisions)),
-        ("Rows that name it", _cited(book, here, conflict.id)),
+        (t("Decisions concerned"), _decisions(book, here, conflict.decisions)),
+        (t("Rows that name it"), _cited(book, here, conflict.id)),
     )
     return {
         "conflict": conflict,
@@ -181,7 +182,7 @@ def _conflict(book: Book, here: str, conflict: Conflict) -> Mapping[str, object]
         "why": _linked(book, here, conflict.why),
         "facts": [(name, said) for name, said in facts if said.parts],
         "effects": None if effects is None else [_reading(book, here, found) for found in effects],
-        "all": link(here, "conflicts.html", "All disagreements"),
+        "all": link(here, "conflicts.html", t("All disagreements")),
     }
 
 
@@ -190,7 +191,7 @@ def _reading(book: Book, here: str, found: Effect) -> Reading:
     edited = bool(alternative.edits)
     more = len(found.changed) - 1
     return Reading(
-        _linked_line(book, here, alternative.words or ("Another reading" if edited else "")),
+        _linked_line(book, here, alternative.words or (t("Another reading") if edited else "")),
         [_edit(book, here, edit) for edit in alternative.edits],
         [_changed(book, here, change) for change in found.changed],
         how_many(more, "further decision") if more > 0 else "",
@@ -215,7 +216,7 @@ def _edit(book: Book, here: str, edit: Edit) -> Edited:
 
 def _decision(book: Book, here: str, code: str) -> Said:
     table = book.model.decision.get(code)
-    return decision_link(here, table) if table else "what is accepted as a case"
+    return decision_link(here, table) if table else t("what is accepted as a case")
 
 
 def _changed(book: Book, here: str, change: Changed) -> ChangedDecision:
@@ -226,7 +227,7 @@ def _changed(book: Book, here: str, change: Changed) -> ChangedDecision:
         ", ".join(book.model.fields[name].label for name in change.told_apart_by),
         _answer(book, change.decision, change.before, change.after),
         _answer(book, change.decision, change.after, change.before),
-        link(here, f"try.html#case={quote(json.dumps(_entered(book, change)))}", "in the form"),
+        link(here, f"try.html#case={quote(json.dumps(_entered(book, change)))}", t("in the form")),
     )
 
 
@@ -234,13 +235,13 @@ def _answer(book: Book, code: str, answer: Answer | None, other: Answer | None) 
     """What differs of an answer: the fields that have another value, or the rows that the other does not have."""
     fields = book.model.fields
     if answer is None:
-        return Differing("no answer", [])
+        return Differing(t("no answer"), [])
     if isinstance(answer, tuple):
         rest = list(other) if isinstance(other, tuple) else []
         differs = [row for row in answer if row not in rest]
         named = book.model.decision[code].output_fields[:1]
         found = [value_of(row[name], fields[name]) for row in differs for name in named]
-        return Differing(commas(found, "; ") if found else Quiet("nothing more"), [])
+        return Differing(commas(found, "; ") if found else Quiet(t("nothing more")), [])
     names = [n for n in answer if not isinstance(other, Mapping) or answer[n] != other[n]]
     several = len(answer) > 1
     told = [run(f"{fields[n].label}: " if several else None, value_of(answer[n], fields[n])) for n in names]
@@ -286,22 +287,22 @@ def _guidance_page(book: Book) -> Page:
     here = "other-guidance.html"
     entries = [_guidance(book, here, entry) for entry in book.model.other_guidance]
     return Page(
-        "Where other guidance differs",
+        t("Where other guidance differs"),
         "Evidence",
         render("other_guidance", here, entries=entries),
-        "What is published elsewhere and differs from the tables; not encoded.",
+        t("What is published elsewhere and differs from the tables; not encoded."),
     )
 
 
 def _guidance(book: Book, here: str, entry: OtherGuidance) -> Guidance:
     facts: list[tuple[str, Said]] = [
-        ("The tables say", _linked_line(book, here, entry.here)),
-        ("Elsewhere", _linked_line(book, here, entry.elsewhere)),
-        ("Reference", entry.reference),
-        ("Date", entry.date),
-        ("How much was read", entry.seen),
-        ("Decisions concerned", _decisions(book, here, entry.decisions)),
-        ("Rows that name it", _cited(book, here, entry.id)),
+        (t("The tables say"), _linked_line(book, here, entry.here)),
+        (t("Elsewhere"), _linked_line(book, here, entry.elsewhere)),
+        (t("Reference"), entry.reference),
+        (t("Date"), entry.date),
+        (t("How much was read"), entry.seen),
+        (t("Decisions concerned"), _decisions(book, here, entry.decisions)),
+        (t("Rows that name it"), _cited(book, here, entry.id)),
     ]
     return Guidance(entry, _standing(book, entry), [fact for fact in facts if not empty(fact[1])])
 
@@ -310,8 +311,8 @@ def _standing(book: Book, entry: OtherGuidance) -> str:
     """Whether a row rests on the entry alone, or it is only shown."""
     for table, rule in book.cited_by.get(entry.id, ()):
         if all(item.kind in ("other guidance", "conflict") for item in rule.evidence):
-            return f"encoded: {table.label} · {rule.id} rests on it"
-    return "not encoded"
+            return t("encoded: {label} · {id} rests on it", label=table.label, id=rule.id)
+    return t("not encoded")
 
 
 def concerning(book: Book, here: str, table: DecisionTable) -> list[Line]:

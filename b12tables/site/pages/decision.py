@@ -15,6 +15,7 @@ from b12tables.compiler.model import (
     value_words,
 )
 from b12tables.compiler.proof import bits, make_axis
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.html import Html
@@ -180,16 +181,16 @@ def decision_page(
         "signed": sign_off_part(book, here, table),
     }
     shown = {
-        "table": ("The table", True),
-        "tree": ("As a tree", tree is not None),
-        "otherwise": ("What only Otherwise covers", table.otherwise is not None),
-        "inputs": ("Which inputs matter", bool(data["inputs"])),
-        "connections": ("What it needs and feeds", bool(data["connections"])),
-        "evidence": ("Evidence and notes", data["because"] is not None),
-        "cases": ("Worked cases", data["cases"] is not None),
-        "findings": ("Findings, and what was accepted", True),
-        "sign-off": ("Signed off", True),
-        "history": ("History", history is not None or bool(signings)),
+        "table": (t("The table"), True),
+        "tree": (t("As a tree"), tree is not None),
+        "otherwise": (t("What only Otherwise covers"), table.otherwise is not None),
+        "inputs": (t("Which inputs matter"), bool(data["inputs"])),
+        "connections": (t("What it needs and feeds"), bool(data["connections"])),
+        "evidence": (t("Evidence and notes"), data["because"] is not None),
+        "cases": (t("Worked cases"), data["cases"] is not None),
+        "findings": (t("Findings, and what was accepted"), True),
+        "sign-off": (t("Signed off"), True),
+        "history": (t("History"), history is not None or bool(signings)),
     }
     body = render(
         "decision",
@@ -198,7 +199,7 @@ def decision_page(
         titles={name: title for name, (title, there) in shown.items() if there},
         history=history,
         signings=signings,
-        certificate=link(here, "certificate.html", "What was checked"),
+        certificate=link(here, "certificate.html", t("What was checked")),
         checked=book.certificate is not None,
         **data,
     )
@@ -291,7 +292,7 @@ def _inputs(book: Book, here: str, table: DecisionTable) -> list[Input]:
         producer = book.producers.get(name)
         told = Input(
             field_link(here, book.model.fields[name]),
-            f"{count} of {len(table.rules)}",
+            t("{count} of {rules}", count=count, rules=len(table.rules)),
             name in idle,
             [both(*words) for words in told_apart(book, table, name)],
             decision_link(here, producer) if producer else None,
@@ -321,16 +322,16 @@ def told_apart(book: Book, table: DecisionTable, name: str) -> list[tuple[str, s
 
 
 GROUNDS = (
-    ("conflict", "Where the sources disagree"),
-    ("other guidance", "Where other guidance differs"),
-    ("inference", "What is our own inference"),
+    ("conflict", wording("Where the sources disagree")),
+    ("other guidance", wording("Where other guidance differs")),
+    ("inference", wording("What is our own inference")),
 )
 """What rows rest on beside statements, by the kind of the evidence."""
 
 
 def _because(book: Book, here: str, table: DecisionTable) -> Because | None:
     """Statements, disagreements and other guidance, each once with the rows that rest on it."""
-    grounds = [(title, _grounds(book, here, table, kind)) for kind, title in GROUNDS]
+    grounds = [(t(title), _grounds(book, here, table, kind)) for kind, title in GROUNDS]
     cited = [
         Line(statement_link(here, statement.id), statement.text)
         for statement in book.model.statements
@@ -358,8 +359,8 @@ def _grounds(book: Book, here: str, table: DecisionTable, kind: str) -> list[Gro
 
 def _explained(book: Book) -> dict[str, Said]:
     """Each conflict and each entry of other guidance in short."""
-    told = [(c.id, c.title, "Taken: ", c.chosen) for c in book.model.conflicts]
-    told += [(e.id, e.topic, "Elsewhere: ", e.elsewhere) for e in book.model.other_guidance]
+    told = [(c.id, c.title, t("Taken: "), c.chosen) for c in book.model.conflicts]
+    told += [(e.id, e.topic, t("Elsewhere: "), e.elsewhere) for e in book.model.other_guidance]
     return {name: run(title.rstrip("."), ". ", Quiet(run(word, text))) for name, title, word, text in told}
 
 
@@ -382,7 +383,9 @@ def _cases(book: Book, here: str, table: DecisionTable) -> CasesPart | None:
             continue
         links = commas((case_link(here, case.id, case.description) for case in cases[:CASES_SHOWN]), "; ")
         more = len(cases) - CASES_SHOWN
-        rest = run(" and ", link(here, "cases/index.html", f"{more} more")) if more > 0 else None
+        rest = (
+            run(t(" and "), link(here, "cases/index.html", t("{more} more", more=more))) if more > 0 else None
+        )
         rows.append(Reached(name, run(links, rest)))
     return CasesPart(rows, bare)
 

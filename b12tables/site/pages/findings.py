@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Box, Field, Finding, Piece, given_words
 from b12tables.compiler.report import Cause, begin_here
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import EMPTY_SET, NOT_KNOWN, how_many
 from b12tables.site.book import Book, Page, to
@@ -18,7 +19,7 @@ from b12tables.site.view import Link, Said, both, decision_link, link
 REPORT = "report.html"
 """The page with the whole report, as `b12tables check --format html` writes it; `build_site` puts it into the site."""
 
-SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
+SEVERITIES = {"error": wording("Error"), "warning": wording("Warning"), "info": wording("Note")}
 
 BOXES = 200
 """So many boxes of an exact region are listed."""
@@ -50,7 +51,7 @@ def found_of(book: Book, here: str, finding: Finding, named: bool = True) -> Fou
     table = book.model.decision.get(finding.decision or "")
     return Found(
         finding,
-        SEVERITIES[finding.severity],
+        t(SEVERITIES[finding.severity]),
         link(here, f"findings/{finding.name}.html", finding.name),
         decision_link(here, table) if named and table else None,
         None if finding.example is None else _example(book, finding.example),
@@ -77,9 +78,9 @@ def region_of(book: Book, finding: Finding) -> Region:
 
 def _pieces(book: Book, name: str, box: Box) -> str:
     if name not in box:
-        return "any"
+        return t("any")
     entry = book.model.fields.get(name)
-    return " or ".join(piece_words(piece, entry) for piece in box[name])
+    return t(" or ").join(piece_words(piece, entry) for piece in box[name])
 
 
 def piece_words(piece: Piece, entry: Field | None) -> str:
@@ -88,11 +89,11 @@ def piece_words(piece: Piece, entry: Field | None) -> str:
         unit = unit_words(entry.unit) if entry and entry.type in ("number", "whole number") else ""
         return f"{given_words(piece['value'], entry)} {unit}".rstrip()
     if piece.get("unknown"):
-        return NOT_KNOWN
+        return t(NOT_KNOWN)
     if "other_text_than" in piece:
         others = piece["other_text_than"]
         named = ", ".join(str(word) for word in others) if isinstance(others, Sequence) else str(others)
-        return f"any other text than {named}" if named else "any text"
+        return t("any other text than {named}", named=named) if named else t("any text")
     if "includes" in piece or "excludes" in piece or "empty" in piece:
         return _set_words(piece, entry)
     unit = unit_words(entry.unit) if entry and entry.unit else ""
@@ -102,18 +103,18 @@ def piece_words(piece: Piece, entry: Field | None) -> str:
         ends.append(f"{'≥' if piece.get('low_closed') else '>'} {low} {unit}".rstrip())
     if high is not None:
         ends.append(f"{'≤' if piece.get('high_closed') else '<'} {high} {unit}".rstrip())
-    return " and ".join(ends) or "any known value"
+    return t(" and ").join(ends) or t("any known value")
 
 
 def _set_words(piece: Piece, entry: Field | None) -> str:
     words = []
-    for key, word in (("includes", "with"), ("excludes", "without")):
+    for key, word in (("includes", t("with")), ("excludes", t("without"))):
         members = piece.get(key)
         if isinstance(members, Sequence) and members:
             words.append(f"{word} {given_words(tuple(members), entry)}")
     if "empty" in piece:
-        words.append(EMPTY_SET if piece["empty"] else "at least one")
-    return ", ".join(words) or "any known set"
+        words.append(t(EMPTY_SET) if piece["empty"] else t("at least one"))
+    return ", ".join(words) or t("any known set")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def findings_page(book: Book) -> Page:
         groups=groups,
         checked=book.certificate is not None,
     )
-    return Page("Findings", "Safety", body, "What the check of the tables found.")
+    return Page(t("Findings"), "Safety", body, t("What the check of the tables found."))
 
 
 def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:
@@ -162,7 +163,7 @@ def kind_pages(book: Book, explained: Mapping[str, Html]) -> dict[str, Page]:
             "finding_kind",
             here,
             kind=kind,
-            weight=SEVERITIES[kind.severity],
+            weight=t(SEVERITIES[kind.severity]),
             explained=explained.get(kind.name),
             now=[found_of(book, here, f) for f in book.findings if f.name == kind.name],
         )
@@ -186,9 +187,9 @@ def _kinds_page(book: Book) -> Page:
         )
         for severity, word in SEVERITIES.items()
     ]
-    lead = "Every kind of finding: what it is, an example, how it is mended."
+    lead = t("Every kind of finding: what it is, an example, how it is mended.")
     body = render("finding_kinds", here, groups=groups)
-    return Page("Kinds of findings", "Findings explained", body, lead)
+    return Page(t("Kinds of findings"), "Findings explained", body, lead)
 
 
 def _now(book: Book, kind: str) -> int:

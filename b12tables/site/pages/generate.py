@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.model import DecisionTable
 from b12tables.compiler.proof import Budget, Reach, Space, diagram
+from b12tables.runtime.language import t
 from b12tables.site.book import Book, Page, decision_path, to
 from b12tables.site.html import Html, slug
 from b12tables.site.pages.accounting import accounting_page
@@ -109,14 +110,14 @@ def start_page(book: Book) -> Page:
     """What this is for, for whom, how far it is reviewed, and the map of decisions."""
     here, about = "index.html", book.model.about
     facts: list[tuple[str, Said]] = [
-        ("Status", about.status),
-        ("Signed off", review(book, here)),
-        ("Version", about.version),
-        ("Owner", about.owner),
-        ("Approved by", about.approved_by),
-        ("Approved on", about.approved_on),
-        ("Review due", about.review_due),
-        ("Licence", about.licence),
+        (t("Status"), about.status),
+        (t("Signed off"), review(book, here)),
+        (t("Version"), about.version),
+        (t("Owner"), about.owner),
+        (t("Approved by"), about.approved_by),
+        (t("Approved on"), about.approved_on),
+        (t("Review due"), about.review_due),
+        (t("Licence"), about.licence),
     ]
     charts = [link(here, chart_path(number), chart.title) for number, chart in enumerate(book.model.charts)]
     body = render(
@@ -124,7 +125,7 @@ def start_page(book: Book) -> Page:
         here,
         intended_use=about.intended_use,
         facts=[(name, said) for name, said in facts if said],
-        ways_in=[*charts, link(here, "try.html", "Try a case")],
+        ways_in=[*charts, link(here, "try.html", t("Try a case"))],
         cards=[_card(book, here, code) for code in (*book.model.told, *book.model.folded)],
         several=len(parts(book)) > 1,
         picture=graph_svg(book, here),
@@ -137,7 +138,7 @@ def try_page(book: Book) -> Page:
     """The form. Its questions are made in the browser from the model; without a script it says what to do."""
     body = render("form", "try.html")
     scripts = ("model.js", "engine.js", "first_page.js", "form_questions.js", "form.js")
-    return Page("Try a case", "Start", body, "A patient, the answer, and why.", scripts, wide=True)
+    return Page(t("Try a case"), "Start", body, t("A patient, the answer, and why."), scripts, wide=True)
 
 
 def _card(book: Book, here: str, code: str) -> Card:
@@ -159,5 +160,5 @@ def decisions_page(book: Book) -> Page:
     """All decisions: the answers in their order, then the way to them."""
     body = render("decisions", "decisions/index.html", tables=in_order(book), path=decision_path)
     return Page(
-        "All decisions", "Decisions", body, "Every decision: the answers first, then the way to them."
+        t("All decisions"), "Decisions", body, t("Every decision: the answers first, then the way to them.")
     )

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value, evaluate, passes
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
@@ -63,7 +64,7 @@ class WidgetError(Exception):
 
 def _setting(settings: Settings, name: str) -> str:
     if name not in settings:
-        raise WidgetError(f"the block lacks the line '{name}: …'")
+        raise WidgetError(t("the block lacks the line '{name}: …'", name=name))
     return settings[name]
 
 
@@ -127,7 +128,7 @@ def timeline(book: Book, here: str, settings: Settings) -> Html:
     """The picture, and the same as a table."""
     table = book.model.decision.get(_setting(settings, "decision"))
     if table is None:
-        raise WidgetError(f"there is no decision {settings['decision']}")
+        raise WidgetError(t("there is no decision {name}", name=settings["decision"]))
     lanes = book.model.fields[_column(table, _setting(settings, "lane"), table.input_fields)]
     marks = {row.code: _marks(table, lanes, row.code, settings) for row in lanes.values}
     unit = unit_words(book.model.fields[_setting(settings, "from")].unit)
@@ -154,7 +155,7 @@ def timeline(book: Book, here: str, settings: Settings) -> Html:
 
 def _column(table: DecisionTable, name: str, names: tuple[str, ...]) -> str:
     if name not in names:
-        raise WidgetError(f"{table.label} has no column {name}")
+        raise WidgetError(t("{label} has no column {name}", label=table.label, name=name))
     return name
 
 
@@ -220,13 +221,13 @@ def _repeated(last: Fraction, start: Fraction, end: Fraction) -> Again:
     """Checks that are counted from the one before: hollow, until the axis ends."""
     if start != end:
         begin = last + start
-        words = f"every {number_text(start)} to {number_text(end)}"
+        words = t("every {start} to {end}", start=number_text(start), end=number_text(end))
         return Again(words, (), _x(begin), f"{float((LAST - begin) * STEP):g}")
     circles, month = [], last + start
     while month <= LAST and start > 0:
         circles.append(_x(month))
         month += start
-    return Again(f"every {number_text(start)}", tuple(circles), "", "")
+    return Again(t("every {start}", start=number_text(start)), tuple(circles), "", "")
 
 
 def _twin(
@@ -238,7 +239,7 @@ def _twin(
             others = _conditions(book, table, mark.rule, lanes.code)
             yield SummaryRow(
                 both(row.label, row.patient),
-                commas(others, "; ") if others else "always",
+                commas(others, "; ") if others else t("always"),
                 _results(book, table, mark.rule),
                 Link(rule_address(here, table.code, mark.rule.id), mark.rule.id),
                 [],
@@ -281,14 +282,14 @@ def summary_list(book: Book, here: str, settings: Settings) -> Html:
 def _about(book: Book, settings: Settings) -> list[DecisionTable]:
     wanted = [name.strip() for name in _setting(settings, "about").split(",")]
     if missing := [name for name in wanted if name not in book.model.decision]:
-        raise WidgetError(f"there is no decision {missing[0]}")
+        raise WidgetError(t("there is no decision {name}", name=missing[0]))
     return [book.model.decision[name] for name in wanted]
 
 
 def _by(book: Book, settings: Settings) -> Field:
     entry = book.model.fields.get(_setting(settings, "by"))
     if entry is None or entry.type != "choice":
-        raise WidgetError(f"there is no choice field {settings['by']}")
+        raise WidgetError(t("there is no choice field {name}", name=settings["by"]))
     return entry
 
 
@@ -299,7 +300,9 @@ def summary_pages(book: Book, settings: Settings) -> dict[str, Page]:
     for row in entry.values:
         here = summary_path(settings, row.code)
         html = render("summary", here, **_summary(book, here, entry, row.code, tables))
-        pages[here] = Page(row.label, "", html, f"{entry.label}: {row.label}, on one page.")
+        pages[here] = Page(
+            row.label, "", html, t("{label}: {label2}, on one page.", label=entry.label, label2=row.label)
+        )
     return pages
 
 
@@ -331,7 +334,7 @@ def _summary(
         "field": entry.label.lower(),
         "answers": answers,
         "lists": lists,
-        "nothing": NO_ROWS,
+        "nothing": t(NO_ROWS),
         "naming": naming,
         "dense": len(naming) > MANY,
         "cases": [case_link(here, case.id, case.description) for case in cases[:CASES]],
@@ -366,7 +369,7 @@ def _naming(book: Book, here: str, entry: Field, code: str) -> Iterator[SummaryR
             others = _conditions(book, table, rule, entry.code)
             yield SummaryRow(
                 "",
-                commas(others, "; ") if others else "whatever else is known",
+                commas(others, "; ") if others else t("whatever else is known"),
                 _results(book, table, rule),
                 rule_link(here, table, rule),
                 evidence_of(book, here, rule.evidence),

@@ -18,6 +18,7 @@ from b12tables.compiler.report import (
     rule_words,
     unmatched_words,
 )
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import Book, Page
 from b12tables.site.templating import render
@@ -31,7 +32,13 @@ LISTED = 12
 MOST = 40
 """So many pairs of answers of one aspect are told in full on the page; those that agree stand in the table alone."""
 
-SIGNS = {"differ": "≠", "only first": "A only", "only second": "B only", "agree": "=", "neither": "–"}
+SIGNS = {
+    "differ": "≠",
+    "only first": wording("A only"),
+    "only second": wording("B only"),
+    "agree": "=",
+    "neither": "–",
+}
 
 
 @dataclass(frozen=True)
@@ -85,16 +92,21 @@ def guidelines_page(book: Book, second: SecondGuideline) -> Page:
         unsettled=found.unsettled,
         alone=_alone(found),
     )
-    lead = f"For which patients these tables and {title} say the same, and for which not."
-    return Page("Two guidelines", "Evidence", body, lead, wide=True)
+    lead = t("For which patients these tables and {title} say the same, and for which not.", title=title)
+    return Page(t("Two guidelines"), "Evidence", body, lead, wide=True)
 
 
 def _legend(second: SecondGuideline) -> list[tuple[str, str]]:
     said = []
     for letter, model in zip(LETTERS, second.found.models, strict=True):
         about = model.about
-        words = f"{about.title}, version {about.version}, status: {about.status}. {about.disclaimer}"
-        said.append((letter, words))
+        words = t(
+            "{title}, version {version}, status: {status}. ",
+            title=about.title,
+            version=about.version,
+            status=about.status,
+        )
+        said.append((letter, words + about.disclaimer))
     return said
 
 
@@ -105,7 +117,7 @@ def _anchor(number: int) -> str:
 def _aspect(book: Book, found: Guidelines, number: int, one: Matched) -> Aspect:
     anchor, heading = _anchor(number), aspect_heading(one)
     if one.unfinished:
-        return Aspect(anchor, one.aspect.label, "not settled", heading, one.unfinished, [], [], "", [], 0)
+        return Aspect(anchor, one.aspect.label, t("not settled"), heading, one.unfinished, [], [], "", [], 0)
     different = [
         (place, meeting)
         for place, meeting in enumerate(one.meetings)
@@ -150,7 +162,7 @@ def _cell(number: int, one: Matched, place: int | None) -> Said:
     if place is None:
         return ""
     relation = one.meetings[place].relation
-    words = f"{SIGNS[relation]} {RELATION_WORDS[relation].lower() if relation == 'differ' else ''}".strip()
+    words = f"{t(SIGNS[relation])} {RELATION_WORDS[relation].lower() if relation == 'differ' else ''}".strip()
     if relation in ("agree", "neither") or place >= MOST:
         return words
     return Link(f"#{_anchor(number)}-{place + 1}", words)
@@ -171,7 +183,7 @@ def _pair(book: Book, found: Guidelines, one: Matched, meeting: Meeting, anchor:
         len(change.masks) - LISTED,
         change.confirmed,
         meeting_example(found, meeting),
-        link(PATH, f"try.html#case={quote(json.dumps(asked))}", "What A says, in the form"),
+        link(PATH, f"try.html#case={quote(json.dumps(asked))}", t("What A says, in the form")),
         _sources(found, one, meeting),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value
+from b12tables.runtime.language import t
 from b12tables.site.book import Book, Page
 from b12tables.site.html import slug
 from b12tables.site.templating import render
@@ -69,8 +70,8 @@ def messages_page(book: Book) -> Page | None:
     if not tables:
         return None
     body = render("messages", PATH, lists=[_list(book, table) for table in tables])
-    lead = "Every warning and other entry that the tables can add, when it is shown, and why."
-    return Page("Warnings and other lists", "Reference", body, lead)
+    lead = t("Every warning and other entry that the tables can add, when it is shown, and why.")
+    return Page(t("Warnings and other lists"), "Reference", body, lead)
 
 
 def _list(book: Book, table: DecisionTable) -> Listing:
@@ -108,6 +109,6 @@ def _shown(book: Book, table: DecisionTable, rule: Rule) -> Shown:
     ]
     when: Said = commas(conditions, "; ") if conditions else "always"
     if rule.otherwise:
-        when = "where no other row holds"
+        when = t("where no other row holds")
     evidence = evidence_of(book, PATH, rule.evidence)
     return Shown(rule_link(PATH, table, rule), when, commas(others, "; "), evidence)

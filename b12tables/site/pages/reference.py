@@ -21,6 +21,7 @@ from b12tables.compiler.model import (
     Statement,
     value_words,
 )
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import fold, how_many
@@ -68,9 +69,9 @@ def dictionary_page(book: Book) -> Page:
     inputs, decided = {entry.code for entry in book.inputs}, set(book.producers)
     every = list(book.model.fields.values())
     groups = [
-        ("inputs", "What is asked", [e for e in every if e.code in inputs]),
-        ("outputs", "What is decided", [e for e in every if e.code in decided]),
-        ("others", "Further fields", [e for e in every if e.code not in inputs | decided]),
+        ("inputs", t("What is asked"), [e for e in every if e.code in inputs]),
+        ("outputs", t("What is decided"), [e for e in every if e.code in decided]),
+        ("others", t("Further fields"), [e for e in every if e.code not in inputs | decided]),
     ]
     told = [
         (name, title, [_field(book, here, entry, name == "inputs") for entry in entries])
@@ -78,7 +79,9 @@ def dictionary_page(book: Book) -> Page:
         if entries
     ]
     body = render("dictionary", here, groups=told, letters=_letters(every), thresholds=book.model.thresholds)
-    return Page("Dictionary", "Reference", body, "Every field and value, with questions, units and codes.")
+    return Page(
+        t("Dictionary"), "Reference", body, t("Every field and value, with questions, units and codes.")
+    )
 
 
 def _letters(entries: Sequence[Field]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -95,7 +98,7 @@ def _field(book: Book, here: str, entry: Field, asked: bool) -> FieldEntry:
     return FieldEntry(
         entry,
         asked,
-        entry.type + (", may be unknown" if entry.unknown else ""),
+        entry.type + (t(", may be unknown") if entry.unknown else ""),
         range_words(entry) if entry.low or entry.high else "",
         units_words(entry) if entry.unit else "",
         decision_link(here, producer) if producer else None,
@@ -111,20 +114,20 @@ def range_words(entry: Field) -> str:
 
     if entry.low and entry.high and entry.low.closed and entry.high.closed:
         low = number_text(entry.low.value) if isinstance(entry.low.value, Fraction) else end(entry.low)
-        return f"{low} to {end(entry.high)}"
+        return t("{low} to {end}", low=low, end=end(entry.high))
     parts = []
     if entry.low:
         parts.append(f"{'≥' if entry.low.closed else '>'} {end(entry.low)}")
     if entry.high:
         parts.append(f"{'≤' if entry.high.closed else '<'} {end(entry.high)}")
-    return " and ".join(parts)
+    return t(" and ").join(parts)
 
 
 def units_words(entry: Field) -> str:
     """The unit of a field and the further ones it may be given in."""
     options = [f"{unit_words(option.unit)} (× {number_text(option.factor)})" for option in entry.accepts]
-    said = unit_words(entry.unit) + (f"; also {', '.join(options)}" if options else "")
-    return said + ("; a number without its unit is refused" if entry.needs_unit else "")
+    said = unit_words(entry.unit) + (t("; also {options}", options=", ".join(options)) if options else "")
+    return said + (t("; a number without its unit is refused") if entry.needs_unit else "")
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ def questions_page(book: Book) -> Page:
     ]
     body = render("questions", here, questions=questions)
     return Page(
-        "Questions", "Reference", body, "Every question that may be asked, in two wordings.", wide=True
+        t("Questions"), "Reference", body, t("Every question that may be asked, in two wordings."), wide=True
     )
 
 
@@ -164,8 +167,12 @@ def _answers(entry: Field) -> Said:
     if entry.values:
         return commas((value_of(row.code, entry) for row in entry.values), " · ")
     if entry.type == "yes/no":
-        return "yes · no"
-    words = [entry.type, range_words(entry), f"in {units_words(entry)}" if entry.unit else ""]
+        return t("yes · no")
+    words = [
+        entry.type,
+        range_words(entry),
+        t("in {units_words}", units_words=units_words(entry)) if entry.unit else "",
+    ]
     return commas(word for word in words if word)
 
 
@@ -205,7 +212,7 @@ def evidence_page(book: Book) -> Page:
         infers=_infers(book),
         documents=documents,
     )
-    return Page("Evidence", "Evidence", body, "Every statement of the sources, and where it went.")
+    return Page(t("Evidence"), "Evidence", body, t("Every statement of the sources, and where it went."))
 
 
 def _infers(book: Book) -> bool:
@@ -221,10 +228,10 @@ def _about(source: Source | None) -> list[tuple[str, str]]:
     if source is None:
         return []
     facts = (
-        ("Publisher", source.publisher),
-        ("Date", source.date),
-        ("Where", source.locator),
-        ("Review", source.review_status),
+        (t("Publisher"), source.publisher),
+        (t("Date"), source.date),
+        (t("Where"), source.locator),
+        (t("Review"), source.review_status),
     )
     return [(name, said) for name, said in facts if said]
 
@@ -247,8 +254,8 @@ def inferences_page(book: Book) -> Page | None:
         return None
     rows = [_inference(book, here, code, words, rules) for (code, words), rules in found.items()]
     body = render("inferences", here, count=how_many(len(found), "inference"), inferences=rows)
-    lead = "What the tables infer where the sources are silent, row by row."
-    return Page("What is inferred", "Evidence", body, lead)
+    lead = t("What the tables infer where the sources are silent, row by row.")
+    return Page(t("What is inferred"), "Evidence", body, lead)
 
 
 def _inference(book: Book, here: str, code: str, words: str, rules: list[Rule]) -> tuple[Link, str, Run, str]:
@@ -257,7 +264,7 @@ def _inference(book: Book, here: str, code: str, words: str, rules: list[Rule]) 
     others = [item for item in evidence if item.kind != "inference"]
     beside = dict.fromkeys(item.ref for item in others if item.ref)
     places = commas(link(here, f"{decision_path(code)}#{rule_anchor(rule.id)}", rule.id) for rule in rules)
-    said = f"beside {', '.join(beside)}" if others else "alone"
+    said = t("beside {beside}", beside=", ".join(beside)) if others else "alone"
     return decision_link(here, book.model.decision[code]), words, places, said
 
 
@@ -274,7 +281,10 @@ def support_page(book: Book) -> Page:
         "support", here, count=how_many(inferences, "rule"), infers=bool(inferences), decisions=decisions
     )
     return Page(
-        "What supports each rule", "Evidence", body, "Every rule and what supports it; inferences are marked."
+        t("What supports each rule"),
+        "Evidence",
+        body,
+        t("Every rule and what supports it; inferences are marked."),
     )
 
 
@@ -331,7 +341,10 @@ def safety_page(book: Book) -> Page:
         impossible=impossible,
     )
     return Page(
-        "Safety rules", "Safety", body, "What must hold for every possible case, and whether it was proved."
+        t("Safety rules"),
+        "Safety",
+        body,
+        t("What must hold for every possible case, and whether it was proved."),
     )
 
 
@@ -355,7 +368,7 @@ def _proof(book: Book, here: str, rule: SafetyRule, found: tuple[str, str], idle
 def _over(cases: str) -> str:
     """Over how many cases something was proved."""
     if not cases.isdigit():
-        return "every possible case"
+        return t("every possible case")
     return f"{grouped(cases)} possible case{'' if cases == '1' else 's'}"
 
 
@@ -373,11 +386,13 @@ def cases_pages(book: Book) -> dict[str, Page]:
     here = "cases/index.html"
     rows = [(link(here, case_path(case.id), case.id), case.description) for case in book.model.cases]
     body = render("cases", here, count=how_many(len(book.model.cases), "patient"), cases=rows)
-    pages = {here: Page("Worked cases", "Reference", body, "Patients, and what the tables answer for them.")}
+    pages = {
+        here: Page(t("Worked cases"), "Reference", body, t("Patients, and what the tables answer for them."))
+    }
     for case in book.model.cases:
         path = case_path(case.id)
         data = _case(book, path, case, book.evaluated[case.id])
-        pages[path] = Page(f"Case {case.id}", "", render("case", path, **data), case.description)
+        pages[path] = Page(t("Case {id}", id=case.id), "", render("case", path, **data), case.description)
     return pages
 
 
@@ -386,7 +401,7 @@ def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Mapping[
     entered = {name: input_data(value, fields[name]) for name, value in case.given.items()}
     return {
         "case": case,
-        "form": link(here, f"try.html#case={quote(json.dumps(entered))}", "Open in the form"),
+        "form": link(here, f"try.html#case={quote(json.dumps(entered))}", t("Open in the form")),
         "given": [(fields[n].label, value_of(value, fields[n])) for n, value in case.given.items()],
         "expected": [
             (fields[test.field].label, condition_of(test, fields[test.field])) for test in case.expect
@@ -403,4 +418,4 @@ def _steps(book: Book, here: str, case: Case, evaluation: Evaluation) -> Iterato
             continue
         table = book.model.decision[step.decision]
         fired = [rule_link(here, table, rule) for rule in table.rows if rule.id in step.rules]
-        yield commas(fired) if fired else run(decision_link(here, table), ": no row holds")
+        yield commas(fired) if fired else run(decision_link(here, table), t(": no row holds"))

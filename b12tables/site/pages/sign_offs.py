@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.compare import Signed, Standing, cause_text, standing_of
 from b12tables.compiler.model import DecisionTable, Place, SignOff
+from b12tables.runtime.language import t, tn, wording
 from b12tables.site.book import Book, Page, decision_path
 from b12tables.site.templating import render
 from b12tables.site.view import Link, Run, Said, decision_link, link, rule_address, run
@@ -14,34 +15,56 @@ from b12tables.site.view import Link, Run, Said, decision_link, link, rule_addre
 PATH = "sign-offs.html"
 
 STANDING_WORDS: dict[Standing, str] = {
-    "signed": "signed as it stands",
-    "worded otherwise": "signed off, but a result is worded otherwise since: to be confirmed",
-    "voided": "signed off, but changed since: no longer counts",
-    "to be filled in": "signed, but the hash of its meaning is not filled in: does not count yet",
-    "unsigned": "not signed",
+    "signed": wording("signed as it stands"),
+    "worded otherwise": wording("signed off, but a result is worded otherwise since: to be confirmed"),
+    "voided": wording("signed off, but changed since: no longer counts"),
+    "to be filled in": wording("signed, but the hash of its meaning is not filled in: does not count yet"),
+    "unsigned": wording("not signed"),
 }
 
-GONE = "signed off, but not there any more: no longer counts"
-LEFT_OUT = "signed off, but the table is left out because it cannot be read: does not count"
+GONE = wording("signed off, but not there any more: no longer counts")
+LEFT_OUT = wording("signed off, but the table is left out because it cannot be read: does not count")
 
 
 def counted(book: Book, found: Sequence[Signed]) -> str:
     """How many rows are signed as they stand, and how many no longer count: `3 of 8 rows are signed …`."""
     total = len(found)
     signed = sum(s.standing == "signed" for s in found)
-    said = f"{signed} of {total} row{'' if total == 1 else 's'} {'is' if signed == 1 else 'are'} signed as "
-    said += f"{'it stands' if signed == 1 else 'they stand'}"
+    said = _signed_of(signed, total)
     voided = sum(s.standing == "voided" for s in found)
     if voided:
-        said += f"; {voided} {'was' if voided == 1 else 'were'} signed off, but changed since: no longer "
-        said += f"count{'s' if voided == 1 else ''}"
+        said += tn(
+            voided,
+            "; {n} was signed off, but changed since: no longer counts",
+            "; {n} were signed off, but changed since: no longer count",
+        )
     reworded = sum(s.standing == "worded otherwise" for s in found)
     if reworded:
-        said += f"; {reworded} {'is' if reworded == 1 else 'are'} worded otherwise since: to be confirmed"
+        said += tn(
+            reworded,
+            "; {n} is worded otherwise since: to be confirmed",
+            "; {n} are worded otherwise since: to be confirmed",
+        )
     open_ = sum(s.standing == "to be filled in" for s in found)
     if open_:
-        said += f"; {open_} {'waits' if open_ == 1 else 'wait'} for the hash of the meaning"
+        said += tn(open_, "; {n} waits for the hash of the meaning", "; {n} wait for the hash of the meaning")
     return said
+
+
+def _signed_of(signed: int, total: int) -> str:
+    if total == 1:
+        return tn(
+            signed,
+            "{n} of {total} row is signed as it stands",
+            "{n} of {total} row are signed as they stand",
+            total=total,
+        )
+    return tn(
+        signed,
+        "{n} of {total} rows is signed as it stands",
+        "{n} of {total} rows are signed as they stand",
+        total=total,
+    )
 
 
 @dataclass(frozen=True)
@@ -96,9 +119,11 @@ class SignedPart:
 def review(book: Book, here: str) -> Run:
     """The state of the sign-offs in one sentence, for the first page."""
     said = (
-        _capital(counted(book, book.signed)) if book.model.sign_offs else "No row is signed off by name yet"
+        _capital(counted(book, book.signed))
+        if book.model.sign_offs
+        else t("No row is signed off by name yet")
     )
-    return run(f"{said}. ", link(here, PATH, "Who signed what"))
+    return run(f"{said}. ", link(here, PATH, t("Who signed what")))
 
 
 def row_mark(book: Book, decision: str, rule: str) -> SignedMark | None:
@@ -106,7 +131,7 @@ def row_mark(book: Book, decision: str, rule: str) -> SignedMark | None:
     signed = book.standings[decision, rule]
     if signed.sign is None:
         return None
-    words = {"signed": "Signed off"}.get(signed.standing, _capital(STANDING_WORDS[signed.standing]))
+    words = t("Signed off") if signed.standing == "signed" else _capital(t(STANDING_WORDS[signed.standing]))
     return SignedMark(f"{words} ({_who(signed.sign)})", _class(signed.standing))
 
 
@@ -115,7 +140,7 @@ def sign_off_part(book: Book, here: str, table: DecisionTable) -> SignedPart:
     own = [book.standings[table.code, rule.id] for rule in table.rows]
     signatures = [_entry(book, here, sign) for sign in _by_date(book, table.code)]
     left = [s.rule for s in own if s.standing == "unsigned"]
-    whole = link(here, PATH, "Who signed what")
+    whole = link(here, PATH, t("Who signed what"))
     return SignedPart(f"{_capital(counted(book, own))}.", signatures, left, whole)
 
 
@@ -125,12 +150,12 @@ def signed_history(book: Book, table: DecisionTable) -> list[Signing]:
 
 
 def _event(book: Book, sign: SignOff) -> Signing:
-    what = f"row {sign.rule}" if sign.rule else "the whole table"
+    what = t("row {rule}", rule=sign.rule) if sign.rule else t("the whole table")
     words = _standing_words(book, sign)
     return Signing(
         sign.date.isoformat(),
-        f": {sign.person}, {sign.role}, signed {what}",
-        words if words != STANDING_WORDS["signed"] else "",
+        t(": {person}, {role}, signed {what}", person=sign.person, role=sign.role, what=what),
+        words if words != t(STANDING_WORDS["signed"]) else "",
         _change(book, sign),
     )
 
@@ -154,7 +179,7 @@ def sign_offs_page(book: Book) -> Page:
         decisions=[_overview(book, table) for table in book.model.decisions],
     )
     return Page(
-        "Who signed what", "Safety", body, "Which rows are signed off, by whom, and what changed since."
+        t("Who signed what"), "Safety", body, t("Which rows are signed off, by whom, and what changed since.")
     )
 
 
@@ -183,23 +208,23 @@ def _class(standing: Standing) -> str:
 
 
 def _who(sign: SignOff) -> str:
-    whole = "" if sign.rule else ", for the whole table"
+    whole = "" if sign.rule else t(", for the whole table")
     return f"{sign.person}, {sign.role}, {sign.date.isoformat()}{whole}"
 
 
 def _standing_words(book: Book, sign: SignOff) -> str:
     if sign.decision not in book.model.decision:
-        return LEFT_OUT
+        return t(LEFT_OUT)
     if book.meanings.of(sign.decision, sign.rule) is None:
-        return GONE
-    return STANDING_WORDS[standing_of(book.meanings, sign)]
+        return t(GONE)
+    return t(STANDING_WORDS[standing_of(book.meanings, sign)])
 
 
 def _entry(book: Book, here: str, sign: SignOff) -> Signature:
     """One row of the sheet: what, who, when, and whether it counts."""
     table = book.model.decision.get(sign.decision)
     own = table is not None and here == decision_path(table.code)
-    name: Said = sign.rule or "the whole table"
+    name: Said = sign.rule or t("the whole table")
     if table and sign.rule and book.meanings.of(sign.decision, sign.rule) is not None:
         name = Link(rule_address(here, table.code, sign.rule), sign.rule)
     decision: Said = decision_link(here, table) if table else sign.decision
@@ -217,7 +242,7 @@ def _voided(book: Book, signed: Signed) -> Signature:
     assert signed.sign is not None
     table = book.model.decision[signed.decision]
     what = Link(rule_address(PATH, table.code, signed.rule), f"{table.label} · {signed.rule}")
-    words = STANDING_WORDS[signed.standing]
+    words = t(STANDING_WORDS[signed.standing])
     return Signature(what, _who(signed.sign), words, "", signed.sign.place, _changes([signed]))
 
 

@@ -29,6 +29,7 @@ from b12tables.compiler.proof import (
     TableSpace,
     nodes,
 )
+from b12tables.runtime.language import t
 from b12tables.site.book import Book, rule_anchor
 from b12tables.site.html import Html
 from b12tables.site.pages.decision import tones
@@ -201,7 +202,7 @@ def _draw(pen: _Pen, node: Node, box: Masks) -> Fork | End:
         return _end(pen, node, box)
     number = pen.numbers.get(id(node))
     if number is not None:
-        return End(f"go on at {number}", way_on=number)
+        return End(t("go on at {number}", number=number), way_on=number)
     if id(node) in pen.shared:
         number = pen.numbers[id(node)] = len(pen.numbers) + 1
         box = pen.arrivals.boxes[id(node)]
@@ -220,9 +221,11 @@ def _arm_words(arm: Arm, entry: Field) -> Said:
 
 def _end(pen: _Pen, leaf: Leaf, box: Masks) -> End:
     if len(leaf.rules) != 1 and not pen.arrivals.somebody(box):
-        return End("cannot occur", look="never")
+        return End(t("cannot occur"), look="never")
     if len(leaf.rules) != 1:
-        said = f"contradiction of {', '.join(leaf.rules)}" if leaf.rules else "no rule holds"
+        said = (
+            t("contradiction of {rules}", rules=", ".join(leaf.rules)) if leaf.rules else t("no rule holds")
+        )
         return End(said, look="none")
     rule = pen.rules[leaf.rules[0]]
     names = pen.table.output_fields

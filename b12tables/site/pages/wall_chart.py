@@ -10,6 +10,7 @@ from urllib.parse import quote
 from b12tables.compiler.model import Value, WallChart, test_words, value_words, values_after
 from b12tables.compiler.proof import Derived, NoChart, derive_chart, members_told
 from b12tables.compiler.report import ChartEntry, ChartLayout
+from b12tables.runtime.language import t
 from b12tables.runtime.words import as_compared, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.templating import render
@@ -32,7 +33,7 @@ def chart_pages(book: Book) -> dict[str, Page]:
             html = render("no_wall_chart", path, why=str(why), place=str(chart.place))
         else:
             html = render("wall_chart", path, **_data(book, path, derived))
-        lead = "The answers for all patients of a kind, on one sheet."
+        lead = t("The answers for all patients of a kind, on one sheet.")
         pages[path] = Page(chart.title, "Start", html, lead, wide=True)
     return pages
 
@@ -75,25 +76,31 @@ def _proof(book: Book, derived: Derived, layout: ChartLayout) -> list[str]:
     cells = len(derived.cells)
     never = cells - layout.possible
     lines = [
-        f"{how_many(cells, 'combination')} of {', '.join(layout.label(n) for n in derived.chart.axes)}, "
-        "each in exactly one cell."
+        t(
+            "{combinations} of {axes}, each in exactly one cell.",
+            combinations=how_many(cells, "combination"),
+            axes=", ".join(layout.label(n) for n in derived.chart.axes),
+        )
     ]
     if never:
-        lines.append(f"{how_many(never, 'combination')} of them no patient can have.")
+        lines.append(t("{never} of them no patient can have.", never=how_many(never, "combination")))
     lines.append(
-        "Every result that some patient of a cell gets stands in it or in a footnote: proved over all possible "
-        "patients, none left out."
+        t(
+            "Every result that some patient of a cell gets stands in it or in a footnote: proved over all possible "
+            "patients, none left out."
+        )
     )
     if book.model.cases:
-        of_all = f"{inside} of {how_many(len(book.model.cases), 'worked case')}"
-        lines.append(f"{of_all} belong here; {_agreeing(inside, agree)}.")
+        every = how_many(len(book.model.cases), "worked case")
+        of_all = t("{n} of {cases}", n=inside, cases=every)
+        lines.append(t("{of_all} belong here; {agreeing}.", of_all=of_all, agreeing=_agreeing(inside, agree)))
     return lines
 
 
 def _agreeing(inside: int, agree: int) -> str:
     if agree == inside:
-        return "each agrees with its cell or with a footnote of it"
-    return f"{inside - agree} of them are not told by their cell"
+        return t("each agrees with its cell or with a footnote of it")
+    return t("{inside} of them are not told by their cell", inside=inside - agree)
 
 
 def _worked_cases(book: Book, derived: Derived) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from b12tables.compiler.model import DecisionTable
+from b12tables.runtime.language import t
 from b12tables.site.book import Book, decision_path, to
 from b12tables.site.html import Html
 from b12tables.site.pictures.layers import Layout, Sizes, layout
@@ -373,7 +374,9 @@ def _sides(frames: Sequence[Frame], counts: Counts, lanes: Lanes, room: int) -> 
             bend = (y2 - y1) * 2 // 3
             path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}m-3 {-down * 6}l3 {down * 6}l3 {-down * 6}"
             label = (x1 + x2) // 2, (y1 + y2) // 2 + 4
-        said = f"{count} from {start.part.title} to {end.part.title}"
+        said = t(
+            "{count} from {title} to {title2}", count=count, title=start.part.title, title2=end.part.title
+        )
         yield Bundle(path, said, count, *label)
 
 

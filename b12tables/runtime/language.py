@@ -1,0 +1,88 @@
+"""The words of this project in the reader's language: each is written in English where it is said, and looked up here.
+
+`t("Start again")` gives the wording of the language that is spoken; nothing but English is spoken until somebody says
+so (`speaking`). A catalogue is `languages/CODE.json`: each English wording and its translation. A text of the tables
+never passes through here: it is in whatever language its author wrote it.
+
+Numbers keep the point of the sheets in every language, and are never grouped outside English: `1.234` and `1,234` mean
+different numbers to different readers.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "de")
+"""The languages in which everything can be said."""
+
+GROUPED = {ENGLISH: ","}
+"""What stands between the thousands of a number that counts; in other languages a narrow space that breaks no line."""
+
+_spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+
+
+def language_of(tag: str) -> str:
+    """The language of a tag (`de`, `de-AT`) in which everything can be said; English where it cannot be said in it."""
+    code = tag.strip().replace("_", "-").partition("-")[0].lower()
+    return code if code in LANGUAGES else ENGLISH
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Within it everything is said in this language; in this thread and task only."""
+    before = _spoken.set(language_of(tag))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def spoken() -> str:
+    """The code of the language that is spoken."""
+    return _spoken.get()
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Each English wording and what stands for it; empty for English."""
+    if language == ENGLISH:
+        return {}
+    import json
+    from importlib.resources import files
+
+    text = files(__package__).joinpath("languages", f"{language}.json").read_text(encoding="utf-8")
+    words: dict[str, str] = json.loads(text)
+    return words
+
+
+def t(words: str, /, **values: object) -> str:
+    """An English wording in the language that is spoken, its `{names}` filled in.
+
+    Where the catalogue lacks it, it stays English: a word that can be read is better than none, and a test sees to it
+    that none is lacking.
+    """
+    language = _spoken.get()
+    said = words if language == ENGLISH else catalogue(language).get(words, words)
+    return said.format_map(values) if values else said
+
+
+def tn(number: int, one: str, more: str, /, **values: object) -> str:
+    """One wording for a single thing, another one for any other number of them; `{n}` is the number."""
+    return t(one if number == 1 else more, n=number, **values)
+
+
+def grouped(number: int) -> str:
+    """A number that counts something, its thousands apart."""
+    return f"{number:,}".replace(",", GROUPED.get(_spoken.get(), "\u202f"))
+
+
+def wording(words: str) -> str:
+    """An English wording that is looked up where it is said, and not where it stands: marks it for the catalogue."""
+    return words

@@ -1,0 +1,100 @@
+"""The words of a template in the reader's language: what it says in English is looked up where it is compiled.
+
+A text between tags, and the value of an attribute that people read, is a message by itself, without the signs around
+it; so a template is written in plain English. What a value stands in the middle of, and another language would say in
+another order, is `{% trans %}`; a word within an expression is `_("word")`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from jinja2 import Environment, nodes
+from jinja2.ext import Extension, extract_from_ast
+from jinja2.lexer import Token, TokenStream
+
+from b12tables.runtime.language import t
+
+READ = ("alt", "aria-label", "content", "label", "placeholder", "summary", "title")
+"""The attributes that people read."""
+
+_SAID = re.compile(rf"""(?<![\w-])({"|".join(READ)})="([^"{{}}]*)\"""")
+_SILENT = re.compile(r"<(?:meta|script|style)\b")
+_AROUND = re.compile(r"(?s)([\s:;,()·→–●◌○]*)(.*?)([\s:;,(·→–]*)")
+_LETTER = re.compile(r"[^\W\d_]")
+_ENTITY = re.compile(r"&#?\w+;")
+
+Say = Callable[[str], str]
+
+
+class Scanner:
+    """The texts of a template one after the other, with what is known of the tag that one of them may have begun."""
+
+    def __init__(self, say: Say) -> None:
+        self.say, self.inside = say, False
+
+    def data(self, text: str) -> str:
+        """A piece of a template between its expressions, with what it says as `say` says it."""
+        found, place = [], 0
+        while place < len(text):
+            at = text.find(">" if self.inside else "<", place)
+            end = len(text) if at < 0 else at + self.inside
+            piece = text[place:end]
+            found.append(self._attributes(piece) if self.inside else said(piece, self.say))
+            self.inside = self.inside if at < 0 else not self.inside
+            place = end
+        return "".join(found)
+
+    def _attributes(self, piece: str) -> str:
+        if _SILENT.match(piece):
+            return piece
+        return _SAID.sub(lambda found: f'{found[1]}="{said(found[2], self.say)}"', piece)
+
+
+def said(text: str, say: Say) -> str:
+    """A text with its words as `say` says them: what stands around them stays."""
+    if not _LETTER.search(_ENTITY.sub("", text)):
+        return text
+    found = _AROUND.fullmatch(text)
+    assert found is not None
+    return f"{found[1]}{say(found[2])}{found[3]}"
+
+
+class Words(Extension):
+    """Texts of a template in the language that is spoken when it is compiled."""
+
+    priority = 110  # behind whoever folds line breaks
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        return translated(stream, t)
+
+
+def translated(stream: Iterator[Token], say: Say) -> Iterator[Token]:
+    """The tokens of a template, its texts outside `{% trans %}` as `say` says them."""
+    scanner, block, whole = Scanner(say), False, False
+    for token in stream:
+        if block and token.type == "name" and token.value in ("trans", "endtrans"):
+            whole = token.value == "trans"
+        block = token.type == "block_begin"
+        if token.type == "data":
+            kept = scanner.data(token.value)
+            token = Token(token.lineno, token.type, token.value if whole else kept)
+        yield token
+
+
+def messages(environment: Environment, source: str) -> set[str]:
+    """Every English wording of a template."""
+    found: set[str] = set()
+
+    def say(words: str) -> str:
+        found.add(words)
+        return words
+
+    stream = environment._tokenize(source, None)
+    for _ in translated(stream, say):
+        pass
+    tree: nodes.Template = environment.parse(source)
+    for _, _, words in extract_from_ast(tree, ("_", "gettext", "ngettext"), babel_style=False):
+        found.update(word for word in (words if isinstance(words, tuple) else (words,)) if word)
+    return found
