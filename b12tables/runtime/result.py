@@ -399,11 +399,12 @@ class Result(Frozen):
     # words
 
     def explain(
-        self, audience: str = "clinician", lang: str = "en", form: str = "text", detail: str = "full"
+        self, audience: str = "clinician", lang: str | None = None, form: str = "text", detail: str = "full"
     ) -> str:
         """The answer and why, in words.
 
-        `audience` is "clinician" or "patient" (the answer in the patient's words); `form` is "text" or "markdown".
+        `audience` is "clinician" or "patient" (the answer in the patient's words); `lang` is "en" or "de", None that of
+        the tables, where everything can be said in it; `form` is "text" or "markdown".
         `detail` "short" stops after the first page: the answers, what is not known and could change them, where the
         sources disagree; "full" goes on with each decision: rules, cells, conditions, statements. Raises ValueError
         for an audience, language, form or detail that does not exist.

@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from itertools import combinations, count, islice, product
 
 from b12tables.runtime.fields import as_given
+from b12tables.runtime.language import speaking, t
 from b12tables.runtime.problems import InvalidCase, Problem
 from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
@@ -134,30 +135,36 @@ class WhyNot:
         from b12tables.runtime.explain.page import Page
 
         page = Page()
+        with speaking(self.result._set.language):
+            self._told(page)
+        return page.markdown() if form == "markdown" else page.text()
+
+    def _told(self, page: Any) -> None:
         if self.given:
-            page.heading(f"{self.decision.label}: {self.wanted} is the answer")
+            page.heading(t("{label}: {wanted} is the answer", label=self.decision.label, wanted=self.wanted))
         else:
-            page.heading(f"Why not {self.wanted}? ({self.decision.label})")
+            page.heading(t("Why not {wanted}? ({label})", wanted=self.wanted, label=self.decision.label))
             if not self.rules:
-                page.item("no rule of the table gives it")
+                page.item(t("no rule of the table gives it"))
             for rule in self.rules[:SHOWN]:
-                page.item(f"rule {rule.id} · {rule.place} would give it, but")
+                page.item(t("rule {id} · {place} would give it, but", id=rule.id, place=rule.place))
                 for obstacle in rule.obstacles:
                     page.item(str(obstacle), 1)
                 if rule.before:
-                    page.item(f"it comes after {', '.join(rule.before)}", 1)
+                    page.item(t("it comes after {before}", before=", ".join(rule.before)), 1)
             self._changes(page)
-        return page.markdown() if form == "markdown" else page.text()
 
     def _changes(self, page: Any) -> None:
         if self.changes:
-            page.heading("It would be the answer with", 2)
+            page.heading(t("It would be the answer with"), 2)
             for change in self.changes:
                 page.item(str(change))
         elif self.complete:
-            page.paragraph("No change of the inputs leads there.")
+            page.paragraph(t("No change of the inputs leads there."))
         else:
-            page.paragraph("The search for a change that leads there was given up: there are too many cases.")
+            page.paragraph(
+                t("The search for a change that leads there was given up: there are too many cases.")
+            )
 
 
 def why_not(table_set: TableSet, case: object, decision: str, value: object, today: object = None) -> WhyNot:
@@ -252,7 +259,9 @@ def _near(
         for name, text, cell in conditions.get(rule.id, ()):
             field = table_set.by_code[name]
             if name not in seen:
-                obstacles.append(UnmetCondition(name, field.label, "no answer", " ".join(text.split()), cell))
+                obstacles.append(
+                    UnmetCondition(name, field.label, t("no answer"), " ".join(text.split()), cell)
+                )
             elif behind is not None:
                 c = table.inputs.index(name)
                 piece = search.known.axes[name].mask(seen[name])
@@ -290,7 +299,7 @@ class _Changes:
         self.values, self.given, self.day, _ = table_set.read(case, today)
         self.group = sum(1 << i for i in goal) if table.gives_list else None
         if table.hit_policy.startswith("Collect ") or not goal:
-            raise TooMany("a number made of several rules has no rule of its own")
+            raise TooMany(t("a number made of several rules has no rule of its own"))
         self.others: list[Outcome] = [(False,)] if table.gives_list else []
         if not table.gives_list:
             rows = {self.behind.rows[i] for i in goal}

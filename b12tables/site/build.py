@@ -24,6 +24,7 @@ from b12tables.compiler.model import About, Finding, Model
 from b12tables.compiler.reader import Sheet
 from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
+from b12tables.runtime.language import ENGLISH, speaking, spoken, t
 from b12tables.site.book import Book, CertificateLike, Page, to
 from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, harmless
@@ -40,6 +41,7 @@ from b12tables.site.pages import (
 )
 from b12tables.site.search_index import search_index
 from b12tables.site.templating import render, speak
+from b12tables.site.wording import words_script
 
 try:
     import mkdocs
@@ -127,12 +129,14 @@ def build_site(
     documents = sorted(docs_dir.rglob("*.md")) if docs_dir else []
     blocks = [block for path in documents for block in _blocks(path)]
     asked = [settings for kind, settings in blocks if kind == "summary"]
-    pages = emit_pages(book, asked, _explained(), since, second)
+    with speaking(model.about.language):
+        pages = emit_pages(book, asked, _explained(), since, second)
     checked = certificate if isinstance(certificate, Certificate) else None
     whole = report_page(Report(model, book.findings, checked), sheets, home="findings.html")
     try:
         with own.fresh() as fresh:
-            _write_site(book, pages, docs_dir, fresh, package_files or {}, bool(desk_files))
+            with speaking(model.about.language):
+                _write_site(book, pages, docs_dir, fresh, package_files or {}, bool(desk_files))
             # behind the pages, which can be searched: it says what they say
             _write(fresh / REPORT, whole)
             for name, content in (desk_files or {}).items():
@@ -158,7 +162,8 @@ def _write_site(
         config.plugins["b12tables"] = _Joiner(book, pages, with_desk)
         mkdocs_build(config)
     for name, text in _assets(book, out_dir).items():
-        _write(out_dir / name, text)
+        if text:
+            _write(out_dir / name, text)
     for name, text in package_files.items():
         _write(out_dir / "package" / name, text)
 
@@ -269,6 +274,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         made = self.pages.get(page.url)
         context.update(
             about=self.model.about,
+            translated=spoken() != ENGLISH,
             content_hash=self.model.content_hash,
             errors=sum(1 for finding in self.book.findings if blocks(finding)),
             menu=self.menu,
@@ -285,9 +291,8 @@ def _report_address(about: About) -> str:
     """Where *Report a wrong answer* leads; "" where nobody said it. A mail names the tables in its subject."""
     if "@" not in about.report_to or "://" in about.report_to:
         return about.report_to
-    return (
-        f"mailto:{about.report_to}?subject={quote(f'Wrong answer: {about.title}, version {about.version}')}"
-    )
+    what = t("Wrong answer: {title}, version {version}", title=about.title, version=about.version)
+    return f"mailto:{about.report_to}?subject={quote(what)}"
 
 
 def _assets(book: Book, out_dir: Path) -> dict[str, str]:
@@ -296,8 +301,14 @@ def _assets(book: Book, out_dir: Path) -> dict[str, str]:
     return {
         "assets/site.css": style + _page_margins(book.model.about),
         "assets/model.js": model_script(book),
+        "assets/words.js": words_script(_scripts()),
         "assets/search-index.js": search_index(out_dir),
     }
+
+
+def _scripts() -> list[str]:
+    """The scripts of the theme."""
+    return [path.read_text(encoding="utf-8") for path in sorted((THEME / "assets").glob("*.js"))]
 
 
 def _page_margins(about: About) -> str:
@@ -309,7 +320,7 @@ def _page_margins(about: About) -> str:
         )
         return f'"{safe}"'
 
-    what = quoted(f"{about.title} · version {about.version} · {about.status}")
+    what = quoted(f"{about.title} · {t('version')} {about.version} · {about.status}")
     return (
         "\n@page {\n"
         f"  @bottom-left {{ content: {quoted(about.disclaimer)}; }}\n"

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from b12tables.runtime.language import t, wording
+
 MenuEntry = tuple[str, str]
 """The title of a page, and its path."""
 
 DOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Use it", ("Start", "Decisions", "Steps on the way", "At a glance")),
-    ("Check it", ("Evidence", "Safety", "Reference")),
-    ("Change it", ("Guide", "Findings explained")),
+    (
+        wording("Use it"),
+        (wording("Start"), wording("Decisions"), wording("Steps on the way"), wording("At a glance")),
+    ),
+    (wording("Check it"), (wording("Evidence"), wording("Safety"), wording("Reference"))),
+    (wording("Change it"), (wording("Guide"), wording("Findings explained"))),
 )
 """The doors with their sections, in order. A section that none of them names stands behind the last one."""
 
@@ -20,7 +25,7 @@ SECTIONS = tuple(section for _, sections in DOORS for section in sections)
 MOST = 12
 """So many entries are shown behind a door; where there are more, its longest sections are folded."""
 
-ALONE = {"Findings explained": ("Kinds of findings", "findings/index.html")}
+ALONE = {"Findings explained": (wording("Kinds of findings"), "findings/index.html")}
 """Sections of which one page stands for all."""
 
 
@@ -57,7 +62,7 @@ def doors(listed: Mapping[str, Sequence[MenuEntry]]) -> list[Door]:
 
 def _entries(section: str, entries: Sequence[MenuEntry]) -> tuple[MenuEntry, ...]:
     alone = ALONE.get(section)
-    return (alone,) if alone is not None and entries else tuple(entries)
+    return ((t(alone[0]), alone[1]),) if alone is not None and entries else tuple(entries)
 
 
 def _folded(parts: Sequence[tuple[str, tuple[MenuEntry, ...]]]) -> tuple[MenuPart, ...]:

@@ -21,7 +21,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from b12tables.compiler.model import Place
-from b12tables.runtime.language import grouped, spoken, t
+from b12tables.runtime.language import ENGLISH, grouped, spoken, t
 from b12tables.runtime.words import how_many
 from b12tables.site.book import to
 from b12tables.site.html import Html, harmless, lines, slug, text
@@ -43,7 +43,7 @@ _MACROS = {
 
 def render(template: str, here: str, **data: Any) -> Html:
     """A template of `site/templates` with its data, for the page at the path `here`."""
-    made = _environment(spoken()).get_template(f"{template}.html.j2")
+    made = environment_of(spoken()).get_template(f"{template}.html.j2")
     return Html(made.render(data, here=here))
 
 
@@ -64,7 +64,7 @@ def _folded(written: str) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment_of(language: str) -> Environment:
     """The templates in a language; it must be the one that is spoken, for they are translated when first used."""
     environment = Environment(
         loader=PackageLoader(__package__),
@@ -91,7 +91,12 @@ def speak(environment: Environment) -> None:
     environment.add_extension(Words)
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.filters |= {"grouped": grouped, "counted": _counted}
-    environment.globals |= {"_": t, "gettext": _said, "ngettext": _said_of}
+    environment.globals |= {"_": t, "english": _english, "gettext": _said, "ngettext": _said_of}
+
+
+def _english() -> Markup:
+    """What an element says of itself that is in English on a page that is not: messages and pages of the check."""
+    return Markup("" if spoken() == ENGLISH else ' lang="en"')
 
 
 def _said(words: str, /, **values: Any) -> Markup:
@@ -110,7 +115,7 @@ def _counted(number: int, word: str) -> str:
 
 @cache
 def _macros(language: str) -> Any:
-    return _environment(language).get_template("said.html.j2").module
+    return environment_of(language).get_template("said.html.j2").module
 
 
 def shown(value: Any) -> Html:

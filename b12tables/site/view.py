@@ -122,7 +122,7 @@ def rule_address(here: str, code: str, rule: str) -> str:
 
 
 def rule_link(here: str, table: DecisionTable, rule: Rule) -> Link:
-    name = rule.id if rule.id not in ("Otherwise",) else "otherwise"
+    name = rule.id if rule.id not in ("Otherwise",) else t("otherwise")
     return Link(rule_address(here, table.code, rule.id), f"{table.label} · {name}")
 
 
@@ -192,7 +192,7 @@ def evidence_of(book: Book, here: str, items: Sequence[Evidence]) -> list[Run]:
 
 def _evidence_item(book: Book, here: str, item: Evidence) -> Iterator[Said]:
     words = {"statement": "", "conflict": t("sources disagree"), "unmarked": t("not marked")}
-    mark = words.get(item.kind, item.kind)
+    mark = words[item.kind] if item.kind in words else t(item.kind)
     if item.kind == "statement" and item.ref in book.statement_ids:
         yield statement_link(here, item.ref)
         return

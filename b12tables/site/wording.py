@@ -7,14 +7,16 @@ another order, is `{% trans %}`; a word within an expression is `_("word")`.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension, extract_from_ast
 from jinja2.lexer import Token, TokenStream
 
-from b12tables.runtime.language import t
+from b12tables.runtime.language import ENGLISH, spoken, t
+from b12tables.runtime.words import EMPTY_SET, NO_RESULT, NO_ROWS, NOT_KNOWN
 
 READ = ("alt", "aria-label", "content", "label", "placeholder", "summary", "title")
 """The attributes that people read."""
@@ -24,6 +26,13 @@ _SILENT = re.compile(r"<(?:meta|script|style)\b")
 _AROUND = re.compile(r"(?s)([\s:;,()·→–●◌○]*)(.*?)([\s:;,(·→–]*)")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&#?\w+;")
+
+SHARED = frozenset(
+    {EMPTY_SET, NO_RESULT, NO_ROWS, NOT_KNOWN, *("yes", "no", "rounded ", "at least ", "at most ")}
+    | {"Please look at the entries", "Do now", "Next check", "Do not", "Ask", "Sources differ"}
+    | {"statement", "conflict", "inference", "other guidance", "unmarked"}
+)
+"""What scripts and the runtime say by the same words, and the scripts not within `say`."""
 
 Say = Callable[[str], str]
 
@@ -70,6 +79,10 @@ class Words(Extension):
         return translated(stream, t)
 
 
+def _as_it_is(words: str) -> str:
+    return words
+
+
 def translated(stream: Iterator[Token], say: Say) -> Iterator[Token]:
     """The tokens of a template, its texts outside `{% trans %}` as `say` says them."""
     scanner, block, whole = Scanner(say), False, False
@@ -78,9 +91,31 @@ def translated(stream: Iterator[Token], say: Say) -> Iterator[Token]:
             whole = token.value == "trans"
         block = token.type == "block_begin"
         if token.type == "data":
-            kept = scanner.data(token.value)
-            token = Token(token.lineno, token.type, token.value if whole else kept)
+            scanner.say = _as_it_is if whole else say
+            token = Token(token.lineno, token.type, scanner.data(token.value))
         yield token
+
+
+_IN_SCRIPT = re.compile(
+    r"""\b(?:say|tell)\(("(?:[^"\\]|\\.)*")|\b(?:say|tell)Of\([^"()]*("(?:[^"\\]|\\.)*"), ("(?:[^"\\]|\\.)*")"""
+    r"""|new Trouble\("[^"]*", \w+, ("(?:[^"\\]|\\.)*")"""
+)
+"""What a script says: `say("…")`, `sayOf(n, "…", "…")`, and why an entry is refused."""
+
+
+def script_messages(source: str) -> set[str]:
+    """Every English wording of a page's script."""
+    found = (text for groups in _IN_SCRIPT.findall(source) for text in groups if text)
+    return {json.loads(text) for text in found}
+
+
+def words_script(sources: Iterable[str]) -> str:
+    """What scripts say in the language that is spoken, as a script that sets `window.siteWords`; "" for English."""
+    if spoken() == ENGLISH:
+        return ""
+    wanted = sorted({words for source in sources for words in script_messages(source)} | SHARED)
+    told = {words: t(words) for words in wanted}
+    return f"window.siteWords = {json.dumps(told, ensure_ascii=True, indent=0)};\n"
 
 
 def messages(environment: Environment, source: str) -> set[str]:

@@ -2,8 +2,10 @@
 "use strict";
 const fs = require("fs");
 const vm = require("vm");
+const path = require("path");
 const [engineFile, pageFile, modelFile] = process.argv.slice(2);
-for (const file of [engineFile, pageFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+const earlyFile = path.join(path.dirname(pageFile), "early.js");
+for (const file of [earlyFile, engineFile, pageFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 const engine = globalThis.tableEngine;
 const set = engine.load(globalThis.tableSet);
 

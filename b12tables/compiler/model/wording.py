@@ -141,7 +141,7 @@ def compared_words(line: Worsening | Never, fields: Mapping[str, Field]) -> str:
         if not line.steps:
             return t("the lower, the worse") if line.falling else t("the higher, the worse")
         return t("{steps}, each worse than the one before", steps=_order_words(line.steps, field))
-    parts = [t(" ".join(line.text.split()[:2]).lower())]
+    parts = [" ".join(line.text.split()[:2]).lower()]
     if line.members is not None:
         parts[0] += t(
             ", of these: {values}", values=", ".join(value_words(member, field) for member in line.members)

@@ -12,6 +12,7 @@ from itertools import product
 
 from b12tables.compiler.model import Field, Model, Test, Value, test_words, value_words
 from b12tables.compiler.proof import ChartCell, Derived, Further
+from b12tables.runtime.language import t
 from b12tables.runtime.words import how_many
 
 ROWS, COLUMNS, STRIP = 0, 1, 2
@@ -353,7 +354,11 @@ class ChartLayout:
         ]
 
     def _further_mark(self, mark: tuple[str, Value], count: int) -> tuple[str, str, str]:
-        where = "" if count == self.possible else f"in {count} of {how_many(self.possible, 'combination')}"
+        where = (
+            ""
+            if count == self.possible
+            else t("in {count} of {of}", count=count, of=how_many(self.possible, "combination"))
+        )
         return self.mark(*mark), self.words(*mark), where
 
     # ---------------------------------------------------------------- beside the chart

@@ -13,6 +13,7 @@ from b12tables.runtime.explain.scores import scores_of, told_steps
 from b12tables.runtime.explain.sentence import fields_of, parse
 from b12tables.runtime.explain.telling import HEADLINE, Telling, told_of, words
 from b12tables.runtime.fields import Choice
+from b12tables.runtime.language import t, tn, wording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,24 +138,19 @@ class FirstPage:
         return rank, Line(text, word, rank == 0)
 
 
-def counted(number: int, one: str, more: str = "") -> str:
-    """`1 warning`, `3 warnings`."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
-
-
 def rows(page: FirstPage, asked: Asked, differ: Iterable[Differing]) -> list[tuple[str, list[str]]]:
     """The blocks as a person reads them: a word for each, and its lines. Empty blocks are left out."""
     blocks = [
-        ("Please look at the entries", [line.text for line in page.entries]),
+        (wording("Please look at the entries"), [line.text for line in page.entries]),
         ("", [page.headline] if page.headline else []),
-        ("Do now", [" ".join(_stopped(line.text) for line in page.do_now)] if page.do_now else []),
+        (wording("Do now"), [" ".join(_stopped(line.text) for line in page.do_now)] if page.do_now else []),
         (
-            "Next check",
+            wording("Next check"),
             [" ".join(_stopped(line.text) for line in page.next_check)] if page.next_check else [],
         ),
-        ("Do not", _do_not(page)),
-        ("Ask", _asks(asked)),
-        ("Sources differ", _differ(tuple(differ))),
+        (wording("Do not"), _do_not(page)),
+        (wording("Ask"), _asks(asked)),
+        (wording("Sources differ"), _differ(tuple(differ))),
     ]
     return [(title, lines) for title, lines in blocks if lines]
 
@@ -170,8 +166,8 @@ def _do_not(page: FirstPage) -> list[str]:
     lines += [" · ".join(others)] if others else []
     rest = len(page.do_not) - len(shown)
     if lines and rest:
-        lines[-1] += f" (+ {rest} more)"
-    return lines or ([f"{counted(rest, 'warning')}, folded"] if rest else [])
+        lines[-1] += t(" (+ {n} more)", n=rest)
+    return lines or ([tn(rest, "{n} warning, folded", "{n} warnings, folded")] if rest else [])
 
 
 def _asks(asked: Asked) -> list[str]:
@@ -179,8 +175,12 @@ def _asks(asked: Asked) -> list[str]:
         return []
     shown = asked.telling[:OPEN_QUESTIONS]
     rest = len(asked.telling) - len(shown)
-    more = [f"+ {rest} more"] if rest else []
-    more += [f"{counted(asked.idle, 'other')} cannot, each alone"] if asked.idle else []
+    more = [t("+ {n} more", n=rest)] if rest else []
+    more += (
+        [tn(asked.idle, "{n} other cannot, each alone", "{n} others cannot, each alone")]
+        if asked.idle
+        else []
+    )
     behind = f" ({', '.join(more)})" if more else ""
     return ["; ".join(shown) + behind]
 
@@ -190,4 +190,4 @@ def _differ(found: tuple[Differing, ...]) -> list[str]:
         return []
     shown = [f"{one.ref} {one.title} → {one.otherwise}" for one in found[:OPEN_DIFFERENCES]]
     rest = len(found) - len(shown)
-    return [" · ".join(shown) + (f" (+ {rest} more)" if rest else "")]
+    return [" · ".join(shown) + (t(" (+ {n} more)", n=rest) if rest else "")]

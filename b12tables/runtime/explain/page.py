@@ -14,6 +14,7 @@ from b12tables.runtime.explain.influence import would_change
 from b12tables.runtime.explain.scores import Score, figures, told_steps
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
 from b12tables.runtime.fields import Number
+from b12tables.runtime.language import LANGUAGES, speaking, t, tn, wording
 from b12tables.runtime.rules import Answer, Decision, Rule, Step
 from b12tables.runtime.words import NO_RESULT
 
@@ -36,9 +37,9 @@ FURTHER = "    "
 """Before each further line of a block of the first page."""
 
 STATUS_WORDS = {
-    "no-rule": "No answer: the tables do not say what happens for this case.",
-    "missing-input": "No answer yet: something is needed that was not stated.",
-    "invalid-input": "No answer: the case cannot be read as it stands.",
+    "no-rule": wording("No answer: the tables do not say what happens for this case."),
+    "missing-input": wording("No answer yet: something is needed that was not stated."),
+    "invalid-input": wording("No answer: the case cannot be read as it stands."),
 }
 
 
@@ -115,7 +116,11 @@ def _single_blanks(lines: list[str]) -> list[str]:
 
 
 def explain(
-    result: Result, audience: str = "clinician", lang: str = "en", form: str = "text", detail: str = "full"
+    result: Result,
+    audience: str = "clinician",
+    lang: str | None = None,
+    form: str = "text",
+    detail: str = "full",
 ) -> str:
     """See `Result.explain`."""
     for name, given, known in (
@@ -125,13 +130,15 @@ def explain(
     ):
         if given not in known:
             raise ValueError(f"{name} {given!r}: there are {', '.join(known)}")
-    if lang != "en":
-        raise ValueError(f"lang {lang!r}: explanations exist in en")
+    language = result._set.language if lang is None else lang
+    if lang is not None and lang not in LANGUAGES:
+        raise ValueError(f"lang {lang!r}: explanations exist in {', '.join(LANGUAGES)}")
     page = Page()
-    if audience == "patient":
-        _for_patients(page, result)
-    else:
-        _for_clinicians(page, result, detail == "full")
+    with speaking(language):
+        if audience == "patient":
+            _for_patients(page, result)
+        else:
+            _for_clinicians(page, result, detail == "full")
     return page.markdown() if form == "markdown" else page.text()
 
 
@@ -145,23 +152,25 @@ def is_answer(table_set: TableSet, decision: Decision) -> bool:
 
 def _for_clinicians(page: Page, result: Result, full: bool) -> None:
     if result.status != "ok":
-        page.heading(STATUS_WORDS[result.status])
+        page.heading(t(STATUS_WORDS[result.status]))
         for problem in result.problems:
             _problem(page, problem)
     for error in result.accepted:
-        page.paragraph(f"An error in the tables is known and was accepted for this case: {error}")
+        page.paragraph(
+            t("An error in the tables is known and was accepted for this case: {error}", error=error)
+        )
     for line in _rounded(result):
         page.paragraph(line)
     final = told_steps(result)
     if final:
         if result.status != "ok":
-            page.heading("What is established all the same")
+            page.heading(t("What is established all the same"))
         first = FirstPage(result)
         _first_page(page, first)
         if not full:
             _short_closing(page, result)
             return
-        page.heading("All answers")
+        page.heading(t("All answers"))
         _answers(page, result._set, final)
         _unknowns(page, result, full)
         _disagreements(page, result, full)
@@ -182,14 +191,19 @@ def _rounded(result: Result) -> Iterator[str]:
 def _first_page(page: Page, first: FirstPage) -> None:
     for title, lines in rows(first, first.asks(), first.differing()):
         if title:
-            page.block(title, lines)
+            page.block(t(title), lines)
         else:
             page.paragraph(lines[0])
 
 
 def _short_closing(page: Page, result: Result) -> None:
     page.paragraph(
-        f"Version {result.version}, {result.review_status}. {result.safety} More: the full explanation."
+        t(
+            "Version {version}, {review_status}. {safety} More: the full explanation.",
+            version=result.version,
+            review_status=result.review_status,
+            safety=result.safety,
+        )
     )
 
 
@@ -204,7 +218,9 @@ def _answers(page: Page, table_set: TableSet, steps: list[Step]) -> None:
     for step in steps:
         label = step.decision.label
         answers = step.answer if isinstance(step.answer, tuple) else (step.answer,)
-        told = [text for one in answers if (text := answer_text(table_set, step.decision, one)) != NO_RESULT]
+        told = [
+            text for one in answers if (text := answer_text(table_set, step.decision, one)) != t(NO_RESULT)
+        ]
         if not told:
             nothing.append(label)
         elif isinstance(step.answer, tuple):
@@ -229,18 +245,18 @@ def answer_text(table_set: TableSet, decision: Decision, answer: Answer) -> str:
             text = field.text(answer[name])
             known = len(decision.outputs) == 1 or field.label.casefold() == decision.label.casefold()
             told.append(text if known else f"{field.label}: {text}")
-    return "; ".join(told) or NO_RESULT
+    return "; ".join(told) or t(NO_RESULT)
 
 
 def _reasons(page: Page, result: Result, final: list[Step]) -> None:
     """Each decision with its rules; what a statement says is told once."""
     told: set[str] = set()
-    page.heading("Why")
+    page.heading(t("Why"))
     for step in final:
         _why(page, result._set, step, told)
     others = [step for step in result.trace if step.decision not in [one.decision for one in final]]
     if others:
-        page.heading("What this follows from")
+        page.heading(t("What this follows from"))
         for step in others:
             _why(page, result._set, step, told)
 
@@ -249,35 +265,35 @@ def _why(page: Page, table_set: TableSet, step: Step, told: set[str]) -> None:
     decision = step.decision
     page.heading(f"{decision.label} ({decision.code})", 2)
     if isinstance(decision, Score):
-        page.item(f"computed: {decision.text}")
+        page.item(t("computed: {text}", text=decision.text))
         for name, value in step.inputs.items():
             page.item(f"{table_set.by_code[name].label}: {table_set.by_code[name].text(value)}", 1)
         if said := figures(table_set.by_code[decision.code], step.inputs.values()):
             page.item(said, 1)
         return
     if not step.rules:
-        page.item("no rule holds, so there is nothing to add")
+        page.item(t("no rule holds, so there is nothing to add"))
     for rule in step.rules:
-        page.item(f"rule {rule.id} · {rule.place}")
-        page.item(f"gives {answer_text(table_set, decision, rule.answer)}", 1)
+        page.item(f"{t('rule')} {rule.id} · {rule.place}")
+        page.item(t("gives {answer_text}", answer_text=answer_text(table_set, decision, rule.answer)), 1)
         _conditions(page, table_set, step, rule)
         _evidence(page, table_set, rule, told)
         if rule.note:
-            page.item(f"note: {rule.note}", 1)
+            page.item(t("note: {note}", note=rule.note), 1)
 
 
 def _conditions(page: Page, table_set: TableSet, step: Step, rule: Rule[Any]) -> None:
     conditions = table_set.conditions(step.decision.code).get(rule.id)
     if conditions is None:
-        page.item("because no other rule holds; seen:", 1)
+        page.item(t("because no other rule holds; seen:"), 1)
         for name, value in step.inputs.items():
             page.item(f"{table_set.by_code[name].label}: {table_set.by_code[name].text(value)}", 2)
         return
     if not conditions:
-        page.item("whatever the case is", 1)
+        page.item(t("whatever the case is"), 1)
     for name, text, cell in conditions:
         field = table_set.by_code[name]
-        asked = f"the rule asks: {' '.join(text.split())} ({cell})"
+        asked = t("the rule asks: {split} ({cell})", split=" ".join(text.split()), cell=cell)
         page.item(f"{field.label}: {field.text(step.inputs[name])} — {asked}", 1)
 
 
@@ -291,23 +307,29 @@ def _evidence(page: Page, table_set: TableSet, rule: Rule[Any], told: set[str]) 
             told.add(evidence.ref)
             source, section, text = table_set.statement(evidence.ref)
             where = ", ".join(filter(None, (source, section)))
-            page.item(f"statement {evidence.ref}{f' ({where})' if where else ''}: {text}".rstrip(": "), 1)
+            behind = f"{evidence.ref} ({where})" if where else evidence.ref
+            page.item(f"{t('statement')} {behind}: {text}".rstrip(": "), 1)
         elif evidence.kind == "conflict":
             what = evidence.text or table_set.conflict(evidence.ref)[0]
-            page.item(": ".join(filter(None, (f"the sources disagree here, {evidence.ref}", what))), 1)
+            page.item(
+                ": ".join(filter(None, (t("the sources disagree here, {ref}", ref=evidence.ref), what))), 1
+            )
         elif evidence.kind == "inference":
-            ours = " ".join(filter(None, ("our inference", evidence.ref)))
+            ours = " ".join(filter(None, (t("our inference"), evidence.ref)))
             page.item(": ".join(filter(None, (ours, evidence.text))), 1)
         elif evidence.kind == "other guidance" and not evidence.text:
             topic, says, reference = table_set.guidance(evidence.ref)
             first = evidence.ref not in told
             told.add(evidence.ref)
-            more = f"{says} ({reference})" if first and says else "see above" if says else ""
-            page.item(": ".join(filter(None, (f"other guidance {evidence.ref}", topic, more))), 1)
+            more = f"{says} ({reference})" if first and says else t("see above") if says else ""
+            page.item(": ".join(filter(None, (t("other guidance {ref}", ref=evidence.ref), topic, more))), 1)
         else:
             page.item(str(evidence), 1)
     if again:
-        page.item(f"{'statements' if len(again) > 1 else 'statement'} {', '.join(again)}: see above", 1)
+        names = ", ".join(again)
+        page.item(
+            tn(len(again), "statement {names}: see above", "statements {names}: see above", names=names), 1
+        )
 
 
 def _disagreements(page: Page, result: Result, full: bool) -> None:
@@ -321,14 +343,14 @@ def _disagreements(page: Page, result: Result, full: bool) -> None:
                     labels.append(step.decision.label)
     if not found:
         return
-    page.heading("Where the sources disagree")
+    page.heading(t("Where the sources disagree"))
     for ref, labels in sorted(found.items()):
         what, chosen, why = result._set.conflict(ref)
         page.item(f"{ref}{f': {what}' if what else ''} ({', '.join(labels)})")
         if full and chosen:
-            page.item(f"taken here: {chosen}", 1)
+            page.item(t("taken here: {chosen}", chosen=chosen), 1)
             if why:
-                page.item(f"because: {why}", 1)
+                page.item(t("because: {why}", why=why), 1)
 
 
 def _unknowns(page: Page, result: Result, full: bool) -> None:
@@ -342,7 +364,7 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
     ]
     if not names:
         return
-    page.heading("Not known, and taken as not known")
+    page.heading(t("Not known, and taken as not known"))
     found: list[tuple[str, list[str]]] = []
     for name in names:
         changed = would_change(result, name)
@@ -352,15 +374,17 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
     telling = [entry for entry in found if entry[1]]
     if full:
         for label, labels in telling:
-            page.item(f"{label}: could change {', '.join(labels)}")
+            page.item(t("{label}: could change {labels}", label=label, labels=", ".join(labels)))
     elif telling:
         page.item(
-            f"each of these could change an answer, those first that could change most: "
-            f"{', '.join(label for label, _ in telling)}"
+            t(
+                "each of these could change an answer, those first that could change most: {label}",
+                label=", ".join(label for label, _ in telling),
+            )
         )
     if len(telling) < len(found):
         idle = ", ".join(label for label, labels in found if not labels)
-        page.item(f"alone, these would change none of the answers: {idle}")
+        page.item(t("alone, these would change none of the answers: {idle}", idle=idle))
 
 
 def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
@@ -370,10 +394,16 @@ def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
 
 
 def _closing(page: Page, result: Result) -> None:
-    page.heading("What this rests on")
+    page.heading(t("What this rests on"))
     page.paragraph(
-        f"{result._set.title}, version {result.version}, status: {result.review_status}. "
-        f"Content {result.content_hash[:12]}. {result.safety}"
+        t(
+            "{title}, version {version}, status: {review_status}. Content {content_hash}. {safety}",
+            title=result._set.title,
+            version=result.version,
+            review_status=result.review_status,
+            content_hash=result.content_hash[:12],
+            safety=result.safety,
+        )
     )
     if result.trace:
         page.paragraph(_signed(result))
@@ -383,20 +413,25 @@ def _signed(result: Result) -> str:
     """Who has signed the rules behind the answer, in a sentence."""
     rules = [signatures for own in result.signatures.values() for signatures in own.values()]
     if not rules:
-        return "No rule gave this answer, so that there is none to sign."
+        return t("No rule gave this answer, so that there is none to sign.")
     who = dict.fromkeys(str(signature) for signatures in rules for signature in signatures)
     count = sum(map(bool, rules))
     if not count:
         return (
-            "Nobody has signed the rule behind this answer as it stands."
+            t("Nobody has signed the rule behind this answer as it stands.")
             if len(rules) == 1
-            else f"Nobody has signed the {len(rules)} rules behind this answer as they stand."
+            else t("Nobody has signed the {rules} rules behind this answer as they stand.", rules=len(rules))
         )
     names = "; ".join(who)
     if count == len(rules):
-        return f"Every rule behind this answer is signed as it stands: {names}."
-    are = "is signed as it stands" if count == 1 else "are signed as they stand"
-    return f"{count} of the {len(rules)} rules behind this answer {are}, the others not: {names}."
+        return t("Every rule behind this answer is signed as it stands: {names}.", names=names)
+    return tn(
+        count,
+        "{n} of the {rules} rules behind this answer is signed as it stands, the others not: {names}.",
+        "{n} of the {rules} rules behind this answer are signed as they stand, the others not: {names}.",
+        rules=len(rules),
+        names=names,
+    )
 
 
 # ---------------------------------------------------------------- for patients
@@ -405,7 +440,7 @@ def _signed(result: Result) -> str:
 def _for_patients(page: Page, result: Result) -> None:
     table_set = result._set
     if result.status != "ok":
-        page.heading("There is no answer yet")
+        page.heading(t("There is no answer yet"))
         for problem in result.problems:
             field = table_set.by_code.get(problem.field)
             if field is None:
@@ -415,22 +450,32 @@ def _for_patients(page: Page, result: Result) -> None:
             else:
                 page.item(f"{field.ask(patient=True)} {_patient_hint(problem)}".strip())
     else:
-        page.heading("What the rules say for you")
+        page.heading(t("What the rules say for you"))
         if first := headline(result, patient=True):
             page.paragraph(first)
         telling = Telling(table_set)
         for step in told_steps(result):
             _patient_answer(page, telling, step)
-    page.heading("Please keep in mind")
+    page.heading(t("Please keep in mind"))
     if result.accepted:
-        page.paragraph("Something in these rules is known to be wrong for you. Ask your clinician about it.")
-    page.paragraph(f"{result.safety} Review status of these rules: {result.review_status}.")
+        page.paragraph(
+            t("Something in these rules is known to be wrong for you. Ask your clinician about it.")
+        )
+    page.paragraph(
+        t(
+            "{safety} Review status of these rules: {review_status}.",
+            safety=result.safety,
+            review_status=result.review_status,
+        )
+    )
 
 
 def _patient_hint(problem: Problem) -> str:
     if problem.given is None or not problem.accepted:
         return ""
-    return f"You said: {problem.given}. It can be: {', '.join(problem.accepted)}."
+    return t(
+        "You said: {given}. It can be: {accepted}.", given=problem.given, accepted=", ".join(problem.accepted)
+    )
 
 
 def _patient_answer(page: Page, telling: Telling, step: Step) -> None:

@@ -7,6 +7,7 @@ import copy
 from b12tables.runtime import policies
 from b12tables.runtime.explain.influence import Weighed
 from b12tables.runtime.explain.telling import values_of
+from b12tables.runtime.language import t
 from b12tables.runtime.rules import Rule, Undecided
 
 TYPE_CHECKING = False
@@ -65,7 +66,7 @@ def _said(telling: Telling, names: Iterable[str], other: Result) -> str:
     for name in names:
         if text := telling.say(name, values):
             return f"{telling.table_set.by_code[name].label}: {text}"
-    return f"nothing under {telling.table_set.by_code[next(iter(names))].label}"
+    return t("nothing under {label}", label=telling.table_set.by_code[next(iter(names))].label)
 
 
 def _under(result: Result, edits: Edits) -> Result | None:

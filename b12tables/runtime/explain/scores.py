@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import nearest_multiple
 from b12tables.runtime.rules import Step
 from b12tables.runtime.values import product
@@ -61,14 +62,14 @@ def figures(field: Field, parts: Collection[object]) -> str:
     found = product(formula, [*parts]) if formula is not None and formula.kind == "dose" else None
     if formula is None or found is None:
         return ""
-    said = [f"this makes {field.text(found)}"]
+    said = [t("this makes {found}", found=field.text(found))]
     near = found if formula.rounded is None else nearest_multiple(found, formula.rounded)
     if near != found:
-        said.append(f"rounded {field.text(near)}")
+        said.append(t("rounded {near}", near=field.text(near)))
     if formula.at_least is not None and near < formula.at_least:
-        said.append(f"at least {field.text(formula.at_least)}")
+        said.append(t("at least {at_least}", at_least=field.text(formula.at_least)))
     if formula.at_most is not None and near > formula.at_most:
-        said.append(f"at most {field.text(formula.at_most)}")
+        said.append(t("at most {at_most}", at_most=field.text(formula.at_most)))
     return ", ".join(said)
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from b12tables.runtime.explain.sentence import fields_of, parse, render
 from b12tables.runtime.fields import Number
+from b12tables.runtime.language import t
 from b12tables.runtime.units import in_words
 from b12tables.runtime.values import value_text
 from b12tables.runtime.words import NO_RESULT, UNKNOWN
@@ -100,7 +101,7 @@ class Telling:
         if code:
             ends = [*told, upper] if len(told) == 1 and upper not in (None, *told) else told
             texts = [value_text(one) for one in ends]
-            return " to ".join(texts) if ends is not told else listed(texts)
+            return t(" to ").join(texts) if ends is not told else listed(texts)
         field = self.table_set.by_code[name]
         if len(told) == 1 and upper is not None and not isinstance(upper, tuple):
             return range_words(field, told[0], upper, patient)
@@ -153,14 +154,14 @@ def range_words(field: Field, low: Value, high: Value, patient: bool = False) ->
     if low == high or isinstance(high, str):
         return words(field, low, patient)
     if isinstance(field, Number) and isinstance(low, (int, Fraction)) and isinstance(high, (int, Fraction)):
-        return f"{number_words(low)} to {words(field, high, patient)}"
-    return f"{words(field, low, patient)} to {words(field, high, patient)}"
+        return f"{number_words(low)}{t(' to ')}{words(field, high, patient)}"
+    return f"{words(field, low, patient)}{t(' to ')}{words(field, high, patient)}"
 
 
 def number_words(value: int | Fraction) -> str:
     """A number as a person reads it: exact decimals, or six digits where they would not end."""
     if isinstance(value, Fraction) and value.denominator > 10**6:
-        return f"about {float(value):.6g}"
+        return t("about {number}", number=f"{float(value):.6g}")
     return value_text(value)
 
 
@@ -171,7 +172,7 @@ def _behind(unit: str) -> str:
 def listed(texts: list[str]) -> str:
     """Some texts as a sentence lists them."""
     texts = [text for text in texts if text]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}" if texts else ""
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])}{t(' and ')}{texts[-1]}" if texts else ""
 
 
 def told_of(telling: Telling, step: Step, patient: bool = False) -> list[str]:

@@ -19,9 +19,9 @@ _LINE = re.compile(r"\W*\bline (\d+)\s*$", re.IGNORECASE)
 """How a Section says in which line of its document a statement stands."""
 
 DISPOSITIONS = {
-    "encoded": wording("in the tables"),
-    "context": wording("context"),
-    "not decidable": wording("cannot be decided by a table"),
+    wording("encoded"): wording("in the tables"),
+    wording("context"): wording("context"),
+    wording("not decidable"): wording("cannot be decided by a table"),
 }
 
 

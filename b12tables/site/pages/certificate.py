@@ -260,7 +260,7 @@ def _readings(book: Book) -> list[Said]:
 
 def _comparison(book: Book, since: Since) -> list[Said]:
     if since.comparison is None:
-        return [run(since.why, " ", link(HERE, CHANGES, t("What changed")))]
+        return [run(t(since.why), " ", link(HERE, CHANGES, t("What changed")))]
     return [
         f"{book.model.decision[code].label if code in book.model.decision else t('Which cases are accepted')}: {why}"
         for code, why in since.comparison.unfinished.items()

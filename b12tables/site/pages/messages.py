@@ -107,7 +107,7 @@ def _shown(book: Book, table: DecisionTable, rule: Rule) -> Shown:
         for name, condition in zip(table.input_fields, rule.conditions, strict=True)
         if not isinstance(condition.test, Anything)
     ]
-    when: Said = commas(conditions, "; ") if conditions else "always"
+    when: Said = commas(conditions, "; ") if conditions else t("always")
     if rule.otherwise:
         when = t("where no other row holds")
     evidence = evidence_of(book, PATH, rule.evidence)

@@ -21,7 +21,7 @@ from b12tables.compiler.model import (
     Statement,
     value_words,
 )
-from b12tables.runtime.language import t
+from b12tables.runtime.language import t, tn
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import fold, how_many
@@ -98,7 +98,7 @@ def _field(book: Book, here: str, entry: Field, asked: bool) -> FieldEntry:
     return FieldEntry(
         entry,
         asked,
-        entry.type + (t(", may be unknown") if entry.unknown else ""),
+        t(entry.type) + (t(", may be unknown") if entry.unknown else ""),
         range_words(entry) if entry.low or entry.high else "",
         units_words(entry) if entry.unit else "",
         decision_link(here, producer) if producer else None,
@@ -169,7 +169,7 @@ def _answers(entry: Field) -> Said:
     if entry.type == "yes/no":
         return t("yes · no")
     words = [
-        entry.type,
+        t(entry.type),
         range_words(entry),
         t("in {units_words}", units_words=units_words(entry)) if entry.unit else "",
     ]
@@ -264,7 +264,7 @@ def _inference(book: Book, here: str, code: str, words: str, rules: list[Rule]) 
     others = [item for item in evidence if item.kind != "inference"]
     beside = dict.fromkeys(item.ref for item in others if item.ref)
     places = commas(link(here, f"{decision_path(code)}#{rule_anchor(rule.id)}", rule.id) for rule in rules)
-    said = t("beside {beside}", beside=", ".join(beside)) if others else "alone"
+    said = t("beside {beside}", beside=", ".join(beside)) if others else t("alone")
     return decision_link(here, book.model.decision[code]), words, places, said
 
 
@@ -369,7 +369,9 @@ def _over(cases: str) -> str:
     """Over how many cases something was proved."""
     if not cases.isdigit():
         return t("every possible case")
-    return f"{grouped(cases)} possible case{'' if cases == '1' else 's'}"
+    return tn(
+        1 if cases == "1" else 2, "{count} possible case", "{count} possible cases", count=grouped(cases)
+    )
 
 
 def grouped(digits: str) -> str:

@@ -2,7 +2,7 @@
 // It says what the runtime says (`runtime/explain/first_page.py`); a test holds the two together on every worked case.
 (function (world) {
   "use strict";
-  var engine = world.tableEngine;
+  var engine = world.tableEngine, tell = world.say, tellOf = world.sayOf;
   var OPEN_WARNINGS = 2, OPEN_QUESTIONS = 3, OPEN_DIFFERENCES = 2;
   var BLOCKS = ["entries", "do now", "next check", "do not", "ask", "sources differ"];
 
@@ -16,7 +16,7 @@
     return typeof value === "string" && (set.telling.quiet[name] || []).indexOf(value) >= 0;
   }
   function numberWords(value) {
-    if (value.d > 1000000n) return "about " + Number((Number(value.n) / Number(value.d)).toPrecision(6));
+    if (value.d > 1000000n) return tell("about {number}", { number: Number((Number(value.n) / Number(value.d)).toPrecision(6)) });
     return engine.numberText(value);
   }
   // the members of a set in the order of the dictionary, what is not declared behind them
@@ -26,13 +26,13 @@
     return Array.from(value.set.values()).sort().sort(function (one, other) { return place(one) - place(other); });
   }
   function plainWords(field, value, patient) {
-    if (value === null || value === undefined) return engine.WORDS.NO_RESULT;
-    if (value === engine.UNKNOWN) return engine.WORDS.NOT_KNOWN;
-    if (value === true) return "yes";
-    if (value === false) return "no";
+    if (value === null || value === undefined) return tell(engine.WORDS.NO_RESULT);
+    if (value === engine.UNKNOWN) return tell(engine.WORDS.NOT_KNOWN);
+    if (value === true) return tell("yes");
+    if (value === false) return tell("no");
     if (value.iso) return value.iso;
     if (value.set) {
-      return membersInOrder(field, value).map(function (one) { return plainWords(field, one, patient); }).join(", ") || engine.WORDS.EMPTY_SET;
+      return membersInOrder(field, value).map(function (one) { return plainWords(field, one, patient); }).join(", ") || tell(engine.WORDS.EMPTY_SET);
     }
     if (value.d !== undefined) {
       var unit = engine.numberText(value) === "1" && field.unitOne ? field.unitOne : field.unitWords || "";
@@ -47,13 +47,13 @@
   }
   function rangeWords(field, low, high, patient) {
     if (engine.key(low) === engine.key(high) || typeof high === "string") return words(field, low, patient);
-    if (low.d !== undefined && high.d !== undefined) return numberWords(low) + " to " + words(field, high, patient);
-    return words(field, low, patient) + " to " + words(field, high, patient);
+    if (low.d !== undefined && high.d !== undefined) return numberWords(low) + tell(" to ") + words(field, high, patient);
+    return words(field, low, patient) + tell(" to ") + words(field, high, patient);
   }
   function listed(texts) {
     texts = texts.filter(Boolean);
     if (texts.length < 2) return texts[0] || "";
-    return texts.slice(0, -1).join(", ") + " and " + texts[texts.length - 1];
+    return texts.slice(0, -1).join(", ") + tell(" and ") + texts[texts.length - 1];
   }
   function unique(texts) { return texts.filter(function (text, at) { return texts.indexOf(text) === at; }); }
   function codeWords(value) {
@@ -68,7 +68,7 @@
     if (upper === undefined) upper = null;
     if (code) {
       var range = told.length === 1 && upper !== null && engine.key(upper) !== engine.key(told[0]);
-      return range ? codeWords(told[0]) + " to " + codeWords(upper) : listed(told.map(codeWords));
+      return range ? codeWords(told[0]) + tell(" to ") + codeWords(upper) : listed(told.map(codeWords));
     }
     if (told.length === 1 && upper !== null && !isList(upper)) return rangeWords(field, told[0], upper, patient);
     return listed(unique(told.map(function (one) { return words(field, one, patient); })));
@@ -216,28 +216,27 @@
     return { headline: first, entries: lines("entries"), doNow: lines("do now"), nextCheck: lines("next check"), doNot: doNot, always: always,
       openWarnings: Math.max(doNot.filter(function (one) { return one.grave; }).length, OPEN_WARNINGS) };
   }
-  function counted(number, one) { return number + " " + one + (number === 1 ? "" : "s"); }
   function stopped(one) { return /[.!?]$/.test(one.text) ? one.text : one.text + "."; }
   function doNotLines(page) {
     var shown = page.doNot.slice(0, page.openWarnings), rest = page.doNot.length - shown.length;
     var lines = shown.filter(function (one) { return one.grave; }).map(function (one) { return line(one.rank ? one.rank.toUpperCase() + ": " + one.text : one.text, one.rank, true); });
     var others = shown.filter(function (one) { return !one.grave; }).map(function (one) { return one.text; });
     if (others.length) lines.push(line(others.join(" · ")));
-    if (lines.length && rest) lines[lines.length - 1].text += " (+ " + rest + " more)";
-    return lines.length ? lines : rest ? [line(counted(rest, "warning") + ", folded")] : [];
+    if (lines.length && rest) lines[lines.length - 1].text += tell(" (+ {n} more)", { n: rest });
+    return lines.length ? lines : rest ? [line(tellOf(rest, "{n} warning, folded", "{n} warnings, folded"))] : [];
   }
   function askLines(asked) {
     if (!asked || !asked.telling.length) return [];
     var shown = asked.telling.slice(0, OPEN_QUESTIONS), rest = asked.telling.length - shown.length, more = [];
-    if (rest) more.push("+ " + rest + " more");
-    if (asked.idle) more.push(counted(asked.idle, "other") + " cannot, each alone");
+    if (rest) more.push(tell("+ {n} more", { n: rest }));
+    if (asked.idle) more.push(tellOf(asked.idle, "{n} other cannot, each alone", "{n} others cannot, each alone"));
     return [line(shown.join("; ") + (more.length ? " (" + more.join(", ") + ")" : ""))];
   }
   function differLines(found) {
     if (!found || !found.length) return [];
     var shown = found.slice(0, OPEN_DIFFERENCES).map(function (one) { return one.ref + " " + one.title + " → " + one.otherwise; });
     var rest = found.length - shown.length;
-    return [line(shown.join(" · ") + (rest ? " (+ " + rest + " more)" : ""))];
+    return [line(shown.join(" · ") + (rest ? tell(" (+ {n} more)", { n: rest }) : ""))];
   }
   // the blocks as a person reads them: [title, lines]; empty ones are left out
   function rows(page, asked, differing) {
@@ -388,7 +387,7 @@
         var text = say(set, names[i], values, false, false);
         if (text) return set.fields[names[i]].label + ": " + text;
       }
-      return "nothing under " + set.fields[names[0]].label;
+      return tell("nothing under {field}", { field: set.fields[names[0]].label });
     }
     function end() {
       var telling = sorted(weights);

@@ -1,7 +1,7 @@
 // The form "Try a case": asks what still matters, evaluates on this machine, explains. Nothing leaves the page.
 (function () {
   "use strict";
-  var engine = window.tableEngine;
+  var engine = window.tableEngine, say = window.say, sayOf = window.sayOf;
   var set = engine.load(window.tableSet);
   var data = window.tableSet;
   var base = document.documentElement.dataset.root || ".";
@@ -128,7 +128,7 @@
       var seen = group.names.filter(function (name) { return widgets[name].box.parentNode === group.inner && !widgets[name].box.hidden; });
       var done = seen.filter(function (name) { return name in answers; }).length, open = seen.length - done;
       group.box.hidden = !seen.length;
-      group.count.textContent = [open ? open + " open" : "", done ? done + " answered" : ""].filter(Boolean).join(", ");
+      group.count.textContent = [open ? say("{n} open", { n: open }) : "", done ? say("{n} answered", { n: done }) : ""].filter(Boolean).join(", ");
     });
   }
   function putBack(name) {
@@ -147,18 +147,19 @@
   function leftWords() {
     var alone = tiers.order.filter(function (name) { return !(name in answers); }).length, first = firstOnes().length;
     var rest = tiers.rest.filter(function (name) { return !(name in answers); }).length;
-    function counted(number, one) { return number + " " + one + (number === 1 ? "" : "s"); }
-    if (alone) return [counted(alone, "question") + (goal ? " can still change the answer." : " can still change what stands first."), counted(alone, "question") + " left"];
-    if (first) return [counted(first, "question") + " may change it only together with others.", counted(first, "question") + " left"];
-    var more = rest ? " " + counted(rest, "further question") + " can change tests and further warnings." : "";
-    return ["Settled, unless further entries contradict what is entered." + more, "settled"];
+    function leftOf(number) { return sayOf(number, "{n} question left", "{n} questions left"); }
+    if (alone && goal) return [sayOf(alone, "{n} question can still change the answer.", "{n} questions can still change the answer."), leftOf(alone)];
+    if (alone) return [sayOf(alone, "{n} question can still change what stands first.", "{n} questions can still change what stands first."), leftOf(alone)];
+    if (first) return [sayOf(first, "{n} question may change it only together with others.", "{n} questions may change it only together with others."), leftOf(first)];
+    var more = rest ? " " + sayOf(rest, "{n} further question can change tests and further warnings.", "{n} further questions can change tests and further warnings.") : "";
+    return [say("Settled, unless further entries contradict what is entered.") + more, say("settled")];
   }
   var said_ = "", telling = 0;
   // the bar, the sentence above the questions, and what is read aloud: the headline and the gravest warnings
   function tell(result) {
     var empty = !Object.keys(answers).length, invalid = result.status === "invalid-input";
     var words_ = leftWords(), heads = Array.prototype.map.call(out.querySelectorAll(".headline, .grave"), function (one) { return one.textContent; });
-    left.textContent = empty ? "Begin with what decides most, or open a group." : invalid ? "Correct what is marked; the answer waits for it." : words_[0];
+    left.textContent = empty ? say("Begin with what decides most, or open a group.") : invalid ? say("Correct what is marked; the answer waits for it.") : words_[0];
     var first = empty || invalid || !heads.length ? status.textContent : heads[0];
     barWords.textContent = first;
     barLeft.textContent = empty || invalid ? "" : words_[1];
@@ -166,18 +167,18 @@
     var aloud = (empty || invalid || !heads.length ? [status.textContent] : heads).join(" ");
     clearTimeout(telling);
     telling = setTimeout(function () { if (aloud !== said_) { said_ = aloud; live.textContent = aloud; } }, 500);
-    counted.textContent = usesToday ? today : "not counted to a day";
+    counted.textContent = usesToday ? today : say("not counted to a day");
     printed.textContent = localDay(new Date());
   }
   function said(trouble) {
     var field = set.fields[trouble.about];
-    if (trouble.name === "missing-input" && !widgets[trouble.about]) return field.label + " cannot be worked out: not all that it is computed from is known.";
+    if (trouble.name === "missing-input" && !widgets[trouble.about]) return say("{field} cannot be worked out: not all that it is computed from is known.", { field: field.label });
     if (trouble.name === "missing-input") return question(field);
-    if (trouble.name === "out-of-range") return "This value is outside what can be: " + rangeWords(field) + ".";
-    if (trouble.name === "unit-needed") return "A unit is needed: the same number means different things in different laboratories.";
-    if (trouble.name === "contradiction") return "This does not agree with what follows from the other entries: " + trouble.said + (field.unitWords ? " " + field.unitWords : "") + ". Correct what is wrong, or leave one of them out.";
-    if (/^not-a-/.test(trouble.name)) return "This cannot be read: " + trouble.said + ".";
-    return trouble.said || trouble.name;
+    if (trouble.name === "out-of-range") return say("This value is outside what can be: {range}.", { range: rangeWords(field) });
+    if (trouble.name === "unit-needed") return say("A unit is needed: the same number means different things in different laboratories.");
+    if (trouble.name === "contradiction") return say("This does not agree with what follows from the other entries: {value}. Correct what is wrong, or leave one of them out.", { value: trouble.said + (field.unitWords ? " " + field.unitWords : "") });
+    if (/^not-a-/.test(trouble.name)) return say("This cannot be read: {why}.", { why: say(trouble.said) });
+    return trouble.said ? say(trouble.said) : trouble.name;
   }
   // that an entry was read as the nearest number that its field has
   function rounded(name) {
@@ -185,26 +186,26 @@
     if (!field.rounds || !(name in answers)) return "";
     try {
       var value = engine.read(set, name, answers[name]), stated = engine.readNumber(field, name, answers[name]);
-      return value.d === undefined || engine.key(value) === engine.key(stated) ? "" : "Read as " + words(field, value) + ", the nearest step of " + stepWords(field) + ".";
+      return value.d === undefined || engine.key(value) === engine.key(stated) ? "" : say("Read as {value}, the nearest step of {step}.", { value: words(field, value), step: stepWords(field) });
     } catch (trouble) { return ""; }
   }
   function stepWords(field) { return engine.numberText({ n: BigInt(field.step[0]), d: BigInt(field.step[1]) }); }
   function rangeWords(field) {
     var ends = set.limits[Object.keys(set.fields).find(function (name) { return set.fields[name] === field; })];
     var found = [];
-    if (ends[0]) found.push((ends[0][1] ? "from " : "above ") + words(field, ends[0][0]));
-    if (ends[1]) found.push((ends[1][1] ? "to " : "below ") + words(field, ends[1][0]));
-    if (field.step) found.push(stepWords(field) === "1" ? "a whole number" : "in steps of " + stepWords(field));
+    if (ends[0]) found.push(say(ends[0][1] ? say("from {value}") : say("above {value}"), { value: words(field, ends[0][0]) }));
+    if (ends[1]) found.push(say(ends[1][1] ? say("to {value}") : say("below {value}"), { value: words(field, ends[1][0]) }));
+    if (field.step) found.push(stepWords(field) === "1" ? say("a whole number") : say("in steps of {step}", { step: stepWords(field) }));
     return found.join(", ");
   }
 
   // ---------------------------------------------------------------- the answer
 
   var STATUS = {
-    "ok": "This is what the tables answer for what is entered.",
-    "missing-input": "Something that is needed is not entered yet.",
-    "invalid-input": "What is entered cannot be used as it is.",
-    "no-rule": "The tables have no answer for this case. Nothing is guessed."
+    "ok": say("This is what the tables answer for what is entered."),
+    "missing-input": say("Something that is needed is not entered yet."),
+    "invalid-input": say("What is entered cannot be used as it is."),
+    "no-rule": say("The tables have no answer for this case. Nothing is guessed.")
   };
   var box = {};
   function draw(result, view) {
@@ -216,12 +217,12 @@
     stale.hidden = !out.classList.contains("stale");
     if (!invalid) out.textContent = "";
     if (!invalid && !Object.keys(answers).length) {
-      status.textContent = "Nothing is entered yet.";
+      status.textContent = say("Nothing is entered yet.");
       status.className = "verdict empty";
       return;
     }
     var guarding = result.status === "ok" ? guards(result) : [];
-    status.textContent = guarding.length ? "Look at the entries first: " + guarding.join("; ") : STATUS[result.status];
+    status.textContent = guarding.length ? say("Look at the entries first: {what}", { what: guarding.join("; ") }) : STATUS[result.status];
     status.className = "verdict " + (guarding.length ? "guarded" : result.status);
     if (result.problems.length) {
       var list = make("ul", { "class": "problems" });
@@ -237,7 +238,7 @@
           });
           item.append(go, ": " + said(problem));
         } else if (table) {
-          item.append(table.data.label + ": " + (problem.name === "no-rule" ? "no row holds" : problem.name + " of " + problem.rules.join(", ")));
+          item.append(table.data.label + ": " + (problem.name === "no-rule" ? say("no row holds") : say("the rows {rules} contradict each other", { rules: problem.rules.join(", ") })));
         } else item.append(said(problem));
         list.append(item);
       });
@@ -245,7 +246,7 @@
     }
     if (invalid) return;
     result.accepted.forEach(function (text) {
-      out.append(make("p", { "class": "known-error", text: "An error in the tables is known and was accepted for this case: " + text }));
+      out.append(make("p", { "class": "known-error", text: say("An error in the tables is known and was accepted for this case: {error}", { error: text }) }));
     });
     var steps = engine.bare();
     result.steps.forEach(function (step) { steps[step.decision] = step; });
@@ -253,7 +254,7 @@
     var place = out;
     if (!goal) {
       out.append(firstPage(result));
-      place = make("details", { "class": "everything" }, make("summary", { text: "Everything else: all answers, and why" }));
+      place = make("details", { "class": "everything" }, make("summary", { text: say("Everything else: all answers, and why") }));
       out.append(place);
     }
     chosen.forEach(function (table) {
@@ -262,7 +263,7 @@
     });
     var others = set.decisions.filter(function (table) { return chosen.indexOf(table) < 0 && steps[table.code]; });
     if (others.length) {
-      var more = make("details", { "class": "way" }, make("summary", { text: "On the way: " + others.length + " decisions" }));
+      var more = make("details", { "class": "way" }, make("summary", { text: sayOf(others.length, "On the way: {n} decision", "On the way: {n} decisions") }));
       var folded = goal ? [] : told(data.folded).filter(function (table) { return steps[table.code]; });
       folded.concat(others.filter(function (table) { return folded.indexOf(table) < 0; })).forEach(function (table) { more.append(card(table, steps[table.code], result, view[table.code], false)); });
       place.append(more);
@@ -271,7 +272,7 @@
   // The headline and the blocks, as the terminal and JSON have them; what takes a moment is added when it is known.
   function firstPage(result) {
     var page = window.firstPage.page(set, result, patient());
-    var section = make("section", { "class": "first-page", "aria-label": "In short", "aria-busy": "true" });
+    var section = make("section", { "class": "first-page", "aria-label": say("In short"), "aria-busy": "true" });
     function show(asked, differing) {
       section.textContent = "";
       window.firstPage.rows(page, asked, differing).forEach(function (block) {
@@ -280,12 +281,12 @@
         if (!block[0]) { section.append(make("p", { "class": "headline", text: block[1][0].text })); return; }
         var lines = make("ul");
         block[1].forEach(function (line) { lines.append(make("li", { "class": line.grave ? "grave" : null, text: line.text })); });
-        section.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: block[0] }), lines));
+        section.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: say(block[0]) }), lines));
       });
       if (page.always.length) {
         var always = make("ul");
         page.always.forEach(function (line) { always.append(make("li", { text: line.text })); });
-        section.append(make("details", { "class": "always" }, make("summary", { text: "Always, for everybody: " + page.always.length }), always));
+        section.append(make("details", { "class": "always" }, make("summary", { text: say("Always, for everybody: {n}", { n: page.always.length }) }), always));
       }
     }
     show(null, null);
@@ -318,12 +319,12 @@
     if (Array.isArray(answer)) {
       var list = make("ul", { "class": "list" });
       answer.forEach(function (row) { list.append(make("li", null, rowWords(table, row))); });
-      box.append(answer.length ? list : make("p", { text: engine.WORDS.NO_ROWS }));
+      box.append(answer.length ? list : make("p", { text: say(engine.WORDS.NO_ROWS) }));
     } else box.append(rowWords(table, answer));
-    if (!seen.settled) box.append(make("p", { "class": "unsettled", text: "may still change with further answers" }));
-    var why = make("details", { "class": "why" }, make("summary", { text: "Why" }));
+    if (!seen.settled) box.append(make("p", { "class": "unsettled", text: say("may still change with further answers") }));
+    var why = make("details", { "class": "why" }, make("summary", { text: say("Why") }));
     step.rules.forEach(function (id) { why.append(reason(table, id, step)); });
-    if (!step.rules.length) why.append(make("p", { text: "No row of the table holds, which is a valid answer here." }));
+    if (!step.rules.length) why.append(make("p", { text: say("No row of the table holds, which is a valid answer here.") }));
     box.append(why);
     return box;
   }
@@ -334,10 +335,10 @@
       if (set.fields[name]) list.append(make("li", { text: set.fields[name].label + ": " + words(set.fields[name], result.values[name]) }));
     });
     var figures = engine.doseFigures(set.fields[table.code], table.inputs.map(function (name) { return result.values[name]; }));
-    if (figures.length) list.append(make("li", { text: "this makes " + figures.map(function (one) { return one[0] + words(set.fields[table.code], one[1]); }).join(", ") }));
+    if (figures.length) list.append(make("li", { text: say("this makes {figures}", { figures: figures.map(function (one) { return say(one[0]) + words(set.fields[table.code], one[1]); }).join(", ") }) }));
     return make("article", { "class": "answer", "data-score": table.code }, make("h3", { text: table.data.label }),
       make("p", { "class": "value", text: words(set.fields[table.code], result.scores[table.code]) }),
-      make("details", { "class": "why" }, make("summary", { text: "Why" }), make("p", { text: "Computed from:" }), list));
+      make("details", { "class": "why" }, make("summary", { text: say("Why") }), make("p", { text: say("Computed from:") }), list));
   }
   function rowWords(table, row) {
     var names = table.outputs;
@@ -351,25 +352,25 @@
   function reason(table, id, step) {
     var rule = table.rules.concat(table.otherwise ? [table.otherwise] : []).find(function (one) { return one.id === id; });
     var row = rule.row;
-    var link = make("a", { href: base + "/decisions/" + slug(table.code) + ".html" + hash(discreet()), text: "Rule " + id });
+    var link = make("a", { href: base + "/decisions/" + slug(table.code) + ".html" + hash(discreet()), text: say("Rule {id}", { id: id }) });
     var where = make("span", { "class": "place", text: " " + row.place.filter(Boolean).join(" · ") });
     var box = make("div", { "class": "reason" }, make("p", null, link, where));
     var list = make("ul", { "class": "tests" });
     rule.when.forEach(function (test, column) {
       if (test[0] === "any") return;
       var field = set.fields[table.inputs[column]];
-      list.append(make("li", { text: field.label + " is " + words(field, step.inputs[table.inputs[column]]) + " (asked for: " + row.said[column] + ")" }));
+      list.append(make("li", { text: say("{field} is {value} (asked for: {asked})", { field: field.label, value: words(field, step.inputs[table.inputs[column]]), asked: row.said[column] }) }));
     });
     if (list.children.length) box.append(list);
-    else box.append(make("p", { "class": "quiet", text: rule === table.otherwise ? "no other row holds" : "holds always" }));
+    else box.append(make("p", { "class": "quiet", text: rule === table.otherwise ? say("no other row holds") : say("holds always") }));
     if (row.because.length) {
-      var because = make("p", { "class": "quiet", text: "Rests on: " });
+      var because = make("p", { "class": "quiet", text: say("Rests on:") + " " });
       row.because.forEach(function (item, at) {
         if (at) because.append("; ");
         if (item[0] === "statement") because.append(make("a", { href: base + "/evidence.html#statement-" + slug(item[1]), text: item[1] }));
         else {
           var to = data.refs[item[1]];
-          because.append(item[0] + " ", to ? make("a", { href: base + "/" + to, text: item[1] }) : item[1], item[2] && item[2] !== item[1] ? " (" + item[2] + ")" : "");
+          because.append(say(item[0]) + " ", to ? make("a", { href: base + "/" + to, text: item[1] }) : item[1], item[2] && item[2] !== item[1] ? " (" + item[2] + ")" : "");
         }
       });
       box.append(because);
@@ -425,7 +426,7 @@
       tables: { title: data.title, version: data.version, status: data.status, content: data.hash } }, null, 1);
   }
   function accept(cases) {
-    if (!cases || typeof cases !== "object" || Array.isArray(cases)) throw new Error("a case is an object: {\"field\": value, …}");
+    if (!cases || typeof cases !== "object" || Array.isArray(cases)) throw new Error(say("a case is an object: {example}", { example: "{\"field\": value, …}" }));
     // a whole record, as it is copied
     if (cases["case"] && typeof cases["case"] === "object" && !set.fields["case"]) cases = cases["case"];
     answers = engine.bare(cases);
@@ -441,7 +442,7 @@
   function copy(text, button) {
     var said = button.textContent;
     function done(good) {
-      button.textContent = good ? "Copied" : "Press Ctrl+C";
+      button.textContent = good ? say("Copied") : say("Press Ctrl+C");
       setTimeout(function () { button.textContent = said; }, 1600);
     }
     function byHand() {
@@ -456,26 +457,26 @@
 
   // ---------------------------------------------------------------- the page
 
-  var entered = make("ul", { "class": "entered", "aria-label": "What is entered" });
+  var entered = make("ul", { "class": "entered", "aria-label": say("What is entered") });
   var left = make("p", { "class": "quiet left" });
   var status = make("p", { "class": "verdict" });
   var out = make("div", { "class": "answers" }), troubles = make("div", { "class": "troubles" });
-  var stale = make("p", { "class": "stale-note", text: "Not of these entries: what was answered before the last one.", hidden: "" });
+  var stale = make("p", { "class": "stale-note", text: say("Not of these entries: what was answered before the last one."), hidden: "" });
   var live = make("p", { "class": "unseen", role: "status", "aria-live": "polite" });
-  var next = make("div", { "class": "asks next" }), nextHead = make("h3", { text: "What decides most", hidden: "" });
+  var next = make("div", { "class": "asks next" }), nextHead = make("h3", { text: say("What decides most"), hidden: "" });
   var barWords = make("span", { "class": "bar-words" }), barLeft = make("span", { "class": "bar-left" });
   var bar = make("a", { "class": "answer-bar no-print", href: "#answer-head" }, barWords, barLeft);
   var counted = make("dd"), printed = make("dd"), groups = [];
-  var json = make("textarea", { id: "json", rows: 8, spellcheck: "false", "aria-label": "The case as JSON" });
+  var json = make("textarea", { id: "json", rows: 8, spellcheck: "false", "aria-label": say("The case as JSON") });
   var day = make("input", { type: "date", id: "today", value: today });
-  var details = make("details", { "class": "no-print" }, make("summary", { text: "The case as JSON" }), json);
+  var details = make("details", { "class": "no-print" }, make("summary", { text: say("The case as JSON") }), json);
 
   // the group of questions of that heading; the groups stand as the Dictionary first names them
   function group(title) {
     var found = groups.find(function (one) { return one.title === title; });
     if (found) return found;
     var count = make("span", { "class": "quiet" }), inner = make("div", { "class": "asks" });
-    var box = make("details", { "class": "group" }, make("summary", null, make("span", { text: title || (groups.length ? "All other questions" : "More questions") }), " ", count), inner);
+    var box = make("details", { "class": "group" }, make("summary", null, make("span", { text: title || (groups.length ? say("All other questions") : say("More questions")) }), " ", count), inner);
     found = { title: title, names: [], box: box, inner: inner, count: count };
     groups.push(found);
     return found;
@@ -484,14 +485,14 @@
   function instead(name) {
     var field = set.fields[name], parts = field.computed ? field.computed.slice(2).filter(function (part) { return part !== "today"; }) : [];
     if (!field.question || parts.length !== 1 || set.fields[parts[0]].type !== "date" || !widgets[parts[0]]) return;
-    var offer = make("button", { type: "button", "class": "back no-print", text: "or: " + field.label });
+    var offer = make("button", { type: "button", "class": "back no-print", text: say("or: {field}", { field: field.label }) });
     offer.addEventListener("click", function () { wished[name] = true; arrange(); reveal(name); });
     widgets[parts[0]].box.append(offer);
   }
   function build() {
     place.textContent = "";
-    var choose = make("select", { id: "goal" }, make("option", { value: "", text: "everything" }));
-    var last = make("optgroup", { label: "Answers" }), way = make("optgroup", { label: "Steps on the way" });
+    var choose = make("select", { id: "goal" }, make("option", { value: "", text: say("everything") }));
+    var last = make("optgroup", { label: say("Answers") }), way = make("optgroup", { label: say("Steps on the way") });
     var ends = told(data.answers).concat(told(data.folded));
     ends.concat(set.decisions.filter(function (table) { return ends.indexOf(table) < 0; })).forEach(function (table) {
       (ends.indexOf(table) < 0 ? way : last).append(make("option", { value: table.code, text: table.data.label }));
@@ -505,9 +506,9 @@
       update();
     });
     var tools = make("div", { "class": "tools no-print" },
-      make("label", { "for": "goal", text: "What do you want to know?" }), choose,
-      make("span", { "class": "check" }, box, make("label", { "for": "all", text: "show all questions" })));
-    if (usesToday) tools.append(make("label", { "for": "today", text: "Counted to" }), day);
+      make("label", { "for": "goal", text: say("What do you want to know?") }), choose,
+      make("span", { "class": "check" }, box, make("label", { "for": "all", text: say("show all questions") })));
+    if (usesToday) tools.append(make("label", { "for": "today", text: say("Counted to") }), day);
     day.addEventListener("change", function () { if (day.value) { today = day.value; update(); } });
 
     set.inputs.forEach(function (name) {
@@ -517,33 +518,33 @@
     });
     groups.forEach(function (one) { one.names.forEach(function (name) { one.inner.append(widgets[name].box); }); });
     set.inputs.forEach(instead);
-    var sample = make("select", { id: "sample" }, make("option", { value: "", text: "– a worked case –" }));
+    var sample = make("select", { id: "sample" }, make("option", { value: "", text: say("– a worked case –") }));
     data.cases.forEach(function (one, at) { sample.append(make("option", { value: at, text: one[0] + (one[1] ? ": " + one[1].slice(0, 80) : "") })); });
     sample.addEventListener("change", function () { if (sample.value) accept(data.cases[sample.value][2]); });
-    var again = make("button", { type: "button", text: "Start again" });
+    var again = make("button", { type: "button", text: say("Start again") });
     again.addEventListener("click", function () { sample.value = ""; accept({}); });
-    var asJson = make("button", { type: "button", text: "Copy as JSON" });
+    var asJson = make("button", { type: "button", text: say("Copy as JSON") });
     asJson.addEventListener("click", function () { copy(record(), asJson); });
-    var asLink = make("button", { type: "button", text: "Copy as link" });
+    var asLink = make("button", { type: "button", text: say("Copy as link") });
     asLink.addEventListener("click", function () { copy(location.href.split("#")[0] + hash(answers), asLink); });
-    var print = make("button", { type: "button", text: "Print" });
+    var print = make("button", { type: "button", text: say("Print") });
     print.addEventListener("click", function () { window.print(); });
     json.addEventListener("change", function () {
       try { accept(JSON.parse(json.value)); json.setCustomValidity(""); } catch (error) { json.setCustomValidity(error.message); json.reportValidity(); }
     });
     groups.sort(function (a, b) { return (a.title === "") - (b.title === ""); });
     var onPaper = make("dl", { "class": "record print-only" });
-    [["Tables", make("dd", { text: data.title + ", version " + data.version + ", " + data.status + ", content " + data.hash.slice(0, 12) })],
-      ["Counted to", counted], ["Printed on", printed], ["Name", make("dd", { "class": "line" })], ["Signature", make("dd", { "class": "line" })]]
+    [[say("Tables"), make("dd", { text: say("{title}, version {version}, {status}, content {content}", { title: data.title, version: data.version, status: data.status, content: data.hash.slice(0, 12) }) })],
+      [say("Counted to"), counted], [say("Printed on"), printed], [say("Name"), make("dd", { "class": "line" })], [say("Signature"), make("dd", { "class": "line" })]]
       .forEach(function (row) { onPaper.append(make("div", null, make("dt", { text: row[0] }), row[1])); });
-    var skip = make("a", { "class": "skip-answer", href: "#answer-head", text: "Skip to the answer" });
+    var skip = make("a", { "class": "skip-answer", href: "#answer-head", text: say("Skip to the answer") });
     place.append(
       tools,
       make("div", { "class": "two" },
-        make("section", { "class": "questions", "aria-labelledby": "questions-head" }, skip, make("h2", { id: "questions-head", text: "The patient" }), entered, left,
+        make("section", { "class": "questions", "aria-labelledby": "questions-head" }, skip, make("h2", { id: "questions-head", text: say("The patient") }), entered, left,
           nextHead, next, make("div", { "class": "groups" }, ...groups.map(function (one) { return one.box; })),
-          make("div", { "class": "tools no-print" }, make("label", { "for": "sample", text: "Or begin with" }), sample)),
-        make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", tabindex: "-1", text: "The answer" }), status, live,
+          make("div", { "class": "tools no-print" }, make("label", { "for": "sample", text: say("Or begin with") }), sample)),
+        make("section", { "class": "result", "aria-labelledby": "answer-head" }, make("h2", { id: "answer-head", tabindex: "-1", text: say("The answer") }), status, live,
           make("div", { "class": "tools no-print" }, again, asJson, asLink, print), troubles, stale, out, details, onPaper)),
       bar);
     [skip, bar].forEach(function (link) {
@@ -567,7 +568,7 @@
     if (!/^#case=/.test(location.hash)) return false;
     var found = engine.caseOf(location.hash);
     accept(found ? Object.assign(found.answers, found.today === null ? null : { today: found.today }) : {});
-    if (!found) status.textContent = "The link holds no case that can be read.";
+    if (!found) status.textContent = say("The link holds no case that can be read.");
     return true;
   }
   var questions = window.formQuestions(set, { make: make, slug: slug, question: question, patient: patient, answer: answer });

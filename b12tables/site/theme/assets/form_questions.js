@@ -2,7 +2,7 @@
 // `formQuestions(set, tools)` gives {ask, codeOf}; tools: make, slug, question, patient, answer(name, raw).
 (function (world) {
   "use strict";
-  var engine = world.tableEngine;
+  var engine = world.tableEngine, say = world.say;
 
   function formQuestions(set, tools) {
     var make = tools.make, slug = tools.slug, question = tools.question, patient = tools.patient, answer = tools.answer;
@@ -20,13 +20,13 @@
       else entry(widget, field, id);
       widget.note = make("p", { "class": "trouble", id: id + "-trouble", role: "status" });
       // every answer can be taken back, by pointer and by keyboard
-      widget.back = make("button", { type: "button", "class": "back no-print", text: "Take back", "aria-label": "Take back: " + field.label, hidden: "" });
+      widget.back = make("button", { type: "button", "class": "back no-print", text: say("Take back"), "aria-label": say("Take back: {field}", { field: field.label }), hidden: "" });
       widget.back.addEventListener("click", function () { answer(name, undefined); widget.show(undefined); widget.focus(); });
       box.append(widget.note, widget.back);
       return widget;
     }
     function optionWords(option) {
-      if (!option[1]) return option[0];
+      if (!option[1]) return say(option[0]);
       return (patient() && option[1][2]) || option[1][1];
     }
     function chip(kind, group, value, id) {
@@ -55,7 +55,7 @@
       widget.focus = function () { (chips.find(function (one) { return one.input.checked; }) || chips[0]).input.focus(); };
       widget.words = function () {
         legend.textContent = question(field);
-        chips.forEach(function (one, at) { one.label.textContent = list[at][0] === engine.UNKNOWN ? engine.WORDS.NOT_KNOWN : optionWords(list[at]); });
+        chips.forEach(function (one, at) { one.label.textContent = list[at][0] === engine.UNKNOWN ? say(engine.WORDS.NOT_KNOWN) : optionWords(list[at]); });
       };
       widget.show = function (raw) {
         var code = codeOf(widget.name, raw);
@@ -73,7 +73,7 @@
       widget.words = function () {
         label.textContent = question(field);
         list.forEach(function (option, at) {
-          select.options[at].textContent = option[0] === "" ? "– choose –" : option[0] === engine.UNKNOWN ? engine.WORDS.NOT_KNOWN : optionWords(option);
+          select.options[at].textContent = option[0] === "" ? say("– choose –") : option[0] === engine.UNKNOWN ? say(engine.WORDS.NOT_KNOWN) : optionWords(option);
         });
       };
       widget.show = function (raw) { select.value = codeOf(widget.name, raw) || ""; };
@@ -105,8 +105,8 @@
       widget.words = function () {
         legend.textContent = question(field);
         boxes.forEach(function (one, at) { one.label.textContent = optionWords(options[at]); });
-        none.label.textContent = engine.WORDS.EMPTY_SET;
-        if (unknown) unknown.label.textContent = engine.WORDS.NOT_KNOWN;
+        none.label.textContent = say(engine.WORDS.EMPTY_SET);
+        if (unknown) unknown.label.textContent = say(engine.WORDS.NOT_KNOWN);
       };
       widget.show = function (raw) {
         var value = null;
@@ -124,8 +124,8 @@
       var line = make("span", { "class": "entry-line" }, input);
       var unit = null;
       if (number && (field.unit || field.accepts)) {
-        unit = make("select", { id: id + "-unit", "aria-label": "Unit of: " + field.label });
-        if (engine.needsUnit(field)) unit.append(make("option", { value: "", text: "unit?" }));
+        unit = make("select", { id: id + "-unit", "aria-label": say("Unit of: {field}", { field: field.label }) });
+        if (engine.needsUnit(field)) unit.append(make("option", { value: "", text: say("unit?") }));
         unit.append(make("option", { value: field.unit || "", text: field.unitWords || field.unit || "" }));
         (field.accepts || []).forEach(function (option) { unit.append(make("option", { value: option[0], text: option[4] })); });
         line.append(unit);

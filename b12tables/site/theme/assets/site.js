@@ -3,6 +3,7 @@
   "use strict";
   var root = document.documentElement;
   var base = root.dataset.root || ".";
+  var say = window.say;
 
   function each(selector, action, within) {
     Array.prototype.forEach.call((within || document).querySelectorAll(selector), action);
@@ -65,10 +66,10 @@
     var rows = place.nextElementSibling.querySelectorAll("tr[data-rule]");
     var details = element("details", null, { "class": "filters no-print" });
     var box = element("div");
-    details.append(element("summary", "Show only rows that fit"), box);
+    details.append(element("summary", say("Show only rows that fit")), box);
     var selects = data.map(function (column) {
       var label = element("label", null), name = element("span", null), select = element("select", null);
-      select.append(element("option", "any", { value: "" }));
+      select.append(element("option", say("any"), { value: "" }));
       column[2].forEach(function (option, number) { select.append(element("option", null, { value: number })); });
       select.addEventListener("change", apply);
       label.append(name, select);
@@ -86,7 +87,7 @@
         row.hidden = Boolean(gone[row.dataset.rule]);
         shown += row.hidden ? 0 : 1;
       });
-      count.textContent = shown === rows.length ? "" : shown + " of " + rows.length + " rows";
+      count.textContent = shown === rows.length ? "" : say("{n} of {whole} rows", { n: shown, whole: rows.length });
     }
     // the words follow the reader; what is chosen stays
     function name() {
@@ -118,9 +119,9 @@
     Array.prototype.forEach.call(tables, function (table) {
       var step = result.steps.find(function (one) { return one.decision === table.dataset.decision; });
       var note = element("p", null, { "class": "lit-note", role: "status" });
-      note.textContent = !step ? "For the case in the address this decision has no answer. " : step.rules.length
-        ? "For the case in the address: rule " + step.rules.join(", ") + ". " : "For the case in the address no row holds. ";
-      note.append(element("a", "Open the case in the form", { href: base + "/try.html" + location.hash }));
+      note.textContent = (!step ? say("For the case in the address this decision has no answer.") : step.rules.length
+        ? say("For the case in the address: rule {rules}.", { rules: step.rules.join(", ") }) : say("For the case in the address no row holds.")) + " ";
+      note.append(element("a", say("Open the case in the form"), { href: base + "/try.html" + location.hash }));
       table.parentNode.before(note);
       var first = null;
       each("tr[data-rule]", function (row) {
@@ -206,7 +207,7 @@
         number += 1;
       });
     });
-    if (!pages.length) found.append(element("li", "Nothing found.", { role: "option", "aria-disabled": "true", "aria-selected": "false" }));
+    if (!pages.length) found.append(element("li", say("Nothing found."), { role: "option", "aria-disabled": "true", "aria-selected": "false" }));
     show(true);
   }
   function show(open) { found.hidden = !open; input.setAttribute("aria-expanded", String(open)); }
