@@ -2,6 +2,7 @@
 
 Standard library only; importing this package imports nothing.
 
+    language                  every word of ours in the reader's language, from languages/*.json
     words, numbers, units     words, numbers and units as people write them, exactly
     values                    what a field may hold, and how it is printed
     fields, case              the dictionary: how a given value is read, or why it is refused

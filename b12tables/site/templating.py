@@ -94,9 +94,9 @@ def speak(environment: Environment) -> None:
     environment.globals |= {"_": t, "english": _english, "gettext": _said, "ngettext": _said_of}
 
 
-def _english() -> Markup:
-    """What an element says of itself that is in English on a page that is not: messages and pages of the check."""
-    return Markup("" if spoken() == ENGLISH else ' lang="en"')
+def _english() -> bool:
+    """Whether an element must say of itself that it is in English: messages and pages of the check on any other page."""
+    return spoken() != ENGLISH
 
 
 def _said(words: str, /, **values: Any) -> Markup:

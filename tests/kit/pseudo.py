@@ -145,6 +145,6 @@ def unmarked(text: str) -> str:
     depth, kept = 0, []
     for sign in text:
         depth += sign in "⟦«"
-        kept.append("" if depth else sign)
+        kept.append(" " if depth else sign)
         depth -= sign in "⟧»"
     return "".join(kept)

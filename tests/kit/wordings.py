@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import FieldType
+from b12tables.runtime.units import ALONE, ONE
+from b12tables.site.pages.findings import SEVERITIES
 from b12tables.site.templating import environment_of
 from b12tables.site.wording import SHARED, messages, script_messages
 
 ROOT = Path(__file__).parents[2] / "b12tables"
+_SAYS = re.compile(r"\b(?:tn?|wording|how_many)\(")
 THEME = ROOT / "site" / "theme"
 
 
 def every_wording() -> dict[str, set[str]]:
     """Each wording, and the files that say it."""
     found: dict[str, set[str]] = {}
-    for file, words in [
-        *_in_python(),
-        *_in_templates(),
-        *_in_scripts(),
-        *(("wording.py", w) for w in SHARED),
-    ]:
+    for file, words in [*_in_python(), *_in_templates(), *_in_scripts(), *_in_lists()]:
         found.setdefault(words, set()).add(file)
     return found
+
+
+def _in_lists() -> Iterator[tuple[str, str]]:
+    """What stands in a list of its home, and is looked up one by one."""
+    yield from (("hit_policy.py", policy.words) for policy in HitPolicy)
+    yield from (("tables.py", name) for name in get_args(FieldType))
+    yield from (("units.py", words) for words in (*ALONE.values(), *ONE.values()))
+    for word in SEVERITIES.values():
+        yield from (("findings.py", said) for said in (word, f"{word}s", word.lower(), f"{word.lower()}s"))
+    yield from (("dictionary.html.j2", f"no {what} yet") for what in ("question", "patient wording"))
+    yield from (("safety_rules.py", f"none counts as the {which}") for which in ("first", "last"))
+    yield from (("certificate.py", verdict) for verdict in ("unknown", "undecided"))
+    yield from (("how_many", "0"), *(("wording.py", words) for words in SHARED))
 
 
 def _in_python() -> Iterator[tuple[str, str]]:
     for path in sorted(ROOT.rglob("*.py")):
         source = path.read_text(encoding="utf-8")
-        if any(f"{name}(" in source for name in ("t", "tn", "wording", "how_many")):
+        if _SAYS.search(source):
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     yield from ((path.name, words) for words in _said(node.func.id, node))

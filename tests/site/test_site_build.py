@@ -236,7 +236,7 @@ def test_what_has_markup_already_cannot_enter_an_attribute() -> None:
 
 
 def shown_template(source: str) -> str:
-    return templating._environment().from_string(source).render()
+    return templating.environment_of("en").from_string(source).render()
 
 
 def test_very_long_words_may_be_broken_and_stay_one_word_to_copy_and_to_search(tmp_path: Path) -> None:

@@ -407,10 +407,10 @@ class ChartLayout:
             results = "; ".join(self._coming_out(name, values) for name, values in entry.results if values)
             words = test_words(entry.test, self.model.fields[entry.field])
             told.setdefault((self.label(entry.field), results), []).append(words)
-        return [(f"{label}: {' or '.join(words)}", results) for (label, results), words in told.items()]
+        return [(f"{label}: {t(' or ').join(words)}", results) for (label, results), words in told.items()]
 
     def _coming_out(self, name: str, values: Sequence[Value]) -> str:
-        return f"{self.label(name)}: {' or '.join(self.words(name, value) for value in values)}"
+        return f"{self.label(name)}: {t(' or ').join(self.words(name, value) for value in values)}"
 
 
 def letters(number: int) -> str:
