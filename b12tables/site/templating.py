@@ -25,13 +25,12 @@ from b12tables.runtime.language import ENGLISH, grouped, spoken, t
 from b12tables.runtime.words import how_many
 from b12tables.site.book import to
 from b12tables.site.html import Html, harmless, lines, slug, text
-from b12tables.site.view import Kind, Link, Quiet, Run, Strong
-from b12tables.site.view import Words as Worded
-from b12tables.site.wording import Words
+from b12tables.site.view import Kind, Link, Quiet, Run, Strong, Words
+from b12tables.site.wording import Translation
 
 _MACROS = {
     Link: "link",
-    Worded: "words",
+    Words: "words",
     Run: "run",
     Quiet: "quiet",
     Strong: "strong",
@@ -88,14 +87,14 @@ def environment_of(language: str) -> Environment:
 def speak(environment: Environment) -> None:
     """Lets the templates of an environment say everything in the language that is spoken."""
     environment.add_extension("jinja2.ext.i18n")
-    environment.add_extension(Words)
+    environment.add_extension(Translation)
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.filters |= {"grouped": grouped, "counted": _counted}
     environment.globals |= {"_": t, "english": _english, "gettext": _said, "ngettext": _said_of}
 
 
 def _english() -> bool:
-    """Whether an element must say of itself that it is in English: messages and pages of the check on any other page."""
+    """Whether messages and pages of the check, which are in English, must say so: on a page that is not."""
     return spoken() != ENGLISH
 
 

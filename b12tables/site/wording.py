@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension, extract_from_ast
@@ -70,7 +71,7 @@ def said(text: str, say: Say) -> str:
     return f"{found[1]}{say(found[2])}{found[3]}"
 
 
-class Words(Extension):
+class Translation(Extension):
     """Texts of a template in the language that is spoken when it is compiled."""
 
     priority = 110  # behind whoever folds line breaks
@@ -105,15 +106,15 @@ _IN_SCRIPT = re.compile(
 
 def script_messages(source: str) -> set[str]:
     """Every English wording of a page's script."""
-    found = (text for groups in _IN_SCRIPT.findall(source) for text in groups if text)
-    return {json.loads(text) for text in found}
+    found = chain.from_iterable(_IN_SCRIPT.findall(source))
+    return {json.loads(text) for text in found if text}
 
 
 def words_script(sources: Iterable[str]) -> str:
     """What scripts say in the language that is spoken, as a script that sets `window.siteWords`; "" for English."""
     if spoken() == ENGLISH:
         return ""
-    wanted = sorted({words for source in sources for words in script_messages(source)} | SHARED)
+    wanted = sorted(SHARED.union(*map(script_messages, sources)))
     told = {words: t(words) for words in wanted}
     return f"window.siteWords = {json.dumps(told, ensure_ascii=True, indent=0)};\n"
 

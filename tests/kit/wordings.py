@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +18,9 @@ from b12tables.site.wording import SHARED, messages, script_messages
 
 ROOT = Path(__file__).parents[2] / "b12tables"
 _SAYS = re.compile(r"\b(?:tn?|wording|how_many)\(")
+SPEAKING = ("runtime", "site", "compiler/model", "compiler/report/chart_layout.py")
+"""Rooms and files whose words stand in answers and on pages; commands and the check speak English."""
+
 THEME = ROOT / "site" / "theme"
 
 
@@ -42,12 +46,17 @@ def _in_lists() -> Iterator[tuple[str, str]]:
 
 
 def _in_python() -> Iterator[tuple[str, str]]:
-    for path in sorted(ROOT.rglob("*.py")):
+    for path in sorted(chain.from_iterable(map(_files, SPEAKING))):
         source = path.read_text(encoding="utf-8")
         if _SAYS.search(source):
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                     yield from ((path.name, words) for words in _said(node.func.id, node))
+
+
+def _files(place: str) -> list[Path]:
+    found = ROOT / place
+    return [found] if found.is_file() else sorted(found.rglob("*.py"))
 
 
 def _said(name: str, call: ast.Call) -> Iterator[str]:
