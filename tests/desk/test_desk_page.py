@@ -149,6 +149,20 @@ def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, browser: Any) -> No
     page.close()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_begins_at_its_head(folder: Path, browser: Any, width: int) -> None:
+    """Where there is something to mend, too: only what scrolls inside the page goes to the cell."""
+    saved_beside(folder, BROKEN)
+    desk = DeskServer(folder, Session(lambda: DAY))
+    page = browser.new_page(viewport={"width": width, "height": 400})
+    page.goto(desk.address)
+    page.wait_for_selector("#verdict.not-ok")
+    page.wait_for_selector("#grid-around td.edit", state="attached")
+    assert page.evaluate("scrollY") == 0
+    page.close()
+    desk.close()
+
+
 def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:
     page, ask = f"/{desk.secret}/", f"/{desk.secret}/ask"
     status, content, headers = sent(desk, page)

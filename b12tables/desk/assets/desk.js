@@ -253,8 +253,17 @@
     draw(around, data, choose);
     around.dataset.sheet = key(shownSheet);
     if (same) around.scrollTo(scrollLeft, scrollTop);
-    else around.querySelector("td.edit, td.involved")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    else scrollWithin(around, around.querySelector("td.edit, td.involved"));
     return true;
+  }
+
+  // moves what scrolls inside the page, and never the page: whoever opens it begins at its head
+  function scrollWithin(around, cell) {
+    if (!cell) return;
+    const at = cell.getBoundingClientRect(), box = around.getBoundingClientRect();
+    const beyond = (low, high, from, to) => (low < from ? low - from : Math.max(0, high - to));
+    around.scrollBy(beyond(at.left, at.right, box.left, box.left + around.clientWidth),
+      beyond(at.top, at.bottom, box.top, box.top + around.clientHeight));
   }
 
   function choose(cell, write) {
