@@ -2,7 +2,8 @@
 
 A command is here to be called; it gives nothing back but its exit code.
 
-    main    the group, and the commands about a table set: check, build, eval, ask, cases, docs
+    main    the group, and the commands about a table set: check, build, cases, docs
+    answers the commands about one patient: eval, ask
     live    the commands that follow every save: watch, docs serve
     desk    the commands about workbooks: new, add, show, signoff, compare, explain-finding
     cohort  the command about whole cohorts

@@ -10,13 +10,13 @@ import errno
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from b12tables.cli.answers import ask_command, eval_command
 from b12tables.cli.cohort import cohort_command, population_command
 from b12tables.cli.desk import COMMANDS, second_guideline, write_annotated
 from b12tables.cli.interop import INTEROP
@@ -29,7 +29,6 @@ from b12tables.cli.live import (
     watch_command,
 )
 from b12tables.cli.shared import (
-    answering_options,
     bound_options,
     day_of,
     exit_code,
@@ -49,8 +48,6 @@ from b12tables.compiler.report import (
     report_text,
     wrapped,
 )
-from b12tables.runtime.answer_files import uncounted
-from b12tables.runtime.json_text import read_json
 from b12tables.runtime.terminal import showing, write_json
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
@@ -240,104 +237,6 @@ def build_command(
     click.echo(f"{about.title} {about.version} ({about.status}): {how_many(len(files), 'file')} in {out}")
 
 
-@cli.command("eval")
-@folder_argument
-@click.option("--case", "case_file", required=True, type=click.File("rb"), help="A JSON file, or -.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@answering_options
-@click.option("--detail", type=click.Choice(["full", "short"]), default="full", show_default=True)
-@bound_options
-@click.pass_context
-def eval_command(
-    ctx: click.Context,
-    folder: Path,
-    case_file: Any,
-    form: str,
-    audience: str,
-    today: Any,
-    detail: str,
-    bound: float,
-    memory: int,
-) -> None:
-    """Answer for one patient, and the rules, cells and statements behind it; `--detail short` is the first page."""
-    case = _json_case(case_file)
-    package, standing = _package_to_ask(ctx, folder, bound, memory)
-    result = package.evaluate(case, today=today and today.date())
-    if labels := uncounted(package.SET, result):
-        raise click.UsageError(
-            f"the case gives a date, and {', '.join(labels)} would be counted from it to today: name that day, "
-            'as --today 2026-11-25 or as "today" in the case (the clock is never asked)'
-        )
-    if form == "json":
-        wrong = {"errors": list(standing.errors), "left_out": list(standing.left_out)}
-        told = {"set": wrong, **result.to_dict()} if standing.errors else result.to_dict()
-        write_json(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        click.echo("\n".join([*standing.lines(), result.explain(audience=audience, detail=detail)]))
-    ctx.exit(0 if result.status == "ok" and not standing.errors else 1)
-
-
-@cli.command("ask")
-@folder_argument
-@click.option("--case", "case_file", type=click.File("rb"), help="What is known already: a JSON file.")
-@click.option(
-    "--decision", "decisions", multiple=True, metavar="CODE", help="Ask for this one only; may be repeated."
-)
-@answering_options
-@click.option("--detail", type=click.Choice(["full", "short"]), default="short", show_default=True)
-@bound_options
-@click.pass_context
-def ask_command(
-    ctx: click.Context,
-    folder: Path,
-    case_file: Any,
-    decisions: tuple[str, ...],
-    audience: str,
-    today: Any,
-    detail: str,
-    bound: float,
-    memory: int,
-) -> None:
-    """Ask one question after the other, only what still matters, then explain the answer."""
-    from b12tables.runtime.questions.ask import ask
-
-    case: Any = _json_case(case_file) if case_file else {}
-    package, standing = _package_to_ask(ctx, folder, bound, memory)
-    for line in standing.lines():
-        click.echo(line)
-    known = [decision.code for decision in package.SET.decisions]
-    for decision in decisions:
-        if decision not in known:
-            raise click.UsageError(f"there is no decision {decision}; there are {', '.join(known)}")
-    # a person sits here now; what is counted to is said, and the case may say otherwise
-    day = today.date() if today else None if "today" in case else date.today()
-    if day is not None:
-        click.echo(f"Dates are counted to {day}.")
-    try:
-        result = ask(
-            package.SET,
-            _line,
-            click.echo,
-            case=case,
-            decisions=decisions,
-            audience=audience,
-            today=day,
-        )
-    except package.InvalidCase as refused:
-        result = refused.result
-    click.echo()
-    click.echo("\n".join([*standing.lines(), result.explain(audience=audience, detail=detail)]))
-    ctx.exit(0 if result.status == "ok" and not standing.errors else 1)
-
-
-def _line(prompt: str) -> str:
-    """A line that was typed; where the input ends, so do the questions."""
-    try:
-        return input(prompt)
-    except EOFError:
-        return "stop"
-
-
 @cli.command("cases")
 @folder_argument
 @click.option(
@@ -506,7 +405,8 @@ def docs_check(ctx: click.Context, site: Path) -> None:
     ctx.exit(1 if wrong else 0)
 
 
-for command in (*COMMANDS, *INTEROP, watch_command, desk_command, cohort_command, population_command):
+OWN = (eval_command, ask_command, watch_command, desk_command, cohort_command, population_command)
+for command in (*COMMANDS, *INTEROP, *OWN):
     cli.add_command(command)
 docs_group.add_command(serve_command)
 
@@ -536,60 +436,6 @@ def _since(
             why=f"The last release, {asked}, cannot be read completely, so that nothing is compared."
         )
     return Since(asked, compare(old, model, bound, memory))
-
-
-def _package(ctx: click.Context, report: Report) -> Any:
-    """The generated package of this table set, loaded without writing it anywhere."""
-    from b12tables.compiler.codegen import load_package
-
-    model = model_of(ctx, report)
-    return load_package(emit(model), model.about.identifier)
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """What is wrong with a set that is asked for an answer, and what of it is left out."""
-
-    errors: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-    def lines(self) -> list[str]:
-        """What stands before every answer of the set; nothing where nothing is wrong."""
-        if not self.errors:
-            return []
-        count = len(self.errors)
-        found = [f"This table set has {how_many(count, 'error')}: the answer is not to be relied on."]
-        found += [f"- {line}" for line in self.errors[:_SHOWN]]
-        if count > _SHOWN:
-            found.append(f"- and {count - _SHOWN} more (b12tables check)")
-        return [*found, *(f"Left out: {line}" for line in self.left_out), ""]
-
-
-_SHOWN = 10
-"""So many errors stand before an answer."""
-
-
-def _package_to_ask(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Any, _Standing]:
-    """The package for answers to patients, with what is wrong with the tables that it is made from."""
-    report = check(folder, date.today(), bound, memory=memory)
-    lines = tuple(
-        f"{finding.name}: {finding.message.splitlines()[0]}"
-        + (f" ({finding.places[0]})" if finding.places else "")
-        for finding in report.errors
-    )
-    package = _package(ctx, report)
-    left_out = report.certificate.skipped if report.certificate is not None else ()
-    return package, _Standing(lines, tuple(left_out) if lines else ())
-
-
-def _json_case(case_file: Any) -> object:
-    try:
-        case = read_json(case_file.read(), exact=True)
-    except ValueError as error:
-        raise click.UsageError(f"the case cannot be read: {error}") from None
-    if not isinstance(case, dict):
-        raise click.UsageError('the case must be a JSON object: {"field": value, …}')
-    return case
 
 
 def _generated_files(out: Path, identifier: str) -> dict[str, Path]:

@@ -96,7 +96,8 @@ def _given(found: Proposals) -> list[str]:
 def _expected(found: Proposals) -> list[str]:
     """The results of the decisions that some case is about."""
     codes = {code for one in found.proposals for code in one.decisions}
-    return [name for table in found.model.decisions if table.code in codes for name in table.output_fields]
+    tables = (table for table in found.model.decisions if table.code in codes)
+    return [name for table in tables for name in table.output_fields]
 
 
 def _head(model: Model, name: str) -> str:
