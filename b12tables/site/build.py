@@ -25,6 +25,7 @@ from b12tables.compiler.reader import Sheet
 from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 from b12tables.runtime.language import ENGLISH, speaking, spoken, t
+from b12tables.site.beside import beside_the_pages, has_feed
 from b12tables.site.book import Book, CertificateLike, Page, to
 from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, harmless
@@ -139,6 +140,9 @@ def build_site(
                 _write_site(book, pages, docs_dir, fresh, package_files or {}, bool(desk_files))
             # behind the pages, which can be searched: it says what they say
             _write(fresh / REPORT, whole)
+            with speaking(model.about.language):
+                for name, text in beside_the_pages(book).items():
+                    _write(fresh / name, text)
             for name, content in (desk_files or {}).items():
                 path = fresh / DESK / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -274,6 +278,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         made = self.pages.get(page.url)
         context.update(
             about=self.model.about,
+            feed=has_feed(self.book),
             translated=spoken() != ENGLISH,
             content_hash=self.model.content_hash,
             errors=sum(1 for finding in self.book.findings if blocks(finding)),
@@ -297,7 +302,7 @@ def _report_address(about: About) -> str:
 
 def _assets(book: Book, out_dir: Path) -> dict[str, str]:
     """Files that follow from the model or from the finished pages."""
-    style = (THEME / "assets" / "site.css").read_text(encoding="utf-8")
+    style = (THEME / "assets" / "site.css").read_text(encoding="utf-8") + _own_colour(book.model.about)
     return {
         "assets/site.css": style + _page_margins(book.model.about),
         "assets/model.js": model_script(book),
@@ -309,6 +314,17 @@ def _assets(book: Book, out_dir: Path) -> dict[str, str]:
 def _scripts() -> list[str]:
     """The scripts of the theme."""
     return [path.read_text(encoding="utf-8") for path in sorted((THEME / "assets").glob("*.js"))]
+
+
+def _own_colour(about: About) -> str:
+    """The colour of links and buttons that About names, for light pages: on dark ones nobody could read it."""
+    if not about.colour:
+        return ""
+    own = f"{{ --link: {about.colour}; }}"
+    return (
+        f'\n@media (prefers-color-scheme: light) {{ :root:not([data-colours="dark"]) {own} }}\n'
+        f':root[data-colours="light"] {own}\n'
+    )
 
 
 def _page_margins(about: About) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from b12tables.site.beside import NOT_FOUND
 from b12tables.site.link_check import check_site
 from b12tables.site.pages import REPORT
 from b12tables.site.pages.row_filter import columns
@@ -46,8 +47,8 @@ def test_every_page_comes_over_http_alone(real_site: Path, browser: Any, share: 
 def test_the_menu_is_the_same_on_every_page(real_site: Path) -> None:
     """Which is why it is not examined anew on each of them."""
     found = set()
-    # the report stands alone, as `check --format html` writes it, with a link back
-    for name in [page for page in pages_of(real_site) if page != REPORT]:
+    # the report stands alone, as `check --format html` writes it, with a link back; so does the page of no address
+    for name in [page for page in pages_of(real_site) if page not in (REPORT, NOT_FOUND)]:
         words = (real_site / name).read_text(encoding="utf-8")
         menu = re.search(r'<nav id="menu".*?</nav>', words, re.DOTALL)
         assert menu, name

@@ -37,3 +37,7 @@ class About:
     """Whose tables these are, and how to reach them."""
     report_to: str = ""
     """Where a wrong answer is reported: a mail address, or an address on the web."""
+    site_address: str = ""
+    """Where the site stands on the web, without a slash at its end; empty: nobody said so."""
+    colour: str = ""
+    """The colour of links and buttons on the site, as `#rrggbb`; empty: that of the theme."""

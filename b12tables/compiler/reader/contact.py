@@ -8,14 +8,22 @@ from dataclasses import replace
 
 from b12tables.compiler.model import About
 from b12tables.compiler.reader.layout import Found, Grid, note, readable
+from b12tables.compiler.reader.styles import contrast
 from b12tables.compiler.reader.workbook import Cell
 
+READABLE = 4.5
+"""The least contrast of a text with its ground (WCAG 2.2, 1.4.3)."""
+
+GROUNDS = ("#ffffff", "#fbfaf7", "#e2f0f2")
+"""What a link stands on, on a light page: panel, paper, what is chosen in the menu (`site.css`)."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?")
 
 
 def read_contact(about: About, grids: Sequence[Grid], found: Found) -> About:
-    """About with Department, Contact and Report to."""
+    """About with Department, Contact, Report to, Site address and Colour."""
     given = grids[0].keys if grids else {}
     keys = {name: cell for name, cell in given.items() if readable(cell, [])}
 
@@ -27,7 +35,61 @@ def read_contact(about: About, grids: Sequence[Grid], found: Found) -> About:
         department=text("Department"),
         contact=text("Contact"),
         report_to=_address(keys.get("Report to"), found),
+        site_address=_site_address(keys.get("Site address"), found),
+        colour=_colour(keys.get("Colour"), found),
     )
+
+
+def _site_address(cell: Cell | None, found: Found) -> str:
+    if cell is None or cell.blank:
+        return ""
+    address = cell.text.rstrip("/")
+    if _WEB.fullmatch(address) and not {"?", "#"} & set(address):
+        return address
+    note(
+        found,
+        "bad-cell",
+        f"{cell.text!r} is no address on the web at which a site could stand",
+        cell.place,
+        help="write for example https://hospital.example/b12",
+    )
+    return ""
+
+
+def _colour(cell: Cell | None, found: Found) -> str:
+    if cell is None or cell.blank:
+        return ""
+    if not _COLOUR.fullmatch(cell.text):
+        note(
+            found,
+            "bad-cell",
+            f"{cell.text!r} is no colour that is known here",
+            cell.place,
+            help="write six digits from 0 to f behind a #, two for each of red, green and blue: #0a5566",
+        )
+        return ""
+    least = min(contrast(_parts(cell.text), _parts(ground)) for ground in GROUNDS)
+    if least >= READABLE:
+        return cell.text.lower()
+    note(
+        found,
+        "bad-cell",
+        f"links and buttons in {cell.text} could not be read by everybody: the contrast with the page is "
+        f"{_down(least)} to 1, and {READABLE} to 1 is the least",
+        cell.place,
+        help="write a darker colour",
+    )
+    return ""
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of `#rrggbb`."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _down(ratio: float) -> str:
+    """A ratio with one decimal that is not more than it: 4.49 is told as 4.4, for 4.5 would do."""
+    return f"{int(ratio * 10) / 10:.1f}"
 
 
 def _address(cell: Cell | None, found: Found) -> str:

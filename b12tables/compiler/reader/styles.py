@@ -145,8 +145,13 @@ def alike(one: RGB, other: RGB) -> bool:
     """Whether a letter of one colour on the other cannot be seen (a contrast below 1.3, and near in every part)."""
     if max(abs(a - b) for a, b in zip(one, other, strict=True)) > 40:
         return False
+    return contrast(one, other) < 1.3
+
+
+def contrast(one: RGB, other: RGB) -> float:
+    """The contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05) < 1.3
+    return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: RGB) -> float:
