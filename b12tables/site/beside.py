@@ -23,7 +23,7 @@ _DAY = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One entry of the feed. `updated` is a day."""
 
     id: str
@@ -48,7 +48,7 @@ def beside_the_pages(book: Book) -> dict[str, str]:
     return found
 
 
-def _feed(book: Book, entries: list[Entry]) -> str:
+def _feed(book: Book, entries: list[FeedEntry]) -> str:
     """The feed in the format Atom (RFC 4287)."""
     about = book.model.about
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language_of(about.language)})
@@ -78,14 +78,14 @@ def has_feed(book: Book) -> bool:
     return next(_entries(book), None) is not None
 
 
-def _entries(book: Book) -> Iterator[Entry]:
+def _entries(book: Book) -> Iterator[FeedEntry]:
     about = book.model.about
     where = about.site_address
     if not where:
         return
     if day := _DAY.search(about.approved_on):
         title = t("{title}, version {version}", title=about.title, version=about.version)
-        yield Entry(
+        yield FeedEntry(
             f"{where}/{PATH}#version-{about.version}",
             title,
             day[0],
@@ -97,7 +97,7 @@ def _entries(book: Book) -> Iterator[Entry]:
             decisions = [e.decision for e in book.editions or () if e.change == change]
             labels = [table.label for table in book.model.decisions if table.code in decisions]
             key = re.sub(r"[^A-Za-z0-9.-]+", "-", change).strip("-")
-            yield Entry(
+            yield FeedEntry(
                 f"{where}/{PATH}#change-{key}",
                 change,
                 day[0],
