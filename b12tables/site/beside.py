@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from b12tables.compiler import blocks
 from b12tables.runtime.language import language_of, t
 from b12tables.site.book import Book
 from b12tables.site.html import harmless
@@ -41,7 +42,9 @@ def beside_the_pages(book: Book) -> dict[str, str]:
     """The files by their names."""
     about = book.model.about
     language = language_of(about.language)
-    found = {NOT_FOUND: str(render("not_found", NOT_FOUND, about=about, language=language)) + "\n"}
+    errors = sum(map(blocks, book.findings))
+    missing = render("not_found", NOT_FOUND, about=about, language=language, errors=errors)
+    found = {NOT_FOUND: f"{missing}\n"}
     entries = sorted(_entries(book), key=lambda entry: (entry.day, entry.id), reverse=True)
     if entries:
         found[FEED] = _feed(book, entries)

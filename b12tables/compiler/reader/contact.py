@@ -51,7 +51,7 @@ def _site_address(cell: Cell | None, found: Found) -> str:
         "bad-cell",
         f"{cell.text!r} is no address on the web at which a site could stand",
         cell.place,
-        help="write for example https://hospital.example/b12",
+        help="write for example https://hospital.example/tables",
     )
     return ""
 
