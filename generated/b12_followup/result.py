@@ -100,7 +100,7 @@ class Result(BaseResult):
 
     @property
     def exposure_band(self) -> ExposureBandAnswer:
-        """Has the PPI or metformin been taken for more than four months?"""
+        """Has the PPI or metformin been taken for more than 4 months?"""
         answer: ExposureBandAnswer = self._answer("exposure_band")
         return answer
 

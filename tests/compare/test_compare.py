@@ -404,7 +404,7 @@ def test_one_border_of_the_real_tables_is_followed_through_all_decisions() -> No
     assert changed | set(comparison.identical) == set(model.decision)
     for change in comparison.changes:
         assert {(c.new_place, c.old_text) for c in change.causes} == {
-            (rule.conditions[0].place, rule.conditions[0].text)
+            (rule.conditions[0].place, rule.conditions[0].explained)
             for rule in table.rules
             if rule.conditions[0].test in moved
         }

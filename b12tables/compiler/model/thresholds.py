@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from b12tables.compiler.model.place import Place
 from b12tables.runtime.numbers import number_text
@@ -57,13 +58,19 @@ def names_in(text: str, thresholds: Collection[Threshold]) -> Iterator[tuple[Thr
     if not thresholds:
         return
     by_name = {fold(threshold.name): threshold for threshold in thresholds}
-    longest_first = sorted(by_name, key=len, reverse=True)
-    names = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
-    masked = _QUOTED.sub(lambda match: '"' * len(match[0]), text)
-    for match in re.finditer(rf"(?i)(?<!\w)(?:{names})(?!\w)", masked):
+    masked = _QUOTED.sub(lambda match: '"' * len(match[0]), text) if '"' in text else text
+    for match in _any_of(tuple(by_name)).finditer(masked):
         threshold = by_name.get(fold(match[0]))
         if threshold is not None:
             yield threshold, match.start(), match.end()
+
+
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the folded names, as a whole; of two that begin alike the longer one."""
+    longest_first = sorted(names, key=len, reverse=True)
+    words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+    return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)")
 
 
 def with_figures(text: str, thresholds: Collection[Threshold]) -> str:

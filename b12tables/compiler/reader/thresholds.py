@@ -28,7 +28,7 @@ from b12tables.compiler.reader.layout import (
 )
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.numbers import read_quantity
+from b12tables.runtime.numbers import number_text, read_quantity
 from b12tables.runtime.words import fold
 
 ByKind = dict[str, list[Grid]]
@@ -117,7 +117,9 @@ def named_fields(
 
 # ---------------------------------------------------------------- in braces
 
-_BRACES = re.compile(r"(?<![\w/.}])\{([^\W\d][^{}\n]*)\}(?![\w/.{])")
+_BRACES = re.compile(r"(?<![\w/.}])\{([^\W\d][^{}\n]*)\}(?![\w/{]|\.\w)")
+_NUMBER = ".number"
+"""Behind the name of a threshold in braces: its number without the unit."""
 
 _LABELS = frozenset({"Label", "Question", "Patient wording", "Definition"})
 """Columns and keys in which braces hold nothing but thresholds."""
@@ -135,14 +137,25 @@ def with_figures(grids: ByKind, thresholds: Sequence[Threshold], found: Found) -
 
 
 def _filled(grid: Grid, by_name: Mapping[str, Threshold], found: Found) -> Grid:
+    braced = {
+        at: cell for at, cell in grid.sheet.cells.items() if isinstance(cell.value, str) and "{" in cell.value
+    }
+    if not braced:
+        return grid
     heads = {column.index: column.head.text for column in grid.columns}
     keys = {name: _figures(cell, name, by_name, found) for name, cell in grid.keys.items()}
     of_keys = {cell.place for cell in grid.keys.values()}
-    cells = {
+    filled = {
         at: cell if cell.place in of_keys else _figures(cell, heads.get(at[1], ""), by_name, found)
-        for at, cell in grid.sheet.cells.items()
+        for at, cell in braced.items()
     }
-    return replace(grid, keys=keys, sheet=replace(grid.sheet, cells=cells))
+    columns = tuple(
+        replace(column, head=filled.get((grid.head_row, column.index), column.head))
+        for column in grid.columns
+    )
+    return replace(
+        grid, keys=keys, columns=columns, sheet=replace(grid.sheet, cells={**grid.sheet.cells, **filled})
+    )
 
 
 def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Found) -> Cell:
@@ -151,11 +164,12 @@ def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Fou
     unknown: list[str] = []
 
     def figure(match: re.Match[str]) -> str:
-        threshold = by_name.get(fold(match[1]))
+        name = _braced(match)
+        threshold = by_name.get(fold(name))
         if threshold is None:
-            unknown.append(match[1])
+            unknown.append(name)
             return match[0]
-        return threshold.words
+        return threshold.words if name == match[1] else number_text(threshold.number)
 
     text = _BRACES.sub(figure, cell.value)
     if head in _LABELS and not cell.spread:
@@ -168,6 +182,11 @@ def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Fou
     return cell if text == cell.value else replace(cell, value=text)
 
 
+def _braced(match: re.Match[str]) -> str:
+    """The name that stands in braces."""
+    return match[1].removesuffix(_NUMBER)
+
+
 # ---------------------------------------------------------------- used nowhere
 
 _TESTS = frozenset({"Combination", "When", "Must", "What if", "Given", "Meaning"})
@@ -177,9 +196,14 @@ def tell_unused(grids: ByKind, thresholds: Sequence[Threshold], found: Found) ->
     """A finding for each threshold that no condition and no text names. `grids` as they are written."""
     if not thresholds:
         return
-    used = {name for text in _texts(grids) for name in _names(text, thresholds)}
+    unused = {threshold.name: threshold for threshold in thresholds}
+    for text in _texts(grids):
+        for name in list(_names(text, tuple(unused.values()))):
+            unused.pop(name, None)
+        if not unused:
+            return
     for threshold in thresholds:
-        if threshold.name not in used:
+        if threshold.name in unused:
             note(
                 found, "unused-threshold", f"the threshold {threshold.name} is declared, but nothing names it",
                 threshold.place, severity="warning",
@@ -191,7 +215,9 @@ def _names(text: tuple[str, bool], thresholds: Sequence[Threshold]) -> Iterator[
     words, is_test = text
     if is_test:
         yield from (threshold.name for threshold, _, _ in names_in(words, thresholds))
-    held = {fold(match[1]) for match in _BRACES.finditer(words)}
+    if "{" not in words:
+        return
+    held = {fold(_braced(match)) for match in _BRACES.finditer(words)}
     yield from (threshold.name for threshold in thresholds if fold(threshold.name) in held)
 
 

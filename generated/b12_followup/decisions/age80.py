@@ -33,7 +33,7 @@ class Age80(Answer):
 HERE = Place("classes.xlsx", "Over 80", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when Age: > 80
+# B1 (A8:E8) when Age: > very old age (80 years; S3-57)
 #   then Over 80: yes
 #   because statement S3-57; conflict C47
 B1 = Rule(
@@ -43,7 +43,7 @@ B1 = Rule(
     (("statement", "S3-57", ""), ("conflict", "C47", ""),),
 )
 
-# B2 (A9:E9) when Age: <= 80
+# B2 (A9:E9) when Age: <= very old age (80 years; S3-57)
 #   then Over 80: no
 #   because statement S3-57
 B2 = Rule(

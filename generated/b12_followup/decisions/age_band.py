@@ -45,7 +45,7 @@ B1 = Rule(
     (("inference", "", "the sources are about adults"),),
 )
 
-# B2 (A9:E9) when Age: [18..75]
+# B2 (A9:E9) when Age: [18..older age (75 years; S3-44)]
 #   then Age band: Adult up to 75
 #   because statement S3-44; conflict C17; conflict C47
 B2 = Rule(
@@ -56,7 +56,7 @@ B2 = Rule(
     note="Exactly 75 is not over 75.",
 )
 
-# B3 (A10:E10) when Age: > 75
+# B3 (A10:E10) when Age: > older age (75 years; S3-44)
 #   then Age band: Over 75
 #   because statement S3-44; conflict C47
 B3 = Rule(

@@ -35,7 +35,7 @@ class B12Band(Answer):
 HERE = Place("classes.xlsx", "Serum B12 band", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when Serum B12: < 180 pg/mL
+# B1 (A8:E8) when Serum B12: < B12 lower limit (180 pg/mL; S3-24)
 #   then B12 band: Low
 #   because statement S3-24; inference below the borderline range; conflict C25
 B1 = Rule(
@@ -45,7 +45,7 @@ B1 = Rule(
     (("statement", "S3-24", ""), ("inference", "", "below the borderline range"), ("conflict", "C25", ""),),
 )
 
-# B2 (A9:E9) when Serum B12: 180 to 350 pg/mL
+# B2 (A9:E9) when Serum B12: [B12 lower limit (180 pg/mL; S3-24)..B12 upper limit (350 pg/mL; S3-24)]
 #   then B12 band: Borderline
 #   because statement S3-24; conflict C25
 B2 = Rule(
@@ -56,7 +56,7 @@ B2 = Rule(
     note="Both ends belong to the borderline range. Thresholds depend on the laboratory method.",
 )
 
-# B3 (A10:E10) when Serum B12: > 350 pg/mL
+# B3 (A10:E10) when Serum B12: > B12 upper limit (350 pg/mL; S3-24)
 #   then B12 band: Adequate
 #   because statement S3-24; inference above the borderline range; conflict C26; other guidance E05; conflict
 #     C25

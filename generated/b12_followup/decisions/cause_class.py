@@ -126,12 +126,12 @@ C5 = Rule(
 # C6 (A15:I15) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
 #     Effect of the medicine: Taken for a short time
 #   then Cause class: Dietary
-#   because statement S3-63; statement S3-46; inference exposure not above four months
+#   because statement S3-63; statement S3-46; inference exposure not above 4 months
 C6 = Rule(
     "C6",
     CauseClass("dietary"),
     Place(FILE, SHEET, "A15:I15"),
-    (("statement", "S3-63", ""), ("statement", "S3-46", ""), ("inference", "", "exposure not above four months"),),
+    (("statement", "S3-63", ""), ("statement", "S3-46", ""), ("inference", "", "exposure not above 4 months"),),
 )
 
 # C7 (A16:I16) when Permanent cause: no; Main cause: Dietary deficiency; Absorption: Confirmed normal; unknown;
@@ -304,5 +304,5 @@ TABLE = Decision(
     decide=decide,
     rules=(C1, C2, C3, C4, C4b, C4c, C5, C6, C7, C8, C9, C10, C11, C12,),
     answer=CauseClass,
-    hash="9f14303357cd0989800c4c6faab086b2987d99eefd467a017f240ca1a8e7ce53",
+    hash="65d628b47e7c8b31d4844e31c9e16e9c1962a58daf9f5dac0747a5ddc3981d67",
 )

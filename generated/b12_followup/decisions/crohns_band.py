@@ -45,7 +45,7 @@ B1 = Rule(
     (("statement", "S1-34", ""), ("statement", "S3-42", ""),),
 )
 
-# B2 (A9:F9) when Ileum with Crohn's disease: (0..30]
+# B2 (A9:F9) when Ileum with Crohn's disease: (0..Crohn limit (30 cm; S1-34, S3-42)]
 #   then Crohn's ileal band: Up to 30 cm
 #   because statement S1-34; statement S3-42; conflict C04
 B2 = Rule(
@@ -55,7 +55,8 @@ B2 = Rule(
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C04", ""),),
 )
 
-# B3 (A10:F10) when Ileum with Crohn's disease: (30..60]
+# B3 (A10:F10) when Ileum with Crohn's disease: (Crohn limit (30 cm; S1-34, S3-42)..long Crohn limit (60 cm;
+#     S1-34, S3-42)]
 #   then Crohn's ileal band: More than 30 up to 60 cm
 #   because statement S1-34; statement S3-42; conflict C04
 B3 = Rule(
@@ -66,7 +67,7 @@ B3 = Rule(
     note="The sources write a range where a threshold is meant; the lower end is taken.",
 )
 
-# B4 (A11:F11) when Ileum with Crohn's disease: > 60
+# B4 (A11:F11) when Ileum with Crohn's disease: > long Crohn limit (60 cm; S1-34, S3-42)
 #   then Crohn's ileal band: More than 60 cm
 #   because statement S1-34; statement S3-42
 B4 = Rule(

@@ -35,7 +35,7 @@ class EgfrBand(Answer):
 HERE = Place("classes.xlsx", "eGFR band", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when eGFR: < 60
+# B1 (A8:E8) when eGFR: < eGFR limit (60 mL/min/1.73 m²; our inference, E27)
 #   then eGFR band: Below 60
 #   because statement S1-46; inference 60 is the usual line for chronic kidney disease; conflict C07; other
 #     guidance E27
@@ -44,10 +44,10 @@ B1 = Rule(
     EgfrBand("lt60"),
     Place(FILE, SHEET, "A8:E8"),
     (("statement", "S1-46", ""), ("inference", "", "60 is the usual line for chronic kidney disease"), ("conflict", "C07", ""), ("other guidance", "E27", ""),),
-    note="The line can be moved here, in one cell.",
+    note="The line is moved on the sheet Thresholds, in one cell.",
 )
 
-# B2 (A9:E9) when eGFR: >= 60
+# B2 (A9:E9) when eGFR: >= eGFR limit (60 mL/min/1.73 m²; our inference, E27)
 #   then eGFR band: At least 60
 #   because statement S1-46; inference not below the line; conflict C07
 B2 = Rule(
@@ -116,5 +116,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=EgfrBand,
-    hash="da111b84ae547fd555c2ae7f88d39015c07bd9402de4dca126bb767a72299367",
+    hash="68bf3d0e44b4ff5e12ca691f956a84a9d261957a1989ed32c6ba9e015ec667d6",
 )

@@ -3,7 +3,7 @@
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Medicine exposure band (classes.xlsx · Medicine exposure band). Hit policy: Unique.
 
-Has the PPI or metformin been taken for more than four months?
+Has the PPI or metformin been taken for more than 4 months?
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ExposureBand(Answer):
 HERE = Place("classes.xlsx", "Medicine exposure band", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when Time on PPI or metformin: <= 4
+# B1 (A8:E8) when Time on PPI or metformin: <= medicine limit (4 months; S3-46)
 #   then Exposure band: Up to 4 months
 #   because statement S3-46
 B1 = Rule(
@@ -46,7 +46,7 @@ B1 = Rule(
     note="Exactly 4 months is not more than 4 months.",
 )
 
-# B2 (A9:E9) when Time on PPI or metformin: > 4
+# B2 (A9:E9) when Time on PPI or metformin: > medicine limit (4 months; S3-46)
 #   then Exposure band: More than 4 months
 #   because statement S3-46; other guidance E12
 B2 = Rule(
@@ -70,7 +70,7 @@ B3 = Rule(
 def decide(
     drug_exposure_months: float | Fraction | None,
 ) -> Rule[ExposureBand]:
-    """Has the PPI or metformin been taken for more than four months?"""
+    """Has the PPI or metformin been taken for more than 4 months?"""
     if drug_exposure_months is None:
         return B3
     if drug_exposure_months <= 4:
@@ -106,7 +106,7 @@ def evaluate(case: Mapping[str, Any]) -> Rule[ExposureBand]:
 TABLE = Decision(
     "exposure_band",
     "Medicine exposure band",
-    question="Has the PPI or metformin been taken for more than four months?",
+    question="Has the PPI or metformin been taken for more than 4 months?",
     hit_policy="Unique",
     place=HERE,
     inputs=("drug_exposure_months",),
@@ -115,5 +115,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B3,),
     answer=ExposureBand,
-    hash="e3236a3ce39cca14e643ec914ff29a7af93ce6658a40b451d061e6adfa7db141",
+    hash="1ef095336e1766519e05a24ae01f328a3af6b1731bf940d1d5953f97d5de23c8",
 )

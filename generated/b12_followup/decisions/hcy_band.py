@@ -35,7 +35,7 @@ class HcyBand(Answer):
 HERE = Place("classes.xlsx", "Homocysteine band", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when Homocysteine: < 10 umol/L
+# B1 (A8:E8) when Homocysteine: < homocysteine target (10 µmol/L; S1-09, S1-16, S2-15, S3-28)
 #   then Homocysteine band: On target
 #   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29
 B1 = Rule(
@@ -45,7 +45,7 @@ B1 = Rule(
     (("statement", "S1-09", ""), ("statement", "S1-16", ""), ("statement", "S2-15", ""), ("statement", "S3-28", ""), ("conflict", "C29", ""),),
 )
 
-# B2 (A9:E9) when Homocysteine: >= 10 umol/L
+# B2 (A9:E9) when Homocysteine: >= homocysteine target (10 µmol/L; S1-09, S1-16, S2-15, S3-28)
 #   then Homocysteine band: Above target
 #   because statement S1-09; statement S1-16; statement S2-15; statement S3-28; conflict C29; other guidance E19
 B2 = Rule(

@@ -45,7 +45,7 @@ B1 = Rule(
     (("statement", "S1-33", ""), ("statement", "S3-38", ""),),
 )
 
-# B2 (A9:F9) when Ileum resected: (0..20]
+# B2 (A9:F9) when Ileum resected: (0..ileum limit (20 cm; S1-33, S3-38, S2-32)]
 #   then Ileal resection band: Up to 20 cm
 #   because statement S1-33; statement S3-38; conflict C06
 B2 = Rule(
@@ -56,7 +56,7 @@ B2 = Rule(
     note="Exactly 20 cm is not more than 20 cm.",
 )
 
-# B3 (A10:F10) when Ileum resected: > 20
+# B3 (A10:F10) when Ileum resected: > ileum limit (20 cm; S1-33, S3-38, S2-32)
 #   then Ileal resection band: More than 20 cm
 #   because statement S1-33; statement S3-38; statement S2-32; conflict C06
 B3 = Rule(

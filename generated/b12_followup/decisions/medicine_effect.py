@@ -46,12 +46,12 @@ M1 = Rule(
 
 # M2 (A9:G9) when PPI or metformin now: Taken now; Exposure band: Up to 4 months
 #   then Effect of the medicine: Taken for a short time
-#   because statement S3-46; inference exposure not above four months
+#   because statement S3-46; inference exposure not above 4 months
 M2 = Rule(
     "M2",
     MedicineEffect("short_use"),
     Place(FILE, SHEET, "A9:G9"),
-    (("statement", "S3-46", ""), ("inference", "", "exposure not above four months"),),
+    (("statement", "S3-46", ""), ("inference", "", "exposure not above 4 months"),),
 )
 
 # M3 (A10:G10) when PPI or metformin now: Taken now; Exposure band: More than 4 months; Deficiency confirmed:
@@ -166,5 +166,5 @@ TABLE = Decision(
     decide=decide,
     rules=(M1, M2, M3, M4, M5, M6, M7,),
     answer=MedicineEffect,
-    hash="2d735cb7da3758a6660191c24bef5dc497ba217cf4eff73574c8372fc061a1e1",
+    hash="7641689f0cbe4c6a7e4742b8acb40525c5a09524ce363832014f8678d19c9c22",
 )

@@ -35,7 +35,7 @@ class MmaBand(Answer):
 HERE = Place("classes.xlsx", "MMA band", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when Methylmalonic acid: < 271 nmol/L
+# B1 (A8:E8) when Methylmalonic acid: < MMA limit (271 nmol/L; S1-14, S1-51, S3-26)
 #   then MMA band: On target
 #   because statement S3-26
 B1 = Rule(
@@ -45,7 +45,7 @@ B1 = Rule(
     (("statement", "S3-26", ""),),
 )
 
-# B2 (A9:E9) when Methylmalonic acid: 271 nmol/L
+# B2 (A9:E9) when Methylmalonic acid: MMA limit (271 nmol/L; S1-14, S1-51, S3-26)
 #   then MMA band: At the limit
 #   because statement S3-26; inference neither on target nor confirming; conflict C28
 B2 = Rule(
@@ -55,7 +55,7 @@ B2 = Rule(
     (("statement", "S3-26", ""), ("inference", "", "neither on target nor confirming"), ("conflict", "C28", ""),),
 )
 
-# B3 (A10:E10) when Methylmalonic acid: > 271 nmol/L
+# B3 (A10:E10) when Methylmalonic acid: > MMA limit (271 nmol/L; S1-14, S1-51, S3-26)
 #   then MMA band: Raised
 #   because statement S1-14; statement S1-51; other guidance E16
 B3 = Rule(

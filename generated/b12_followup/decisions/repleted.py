@@ -117,13 +117,13 @@ B9 = Rule(
 # B10 (A14:K14) when Phase of treatment: Loading complete; Maintenance; Correction documented: yes; B12 band:
 #     Adequate; MMA band: At the limit
 #   then B12 replete: unknown
-#   because statement S3-26; inference exactly 271 is not on target and confirms nothing; conflict C28; conflict
-#     C38
+#   because statement S3-26; inference exactly 271 nmol/L is not on target and confirms nothing; conflict C28;
+#     conflict C38
 B10 = Rule(
     "B10",
     Repleted("unknown"),
     Place(FILE, SHEET, "A14:K14"),
-    (("statement", "S3-26", ""), ("inference", "", "exactly 271 is not on target and confirms nothing"), ("conflict", "C28", ""), ("conflict", "C38", ""),),
+    (("statement", "S3-26", ""), ("inference", "", "exactly 271 nmol/L is not on target and confirms nothing"), ("conflict", "C28", ""), ("conflict", "C38", ""),),
 )
 
 # B3 (A15:K15) when Phase of treatment: not(Loading); unknown; Correction documented: no
@@ -299,5 +299,5 @@ TABLE = Decision(
     decide=decide,
     rules=(B1, B2, B2b, B11, B12, B9, B10, B3, B6, B7, B8, B4, B5,),
     answer=Repleted,
-    hash="d131f7a8c15b8225c4895bb87bca1207b54726dfce0d4a3f7aa93c28b190c37c",
+    hash="81ebd09adc385ef8415f703c352998161898ff93d2ec1c0240d732ccfbaf83fe",
 )

@@ -35,7 +35,7 @@ class VitdBand(Answer):
 HERE = Place("classes.xlsx", "Vitamin D band", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# B1 (A8:E8) when 25-OH vitamin D: < 75 nmol/L
+# B1 (A8:E8) when 25-OH vitamin D: < vitamin D target (75 nmol/L; S3-32)
 #   then Vitamin D band: Below target
 #   because statement S3-32; conflict C40
 B1 = Rule(
@@ -46,7 +46,7 @@ B1 = Rule(
     note="Compared without rounding, in the unit of the source: 30 ng/mL is 74.88 nmol/L and just below.",
 )
 
-# B2 (A9:E9) when 25-OH vitamin D: >= 75 nmol/L
+# B2 (A9:E9) when 25-OH vitamin D: >= vitamin D target (75 nmol/L; S3-32)
 #   then Vitamin D band: On target
 #   because statement S3-32; conflict C40
 B2 = Rule(
