@@ -123,27 +123,43 @@ class Replay:
         }
 
     def __str__(self) -> str:
+        from b12tables.runtime.stored import shown
+
         told = [] if self.intact else ["The record was altered after it was written."]
         told.append("The answer is still the same." if self.same_answer else "The answer is another one now.")
         if self.responsible:
             told.append(f"It is decided otherwise by: {', '.join(self.responsible)}.")
         if not self.same_tables:
             told.append(f"Changed since then: {', '.join(self.changed) or 'wording that decides nothing'}.")
-        others = [name for name in self.differs if name in _ALSO]
+        others = [
+            _ALSO.get(name) or f"what is called {shown(name)}" for name in self.differs if name not in _TOLD
+        ]
         if others:
-            told.append(f"Not as it was then: {', '.join(_ALSO[name] for name in others)}.")
+            told.append(f"Not as it was then: {', '.join(others)}.")
         return " ".join(told)
 
 
+_TOLD = {"status", "outputs", "scores", "tables", "content_hash"}
+"""Parts of a record that the sentences about answer and tables speak of."""
+
 _ALSO = {
+    "accepted": "which errors of the tables were accepted",
     "answered_by": "the runtime that answers",
+    "answers": "which decisions are answers",
+    "asked": "what was asked",
+    "given": "what was given",
     "inputs": "how the case is read",
     "problems": "what stands in the way",
     "review_status": "the status of the tables",
+    "rules": "by which rules",
+    "seal": "how the record is sealed",
+    "seen": "what the decisions looked at",
     "signatures": "who has signed",
+    "signed": "whether all of it is signed",
+    "today": "the day of the call",
     "version": "the version of the tables",
 }
-"""Parts of a record that nothing else in the report speaks of."""
+"""Parts of a record that nothing else in the report speaks of, in words."""
 
 _SHAPE: dict[str, type | tuple[type, ...]] = {
     "answered_by": dict, "asked": dict, "content_hash": str, "given": dict, "hash": str, "inputs": dict,
@@ -172,11 +188,16 @@ def replay(table_set: TableSet, record: str | bytes, key: bytes | None = None) -
     changed = tuple(sorted(c for c in tables.keys() | hashes.keys() if tables.get(c) != hashes.get(c)))
     from b12tables.runtime.stored import differences
 
-    differs = [name for name in sorted(_SHAPE) if name != "hash" and differences(old[name], new[name])]
+    # a name that only one of them has is a difference, whatever stands there
+    differs = [
+        name
+        for name in sorted({*old, *new} - {"hash"})
+        if name not in old or name not in new or differences(old[name], new[name])
+    ]
     return Replay(
         result,
         intact=_is_intact(text, old, key),
-        same_answer=not {"status", "outputs"} & set(differs),
+        same_answer=not {"status", "outputs", "scores"} & set(differs),
         same_rules="rules" not in differs,
         same_tables="content_hash" not in differs and not changed,
         changed=changed,

@@ -7,6 +7,7 @@ inverse, as far as any answer depends on it: reading a recalled case says what r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -76,10 +77,24 @@ def unchanging(given: object) -> bool:
 
 
 def native(given: object, depth: int = 0) -> object:
-    """The same as a plain value that cannot be changed. Never raises for a value of a library that is known."""
+    """The same as a plain value that cannot be changed. Never raises: what does not say what it is, is a `Stranger`."""
+    try:
+        return _native(given, depth)
+    except Exception:  # the methods of a stranger's class may do anything
+        return Stranger(_type_name(given))
+
+
+def _type_name(given: object) -> str:
+    """The name of a value's type, whatever its class makes of that."""
+    return str.__str__(type.__dict__["__name__"].__get__(type(given)))
+
+
+def _native(given: object, depth: int) -> object:
     kind = type(given)
-    if given is None or kind in (bool, int, float, Stranger):
+    if given is None or kind in (bool, float, Stranger):
         return given
+    if kind is int:
+        return _count(given)  # type: ignore[arg-type]
     if isinstance(given, str):
         return str.__str__(given)[: LONGEST + 1]
     if kind.__name__ in _MISSING:
@@ -95,12 +110,19 @@ def native(given: object, depth: int = 0) -> object:
 
 def _number(given: object, name: str) -> object:
     if isinstance(given, Integral):
-        return int(given)
+        return _count(int(given))
     if isinstance(given, float):
         return float(given)
     if isinstance(given, Fraction):
         return _ratio(given)
     return given if name == "Decimal" else Stranger(name)
+
+
+def _count(given: int) -> int:
+    """A whole number; beyond what anybody measures, only that it is: Python writes none of over 4,300 digits."""
+    if given.bit_length() <= 2_000:
+        return given
+    return LARGEST * 10 if given > 0 else -LARGEST * 10
 
 
 def _ratio(given: Fraction) -> object:
@@ -120,6 +142,9 @@ def _of_numpy(given: Any, name: str) -> object:
             return _day(datetime.fromisoformat(str(given)[:26]))
         except ValueError:
             return Stranger("NaTType")
+    if name.startswith("timedelta64"):
+        # to NumPy a whole number, and it is none
+        return Stranger(name)
     if isinstance(given, Integral):
         return int(given)
     if isinstance(given, Real):
@@ -231,6 +256,16 @@ def _unescaped(text: str) -> str:
     return text.encode("ascii").decode("unicode_escape")
 
 
+_FRACTION = re.compile(r"-?\d{1,700}/\d{1,700}", re.ASCII)
+
+
+def _fraction(text: str) -> Fraction:
+    """A ratio as it is stored. Python would also read 1e9999999 as one, for many seconds."""
+    if _FRACTION.fullmatch(text) is None:
+        raise ValueError(_UNKNOWN_FORM)
+    return Fraction(text)
+
+
 def _decimal(text: str) -> object:
     from decimal import Decimal
 
@@ -245,7 +280,7 @@ _MAKE: dict[Any, Callable[[Any], object]] = {
     "text": _unescaped,
     "number": _beyond,
     "float": float,
-    "fraction": Fraction,
+    "fraction": _fraction,
     "date": date.fromisoformat,
     "time": datetime.fromisoformat,
     "decimal": _decimal,
@@ -272,9 +307,7 @@ class Asked:
         """From what a caller gave."""
         if isinstance(case, Asked):
             return case
-        if not isinstance(case, Mapping):
-            return cls(None, native(today))
-        return cls(tuple([(_name(key), native(case[key])) for key in case]), native(today))
+        return cls(_pairs(case) if isinstance(case, Mapping) else None, native(today))
 
     def to_dict(self) -> dict[str, Json]:
         """Plain data, from which `recall` makes it again."""
@@ -295,6 +328,23 @@ class Asked:
         if not isinstance(case, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in case):
             raise ValueError(_UNKNOWN_FORM)
         return cls(tuple([(recalled(key), recalled(value)) for key, value in case]), today)
+
+
+def _pairs(case: Mapping[object, object]) -> tuple[tuple[object, object], ...] | None:
+    """What a case states; None where it does not even say that: it is no case then."""
+    try:
+        return tuple([(_name(key), _stated(case, key)) for key in case])
+    except Exception:  # as in `native`
+        return None
+
+
+def _stated(case: Mapping[object, object], key: object) -> object:
+    """What a case states for one of its names. What it cannot give is a stranger, called as its error."""
+    try:
+        stated = case[key]
+    except Exception as error:  # as in `native`
+        return Stranger(type(error).__name__)
+    return native(stated)
 
 
 def _name(key: object) -> object:

@@ -10,12 +10,15 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from b12tables.runtime import audit
 from b12tables.runtime.given import Asked, native, recalled, stored
 from tests.kit.packages import iron_package, real_package
 
@@ -194,6 +197,27 @@ def _damaged(package: Any, record: str) -> None:
         assert str(why)
     else:
         assert not again.intact and not again.same
+
+
+def test_a_record_that_was_edited_and_sealed_anew_is_not_the_same() -> None:
+    """Without a key anybody can make the hash anew: then every part is compared, and a part that is new is one too."""
+    package = iron_package()
+    plain = json.loads(package.audit_record(package.evaluate(CASE)))
+    edits = [{**plain, name: ["x"]} for name in plain if name not in ("hash", "format")]
+    edits += [
+        {other: part for other, part in plain.items() if other != name} for name in plain if name != "hash"
+    ]
+    edits += [{**plain, "approved": True}, {**plain, "": None}, {**plain, "\u202e": 1}]
+    for edited in edits:
+        edited["hash"] = audit._hash(edited, None)
+        try:
+            again = package.replay(audit._line(edited))
+        except ValueError as why:
+            assert str(why)
+        else:
+            assert again.differs and not again.same, edited.keys() ^ plain.keys()
+            assert str(again) != str(package.replay(audit._line(plain))) and "\u202e" not in str(again)
+    assert not package.replay(audit._line(plain), key=b"k").same
 
 
 @pytest.mark.parametrize(
@@ -428,6 +452,50 @@ def test_many_names_of_no_field_cost_little_and_are_all_counted() -> None:
     assert len(result.asked.to_dict()["case"]) == 10_000
 
 
+def _raise(*_: object) -> Any:
+    raise RuntimeError
+
+
+def _strange(base: type, *args: Any, **methods: Any) -> object:
+    """A value of a class whose methods are somebody else's."""
+    return type("Strange", (base,), {"__hash__": object.__hash__, **methods})(*args)
+
+
+STRANGE = {
+    "a whole number that is none": _strange(
+        int, 60, __int__=_raise, __lt__=_raise, __gt__=_raise, bit_length=_raise
+    ),
+    "a float that is none": _strange(float, 60.0, __float__=_raise, __eq__=_raise, __repr__=_raise),
+    "a list without members": _strange(list, ["calcium"], __iter__=_raise, __getitem__=_raise),
+    "a set without members": _strange(set, ["calcium"], __iter__=_raise),
+    "an object without names": _strange(dict, {"value": 20}, __iter__=_raise),
+    "an object without values": _strange(dict, {"value": 20}, __getitem__=_raise),
+    "a text that reads otherwise": _strange(str, "yes", __len__=_raise, casefold=_raise, __str__=_raise),
+    "a day without words": _strange(datetime, 2026, 1, 1, 3, isoformat=_raise),
+    "what cannot be printed": _strange(object, __repr__=_raise, __str__=_raise, __eq__=_raise),
+    "a number without end": 10**5000,
+    "a whole number of NumPy's that is a time": np.timedelta64(3, "D"),
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_what_does_not_say_what_it_is_gives_a_result_and_a_record(what: str) -> None:
+    package, value = iron_package(), STRANGE[what]
+    cases: list[tuple[object, object]] = [({**CASE, name: value}, None) for name in CASE]
+    cases += (
+        [(CASE, value), (value, None), (MappingProxyType({value: 1, **CASE}), None)] if _hashed(value) else []
+    )
+    for case, today in cases:
+        result = package.evaluate(case, today=today)
+        assert result.status == "ok" or result.problems
+        assert package.replay(package.audit_record(result)).same
+        assert repr(dict(result.given)) and result.explain()
+
+
+def _hashed(value: object) -> bool:
+    return type(value).__hash__ is not None
+
+
 def test_asked_is_recalled_only_from_what_it_gives() -> None:
     wrong = (
         {"x": 1},
@@ -435,6 +503,9 @@ def test_asked_is_recalled_only_from_what_it_gives() -> None:
         {"quantity": [1]},
         {"text": 1},
         {"number": "many"},
+        {"fraction": "1e99999999"},
+        {"fraction": "1/0"},
+        {"fraction": 1},
         {},
         {"a": 1, "b": 2},
     )
