@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.model import KINDS, Extras, Finding, Place, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case
@@ -121,14 +122,15 @@ def _in_order(analysis: Analysis, ts: TableSpace) -> list[Part]:
     parts = analysis.gap_parts(ts)
     if len(parts) < 2:
         return parts
-    near = {part.boxes: _near(ts, part) for part in parts}
+    near = {part.boxes: _near(_by_box(ts, part)) for part in parts}
     last = len(ts.table.rules)
     return sorted(parts, key=lambda part: (min((i for i, _ in near[part.boxes]), default=last), part.boxes))
 
 
 def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: str) -> Finding:
-    box, case = _shown(analysis, ts, part)
-    near = _near(ts, part)
+    nearly = _by_box(ts, part)
+    box, case = _shown(analysis, ts, nearly)
+    near = _near(nearly)
     lines = [_how_many(part, ts)]
     if any(name in analysis.model.produced_by for name in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, box, part)}")
@@ -180,7 +182,7 @@ def _between_decimals(analysis: Analysis, ts: TableSpace, part: Part) -> list[st
 def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: str) -> Finding:
     """The gaps that are not told one by one: how many, for how many patients, with an example of the first."""
     part = _joined(parts)
-    _, case = _shown(analysis, ts, parts[0])
+    _, case = _shown(analysis, ts, _by_box(ts, parts[0]))
     return KINDS[name].finding(
         f"besides, {_how_many(part, ts)}, in {len(parts)} more gaps; the first {TOLD} are told one by one",
         places=(ts.table.place,),
@@ -195,9 +197,9 @@ def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: st
     )
 
 
-def _shown(analysis: Analysis, ts: TableSpace, part: Part) -> tuple[Masks, Case | None]:
+def _shown(analysis: Analysis, ts: TableSpace, nearly: dict[Masks, Nearly]) -> tuple[Masks, Case | None]:
     """A situation in the gap with a case for it, preferably one that some rules nearly reach."""
-    ranked = sorted(part.boxes[:LISTED], key=lambda box: (-len(_nearly(ts, box)), box))
+    ranked = sorted(nearly, key=lambda box: (-len(nearly[box].rules), box))
     for box in ranked[:5]:
         shown = analysis.shown(ts, box)
         if shown is not None:
@@ -209,15 +211,25 @@ def _how_many(part: Part, ts: TableSpace) -> str:
     return f"nobody is told what to do for {part.kinds_text(ts.grid.full)} of patient"
 
 
-def _near(ts: TableSpace, part: Part) -> list[tuple[int, int]]:
+class Nearly(NamedTuple):
+    """The rules that would touch a box but for one column, with that column: where any touch it in a range, these."""
+
+    rules: list[tuple[int, int]]
+    touching: bool
+
+
+def _by_box(ts: TableSpace, part: Part) -> dict[Masks, Nearly]:
+    return {box: _nearly(ts, box) for box in part.boxes[:LISTED]}
+
+
+def _near(nearly: dict[Masks, Nearly]) -> list[tuple[int, int]]:
     """The rules that would touch a gap but for one column, with that column: where any touch it in a range, these."""
-    near = dict.fromkeys(pair for box in part.boxes[:LISTED] for pair in _nearly(ts, box))
-    touching = [(i, c) for i, c in near if any(_touches(ts, i, c, box) for box in part.boxes[:LISTED])]
-    return sorted(touching or near)
+    touching = any(near.touching for near in nearly.values())
+    told = [near.rules for near in nearly.values() if near.touching == touching]
+    return sorted({pair for rules in told for pair in rules})
 
 
-def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
-    """The rules that would touch the box but for one column, with that column; where any touch it in a range, these."""
+def _nearly(ts: TableSpace, box: Masks) -> Nearly:
     once = twice = 0
     misses = []
     for column, mask in zip(ts.grid.columns, box, strict=True):
@@ -226,7 +238,8 @@ def _nearly(ts: TableSpace, box: Masks) -> list[tuple[int, int]]:
         once |= miss
         misses.append(miss)
     near = [(i, next(c for c, miss in enumerate(misses) if miss >> i & 1)) for i in bits(once & ~twice)]
-    return [(i, c) for i, c in near if _touches(ts, i, c, box)] or near
+    touching = [(i, c) for i, c in near if _touches(ts, i, c, box)]
+    return Nearly(touching or near, bool(touching))
 
 
 def _touches(ts: TableSpace, index: int, c: int, box: Masks) -> bool:

@@ -51,7 +51,8 @@ class Mergeable(Extras):
     cell: str
 
 
-Key = tuple[Masks, Masks, Row, tuple[tuple[str, str, str], ...]]
+Evidence = tuple[tuple[str, str, str], ...]
+Key = tuple[int, Masks, Masks]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -59,23 +60,33 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for ts in analysis.tables:
         if ts.policy.counts_each:
             continue
+        alike = _alike(analysis, ts)
         for c in range(len(ts.fields)):
-            for group in _groups(analysis, ts, c):
+            for group in _groups(ts, c, alike):
                 yield _finding(analysis, ts, c, group)
 
 
-def _groups(analysis: Analysis, ts: TableSpace, c: int) -> list[list[int]]:
+def _alike(analysis: Analysis, ts: TableSpace) -> dict[int, int]:
+    """The rules that answer, each with the number of what it says: results and evidence."""
+    numbers: dict[tuple[Row, Evidence], int] = {}
+    return {
+        index: numbers.setdefault((ts.rows[index], _evidence(ts.rule(index))), len(numbers))
+        for index in range(len(ts.grid.boxes))
+        if analysis.standing(ts, index) is Standing.ANSWERS
+    }
+
+
+def _groups(ts: TableSpace, c: int, alike: dict[int, int]) -> list[list[int]]:
     groups: dict[Key, list[int]] = {}
-    for index, box in enumerate(ts.grid.boxes):
-        if analysis.standing(ts, index) is Standing.ANSWERS:
-            key = (box[:c], box[c + 1 :], ts.rows[index], _evidence(ts.rule(index)))
-            group = groups.setdefault(key, [])
-            if _joins(ts, c, group, index):
-                group.append(index)
+    for index, says in alike.items():
+        box = ts.grid.boxes[index]
+        group = groups.setdefault((says, box[:c], box[c + 1 :]), [])
+        if not group or _joins(ts, c, group, index):
+            group.append(index)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _evidence(rule: Rule) -> tuple[tuple[str, str, str], ...]:
+def _evidence(rule: Rule) -> Evidence:
     return tuple(sorted((e.kind, e.ref, e.text) for e in rule.evidence))
 
 
@@ -86,7 +97,7 @@ def _joins(ts: TableSpace, c: int, group: list[int], index: int) -> bool:
     # where one rule covers the other this is a subsumed-rule or a duplicate-rule
     if any(mine | boxes[other][c] in (mine, boxes[other][c]) for other in group):
         return False
-    if not group or ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
+    if ts.policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
         return True
     if ts.policy.ranks and ts.policy.takes_best:
         return True  # rules with the same results are of one rank

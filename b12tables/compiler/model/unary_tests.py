@@ -50,6 +50,21 @@ class Interval:
     high: Fraction | date | None
     high_closed: bool
 
+    def __hash__(self) -> int:
+        # tables of ten thousand rules ask for a hundred thousand of them: a fraction's own hash is slow
+        return hash((_whole(self.low), self.low_closed, _whole(self.high), self.high_closed))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not Interval:
+            return NotImplemented
+        ends = self.low_closed, self.high_closed, _whole(self.low), _whole(self.high)
+        return ends == (other.low_closed, other.high_closed, _whole(other.low), _whole(other.high))
+
+
+def _whole(end: Fraction | date | None) -> tuple[int, int] | date | None:
+    """An end as what is quickly compared."""
+    return (end.numerator, end.denominator) if isinstance(end, Fraction) else end
+
 
 @dataclass(frozen=True)
 class Includes:

@@ -152,8 +152,9 @@ class Column:
                 if own & mask:
                     found |= rules
             return found
+        stretches = list(runs(mask))
         for begun, ended in self._levels:
-            for start, end in runs(mask):
+            for start, end in stretches:
                 found |= begun[end] & ~ended[start]
         return found
 
