@@ -168,6 +168,42 @@ def test_a_label_with_another_number_than_its_condition_is_told(label: str, tell
     assert [f.rules for f in found if f.name == "label-number"] == ([("R1",)] if tells else [])
 
 
+@pytest.mark.parametrize(
+    ("label", "tells"),
+    [
+        ("At most 0.5 below", False), ("At most 0.5 mmol/L below the target", False), ("At least 0.5", True),
+        ("At most 0.4 below", True), ("At least 0.5 above", True),
+    ],
+)  # fmt: skip
+def test_a_difference_may_be_said_by_how_far_it_lies_below(label: str, tells: bool) -> None:
+    model = model_from_markdown(
+        f"""
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Computed |
+|---|---|---|---|---|---|---|
+| now | Now | number | 0 | 9 | mmol/L | |
+| target | Target | number | 0 | 9 | mmol/L | |
+| apart | Apart | number | -9 | 9 | mmol/L | now - target |
+| kind | Kind | choice | | | | |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| kind | near | {label} |
+| kind | far | Far off |
+
+## Decision: How far
+| | When | Then |
+|---|---|---|
+| Rule | Apart | Kind |
+| R1 | >= -0.5 | near |
+| R2 | < -0.5 | far |
+"""
+    )
+    found, _ = run_checks(model)
+    assert [f.rules for f in found if f.name == "label-number"] == ([("R1",)] if tells else [])
+
+
 def test_a_moved_threshold_is_told_when_versions_are_compared() -> None:
     from b12tables.compiler.compare import compare
 

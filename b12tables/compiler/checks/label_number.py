@@ -72,6 +72,9 @@ _COMPARES = re.compile(
     r"(?i)(?:\b(?:at least|at most|below|under|over|above|more than|less than)\b|[<>]=?)\s*(\d+(?:\.\d+)?)\s*(\S+)?"
 )
 
+_FALLS = re.compile(r"(?i)\s*(?:\S+\s+)?(?:below|under|less|lower|before|earlier|short)\b")
+"""Behind a number: it is how far something lies below something else."""
+
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each value whose label compares with a number that no condition of its rows names."""
@@ -91,8 +94,9 @@ def _of_column(model: Model, table: DecisionTable, column: int, output: Field) -
             continue
         field = known[0][0]
         ends = {end for _, condition in known for end in _ends(condition.test)}
-        for number, said in _numbers(value.label, field):
-            if ends and not _among(number, ends, field):
+        for number, said, falls in _numbers(value.label, field):
+            meant = {number, -number} if falls else {number}
+            if ends and not any(_among(one, ends, field) for one in meant):
                 yield KIND.finding(
                     f"{output.label} {value.label!r} says {said}, and {_rows(rules)} for "
                     f"{field.label} {', '.join(value_text(end) for end in sorted(ends))}",
@@ -135,20 +139,22 @@ def _ends(test: Test) -> Iterator[Fraction]:
                 yield from _ends(one)
 
 
-def _numbers(label: str, field: Field) -> Iterator[tuple[Fraction, str]]:
+def _numbers(label: str, field: Field) -> Iterator[tuple[Fraction, str, bool]]:
     """The numbers that a label compares with, in the field's unit, each with its words.
 
-    Those in a unit of something else are left out.
+    The third says that the number may be meant downwards: *at most 0.5 below* is -0.5 of a difference. Numbers in a
+    unit of something else are left out.
     """
     for match in _COMPARES.finditer(plain(label)):
         unit = (match[2] or "").strip(",;:)")
+        falls = _FALLS.match(match.string, match.end(1)) is not None
         if not unit or parse_unit(unit) is None:
-            yield Fraction(match[1]), match[0].strip()
+            yield Fraction(match[1]), match[0].strip(), falls
             continue
         factors = {option.unit: option.factor for option in field.accepts}
         factor = factors.get(unit) or (conversion(unit, field.unit) if field.unit else None)
         if factor is not None:
-            yield Fraction(match[1]) * factor, match[0].strip()
+            yield Fraction(match[1]) * factor, match[0].strip(), falls
 
 
 def _among(number: Fraction, ends: set[Fraction], field: Field) -> bool:
