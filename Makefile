@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-cohort test fast check build site lint types floors fresh picture fuzz screenshots lock audit git clean
+.PHONY: demo demo-cohort test fast dear check build site lint types floors fresh picture fuzz screenshots lock audit git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
@@ -27,9 +27,16 @@ demo-cohort: $(VENV)/.cohort
 test: $(VENV)/.test lint types floors fresh
 	$(BIN)/python -m pytest -n auto --dist worksteal --durations 20 --durations-min 10
 
-# before each commit; it names what takes so long that it should be marked slow
+# before each commit; it names what takes so long that it should be measured anew (make dear)
+FAST := -m "not slow and not browser and not office"
 fast: $(VENV)/.test lint
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser and not office" --durations 10 --durations-min 1
+	$(BIN)/python -m pytest -n auto --dist worksteal $(FAST) --durations 10 --durations-min 1
+
+# measures what each test costs that is not marked by hand, and writes tests/dear.txt: what `make fast` leaves out
+dear: $(VENV)/.test
+	rm -f $(VENV)/times*
+	B12TABLES_TIMES=$(VENV)/times $(BIN)/python -m pytest -n auto --dist worksteal $(FAST)
+	$(BIN)/python tests/dear.py $(VENV)/times*
 
 check: $(VENV)/.demo
 	$(BIN)/b12tables check tables

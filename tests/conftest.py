@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.conformance.counts import write_counts
+from tests.dear import dear, function_of
 
 settings.register_profile("ours", suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 settings.load_profile("ours")
@@ -84,12 +88,38 @@ SLOW_ROOMS = {"oracles", "conformance"}
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what `make fast` leaves out; it runs in `make test` as everything else does."""
+    measured = dear() if not TIMES else frozenset()
     for item in items:
         for fixture, mark in BY_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
-        if not SLOW_ROOMS.isdisjoint(item.path.parts):
+        if not SLOW_ROOMS.isdisjoint(item.path.parts) or function_of(item.nodeid) in measured:
             item.add_marker("slow")
+
+
+TIMES = os.environ.get("B12TABLES_TIMES", "")
+"""Where to write what each test costs (`make dear`); with it, nothing is slow by what was measured before."""
+
+_times: dict[str, float] = {}
+
+
+def _work() -> float:
+    """Seconds of processor time of this process and of those that it started and waited for."""
+    started = os.times()
+    return time.process_time() + started.children_user + started.children_system
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    begun = _work()
+    yield
+    _times[item.nodeid] = _work() - begun
+
+
+def pytest_sessionfinish() -> None:
+    if TIMES:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        Path(f"{TIMES}{worker}").write_text(json.dumps(_times), encoding="utf-8")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -1,8 +1,20 @@
 """Random tables, sets and cases for hypothesis. Every choice is drawn from it, none from a seed: what fails shrinks.
 
 The makers (`tests.kit`) take what `random.Random` gives; here it is hypothesis that answers, with few and small choices
-once something has failed. A sweep over many sets whose seed is the test's parameter (`[17]`) needs none of this: the
-number names the set, and the same one comes again on every machine.
+once something has failed.
+
+When to use which:
+
+- a property of any set, case or edit that one example can break: a strategy from here. It shrinks to the smallest
+  that fails;
+- a sweep whose seed is the parameter of the test, `parametrize("seed", range(60))`: the number names the set in the
+  report and is the same set on every machine; each is compared as a whole (solver, Node.js, brute force), which is too
+  dear to be shrunk;
+- a sample beside a process or a browser: many cases are drawn with a seed, and asked in one go;
+- a statement about many sets together (how many offers bring back what was there, how many had something to find).
+
+A whole number that hypothesis draws is never made a seed: nothing of what it makes would shrink
+(`tests/test_strategies.py` looks).
 """
 
 from __future__ import annotations

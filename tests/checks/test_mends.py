@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from b12tables.compiler.checks import pages, run_checks
 from b12tables.compiler.compare import compare
@@ -18,12 +16,10 @@ from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import Model
 from tests.kit.cases import in_region
 from tests.kit.mends import Mended, every_mend, first_mend, shown, with_edits, with_rows
-from tests.kit.small_sets import Look, Whole, every_case, small_model, take
+from tests.kit.small_sets import Look, Whole, every_case, take
 from tests.kit.suites import pages_and_suites, run
 from tests.kit.tables import model_and_findings, model_from_markdown
-
-SETS = Path(__file__).parents[1] / "kit" / "sets"
-
+from tests.strategies import small_models
 
 OF_LISTS = ("empty-list", "two-values")
 """Findings of who has an answer, which is another one when they are mended."""
@@ -94,18 +90,16 @@ def _only_the_named(model: Model, mended: Mended, named: Sequence[Finding]) -> N
 
 
 @pytest.mark.slow
-@given(st.integers(0, 2**40))
+@given(small_models())
 @settings(max_examples=40, deadline=None, derandomize=True)
-def test_mends_of_random_sets(seed: int) -> None:
-    model = small_model(Random(seed))
+def test_mends_of_random_sets(model: Model) -> None:
     nobody_else_is_concerned(model, run_checks(model)[0])
 
 
 @pytest.mark.slow
-@given(st.integers(0, 2**40))
+@given(small_models())
 @settings(max_examples=40, deadline=None, derandomize=True)
-def test_all_first_mends_of_random_sets_hold_together(seed: int) -> None:
-    model = small_model(Random(seed))
+def test_all_first_mends_of_random_sets_hold_together(model: Model) -> None:
     found = [f for f in run_checks(model)[0] if f.name not in OF_LISTS]
     findings = [f for f in found if first_mend(model, f) is not None]
     together = model

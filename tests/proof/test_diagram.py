@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from b12tables.compiler.model import Value, passes
 from b12tables.compiler.model.tables import HitPolicy, Model
 from b12tables.compiler.proof.decision_diagram import Branch, Node, diagram, nodes
-from tests.kit.small_sets import Seen, domain, look_at, small_model
+from tests.kit.small_sets import Seen, domain, look_at
 from tests.strategies import small_models
 
 
@@ -53,16 +52,18 @@ def test_the_diagram_is_the_table(model: Model) -> None:
                     assert rules[0] == look.hits[0]
 
 
-def test_equal_parts_are_shared() -> None:
-    for seed in range(200):
-        model = small_model(Random(seed))
-        for table in model.decisions:
-            root = diagram(model, table)
-            if root is not None:
-                forms = [
-                    (node.field, tuple((arm.test, id(arm.node)) for arm in node.arms))
-                    if isinstance(node, Branch)
-                    else node
-                    for node in nodes(root)
-                ]
-                assert len(set(forms)) == len(forms)
+@given(small_models())
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_equal_parts_are_shared(model: Model) -> None:
+    for table in model.decisions:
+        root = diagram(model, table)
+        if root is not None:
+            forms = [_form(node) for node in nodes(root)]
+            assert len(set(forms)) == len(forms)
+
+
+def _form(node: Node) -> object:
+    """What a node says; of two that say the same there should be one only."""
+    if not isinstance(node, Branch):
+        return node
+    return node.field, tuple((arm.test, id(arm.node)) for arm in node.arms)
