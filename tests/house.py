@@ -56,6 +56,7 @@ ROOMS = (
     "desk",
     "cohort",
     "interop.dmn",
+    "interop.sql",
     "interop.fhir",
     "compiler.report",
     "disk",

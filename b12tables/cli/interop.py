@@ -64,6 +64,96 @@ def export_dmn_command(
         click.echo(f"- {one.line()}")
 
 
+@export_group.command("sql")
+@folder_argument
+@click.option(
+    "--dialect", type=click.Choice(["duckdb", "spark", "postgres"]), required=True, help="Whose SQL it is."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.sql."
+)
+@click.option(
+    "--from", "source", default="patients", show_default=True, help="The table of patients, one row each."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Where a field stands under another name.",
+)
+@click.option(
+    "--unit", "units", multiple=True, metavar="FIELD=UNIT", help="A number that stands in another unit."
+)
+@click.option(
+    "--absent",
+    multiple=True,
+    metavar="FIELD",
+    help="A field of which the table has no column: it is not known.",
+)
+@click.option(
+    "--keep", multiple=True, metavar="COLUMN", help="A column to carry along, such as the patient's number."
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that is counted to.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@bound_options
+@click.pass_context
+def export_sql_command(
+    ctx: click.Context,
+    folder: Path,
+    dialect: str,
+    out: Path,
+    source: str,
+    columns: tuple[str, ...],
+    units: tuple[str, ...],
+    absent: tuple[str, ...],
+    keep: tuple[str, ...],
+    today: Any,
+    day: Any,
+    bound: float,
+    memory: int,
+) -> None:
+    """The whole set as one SQL statement: a status, a reason and every answer for each row of a table of patients.
+
+    For warehouses in which no Python runs. Refused while an error stands.
+    """
+    from b12tables.disk import NotReplaced, write_own
+    from b12tables.interop.sql import OURS, Asked, NotWritten, export_sql
+
+    report = check(folder, day_of(day), bound, memory=memory)
+    if not report.ok or report.model is None:
+        click.echo(report_text(report, notes=False), err=True)
+        click.echo("Nothing was written.", err=True)
+        ctx.exit(exit_code(report))
+    counted = None if today is None else today.date()
+    asked = Asked(source, _pairs(columns), _pairs(units), frozenset(absent), keep, counted)
+    model = report.model
+    try:
+        text = export_sql(model, dialect, asked)
+        write_own(
+            out, text.encode("utf-8"), lambda before: before.startswith(OURS.encode()), "statement of ours"
+        )
+    except (NotReplaced, NotWritten) as why:
+        click.echo(f"Nothing was written: {str(why).rstrip('.')}.", err=True)
+        ctx.exit(2)
+    about = model.about
+    told = how_many(len(model.decisions), "decision table")
+    click.echo(
+        f"{about.title} {about.version} ({about.status}): {told} in {out}, one statement for {dialect}."
+    )
+
+
+def _pairs(told: tuple[str, ...]) -> dict[str, str]:
+    """`FIELD=WHAT`, as often as it was said."""
+    found = {}
+    for one in told:
+        name, sign, what = one.partition("=")
+        if not (name and sign and what) or name in found:
+            raise click.UsageError(f"{one!r} is not FIELD=WHAT, or its field was named before.")
+        found[name] = what
+    return found
+
+
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))

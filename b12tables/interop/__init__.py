@@ -2,6 +2,7 @@
 
     dmn    a set as DMN XML, and decision tables of others as workbooks
     fhir   a patient's record as a case
+    sql    a set as one statement for a warehouse
 
 Each is a room of its own, to be imported by its own name: who reads one needs nothing of the others.
 """

@@ -1,0 +1,395 @@
+"""A table set as one statement: steps of columns, each made of columns of the steps before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from b12tables.compiler.model import Computed, DecisionTable, Field, FieldTest, HitPolicy, Model, Rule, Value
+from b12tables.compiler.proof import Space, diagram
+from b12tables.interop.sql import reading
+from b12tables.interop.sql.conditions import Tested, condition, literal, on_grid
+from b12tables.interop.sql.dialects import Dialect
+from b12tables.interop.sql.reading import Asked, NotWritten, Reader, beyond
+from b12tables.interop.sql.trees import NOT_TAKEN, Tree, chosen, holding
+from b12tables.runtime.words import UNKNOWN, held
+
+TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a step, with what is said of it."""
+
+    name: str
+    sql: str
+    said: str = ""
+
+
+class Statement:
+    """Collects columns by the step in which they can stand: behind all that they are made of."""
+
+    def __init__(self, model: Model, dialect: Dialect, asked: Asked) -> None:
+        self.model, self.dialect, self.asked = model, dialect, asked
+        self.space = Space(model)
+        self.reader = Reader(dialect, asked.units)
+        self.steps: list[list[Column]] = [[]]
+        self.level: dict[str, int] = {}
+        self.problems: list[tuple[str, str, str]] = []
+        """Status, condition and reason of each thing that can stand in the way of an answer."""
+        self.stuck: dict[str, str] = {}
+        """For each decision that may have no answer, the condition under which it has none."""
+        self.inputs: list[Field] = []
+
+    def add(self, column: Column, first: bool = False) -> None:
+        """A column behind all that it names; `first` where it names the table of patients."""
+        named = [] if first else [self.level[name] for name in self.level if self.q(name) in column.sql]
+        level = 1 + max(named, default=-1)
+        while len(self.steps) <= level:
+            self.steps.append([])
+        self.steps[level].append(column)
+        self.level[column.name] = level
+
+    def q(self, name: str) -> str:
+        return self.dialect.name_of(name)
+
+    # ---------------------------------------------------------------- fields
+
+    def tested(self, name: str) -> Tested:
+        """A field as a column of conditions."""
+        self.ensure(name)
+        table = self.model.produced_by.get(name)
+        spelt: tuple[str, ...] = ()
+        if table is not None:
+            spelt = tuple(
+                sorted({text for rule in table.rows for text in _texts(_value_of(table, rule, name))})
+            )
+        free = table is None and self.model.fields[name].type == "text"
+        return Tested(self.q(name), self.dialect, spelt, free)
+
+    def ensure(self, name: str) -> None:
+        """The columns of a field, once."""
+        if name in self.level or name in self.model.produced_by:
+            return
+        one = self.model.fields[name]
+        if one.computed is None:
+            self._read(one, name)
+        else:
+            self._computed(one, one.computed)
+
+    def _read(self, one: Field, into: str) -> None:
+        """What is stated of a field."""
+        self.inputs.append(one)
+        raw = f"p.{self.q(self.asked.columns.get(one.code, one.code))}"
+        raw = "NULL" if one.code in self.asked.absent else raw
+        read = self.reader.read(one, raw)
+        self.add(Column(reading.text_column(one.code), read.text, _told(one, self.asked)), first=True)
+        self.add(Column(reading.made_column(one.code), read.made))
+        refused = reading.refused_column(one.code)
+        self.add(Column(refused, read.refused))
+        self.add(Column(into, read.value, f"{one.label}: what is stated, NULL where it is not known"))
+        self.problems.append(("invalid-input", self.q(refused), f"{one.label}: {_expected(one, self.asked)}"))
+
+    def _computed(self, one: Field, computed: Computed) -> None:
+        """What follows from other fields, and what is stated in its place."""
+        if computed.kind == "dose":
+            raise NotWritten(f"{one.label} is a dose; doses are not written in SQL yet.")
+        for part in computed.parts:
+            self._ensure_part(part)
+        follows = f"{one.code} follows"
+        self.add(Column(follows, self._formula(computed), f"{one.label}: {computed.text or 'what follows'}"))
+        waiting = self._waiting(one.code)
+        if self.model.derived(one.code):
+            self.add(Column(one.code, self.q(follows)))
+            outside = "FALSE"
+        else:
+            stated = reading.stated_column(one.code)
+            self._read(one, stated)
+            self.add(Column(one.code, f"COALESCE({self.q(stated)}, {self.q(follows)})"))
+            mine = self._whole(self.q(stated)) if computed.kind == "between" else self.q(stated)
+            self.problems.append(
+                ("invalid-input", f"{mine} <> {self.q(follows)}", f"{one.label}: it contradicts what follows")
+            )
+            outside = f"{self.q(stated)} IS NOT NULL"
+        for part in beyond(one, self.q(follows), self.dialect):
+            self.problems.append(
+                (
+                    "invalid-input",
+                    f"{part} AND NOT ({outside}){waiting}",
+                    f"{one.label}: what follows is out of range",
+                )
+            )
+
+    def _whole(self, number: str) -> str:
+        """A number without its places, towards 0."""
+        return self.dialect.typed(f"sign({number}) * floor(abs({number}))")
+
+    def _ensure_part(self, part: str) -> None:
+        if part != TODAY or part in self.model.fields:
+            self.ensure(part)
+        elif TODAY not in self.level:
+            day = "NULL" if self.asked.today is None else self.dialect.date(self.asked.today)
+            self.add(Column(TODAY, f"CAST({day} AS DATE)", "the day that is counted to"))
+
+    def _formula(self, computed: Computed) -> str:
+        parts = [self.q(part) for part in computed.parts]
+        if computed.kind == "between":
+            return self.dialect.typed(_time_between(parts[0], parts[1], computed.unit, self.dialect))
+        found = parts[0]
+        for part in parts[1:]:
+            found = self.dialect.typed(f"{found} {'+' if computed.kind == 'sum' else '-'} {part}")
+        return found
+
+    def _waiting(self, name: str) -> str:
+        """Where a field follows from a decision without an answer, nothing is said of it."""
+        found = [self.stuck[code] for code in self._before(name) if code in self.stuck]
+        return "".join(f" AND NOT ({part})" for part in found)
+
+    def _before(self, name: str) -> list[str]:
+        """The decisions from which a field follows."""
+        table = self.model.produced_by.get(name)
+        if table is not None:
+            return [table.code]
+        one = self.model.fields.get(name)
+        parts = one.computed.parts if one is not None and one.computed is not None else ()
+        return list(dict.fromkeys(code for part in parts for code in self._before(part)))
+
+    def missing(self, name: str, unless: str = "") -> Iterator[tuple[str, str]]:
+        """What has to be known for a field to be used: conditions under which it is not, with reasons."""
+        if name in self.model.produced_by or name not in self.model.fields:
+            return
+        one = self.model.fields[name]
+        behind = unless
+        if one.computed is not None:
+            if not self.model.derived(name):
+                behind += f" AND {self.q(reading.stated_column(name))} IS NULL"
+            for part in one.computed.parts:
+                yield from self.missing(part, behind)
+        if not one.unknown:
+            yield f"{self.q(name)} IS NULL{unless}{self._waiting(name)}", f"{one.label} is missing."
+
+    # ---------------------------------------------------------------- decisions
+
+    def decide(self, table: DecisionTable) -> None:
+        """The number of the rule that answers, or the list of those that hold; and what tables behind see of it."""
+        for name in table.input_fields:
+            self.ensure(name)
+        waits = dict.fromkeys(code for name in table.input_fields for code in self._before(name))
+        open_ = " OR ".join(self.stuck[code] for code in waits if code in self.stuck)
+        if table.hit_policy.gives_list or table.hit_policy.aggregates:
+            self._all_rules(table, open_)
+        else:
+            self._one_rule(table, open_)
+        consumed = {name for other in self.model.decisions for name in other.input_fields}
+        consumed |= {
+            part for one in self.model.fields.values() if one.computed for part in one.computed.parts
+        }
+        consumed |= {test.field for combination in self.model.impossible for test in combination.tests}
+        for name in table.output_fields:
+            if name in consumed:
+                self.add(
+                    Column(
+                        name, self._seen(table, name), f"{self.model.fields[name].label}, for what follows"
+                    )
+                )
+
+    def _one_rule(self, table: DecisionTable, open_: str) -> None:
+        root = diagram(self.model, table, self.space)
+        if root is None:
+            raise NotWritten(f"{table.label}: its tree would be too large for a statement.")
+        tree = Tree(table, root, self.space, self.tested, self.dialect)
+        for name, sql in tree.parts:
+            self.add(Column(name, sql, f"{table.label}: a part that is reached on several ways"))
+        rule = f"{table.code} rule"
+        sql = f"CASE WHEN {open_} THEN {NOT_TAKEN} ELSE\n{tree.root} END" if open_ else tree.root
+        self.add(Column(rule, sql, f"{table.label}: which row answers ({_rows(table)})"))
+        if tree.stuck or open_:
+            self.stuck[table.code] = f"{self.q(rule)} < 1"
+            self.problems.append(("no-rule", f"{self.q(rule)} = 0", f"{table.label}: no rule holds."))
+            self.problems.append(
+                ("no-rule", f"{self.q(rule)} = -1", f"{table.label}: rules contradict each other.")
+            )
+
+    def _all_rules(self, table: DecisionTable, open_: str) -> None:
+        rules = f"{table.code} rules"
+        found = holding(self.model, table, self.tested, self.dialect)
+        if table.otherwise is not None:
+            self.add(Column(f"{rules} alone", found, f"{table.label}: which rows hold, Otherwise aside"))
+            alone = self.q(f"{rules} alone")
+            last = self.dialect.array([str(len(table.rows))])
+            found = f"CASE WHEN {self.dialect.size(alone)} = 0 THEN {last} ELSE {alone} END"
+        if open_:
+            found = f"CASE WHEN {open_} THEN NULL ELSE {found} END"
+        self.add(Column(rules, found, f"{table.label}: which rows hold ({_rows(table)})"))
+        policy = table.hit_policy
+        none = f"{self.dialect.size(self.q(rules))} = 0"
+        if policy.aggregates and policy is not HitPolicy.COLLECT_COUNT:
+            self.problems.append(("no-rule", none, f"{table.label}: no rule holds."))
+            open_ = f"{open_} OR {none}" if open_ else none
+        if open_:
+            self.stuck[table.code] = f"({self.q(rules)} IS NULL OR {open_})"
+
+    def _seen(self, table: DecisionTable, name: str) -> str:
+        """An answer as the tables behind see it: unknown where there is none, of a list the set of its members."""
+        policy = table.hit_policy
+        if policy.gives_list:
+            return self._members(table, name)
+        if policy.aggregates:
+            return self._aggregate(table, name)
+        values = {
+            n: self._literal(_value_of(table, rule, name), True) for n, rule in enumerate(table.rows, 1)
+        }
+        found = chosen(self.q(f"{table.code} rule"), values)
+        numeric = self.model.fields[name].type in ("number", "whole number")
+        return self.dialect.typed(found) if numeric else found
+
+    def _members(self, table: DecisionTable, name: str) -> str:
+        """The set of what a list holds: its members in the order of their code points."""
+        dialect, rules = self.dialect, self.q(f"{table.code} rules")
+        by_member: dict[str, list[int]] = {}
+        for number, rule in enumerate(table.rows, 1):
+            for member in held(_value_of(table, rule, name)):
+                by_member.setdefault(str(member), []).append(number)
+        items = [f"CAST(NULL AS {dialect.text})"]
+        for member in sorted(by_member):
+            holds = " OR ".join(f"({dialect.contains(rules, str(number))})" for number in by_member[member])
+            items.append(f"CASE WHEN {holds} THEN {dialect.literal(member)} END")
+        inside = ",\n  ".join(items)
+        return f"CASE WHEN {rules} IS NOT NULL THEN {dialect.kept(dialect.array([inside]))} END"
+
+    def _aggregate(self, table: DecisionTable, name: str) -> str:
+        dialect, rules = self.dialect, self.q(f"{table.code} rules")
+        if table.hit_policy is HitPolicy.COLLECT_COUNT:
+            return dialect.typed(dialect.size(rules))
+        numbers = [(n, _value_of(table, rule, name)) for n, rule in enumerate(table.rows, 1)]
+        known = [(n, self._literal(value, True)) for n, value in numbers if isinstance(value, Fraction)]
+        if not known:
+            return dialect.typed("NULL")
+        if table.hit_policy is HitPolicy.COLLECT_SUM:
+            added = " + ".join(
+                f"CASE WHEN {dialect.contains(rules, str(n))} THEN {v} ELSE 0 END" for n, v in known
+            )
+            some = " OR ".join(f"({dialect.contains(rules, str(n))})" for n, _ in known)
+            return dialect.typed(f"CASE WHEN {some} THEN {added} END")
+        word = "least" if table.hit_policy is HitPolicy.COLLECT_MIN else "greatest"
+        items = [f"CASE WHEN {dialect.contains(rules, str(n))} THEN {dialect.typed(v)} END" for n, v in known]
+        return f"{word}({', '.join([*items, items[0]])})"
+
+    def _literal(self, value: Value, seen: bool) -> str:
+        """A result; `seen` as tables behind see it, else as it is told."""
+        if value == UNKNOWN and seen:
+            return "NULL"
+        if isinstance(value, Fraction) and not on_grid(value):
+            raise NotWritten("A result is no decimal of 18 places.")
+        return literal(value, self.dialect)
+
+    # ---------------------------------------------------------------- answers
+
+    def answer(self, table: DecisionTable, name: str) -> str:
+        """The column of an answer, for rows that are ok."""
+        policy = table.hit_policy
+        if policy.aggregates:
+            return self._aggregate(table, name)
+        results = {number: _value_of(table, rule, name) for number, rule in enumerate(table.rows, 1)}
+        words = any(value == UNKNOWN for value in results.values())
+        values = {number: self._told_literal(value, words) for number, value in results.items()}
+        if policy.gives_list:
+            rules = self.q(f"{table.code} rules")
+            return self.dialect.each(rules, lambda number: chosen(number, values))
+        return chosen(self.q(f"{table.code} rule"), values)
+
+    def _told_literal(self, value: Value, words: bool) -> str:
+        """Where a column may say `unknown`, all of it are words."""
+        if not words or value is None or isinstance(value, str):
+            return self._literal(value, False)
+        if isinstance(value, bool):
+            return "'yes'" if value else "'no'"
+        return f"CAST({self._literal(value, False)} AS {self.dialect.text})"
+
+    def take(self) -> None:
+        """All of the set: decisions, scores, and what stands in the way of answers."""
+        for name in self.model.fields:
+            if name not in self.model.produced_by and not self.model.derived(name):
+                self.ensure(name)
+        for table in self.model.decisions:
+            self.decide(table)
+        for name in self.model.told_scores:
+            self.ensure(name)
+        told = dict.fromkeys(found for name in self.model.inputs_needed for found in self.missing(name))
+        self.problems += [("missing-input", asked, reason) for asked, reason in told]
+        for combination in self.model.impossible:
+            holds = " AND ".join(map(self._held, combination.tests))
+            self.problems.append(("invalid-input", holds, f"{combination.id}: {combination.why}"))
+
+    def _held(self, test: FieldTest) -> str:
+        """That a test of a combination holds; it does not where there is no value to be tested."""
+        name = test.field
+        there = [f"NOT COALESCE({asked}, FALSE)" for asked, _ in self.missing(name)]
+        there += [f"NOT ({self.stuck[code]})" for code in self._before(name) if code in self.stuck]
+        return " AND ".join([f"({condition(test.test, self.tested(name))})", *there])
+
+
+def _value_of(table: DecisionTable, rule: Rule, name: str) -> Value:
+    return rule.results[table.output_fields.index(name)].value
+
+
+def _texts(value: Value) -> Iterator[str]:
+    yield from (str(member) for member in held(value) if isinstance(member, str))
+
+
+def _rows(table: DecisionTable) -> str:
+    return ", ".join(f"{number} {rule.id}" for number, rule in enumerate(table.rows, 1))
+
+
+def _expected(one: Field, asked: Asked) -> str:
+    """What may be stated, in words."""
+    unit = asked.units.get(one.code, one.unit)
+    kind = {
+        "choice": "one of its codes",
+        "choices": "a list of its codes",
+        "date": "a date as year-month-day",
+    }
+    told = kind.get(one.type, f"a {one.type}" + (f" in {unit}" if unit else ""))
+    return f"not {told} within its range, or too many decimal places."
+
+
+def _told(one: Field, asked: Asked) -> str:
+    unit = asked.units.get(one.code, one.unit)
+    said = f"{one.label}: {one.type}" + (f" in {unit}" if unit else "")
+    return said + (f" ({', '.join(one.value_codes)})" if one.value_codes else "")
+
+
+def _time_between(start: str, end: str, unit: str, dialect: Dialect) -> str:
+    """Completed days, months or years; negative backwards."""
+    if unit == "days":
+        return dialect.days(start, end)
+
+    def completed(first: str, last: str) -> str:
+        def part(word: str, day: str) -> str:
+            return f"CAST(EXTRACT({word} FROM {day}) AS INTEGER)"
+
+        months = (
+            f"(({part('YEAR', last)} - {part('YEAR', first)}) * 12 + {part('MONTH', last)} - {part('MONTH', first)} - "
+            f"CASE WHEN {part('DAY', last)} < {part('DAY', first)} THEN 1 ELSE 0 END)"
+        )
+        return months if unit == "months" else dialect.whole_division(months, 12)
+
+    return f"CASE WHEN {start} <= {end} THEN {completed(start, end)} ELSE -({completed(end, start)}) END"
+
+
+def comment(text: str) -> str:
+    """A text as what stands behind `--`: one line, without signs that a program could take for its own."""
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)
+    return " ".join(plain.translate(_HARMLESS).split())
+
+
+_HARMLESS = {
+    ord(";"): ",",
+    ord("'"): "\u2019",
+    ord('"'): "\u2019",
+    ord("`"): "\u2019",
+    ord("$"): "S",
+    ord("*"): "\u00d7",
+}
