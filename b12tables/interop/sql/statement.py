@@ -42,6 +42,7 @@ class Statement:
         self.stuck: dict[str, str] = {}
         """For each decision that may have no answer, the condition under which it has none."""
         self.inputs: list[Field] = []
+        self.consumed = _consumed(model)
 
     def add(self, column: Column, first: bool = False) -> None:
         """A column behind all that it names; `first` where it names the table of patients."""
@@ -182,13 +183,8 @@ class Statement:
             self._all_rules(table, open_)
         else:
             self._one_rule(table, open_)
-        consumed = {name for other in self.model.decisions for name in other.input_fields}
-        consumed |= {
-            part for one in self.model.fields.values() if one.computed for part in one.computed.parts
-        }
-        consumed |= {test.field for combination in self.model.impossible for test in combination.tests}
         for name in table.output_fields:
-            if name in consumed:
+            if name in self.consumed:
                 self.add(
                     Column(
                         name, self._seen(table, name), f"{self.model.fields[name].label}, for what follows"
@@ -329,6 +325,19 @@ class Statement:
         there = [f"NOT COALESCE({asked}, FALSE)" for asked, _ in self.missing(name)]
         there += [f"NOT ({self.stuck[code]})" for code in self._before(name) if code in self.stuck]
         return " AND ".join([f"({condition(test.test, self.tested(name))})", *there])
+
+
+def _consumed(model: Model) -> set[str]:
+    """The fields that something behind looks at."""
+    found: set[str] = set()
+    for table in model.decisions:
+        found.update(table.input_fields)
+    for one in model.fields.values():
+        if one.computed is not None:
+            found.update(one.computed.parts)
+    for combination in model.impossible:
+        found.update(test.field for test in combination.tests)
+    return found
 
 
 def _value_of(table: DecisionTable, rule: Rule, name: str) -> Value:
