@@ -26,6 +26,7 @@ from b12tables.compiler.model import (
     Value,
 )
 from b12tables.interop.sql.dialects import PLACES, Dialect
+from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import as_compared, fold
 
 
@@ -39,9 +40,12 @@ class Tested:
     dialect: Dialect
     spelt: tuple[str, ...] = ()
     free: bool = False
+    is_set: bool = False
 
     def values(self, value: Value) -> list[str]:
         """The literals that say a value: of a text, each way in which the tables spell it."""
+        if self.is_set and isinstance(value, (bool, Fraction, date)):
+            return [self.dialect.literal(member_text(value))]
         if self.free and isinstance(value, str):
             return [self.dialect.literal(fold(value))]
         if isinstance(value, str):
@@ -65,7 +69,19 @@ def literal(value: Value, dialect: Dialect) -> str:
             return dialect.date(value)
     if not value:
         return dialect.empty
-    return dialect.array(dialect.literal(member) for member in sorted(value))
+    return dialect.array(map(dialect.literal, sorted(map(member_text, value))))
+
+
+def member_text(member: Value) -> str:
+    """A member of a list: lists of all kinds hold texts, for `unknown` may be among them."""
+    match member:
+        case bool():
+            return "yes" if member else "no"
+        case Fraction():
+            return number_text(member)
+        case date():
+            return member.isoformat()
+    return str(member)
 
 
 def condition(test: Test, tested: Tested) -> str:

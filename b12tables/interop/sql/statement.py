@@ -10,7 +10,7 @@ from fractions import Fraction
 from b12tables.compiler.model import Computed, DecisionTable, Field, FieldTest, HitPolicy, Model, Rule, Value
 from b12tables.compiler.proof import Space, diagram
 from b12tables.interop.sql import reading
-from b12tables.interop.sql.conditions import Tested, condition, literal, on_grid
+from b12tables.interop.sql.conditions import Tested, condition, literal, member_text, on_grid
 from b12tables.interop.sql.dialects import Dialect
 from b12tables.interop.sql.reading import Asked, NotWritten, Reader, beyond
 from b12tables.interop.sql.trees import NOT_TAKEN, Tree, chosen, holding
@@ -68,7 +68,8 @@ class Statement:
                 sorted({text for rule in table.rows for text in _texts(_value_of(table, rule, name))})
             )
         free = table is None and self.model.fields[name].type == "text"
-        return Tested(self.q(name), self.dialect, spelt, free)
+        is_set = name in self.model.set_valued
+        return Tested(self.q(name), self.dialect, spelt, free, is_set)
 
     def ensure(self, name: str) -> None:
         """The columns of a field, once."""
@@ -247,7 +248,7 @@ class Statement:
         by_member: dict[str, list[int]] = {}
         for number, rule in enumerate(table.rows, 1):
             for member in held(_value_of(table, rule, name)):
-                by_member.setdefault(str(member), []).append(number)
+                by_member.setdefault(member_text(member), []).append(number)
         items = [f"CAST(NULL AS {dialect.text})"]
         for member in sorted(by_member):
             holds = " OR ".join(f"({dialect.contains(rules, str(number))})" for number in by_member[member])
