@@ -192,7 +192,8 @@ def test_importing_is_light(folder: Path) -> None:
         f"b12tables{rest}"
         for rest in ("", ".version", ".runtime", *(f".runtime.{name}" for name in (
             "words", "units", "numbers", "frozen", "given",
-                "values", "problems", "rules", "policies", "reading", "fields", "quick_way", "case", "result",
+                "values", "problems", "rules", "policies", "reading", "fields", "quick_way", "language",
+                "case", "result",
                 "tableset")))
     }  # fmt: skip
 
