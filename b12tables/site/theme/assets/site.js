@@ -59,11 +59,61 @@
 
   // ---------------------------------------------------------------- filters above decision tables
 
+  // Columns that ask for nothing in any row shown are folded, and named above the table with a way to unfold them. Gives what folds
+  // again after the rows have changed.
+  function foldFree(place) {
+    var heads = Array.prototype.slice.call(place.querySelectorAll("thead th.when[data-field]"));
+    var band = place.querySelector("th.band-when");
+    var note = element("p", null, { "class": "folded-note", role: "status" });
+    var words = element("span"), button = element("button", null, { type: "button", "class": "no-print" });
+    var open = false, free = [];
+    note.hidden = true;
+    note.append(words, " ", button);
+    place.before(note);
+    button.addEventListener("click", function () { open = !open; show(); });
+    document.addEventListener("words", show);
+
+    function conditions(row) { return row.querySelectorAll("td.when[data-label]"); }
+    function fold() {
+      var rows = Array.prototype.filter.call(place.querySelectorAll("tr[data-rule]"), function (row) {
+        return !row.hidden && conditions(row).length;
+      });
+      free = heads.map(function (_, at) {
+        return rows.every(function (row) { return conditions(row)[at].classList.contains("any"); });
+      });
+      // no row left, or only rows without a condition: the heads stay, for they say what the table looks at
+      if (free.every(Boolean)) free = free.map(function () { return false; });
+      show();
+    }
+    function show() {
+      var named = heads.filter(function (_, at) { return free[at]; }).map(function (head) { return head.textContent.trim(); });
+      var gone = open ? [] : free;
+      var left = heads.length - gone.filter(Boolean).length;
+      heads.forEach(function (head, at) { head.hidden = Boolean(gone[at]); });
+      each("tr[data-rule]", function (row) {
+        var cells = conditions(row), whole = row.querySelector("td.when[colspan]");
+        Array.prototype.forEach.call(cells, function (cell, at) { cell.hidden = Boolean(gone[at]); });
+        if (whole) whole.colSpan = left;
+      }, place);
+      if (band) band.colSpan = left;
+      note.hidden = !named.length;
+      if (note.hidden) { words.textContent = ""; return; }
+      var told = { columns: named.join(", ") };
+      words.textContent = open ? say("Any value holds in every row shown: {columns}.", told) : say("Folded, for any value holds in every row shown: {columns}.", told);
+      button.textContent = open ? say("Fold these columns") : say("Show these columns");
+    }
+    if (heads.length) fold();
+    return heads.length ? fold : function () {};
+  }
+  each(".scroll:has(> table.rules)", function (place) {
+    if (!place.previousElementSibling || !place.previousElementSibling.matches(".filters-place")) foldFree(place);
+  });
+
   // a choice for each column: the values that a patient can have there, and the results
   each(".filters-place", function (place) {
     var data = JSON.parse(place.dataset.filter);
     var filter = window.tableFilter;
-    var rows = place.nextElementSibling.querySelectorAll("tr[data-rule]");
+    var table = place.nextElementSibling, rows = table.querySelectorAll("tr[data-rule]");
     var details = element("details", null, { "class": "filters no-print" });
     var box = element("div");
     details.append(element("summary", say("Show only rows that fit")), box);
@@ -79,6 +129,7 @@
     var count = element("span", "", { role: "status" });
     box.append(count);
     place.append(details);
+    var refold = foldFree(table);
 
     function apply() {
       var gone = filter.hidden(data, selects.map(function (one) { return one.select.value === "" ? null : Number(one.select.value); }));
@@ -88,6 +139,7 @@
         shown += row.hidden ? 0 : 1;
       });
       count.textContent = shown === rows.length ? "" : say("{n} of {whole} rows", { n: shown, whole: rows.length });
+      refold();
     }
     // the words follow the reader; what is chosen stays
     function name() {
