@@ -9,6 +9,7 @@ Standard library only; importing this package imports nothing.
     reading                   numbers, quantities and days of any program, and how what was given is shown
     rules, policies           what generated decisions are made of
     quick_way                 what generated code reads a case with
+    dependencies              what a field or a decision depends on
     given, json_text, frozen  what was given: kept, unchanged, written as JSON, asked again
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer

@@ -14,6 +14,7 @@ from functools import wraps
 
 from b12tables.runtime import Pacted
 from b12tables.runtime.case import BaseCase
+from b12tables.runtime.dependencies import Dependencies
 from b12tables.runtime.fields import Choices, Field, Many, Number, Text
 from b12tables.runtime.given import Asked, native
 from b12tables.runtime.problems import INVALID, OK, Problem, worst
@@ -55,6 +56,7 @@ class TableSet(Pacted):
         "compiler",
         "content_hash",
         "decisions",
+        "dependencies",
         "details",
         "dictionary_hash",
         "fields",
@@ -136,7 +138,12 @@ class TableSet(Pacted):
         self._words |= {fold(field.label): field.code for field in fields}
         self._words |= {fold(field.code): field.code for field in fields}
         self.producer = {name: decision for decision in decisions for name in decision.outputs}
-        self.scores = frozenset(name for name in inputs if self._derived(name))
+        self.dependencies = Dependencies(
+            {name: decision.inputs for name, decision in self.producer.items()},
+            {n: f.computed.parts for n, f in self.inputs.items() if f.computed is not None},
+            {n for n, f in self.inputs.items() if f.computed is not None and f.computed.kind == "dose"},
+        )
+        self.scores = frozenset(filter(self.dependencies.derived, inputs))
         self.listed = tuple(name for name, field in self.inputs.items() if isinstance(field, (Choices, Many)))
         self.names: dict[str, Any] = {
             name: OPEN if field.computed is not None else None for name, field in self.inputs.items()
@@ -146,13 +153,6 @@ class TableSet(Pacted):
         from b12tables.runtime.stored import set_again
 
         return set_again, (self.result, self.content_hash, self.only)
-
-    def _derived(self, name: str) -> bool:
-        """Whether a field follows from what decisions answer, or is a dose: nobody states it and nobody is asked."""
-        if name in self.producer:
-            return True
-        computed = self.inputs[name].computed if name in self.inputs else None
-        return computed is not None and (computed.kind == "dose" or any(map(self._derived, computed.parts)))
 
     # ---------------------------------------------------------------- the way of a case
 

@@ -23,7 +23,6 @@ from b12tables.compiler.model import (
     stated_fields,
 )
 from b12tables.compiler.proof import Meanings
-from b12tables.runtime.explain.answers import with_parts
 from b12tables.site.html import Html, slug
 
 
@@ -95,9 +94,9 @@ class Book:
         """Each decision and the decisions that it needs, in the model's order."""
         return {table.code: self._needed_by(table) for table in self.model.decisions}
 
-    def rests_on(self, table: DecisionTable) -> set[str]:
+    def rests_on(self, table: DecisionTable) -> frozenset[str]:
         """The codes of the fields that a decision looks at, with those from which they are computed."""
-        return with_parts(table.input_fields, self.model.parts)
+        return self.model.dependencies.behind(table.input_fields, tables=False)
 
     def _needed_by(self, table: DecisionTable) -> tuple[DecisionTable, ...]:
         names = self.rests_on(table)

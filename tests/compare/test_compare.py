@@ -118,7 +118,8 @@ def check_exact(old: Model, new: Model) -> Comparison:
     if not comparison.unfinished:
         assert bool(comparison.changes) == differs
         codes = {c.decision for c in comparison.changes}
-        assert set(comparison.identical) == {code for code, fields in shared.items() if fields} - codes
+        alike = {*comparison.identical, *comparison.identical_where_both_accept}
+        assert alike == {code for code, fields in shared.items() if fields} - codes
     return comparison
 
 

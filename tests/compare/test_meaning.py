@@ -70,4 +70,7 @@ def test_what_answers_otherwise_is_never_identical(change: tuple[str, str]) -> N
     ],
 )
 def test_who_is_newly_refused_or_accepted_is_told(change: tuple[str, str], step: str) -> None:
-    assert compared(change).step == step
+    found = compared(change)
+    assert found.step == step
+    # identical is said of every case that either accepts
+    assert (found.identical, found.identical_where_both_accept) == ((), ("t",))

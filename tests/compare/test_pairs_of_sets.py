@@ -286,6 +286,8 @@ def look(seed: int) -> None:
     for stated in stated_cases((before, after)):
         sides = answered(old, before, stated), answered(new, after, stated)
         needed = max(needed, _step(sides, old, new, differing), key=STEPS.index)
+        refused = [_refused(*side, stated) for side in ((before, old), (after, new))]
+        differing.update(_newly(new, *refused))
     assert STEPS.index(comparison.step) >= STEPS.index(needed), (before, after, comparison.step, needed)
     wrongly = differing.intersection(comparison.identical)
     assert not wrongly, (wrongly, before, after)
@@ -293,6 +295,27 @@ def look(seed: int) -> None:
         assert not comparison.same_answers
     _examples(comparison, (old, new))
     _hashes((before, after), (old, new))
+
+
+def _refused(spec: Spec, model: Model, stated: Stated) -> set[str]:
+    """The fields for which a version refuses a case."""
+    words = {spec["labels"].get(value, value).lower() for value in spec["words"]} | set(spec["words"])
+    found = {"x"} if stated["x"].lower() not in words else set()
+    found |= {"s"} if not set(stated["s"]) <= set(spec["members"]) else set()
+    number, _, unit = stated["a"].partition(" ")
+    factor, low, high = _factor_of(spec, unit), model.fields["a"].low, model.fields["a"].high
+    assert low is not None and high is not None
+    value = None if factor is None else Fraction(number) * factor
+    inside = value is not None and low.value <= value <= high.value and (low.closed or value != low.value)  # type: ignore[operator]
+    return found if inside else found | {"a"}
+
+
+def _newly(model: Model, was: set[str], now: set[str]) -> Iterator[str]:
+    """The decisions that rest on what only one version refuses."""
+    for table in model.decisions:
+        behind = set(model.behind(table.input_fields))
+        if behind.isdisjoint(was) != behind.isdisjoint(now):
+            yield table.code
 
 
 STEPS = ("none", "patch", "minor", "major")

@@ -95,9 +95,10 @@ class Edition:
 class Comparison:
     """Everything that differs between two table sets.
 
-    `identical` names the decisions that were proved to give the same answer for every case, `notes` what
-    concerns the set as a whole, `unfinished` the decisions that could not be compared and why: nothing is
-    claimed about them.
+    `identical` names the decisions that were proved to give the same answer for every case that either version
+    accepts, `identical_where_both_accept` those that give the same to every case that both accept, while only one
+    accepts some of what they rest on. `notes` is what concerns the set as a whole, `unfinished` the decisions that
+    could not be compared and why: nothing is claimed about them.
     """
 
     old: Model
@@ -107,6 +108,7 @@ class Comparison:
     identical: tuple[str, ...]
     unfinished: Mapping[str, str]
     axes: Mapping[str, Axis] = field(repr=False, default_factory=dict)
+    identical_where_both_accept: tuple[str, ...] = ()
 
     @property
     def same_answers(self) -> bool:

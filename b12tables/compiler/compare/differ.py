@@ -26,7 +26,7 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
-from b12tables.compiler.model import Model, means_another
+from b12tables.compiler.model import Model, means_another, outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
 
@@ -65,14 +65,27 @@ class Compared:
         unfinished = {**_moved(*self.aligned.whole_sets), **self.unfinished}
         settled = {*unfinished, *(change.decision for change in changes)}
         compared = dict.fromkeys(pair.code for pair in self.aligned.pairs)
+        same = [code for code in compared if code not in settled]
+        narrowed = {code for code in same if self._refuses_some(code)}
         return Comparison(
             *self.aligned.whole_sets,
             changes,
             tuple(set_notes(*self.aligned.whole_sets, self.differences.changed)),
-            tuple(code for code in compared if code not in settled),
+            tuple(code for code in same if code not in narrowed),
             unfinished,
             self.aligned.axes,
+            tuple(code for code in same if code in narrowed),
         )
+
+    def _refuses_some(self, code: str) -> bool:
+        """Whether only one version accepts some case of what a decision rests on, or that could not be found out."""
+        old, new = self.aligned.whole_sets
+        table = new.decision[code]
+        before = old.produced_by[table.output_fields[0]]
+        if self.acceptance.unfinished or outside(old, before) != outside(new, table):
+            return True
+        rests_on = set(new.behind(table.input_fields))
+        return any(rests_on & mask.keys() for change in self.acceptance.changes for mask in change.masks)
 
 
 def compare_known(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> Compared:

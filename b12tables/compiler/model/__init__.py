@@ -45,7 +45,7 @@ from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_cas
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary, expected_words
 from b12tables.compiler.model.computed import Computed
-from b12tables.compiler.model.dependencies import circle, order, reach
+from b12tables.compiler.model.dependencies import circle, order
 from b12tables.compiler.model.evaluate import (
     Answer,
     Decide,
@@ -317,7 +317,6 @@ __all__ = [
     "policy_troubles",
     "precision_meaning",
     "rank_rules",
-    "reach",
     "remembering",
     "run_case",
     "run_cases",

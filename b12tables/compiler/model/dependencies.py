@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 
 def order(needs: Mapping[str, Collection[str]]) -> tuple[list[str], list[str]]:
@@ -33,15 +33,3 @@ def circle(needs: Mapping[str, Collection[str]], among: Collection[str]) -> list
         name = min(needed for needed in needs[name] if needed in inside)
     ring = list(path)
     return ring[ring.index(name) :]
-
-
-def reach(needs: Mapping[str, Collection[str]], names: Iterable[str]) -> frozenset[str]:
-    """Everything that some names need, directly or by way of others; they are among it."""
-    seen: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.add(current)
-            waiting.extend(needs.get(current, ()))
-    return frozenset(seen)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 from b12tables.compiler.model.about import About
 from b12tables.compiler.model.binding import Binding
 from b12tables.compiler.model.computed import Computed
-from b12tables.compiler.model.dependencies import reach
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.mapping import MappingRow
 from b12tables.compiler.model.merged import Merged
@@ -23,6 +22,7 @@ from b12tables.compiler.model.thresholds import NOTHING_NAMED, Named, Threshold
 from b12tables.compiler.model.told import told_of
 from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.compiler.model.wall_chart import WallChart
+from b12tables.runtime.dependencies import Dependencies
 from b12tables.runtime.explain.answers import Outline
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import row_compared
@@ -460,10 +460,7 @@ class Model:
 
     def derived(self, name: str) -> bool:
         """Whether a field is computed from what tables decide, or is a dose: then it is never stated."""
-        computed = self.fields[name].computed
-        if computed is None or computed.kind == "dose":
-            return computed is not None
-        return any(part in self.produced_by or self.derived(part) for part in self.parts[name])
+        return self.dependencies.derived(name)
 
     @cached_property
     def scores(self) -> tuple[str, ...]:
@@ -471,9 +468,13 @@ class Model:
         return tuple(filter(self.derived, self.fields))
 
     @cached_property
-    def _conditions(self) -> Mapping[str, tuple[str, ...]]:
-        """What the table of each output looks at."""
-        return {name: table.input_fields for name, table in self.produced_by.items()}
+    def dependencies(self) -> Dependencies:
+        """What each field depends on, through tables and computed fields."""
+        return Dependencies(
+            {name: table.input_fields for name, table in self.produced_by.items()},
+            self.parts,
+            {n for n, f in self.fields.items() if f.computed is not None and f.computed.kind == "dose"},
+        )
 
     def behind(self, names: Iterable[str], *, tables: bool = True, computed: bool = True) -> tuple[str, ...]:
         """Everything that some fields depend on, through tables and computed fields, in the dictionary's order.
@@ -481,7 +482,7 @@ class Model:
         The fields themselves are among it. `computed` False: what is computed is taken as it comes, as the proof
         does; `tables` False: what tables decide is.
         """
-        found = reach({**(self.parts if computed else {}), **(self._conditions if tables else {})}, names)
+        found = self.dependencies.behind(names, tables=tables, computed=computed)
         return tuple(name for name in self.fields if name in found)
 
     def inputs_behind(self, names: Iterable[str], *, computed: bool = True) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from b12tables.compiler.model import Field, reach
+from b12tables.compiler.model import Field
 from b12tables.compiler.reader.build_model import grids_of
 from b12tables.compiler.reader.decision_tables import Outline, outline
 from b12tables.compiler.reader.dictionary import read_fields
 from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.left_out import parts_of
 from b12tables.compiler.reader.workbook import Workbook
+from b12tables.runtime.dependencies import reach
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ from b12tables.compiler.model import (
     SafetyRule,
     Unjudged,
     folded,
-    reach,
 )
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.dictionary import head_name
 from b12tables.compiler.reader.layout import Found, Grid
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Sheet
+from b12tables.runtime.dependencies import reach
 
 
 class Skipped:

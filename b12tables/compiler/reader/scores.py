@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from b12tables.compiler.model import Field, Model, names_twice, reach
+from b12tables.compiler.model import Field, Model, names_twice
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
+from b12tables.runtime.dependencies import Dependencies
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -19,9 +20,8 @@ def with_scores(
     outputs = {name for table in outlines for name in table.output_fields}
     parts = {code: field.computed.parts for code, field in fields.items() if field.computed is not None}
     doses = {code for code, field in fields.items() if field.computed and field.computed.kind == "dose"}
-    scores = {
-        code for code in parts.keys() - outputs if not (outputs | doses).isdisjoint(reach(parts, [code]))
-    }
+    needs = Dependencies(dict.fromkeys(outputs, ()), parts, doses)
+    scores = {code for code in parts.keys() - outputs if needs.derived(code)}
     return replace(
         decisions, codes={w: code for w, code in names.codes.items() if code in scores} | decisions.codes
     )

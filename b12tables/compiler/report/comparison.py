@@ -77,6 +77,7 @@ def comparison_json(comparison: Comparison, before: str, after: str) -> str:
         ],
         "inherited": [inherited_json(entry) for entry in inherited(comparison.old, comparison.new)],
         "identical": list(comparison.identical),
+        "identical_where_both_accept": list(comparison.identical_where_both_accept),
         "unfinished": dict(comparison.unfinished),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1)
@@ -220,14 +221,22 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
             label = comparison.new.decision[code].label if code else "which cases are accepted"
             yield style.item(f"{label}: {why}")
         yield ""
-    if comparison.identical:
-        labels = [comparison.new.decision[code].label for code in comparison.identical]
-        count = how_many(len(labels), "decision")
-        yield from style.head(f"Provably identical for every case that both accept: {count}")
-        yield style.item(", ".join(labels))
-        yield ""
+    both = comparison.identical_where_both_accept
+    yield from _same(
+        comparison, "The same for every case that both accept, but one of them refuses some", both, style
+    )
+    yield from _same(
+        comparison, "Provably identical for every case that either accepts", comparison.identical, style
+    )
     yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
     yield style.item(version_line(comparison))
+
+
+def _same(comparison: Comparison, what: str, codes: Sequence[str], style: _Text) -> Iterator[str]:
+    if codes:
+        yield from style.head(f"{what}: {how_many(len(codes), 'decision')}")
+        yield style.item(", ".join(comparison.new.decision[code].label for code in codes))
+        yield ""
 
 
 def _inheriting(comparison: Comparison, style: _Text) -> Iterator[str]:

@@ -9,6 +9,8 @@ A score, a field computed from what decisions give, is an answer too: it stands 
 
 from __future__ import annotations
 
+from b12tables.runtime.dependencies import reach
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +65,7 @@ def unlisted(
 ) -> tuple[str, ...]:
     """Decisions with a result that no table looks at and that no list names: nobody would ever read it. Then scores."""
     told, folded = answers_of(tables, parts, stated, scores)
-    looked_at = fields_looked_at(tables, parts) | with_parts(scores, parts) - set(scores)
+    looked_at = fields_looked_at(tables, parts) | reach(parts, scores) - set(scores)
     return (
         *(
             table.code
@@ -78,19 +80,7 @@ def unlisted(
 
 def fields_looked_at(tables: Iterable[Outline], parts: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """The fields that some table has as a condition, with those from which they are computed."""
-    return frozenset(with_parts((name for table in tables for name in table.inputs), parts))
-
-
-def with_parts(names: Iterable[str], parts: Mapping[str, Iterable[str]]) -> set[str]:
-    """Fields, and the fields that they are computed from, and so on."""
-    found = set(names)
-    todo = list(found)
-    while todo:
-        for part in parts.get(todo.pop(), ()):
-            if part not in found:
-                found.add(part)
-                todo.append(part)
-    return found
+    return reach(parts, (name for table in tables for name in table.inputs))
 
 
 def _by_the_graph(
@@ -102,7 +92,7 @@ def _by_the_graph(
     it (when to look again) comes after it. Where no answer builds on another it is the one that draws on most.
     """
     behind = _decisions_behind(tables, parts)
-    looked_at = fields_looked_at(tables, parts) | with_parts(scores, parts)
+    looked_at = fields_looked_at(tables, parts) | reach(parts, scores)
     found: list[Outline] = []
     for table in tables:
         follows = not behind[table.code].isdisjoint(one.code for one in found if not one.gives_list)
@@ -124,6 +114,6 @@ def _decisions_behind(
     producer = {name: table.code for table in tables for name in table.outputs}
     behind: dict[str, set[str]] = {}
     for table in tables:
-        needs = {producer[name] for name in with_parts(table.inputs, parts) if name in producer}
+        needs = {producer[name] for name in reach(parts, table.inputs) if name in producer}
         behind[table.code] = needs.union(*[behind.get(code, set()) for code in needs])
     return behind

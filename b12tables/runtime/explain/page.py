@@ -360,7 +360,7 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
     names = [
         name
         for name, value in result.inputs.items()
-        if value is None and name in looked_at and not _follows_from_decisions(table_set, name)
+        if value is None and name in looked_at and name not in table_set.scores
     ]
     if not names:
         return
@@ -385,12 +385,6 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
     if len(telling) < len(found):
         idle = ", ".join(label for label, labels in found if not labels)
         page.item(t("alone, these would change none of the answers: {idle}", idle=idle))
-
-
-def _follows_from_decisions(table_set: TableSet, name: str) -> bool:
-    """Whether a computed field has the answer of a decision as a part: nobody is asked for it."""
-    computed = table_set.by_code[name].computed
-    return computed is not None and bool(set(computed.parts) & table_set.producer.keys())
 
 
 def _closing(page: Page, result: Result) -> None:

@@ -43,16 +43,16 @@ def score_codes(table_set: TableSet) -> tuple[str, ...]:
 
 def answers_and_behind(table_set: TableSet) -> tuple[str, ...]:
     """The codes of the decisions that are answers, shown or folded, and of those from which told scores follow."""
-    names = _with_parts(table_set, score_codes(table_set))
-    behind = (d.code for d in table_set.decisions if not names.keys().isdisjoint(d.outputs))
+    decided = table_set.dependencies.decided(score_codes(table_set))
+    behind = (d.code for d in table_set.decisions if not decided.isdisjoint(d.outputs))
     return tuple(dict.fromkeys((*table_set.answers, *table_set.folded, *behind)))
 
 
 def unstated_parts(table_set: TableSet, scores: tuple[str, ...], given: Collection[str]) -> Iterator[Field]:
     """The inputs from which scores follow without any decision, and which a case does not state."""
-    for name in _with_parts(table_set, scores):
-        field = table_set.inputs.get(name)
-        if field is not None and field.computed is None and name not in given:
+    behind = table_set.dependencies.behind(scores, tables=False)
+    for name, field in table_set.inputs.items():
+        if name in behind and field.computed is None and name not in given:
             yield field
 
 
@@ -71,19 +71,6 @@ def figures(field: Field, parts: Collection[object]) -> str:
     if formula.at_most is not None and near > formula.at_most:
         said.append(t("at most {at_most}", at_most=field.text(formula.at_most)))
     return ", ".join(said)
-
-
-def _with_parts(table_set: TableSet, names: tuple[str, ...]) -> dict[str, None]:
-    """Fields and what they are computed from, as far as computed fields go, each once."""
-    found: dict[str, None] = {}
-    left = list(names)
-    while left:
-        name = left.pop(0)
-        field = table_set.inputs.get(name)
-        if name not in found and field is not None and field.computed is not None:
-            left += field.computed.parts
-        found[name] = None
-    return found
 
 
 def scores_of(result: Result) -> dict[str, Value]:

@@ -60,7 +60,14 @@ class Influence:
             found = self._behind(name, look, state, None)
             if found is not None:
                 return found
-        return None
+        return self._whether_it_fails(look, state, decision)
+
+    def _whether_it_fails(self, look: Look, state: State, decision: Decision) -> tuple[str, int] | None:
+        """A split in a decision that may have no answer: a score is open itself where one of its parts is, and there is
+        none all the same where a table behind it leaves a gap.
+        """
+        splits = (self.split(look, state, before) for before in self.known.failing(decision, look))
+        return next((found for found in splits if found is not None), None)
 
     def _behind(self, name: str, look: Look, state: State, among: int | None) -> tuple[str, int] | None:
         """A split in what a column follows from, where that is not settled."""
@@ -191,14 +198,10 @@ class Influence:
         table = self.known.tables[decision.code]
         may, _ = look.rules[decision.code]
         rules = may if among is None else may & among
-        for c, column in enumerate(table.columns):
-            producer = self.known.set.producer.get(column)
-            if (
-                producer is not None
-                and producer.code in look.fails
-                and self._asks(name, producer, look, seen)
-            ):
+        for before in self.known.failing(decision, look):
+            if self._asks(name, before, look, seen):
                 return True  # where that decision has no answer, this one has none either
+        for c, column in enumerate(table.columns):
             touching, containing = table.column(c, look.masks[column])
             noticing = touching & rules & ~containing
             if noticing and (

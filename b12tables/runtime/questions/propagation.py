@@ -17,7 +17,6 @@ from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from b12tables.runtime.questions.tables import Outcome
@@ -83,10 +82,12 @@ class Propagation:
         }  # fmt: skip
         self.upstream = {
             decision.code: frozenset(
-                table_set.producer[name].code for name in decision.inputs if name in table_set.producer
+                table_set.producer[name].code for name in table_set.dependencies.decided(decision.inputs)
             )
             for decision in table_set.decisions
         }
+        """The decisions from which the columns of each follow, as results or by computing: where one has no answer, it
+        has none either."""
         self.closures: dict[str, tuple[Decision, ...]] = {}
 
     def needs(self, decision: str) -> tuple[Decision, ...]:
@@ -101,23 +102,16 @@ class Propagation:
                 if table.code in wanted:
                     if table.code not in self.tables:
                         raise TooMany(f"{table.label} asks about too many different values at once")
-                    wanted |= {
-                        self.set.producer[name].code
-                        for name in self._reads(table)
-                        if name in self.set.producer
-                    }
+                    wanted |= self.upstream[table.code]
             found = self.closures[decision] = tuple(t for t in self.set.decisions if t.code in wanted)
         return found
 
-    def _reads(self, table: Decision) -> Iterator[str]:
-        """The columns of a decision, and the parts of those that are computed."""
-        waiting = list(table.inputs)
-        while waiting:
-            name = waiting.pop()
-            yield name
-            computed = self.set.by_code[name].computed
-            if computed is not None and name in self.set.inputs:
-                waiting += [part for part in computed.parts if part in self.set.by_code]
+    def failing(self, decision: Decision, look: Look) -> tuple[Decision, ...]:
+        """The decisions whose results a decision needs and that may have no answer: then it has none either."""
+        needed = self.upstream[decision.code]
+        if needed.isdisjoint(look.fails):
+            return ()
+        return tuple(one for one in self.set.decisions if one.code in needed & look.fails)
 
     def inputs(self, decision: str) -> tuple[str, ...]:
         """The input fields that a decision rests on, in the order of the dictionary."""

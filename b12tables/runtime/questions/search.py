@@ -104,10 +104,7 @@ class Search:
                 return None
             holes: list[tuple[int, ...]] = []
             if NO_ANSWER in wanted:
-                if table.holes is None or any(
-                    n in self.known.set.producer and self.known.set.producer[n].code in look.fails
-                    for n in table.columns
-                ):
+                if table.holes is None or self.known.failing(table.decision, look):
                     return state, look
                 holes = table.holes_in([look.masks[name] for name in table.columns])
             if group is not None or table.decision.hit_policy.startswith("Collect"):

@@ -117,6 +117,9 @@ def changes_page(book: Book, since: Since) -> Page:
             "decisions": [_changed(book, found, code) for code in codes],
             "unfinished": [(_label(book, code), why) for code, why in found.unfinished.items()],
             "identical": [decision_link(PATH, book.model.decision[code]) for code in found.identical],
+            "where_both_accept": [
+                decision_link(PATH, book.model.decision[code]) for code in found.identical_where_both_accept
+            ],
         }
     body = render("changes", PATH, **data)
     return Page(
@@ -155,7 +158,15 @@ def _compared(here: str, table: DecisionTable, since: Since, found: Comparison) 
     if table.code in found.identical:
         return [
             t(
-                "Proved: every case that both versions accept gets the same answer as from {version}. ",
+                "Proved: every case that either version accepts gets the same answer as from {version}. ",
+                version=version,
+            )
+        ]
+    if table.code in found.identical_where_both_accept:
+        return [
+            t(
+                "Proved: every case that both versions accept gets the same answer as from {version}; one of them "
+                "refuses some cases. ",
                 version=version,
             )
         ]
