@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,8 @@ TIMES = os.environ.get("B12TABLES_TIMES", "")
 """Where to write what each test costs (`make dear`); with it, nothing is slow by what was measured before."""
 
 _times: dict[str, float] = {}
+_shared: dict[Any, float] = defaultdict(float)
+_users: dict[Any, list[str]] = defaultdict(list)
 
 
 def _work() -> float:
@@ -111,15 +114,30 @@ def _work() -> float:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    begun, made = _work(), sum(_shared.values())
+    yield
+    _times[item.nodeid] = _work() - begun - (sum(_shared.values()) - made)
+    for found in item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ():
+        _users[found[-1]].append(item.nodeid)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_fixture_setup(fixturedef: Any) -> Iterator[None]:
+    """What several tests share is no cost of the one that happens to ask first: each of them bears a part."""
     begun = _work()
     yield
-    _times[item.nodeid] = _work() - begun
+    if fixturedef.scope != "function":
+        _shared[fixturedef] += _work() - begun
 
 
 def pytest_sessionfinish() -> None:
-    if TIMES:
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-        Path(f"{TIMES}{worker}").write_text(json.dumps(_times), encoding="utf-8")
+    if not TIMES:
+        return
+    for fixture, seconds in _shared.items():
+        for user in _users[fixture]:
+            _times[user] += seconds / len(_users[fixture])
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    Path(f"{TIMES}{worker}").write_text(json.dumps(_times), encoding="utf-8")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -5,7 +5,8 @@
 
 A list by hand rots: what was quick when it was written grows with the tables. Here processor time counts, of the
 process and of those that it started, so that a busy machine changes little; and the mean of a test's cases, so that
-many quick cases stay in. What is not in the list was not measured yet, or is cheap: it runs.
+many quick cases stay in. What a fixture makes for several tests is borne by all of them in equal parts: left out by
+one, it would fall on the next. What is not in the list was not measured yet, or is cheap: it runs.
 """
 
 from __future__ import annotations

@@ -17,6 +17,9 @@ NOTICED = 0.01
 
 HELPERS = Path(__file__).parent / "examine.js"
 
+ALIKE = ("cases/", "findings/", "conflicts/")
+"""Pages that one template makes by the hundred, and that differ in their words."""
+
 
 def axe_script() -> str:
     """The text of axe-core, as a package of the test set-up carries it."""
@@ -73,9 +76,10 @@ class Examiner:
     """What axe-core finds on the pages that a `Watch` has open.
 
     On a phone every rule looks at every element of every page. A second form of the same page (desk, dark, paper)
-    differs in its style sheet only, and the hundreds of worked cases in their words only: there a page is looked at
-    where it has an element such as none was before. For the rules about colours that is one that is painted
-    otherwise, for all others one of another name, other attributes, or another place.
+    differs in its style sheet only, and the hundreds of worked cases, findings and conflicts in their words only: there
+    a page is looked at where it has an element such as none was before. For the rules about colours that is one that
+    is painted otherwise, for all others one of another name, other attributes, or another place. What that does not
+    tell (an id twice, a label that leads nowhere, the order of headings, a link without words) is asked of every page.
     """
 
     def __init__(self) -> None:
@@ -146,7 +150,8 @@ def _phone(watch: Watch, examiner: Examiner, name: str, whole_menu: bool) -> dic
     if not whole_menu:
         page.evaluate("() => examine.shortMenu()")
     said["too wide for a phone"] = too_wide(page)
-    form = "phone" if name.startswith("cases/") else ""
+    said["phone, as a whole"] = page.evaluate("() => examine.whole()")
+    form = "phone" if name.startswith(ALIKE) else ""
     said["phone"] = examiner.rules(page, form) + examiner.colours(page)
     page.emulate_media(color_scheme="dark")
     return {**said, "phone, dark": examiner.colours(page)}

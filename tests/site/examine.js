@@ -68,6 +68,17 @@
       const known = new Map();
       return [...new Set([...document.body.querySelectorAll("*")].map((element) => placed(element, known)))];
     },
+    // what hangs on words and on the order of elements, which places do not tell: looked at on every page
+    whole: () => {
+      const said = [], seen = new Set();
+      document.querySelectorAll("[id]").forEach(({ id }) => (seen.has(id) ? said.push(`twice: #${id}`) : seen.add(id)));
+      ["for", "headers", "aria-labelledby", "aria-describedby"].forEach((name) => document.querySelectorAll(`[${name}]`).forEach((one) => one.getAttribute(name).split(/\s+/).filter((id) => id && !seen.has(id)).forEach((id) => said.push(`${name} leads nowhere: ${id}`))));
+      const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((one) => Number(one.localName[1]));
+      if (levels.filter((level) => level === 1).length !== 1) said.push("not one heading of the page");
+      levels.forEach((level, number) => { if (number && level > levels[number - 1] + 1) said.push(`h${levels[number - 1]} is followed by h${level}`); });
+      document.querySelectorAll("a[href], button, summary").forEach((one) => { if (one.checkVisibility() && !(one.textContent.trim() || one.getAttribute("aria-label") || one.title || one.querySelector("[aria-label], title"))) said.push(`no words: ${one.outerHTML.slice(0, 160)}`); });
+      return said;
+    },
     styles: () => {
       const found = styles();
       shown = [...found.values()];
