@@ -28,7 +28,7 @@ def broken(tmp_path: Path, text: str) -> Path:
     shutil.copytree(TABLES, folder)
     book = openpyxl.load_workbook(folder / "classes.xlsx")
     sheet = book["Serum B12 band"]
-    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "< 180 pg/mL")
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "< B12 lower limit")
     cell.value = text
     book.save(folder / "classes.xlsx")
     return folder
