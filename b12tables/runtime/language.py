@@ -10,13 +10,13 @@ different numbers to different readers.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from contextvars import Token
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "de")
@@ -34,14 +34,21 @@ def language_of(tag: str) -> str:
     return code if code in LANGUAGES else ENGLISH
 
 
-@contextmanager
-def speaking(tag: str) -> Iterator[None]:
+class speaking:
     """Within it everything is said in this language; in this thread and task only."""
-    before = _spoken.set(language_of(tag))
-    try:
-        yield
-    finally:
-        _spoken.reset(before)
+
+    __slots__ = ("_before", "_tag")
+
+    _before: Token[str]
+
+    def __init__(self, tag: str) -> None:
+        self._tag = tag
+
+    def __enter__(self) -> None:
+        self._before = _spoken.set(language_of(self._tag))
+
+    def __exit__(self, *_: object) -> None:
+        _spoken.reset(self._before)
 
 
 def spoken() -> str:
