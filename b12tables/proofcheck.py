@@ -105,15 +105,16 @@ def records(read, kind, first):
 
 
 class Field:
-    """A field of the dictionary; `words` are its values by code and label."""
+    """A field of the dictionary; `words` are its values by code and label, `limits` the numbers that have a name."""
 
-    def __init__(self, row, factors):
+    def __init__(self, row, factors, limits):
         self.code, self.label, self.type = row["field"], row["label"], fold(row["type"])
-        self.unit, self.factors, self.codes, self.made = fold(row.get("unit", "")), factors, [], set()
+        self.unit, self.codes, self.made, units = fold(row.get("unit", "")), [], set(), [*map(fold, factors)]
+        self.factors = {fold(u): f for u, f in factors.items() if units.count(fold(u)) == 1} | factors
         self.words = {"no": 0, "yes": 1, "false": 0, "true": 1} if self.type == "yes/no" else {}
         self.several, self.unknown = self.type == "choices", fold(row.get("unknown", "")) == "yes"
         self.ordered, plain = self.type in ("number", "whole number", "date"), self.type in ("number", "text")
-        self.read, self.outcomes, self.keys = {}, {}, []
+        self.read, self.outcomes, self.keys, self.limits = {}, {}, [], limits if self.ordered else []
         self.step = self.value(row["step"]) if row.get("step") else None if plain else 1
         self.ends = [(s, row.get(end)) for s, end in ((">=", "minimum"), ("<=", "maximum")) if row.get(end)]
 
@@ -130,11 +131,8 @@ class Field:
 
     def domain(self):
         """What a patient may be before anything is known."""
-        known = (
-            KNOWN
-            if self.ordered or self.type == "text"
-            else self.interval(0, 1, len(set(self.words.values())) - 1, 1)
-        )
+        last = len(set(self.words.values())) - 1
+        known = KNOWN if self.ordered or self.type == "text" else self.interval(0, 1, last, 1)
         for sign, end in self.ends:
             known = both(known, self.one(end if end[0] in "<>" else sign + end))
         return either(known, UNKNOWN) if self.unknown or None in self.made else known
@@ -151,9 +149,14 @@ class Field:
         end = KNOWN[1] if high is None else self.border(high, bool(high_closed))
         return (start, end) if start < end else ()
 
+    def filled(self, text):
+        """A cell with numbers in the place of the names of thresholds."""
+        marks = ((rf"(?i)(?<!\w){re.escape(name)}(?!\w)", number) for name, number in self.limits)
+        return reduce(lambda said, mark: re.sub(mark[0], lambda _: mark[1], said), marks, text)
+
     def value(self, text):
-        """A value as a cell writes it."""
-        text = re.sub(r'^(?:date\()?"([^"]*)"\)?$', r"\1", text.strip())
+        """A value as a cell writes it, or folded: a unit that another one is called like then is not known."""
+        text = re.sub(r'^(?:date\()?"([^"]*)"\)?$', r"\1", self.filled(text).strip())
         number = re.fullmatch(rf"({NUMBER})\s*(.*)", text)
         if fold(text) in self.words:
             return self.words[fold(text)]
@@ -185,9 +188,8 @@ class Field:
         found = []
         for part in self.parts(text):
             inner = re.fullmatch(r"not\s*\((.*)\)|not\s+(.*)", part, re.IGNORECASE | re.DOTALL)
-            found += (
-                self.opposite(self.cell((inner[1] or inner[2]).strip())) if inner else [self.members(part)]
-            )
+            turned = self.cell((inner[1] or inner[2]).strip()) if inner else []
+            found += self.opposite(turned) if inner else [self.members(part)]
         return found
 
     def possible(self, text, state):
@@ -241,7 +243,7 @@ class Field:
     def union(self, text):
         """The values that pass one of the alternatives of a cell."""
         if text not in self.read:
-            self.read[text] = reduce(either, map(self.one, self.parts(text)), ())
+            self.read[text] = reduce(either, map(self.one, self.parts(self.filled(text))), ())
         return self.read[text]
 
     def one(self, text):
@@ -259,9 +261,8 @@ class Field:
             end, closed, equal = self.value(sign[2]), "=" in sign[1], sign[1] in ("=", "!=")
             if equal:
                 return self.only(end) if sign[1] == "=" else without(KNOWN, self.only(end))
-            return (
-                self.interval(end, closed, None, 0) if word[0] == ">" else self.interval(None, 0, end, closed)
-            )
+            ends = (end, closed, None, 0) if word[0] == ">" else (None, 0, end, closed)
+            return self.interval(*ends)
         found = self.ordered and (
             re.fullmatch(r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])\s*([^\])\[]*)", text)
             or re.fullmatch(
@@ -322,10 +323,8 @@ class Table:
             [self.result(f, text) for f, text in zip(self.outputs, row, strict=True)] for row in self.results
         ]
         for place, field in enumerate(self.outputs):
-            field.several, field.unknown = (
-                field.several or self.gives_list,
-                field.unknown and not self.gives_list,
-            )
+            field.several = field.several or self.gives_list
+            field.unknown = field.unknown and not self.gives_list
             field.made |= {value for row in self.results for value in (as_set(row[place]) or [None])}
 
     def result(self, field, text):
@@ -413,8 +412,10 @@ class Check:
     def __init__(self, proof, folder):
         read = list(sheets(folder))
         self.proof, self.leaves, self.fields, self.names = proof, 0, {}, {}
+        limits = ((row["name"], row["value"]) for row in records(read, "thresholds", "name"))
+        longest = sorted(limits, key=lambda one: -len(one[0]))
         for row in records(read, "dictionary", "field"):
-            field = self.fields[row["field"]] = Field(row, proof["factors"].get(row["field"], {}))
+            field = self.fields[row["field"]] = Field(row, proof["factors"].get(row["field"], {}), longest)
             self.names |= dict.fromkeys(names(field.code, field.label, row.get("also written")), field)
         for row in records(read, "values", "field"):
             self.field(row["field"]).add(row["value"], row["label"], row.get("also written"))
@@ -439,9 +440,8 @@ class Check:
         """The lines `Field: test` of a combination, When or Must."""
         found = []
         for line in text.split("\n"):
-            at = next(
-                (i for i, sign in enumerate(line) if sign == ":" and fold(line[:i]) in self.names), None
-            )
+            colons = (i for i, sign in enumerate(line) if sign == ":")
+            at = next((i for i in colons if fold(line[:i]) in self.names), None)
             if at is None and fold(line) not in ("", "-", "any", "always"):
                 raise Refused(f"{line!r} names no field")
             found += [(self.field(line[:at]), line[at + 1 :].strip())] if at is not None else []

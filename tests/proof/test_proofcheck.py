@@ -455,3 +455,36 @@ def test_our_own_set(tmp_path: Path) -> None:
     assert checked(proof, REAL)[0].startswith(
         f"{len(proof['tables'])} decision tables and {len(proof['safety'])}"
     )
+
+
+LIMITS = """
+## Fields
+- egfr: number, 0..200, unit mL/min/{1.73_m2}, unknown
+- age: whole number, 0..120, unit a
+- advice: choice (check, go_on)
+
+## Thresholds
+| Name | Value | Source |
+|---|---|---|
+| eGFR limit | 60 mL/min/1.73 m2 | us |
+| old age | 75 years | us |
+| very old age | 80 years | us |
+
+## Decision: Advice
+| | When | | Then |
+|---|---|---|---|
+| | Egfr | Age | Advice |
+| A1 | < eGFR limit; unknown | - | check |
+| A2 | >= eGFR limit | [old age..very old age] | check |
+| A3 | >= eGFR limit | not([old age..very old age]) | go_on |
+"""
+
+
+def test_names_of_thresholds_are_read_and_a_moved_one_is_refused(tmp_path: Path) -> None:
+    write_xlsx(LIMITS, tmp_path)
+    proof = proof_of(tmp_path)
+    (said,) = checked(proof, tmp_path)
+    assert said.startswith("1 decision tables and 0 safety rules: shown")
+    write_xlsx(LIMITS.replace("| old age | 75", "| old age | 74"), tmp_path)
+    with pytest.raises(proofcheck.Refused):
+        checked(proof, tmp_path)

@@ -134,7 +134,7 @@ from b12tables.compiler.model.telling import (
     may_say,
     sayings,
 )
-from b12tables.compiler.model.thresholds import Named, Threshold, names_in, with_figures
+from b12tables.compiler.model.thresholds import Named, Threshold, names_in, with_figures, with_numbers
 from b12tables.compiler.model.told import names_twice, told_by_nobody
 from b12tables.compiler.model.unary_tests import (
     RESERVED,
@@ -335,5 +335,6 @@ __all__ = [
     "value_words",
     "values_after",
     "with_figures",
+    "with_numbers",
     "without_marks",
 ]

@@ -73,6 +73,15 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)")
 
 
+def with_numbers(text: str, thresholds: Collection[Threshold]) -> str:
+    """The text with the number in the place of the name of each threshold, as a cell may write it."""
+    done, rest = "", 0
+    for threshold, start, end in names_in(text, thresholds):
+        done += text[rest:start] + threshold.written
+        rest = end
+    return done + text[rest:]
+
+
 def with_figures(text: str, thresholds: Collection[Threshold]) -> str:
     """The text with the figure and the source behind the name of each threshold."""
     done, rest = "", 0

@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from b12tables.compiler.model import (
     Anything,
     Combination,
     Excludes,
+    Field,
     FieldTest,
     HitPolicy,
     Includes,
@@ -36,12 +38,14 @@ from b12tables.compiler.model import (
     SafetyRule,
     Test,
     Value,
+    conversion,
     test_text,
     value_text,
 )
 from b12tables.compiler.proof.axes import SetAxis, bits, named_values
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace, produced_values, row_of
+from b12tables.runtime.units import unit_key
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
@@ -571,8 +575,22 @@ def _result(value: Value) -> str:
 
 
 def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
-    return {
-        name: {option.unit: str(option.factor) for option in field.accepts}
-        for name, field in analysis.model.fields.items()
-        if field.accepts
-    }
+    """For each field its units and their factors, spelled also as thresholds spell them."""
+    found = {}
+    for name, field in analysis.model.fields.items():
+        units = {option.unit: str(option.factor) for option in field.accepts}
+        for unit in dict.fromkeys(threshold.unit for threshold in analysis.model.thresholds):
+            factor = _factor(unit, field) if unit and field.unit else None
+            if factor is not None:
+                units.setdefault(unit, str(factor))
+        if units:
+            found[name] = units
+    return found
+
+
+def _factor(unit: str, field: Field) -> Fraction | None:
+    """The factor from a unit to that of a field; None where it is not given in it."""
+    if unit_key(unit) == unit_key(field.unit):
+        return Fraction(1)
+    given = (option.factor for option in field.accepts if unit_key(option.unit) == unit_key(unit))
+    return next(given, None) or conversion(unit, field.unit)

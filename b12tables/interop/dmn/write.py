@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from b12tables.compiler.model import Combination, FieldTest, Model, Never, SafetyRule, Worsening, test_text
+from b12tables.compiler.model import (
+    Combination,
+    FieldTest,
+    Model,
+    Never,
+    SafetyRule,
+    Worsening,
+    test_text,
+    with_numbers,
+)
 from b12tables.interop.dmn.diagram import diagram
 from b12tables.interop.dmn.limits import LeftOut, left_out
 from b12tables.interop.dmn.tables import Drawing, computed_decisions, input_data, table_decision
@@ -78,24 +87,26 @@ def _of_the_set(into: Element, model: Model, lost: tuple[LeftOut, ...]) -> None:
         for concerned in one.concerns:
             child(made, ours("concerns"), concerned)
     for combination in model.impossible:
-        _impossible(into, combination)
+        _impossible(into, combination, model)
     for rule in model.safety_rules:
-        _safety(into, rule)
+        _safety(into, rule, model)
 
 
-def _impossible(into: Element, combination: Combination) -> None:
+def _impossible(into: Element, combination: Combination, model: Model) -> None:
     made = child(into, ours("impossible"), id=combination.id, why=combination.why, at=str(combination.place))
-    _tests(made, "test", combination.tests)
+    _tests(made, "test", combination.tests, model)
 
 
-def _safety(into: Element, rule: SafetyRule) -> None:
+def _safety(into: Element, rule: SafetyRule, model: Model) -> None:
     made = child(into, ours("safetyRule"), id=rule.id, why=rule.why, at=str(rule.place))
-    _tests(made, "when", rule.when_lines)
-    _tests(made, "must", rule.must_lines)
+    _tests(made, "when", rule.when_lines, model)
+    _tests(made, "must", rule.must_lines, model)
 
 
-def _tests(into: Element, tag: str, lines: Sequence[FieldTest | Worsening | Never]) -> None:
+def _tests(into: Element, tag: str, lines: Sequence[FieldTest | Worsening | Never], model: Model) -> None:
     """Lines in the grammar of cells, without the names of thresholds, which are not in the document."""
     for line in lines:
-        text = test_text(line.test) if isinstance(line, FieldTest) else line.text
+        text = (
+            test_text(line.test) if isinstance(line, FieldTest) else with_numbers(line.text, model.thresholds)
+        )
         child(into, ours(tag), text, field=line.field)
