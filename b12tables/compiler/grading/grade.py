@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, Judged, Outcome
+from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, Judged, Outcome, by_weight
 from b12tables.compiler.model import Model
 from b12tables.compiler.proof.analysis import DEFAULT_MEMORY
 
@@ -59,8 +59,7 @@ class Grade:
         """The mutants that nobody notices, those first that matter most: in the order of the answers, then of what is
         behind them; of one decision those that concern most of what it tells apart.
         """
-        told = [*self.model.answers, *self.model.folded]
-        place = {code: n for n, code in enumerate(dict.fromkeys([*told, *reversed([*self.model.decision])]))}
+        place = {code: n for n, code in enumerate(by_weight(self.model))}
         every = [one for judged in self.judged.values() for one in judged]
         found = filter(lambda one: one.outcome == "nobody", every)
         return tuple(sorted(found, key=lambda one: (place[one.mutant.decision], -one.share)))

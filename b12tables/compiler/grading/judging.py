@@ -70,6 +70,13 @@ class Judged:
     """Of one that nobody notices: whose answer changes, as pieces of the columns of its table (`MutantsOf.space`)."""
 
 
+def by_weight(model: Model) -> list[str]:
+    """The decisions, those first that matter most: the answers in their order, then what is behind them, from the last
+    to the first.
+    """
+    return [*dict.fromkeys([*model.answers, *model.folded, *reversed([*model.decision])])]
+
+
 class _Cut(Space):
     """The space of a model, cut also where some tests ask."""
 

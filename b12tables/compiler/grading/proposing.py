@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, MutantsOf
+from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, MutantsOf, by_weight
 from b12tables.compiler.grading.mcdc import mcdc
 from b12tables.compiler.grading.mutants import mutants
 from b12tables.compiler.grading.wanted import Reason, Wanted, coverage, mistakes
@@ -79,7 +79,7 @@ def propose(
     each of the other questions about a table, in seconds' worth of steps; `memory` is in megabytes.
     """
     grading = Grading(model, bound, memory)
-    wanted = [code for code in _by_weight(model) if codes is None or code in codes]
+    wanted = [code for code in by_weight(model) if codes is None or code in codes]
     tables = [table for code in wanted for table in _Open.of(grading, code, reasons)]
     everything = tuple(one for table in tables for one in table.left)
     found: list[Proposal] = []
@@ -91,12 +91,6 @@ def propose(
     shown = sum(table.shown for table in tables)
     unsettled = tuple(code for code in wanted if not any(t.code == code and t.settled for t in tables))
     return Proposals(model, tuple(found), everything, shown, unsettled)
-
-
-def _by_weight(model: Model) -> list[str]:
-    """The decisions: the answers in their order, then those behind them, from the last to the first."""
-    told = [*model.answers, *model.folded]
-    return [*dict.fromkeys([*told, *reversed([*model.decision])])]
 
 
 @dataclass
@@ -205,10 +199,8 @@ class _Meeting:
 
     def _narrowed(self, place: Masks) -> Masks:
         """A box, narrowed to where as many regions as can be found meet within it and somebody can be."""
-        barred: set[Masks] = set()
         while True:
-            options = {p: None for p in self._parts(place) if p not in barred}
-            best = sorted(options, key=lambda part: (-self._met(part), -size(part), part))
+            best = sorted({*self._parts(place)}, key=lambda part: (-self._met(part), -size(part), part))
             chosen = next(filter(self._somebody, best), None)
             if chosen is None:
                 return place

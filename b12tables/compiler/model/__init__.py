@@ -160,7 +160,7 @@ from b12tables.compiler.model.unary_tests import (
     test_text,
     value_text,
 )
-from b12tables.compiler.model.units import Unit, conversion, is_temperature, near_unit, parse_unit
+from b12tables.compiler.model.units import Unit, conversion, factor_to, is_temperature, near_unit, parse_unit
 from b12tables.compiler.model.wall_chart import MOST_CELLS, WallChart
 from b12tables.compiler.model.wording import (
     Audience,
@@ -285,6 +285,7 @@ __all__ = [
     "evaluate",
     "evaluated",
     "expected_words",
+    "factor_to",
     "field_meaning",
     "folded",
     "formula_meaning",

@@ -17,9 +17,9 @@ from b12tables.compiler.model.unary_tests import (
     Test,
     Value,
 )
-from b12tables.compiler.model.units import conversion, near_unit
+from b12tables.compiler.model.units import factor_to, near_unit
 from b12tables.runtime.numbers import exact, number_text, read_quantity
-from b12tables.runtime.units import unit_key, unit_words
+from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN, fold, keeps_meaning, named_in, nearest
 
 FOR_CONDITIONS = "write for example"
@@ -191,9 +191,7 @@ def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
 
 def _unit_factor(unit: str, vocabulary: Vocabulary) -> Fraction | None:
     """The exact factor from a unit to the field's own; None where it is not given in that unit."""
-    if not unit or unit_key(unit) == unit_key(vocabulary.unit):
-        return Fraction(1)
-    return vocabulary.units.get(unit_key(unit)) or conversion(unit, vocabulary.unit)
+    return factor_to(vocabulary.unit, unit, vocabulary.units) if unit else Fraction(1)
 
 
 def _date(text: str, vocabulary: Vocabulary) -> date:

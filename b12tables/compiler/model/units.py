@@ -170,6 +170,14 @@ def is_temperature(unit: str) -> bool:
     return parsed is not None and parsed.powers in ((("Cel", 1),), (("degF", 1),), (("K", 1),))
 
 
+def factor_to(base: str, unit: str, others: Mapping[str, Fraction]) -> Fraction | None:
+    """The exact factor from a unit to that of a field; None where the field is not given in it. `others` are the
+    further units of the field, by their `unit_key`.
+    """
+    key = unit_key(unit)
+    return Fraction(1) if key == unit_key(base) else others.get(key) or conversion(unit, base)
+
+
 def conversion(from_unit: str, to_unit: str) -> Fraction | None:
     """The exact factor by which a number in the first unit is multiplied to be in the second.
 

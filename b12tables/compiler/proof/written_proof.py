@@ -14,7 +14,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,6 @@ from b12tables.compiler.model import (
     Anything,
     Combination,
     Excludes,
-    Field,
     FieldTest,
     HitPolicy,
     Includes,
@@ -38,7 +36,7 @@ from b12tables.compiler.model import (
     SafetyRule,
     Test,
     Value,
-    conversion,
+    factor_to,
     test_text,
     value_text,
 )
@@ -579,18 +577,11 @@ def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
     found = {}
     for name, field in analysis.model.fields.items():
         units = {option.unit: str(option.factor) for option in field.accepts}
+        others = {unit_key(option.unit): option.factor for option in field.accepts}
         for unit in dict.fromkeys(threshold.unit for threshold in analysis.model.thresholds):
-            factor = _factor(unit, field) if unit and field.unit else None
+            factor = factor_to(field.unit, unit, others) if unit and field.unit else None
             if factor is not None:
                 units.setdefault(unit, str(factor))
         if units:
             found[name] = units
     return found
-
-
-def _factor(unit: str, field: Field) -> Fraction | None:
-    """The factor from a unit to that of a field; None where it is not given in it."""
-    if unit_key(unit) == unit_key(field.unit):
-        return Fraction(1)
-    given = (option.factor for option in field.accepts if unit_key(option.unit) == unit_key(unit))
-    return next(given, None) or conversion(unit, field.unit)
