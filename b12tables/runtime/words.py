@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from b12tables.runtime.language import t
 
@@ -86,6 +87,13 @@ _SMALL = re.compile(
 """Digits and letters that are raised, lowered, circled, bracketed or a fraction, which normal form makes ordinary."""
 
 
+@cache
+def _odd() -> re.Pattern[str]:
+    # made when first asked for: most processes never see a letter that is not Latin
+    twins = "".join(map(re.escape, map(chr, _TWINS)))
+    return re.compile(f"[{twins}{_SMALL.pattern[1:-2]}]")
+
+
 def _marked(match: re.Match[str]) -> str:
     """A `^` before small signs that do not belong to a word: 10³ is not 103, 5ᵃ not 5 a, and 5 ¹ not a number."""
     before = match.string[match.start() - 1 : match.start()]
@@ -136,7 +144,7 @@ def plain(text: str) -> str:
         if text.isprintable():  # so it has no line breaks either
             return " ".join(text.split())
         normal = text
-    elif _LATIN.fullmatch(text):
+    elif _LATIN.fullmatch(text) or (unicodedata.is_normalized("NFKC", text) and not _odd().search(text)):
         normal = text
     else:
         marked = _SMALL.sub(_marked, text.translate(_TWINS))

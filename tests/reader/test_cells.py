@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,7 @@ from b12tables.compiler.model import test_text as printed_text
 from b12tables.compiler.model.tables import Field, UnitOption, ValueRow
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.workbook import Raw
+from b12tables.runtime import words as words_module
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.steps import A_SECOND, counted
 from tests.kit.tables import model_from_markdown, raw
@@ -251,3 +253,12 @@ def test_a_mark_beside_a_number_is_never_part_of_it(before: str, mark: str) -> N
     for cell in (f"> 5{before}{mark}", f"> {mark}{before}5", f"[1..5{before}{mark}]", f"5{before}{mark}"):
         with pytest.raises(CellError):
             parse_test(cell, words("age"))
+
+
+def test_a_text_is_left_as_it_is_only_where_nothing_in_it_would_become_another() -> None:
+    """Of all letters and signs, alone and in words of two scripts: as if each text were made plain step by step."""
+    for around in ("a{}b", "\u03b1{}\u03b2", "{}"):
+        for text in (around.format(chr(code)) for code in range(0x100, 0x3400)):
+            marked = words_module._SMALL.sub(words_module._marked, text.translate(words_module._TWINS))
+            step_by_step = unicodedata.normalize("NFKC", marked).translate(words_module._TWINS)
+            assert words_module.plain(text) == " ".join(step_by_step.split()), text
