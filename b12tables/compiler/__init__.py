@@ -20,7 +20,7 @@ from pathlib import Path
 
 from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
-from b12tables.compiler.reader import Files, Kept, build_model, read_workbook
+from b12tables.compiler.reader import Files, Kept, build_model, read_workbook, with_logo
 from b12tables.runtime import PACT_NUMBER
 from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
@@ -114,6 +114,9 @@ def check(
     model, findings = read(folder, kept)
     if model is None:
         return Report(None, findings, None)
+    if isinstance(folder, Path):
+        model, of_logo = with_logo(model, folder)
+        findings += of_logo
     if meanwhile is not None and not any(map(blocks, findings)):
         meanwhile(model)
     # an error of reading leaves something out: nobody can say yes to what nobody read

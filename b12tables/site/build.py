@@ -20,7 +20,7 @@ from markupsafe import Markup
 from b12tables.compiler import Certificate, Report, blocks
 from b12tables.compiler.checks import pages
 from b12tables.compiler.compare import Beside, Edition, Signed
-from b12tables.compiler.model import About, Finding, Model
+from b12tables.compiler.model import About, Finding, Logo, Model
 from b12tables.compiler.reader import Sheet
 from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
@@ -170,6 +170,8 @@ def _write_site(
             _write(out_dir / name, text)
     for name, text in package_files.items():
         _write(out_dir / "package" / name, text)
+    if (logo := _logo(book.model.about)) is not None:
+        (out_dir / "assets" / logo.file).write_bytes(logo.content)
 
 
 def references(docs_dir: Path | None) -> dict[str, str]:
@@ -278,6 +280,7 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         made = self.pages.get(page.url)
         context.update(
             about=self.model.about,
+            logo=_logo(self.model.about),
             feed=has_feed(self.book),
             translated=spoken() != ENGLISH,
             content_hash=self.model.content_hash,
@@ -290,6 +293,11 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             section=made.section if made else str(page.meta.get("section", "Guide")),
         )
         return context
+
+
+def _logo(about: About) -> Logo | None:
+    """The logo, where the picture that About names is there."""
+    return about.logo if about.logo and about.logo.content else None
 
 
 def _report_address(about: About) -> str:

@@ -12,10 +12,12 @@ from xml.etree import ElementTree
 import pytest
 
 from b12tables.compiler.compare import Edition
+from b12tables.compiler.model import Logo
 from b12tables.site.beside import FEED, NOT_FOUND, beside_the_pages, has_feed
 from b12tables.site.book import Book
 from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
+from tests.reader.test_logo import png
 from tests.site.sample import HOSTILE, sample_model
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +86,26 @@ def test_a_site_with_all_of_it_holds_together(tmp_path: Path) -> None:
     style = (tmp_path / "site" / "assets" / "site.css").read_text(encoding="utf-8")
     assert ':root[data-colours="light"] { --link: #225500; }' in style
     assert [str(one) for one in check_site(tmp_path / "site") if not one.note] == []
+
+
+def test_a_logo_stands_at_the_head_of_every_page(tmp_path: Path) -> None:
+    model = sample_model()
+    logo = Logo("Ours.png", model.about.place, png(), "image/png", 40, 12)
+    about = replace(model.about, logo=logo, department='Ward "4" <b>')
+    build_site(replace(model, about=about), (), None, None, tmp_path / "site")
+    page = (tmp_path / "site" / "decisions" / "advice.html").read_text(encoding="utf-8")
+    (found,) = re.findall(r"<img[^>]*>", page)
+    assert 'src="../assets/logo.png" width="40" height="12"' in found
+    assert 'alt="Ward &#34;4&#34; &lt;b&gt;"' in found
+    assert (tmp_path / "site" / "assets" / "logo.png").read_bytes() == png()
+    assert [str(one) for one in check_site(tmp_path / "site") if not one.note] == []
+
+
+def test_a_logo_whose_picture_is_not_there_is_left_out(tmp_path: Path) -> None:
+    model = sample_model()
+    about = replace(model.about, logo=Logo("gone.png", model.about.place))
+    build_site(replace(model, about=about), (), None, None, tmp_path / "site")
+    assert "<img" not in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")

@@ -37,7 +37,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     wording        tests and values in words that a reader knows
 """
 
-from b12tables.compiler.model.about import About
+from b12tables.compiler.model.about import About, Logo
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
 from b12tables.compiler.model.binding import SOURCES, Binding, parse_binding
 from b12tables.compiler.model.binding import TYPES as BINDING_TYPES
@@ -225,6 +225,7 @@ __all__ = [
     "IsUnknown",
     "KnownError",
     "Limit",
+    "Logo",
     "MappingRow",
     "Mended",
     "Mends",

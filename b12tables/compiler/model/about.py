@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from b12tables.compiler.model.place import Place
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The logo of whose tables these are: a picture beside the workbooks, named at `place`.
+
+    `content` are its bytes, `kind` its media type (`image/png`, `image/jpeg`), `width` and `height` are in pixels; all
+    of them are empty where nobody looked at the file, or it is no such picture.
+    """
+
+    name: str
+    place: Place
+    content: bytes = field(default=b"", repr=False)
+    kind: str = ""
+    width: int = 0
+    height: int = 0
+
+    @property
+    def file(self) -> str:
+        """The name of the file on a site, whatever the author called it."""
+        return "logo.png" if self.kind == "image/png" else "logo.jpg"
 
 
 @dataclass(frozen=True)
@@ -41,3 +62,5 @@ class About:
     """Where the site stands on the web, without a slash at its end; empty: nobody said so."""
     colour: str = ""
     """The colour of links and buttons on the site, as `#rrggbb`; empty: that of the theme."""
+    logo: Logo | None = None
+    """The logo at the head of every page; None: there is none."""

@@ -39,6 +39,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     decision_tables  decision table sheets
     lists            the lists beside them: About, Impossible, Cases, Statements and the others
     contact          whose tables these are, and where a wrong answer is reported
+    logo             the picture that About names, held against what its bytes say
     safety_rules     the sheet Safety rules
     sentences        the sentences of the author about answers, and the ranges that are told as one
     conflicts        the sheets Conflicts and Other guidance
@@ -66,6 +67,7 @@ from b12tables.compiler.reader.folder import Files, Kept, guarded, is_workbook, 
 from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier, identifier_trouble, slug
 from b12tables.compiler.reader.lengths import name_too_long
+from b12tables.compiler.reader.logo import with_logo
 from b12tables.compiler.reader.new_rows import NewRow, new_row
 from b12tables.compiler.reader.package import Refused
 from b12tables.compiler.reader.plain_xml import read_xml
@@ -102,4 +104,5 @@ __all__ = [
     "read_workbook",
     "read_xml",
     "slug",
+    "with_logo",
 ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from b12tables.compiler.model import About
 from b12tables.compiler.reader.layout import Found, Grid, note, readable
+from b12tables.compiler.reader.logo import named_logo
 from b12tables.compiler.reader.styles import contrast
 from b12tables.compiler.reader.workbook import Cell
 
@@ -23,7 +24,7 @@ _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?")
 
 
 def read_contact(about: About, grids: Sequence[Grid], found: Found) -> About:
-    """About with Department, Contact, Report to, Site address and Colour."""
+    """About with Department, Contact, Report to, Site address, Colour and Logo."""
     given = grids[0].keys if grids else {}
     keys = {name: cell for name, cell in given.items() if readable(cell, [])}
 
@@ -37,6 +38,7 @@ def read_contact(about: About, grids: Sequence[Grid], found: Found) -> About:
         report_to=_address(keys.get("Report to"), found),
         site_address=_site_address(keys.get("Site address"), found),
         colour=_colour(keys.get("Colour"), found),
+        logo=named_logo(keys.get("Logo"), found),
     )
 
 

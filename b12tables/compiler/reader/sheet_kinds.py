@@ -50,7 +50,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             "About",
             keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
             "Intended use*, Disclaimer*, Licence, Language, Answers, Questions, "
-            "Headline, Patient headline, Department, Contact, Report to, Site address, Colour",
+            "Headline, Patient headline, Department, Contact, Report to, Site address, Colour, Logo",
         ),
         _kind(
             "Dictionary",

@@ -20,7 +20,7 @@ from b12tables.runtime.words import fold, nearest
 FREE = frozenset(map(fold, (
     "Evidence", "Note", "Why", "Description", "Definition", "Statement", "Section", "Locator", "Publisher", "Reason",
     "Citations", "The tables say", "Elsewhere", "Reference", "Topic", "Readings", "Intended use", "Disclaimer",
-    "Licence", "Owner", "Department", "Contact", "Report to", "Site address", "Colour",
+    "Licence", "Owner", "Department", "Contact", "Report to", "Site address", "Colour", "Logo",
 )))  # fmt: skip
 """Columns and keys in which nothing decides."""
 
