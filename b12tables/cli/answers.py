@@ -110,10 +110,16 @@ def ask_command(
 
 def _line(prompt: str) -> str:
     """A line that was typed; where the input ends, so do the questions."""
-    try:
-        return input(prompt)
-    except EOFError:
-        return "stop"
+    while True:
+        try:
+            typed = input(prompt)
+        except EOFError:
+            return "stop"
+        if "\N{REPLACEMENT CHARACTER}" not in typed:
+            return typed
+        click.echo(
+            "Some letters of this answer are not those of this terminal: they cannot be read. Answer anew."
+        )
 
 
 def _package(ctx: click.Context, report: Report) -> Any:

@@ -109,7 +109,7 @@ def text_cell(sheet: Any, row: int, column: int, value: object) -> Any:
     """Writes one cell; a text stays a text whatever it begins with."""
     cell = sheet.cell(row, column)
     cell.value = value
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "#"):  # "#N/A" would become an error
         cell.data_type = "s"
         cell.quotePrefix = True
     return cell

@@ -96,7 +96,13 @@ def write_json(text: str) -> None:
 
 @contextmanager
 def showing() -> Iterator[None]:
-    """Whatever is printed meanwhile is harmless; a pipe that was closed at its other end is left in silence."""
+    """Whatever is printed meanwhile is harmless; a pipe that was closed at its other end is left in silence.
+
+    Bytes that are no text of the terminal's encoding are read as replacement characters.
+    """
+    typed: Any = sys.stdin
+    if hasattr(typed, "reconfigure"):
+        typed.reconfigure(errors="replace")
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = Shown(before[0]), Shown(before[1])
     try:

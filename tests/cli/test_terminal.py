@@ -67,6 +67,15 @@ def test_json_says_the_same_in_any_encoding(clinic: Path, encoding: str) -> None
         assert not json.dumps(told, ensure_ascii=False).isascii()
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_what_is_typed_in_another_encoding_is_asked_again(clinic: Path, encoding: str) -> None:
+    command = [sys.executable, "-m", "b12tables", "ask", str(clinic)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, input=b"x\n\xff\xfc\n", capture_output=True, env=env, check=False)
+    assert b"Traceback" not in done.stderr and done.returncode == 1, done.stderr
+    assert done.stdout.count(b"they cannot be read. Answer anew.") == 1, done.stdout
+
+
 def test_a_pipe_that_is_closed_early_is_left_in_silence(clinic: Path) -> None:
     for words in ("check", "show", "signoff"):
         reading, writing = os.pipe()

@@ -264,6 +264,42 @@ def test_hostile_documents_are_refused(text: bytes, why: str, tmp_path: Path) ->
     assert not (tmp_path / "out").exists()
 
 
+def one_rule(cell: str, result: str = '"later"', columns: int = 1) -> bytes:
+    """A table of one rule whose first cell says this; its other columns say nothing."""
+    head = "<input><inputExpression typeRef='string'><text>Risk</text></inputExpression></input>"
+    entries = "<inputEntry><text>-</text></inputEntry>" * (columns - 1)
+    rule = f"<inputEntry><text>{escape(cell)}</text></inputEntry>{entries}"
+    rule += f"<outputEntry><text>{escape(result)}</text></outputEntry>"
+    table = f"{head * columns}<output typeRef='string'/><rule>{rule}</rule>"
+    return document(f"<decision name='Step'><decisionTable>{table}</decisionTable></decision>")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (one_rule("9" * 5000), "rule R1: a number of 5000 digits"),
+        (one_rule('"' + "x" * 40_000 + '"'), "its texts: a text of 40,000 letters"),
+        (one_rule('"high"', '"' + "x" * 40_000 + '"'), "its texts: a text of 40,000 letters"),
+        (one_rule('"a"', columns=17_000), "there are 17,003 columns"),
+        (one_rule('"a\\u0001b"'), "rule R1: a text holds the character U+0001"),
+        (one_rule('"\\uD800"'), "rule R1: a text holds the character U+D800"),
+    ],
+)
+def test_what_no_cell_can_keep_leaves_a_table_out(text: bytes, why: str, tmp_path: Path) -> None:
+    (tmp_path / "theirs.dmn").write_bytes(text)
+    result = CliRunner().invoke(cli, ["import", str(tmp_path / "theirs.dmn"), str(tmp_path / "out")])
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit), result.output
+    assert why in " ".join(result.output.split()) and "0 decision tables in" in result.output
+
+
+def test_a_text_that_looks_like_an_error_stays_a_text(tmp_path: Path) -> None:
+    (tmp_path / "theirs.dmn").write_bytes(one_rule('"#N/A"', '"#REF!"'))
+    result = CliRunner().invoke(cli, ["import", str(tmp_path / "theirs.dmn"), str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    said = CliRunner().invoke(cli, ["check", str(tmp_path / "out"), "--no-release"]).output
+    assert "error value" not in said and "Risk" in said
+
+
 def test_the_command_writes_a_workbook_that_can_be_checked(tmp_path: Path) -> None:
     (tmp_path / "theirs.dmn").write_bytes(FOREIGN)
     result = CliRunner().invoke(cli, ["import", str(tmp_path / "theirs.dmn"), str(tmp_path / "out")])

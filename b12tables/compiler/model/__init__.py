@@ -96,7 +96,7 @@ from b12tables.compiler.model.outside import (
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.policy_troubles import policy_troubles
 from b12tables.compiler.model.sources import Alternative, Conflict, Edit, OtherGuidance, Source, Statement
-from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
+from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_large, too_long, too_long_for_a_cell
 from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
@@ -332,7 +332,9 @@ __all__ = [
     "test_words",
     "time_between",
     "told_by_nobody",
+    "too_large",
     "too_long",
+    "too_long_for_a_cell",
     "value_text",
     "value_words",
     "values_after",

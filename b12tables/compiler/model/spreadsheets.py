@@ -4,6 +4,9 @@ from __future__ import annotations
 
 AS_TEXT = "format the cell as text (or begin with an apostrophe) and write it again"
 
+LONGEST_CELL, MOST_COLUMNS, MOST_ROWS = 32_767, 16_384, 1_048_576
+"""Letters of a cell, and columns and rows of a sheet, that a spreadsheet program keeps."""
+
 MOST = 10**15
 """From here on a spreadsheet puts zeros in place of digits."""
 
@@ -11,3 +14,19 @@ MOST = 10**15
 def too_long(value: int | float) -> str:
     """What is wrong with a number of more digits than a spreadsheet keeps."""
     return f"the cell holds a number of {len(str(abs(int(value))))} digits, of which a spreadsheet keeps the first 15"
+
+
+def too_large(columns: int, rows: int) -> str:
+    """Why a sheet has no room for so many columns and rows; "" where it has."""
+    if columns > MOST_COLUMNS:
+        return f"there are {columns:,} columns, and a sheet has room for {MOST_COLUMNS:,}"
+    if rows > MOST_ROWS:
+        return f"there are {rows:,} rows, and a sheet has room for {MOST_ROWS:,}"
+    return ""
+
+
+def too_long_for_a_cell(text: str) -> str:
+    """Why a cell cannot keep a text whole; "" where it can."""
+    if len(text) <= LONGEST_CELL:
+        return ""
+    return f"a text of {len(text):,} letters, and a cell has room for {LONGEST_CELL:,}"

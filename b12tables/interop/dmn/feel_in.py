@@ -27,6 +27,8 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
+from b12tables.runtime.numbers import LONGEST_NUMBER
+from b12tables.runtime.words import unfit
 
 Read = TypeVar("Read")
 
@@ -36,7 +38,7 @@ class CannotSay(Exception):
 
 
 _TOKEN = re.compile(
-    r'\s*(?:(?P<text>"(?:[^"\\]|\\.)*")'
+    r'\s*(?:(?P<text>"[^"\\]*(?:\\.[^"\\]*)*")'
     r"|(?P<number>-?(?:\d+(?:\.\d+)?|\.\d+))"
     r'|(?P<at>@"[^"]*")'
     r"|(?P<sign>\.\.|<=|>=|!=|[<>=(),\[\]?/])"
@@ -107,7 +109,7 @@ class _Reader:
         if token.kind == "text":
             return _unescaped(token.text)
         if token.kind == "number":
-            return Fraction(token.text)
+            return _number(token.text)
         if token.kind == "at":
             return _day(token.text[2:-1])
         if token.text in _WORDS:
@@ -257,7 +259,16 @@ def _unescaped(quoted: str) -> str:
     def sign(match: re.Match[str]) -> str:
         return chr(int(match[1], 16)) if match[1] else signs.get(match[2], match[2])
 
-    return re.sub(r"\\(?:u([0-9A-Fa-f]{4})|(.))", sign, quoted[1:-1])
+    text = re.sub(r"\\(?:u([0-9A-Fa-f]{4})|(.))", sign, quoted[1:-1])
+    if why := unfit(text):
+        raise CannotSay(f"a text holds {why}")
+    return text
+
+
+def _number(text: str) -> Fraction:
+    if len(text) > LONGEST_NUMBER:
+        raise CannotSay(f"a number of {len(text)} digits")
+    return Fraction(text)
 
 
 def _day(text: str) -> date:

@@ -18,9 +18,11 @@ from b12tables.compiler.model import (
     Test,
     Value,
     test_text,
+    too_large,
+    too_long_for_a_cell,
     value_text,
 )
-from b12tables.compiler.reader import identifier, slug
+from b12tables.compiler.reader import Refused, identifier, slug
 from b12tables.interop.dmn.document import Column, Document, Entry, NotTaken, TableDef, read_document
 from b12tables.interop.dmn.feel_in import CannotSay, read_literal, read_tests
 from b12tables.interop.dmn.fields_in import (
@@ -58,6 +60,9 @@ class Imported:
     not_taken: tuple[NotTaken, ...]
 
 
+ROWS_ABOVE = 12
+"""At most so many rows stand above the rules of a table: title, keys, bands, heads, and Otherwise below."""
+
 _POLICIES = {" ".join(filter(None, written)): policy for policy, written in HIT_POLICIES.items()}
 _PATH = re.compile(r"[A-Za-z_][\w ]*(?:\.[A-Za-z_][\w ]*)*")
 _LIST = re.compile(r"if (?P<of>[\w.]+) = null then \[\] else flatten\((?P<path>[\w.]+)\)\[item != null\]")
@@ -78,7 +83,11 @@ def import_dmn(data: bytes) -> Imported:
     ]
     if values:
         made.append(PlainSheet("Values", "Values", heads=VALUES, rows=tuple(values)))
-    made += [*sheets, *_lists(document)]
+    beside = [*made, *_lists(document)]
+    for text in (text for one in beside for text in _texts(one)):
+        if why := too_long_for_a_cell(text):
+            raise Refused(f"it holds {why}")
+    made = [*made, *sheets, *beside[len(made) :]]
     return Imported(title, tuple(_named(made)), tuple(document.not_taken))
 
 
@@ -131,6 +140,9 @@ class _Reading:
             policy = _POLICIES.get(table.policy)
             if policy is None:
                 raise CannotSay(f"there is no hit policy {table.policy!r}")
+            columns = len(table.inputs) + len(table.outputs) + len(("Rule", "Note"))
+            if why := too_large(columns, len(table.rules) + ROWS_ABOVE):
+                raise CannotSay(why)
             inputs = []
             for number, column in enumerate(table.inputs, 1):
                 where = f"input {number} {column.text!r}"
@@ -143,10 +155,15 @@ class _Reading:
             if any(one.text for one in table.defaults):
                 results = self._results(table, table.defaults)
                 rows.append(["Otherwise", *[None] * len(inputs), *results, None])
+            where = "its texts"
+            sheet = self._sheet(table, policy, inputs, rows)
+            for text in _texts(sheet):
+                if why := too_long_for_a_cell(text):
+                    raise CannotSay(why)
         except (CannotSay, IndexError) as why:
             self._lost(table, where, str(why) or "a cell is missing")
             return
-        yield self._sheet(table, policy, inputs, rows)
+        yield sheet
 
     def _sheet(
         self, table: TableDef, policy: HitPolicy, inputs: list[FieldIn], rows: list[list[object]]
@@ -201,6 +218,14 @@ class _Reading:
     def _results(self, table: TableDef, entries: Sequence[Entry]) -> list[object]:
         outputs = self.outputs[table.name]
         return [_result(entry, one) for entry, one in zip(entries, outputs, strict=True)]
+
+
+def _texts(sheet: PlainSheet) -> Iterator[str]:
+    """Every text that a sheet will hold."""
+    yield sheet.title
+    yield from (text for _, text in sheet.keys)
+    yield from sheet.heads
+    yield from (value for row in sheet.rows for value in row if isinstance(value, str))
 
 
 def _guessed(cells: Sequence[str]) -> str:
