@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import io
 import json
 import threading
 import urllib.error
@@ -14,7 +16,18 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 
 from b12tables.interop.fhir.cds_hooks import LONGEST_SUMMARY, Service
-from tests.interop.fhir_kit import TODAY, b12, bindings, condition, medicine, package, patient
+from tests.interop.fhir_kit import (
+    LOINC,
+    SCT,
+    TODAY,
+    b12,
+    bindings,
+    concept,
+    condition,
+    medicine,
+    package,
+    patient,
+)
 
 KEPT: list[Any] = []
 
@@ -138,3 +151,81 @@ def test_feedback_is_kept(address: str) -> None:
 def test_a_medicine_counts(address: str) -> None:
     call(f"{address}/cds-services/test_tables", hooked(medicationrequest=bundle(medicine("B03BA03"))))
     assert KEPT[-1]["record"]["case"]["product"] == "hydroxo"
+
+
+STRANGE = [
+    *(
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        "",
+        "\ud800",
+        "\u202e",
+        [],
+        {},
+        [[]],
+        [None],
+        {"a": 1},
+        ["a"],
+        [{}],
+        float("inf"),
+        1e-320,
+    ),
+    *(
+        "x" * 10_000,
+        "2026-13-45",
+        "0000-00-00",
+        "0001",
+        "9999-12-31T23:59:59-14:00",
+        "2026-11-01T25:99:99+99:99",
+    ),
+    "digits",
+]
+"""What may stand in the place of anything in a record; the last one becomes a number of 5,000 digits."""
+
+
+def _places(part: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every part of plain data."""
+    if path:
+        yield path
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, below in inner:
+        yield from _places(below, (*path, key))
+
+
+def test_whatever_stands_in_a_record_there_is_an_answer_or_a_refusal() -> None:
+    """Every part of a request exchanged for one thing after the other; nothing of it is an exception."""
+    measured = b12(111)
+    measured["component"] = [{"code": concept(LOINC, "2132-9"), "valueQuantity": {"value": 3}}]
+    older = {**b12(150, unit="pmol/L"), "effectivePeriod": {"start": "2025-01-01", "end": "2025-02-01"}}
+    del older["effectiveDateTime"]
+    smokes = {**b12(1), "code": concept(LOINC, "72166-2"), "valueCodeableConcept": concept(SCT, "77176002")}
+    del smokes["valueQuantity"]
+    record = {
+        "observation": {
+            **bundle(measured, older, smokes, b12(5, comparator="<")),
+            "link": [{"relation": "self"}],
+        },
+        "condition": bundle(condition("84027009"), {**condition("709044004"), "recordedDate": "2020"}),
+        "medicationrequest": bundle(medicine("B03BA03"), medicine("A02BC", newer=True, doNotPerform=False)),
+    }
+    whole = hooked(**record)
+    service = Service(package(), "", lambda: TODAY, bindings())
+    path = f"/cds-services/{package().SET.identifier}"
+    said: list[str] = []
+    for number, place in enumerate(_places(whole)):
+        for strange in STRANGE[number % 11 :: 11]:
+            changed = copy.deepcopy(whole)
+            holder: Any = changed
+            for key in place[:-1]:
+                holder = holder[key]
+            holder[place[-1]] = strange
+            body = json.dumps(changed).replace('"digits"', "9" * 5000).encode()
+            environ = {
+                "PATH_INFO": path, "REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(body)),
+                "wsgi.input": io.BytesIO(body),
+            }  # fmt: skip
+            json.loads(b"".join(service(environ, lambda status, _: said.append(status[:3]))))
+    assert set(said) == {"200", "400", "412"} and said.count("200") > 200

@@ -15,7 +15,9 @@ from b12tables.interop.fhir.resources import (
     codes_of,
     meaning,
     name_of,
+    parts_of,
     resources_of,
+    said,
     set_aside,
     time_of,
 )
@@ -128,7 +130,7 @@ def case_from_bundle(
 
 def _of_one_patient(making: _Making, resources: list[Resource]) -> bool:
     """Whether the record is of one patient: an answer made of two would be nobody's."""
-    patients = {str(one.get("id")) for one in resources if one.get("resourceType") == "Patient"}
+    patients = {said(one.get("id")) for one in resources if one.get("resourceType") == "Patient"}
     named = {about(one) for one in resources} - {""}
     others = {one.rpartition("/")[2].rpartition(":")[2] for one in named}
     relative = {one.rpartition("/")[2] for one in named if "Patient/" in one}
@@ -201,7 +203,7 @@ def _measured(making: _Making, bound: Bound, resource: Resource) -> _Measured | 
     """The observation if it is of this field and counts; what does not is told."""
     if resource.get("resourceType") != "Observation":
         return None
-    holders = [resource, *(part for part in resource.get("component") or () if isinstance(part, Mapping))]
+    holders = [resource, *parts_of(resource.get("component"))]
     holder = next((one for one in holders if _is_meant(bound, one)), None)
     if holder is None:
         return None
@@ -272,13 +274,13 @@ def _number(making: _Making, bound: Bound, one: _Measured, quantity: Mapping[str
         if quantity.get("system") == UCUM
         else quantity.get("unit") or quantity.get("code")
     )
-    given = f"{number_text(exact(number))} {unit or ''}".strip()
+    given = f"{number_text(exact(number))} {said(unit)}".strip()
     read = known.read(given)
     if isinstance(read, Problem):
         making.trouble("unreadable-value", bound.field, read.message, [one.resource])
         return None
-    comparator = quantity.get("comparator")
-    if comparator is None:
+    comparator = said(quantity.get("comparator"))
+    if quantity.get("comparator") is None:
         return given
     value = None
     if comparator in COMPARATORS and not isinstance(read, bool | str):
@@ -307,11 +309,11 @@ def _given(holder: Mapping[str, Any]) -> str:
             quantity.get("value"),
             quantity.get("unit") or quantity.get("code"),
         )
-        return " ".join(str(part) for part in parts if part is not None)
+        return " ".join(filter(None, map(said, parts)))
     for key, value in holder.items():
         if key.startswith("value"):
             codes = codes_of(value)
-            return ", ".join(f"{system}|{code}" for system, code in codes) or str(value)[:60]
+            return ", ".join(f"{said(system)}|{said(code)}" for system, code in codes) or said(value)
     return "nothing"
 
 

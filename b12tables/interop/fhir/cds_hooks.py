@@ -16,6 +16,7 @@ from typing import Any
 
 from b12tables.interop.fhir.bindings import Bound, read_bindings
 from b12tables.interop.fhir.case import FromRecord, case_from_bundle
+from b12tables.interop.fhir.resources import parts_of, said
 from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.json_text import read_json
 
@@ -84,7 +85,7 @@ class Service:
         today = self.today()
         record = case_from_bundle(self.package.SET, given, today, self.bound)
         result = self.package.evaluate(dict(record.case), today=today)
-        cards = self._cards(str(request.get("hookInstance", "")), record, result)
+        cards = self._cards(said(request.get("hookInstance")), record, result)
         self.keep({"hook": HOOK, "record": record.to_dict(), "result": result.to_dict(), "cards": cards})
         return {"cards": cards}
 
@@ -162,14 +163,14 @@ class Service:
 
 def _has_more(part: object) -> bool:
     """Whether a Bundle is the first page of several."""
-    links = part.get("link") if isinstance(part, Mapping) else None
-    return any(isinstance(link, Mapping) and link.get("relation") == "next" for link in links or ())
+    links = parts_of(part.get("link")) if isinstance(part, Mapping) else ()
+    return any(link.get("relation") == "next" for link in links)
 
 
 def _read(environ: Mapping[str, Any]) -> object:
     """The body as JSON. Raises `Refused`."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdigit()):
+    if not (length.isascii() and length.isdigit() and len(length) < 16):
         raise Refused(HTTPStatus.BAD_REQUEST, "the length of the request is no number")
     if int(length) > LARGEST_BODY:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST_BODY} bytes are not read")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Code
+from b12tables.runtime.reading import shown
+from b12tables.runtime.words import visible
 
 Resource = Mapping[str, Any]
 
@@ -20,13 +22,16 @@ _STATUS = {
 _ACTIVE = {"active", "recurrence", "relapse"}
 
 
+LONGEST_SAID = 200
+"""So many letters of a record are told again at most."""
+
+
 def resources_of(bundle: object) -> Iterator[Resource]:
     """The resources of a Bundle, of a list of resources, or of what CDS Hooks calls a prefetch, in their order."""
     if isinstance(bundle, Mapping):
         if bundle.get("resourceType") == "Bundle":
-            for entry in _list(bundle.get("entry")):
-                if isinstance(entry, Mapping):
-                    yield from resources_of(entry.get("resource"))
+            for entry in parts_of(bundle.get("entry")):
+                yield from resources_of(entry.get("resource"))
         elif isinstance(bundle.get("resourceType"), str):
             yield bundle
         else:
@@ -37,21 +42,32 @@ def resources_of(bundle: object) -> Iterator[Resource]:
             yield from resources_of(part)
 
 
-def _list(found: object) -> list[Any]:
-    return found if isinstance(found, list) else []
+def parts_of(found: object) -> list[Mapping[str, Any]]:
+    """The objects of a list of a record; none where something else stands there."""
+    listed = found if isinstance(found, list) else []
+    return [part for part in listed if isinstance(part, Mapping)]
+
+
+def said(found: object) -> str:
+    """A text of a record as it is told: short, without what nobody can see; "" where there is none.
+
+    A record may hold anything in the place of a text: such a thing is named, and equals no code.
+    """
+    if isinstance(found, str):
+        return visible(found[:LONGEST_SAID])
+    return "" if found is None else shown(found)
 
 
 def name_of(resource: Resource) -> str:
     """How a resource is called in a record: `Observation/123`."""
-    return f"{resource.get('resourceType')}/{resource.get('id') or '(without an id)'}"
+    return f"{said(resource.get('resourceType'))}/{said(resource.get('id')) or '(without an id)'}"
 
 
 def codes_of(concept: object) -> list[Code]:
     """The codes of a CodeableConcept that say their system."""
     if not isinstance(concept, Mapping):
         return []
-    codings = [one for one in _list(concept.get("coding")) if isinstance(one, Mapping)]
-    return [(one["system"], one["code"]) for one in codings if _told(one)]
+    return [(one["system"], one["code"]) for one in parts_of(concept.get("coding")) if _told(one)]
 
 
 def _told(coding: Mapping[str, Any]) -> bool:
@@ -91,8 +107,8 @@ def time_of(resource: Resource) -> str:
     for key in ("effectivePeriod", "performedPeriod", "occurrencePeriod"):
         period = resource.get(key)
         if isinstance(period, Mapping):
-            return str(period.get("end") or period.get("start") or "")
-    return str(resource.get("recordedDate") or "")
+            return said(period.get("end") or period.get("start"))
+    return said(resource.get("recordedDate"))
 
 
 def set_aside(resource: Resource, take: str) -> str:
@@ -100,7 +116,7 @@ def set_aside(resource: Resource, take: str) -> str:
     kind = str(resource.get("resourceType"))
     if kind == "Condition":
         return _condition_aside(resource, take)
-    status = resource.get("status")
+    status = said(resource.get("status"))
     if take == "any" and kind in ("MedicationRequest", "MedicationStatement"):
         allowed = {"active", "recorded", "completed", "stopped", "on-hold"}
     else:
@@ -109,8 +125,9 @@ def set_aside(resource: Resource, take: str) -> str:
         return f"its status is {status or 'not given'}"
     if resource.get("doNotPerform") is True:
         return "it says what is not to be done"
-    if kind == "MedicationRequest" and resource.get("intent") in ("proposal", "plan", "option"):
-        return f"it is a {resource['intent']} only"
+    intent = said(resource.get("intent"))
+    if kind == "MedicationRequest" and intent in ("proposal", "plan", "option"):
+        return f"it is a {intent} only"
     return ""
 
 

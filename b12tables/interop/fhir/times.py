@@ -47,6 +47,13 @@ def days(text: str) -> tuple[date, date]:
 
 def when(text: str) -> When:
     """A date or a moment. Raises ValueError where it is none."""
+    try:
+        return _stretch(text)
+    except OverflowError:  # in the first year or the last one, half a day from an end of time
+        raise ValueError(f"{text[:40]!r} is no date") from None
+
+
+def _stretch(text: str) -> When:
     first, last = days(text)
     if "T" in text:
         moment = datetime.fromisoformat(text)
