@@ -85,7 +85,7 @@ git: $(VENV)/.demo
 lock: $(VENV)/.venv-made
 	$(BIN)/python -m pip install --quiet uv
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	  --extra test --generate-hashes --no-emit-index-url --output-file ci.lock pyproject.toml
+	  --extra test --extra spark --generate-hashes --no-emit-index-url --output-file ci.lock pyproject.toml
 
 # whether a weakness of one of them is known, in a place of its own: the tool needs none of ours
 NOT_ASKED = The lists of known weaknesses could not be asked: nothing is said of any release. Try again where they can be reached.
@@ -117,4 +117,9 @@ $(VENV)/.cohort: $(VENV)/.demo pyproject.toml
 
 $(VENV)/.test: $(VENV)/.demo pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	touch $@
+
+# Spark, 450 MB: only for the test that runs on it
+$(VENV)/.spark: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --editable ".[test,spark]"
 	touch $@

@@ -21,7 +21,7 @@ except ModuleNotFoundError:  # whoever only wants to read the bill needs no buil
     BuildHookInterface = object  # type: ignore[assignment, misc]
 
 NAME = "b12tables.cdx.json"
-SHIPPED = ("compile", "docs", "pandas", "cohort", "endpoint")
+SHIPPED = ("compile", "docs", "pandas", "cohort", "spark", "endpoint")
 """The extras of users; what tests need is no part of what is delivered."""
 
 

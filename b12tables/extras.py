@@ -13,6 +13,7 @@ EXTRAS = {
     "markdown": "docs",
     "numpy": "cohort",
     "pyarrow": "cohort",
+    "pyspark": "spark",
 }
 
 

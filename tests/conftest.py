@@ -41,7 +41,7 @@ def library(name: str) -> Any:
         pytest.skip(message)
 
 
-def _program(reason: str, *names: str) -> str:
+def program(reason: str, *names: str) -> str:
     for name in names:
         if found := shutil.which(name):
             return found
@@ -54,7 +54,7 @@ def _program(reason: str, *names: str) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium browser; the test skips where there is none (and fails in CI)."""
-    return _program("needs a browser", "chromium", "chromium-browser", "google-chrome", "chrome")
+    return program("needs a browser", "chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="session")
@@ -70,13 +70,13 @@ def browser(chromium: str) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def soffice() -> str:
     """The path of LibreOffice; the test skips where there is none (and fails in CI)."""
-    return _program("needs LibreOffice", "soffice", "libreoffice")
+    return program("needs LibreOffice", "soffice", "libreoffice")
 
 
 @pytest.fixture(scope="session")
 def node() -> str:
     """The path of Node.js; the test skips where there is none (and fails in CI)."""
-    return _program("needs Node.js", "node", "nodejs")
+    return program("needs Node.js", "node", "nodejs")
 
 
 BY_FIXTURE = {"chromium": "browser", "soffice": "office", "real_site": "slow"}

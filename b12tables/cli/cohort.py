@@ -59,6 +59,13 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Another edition (a folder, or a git revision): who gets another answer, and of which kind they are.",
 )
 @click.option("--propose", is_flag=True, help="Print a mapping to confirm, and answer nothing.")
+@click.option(
+    "--engine",
+    type=click.Choice(["here", "spark"]),
+    default="here",
+    show_default=True,
+    help="Where rows are answered: in this process, or on Spark, which writes a folder of Parquet files.",
+)
 @click.option("--query", help="What to read from a DuckDB file.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that computed fields count to.")
 @click.option("--threads", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="all cores")
@@ -74,6 +81,7 @@ def cohort_command(
     against: str | None,
     mapping: Path | None,
     propose: bool,
+    engine: str,
     query: str | None,
     today: Any,
     threads: int,
@@ -89,6 +97,8 @@ def cohort_command(
     from b12tables.cohort import CohortError, first_rows, open_patients, proposal_toml, read_mapping
     from b12tables.cohort import propose as propose_mapping
 
+    if engine == "spark" and any((summary, against, propose, query)):
+        raise click.UsageError("--engine spark takes files and writes the result, and nothing else")
     model, tables = _tables(ctx, folder, bound, memory)
     try:
         patients = open_patients(files, query)
@@ -104,8 +114,10 @@ def cohort_command(
             if path is not None and path.exists():
                 raise CohortError((f"{path} is there already: give another name, or remove it.",))
         old = _other_model(ctx, against, folder) if against is not None else None
-        wanted = _Wanted(model, out, summary, small, threads, old, (bound, memory))
-        outcome = wanted.run(tables, patients, read_mapping(mapping), today and today.date())
+        wanted = _Wanted(model, files, out, summary, small, threads, old, (bound, memory))
+        mapped, day = read_mapping(mapping), today and today.date()
+        run = wanted.run_on_spark if engine == "spark" else wanted.run
+        outcome = run(tables, patients, mapped, day)
     except CohortError as why:
         for problem in why.problems:
             click.echo(problem, err=True)
@@ -136,6 +148,7 @@ class _Wanted:
     """What a run is to leave behind, and how it goes."""
 
     model: Model
+    files: Sequence[Path]
     out: Path | None
     summary: Path | None
     small: int
@@ -146,10 +159,8 @@ class _Wanted:
     def run(self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None) -> Outcome:
         from b12tables.cohort import Cohort, CohortReport, is_synthetic
 
-        told = dict(mapped.run)
-        day = today or told.pop("today", None)
-        told.pop("today", None)
-        cohort = Cohort(tables, patients.schema, mapped.settings, today=day, **told)
+        asked = _asked(mapped, today)
+        cohort = Cohort(tables, patients.schema, mapped.settings, **asked)
         synthetic = is_synthetic(patients.schema)
         report = CohortReport(cohort, self.model, self.small, synthetic) if self.summary is not None else None
         against = self._against(cohort, patients, mapped)
@@ -159,12 +170,24 @@ class _Wanted:
         with click.progressbar(
             length=patients.rows or 0, label="Rows", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            outcome = self._answered(cohort, patients, mapped, day, look, bar.update)
+            outcome = self._answered(cohort, patients, mapped, asked["today"], look, bar.update)
         if report is not None and self.summary is not None:
             _write(self.summary, report.page())
         if against is not None:
             _tell_changes(against)
         return outcome
+
+    def run_on_spark(
+        self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None
+    ) -> Outcome:
+        """The result as Spark writes it; `patients` were looked at, and are read by the workers."""
+        from b12tables.cohort import answer_on_spark
+
+        assert self.out is not None
+        return answer_on_spark(
+            self.files, tables, emit(self.model), mapped.settings, _asked(mapped, today), self.out,
+            self.threads,
+        )  # fmt: skip
 
     def _against(self, cohort: Cohort, patients: Patients, mapped: Mapped) -> Against | None:
         """What counts the changes from the other edition, where there is one."""
@@ -191,6 +214,11 @@ class _Wanted:
             return run.go(self.threads, done, look)
         assert look is not None
         return answer_unwritten(cohort, patients, self.threads, done, look)
+
+
+def _asked(mapped: Mapped, today: date | None) -> dict[str, Any]:
+    """What a mapping and the command say of the run itself, as `Cohort` takes it."""
+    return {**mapped.run, "today": today or mapped.run.get("today")}
 
 
 def _write(path: Path, page: str) -> None:

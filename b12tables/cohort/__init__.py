@@ -18,6 +18,8 @@ charts    a wall chart with the numbers of a cohort
 small     which counts may be shown
 report    the page
 against   two editions over the same patients
+spark     the kernel in the workers of Spark
+spark_files files answered on Spark, for the command
 synthetic a population that nobody is part of
 """
 
@@ -30,6 +32,8 @@ from b12tables.extras import how_to_install
 if TYPE_CHECKING:
     from b12tables.cohort.against import Against, other_edition
     from b12tables.cohort.report import CohortReport
+    from b12tables.cohort.spark import evaluate_spark
+    from b12tables.cohort.spark_files import answer_on_spark
 
 try:
     from b12tables.cohort.files import (
@@ -62,8 +66,10 @@ __all__ = [
     "Outcome",
     "Patients",
     "Settings",
+    "answer_on_spark",
     "answer_unwritten",
     "evaluate_frame",
+    "evaluate_spark",
     "first_rows",
     "is_synthetic",
     "open_patients",
@@ -78,7 +84,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """The report is loaded when it is asked for: whoever wants frames answered needs no compiler."""
+    """What is loaded when it is asked for: whoever wants frames answered needs neither a compiler nor Spark."""
     if name == "CohortReport":
         from b12tables.cohort.report import CohortReport
 
@@ -87,4 +93,12 @@ def __getattr__(name: str) -> object:
         from b12tables.cohort import against
 
         return getattr(against, name)
+    if name == "evaluate_spark":
+        from b12tables.cohort.spark import evaluate_spark
+
+        return evaluate_spark
+    if name == "answer_on_spark":
+        from b12tables.cohort.spark_files import answer_on_spark
+
+        return answer_on_spark
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,90 @@
+"""Cohorts on Spark: the workers answer as the kernel answers in this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from b12tables.cli import cli
+from tests.conftest import library, program
+from tests.kit.packages import ROOT, real_package
+
+pa = pytest.importorskip("pyarrow")
+cohort = pytest.importorskip("b12tables.cohort")
+
+
+@pytest.mark.slow
+def test_a_real_spark_answers_as_the_kernel(tmp_path: Path) -> None:
+    """One session for all that is tried: to start one takes longer than what is asked of it."""
+    program("needs Java", "java")
+    library("pyspark")
+    path = os.pathsep.join([str(ROOT / "generated"), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cohort.spark_program", str(tmp_path)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found == {"real tables": [], "random sets": [], "command": []}
+
+
+# ---------------------------------------------------------------- what needs no Spark
+
+
+def work(package: str, content_hash: str) -> Any:
+    from b12tables.cohort.spark import _Work
+
+    return _Work(package, content_hash, cohort.Settings(), {})
+
+
+def test_a_worker_has_the_same_edition_or_says_so() -> None:
+    hashed = real_package().SET.content_hash
+    schema = pa.schema([("cause", pa.string())])
+    assert work("b12_followup", hashed).cohort(schema).tables.content_hash == hashed
+    with pytest.raises(cohort.CohortError, match="another edition of b12_followup"):
+        work("b12_followup", "0" * 64).cohort(schema)
+    with pytest.raises(cohort.CohortError, match="cannot import b12_nobody: install it there"):
+        work("b12_nobody", hashed).cohort(schema)
+
+
+def test_tables_that_no_worker_can_import_are_refused() -> None:
+    package = real_package()  # it lives in memory
+    for tables in (package, package.SET):
+        with pytest.raises(cohort.CohortError, match="a worker imports the package by its name"):
+            cohort.evaluate_spark(None, tables)
+
+
+def test_an_archive_of_a_package_is_imported_as_the_package(tmp_path: Path) -> None:
+    from b12tables.cohort.spark_files import write_archive
+    from b12tables.compiler import emit
+    from tests.kit.packages import real_model
+
+    files = emit(real_model())
+    write_archive(files, tmp_path / "one.zip")
+    write_archive(dict(reversed(files.items())), tmp_path / "two.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    code = "import b12_followup as p; print(p.__file__, p.SET.content_hash, p.evaluate({'cause': 'dietary'}).status)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "one.zip"), str(ROOT)])},
+    )  # fmt: skip
+    assert "one.zip" in done.stdout and real_package().SET.content_hash in done.stdout, done.stderr
+    assert done.stdout.split()[-1] == "ok"
+
+
+@pytest.mark.parametrize(
+    "more", [["--summary", "r.html"], ["--propose"], ["--query", "x"], ["--against", "v1"]]
+)
+def test_the_engine_writes_results_only(tmp_path: Path, more: list[str]) -> None:
+    (tmp_path / "people.csv").write_text("cause\ndietary\n", "utf-8")
+    words = ["cohort", str(tmp_path / "people.csv"), "--engine", "spark", "--out", str(tmp_path / "o"), *more]
+    done = CliRunner().invoke(cli, [*words, "--tables", str(ROOT / "tables")])
+    assert done.exit_code == 2 and "takes files and writes the result" in done.output
+    assert not (tmp_path / "o").exists()
