@@ -225,7 +225,8 @@ def _texts(sheet: PlainSheet) -> Iterator[str]:
     yield sheet.title
     yield from (text for _, text in sheet.keys)
     yield from sheet.heads
-    yield from (value for row in sheet.rows for value in row if isinstance(value, str))
+    for row in sheet.rows:
+        yield from (value for value in row if isinstance(value, str))
 
 
 def _guessed(cells: Sequence[str]) -> str:
