@@ -138,9 +138,8 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
     for index, c in near[:NAMED]:
         condition = _condition(ts, index, c)
         label = analysis.label(ts.fields[c])
-        lines.append(
-            f'rule {ts.rule(index).id} does not reach it: {label} "{condition[1]}" ({condition[0].cells})'
-        )
+        whose, where = _whose(ts, index), ts.table.cell_words(condition[0])
+        lines.append(f'{whose} does not reach it: {label} "{condition[1]}" ({where})')
     lines += _between_decimals(analysis, ts, part)
     places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR])) or (
         ts.table.place,
@@ -207,7 +206,13 @@ def _shown(analysis: Analysis, ts: TableSpace, nearly: dict[Masks, Nearly]) -> t
     return ranked[0], None
 
 
+def _whose(ts: TableSpace, index: int) -> str:
+    return f"{'the table' if ts.table.chooses else 'rule'} {ts.rule(index).id}"
+
+
 def _how_many(part: Part, ts: TableSpace) -> str:
+    if ts.table.chooses:
+        return f"none of the tables applies to {part.kinds_text(ts.grid.full)} of patient"
     return f"nobody is told what to do for {part.kinds_text(ts.grid.full)} of patient"
 
 

@@ -213,10 +213,15 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
     first, second = ts.rule(i), ts.rule(j)
     model = analysis.model
     seen, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
-    lines = [f"{named([first.id, second.id])} both hold for {part.kinds_text(ts.grid.full)} of patient"]
+    kinds = part.kinds_text(ts.grid.full)
+    lines = [f"{named([first.id, second.id])} both hold for {kinds} of patient"]
+    if ts.table.chooses:
+        lines = [f"the tables {first.id} and {second.id} both apply to {kinds} of patient"]
     if any(field in model.produced_by for field in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, seen, part)}")
-    if ts.policy.gives_list:
+    if ts.table.chooses:
+        lines.append("today such a patient gets: no answer, the evaluator does not pick one")
+    elif ts.policy.gives_list:
         lines.append(f"rule {first.id} says: {answer_words(model, ts.table, first)}")
         lines.append(f"rule {second.id} says: {answer_words(model, ts.table, second)}")
         lines.append("today such a patient gets: both, in one list")

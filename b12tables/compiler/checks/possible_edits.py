@@ -231,7 +231,9 @@ def widened_alike(analysis: Analysis, ts: TableSpace, wanted: Sequence[Masks]) -
             if whole and None not in edits:
                 first, *more = (edit for edit in edits if edit is not None)
                 yield replace(
-                    first, words=_words_alike([first, *more], analysis.label(ts.fields[c])), more=tuple(more)
+                    first,
+                    words=_words_alike(ts, [first, *more], analysis.label(ts.fields[c])),
+                    more=tuple(more),
                 )
 
 
@@ -245,9 +247,9 @@ def _text_of(ts: TableSpace, index: int, c: int) -> str:
     return ts.rule(index).conditions[column].text.strip()
 
 
-def _words_alike(edits: Sequence[Edit], label: str) -> str:
+def _words_alike(ts: TableSpace, edits: Sequence[Edit], label: str) -> str:
     cells = [edit.cell for edit in edits if edit.cell is not None]
-    where = ", ".join(condition.place.cells for _, _, condition in cells)
+    where = ", ".join(ts.table.cell_words(condition.place) for _, _, condition in cells)
     change = _cell(edits[0])
     rules = named([id_ for id_, _, _ in cells])
     return f'{where}: "{change.before}" to "{change.after}" ({rules}, {label}), all together'
@@ -323,14 +325,27 @@ def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int
         return None
     rule, column = ts.rule(index), columns[0]
     old = rule.conditions[column]
+    if old.implied:
+        return None
     text = cell_text(analysis, ts, name, test)
-    words = f'{old.place.cells}: "{old.text}" to "{text}" (rule {rule.id}, {analysis.label(name)})'
+    words = (
+        f'{ts.table.cell_words(old.place)}: "{old.text}" to "{text}" (rule {rule.id}, {analysis.label(name)})'
+    )
+    before, after = _whole_cell(old, text)
     return Edit(
         ts.table.code,
         words,
-        CellEdit(old.place, rule.id, name, old.text, text),
+        CellEdit(old.place, rule.id, name, before, after),
         cell=(rule.id, column, Condition(test, text, old.place)),
     )
+
+
+def _whole_cell(old: Condition, text: str) -> tuple[str, str]:
+    """What a cell says, and what it would say with another text for a condition: above a table that is a line of it."""
+    whole, line = old.above
+    if not line:
+        return old.text, text
+    return whole, whole.replace(line, line.rstrip().removesuffix(old.text) + text, 1)
 
 
 def _writable(test: Test) -> bool:
@@ -390,6 +405,9 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
     """The rows that would close a gap, merged to few; what they answer is for people to say."""
     if not part.whole or len(set(ts.table.input_fields)) != len(ts.table.input_fields):
         return None
+    if ts.table.chooses or _of_several(ts):
+        # a row stands in one of several sheets, whose columns are not those of all
+        return None
     written = []
     rules = []
     for row, box in enumerate(part.boxes):
@@ -412,6 +430,11 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
     return Edit(
         ts.table.code, f"{head}: {shown}", RowsAdded(tuple(written)), added=tuple(rules), closes=closes
     )
+
+
+def _of_several(ts: TableSpace) -> bool:
+    """Whether the rules of a decision stand in several tables, of which another decision chooses one."""
+    return any(condition.implied for rule in ts.table.rules for condition in rule.conditions)
 
 
 def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tuple[Test, str]] | None:

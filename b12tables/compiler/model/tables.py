@@ -158,6 +158,10 @@ class Condition:
     place: Place
     figures: str = ""
     """What is written, with the figures of the thresholds that it names; empty where it names none."""
+    above: tuple[str, str] = ("", "")
+    """Where it stands above a table: all that its cell says, and its line there."""
+    implied: bool = False
+    """Whether no cell of its own says it: it follows from the table in which its rule stands."""
 
     @property
     def explained(self) -> str:
@@ -223,11 +227,22 @@ class DecisionTable:
     """Of a list: the author says that any of its rows may hold together, or none (`May be empty: yes`)."""
     telling: Telling = field(default_factory=Telling)
     policy_place: Place | None = field(default=None, compare=False)  # None: no hit policy is named
+    chooses: str = ""
+    """The code of the decision of which it chooses the table; empty for a table that stands for itself."""
 
     def condition(self, rule: str, field: str) -> Condition:
         """The condition of a rule about a field."""
         row = next(row for row in self.rules if row.id == rule)
         return row.conditions[self.input_fields.index(field)]
+
+    @cached_property
+    def in_one_sheet(self) -> bool:
+        """Whether all its rules stand in one sheet."""
+        return len({(rule.place.file, rule.place.sheet) for rule in self.rules}) < 2
+
+    def cell_words(self, place: Place) -> str:
+        """A cell of it in words: with its sheet, where its rules stand in several."""
+        return place.cells if self.in_one_sheet else f"{place.sheet} {place.cells}"
 
     @cached_property
     def outline(self) -> Outline:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from b12tables.compiler.model import (
@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
+from b12tables.compiler.reader.chosen_tables import Chosen, read_chosen_rules, with_choosers
 from b12tables.compiler.reader.contact import read_contact
 from b12tables.compiler.reader.copies import Copies, content_of
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
@@ -93,7 +94,9 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     statement_ids = {fold(statement.id): statement.id for statement in statements}
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     fields = named_fields(fields, thresholds, found)
-    outlines = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
+    sheets = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
+    scope = lists.Scope(fields, names, _set_valued(sheets), _first_produced(sheets), statement_ids)
+    outlines, chosen, fields = with_choosers(sheets, scope, found)
     decisions = _decision_names(outlines, found)
     answers = with_scores(decisions, outlines, fields, names)
     about = replace(
@@ -104,15 +107,14 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     produced = _produced(outlines, fields, found)
     about = read_contact(about, grids["About"], found)
     about = read_headlines(about, grids["About"], names, fields, list(produced), found)
-    lists_ = [table for table in outlines if table.policy.gives_list]
-    set_valued = {name for table in lists_ for name in table.output_fields}
-    tables = {
-        table.code: built
-        for table in outlines
-        if (built := read_rules(table, fields, set_valued, statement_ids, names, found)) is not None
-    }
-    partial = any(table.bad for table in outlines) or len(outlines) < kinds["Decision table"]
-    cannot_know = unread or blind(outlines, kinds["Decision table"])
+    set_valued = _set_valued(outlines)
+
+    def rules_of(table: Outline) -> DecisionTable | None:
+        return read_rules(table, fields, set_valued, statement_ids, names, found)
+
+    tables = _tables(sheets, chosen, rules_of, found)
+    partial = any(table.bad for table in outlines) or len(sheets) < kinds["Decision table"]
+    cannot_know = unread or blind(sheets, kinds["Decision table"])
     missing = orphans(outlines, fields, produced, grids["Cases"], names, unread or partial, cannot_know)
     left_out = LeftOut(outlines, fields, produced, missing)
     order_ = _ordered(tables, left_out, found)
@@ -286,6 +288,37 @@ def _missing_sheets(workbook: Workbook, kinds: Mapping[str, int], found: Found) 
 
 
 # ---------------------------------------------------------------- decisions among each other
+
+
+def _set_valued(outlines: Sequence[Outline]) -> set[str]:
+    """The results of which a table gives a list."""
+    return {name for table in outlines if table.policy.gives_list for name in table.output_fields}
+
+
+def _first_produced(outlines: Sequence[Outline]) -> dict[str, str]:
+    """Each output field and the first decision that produces it."""
+    return {name: table.code for table in reversed(outlines) for name in table.output_fields}
+
+
+def _tables(
+    sheets: Sequence[Outline],
+    chosen: Sequence[Chosen],
+    rules_of: Callable[[Outline], DecisionTable | None],
+    found: Found,
+) -> dict[str, DecisionTable]:
+    """The tables that could be read, by their codes, in the order of their sheets."""
+    of_several = {id(part.outline): one for one in chosen for part in one.parts}
+    tables: dict[str, DecisionTable] = {}
+    read: list[Chosen] = []
+    for sheet in sheets:
+        one = of_several.get(id(sheet))
+        if one is None:
+            built = rules_of(sheet)
+            tables |= {} if built is None else {sheet.code: built}
+        elif one not in read:
+            read.append(one)
+            tables |= {table.code: table for table in read_chosen_rules(one, rules_of, found)}
+    return tables
 
 
 def _decision_names(outlines: Sequence[Outline], found: Found) -> Names:

@@ -61,7 +61,8 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "Decision table",
             "Evidence, Note",
-            keys="Code, Question, Hit policy, Shown, May be empty, Sentence, Patient sentence, Block, Quiet",
+            keys="Code, Question, Hit policy, Shown, May be empty, Sentence, Patient sentence, Block, Quiet, "
+            "Applies when, Evidence",
             bands="When, Then, Because",
             unnamed=1,
         ),
