@@ -70,6 +70,10 @@ Recheck = Callable[[Analysis, Collection[str] | None], Iterable[Finding]]
 FINDINGS = 24
 """Findings of one report that edits are tried for; each trial is a check of its own."""
 
+ABOVE = (
+    "say above one of the tables that it is for these patients, or add a table for them; if there are none, declare "
+    "the combination on the Impossible sheet"
+)
 BY_HAND = "add rows for these patients; if there are none, declare the combination on the Impossible sheet"
 
 LATER = "mend what stands above first, then check again: edits were not tried for this finding yet"
@@ -232,7 +236,7 @@ class _Trial:
                 self.chosen_for.append(finding)
             self.promised |= self._mended_by(offered[0], finding)
         elif finding.name == gap.KIND.name:
-            return replace(finding, help=(*finding.help, BY_HAND))
+            return replace(finding, help=(*finding.help, *_by_hand(self.analysis.model, finding)))
         mends = _told_as_data(mends, offered)
         return replace(finding, help=(*(edit.words for edit in offered), *finding.help), mends=mends)
 
@@ -382,6 +386,14 @@ class _Trial:
         cells = _cells(model, downstream)
         self.budget.spend(copy.budget.used + 10_000 + CELL_STEPS * cells + CASE_STEPS * len(cases))
         return None if refused or copy.unfinished else found
+
+
+def _by_hand(model: Model, finding: Finding) -> tuple[str, ...]:
+    """What is said of a gap that no edit which was tried closes."""
+    table = model.decision.get(finding.decision or "")
+    if table is not None and table.keeps:
+        return ()  # nobody writes its rows
+    return (ABOVE,) if table is not None and table.chooses else (BY_HAND,)
 
 
 def _told_as_data(mends: Mends, edits: Sequence[Edit]) -> Mends:

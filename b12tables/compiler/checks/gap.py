@@ -44,7 +44,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from b12tables.compiler.model import KINDS, Extras, Finding, Place, test_text
+from b12tables.compiler.model import KINDS, Extras, Finding, Place, evaluate, test_text
 from b12tables.compiler.proof.analysis import LISTED, Analysis, Case
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.axes import OrderedAxis, bits, runs
@@ -130,7 +130,7 @@ def _in_order(analysis: Analysis, ts: TableSpace) -> list[Part]:
 def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: str) -> Finding:
     nearly = _by_box(ts, part)
     box, case = _shown(analysis, ts, nearly)
-    near = _near(nearly)
+    near = [] if ts.table.keeps else _near(nearly)
     lines = [_how_many(part, ts)]
     if any(name in analysis.model.produced_by for name in ts.fields):
         lines.append(f"here this is: {analysis.seen_text(ts, box, part)}")
@@ -141,13 +141,15 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
         whose, where = _whose(ts, index), ts.table.cell_words(condition[0])
         lines.append(f'{whose} does not reach it: {label} "{condition[1]}" ({where})')
     lines += _between_decimals(analysis, ts, part)
-    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR])) or (
-        ts.table.place,
-    )
+    upstream = _kept_cells(analysis, ts, case) or tuple(upstream_places(analysis, ts, part.boxes))
+    places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR]))
+    if not places and not (upstream and ts.table.keeps):
+        places = (ts.table.place,)
     return KINDS[name].finding(
         "\n".join(lines),
-        places=places + tuple(p for p in upstream_places(analysis, ts, part.boxes) if p not in places),
+        places=places + tuple(p for p in upstream if p not in places),
         decision=ts.table.code,
+        help=_of_kept(analysis, ts),
         example=analysis.as_given(case) if case is not None else None,
         region=analysis.region(ts, part.boxes),
         extras=Gap(
@@ -155,6 +157,29 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
             asked=asked_of(analysis, ts, case, part.boxes, [ts.rule(index) for index, _ in near[:NAMED]]),
             near=tuple(dict.fromkeys(ts.rule(i).id for i, _ in near)),
         ),
+    )
+
+
+def _kept_cells(analysis: Analysis, ts: TableSpace, case: Case | None) -> tuple[Place, ...]:
+    """Where the example is said to stay as it was; none where a table was written for it."""
+    if not ts.table.keeps or case is None:
+        return ()
+    said = ts.table.input_fields[0]
+    table = analysis.model.produced_by[said]
+    column = table.output_fields.index(said)
+    steps = [step for step in evaluate(analysis.model, case).steps if step.decision == table.code]
+    fired = {rule for step in steps for rule in step.rules}
+    return tuple(row.results[column].place for row in table.rows if row.id in fired)
+
+
+def _of_kept(analysis: Analysis, ts: TableSpace) -> tuple[str, ...]:
+    """What mends a gap where a result stays as it was, and what it was is not known or no value of it."""
+    if not ts.table.keeps:
+        return ()
+    source, result = analysis.label(ts.table.keeps), analysis.label(ts.table.output_fields[0])
+    return (
+        f"ask for {source} in the rows that say unchanged, so that they hold only where it is a value of {result}; or "
+        f"write yes under Unknown for {result} in the Dictionary, if not known may come out",
     )
 
 

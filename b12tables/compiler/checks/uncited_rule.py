@@ -53,6 +53,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if not cites:
         return
     for table in model.decisions:
+        if table.keeps:
+            # its rows follow from what is cited
+            continue
         for row in table.rows:
             if not row.evidence:
                 yield KIND.finding(

@@ -66,7 +66,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for ts in analysis.tables:
         for column, name in enumerate(ts.table.output_fields):
             field = analysis.model.fields[name]
-            if field.type != "choice" or ts.policy.aggregates:
+            if field.type != "choice" or ts.policy.aggregates or field.says_of:
+                # what stays as it was is given by the decision behind
                 continue
             given = _given(analysis, ts, column)
             for row in field.values:

@@ -92,6 +92,10 @@ class Field:
     note: str = ""
     upper_of: str = ""
     """The field of whose range this one is the upper end; the two are told as one."""
+    kept_from: str = ""
+    """The field whose value it keeps where a row says that it is unchanged."""
+    says_of: str = ""
+    """The result of which a table says a value or that it is unchanged; empty for a field that is declared."""
     group: str = ""  # the heading under which a form asks for it
     binding: Binding | None = None  # where in a patient's record its value stands
     also: tuple[str, ...] = ()
@@ -229,6 +233,8 @@ class DecisionTable:
     policy_place: Place | None = field(default=None, compare=False)  # None: no hit policy is named
     chooses: str = ""
     """The code of the decision of which it chooses the table; empty for a table that stands for itself."""
+    keeps: str = ""
+    """The field whose value comes out where a result stays as it was; empty for a table that somebody wrote."""
 
     def condition(self, rule: str, field: str) -> Condition:
         """The condition of a rule about a field."""

@@ -30,6 +30,8 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     computed_fields  what a computed field follows from
     scores           fields computed from what tables decide: always known where they must be, and listed as answers
     doses            doses: a rate times a field, rounded, kept between bounds
+    kept_fields      which results may stay as they were, and from which field
+    kept             the decision behind a result that may stay as it was
     precision        to which precision a number is given
     identifiers      names of table sets that can be used
     bindings         where in a patient's record a field stands
@@ -37,6 +39,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     altered          what a spreadsheet program has made of what was typed
     cells            one cell about one field, held against its range
     decision_tables  decision table sheets
+    chosen_tables    several of them for one decision, and the decision that chooses
     lists            the lists beside them: About, Impossible, Cases, Statements and the others
     contact          whose tables these are, and where a wrong answer is reported
     logo             the picture that About names, held against what its bytes say

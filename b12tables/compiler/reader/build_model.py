@@ -32,6 +32,7 @@ from b12tables.compiler.reader.decision_tables import Outline, outline, read_rul
 from b12tables.compiler.reader.declared_otherwise import tell_declarations
 from b12tables.compiler.reader.dictionary import read_fields
 from b12tables.compiler.reader.far_units import tell_far_units
+from b12tables.compiler.reader.kept import add_kept, listed_with_kept, read_kept_results
 from b12tables.compiler.reader.layout import Found, Grid, note, read_grid
 from b12tables.compiler.reader.left_out import (
     LeftOut,
@@ -95,13 +96,15 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     fields = named_fields(fields, thresholds, found)
     sheets = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
+    kept = read_kept_results(sheets, fields, names, found)
     scope = lists.Scope(fields, names, _set_valued(sheets), _first_produced(sheets), statement_ids)
     outlines, chosen, fields = with_choosers(sheets, scope, found)
+    outlines += [one.behind for one in kept]
     decisions = _decision_names(outlines, found)
     answers = with_scores(decisions, outlines, fields, names)
     about = replace(
         about,
-        answers=lists.read_listed("Answers", grids["About"], answers, found),
+        answers=listed_with_kept(lists.read_listed("Answers", grids["About"], answers, found), kept),
         questions=lists.read_listed("Questions", grids["About"], decisions, found),
     )
     produced = _produced(outlines, fields, found)
@@ -113,6 +116,7 @@ def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None,
         return read_rules(table, fields, set_valued, statement_ids, names, found)
 
     tables = _tables(sheets, chosen, rules_of, found)
+    add_kept(kept, tables)
     partial = any(table.bad for table in outlines) or len(sheets) < kinds["Decision table"]
     cannot_know = unread or blind(sheets, kinds["Decision table"])
     missing = orphans(outlines, fields, produced, grids["Cases"], names, unread or partial, cannot_know)
@@ -292,7 +296,8 @@ def _missing_sheets(workbook: Workbook, kinds: Mapping[str, int], found: Found) 
 
 def _set_valued(outlines: Sequence[Outline]) -> set[str]:
     """The results of which a table gives a list."""
-    return {name for table in outlines if table.policy.gives_list for name in table.output_fields}
+    lists_ = [table for table in outlines if table.policy.gives_list]
+    return {name for table in lists_ for name in table.output_fields}
 
 
 def _first_produced(outlines: Sequence[Outline]) -> dict[str, str]:

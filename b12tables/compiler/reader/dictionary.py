@@ -25,6 +25,7 @@ from b12tables.compiler.reader.bindings import read_binding
 from b12tables.compiler.reader.cells import yes_or_no
 from b12tables.compiler.reader.computed_fields import in_circles, read_computed
 from b12tables.compiler.reader.field_units import further_units, own_unit
+from b12tables.compiler.reader.kept_fields import read_kept
 from b12tables.compiler.reader.layout import (
     Found,
     Grid,
@@ -74,6 +75,7 @@ def read_fields(
             computed[code] = replace(fields[code], computed=how)
     fields |= computed
     fields |= read_ranges({code: record for code, (_, record) in drafts.items()}, fields, names, found)
+    fields |= read_kept({code: record for code, (_, record) in drafts.items()}, fields, names, found)
     for code, (_, record) in drafts.items():
         if code in fields:
             fields[code] = replace(fields[code], binding=read_binding(fields[code], record, found))

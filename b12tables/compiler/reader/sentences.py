@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from b12tables.compiler.model import BLOCKS, About, Field, Telling
 from b12tables.compiler.reader.altered import as_text
@@ -12,6 +13,8 @@ from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.sentence import BadTemplate, fields_of, parse, with_codes
 from b12tables.runtime.words import fold
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def read_template(
@@ -22,10 +25,11 @@ def read_template(
     whose: str,
     found: Found,
     decision: str | None = None,
+    instead: Mapping[str, str] = NOTHING,
 ) -> str:
     """A template with each field by its code; "" where there is none, or where a finding says what is wrong with it.
 
-    `known` are the fields that it may name, `whose` says of what they are.
+    `known` are the fields that it may name, `whose` says of what they are; some stand for another, `instead` of it.
     """
     if cell is None or cell.blank:
         return ""
@@ -52,12 +56,12 @@ def read_template(
         code = names.require(name, cell.place, found, decision)
         if code is None or code not in fields:
             return ""
-        if code not in known:
+        if instead.get(code, code) not in known:
             help = f"name one of: {', '.join(fields[one].label for one in known if one in fields)}"
             message = f"the sentence names {fields[code].label}, which is no {whose}"
             note(found, "bad-cell", message, cell.place, decision=decision, help=help)
             return ""
-        codes[name] = code
+        codes[name] = instead.get(code, code)
     return with_codes(cell.text, codes)
 
 
@@ -88,11 +92,13 @@ def read_telling(
     found: Found,
 ) -> Telling:
     """What stands above a table about how its answers are told."""
+    # of a result that may stay as it was, the table says what its cell says
+    instead = {fields[name].says_of: name for name in outputs if name in fields and fields[name].says_of}
 
     def read(key: str) -> str:
         known = (*outputs, *inputs)
         whose = "result and no condition of this table"
-        return read_template(grid.keys.get(key), names, fields, known, whose, found, decision)
+        return read_template(grid.keys.get(key), names, fields, known, whose, found, decision, instead)
 
     return Telling(
         read("Sentence"),

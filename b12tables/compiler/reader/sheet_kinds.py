@@ -55,7 +55,8 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         _kind(
             "Dictionary",
             "Field*, Label*, Type*, Minimum, Maximum, Unit, Also accepts, Unknown, Computed, Question, "
-            "Patient wording, System, Code, Note, Upper of, Group, Step, Between, Also written, Source",
+            "Patient wording, System, Code, Note, Upper of, Group, Step, Between, Also written, Source, "
+            "Kept from",
         ),
         _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code, Also written"),
         _kind(

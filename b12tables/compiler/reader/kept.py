@@ -1,0 +1,182 @@
+"""Results that may stay as they were: `unchanged` in a result cell, where the Dictionary says what they are kept from.
+
+The table then decides about a field of its own, which has one value more, and a decision behind it says what comes out:
+what the table says, or the value that was there. It has a row for each value, so that nobody writes them; and it is
+proved, told and answered like any other: where what is kept is not known, that is a gap with its patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from b12tables.compiler.model import (
+    Anything,
+    Clause,
+    Condition,
+    DecisionTable,
+    Equals,
+    Field,
+    IsUnknown,
+    Place,
+    Result,
+    Rule,
+    Test,
+    Value,
+    ValueRow,
+)
+from b12tables.compiler.reader.decision_tables import Outline
+from b12tables.compiler.reader.kept_fields import COLUMN, WORD
+from b12tables.compiler.reader.layout import Found, note
+from b12tables.compiler.reader.names import Names, a_code
+from b12tables.runtime.words import UNKNOWN
+
+
+@dataclass
+class Kept:
+    """A result that may stay as it was: the table that says so, and the decision behind it."""
+
+    table: Outline
+    behind: Outline
+    result: Field
+    said: Field
+    """What the table decides: the values of the result, and that it is unchanged."""
+    source: Field
+
+
+def read_kept_results(
+    outlines: Sequence[Outline], fields: dict[str, Field], names: Names, found: Found
+) -> list[Kept]:
+    """The results that may stay as they were. What their tables decide goes into `fields`, and into their heads."""
+    kept: dict[str, Kept] = {}
+    for table in outlines:
+        for number, (column, clause) in enumerate(table.outputs):
+            result = fields[clause.field]
+            if not result.kept_from or not _gives_one(table, result, clause.place, found):
+                continue
+            one = kept.get(result.code) or _kept(table, result, fields[result.kept_from], clause)
+            if result.code not in kept and not names.add(one.said.code, one.said.label, result.place, found):
+                table.bad.append(f"{one.said.label} is the name of something else")
+                continue
+            # tables for one decision, or by mistake for one result, share what they say of it
+            kept[result.code], fields[one.said.code] = one, one.said
+            table.outputs[number] = column, replace(clause, field=one.said.code)
+    return list(kept.values())
+
+
+def _gives_one(table: Outline, result: Field, place: Place, found: Found) -> bool:
+    """Whether a table gives one answer, which can stay as it was; a finding where it does not."""
+    if not (table.policy.gives_list or table.policy.aggregates):
+        return True
+    message = f"{table.policy.value} gives no single answer, so that {result.label} cannot stay as it was"
+    help = f"take Unique, Any, First or Priority as hit policy, or leave {COLUMN} blank in the Dictionary"
+    note(found, "bad-cell", message, place, decision=table.code, help=help)
+    table.bad.append(f"{result.label} cannot be kept in a list")
+    return False
+
+
+def _kept(table: Outline, result: Field, source: Field, clause: Clause) -> Kept:
+    values = result.values or (
+        ValueRow("yes", "yes", result.place),
+        ValueRow("no", "no", result.place),
+    )
+    said = Field(
+        a_code(f"{result.code}_or_{WORD}"),
+        f"{result.label} or {WORD}",
+        "choice",
+        result.place,
+        values=(*values, ValueRow(WORD, WORD, result.place)),
+        unknown=result.unknown,
+        says_of=result.code,
+        note=f"What the table says of {result.label}: a value, or that it stays as it was",
+    )
+    column = table.grid.columns[0]
+    behind = Outline(
+        a_code(f"{result.code}_kept"),
+        f"{result.label}, kept or changed",
+        replace(table.grid, columns=(), keys={}),
+        inputs=[(column, Clause(said.code, clause.place)), (column, Clause(source.code, clause.place))],
+        outputs=[(column, Clause(result.code, clause.place))],
+    )
+    return Kept(table, behind, result, said, source)
+
+
+def add_kept(kept: Sequence[Kept], tables: dict[str, DecisionTable]) -> None:
+    """Adds the decisions behind results that may stay as they were, as far as their tables could be read."""
+    for one in kept:
+        table = tables.get(one.table.code)
+        if table is None:
+            one.behind.bad.append(f"it depends on {one.table.label}, which could not be read")
+        else:
+            tables[one.behind.code] = _behind(one, table)
+
+
+def _behind(kept: Kept, table: DecisionTable) -> DecisionTable:
+    """The decision behind a result that may stay as it was: a row for what the table says, and for what is kept."""
+    outline = kept.behind
+    place = outline.outputs[0][1].place
+    rows = [*_changed(kept, table), *_unchanged(kept)]
+    return DecisionTable(
+        code=outline.code,
+        label=outline.label,
+        hit_policy=outline.policy,
+        inputs=tuple(clause for _, clause in outline.inputs),
+        outputs=tuple(clause for _, clause in outline.outputs),
+        rules=tuple(_rule(id_, tests, value, place, kept) for id_, tests, value in rows),
+        place=table.place,
+        question=f"Which {kept.result.label} comes out, where it may stay as it was?",
+        keeps=kept.source.code,
+    )
+
+
+_Row = tuple[str, tuple[Test, Test], Value]
+
+
+def _changed(kept: Kept, table: DecisionTable) -> Iterator[_Row]:
+    """What the rows of the table say, other than that it is unchanged."""
+    column = table.output_fields.index(kept.said.code)
+    given = dict.fromkeys(row.results[column].value for row in table.rows)
+    for value in given:
+        if value is None or value == UNKNOWN:
+            yield "none" if value is None else "unknown", (IsUnknown(), Anything()), value
+        elif value != WORD:
+            yield kept.said.label_of(value), (Equals(value), Anything()), _as_result(kept, str(value))
+
+
+def _unchanged(kept: Kept) -> Iterator[_Row]:
+    """What is kept: the values that both fields have. Of another one nothing is said, which the proof tells."""
+    common = [code for code in kept.said.value_codes if code in (kept.source.value_codes or ("yes", "no"))]
+    for code in common:
+        test = Equals(_as_result(kept, code))
+        yield f"{WORD}: {kept.said.label_of(code)}", (Equals(WORD), test), _as_result(kept, code)
+    if kept.source.unknown and kept.result.unknown:
+        yield f"{WORD}: unknown", (Equals(WORD), IsUnknown()), UNKNOWN
+
+
+def _as_result(kept: Kept, code: str) -> Value:
+    return code == "yes" if kept.result.type == "yes/no" else code
+
+
+def _rule(id_: str, tests: tuple[Test, Test], value: Value, place: Place, kept: Kept) -> Rule:
+    conditions = tuple(Condition(test, _text(test, kept), place, implied=True) for test in tests)
+    return Rule(id_, conditions, (Result(value, id_.removeprefix(f"{WORD}: "), place),), place)
+
+
+def _text(test: Test, kept: Kept) -> str:
+    if isinstance(test, Equals):
+        value = (
+            {True: "yes", False: "no"}.get(test.value, test.value)
+            if isinstance(test.value, bool)
+            else test.value
+        )
+        return kept.said.label_of(value)
+    return "unknown" if isinstance(test, IsUnknown) else "-"
+
+
+def listed_with_kept(answers: Sequence[str], kept: Sequence[Kept]) -> tuple[str, ...]:
+    """The answers that About lists, with what comes out of a table behind the table itself."""
+    found: list[str] = []
+    for code in answers:
+        behind = [one.behind.code for one in kept if one.table.code == code]
+        found += [code, *(one for one in behind if one not in answers)]
+    return tuple(found)

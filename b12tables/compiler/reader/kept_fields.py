@@ -1,0 +1,55 @@
+"""The column `Kept from` of the Dictionary: which results may stay as they were, and what they are kept from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from b12tables.compiler.model import Field
+from b12tables.compiler.reader.layout import Found, Record, note, readable
+from b12tables.compiler.reader.names import Names
+from b12tables.runtime.words import fold
+
+WORD = "unchanged"
+COLUMN = "Kept from"
+
+
+def read_kept(
+    records: Mapping[str, Record], fields: Mapping[str, Field], names: Names, found: Found
+) -> dict[str, Field]:
+    """The fields that may stay as they were, each with the field that they are kept from."""
+    kept: dict[str, Field] = {}
+    for code, field in fields.items():
+        cell = records[code][COLUMN]
+        if cell.blank or not readable(cell, found):
+            continue
+        source = names.require(cell.text, cell.place, found)
+        if source is None or source not in fields:
+            continue
+        trouble = _trouble(field, fields[source])
+        if trouble:
+            message = f"{field.label} cannot be kept from {fields[source].label}: {trouble}"
+            help = "name a choice with the same codes, or a yes/no field; of a number, write its values as a choice"
+            note(found, "bad-cell", message, cell.place, help=help)
+            continue
+        kept[code] = replace(field, kept_from=source)
+    return kept
+
+
+def _trouble(field: Field, source: Field) -> str:
+    """Why a field cannot be kept from another; empty where it can."""
+    if field.code == source.code:
+        return "they are the same field"
+    if field.type != source.type:
+        return f"one is {field.type}, the other {source.type}"
+    if field.type not in ("choice", "yes/no"):
+        return f"its type is {field.type}"
+    if field.computed is not None:
+        return "it is computed, and no table decides it"
+    if any(WORD in (fold(row.code), fold(row.label)) for row in field.values):
+        return f"{WORD} is one of its values, and would mean two things"
+    return (
+        ""
+        if field.type == "yes/no" or set(field.value_codes) & set(source.value_codes)
+        else "they share no value"
+    )
