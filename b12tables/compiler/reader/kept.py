@@ -33,7 +33,7 @@ from b12tables.runtime.words import UNKNOWN
 
 
 @dataclass
-class Kept:
+class KeptResult:
     """A result that may stay as it was: the table that says so, and the decision behind it."""
 
     table: Outline
@@ -46,9 +46,9 @@ class Kept:
 
 def read_kept_results(
     outlines: Sequence[Outline], fields: dict[str, Field], names: Names, found: Found
-) -> list[Kept]:
+) -> list[KeptResult]:
     """The results that may stay as they were. What their tables decide goes into `fields`, and into their heads."""
-    kept: dict[str, Kept] = {}
+    kept: dict[str, KeptResult] = {}
     for table in outlines:
         for number, (column, clause) in enumerate(table.outputs):
             result = fields[clause.field]
@@ -75,7 +75,7 @@ def _gives_one(table: Outline, result: Field, place: Place, found: Found) -> boo
     return False
 
 
-def _kept(table: Outline, result: Field, source: Field, clause: Clause) -> Kept:
+def _kept(table: Outline, result: Field, source: Field, clause: Clause) -> KeptResult:
     values = result.values or (
         ValueRow("yes", "yes", result.place),
         ValueRow("no", "no", result.place),
@@ -98,10 +98,10 @@ def _kept(table: Outline, result: Field, source: Field, clause: Clause) -> Kept:
         inputs=[(column, Clause(said.code, clause.place)), (column, Clause(source.code, clause.place))],
         outputs=[(column, Clause(result.code, clause.place))],
     )
-    return Kept(table, behind, result, said, source)
+    return KeptResult(table, behind, result, said, source)
 
 
-def add_kept(kept: Sequence[Kept], tables: dict[str, DecisionTable]) -> None:
+def add_kept(kept: Sequence[KeptResult], tables: dict[str, DecisionTable]) -> None:
     """Adds the decisions behind results that may stay as they were, as far as their tables could be read."""
     for one in kept:
         table = tables.get(one.table.code)
@@ -111,7 +111,7 @@ def add_kept(kept: Sequence[Kept], tables: dict[str, DecisionTable]) -> None:
             tables[one.behind.code] = _behind(one, table)
 
 
-def _behind(kept: Kept, table: DecisionTable) -> DecisionTable:
+def _behind(kept: KeptResult, table: DecisionTable) -> DecisionTable:
     """The decision behind a result that may stay as it was: a row for what the table says, and for what is kept."""
     outline = kept.behind
     place = outline.outputs[0][1].place
@@ -132,7 +132,7 @@ def _behind(kept: Kept, table: DecisionTable) -> DecisionTable:
 _Row = tuple[str, tuple[Test, Test], Value]
 
 
-def _changed(kept: Kept, table: DecisionTable) -> Iterator[_Row]:
+def _changed(kept: KeptResult, table: DecisionTable) -> Iterator[_Row]:
     """What the rows of the table say, other than that it is unchanged."""
     column = table.output_fields.index(kept.said.code)
     given = dict.fromkeys(row.results[column].value for row in table.rows)
@@ -143,7 +143,7 @@ def _changed(kept: Kept, table: DecisionTable) -> Iterator[_Row]:
             yield kept.said.label_of(value), (Equals(value), Anything()), _as_result(kept, str(value))
 
 
-def _unchanged(kept: Kept) -> Iterator[_Row]:
+def _unchanged(kept: KeptResult) -> Iterator[_Row]:
     """What is kept: the values that both fields have. Of another one nothing is said, which the proof tells."""
     common = [code for code in kept.said.value_codes if code in (kept.source.value_codes or ("yes", "no"))]
     for code in common:
@@ -153,16 +153,16 @@ def _unchanged(kept: Kept) -> Iterator[_Row]:
         yield f"{WORD}: unknown", (Equals(WORD), IsUnknown()), UNKNOWN
 
 
-def _as_result(kept: Kept, code: str) -> Value:
+def _as_result(kept: KeptResult, code: str) -> Value:
     return code == "yes" if kept.result.type == "yes/no" else code
 
 
-def _rule(id_: str, tests: tuple[Test, Test], value: Value, place: Place, kept: Kept) -> Rule:
+def _rule(id_: str, tests: tuple[Test, Test], value: Value, place: Place, kept: KeptResult) -> Rule:
     conditions = tuple(Condition(test, _text(test, kept), place, implied=True) for test in tests)
     return Rule(id_, conditions, (Result(value, id_.removeprefix(f"{WORD}: "), place),), place)
 
 
-def _text(test: Test, kept: Kept) -> str:
+def _text(test: Test, kept: KeptResult) -> str:
     if isinstance(test, Equals):
         value = (
             {True: "yes", False: "no"}.get(test.value, test.value)
@@ -173,7 +173,7 @@ def _text(test: Test, kept: Kept) -> str:
     return "unknown" if isinstance(test, IsUnknown) else "-"
 
 
-def listed_with_kept(answers: Sequence[str], kept: Sequence[Kept]) -> tuple[str, ...]:
+def listed_with_kept(answers: Sequence[str], kept: Sequence[KeptResult]) -> tuple[str, ...]:
     """The answers that About lists, with what comes out of a table behind the table itself."""
     found: list[str] = []
     for code in answers:
