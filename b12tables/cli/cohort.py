@@ -157,7 +157,7 @@ class _Wanted:
     bounds: tuple[float, int]
 
     def run(self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None) -> Outcome:
-        from b12tables.cohort import Cohort, CohortReport, is_synthetic
+        from b12tables.cohort import UNREAD, Cohort, CohortReport, is_synthetic
 
         asked = _asked(mapped, today)
         cohort = Cohort(tables, patients.schema, mapped.settings, **asked)
@@ -172,6 +172,7 @@ class _Wanted:
         ) as bar:
             outcome = self._answered(cohort, patients, mapped, asked["today"], look, bar.update)
         if report is not None and self.summary is not None:
+            report.unread = outcome.statuses[UNREAD]
             _write(self.summary, report.page())
         if against is not None:
             _tell_changes(against)

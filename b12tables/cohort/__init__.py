@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 try:
     from b12tables.cohort.files import (
+        UNREAD,
         FileRun,
         Outcome,
         Patients,
@@ -57,6 +58,7 @@ except ModuleNotFoundError as missing:
     ) from missing
 
 __all__ = [
+    "UNREAD",
     "Against",
     "Cohort",
     "CohortError",

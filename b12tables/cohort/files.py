@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,12 +25,19 @@ import pyarrow.parquet as pq
 from b12tables.cohort.frames import BATCH, Cohort, Look
 from b12tables.cohort.plan import CohortError
 from b12tables.disk import NotReplaced, check_replaceable, sweep, write_whole
+from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
 PART = 8 * BATCH
 """Rows of a part: what is lost when a run is broken off, and what a run holds in memory."""
 
 STATE = "run.json"
+
+UNREAD = "unread"
+"""The status under which rows are counted that are in no result."""
+
+BLOCK = 1 << 22
+"""Bytes of a CSV file that are read at once; no row is longer."""
 
 
 @dataclass(slots=True)
@@ -42,6 +50,8 @@ class Patients:
     """How many there are, where that is known before they are read."""
     identity: list[Any]
     """What tells these files from others."""
+    unread: Counter[str] = field(default_factory=Counter)
+    """The rows passed over in the last reading, for they have not the columns of the head; by what is wrong."""
 
 
 @dataclass(slots=True)
@@ -50,6 +60,12 @@ class Outcome:
 
     statuses: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+
+    def passed_over(self, unread: Counter[str]) -> None:
+        """Adds the rows that were not read."""
+        if unread:
+            self.statuses[UNREAD] += unread.total()
+            self.reasons.update(unread)
 
     def count(self, part: pa.Table) -> None:
         for row in part["status"].value_counts().to_pylist():
@@ -67,6 +83,18 @@ def open_patients(paths: Sequence[Path], query: str | None = None) -> Patients:
 
     What stands in a CSV file is read as text: what it means is decided by the field and the mapping, never by a guess.
     """
+    for path in paths:
+        if not path.is_file():  # a pipe would be waited for
+            raise CohortError((f"{path.name} is no file.",))
+    patients = _opened(paths, query)
+    twice = sorted(name for name, count in Counter(patients.schema.names).items() if count > 1)
+    if twice:
+        listed = ", ".join(map(repr, twice))
+        raise CohortError((f"More than one column is called {listed}: nobody knows which is meant.",))
+    return patients
+
+
+def _opened(paths: Sequence[Path], query: str | None) -> Patients:
     kinds = {path.suffix.lower() for path in paths}
     if query is not None or kinds & {".duckdb", ".db"}:
         return _of_duckdb(paths, query)
@@ -81,31 +109,89 @@ def open_patients(paths: Sequence[Path], query: str | None = None) -> Patients:
         if not part.schema.equals(first.schema):
             raise CohortError((f"{path.name} has other columns, or other types, than {paths[0].name}.",))
     rows = [part.rows for part in parts]
+    unread: Counter[str] = Counter()
     return Patients(
         first.schema,
-        lambda: (batch for part in parts for batch in part.batches()),
+        lambda: _one_after_the_other(parts, unread),
         sum(row for row in rows if row is not None) if all(row is not None for row in rows) else None,
         [one for part in parts for one in part.identity],
+        unread,
     )
+
+
+def _one_after_the_other(parts: Sequence[Patients], unread: Counter[str]) -> Iterator[pa.RecordBatch]:
+    unread.clear()
+    for part in parts:
+        yield from part.batches()
+        unread.update(part.unread)
+
+
+@contextlib.contextmanager
+def _read(path: Path) -> Iterator[None]:
+    """What a library says of a file that it cannot read, as what a command says."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as why:
+        said = str(why).splitlines()[0] if str(why) else type(why).__name__
+        raise CohortError((f"{path.name} cannot be read: {_in_words(said)}.",)) from None
+
+
+def _in_words(said: str) -> str:
+    if "invalid UTF8" in said or "codec can't decode" in said:
+        return "it holds letters in another encoding than UTF-8. Save it as CSV UTF-8"
+    if "straddling object" in said:
+        return f"one of its rows is longer than {BLOCK:,} bytes"
+    if "Empty CSV file" in said:
+        return "it is empty"
+    return said.rstrip(".")
 
 
 def _parquet(path: Path) -> Patients:
-    words = [one.name for one in pq.read_schema(path) if pa.types.is_string(one.type)]
-    opened = pq.ParquetFile(path, read_dictionary=words)
-    return Patients(
-        opened.schema_arrow, lambda: opened.iter_batches(BATCH), opened.metadata.num_rows, [_identity(path)]
-    )
+    def batches() -> Iterator[pa.RecordBatch]:
+        with _read(path):
+            yield from opened.iter_batches(BATCH)
+
+    with _read(path):
+        words = [one.name for one in pq.read_schema(path) if pa.types.is_string(one.type)]
+        opened = pq.ParquetFile(path, read_dictionary=words)
+    return Patients(opened.schema_arrow, batches, opened.metadata.num_rows, [_identity(path)])
 
 
 def _csv(path: Path) -> Patients:
-    def opened() -> Any:
-        head = csv.open_csv(path)
-        types = dict.fromkeys(head.schema.names, pa.string())
-        head.close()
-        convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
-        return csv.open_csv(path, csv.ReadOptions(block_size=1 << 22), convert_options=convert)
+    """Every column as text. A row with more cells than the head, or fewer, is passed over and told."""
+    unread: Counter[str] = Counter()
 
-    return Patients(opened().schema, lambda: iter(opened()), None, [_identity(path)])
+    def passed_over(row: Any) -> str:
+        cells = how_many(row.actual_columns, "cell")
+        wrong = f"{path.name}, row {row.number}: {cells}, and its head has {row.expected_columns}"
+        unread[wrong] += 1
+        return "skip"
+
+    def opened(names: Sequence[str]) -> Any:
+        # row by row, so that the number of a row is known; as fast as with threads
+        reading = csv.ReadOptions(block_size=BLOCK, use_threads=False)
+        types = dict.fromkeys(names, pa.string())
+        convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
+        return csv.open_csv(path, reading, csv.ParseOptions(invalid_row_handler=passed_over), convert)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        unread.clear()
+        with _read(path):
+            yield from opened(schema.names)
+
+    with _read(path):
+        _refuse_other_encodings(path)
+        with opened(()) as head:
+            names = head.schema.names
+        with opened(names) as head:
+            schema = head.schema
+    return Patients(schema, batches, None, [_identity(path)], unread)
+
+
+def _refuse_other_encodings(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
+            raise UnicodeDecodeError("utf-8", b"", 0, 1, "UTF-16")
 
 
 def _of_duckdb(paths: Sequence[Path], query: str | None) -> Patients:
@@ -125,7 +211,14 @@ def _of_duckdb(paths: Sequence[Path], query: str | None) -> Patients:
         schema = opened().schema
     except duckdb.Error as why:
         raise CohortError((str(why).splitlines()[0],)) from None
-    return Patients(schema, lambda: iter(opened()), None, [_identity(paths[0]), query])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from opened()
+        except duckdb.Error as why:
+            raise CohortError((str(why).splitlines()[0],)) from None
+
+    return Patients(schema, batches, None, [_identity(paths[0]), query])
 
 
 def _identity(path: Path) -> list[Any]:
@@ -213,6 +306,7 @@ class FileRun:
                 write_whole(path, partial(pq.write_table, answered, **FORM))
             outcome.count(answered)
             done(part.num_rows)
+        outcome.passed_over(self.patients.unread)
         self._join(paths)
         return outcome
 
@@ -251,6 +345,7 @@ def answer_unwritten(
     for answered in cohort.answer_all(patients.batches(), threads, look):
         outcome.count(pa.Table.from_batches([answered]))
         done(answered.num_rows)
+    outcome.passed_over(patients.unread)
     return outcome
 
 
@@ -278,6 +373,7 @@ FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_sc
 
 __all__ = [
     "PART",
+    "UNREAD",
     "FileRun",
     "Outcome",
     "Patients",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from b12tables.cohort.plan import CohortError, Settings
+from b12tables.cohort.plan import CohortError, Settings, read_toml
 from b12tables.runtime.fields import Field, Number
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.tableset import TableSet
@@ -41,12 +40,11 @@ def read_mapping(path: Path | None) -> Mapped:
     """A mapping file; nothing is mapped without one. Raises `CohortError` for what no mapping says."""
     if path is None:
         return Mapped(Settings(), {})
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        raise CohortError((f"{path.name}: {why}",)) from None
+    told = read_toml(path)
     problems = [f"{path.name}: no mapping says {name!r}." for name in told if name not in (*PARTS, "run")]
     run = told.get("run", {})
+    if not isinstance(run, dict):
+        raise CohortError((f"{path.name}: run is a table.",))
     problems += [f"{path.name}: run says nothing of {name!r}." for name in run if name not in RUN]
     parts = {name: told.get(name, {}) for name in PARTS}
     problems += [

@@ -4,8 +4,10 @@ once.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,16 @@ class CohortError(ValueError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a file of TOML says. Raises `CohortError` where it is none, or nested without end."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        raise CohortError((f"{path.name}: {why}",)) from None
+    except RecursionError:
+        raise CohortError((f"{path.name}: its parts stand in each other without end",)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from b12tables.cohort.small import LEAST, LEFT_OUT, Shown, Small, share
 from b12tables.cohort.tally import Tally
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import standalone_page
-from b12tables.runtime.words import visible
+from b12tables.runtime.words import how_many, visible
 
 if TYPE_CHECKING:
     pass
@@ -60,6 +60,8 @@ class CohortReport:
         self.charts: tuple[CohortChart, ...] = charts_of(model, cohort.kernel)
         self.tally = Tally(cohort.kernel, crossings(self.charts))
         self.sample = Sample()
+        self.unread = 0
+        """Rows of the files that could not be read, and are in no count."""
         self.against: Against | None = None
         """What is different from another edition, where that is counted beside."""
 
@@ -118,6 +120,7 @@ class Page:
             today=self.report.cohort.today,
             page=self,
             synthetic=self.report.synthetic,
+            unread=how_many(self.report.unread, "row") if self.report.unread else "",
             parts=self.parts,
             charts=self.charts,
         )

@@ -17,7 +17,6 @@ to its end. The same tables, description, seed and rows give the same population
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -27,7 +26,7 @@ import numpy as np
 import pyarrow as pa
 
 from b12tables.cohort.numbers import Array
-from b12tables.cohort.plan import CohortError
+from b12tables.cohort.plan import CohortError, read_toml
 from b12tables.runtime.axes import Axis, Ordered
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Many, Number, Text, YesNo
 from b12tables.runtime.tableset import TableSet
@@ -46,10 +45,7 @@ def read_description(path: Path | None) -> dict[str, Any]:
     """A description; nothing is described without one. Raises `CohortError` where it is none."""
     if path is None:
         return {}
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        raise CohortError((f"{path.name}: {why}",)) from None
+    return read_toml(path)
 
 
 def synthetic_population(

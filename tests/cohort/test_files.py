@@ -227,3 +227,61 @@ def test_a_query_of_duckdb(people: Path) -> None:
     assert done.exit_code == 0 and "5 rows, 5 answered" in done.output
     done = run(people / "register.duckdb", "--query", "select nothing", "--out", people / "other.parquet")
     assert done.exit_code == 2 and "Nothing was answered" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.csv", b"", "a.csv cannot be read: it is empty."),
+        ("a.csv", "inr\n\xe4\n".encode("latin-1"), "another encoding than UTF-8. Save it as CSV UTF-8."),
+        ("a.csv", "inr\n2\n".encode("utf-16"), "another encoding than UTF-8. Save it as CSV UTF-8."),
+        ("a.csv", b"inr,inr\n1,2\n", "More than one column is called 'inr': nobody knows which is meant."),
+        ("a.csv", b"inr\n" + b"9" * 12_000_000, "one of its rows is longer than 4,194,304 bytes."),
+        ("a.parquet", b"PAR1", "a.parquet cannot be read: Parquet file size is 4 bytes"),
+        ("a.parquet", b"PAR1" + b"\xff" * 60 + b"PAR1", "a.parquet cannot be read: "),
+        ("a.xlsx", b"", ".xlsx: files of CSV (.csv), Parquet (.parquet) or DuckDB are read."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(name: str, data: bytes, why: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(cohort.CohortError) as told:
+        list(cohort.open_patients([tmp_path / name]).batches())
+    assert why in str(told.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(cohort.CohortError, match=r"a\.csv is no file"):
+        cohort.open_patients([tmp_path / "a.csv"])
+
+
+def test_a_file_that_ends_in_letters_of_another_encoding_is_told_when_they_come(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"inr\n" + b"2.5\n" * 2_000_000 + b"\xe4\n")
+    patients = cohort.open_patients([tmp_path / "a.csv"])
+    with pytest.raises(cohort.CohortError, match="another encoding"):
+        list(patients.batches())
+
+
+def test_a_mapping_that_is_none_is_told(tmp_path: Path) -> None:
+    for text in ("[[[", "columns = [1]", "run = 1", "a = " + "[" * 3000 + "]" * 3000):
+        (tmp_path / "map.toml").write_text(text, "utf-8")
+        with pytest.raises(cohort.CohortError, match=r"^map\.toml: "):
+            cohort.read_mapping(tmp_path / "map.toml")
+
+
+def test_a_row_with_other_columns_than_the_head_is_passed_over_and_told(tmp_path: Path) -> None:
+    """All good rows are answered; the row that cannot be read is in no count but its own, on the page too."""
+    rows = ["inr,indication", "2.5,af", "2.5", "3,vte,left", "2,vte"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+    told = CliRunner().invoke(
+        cli, ["cohort", str(tmp_path / "a.csv"), "--tables", str(ROOT / "examples" / "warfarin"),
+              "--out", str(tmp_path / "out.parquet"), "--summary", str(tmp_path / "page.html")],
+        catch_exceptions=False,
+    )  # fmt: skip
+    assert told.exit_code == 1 and "unread: 2" in told.output
+    assert "1 x a.csv, row 3: 1 cell, and its head has 2" in told.output
+    assert "1 x a.csv, row 4: 3 cells, and its head has 2" in told.output
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == 2
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert "<b>2 rows</b> of the files could not be read" in page
