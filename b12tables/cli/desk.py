@@ -165,7 +165,7 @@ def signoff_command(
 
 def _fill(ctx: click.Context, folder: Path, model: Model, bound: float, memory: int) -> None:
     """Writes the hashes that are missing, cell by cell."""
-    from b12tables.desk import NotWritten, fill
+    from b12tables.desk import NotWritten, fill, left_open
     from b12tables.disk import NotReplaced
 
     try:
@@ -180,8 +180,14 @@ def _fill(ctx: click.Context, folder: Path, model: Model, bound: float, memory: 
         ctx.exit(1)
     for place, meaning in written:
         click.echo(f"{place}: {meaning}")
+    open_ = left_open(model, written)
     cells = how_many(len(written), "cell")
-    click.echo(f"{cells} under Meaning filled in." if written else "No Meaning was missing.")
+    if written or not open_:
+        click.echo(f"{cells} under Meaning filled in." if written else "No Meaning was missing.")
+    if open_:
+        rows = "; ".join(map(str, open_))
+        click.echo(f"Without a Meaning as before: {rows}. What these rows lack: b12tables check --notes")
+        ctx.exit(1)
 
 
 @click.command("show")

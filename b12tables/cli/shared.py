@@ -80,7 +80,7 @@ def model_of(ctx: click.Context, report: Report) -> Model:
     """The model, or the end of the command with the findings that stand in its way."""
     if report.model is None:
         click.echo(report_text(report), err=True)
-        ctx.exit(2)
+        ctx.exit(exit_code(report))
     return report.model
 
 

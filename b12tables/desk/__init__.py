@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from b12tables.desk.session import Session
     from b12tables.desk.sheets import Column, NewSheet
     from b12tables.desk.show import workbook_text
-    from b12tables.desk.signoff import fill, signoff_json, signoff_text, traced
+    from b12tables.desk.signoff import fill, left_open, signoff_json, signoff_text, traced
     from b12tables.desk.since_edition import NewValues, new_values
     from b12tables.desk.versions import NotThere, last_release, read_version
     from b12tables.desk.watch import changes, summary
@@ -65,6 +65,7 @@ __all__ = [
     "fill",
     "held_files",
     "last_release",
+    "left_open",
     "new_decision",
     "new_set",
     "new_values",
@@ -96,6 +97,7 @@ _FILES = {
     "changes": "watch",
     "editions": "history",
     "fill": "signoff",
+    "left_open": "signoff",
     "signoff_json": "signoff",
     "signoff_text": "signoff",
     "Refused": "new",

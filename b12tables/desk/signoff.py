@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, meanings_to_fill, run_checks
 from b12tables.compiler.compare import ORDER, Cause, Signed, cause_text, cell_differences
-from b12tables.compiler.model import Model, Place
+from b12tables.compiler.model import KINDS, Accepted, Model, Place
 from b12tables.compiler.proof import Meanings
 from b12tables.compiler.reader import Sheet, read_workbook
 from b12tables.desk.cells import NotWritten, write_cells
@@ -133,7 +133,7 @@ def fill(
     sheets = {(sheet.file, sheet.name): sheet for sheet in workbook}
     for place, meaning in to_fill(model, bound, memory):
         sheet = sheets[place.file, place.sheet]
-        row = int(re.findall(r"\d+", place.cells)[0])
+        row = _row_number(place)
         column = _meaning_column(sheet, row)
         by_file.setdefault(sheet.file, {}).setdefault(sheet.name, {})[row, column] = meaning
         written.append((sheet.place(row, column), meaning))
@@ -146,6 +146,24 @@ def fill(
     for file, content in after.items():
         replace_file(folder / file, content, before[file])
     return written
+
+
+def left_open(model: Model, written: Iterable[tuple[Place, str]]) -> list[Place]:
+    """The rows that want a Meaning and got none: nothing that is there fits what they say."""
+    filled = {(place.file, place.sheet, _row_number(place)) for place, _ in written}
+    wanting = [sign.place for sign in model.sign_offs if not sign.meaning]
+    wanting += [entry.place for entry in model.accepted if not entry.meaning and _of_an_error(entry)]
+    return [place for place in wanting if (place.file, place.sheet, _row_number(place)) not in filled]
+
+
+def _of_an_error(entry: Accepted) -> bool:
+    """Whether what is accepted is an error: of anything else no patients need be said."""
+    kind = KINDS.get(entry.finding)
+    return kind is not None and kind.severity == "error"
+
+
+def _row_number(place: Place) -> int:
+    return int(re.findall(r"\d+", place.cells)[0])
 
 
 def _meaning_column(sheet: Sheet, row: int) -> int:

@@ -5,6 +5,7 @@ change.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import combinations, count, islice, product
 
@@ -15,6 +16,7 @@ from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.quick_way import OPEN
+from b12tables.runtime.values import follow
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 TYPE_CHECKING = False
@@ -34,6 +36,11 @@ STATES = 4_000
 
 TRIES = 60
 """So many values of a part, or pairs of two, are tried."""
+
+BESIDE = 20
+"""Beside so many values of parts a change of further inputs is looked for, each in so many states:"""
+
+STATES_BESIDE = 400
 
 SHOWN = 3
 """Changes of the smallest size that are given."""
@@ -91,6 +98,10 @@ class Change:
 
     def __init__(self, values: dict[str, object], words: dict[str, str], labels: dict[str, str]) -> None:
         self.values, self.words, self.labels = values, words, labels
+
+    def and_also(self, other: Change) -> Change:
+        """Both changes at once."""
+        return Change(self.values | other.values, self.words | other.words, self.labels | other.labels)
 
     def __str__(self) -> str:
         return "; ".join(f"{self.labels[name]}: {text}" for name, text in self.words.items())
@@ -196,6 +207,8 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
         changes = found.found()
         others, sure = _by_parts(found, 1 if changes and len(changes[0].values) < 2 else 2)
         changes = _smallest(changes + others)
+        if not sure and (not changes or len(changes[0].values) > 2):
+            changes = _smallest(changes + _beside_parts(found))
         # no change is smaller than that of one input; and where the answer cannot be had at all, none leads there
         least = bool(changes) and len(changes[0].values) == 1
         complete = least or (sure and not found.unsure) or not (changes or found.imaginable())
@@ -293,7 +306,7 @@ class _Changes:
         wanted: dict[str, Value],
     ) -> None:
         self.set, self.search, self.case, self.today, self.table = table_set, search, case, today, table
-        self.wanted = wanted
+        self.goal, self.wanted = goal, wanted
         self.needed = search.known.needs(table.code)
         self.behind = search.known.tables[table.code]
         self.values, self.given, self.day, _ = table_set.read(case, today)
@@ -323,6 +336,7 @@ class _Changes:
                 value = self._computed(name, known)
                 if value is OPEN or value is not None:
                     continue  # it follows from a decision, or from parts that are changed in its stead
+                # where it must be known and nothing tells it, it has no piece: whatever is stated is a change
                 found[name] = (axis.mask(value), value)
             elif name in self.given or self.set.by_code[name].unknown:
                 found[name] = (axis.mask(self.values[name]), self.values[name])
@@ -331,8 +345,7 @@ class _Changes:
         return found
 
     def _computed(self, name: str, known: dict[str, Any]) -> Any:
-        field = self.set.by_code[name]
-        computed = field.computed
+        computed = self.set.by_code[name].computed
         assert computed is not None
         parts = []
         for part in computed.parts:
@@ -343,12 +356,12 @@ class _Changes:
             if known.get(part) is OPEN:
                 return OPEN
             parts.append(known.get(part))
-        return self.set.compute(field, parts)
+        return follow(computed, parts)
 
-    def found(self) -> list[Change]:
+    def found(self, states: int = STATES) -> list[Change]:
         """The changes of the smallest size, at most `SHOWN`;
 
-        none where no change leads there. Raises `TooMany`.
+        none where no change leads there. Raises `TooMany` where more states had to be looked at.
         """
         start: State = {name: self.search.known.axes[name].full for name in self.now}
         ticket = count()
@@ -361,7 +374,7 @@ class _Changes:
             if best is not None and (cost > best or len(changes) >= SHOWN):
                 break
             steps += 1
-            if steps > STATES:
+            if steps > states:
                 if changes:
                     break
                 raise TooMany(self.table.label)
@@ -464,8 +477,7 @@ def _by_parts(search: _Changes, most: int) -> tuple[list[Change], bool]:
 
     A part has no pieces, so that two parts changed at once, or a part together with another input, are not all tried.
     """
-    names = [name for decision in search.needed for name in decision.inputs]
-    parts = Parts(search.set, search.search.known.axes, dict.fromkeys(names), search.values, search.day)
+    parts = _parts_of(search)
     tries = parts.bases()
     found: list[Change] = []
     for size in range(1, most + 1):
@@ -478,22 +490,52 @@ def _by_parts(search: _Changes, most: int) -> tuple[list[Change], bool]:
     return found, bool(found) or not tries
 
 
+def _beside_parts(search: _Changes) -> list[Change]:
+    """Changes of one part, each with a change of further inputs beside it; where there are many, not all are tried."""
+    parts = _parts_of(search)
+    single = [{name: value} for name, values in parts.bases().items() for value in values]
+    found: list[Change] = []
+    for values in single[:BESIDE]:
+        first = _change_of(search, _with_what_follows(search, parts, values))
+        case = {**search.given, **first.values}
+        if search.set.evaluate(case, search.day).status == "invalid-input":
+            continue
+        further = _Changes(
+            search.set, search.search, case, search.today, search.table, search.goal, search.wanted
+        )
+        with suppress(TooMany):
+            found += [first.and_also(change) for change in further.found(STATES_BESIDE)]
+    return [change for change in found if search.gives(change.values)]
+
+
+def _parts_of(search: _Changes) -> Parts:
+    names = [name for decision in search.needed for name in decision.inputs]
+    return Parts(search.set, search.search.known.axes, dict.fromkeys(names), search.values, search.day)
+
+
 def _part_change(search: _Changes, parts: Parts, values: dict[str, Value]) -> Change | None:
     """The change of parts, and of what is stated and follows from them; None where it does not lead there."""
+    change = _change_of(search, _with_what_follows(search, parts, values))
+    return change if search.gives(change.values) else None
+
+
+def _with_what_follows(search: _Changes, parts: Parts, values: dict[str, Value]) -> dict[str, Value]:
+    """Changed parts, and what is stated and follows from them."""
     known = search.values | values
     after = Parts(
         search.set, parts.axes, (), {n: v for n, v in known.items() if n not in _stated(search)}, search.day
     )
-    whole = values | {
+    return values | {
         name: follows
         for name in _stated(search)
         if (follows := after.value(name)) is not NO_VALUE and follows != search.values[name]
     }
-    fields = {name: search.set.by_code[name] for name in whole}
-    given = {name: as_given(fields[name], value) for name, value in whole.items()}
-    if not search.gives(given):
-        return None
-    words = {name: fields[name].text(value) for name, value in whole.items()}
+
+
+def _change_of(search: _Changes, values: dict[str, Value]) -> Change:
+    fields = {name: search.set.by_code[name] for name in values}
+    given = {name: as_given(fields[name], value) for name, value in values.items()}
+    words = {name: fields[name].text(value) for name, value in values.items()}
     return Change(given, words, {name: field.label for name, field in fields.items()})
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from b12tables.cli.main import cli
 from b12tables.compiler import check, read
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.accepted import meanings_to_fill
@@ -174,6 +176,15 @@ def test_the_tool_writes_the_patients(tmp_path: Path) -> None:
         "failed-case",
     }
     assert report.ok
+
+
+def test_a_row_that_lacks_more_than_its_patients_is_named(tmp_path: Path) -> None:
+    """Nobody is told that no Meaning is missing where one could not be written."""
+    rows = "| gap | Age group | | so | Dr A | 2026-12-31 | | | |"
+    write_xlsx(_set(rows=rows), tmp_path)
+    done = CliRunner().invoke(cli, ["signoff", str(tmp_path), "--fill"])
+    assert done.exit_code == 1 and "No Meaning was missing" not in done.output
+    assert "Without a Meaning as before: " in done.output and "Accepted · A" in done.output
 
 
 def test_what_cannot_be_written_down_is_not_filled() -> None:

@@ -69,6 +69,17 @@ def test_an_answer_begins_with_what_is_wrong(gap: Path) -> None:
     assert code == 1 and next(iter(told)) == "set" and told["set"]["errors"] and told["status"] == "ok"
 
 
+@pytest.mark.parametrize("command", ["eval", "ask"])
+def test_where_no_decision_is_left_it_is_said_and_nothing_is_answered(command: str, tmp_path: Path) -> None:
+    alone = MIXED[: MIXED.index("## Decision: Other")]
+    write_xlsx(alone, tmp_path)
+    result = CliRunner().invoke(cli, [command, str(tmp_path), "--case", "-"], input='{"a": 1, "b": 2}')
+    assert result.exit_code == 1 and "low" not in result.stdout
+    assert (
+        result.stderr.startswith("error: unit-mismatch") and "1 decision could not be judged" in result.stderr
+    )
+
+
 def test_a_field_whose_rule_is_in_error_is_no_input() -> None:
     model, findings = model_and_findings(MIXED.replace("- dose:", "- other: yes/no\n- dose:"))
     assert [f.name for f in findings if f.severity == "error"] == ["unit-mismatch"]

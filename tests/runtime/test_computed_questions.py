@@ -126,6 +126,24 @@ def test_no_change_is_said_to_lead_there_only_where_none_does(asked: tuple[str, 
             assert sizes == {smallest} or not found.complete
 
 
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(questioned())
+def test_of_a_case_that_lacks_something_what_would_do_is_found(asked: tuple[str, dict[str, object]]) -> None:
+    text, case = asked
+    package = package_from(text)
+    if package.evaluate(case).status == "invalid-input":
+        return
+    stated = {**OPTIONS, "c": list(range(-5, 11))}
+    for value in {rule.answer["o"] for rule in package.SET.decisions[0].rules}:
+        found = why_not(package.SET, case, "t", {"o": value})
+        for change in found.changes:
+            assert outcome(package.evaluate({**case, **change.values})) == (value,)
+        alone = [{**case, name: one} for name, values in stated.items() for one in values]
+        if not found.given and any(outcome(package.evaluate(one)) == (value,) for one in alone):
+            assert {len(change.values) for change in found.changes} == {1}
+
+
 def fewest(package: Any, case: dict[str, object], value: object) -> int | None:
     """The fewest of the stated inputs to change, by trying everything."""
     for size in range(len(case) + 1):
@@ -171,3 +189,17 @@ def test_a_part_that_no_cell_asks_about_is_changed_and_asked() -> None:
         assert package.evaluate({"x": 7, "k": 5} | change.values).e.q == "a"
     question = package.possible({"x": 7}).next_question()
     assert question is not None and question.code == "k"
+
+
+def test_a_part_and_another_input_are_changed_together() -> None:
+    package = package_from(OF_AN_OUTPUT)
+    for x, k, wanted in product((1, 9), (0, 3, 4, 9), "ab"):
+        case = {"x": x, "k": k}
+        found = why_not(package.SET, case, "e", wanted)
+        tried = [dict(zip("xk", values, strict=True)) for values in product((1, 9), range(11))]
+        leading = [one for one in tried if package.evaluate(one).e.q == wanted]
+        fewest_of_all = min(sum(one[name] != case[name] for name in case) for one in leading)
+        assert found.given == (fewest_of_all == 0)
+        assert {len(change.values) for change in found.changes} == {fewest_of_all} - {0}, case
+        for change in found.changes:
+            assert package.evaluate(case | change.values).e.q == wanted
