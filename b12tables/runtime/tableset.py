@@ -399,8 +399,10 @@ class TableSet(Pacted):
         stated_unknown = values[name] is None
         parts, complete = self._parts(computed, known, values, today, [] if stated_unknown else problems)
         if not complete:
-            if stated_unknown:
+            if stated_unknown and field.unknown:
                 known[name] = None
+            elif stated_unknown:
+                problems.append(self._missing(name))
             return
         try:
             known[name] = self.compute(field, parts)

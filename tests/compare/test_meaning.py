@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from b12tables.compiler.compare import Comparison, compare
+from b12tables.compiler.model import Model
+from tests.kit.packages import package_of
 from tests.kit.tables import model_from_markdown
 
 SET = """
@@ -74,3 +78,55 @@ def test_who_is_newly_refused_or_accepted_is_told(change: tuple[str, str], step:
     assert found.step == step
     # identical is said of every case that either accepts
     assert (found.identical, found.identical_where_both_accept) == ((), ("t",))
+
+
+PARTS = """
+## Fields
+- x: yes/no
+- born: date, unknown
+- age: number, 0..120, unit a, unknown, computed years from born to today
+- o: choice (first, second)
+
+## Decision: T
+|    | When | Then | Because  |
+|----|------|------|----------|
+|    | {column} | O    | Evidence |
+| R1 | {test} | first  | inference: x |
+| Otherwise |  | second | inference: x |
+"""
+
+
+def _with(born: str, age: str, column: str = "Age", test: str = "> 18") -> Model:
+    text = PARTS.format(column=column, test=test)
+    text = text.replace("- born: date, unknown", f"- born: date{born}")
+    return model_from_markdown(text.replace("unit a, unknown, computed", f"unit a{age}, computed"))
+
+
+def _accepted(model: Model) -> list[bool]:
+    """Of every way to state the two fields whether there is an answer."""
+    package = package_of(model)
+    found = []
+    for born, age in product((None, "unknown", "2000-01-01"), (None, "unknown", "26 a")):
+        stated = {name: value for name, value in (("born", born), ("age", age)) if value is not None}
+        found.append(package.evaluate({**stated, "x": True}, today="2026-11-27").status == "ok")
+    return found
+
+
+@pytest.mark.parametrize("old", list(product(("", ", unknown"), ("", ", unknown"), ("Age", "X"))))
+def test_a_part_that_must_be_stated_is_told(old: tuple[str, str, str]) -> None:
+    """A field is missed where it must be known and a table looks at what is computed from it."""
+
+    def made(born: str, age: str, column: str) -> Model:
+        return _with(born, age, column, "> 18" if column == "Age" else "yes")
+
+    before = made(*old)
+    for new in product(("", ", unknown"), ("", ", unknown"), ("Age",)):
+        after = made(*new)
+        pairs = list(zip(_accepted(before), _accepted(after), strict=True))
+        found = compare(before, after)
+        if any(was and not now for was, now in pairs):
+            assert found.step == "major", (old, new)
+        if any(now and not was for was, now in pairs):
+            assert found.step != "patch" and not found.identical, (old, new)
+        if found.identical:
+            assert all(was == now for was, now in pairs), (old, new)

@@ -132,3 +132,51 @@ def test_a_new_value_of_a_set_that_no_cell_names_voids_nothing(cell: str) -> Non
         for values in (("(pen, latex)", "(pen, latex)"), ("(pen, latex)", "(pen, latex, nut)"))
     )
     assert before == after
+
+
+TEXTS = """
+## Fields
+- x: yes/no
+- t: text
+- w: text
+- o: choice (first, second)
+
+## Decision: T
+- Hit policy: Collect
+
+|    | When | When | Then | Because  |
+|----|------|------|------|----------|
+|    | X    | T    | W    | Evidence |
+| R1 | yes  | {one} | {one} | inference: x |
+| R2 | no   | not({one}) | rest | inference: x |
+
+## Decision: U
+- Hit policy: First
+
+|    | When | Then | Because  |
+|----|------|------|----------|
+|    | W    | O    | Evidence |
+| R1 | includes "{one}" | first | inference: x |
+| R2 | excludes "{one}"; includes rest | second | inference: x |
+| Otherwise | | first | inference: x |
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("call", "Call"),
+        ("Straße", "STRASSE"),
+        ("größer", "GRÖSSER"),
+        ("İlaç", "ilaç"),
+        ("σίσυφος", "ΣΊΣΥΦΟΣ"),
+        ("a  b", "A B"),
+    ],
+)
+def test_a_text_in_another_case_voids_nothing_alone_and_in_a_list(one: str, other: str) -> None:
+    before, after = (Meanings(model_from_markdown(TEXTS.format(one=text))) for text in (one, other))
+    assert before.rules == after.rules and before.decisions == after.decisions
+    for table, rule in before.rules:
+        assert before.to_sign(table, rule) == after.to_sign(table, rule)
+    another = Meanings(model_from_markdown(TEXTS.format(one="another")))
+    assert all(before.rules[key] != another.rules[key] for key in (("t", "R1"), ("t", "R2"), ("u", "R1")))

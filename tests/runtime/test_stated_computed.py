@@ -35,7 +35,7 @@ SETS = [
     (sign, second, unit, tuple(must))
     for sign, second in (("+", "-"), ("-", "+"))
     for unit in ("years", "months", "days")
-    for must in ((), ("a",), ("a", "b", "born"), ("c",), ("f", "age"))
+    for must in ((), ("a",), ("a", "b", "born"), ("c",), ("f", "age"), ("a", "c", "e", "f", "born", "age"))
 ]
 
 

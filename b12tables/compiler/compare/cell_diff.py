@@ -261,7 +261,7 @@ def _one_sided(old: Model, new: Model, name: str) -> Iterator[Note]:
     field = new.fields[name]
     if name in new.produced_by:
         return
-    if not field.unknown and field.computed is None and name in needed(new):
+    if field.computed is None and _missed(new, name):
         yield Note(name, f"{field.label} must be stated now", "major", (field.place,))
     else:
         yield Note(name, f"{field.label} can be stated now", "minor", (field.place,))
@@ -272,11 +272,7 @@ def _input_notes(
 ) -> Iterator[Note]:
     name, place = after.code, (after.place,)
     yield from _admitted(old, new, before, after)
-    required = [name in needed(model) and not model.fields[name].unknown for model in (old, new)]
-    if required[1] and name not in needed(old):
-        yield Note(name, f"{after.label} must be stated now", "major", place)
-    elif required[0] and name not in needed(new):
-        yield Note(name, f"{after.label} need not be stated any more", "minor", place)
+    yield from _required(old, new, after)
     if before.needs_unit != after.needs_unit:
         now = "is refused now" if after.needs_unit else "is accepted now"
         yield Note(
@@ -302,6 +298,25 @@ def _input_notes(
     if rests_on and name in needed(new):
         labels = ", ".join(new.fields[part].label for part in rests_on)
         yield Note(name, f"{after.label} is computed from {labels}, whose answers changed", "major", place)
+
+
+def _required(old: Model, new: Model, field: Field) -> Iterator[Note]:
+    """Whether a field must be stated now, or need not any more, where no region says so: of what both tables look at
+    the regions do. What is looked at only to compute another is missed where that is not stated.
+    """
+    looked_at = [field.code in needed(model) for model in (old, new)]
+    before, after = (_missed(model, field.code) for model in (old, new))
+    if all(looked_at):
+        return
+    if after and (not before or looked_at[1]):
+        yield Note(field.code, f"{field.label} must be stated now", "major", (field.place,))
+    elif before and (not after or looked_at[0]):
+        yield Note(field.code, f"{field.label} need not be stated any more", "minor", (field.place,))
+
+
+def _missed(model: Model, name: str) -> bool:
+    """Whether a field must be known, and a table looks at it or at what is computed from it."""
+    return not model.fields[name].unknown and name in model.behind(needed(model), tables=False)
 
 
 def _precision_notes(before: Field, after: Field) -> Iterator[Note]:

@@ -110,7 +110,9 @@ class Meanings:
 
     def _label(self, field: Field, value: Value) -> object:
         """A value by the word that states it."""
-        return fold(field.label_of(value)) if isinstance(value, str) and field.values else _value(value)
+        if isinstance(value, str) and field.values:
+            return fold(field.label_of(value))
+        return _code(field, value)
 
     def _words(self, table: DecisionTable, rule: Rule) -> object:
         """What a clinician reads of the results, in whatever case and spaces: labels and definitions."""
@@ -234,15 +236,14 @@ class Meanings:
 
     def _pieces(self, field: Field, pieces: Iterable[Piece]) -> list[str]:
         """Pieces in one form; a text means the same in whatever case and spaces it is written."""
-        written = [json.dumps(piece, sort_keys=True, default=_value) for piece in pieces]
+        # letters as they are: nothing of an escape could be folded
+        written = [json.dumps(piece, sort_keys=True, ensure_ascii=False, default=_value) for piece in pieces]
         return sorted(fold(text) if field.type == "text" else text for text in written)
 
     def _said(self, name: str, value: Value) -> object:
         """A result, told apart from the same number in another unit."""
         field = self.model.fields[name]
-        if isinstance(value, str) and field.type == "text":
-            return fold(value)
-        return [_value(value), field.unit] if field.unit else _value(value)
+        return [_value(value), field.unit] if field.unit else _code(field, value)
 
     def _fields(self, asked: Iterable[str]) -> object:
         """What conditions are about: type, unit, factors and formula of each field that they restrict."""
@@ -260,9 +261,9 @@ class Meanings:
         )
 
 
-def _code(_: Field, value: Value) -> object:
-    """A value by what it is."""
-    return _value(value)
+def _code(field: Field, value: Value) -> object:
+    """A value by what it is; a text is one in whatever case and spaces it is written."""
+    return fold(value) if isinstance(value, str) and field.type == "text" else _value(value)
 
 
 def _as_said(piece: Piece, field: Field, said: Naming) -> Piece:
