@@ -2,25 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from b12tables.cli.shared import exit_code
 from b12tables.compiler import check
 from b12tables.compiler.model import Model
+from b12tables.compiler.reader import Kept, build_model, read_workbook
 from b12tables.compiler.report import report_text
 
+if TYPE_CHECKING:
+    from b12tables.compiler.grading import Moved
 
-def grade_cases(ctx: click.Context, folder: Path, decisions: Sequence[str], format_: str) -> None:
-    """Prints the grade; exit code 1 where nothing can be graded, for a set with an error has to be mended first."""
+
+def grade_cases(
+    ctx: click.Context, folder: Path, decisions: Sequence[str], format_: str, store: Path | None = None
+) -> None:
+    """Prints the grade, and keeps it in a file; exit code 1 where nothing can be graded, for a set with an error has to
+    be mended first, 2 where the file is somebody else's.
+    """
     from b12tables.compiler.grading import grade
-    from b12tables.compiler.report import grade_json, grade_text
+    from b12tables.compiler.report import grade_json, grade_text, stored_grade
+    from b12tables.disk import NotReplaced, write_whole
 
-    model = _sound(ctx, folder, decisions, "Nothing was graded")
-    found = grade(model, decisions or None)
+    if store is not None and store.exists() and not _is_grade(store):
+        raise click.UsageError(f"{store} is there already, and holds no grade: give another name")
+    kept: Kept = {}
+    model = _sound(ctx, folder, decisions, "Nothing was graded", kept)
+    found = grade(model, decisions or None, moved=_moved(folder, kept))
+    if store is not None:
+        told = stored_grade(found).encode("utf-8")
+        try:
+            write_whole(store, lambda path: path.write_bytes(told))
+        except NotReplaced as why:
+            raise click.UsageError(f"{why}.") from None
     click.echo(grade_json(found) if format_ == "json" else grade_text(found))
+
+
+def _moved(folder: Path, kept: Kept) -> Moved:
+    """The model of a folder's sheets with other thresholds."""
+    workbook, _ = read_workbook(folder, kept)
+
+    def moved(numbers: Mapping[str, Fraction]) -> Model | None:
+        model, findings = build_model(workbook, moved=numbers)
+        return None if any(finding.severity == "error" for finding in findings) else model
+
+    return moved
+
+
+def _is_grade(path: Path) -> bool:
+    from b12tables.compiler.grading import read_grade
+
+    if not path.is_file():
+        return False
+    try:
+        read_grade(path.read_bytes())
+    except ValueError:
+        return False
+    return True
 
 
 def propose_cases(
@@ -55,9 +98,11 @@ def propose_cases(
     click.echo(f"The cases stand in {copy}, sheet Proposed cases: fill in what is expected.", err=True)
 
 
-def _sound(ctx: click.Context, folder: Path, decisions: Sequence[str], otherwise: str) -> Model:
+def _sound(
+    ctx: click.Context, folder: Path, decisions: Sequence[str], otherwise: str, kept: Kept | None = None
+) -> Model:
     """The model of a set without errors; ends the command where it has some, or where a decision is not one of its."""
-    report = check(folder)
+    report = check(folder, kept=kept)
     if report.model is None or not report.ok:
         click.echo(report_text(report, notes=False), err=True)
         click.echo(f"{otherwise}: a set with errors is mended first.", err=True)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -51,6 +51,9 @@ from b12tables.compiler.report import (
 from b12tables.runtime.terminal import showing, write_json
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
+
+if TYPE_CHECKING:
+    from b12tables.compiler.grading import StoredGrade
 
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
     "json": lambda report, _: report_json(report),
@@ -265,6 +268,12 @@ def build_command(
 @click.option(
     "--with-answers", "answers", is_flag=True, help="With --propose: what the tables answer, in comments."
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --grade: write the scores to a file, for `docs build --grade`.",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def cases_command(
@@ -275,6 +284,7 @@ def cases_command(
     decisions: tuple[str, ...],
     out: Path,
     answers: bool,
+    store: Path | None,
     format_: str,
 ) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
@@ -282,6 +292,8 @@ def cases_command(
 
     if graded and most is not None:
         raise click.UsageError("--grade and --propose are two questions: ask one at a time")
+    if store is not None and (not graded or decisions):
+        raise click.UsageError("--store goes with --grade, of all decisions")
     if most is not None:
         from b12tables.cli.grading import propose_cases
 
@@ -290,7 +302,7 @@ def cases_command(
     if graded:
         from b12tables.cli.grading import grade_cases
 
-        grade_cases(ctx, folder, decisions, format_)
+        grade_cases(ctx, folder, decisions, format_, store)
         return
     if decisions or answers or format_ != "text":
         raise click.UsageError("--decision, --format and --with-answers go with --grade or --propose")
@@ -329,6 +341,12 @@ def docs_group() -> None:
     metavar="N",
     help="Say on each decision's page which of the last N changes under git touched its cells.",
 )
+@click.option(
+    "--grade",
+    "grade_file",
+    type=click.File("rb"),
+    help="Say on the certificate who would notice a mistake: what `cases --grade --store` wrote.",
+)
 @desk_options
 @bound_options
 @click.pass_context
@@ -340,6 +358,7 @@ def docs_build(
     since: str | None,
     guideline: Path | None,
     count: int,
+    grade_file: Any,
     desk: bool,
     pyodide: Path,
     bound: float,
@@ -350,6 +369,7 @@ def docs_build(
     from b12tables.desk import editions, traced
     from b12tables.site import SiteError, build_site
 
+    grade = _stored_grade(grade_file) if grade_file else None
     begun: list[Beside] = []
 
     def begin(model: Model) -> None:
@@ -377,6 +397,7 @@ def docs_build(
             sheets=tuple(read_workbook(folder, kept_sheets)[0]),
             desk_files=desk_files(folder, pyodide) if desk else None,
             second=second,
+            grade=grade,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None
@@ -412,6 +433,15 @@ docs_group.add_command(serve_command)
 
 
 # ---------------------------------------------------------------- what commands share
+
+
+def _stored_grade(file: Any) -> StoredGrade:
+    from b12tables.compiler.grading import read_grade
+
+    try:
+        return read_grade(file.read())
+    except ValueError as why:
+        raise click.UsageError(f"--grade {file.name}: {why}") from None
 
 
 def _since(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from b12tables.compiler.compare import Beside, Edition, Effect, Signed, standings
 from b12tables.compiler.model import (
@@ -24,6 +24,9 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof import Meanings
 from b12tables.site.html import Html, slug
+
+if TYPE_CHECKING:
+    from b12tables.compiler.grading import StoredGrade
 
 
 class CertificateLike(Protocol):
@@ -65,6 +68,8 @@ class Book:
     """The changes under git that touched each decision's cells, newest first; None: they were not looked for."""
     beside: Beside | None = None
     """What other readings would change, where that was begun before."""
+    grade: StoredGrade | None = None
+    """Which small mistakes the worked cases and safety rules would notice, where that was found out before."""
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:

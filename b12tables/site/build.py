@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import markdown  # type: ignore[import-untyped]
@@ -59,6 +59,9 @@ except ImportError:  # the successor of mkdocs 1.6 under another name, with the 
     from properdocs.plugins import BasePlugin  # type: ignore[no-redef]
     from properdocs.structure.files import File  # type: ignore[no-redef]
 
+if TYPE_CHECKING:
+    from b12tables.compiler.grading import StoredGrade
+
 DESK = "desk"
 """The folder of the desk within a site."""
 
@@ -90,13 +93,15 @@ def build_site(
     sheets: Sequence[Sheet] = (),
     desk_files: Mapping[str, bytes] | None = None,
     second: SecondGuideline | None = None,
+    grade: StoredGrade | None = None,
 ) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
     changes that voided some are known; `editions` are the changes under git that touched each decision's cells;
     `beside` finds out what other readings would change, where that was begun before; `sheets` are those of the set,
     from which the page with the whole report draws its tables; `desk_files` are those of the desk, where it is part of
-    the site; `second` is another guideline on the same patients.
+    the site; `second` is another guideline on the same patients; `grade` says who would notice
+    which mistake.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -126,6 +131,7 @@ def build_site(
         tuple(traced),
         None if editions is None else tuple(editions),
         beside,
+        grade,
     )
     documents = sorted(docs_dir.rglob("*.md")) if docs_dir else []
     blocks = [block for path in documents for block in _blocks(path)]

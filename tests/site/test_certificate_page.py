@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from b12tables.compiler import Report, check
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.grading import StoredGrade, StoredMistake, StoredScore
 from b12tables.compiler.report.text import report_json
 from b12tables.site.book import Book
 from b12tables.site.pages.certificate import NEVER, certificate_page
@@ -229,3 +231,17 @@ def test_a_safety_rule_over_two_patients_says_how_they_differ() -> None:
     )
     (stated,) = [e for e in certificate.as_dict()["safety_rules"] if e["id"] == "SAFE2"]  # type: ignore[attr-defined]
     assert stated["compares"] == "age"
+
+
+def test_the_grade_of_these_tables_is_told_and_that_of_others_is_not() -> None:
+    """The scores stand on the page for the content that they were found for, and for no other."""
+    model = replace(model_from_markdown(TABLES.replace("rather old", ">= 0")), content_hash="1" * 64)
+    mistake = StoredMistake("advice_table", 'result changed: "<b>a" becomes "b" in A1', "A1")
+    score = StoredScore(2, 3)
+    grade = StoredGrade(model.content_hash, score, {"advice_table": score, "gone": score}, (mistake,))
+    page = str(certificate_page(Book(model, grade=grade)).html)
+    assert "3 of them would change somebody" in page and "notices 2 of these (66.6 %)" in page
+    assert "&lt;b&gt;a" in page and "<b>a" not in page and "And 0 more" not in page
+    other = str(certificate_page(Book(model, grade=replace(grade, content_hash="0" * 64))).html)
+    assert "made of other tables than these" in other and "66.6" not in other
+    assert 'id="graded"' not in str(certificate_page(Book(model)).html)

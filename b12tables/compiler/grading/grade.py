@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, Judged, Outcome, by_weight
+from b12tables.compiler.grading.moved import Moved, MovedThreshold, moved_thresholds
 from b12tables.compiler.model import Model
 from b12tables.compiler.proof.analysis import DEFAULT_MEMORY
 
@@ -40,6 +41,8 @@ class Grade:
 
     model: Model
     judged: Mapping[str, tuple[Judged, ...]]
+    thresholds: tuple[MovedThreshold, ...] = ()
+    """The thresholds moved by a step, where these were tried: they belong to no decision alone."""
 
     @cached_property
     def scores(self) -> Mapping[str, Score]:
@@ -49,7 +52,7 @@ class Grade:
     @property
     def score(self) -> Score:
         """The score of all of them."""
-        total: Counter[Outcome] = Counter()
+        total: Counter[Outcome] = Counter(one.outcome for one in self.thresholds)
         for score in self.scores.values():
             total.update(score.counts)
         return Score(total)
@@ -70,11 +73,15 @@ def grade(
     codes: Collection[str] | None = None,
     bound: float = DEFAULT_BOUND,
     memory: int = DEFAULT_MEMORY,
+    moved: Moved | None = None,
 ) -> Grade:
     """Grades the worked cases and the safety rules of a model without errors.
 
     `codes`: of these decisions only; `bound` limits each mutant, in seconds' worth of steps, `memory` is in megabytes.
+    `moved` gives the model of the same sheets with a threshold moved; without it, or with `codes`, none is.
     """
     grading = Grading(model, bound, memory)
     wanted = [code for code in model.decision if codes is None or code in codes]
-    return Grade(model, {code: tuple(grading.of(code)) for code in wanted})
+    judged = {code: tuple(grading.of(code)) for code in wanted}
+    thresholds = tuple(moved_thresholds(grading, moved)) if moved is not None and codes is None else ()
+    return Grade(model, judged, thresholds)

@@ -166,11 +166,17 @@ class MutantsOf:
         except BoundReached:
             return Judged(mutant, "not settled")
 
-    def _judged(self, mutant: Mutant, budget: Budget) -> Judged:
+    def regions(self, mutant: Mutant, budget: Budget) -> tuple[bool, list[Masks]]:
+        """Whether somebody loses an answer, and whose answer is another; nobody who cannot exist is among them."""
         changed, lost = self._changed(mutant, budget)
         if any(map(self.arises, lost)):
+            return True, []
+        return False, [box for box in changed if self.arises(box)]
+
+    def _judged(self, mutant: Mutant, budget: Budget) -> Judged:
+        lost, changed = self.regions(mutant, budget)
+        if lost:
             return Judged(mutant, "refused")
-        changed = [box for box in changed if self.arises(box)]
         if not changed:
             return Judged(mutant, "same")
         touched = touched_by(self.model, self.ts.table, mutant.table)
@@ -264,6 +270,15 @@ class MutantsOf:
         return (take_decision if changed else self.grading.deciding)(whole, table, seen)
 
 
+def loses(analysis: Analysis, code: str, budget: Budget) -> bool:
+    """Whether a patient gets no answer of a decision: there is a gap, or two rows contradict each other."""
+    ts = analysis.space.tables[code]
+    boxes: list[Masks] = [*ts.clash_boxes(budget)]
+    if ts.needs_cover:
+        boxes += uncovered(ts.grid, budget)
+    return any(analysis.arises(ts, box) for box in boxes)
+
+
 class _Changed:
     """One mutant under analysis, as far as somebody asks."""
 
@@ -282,14 +297,11 @@ class _Changed:
     def loses_below(self, codes: Iterable[str]) -> bool:
         """Whether a patient loses an answer of a table below."""
         tables = self.of.grading.analysis.space.tables
-        return any(self._loses(code) for code in codes if not self.of.grading.total(tables[code]))
-
-    def _loses(self, code: str) -> bool:
-        ts = self.analysis.space.tables[code]
-        boxes: list[Masks] = [*ts.clash_boxes(self.budget)]
-        if ts.needs_cover:
-            boxes += uncovered(ts.grid, self.budget)
-        return any(self.analysis.arises(ts, box) for box in boxes)
+        return any(
+            loses(self.analysis, code, self.budget)
+            for code in codes
+            if not self.of.grading.total(tables[code])
+        )
 
     def breaks(self, rule: SafetyRule, changed: Sequence[Masks]) -> bool:
         """Whether a safety rule that holds today is broken."""

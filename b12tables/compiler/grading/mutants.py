@@ -55,6 +55,7 @@ Operator = Literal[
     "result changed",
     "row left out",
     "rows swapped",
+    "threshold moved",
 ]
 """The kinds of change, in the words of a report."""
 
@@ -294,10 +295,10 @@ def _stepped(field: Field, value: Number, by: int) -> Number:
         return value + timedelta(days=by)
     if field.type == "whole number":
         return value + by
-    return value + by * _last_place(value)
+    return value + by * last_place(value)
 
 
-def _last_place(value: Fraction) -> Fraction:
+def last_place(value: Fraction) -> Fraction:
     """One in the last decimal place of a number; of one that has no decimals a hundredth of it."""
     for places in range(7):
         step = Fraction(1, 10**places)

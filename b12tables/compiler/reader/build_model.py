@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from b12tables.compiler.model import (
     DecisionTable,
@@ -74,17 +75,22 @@ Grids = Mapping[str, Sequence[Grid]]
 """The sheets by the name of their kind."""
 
 
-def build_model(workbook: Workbook, unread: bool = False) -> tuple[Model | None, tuple[Finding, ...]]:
+def build_model(
+    workbook: Workbook, unread: bool = False, moved: Mapping[str, Fraction] | None = None
+) -> tuple[Model | None, tuple[Finding, ...]]:
     """The model of a table set, and everything that is wrong in its cells.
 
     None where there is nothing to analyse: no Dictionary, or no decision table that could be read. `unread` says
-    that a file of the set is not in the workbook.
+    that a file of the set is not in the workbook. `moved`: other numbers in the place of those that thresholds have on
+    the sheet, by name.
     """
     found: Found = []
     grids, lost, kinds = _grids(workbook, found)
     told = len(found)
     written = grids
     thresholds = read_thresholds(grids["Thresholds"], found)
+    if moved:
+        thresholds = tuple(replace(one, number=moved.get(one.name, one.number)) for one in thresholds)
     grids = with_figures(grids, thresholds, found)
     if _of_another_layout(workbook, grids):
         return None, (_another_layout(workbook),)

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         version_is_enough,
         version_line,
     )
-    from b12tables.compiler.report.grades import grade_json, grade_text
+    from b12tables.compiler.report.grades import grade_json, grade_text, percent, stored_grade
     from b12tables.compiler.report.guidelines import (
         LETTERS,
         RELATION_WORDS,
@@ -110,6 +110,7 @@ __all__ = [
     "meeting_example",
     "meeting_region",
     "page_from",
+    "percent",
     "proposal_reasons",
     "proposals_json",
     "proposals_text",
@@ -126,6 +127,7 @@ __all__ = [
     "sheets_by_place",
     "sorted_findings",
     "standalone_page",
+    "stored_grade",
     "told",
     "unmatched_words",
     "version_is_enough",
@@ -154,7 +156,7 @@ def __getattr__(name: str) -> object:
         from b12tables.compiler.report import chart_layout
 
         return getattr(chart_layout, name)
-    if name in ("grade_json", "grade_text"):
+    if name in ("grade_json", "grade_text", "percent", "stored_grade"):
         from b12tables.compiler.report import grades
 
         return getattr(grades, name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
-from b12tables.compiler.grading import Grade, Judged, Mutant, Score
+from b12tables.compiler.grading import Grade, Judged, MovedThreshold, Mutant, Score
 from b12tables.compiler.model import Answer, Model, value_text, value_words
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import wrapped
@@ -29,13 +30,25 @@ def grade_text(grade: Grade, listed: int = LISTED) -> str:
     by = (
         f"{counts.get('case', 0):,} by a worked case, {counts.get('safety rule', 0):,} by a safety rule alone"
     )
-    lines.append(f"Noticed: {score.noticed:,} of {score.graded:,} ({percent(score)}): {by}.")
+    lines.append(
+        f"Noticed: {score.noticed:,} of {score.graded:,} ({percent(score.noticed, score.graded)}): {by}."
+    )
     lines.append("")
     width = max((len(grade.model.decision[code].label) for code in grade.judged), default=0)
     for code, one in grade.scores.items():
         if one.graded:
             label = grade.model.decision[code].label
-            lines.append(f"  {label:<{width}}  {one.noticed:>5} of {one.graded:<5} {percent(one):>6}")
+            lines.append(
+                f"  {label:<{width}}  {one.noticed:>5} of {one.graded:<5} {percent(one.noticed, one.graded):>6}"
+            )
+    if grade.thresholds:
+        moved = Score(Counter(one.outcome for one in grade.thresholds))
+        share = percent(moved.noticed, moved.graded)
+        lines.append(f"  {'Thresholds':<{width}}  {moved.noticed:>5} of {moved.graded:<5} {share:>6}")
+    unnoticed = [one for one in grade.thresholds if one.outcome == "nobody"]
+    if unnoticed:
+        lines += ["", "Nobody notices, of thresholds that move with all that name them:"]
+        lines += [wrapped(line) for one in unnoticed for line in _moved(one, grade.model)]
     if grade.unnoticed:
         lines += ["", "Nobody notices, what matters most first:"]
     for number, judged in enumerate(grade.unnoticed[:listed], start=1):
@@ -45,11 +58,11 @@ def grade_text(grade: Grade, listed: int = LISTED) -> str:
     return "\n".join(lines)
 
 
-def percent(score: Score) -> str:
+def percent(noticed: int, of: int) -> str:
     """A score as a share in percent, never rounded up to all; `-` where nothing counts."""
-    if score.share is None:
+    if not of:
         return "-"
-    tenths = score.noticed * 1000 // score.graded
+    tenths = noticed * 1000 // of
     return f"{tenths // 10}.{tenths % 10} %"
 
 
@@ -59,6 +72,12 @@ def mutant_words(mutant: Mutant) -> str:
     if not mutant.after:
         return f"{mutant.operator}: {rules}"
     return f'{mutant.operator}: "{mutant.before}" becomes "{mutant.after}" in {rules}'
+
+
+def _moved(one: MovedThreshold, model: Model) -> list[str]:
+    decisions = ", ".join(model.decision[code].label for code in one.decisions)
+    lines = [f"{one.words}, in {decisions}  ({one.threshold.place})"]
+    return [*lines, f"   patient: {example_text(one.example, model)}"] if one.example else lines
 
 
 def _mistake(number: int, judged: Judged, model: Model) -> list[str]:
@@ -91,11 +110,46 @@ def _answer_words(answer: Answer | None, model: Model) -> str:
 def grade_json(grade: Grade) -> str:
     """A grade for tools: the scores, and every mistake that counts with who notices it."""
     data = {
+        "content": grade.model.content_hash,
         "score": _score(grade.score),
         "decisions": {code: _score(score) for code, score in grade.scores.items()},
+        "thresholds": [
+            {
+                "words": one.words,
+                "outcome": one.outcome,
+                "by": one.by,
+                "decisions": list(one.decisions),
+                "example": one.example,
+            }
+            for one in grade.thresholds
+        ],
         "unnoticed": [_judged(one) for one in grade.unnoticed],
     }
     return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+STORED = 12
+"""So many mistakes that nobody notices are kept with a grade."""
+
+
+def stored_grade(grade: Grade) -> str:
+    """A grade as it is kept beside its tables, and read by `read_grade`: of what nobody notices the first."""
+    data = {
+        "content": grade.model.content_hash,
+        "score": {"noticed": grade.score.noticed, "of": grade.score.graded},
+        "decisions": {
+            code: {"noticed": score.noticed, "of": score.graded} for code, score in grade.scores.items()
+        },
+        "first_unnoticed": [
+            {
+                "decision": one.mutant.decision,
+                "rule": next(iter(one.mutant.rules), ""),
+                "words": mutant_words(one.mutant),
+            }
+            for one in grade.unnoticed[:STORED]
+        ],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 def _score(score: Score) -> dict[str, object]:
@@ -111,6 +165,7 @@ def _judged(judged: Judged) -> dict[str, object]:
     return {
         "decision": mutant.decision,
         "mistake": mutant.operator,
+        "words": mutant_words(mutant),
         "rules": list(mutant.rules),
         "file": mutant.place.file,
         "sheet": mutant.place.sheet,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from b12tables.compiler.checks import NotEstablished
 from b12tables.compiler.model import KINDS, Finding
@@ -16,7 +17,10 @@ from b12tables.site.pages.changes import Since
 from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import counted
 from b12tables.site.templating import render
-from b12tables.site.view import Run, Said, commas, link, rule_link, run
+from b12tables.site.view import Run, Said, commas, decision_link, link, rule_link, run
+
+if TYPE_CHECKING:
+    from b12tables.compiler.grading import StoredMistake
 
 HERE = "certificate.html"
 
@@ -66,6 +70,7 @@ def certificate_page(book: Book, since: Since | None = None) -> Page:
         HERE,
         facts=[(name, said) for name, said in facts if said],
         checked=None if book.certificate is None else _checked(book, stated),
+        grade=_graded(book) if book.grade else None,
         kinds=how_many(len(names), "kind"),
         looked_for=[_kind(name) for name in names],
         assumed=_assumed(book, stated),
@@ -141,6 +146,52 @@ def _assumed(book: Book, stated: Mapping[str, object]) -> list[Said]:
         run(whole.pop(rule.id, rule.id), ". ", rule.why, " ", rule.place) for rule in book.model.impossible
     ]
     return [*items, *whole.values()]
+
+
+# ---------------------------------------------------------------- who would notice a mistake
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The grade of the worked cases and safety rules: a sentence, the score of each decision, and what is missing."""
+
+    sentence: str
+    scores: Sequence[tuple[Said, int, int]]
+    unnoticed: Sequence[Said]
+    more: int
+
+
+def _graded(book: Book) -> Graded:
+    """The grade that was made of these tables; of others nothing but that it was made of others."""
+    from b12tables.compiler.report import percent
+
+    grade, model = book.grade, book.model
+    assert grade is not None
+    if grade.content_hash != model.content_hash:
+        return Graded(
+            t("The grade that is there was made of other tables than these: it is not shown."), (), (), 0
+        )
+    sentence = t(
+        "Small mistakes were put into the tables one at a time: {of} of them would change somebody's answer and pass "
+        "the check. A worked case or a safety rule notices {noticed} of these ({share}).",
+        of=f"{grade.score.of:,}",
+        noticed=f"{grade.score.noticed:,}",
+        share=percent(grade.score.noticed, grade.score.of),
+    )
+    scores = [
+        (decision_link(HERE, model.decision[code]), score.noticed, score.of)
+        for code, score in grade.decisions.items()
+        if score.of and code in model.decision
+    ]
+    told = [_mistake(book, one) for one in grade.unnoticed]
+    return Graded(sentence, scores, told, grade.score.of - grade.score.noticed - len(told))
+
+
+def _mistake(book: Book, mistake: StoredMistake) -> Said:
+    table = book.model.decision.get(mistake.decision)
+    rule = next((row for row in table.rows if row.id == mistake.rule), None) if table else None
+    where = rule_link(HERE, table, rule) if table and rule else mistake.decision
+    return run(where, ": ", mistake.words)
 
 
 # ---------------------------------------------------------------- what was not
