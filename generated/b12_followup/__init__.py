@@ -87,9 +87,11 @@ from .result import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from typing import Literal
 
+    from b12tables.cohort.frames import Frame
     from b12tables.runtime.audit import Replay
     from b12tables.runtime.possible import Possible
     from b12tables.runtime.whynot import WhyNot
@@ -262,6 +264,37 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     raise NotImplementedError
 
 
+def evaluate_frame(
+    frame: Frame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    unit_columns: Mapping[str, str] | None = None,
+    values: Mapping[str, Mapping[object, object]] | None = None,
+    today: date | str | None = None,
+    nan: Literal["refuse", "unknown"] = "refuse",
+    others: Literal["refuse", "keep", "drop"] = "refuse",
+    decisions: Sequence[str] | None = None,
+    words: bool = False,
+    rules: bool = False,
+    threads: int = 1,
+) -> Frame:
+    """Takes every decision for each row of a frame of pandas, Polars, PyArrow or DuckDB; gives one of the same kind.
+
+    The columns of the answer are a status, a reason and the answers; a row that a single case would be refused for has
+    its status and its reason. `columns` (field to column), `units` and `unit_columns` (field to unit, or to the column
+    that holds it) and `values` (field to what its entries mean) say how columns are read. Needs the extra `cohort`;
+    `b12tables.cohort.evaluate_frame` says more of each argument. Raises `b12tables.cohort.CohortError` (a ValueError),
+    before the first row, with everything that does not fit.
+    """
+    from b12tables.cohort import evaluate_frame
+
+    return evaluate_frame(
+        frame, SET, columns=columns, units=units, unit_columns=unit_columns, values=values, today=today, nan=nan,
+        others=others, decisions=decisions, words=words, rules=rules, threads=threads,
+    )
+
+
 def why_not(
     case: Case | Mapping[str, object], decision: str, value: object, *, today: date | str | None = None
 ) -> WhyNot:
@@ -320,6 +353,7 @@ __all__ = [
     "__version__",
     "audit_record",
     "evaluate",
+    "evaluate_frame",
     "possible",
     "replay",
     "why_not",

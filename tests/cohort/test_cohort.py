@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -315,6 +316,21 @@ def test_polars_and_duckdb_answer_alike() -> None:
     relation = duckdb.from_arrow(arrow)
     found = cohort.evaluate_frame(relation, real_package(), **MORE)
     assert found.to_arrow_table().to_pylist() == rows
+
+
+def test_a_package_answers_frames_itself() -> None:
+    found = real_package().evaluate_frame(pa.table(FRAME), **MORE)
+    assert isinstance(found, pa.Table) and found.to_pylist() == expected_frame()
+    with pytest.raises(ValueError, match="say which in units"):
+        real_package().evaluate_frame(pa.table(FRAME))
+
+
+def test_a_package_declares_the_arguments_of_a_cohort() -> None:
+    declared, made = (
+        inspect.signature(one) for one in (real_package().evaluate_frame, cohort.evaluate_frame)
+    )
+    told = [(name, one.kind, one.default) for name, one in made.parameters.items() if name != "tables"]
+    assert [(name, one.kind, one.default) for name, one in declared.parameters.items()] == told
 
 
 def test_a_unit_in_each_row() -> None:
