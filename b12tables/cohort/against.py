@@ -26,6 +26,7 @@ from b12tables.compiler.compare import BEFORE, Change, Comparison, base, region_
 from b12tables.compiler.model import HitPolicy
 from b12tables.runtime.axes import Axis
 from b12tables.runtime.fields import Field
+from b12tables.runtime.problems import NO_RULE, OK
 from b12tables.runtime.questions.hits import Spelling
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
@@ -82,17 +83,20 @@ class Against:
             {name: found.seen[name] for name in self.alike.fields if name in found.seen},
             np.fromiter(found.odd, np.int64, len(found.odd)),
         )
-        return self.other.kernel.run(arrays, batch.num_rows, self.other.today, shared)
+        return self.other.kernel.run(arrays, batch.num_rows, self.other.today, shared, brief=True)
 
     def add(self, batch: pa.RecordBatch, new: Batch, old: Batch) -> None:
         """Counts a batch."""
         self.rows += batch.num_rows
         both = np.ones(batch.num_rows, bool)
+        neither = np.zeros(batch.num_rows, bool)
         for row in {*new.odd, *old.odd}:
-            before, now = _status(old, row), _status(new, row)
-            both[row] = before == now == "ok"
+            before, now = old.status(row), new.status(row)
+            both[row] = before == now == OK
+            neither[row] = before != OK and now != OK
             if before != now:
                 self.statuses[before, now] += 1
+        self._without_rule(new, old, both)
         changed = np.zeros(batch.num_rows, bool)
         for code in self.codes:
             if code in self.alike.decisions and not new.odd and not old.odd:
@@ -102,8 +106,20 @@ class Against:
             changed |= other
         self.changed += int(changed.sum())
         pieces = _JointPieces(self, batch, new, old)
+        # a kind that only one edition answers is none of those whom both answer, or refuse
+        where = {True: np.flatnonzero(both), False: np.flatnonzero(~both & ~neither)}
         for region in self.regions:
-            region.add(pieces, both)
+            region.add(pieces, where[region.change.kind == "changed"])
+
+    def _without_rule(self, new: Batch, old: Batch, both: Array) -> None:
+        """Counts the rows that the other edition has no rule for, and that are no odd ones of this edition."""
+        if old.refused is None:
+            return
+        rows = old.refused.copy()
+        rows[list(new.odd)] = False
+        both[rows] = False
+        if rows.any():
+            self.statuses[NO_RULE, OK] += int(rows.sum())
 
     # ---------------------------------------------------------------- from what to what
 
@@ -243,11 +259,6 @@ def other_edition(cohort: Cohort, tables: TableSet, schema: pa.Schema, settings:
         return Cohort(tables, schema, fitting, today=cohort.today)
     except CohortError as why:
         raise CohortError(tuple(f"The other edition: {problem}" for problem in why.problems)) from None
-
-
-def _status(batch: Batch, row: int) -> str:
-    result = batch.odd.get(row)
-    return "ok" if result is None else result.status
 
 
 def _plain(hit: Any, spelling: Spelling) -> AnswerKey:
@@ -433,23 +444,24 @@ class _Region:
     def __init__(self, against: Against, change: Change, masks: Mapping[str, int]) -> None:
         self.change, self.masks = change, masks
         self.rows: int | None = 0
-        self.inside: dict[str, Array] = {}
+        inside: dict[str, Array] = {}
         for name, mask in masks.items():
             size = against.comparison.axes[base(name)].size
-            self.inside[name] = np.array([mask >> piece & 1 for piece in range(size)] + [0], bool)
+            inside[name] = np.array([mask >> piece & 1 for piece in range(size)] + [0], bool)
+        # what leaves fewest rows comes first
+        self.inside = dict(sorted(inside.items(), key=lambda one: float(one[1].mean())))
 
-    def add(self, pieces: _JointPieces, both: Array) -> None:
+    def add(self, pieces: _JointPieces, rows: Array) -> None:
+        """Counts the patients among some rows of a batch."""
         if self.rows is None:
             return
-        # a kind that only one edition answers is none of those who have both answers
-        inside = both.copy() if self.change.kind == "changed" else np.ones(len(both), bool)
         for name, allowed in self.inside.items():
             places = pieces.of(name)
             if places is None:
                 self.rows = None
                 return
-            inside &= allowed[places]
-        self.rows += int(inside.sum())
+            rows = rows[allowed[places[rows]]]
+        self.rows += len(rows)
 
 
 __all__ = ["Against", "Kind", "other_edition"]

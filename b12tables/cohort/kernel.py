@@ -24,6 +24,7 @@ from b12tables.cohort.numbers import Array, Exact, bounded, combined, multiplied
 from b12tables.cohort.outcomes import Found, Outcomes
 from b12tables.runtime.axes import Axis
 from b12tables.runtime.explain.scores import score_codes
+from b12tables.runtime.problems import NO_RULE, OK
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Computed, Decision, Undecided
 from b12tables.runtime.tableset import TableSet
@@ -44,6 +45,15 @@ class Batch:
     outcomes: dict[str, Found]
     odd: dict[int, Result]
     seen: dict[str, Seen]
+    refused: Array | None = None
+    """Rows whose status is `no-rule`, where nobody asked for their reasons; they are none of the odd."""
+
+    def status(self, row: int) -> str:
+        """The status of one row."""
+        result = self.odd.get(row)
+        if result is not None:
+            return result.status
+        return OK if self.refused is None or not self.refused[row] else NO_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,14 @@ class Kernel:
         rows: int,
         today: date | None = None,
         shared: Shared | None = None,
+        *,
+        brief: bool = False,
     ) -> Batch:
-        """Every decision for `rows` cases; `arrays` holds the column of each field that is stated."""
-        run = _Run(self, arrays, rows, today)
+        """Every decision for `rows` cases; `arrays` holds the column of each field that is stated.
+
+        `brief`: a row that lacks nothing but a rule is not asked by itself for its reasons.
+        """
+        run = _Run(self, arrays, rows, today, brief and not self.row_by_row)
         if shared is not None:
             run.know(shared)
         run.take()
@@ -107,7 +122,7 @@ class Kernel:
         if odd:
             for code, found in run.outcomes.items():
                 found.put(list(odd), [result._hit(code) for result in odd.values()])
-        return Batch(rows, run.outcomes, odd, run.seen)
+        return Batch(rows, run.outcomes, odd, run.seen, run.refused())
 
     def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:
         """These rows as single cases. Rows that state the same are asked once."""
@@ -140,12 +155,16 @@ class Kernel:
 class _Run:
     """What is known of a batch while it goes through the decisions."""
 
-    def __init__(self, kernel: Kernel, arrays: Mapping[str, pa.Array], rows: int, today: date | None) -> None:
-        self.kernel, self.arrays, self.rows, self.today = kernel, arrays, rows, today
+    def __init__(
+        self, kernel: Kernel, arrays: Mapping[str, pa.Array], rows: int, today: date | None, brief: bool
+    ) -> None:
+        self.kernel, self.arrays, self.rows, self.today, self.brief = kernel, arrays, rows, today, brief
         self.tables = kernel.tables
         self.odd = np.zeros(rows, bool)
         self.seen: dict[str, Seen] = {}
         self.outcomes: dict[str, Found] = {}
+        self.open: dict[str, Array] = {}
+        """The rows in which a decision is not taken for want of a rule, here or before; only where that is brief."""
 
     def know(self, shared: Shared) -> None:
         """Begins with what another table set found."""
@@ -163,6 +182,16 @@ class _Run:
             self._refuse(combination)
         for name in self.tables.needed:
             self.odd |= ~self.see(name).known
+
+    def refused(self) -> Array | None:
+        """The rows that lack nothing but a rule; their decisions are shown as not taken."""
+        if not self.open:
+            return None
+        found = np.zeros(self.rows, bool)
+        for code, rows in self.open.items():
+            self.outcomes[code].clear(rows & ~self.odd)
+            found |= rows
+        return found & ~self.odd
 
     def see(self, name: str) -> Seen:
         """A field over the batch: stated, computed, or the answer of a decision."""
@@ -187,27 +216,37 @@ class _Run:
     # ---------------------------------------------------------------- decisions
 
     def _decide(self, decision: Decision) -> None:
-        pieces = []
+        pieces, untaken = [], np.zeros(self.rows, bool)
         for name in decision.inputs:
             column = self.see(name).pieces
             if column.size and column.min() == NOWHERE:
-                self.odd |= column == NOWHERE
+                if name in self.tables.producer:
+                    untaken |= column == NOWHERE
+                else:
+                    self.odd |= column == NOWHERE
                 column = np.maximum(column, 0)
             pieces.append(column)
         found = self.kernel.lookups[decision.code].find(pieces, self.rows)
         undecided = found.undecided()
         if undecided is not None:
-            self.odd |= undecided
+            untaken |= undecided
         self.outcomes[decision.code] = found
+        if not self.brief:
+            self.odd |= untaken
+        elif untaken.any():
+            self.open[decision.code] = untaken
         for name in decision.outputs:
             if name in self.kernel.axes or name in self.kernel.parts:
-                self._give(name, found)
+                self._give(name, found, self.open.get(decision.code))
 
-    def _give(self, name: str, found: Found) -> None:
+    def _give(self, name: str, found: Found, untaken: Array | None) -> None:
         """What the tables behind see of an answer."""
         given = found.given(name)
         exact = None if given.mantissa is None else Exact(given.mantissa, given.scale)
-        self.seen[name] = Seen(given.pieces, given.known, exact)
+        pieces, known = given.pieces, given.known
+        if untaken is not None:
+            pieces, known = np.where(untaken, NOWHERE, pieces), known & ~untaken
+        self.seen[name] = Seen(pieces, known, exact)
 
     def _refuse(self, combination: Mapping[str, Array]) -> None:
         """Marks the rows that state what cannot be together."""

@@ -136,6 +136,9 @@ class Found(Protocol):
     def put(self, rows: Sequence[int], hits: Sequence[Hit | None]) -> None:
         """What single cases gave for these rows."""
 
+    def clear(self, rows: Array) -> None:
+        """Nothing was decided in these rows (a flag for each row)."""
+
     def copy(self) -> Found:
         """The same, so that what is put into one does not stand in the other."""
 
@@ -167,6 +170,9 @@ class Numbered:
     def put(self, rows: Sequence[int], hits: Sequence[Hit | None]) -> None:
         for row, hit in zip(rows, hits, strict=True):
             self.numbers[row] = NONE if hit is None else self.outcomes.number(hit)
+
+    def clear(self, rows: Array) -> None:
+        self.numbers[rows] = NONE
 
     def copy(self) -> Numbered:
         return Numbered(self.outcomes, self.numbers.copy())
@@ -253,6 +259,10 @@ class Held:
             self.holds[row] = False
             for rule in hit.rules if hit is not None else ():
                 self.holds[row, place[rule.id]] = True
+
+    def clear(self, rows: Array) -> None:
+        self.none = rows if self.none is None else self.none | rows
+        self.holds[rows] = False
 
     def copy(self) -> Held:
         found: Held = object.__new__(Held)

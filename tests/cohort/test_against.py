@@ -117,6 +117,19 @@ def test_who_changes_from_what_to_what_and_of_which_kind() -> None:
     told = {key[0]: rows for key, rows in kinds.items()}
     assert stays and told["changed"] == stays
     assert against.statuses["ok", "no-rule"] > 0
+    # the other way round it is the other edition that has no rule for some, and nobody asks why
+    back, pairs = counted(old, new, iron_people(), UNITS)
+    check(back, pairs)
+    assert back.statuses["no-rule", "ok"] == against.statuses["ok", "no-rule"]
+    # a kind counts those who get the answer: not those whom both refuse for something else
+    gained = back.statuses["no-rule", "ok"]
+    for one, kind in ((back, "newly answered"), (against, "no longer answered")):
+        told = [
+            found.rows or 0
+            for found in one.kinds()
+            if (found.change.decision, found.change.kind) == ("treatment", kind)
+        ]
+        assert sum(told) == gained > 0
     pictures = {picture.name: picture for picture in against.pictures()}
     assert pictures["against"].bars[0].counts == (against.changed,)
     assert "Ferritin" in pictures["against-kinds"].bars[0].label
