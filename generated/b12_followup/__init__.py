@@ -89,9 +89,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from typing import Literal
+    from typing import Literal, TypeVar
 
-    from b12tables.cohort.frames import Frame
     from b12tables.runtime.audit import Replay
     from b12tables.runtime.possible import Possible
     from b12tables.runtime.whynot import WhyNot
@@ -262,6 +261,10 @@ def evaluate(case: Case | Mapping[str, object], *, today: date | str | None = No
     an exception.
     """
     raise NotImplementedError
+
+
+if TYPE_CHECKING:
+    Frame = TypeVar("Frame")
 
 
 def evaluate_frame(

@@ -39,7 +39,6 @@ def set_module(model: Model, names: Names) -> Module:
         told=model.told if model.told_scores else (),
         folded=model.folded,
         compiler=__version__,
-        Frame=module.hint("Frame", "b12tables.cohort.frames"),
     )
     return module
 

@@ -21,11 +21,11 @@ _STANDARD = {
     "Mapping": "collections.abc",
     "Sequence": "collections.abc",
     "StrEnum": "enum",
+    "TypeVar": "typing",
     "date": "datetime",
     "sys": "",
 }
 _RUNTIME = keep_pact.__module__
-_HOUSE = _RUNTIME.partition(".")[0]
 HOMES = _STANDARD | {
     name.rpartition(".")[2]: f"{_RUNTIME}.{name.rpartition('.')[0]}".rstrip(".") for name in PACT
 }
@@ -86,7 +86,7 @@ def _statement(module: str, names: list[str], indent: str) -> list[str]:
 
 
 def _group(module: str) -> int:
-    return 2 if module.startswith(".") else 1 if module.startswith(_HOUSE) else 0
+    return 2 if module.startswith(".") else 1 if module.startswith(_RUNTIME) else 0
 
 
 def _order(module: str) -> tuple[int, int, str]:
