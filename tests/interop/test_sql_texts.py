@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from b12tables.cli import cli
 from b12tables.compiler.model import Model
 from b12tables.interop.sql import DIALECTS, Asked, NotWritten, export_sql
+from tests.cohort.test_cohort import UNITS
 from tests.interop.sql_kit import run_duckdb
 from tests.interop.test_sql import postgres
 from tests.kit.known_errors import KNOWN_ERRORS, known_error_model
@@ -65,11 +66,12 @@ PATIENTS: dict[str, Any] = {
     "note": [None, "Look  out".replace("  ", " "), None, "x", None, None, None, None, "größer", None],
     "sign": [[], None, ["pale", "pale"], ["tired"], [], [], [], ["nobody"], [], []],
 }
+OWN = {"level": "nmol/L"}
 EXPECTED = ["ok"] * 4 + ["missing-input"] + ["invalid-input"] * 5
 
 
 def rows_of(dialect: str, model: Model, server: Any) -> list[dict[str, Any]]:
-    statement = export_sql(model, dialect, Asked(keep=("id",)))
+    statement = export_sql(model, dialect, Asked(units=OWN, keep=("id",)))
     table = pa.table(PATIENTS)
     found = run_duckdb(statement, table) if dialect == "duckdb" else server.rows(statement, table)
     return sorted(found, key=lambda row: row["id"])
@@ -95,7 +97,7 @@ def test_hostile_texts_in_postgresql(postgres: Any) -> None:
 def test_nothing_of_a_text_ends_a_comment() -> None:
     model = with_results(model_from_markdown(SMALL), ("a", "b"))
     for dialect in DIALECTS:
-        text = export_sql(model, dialect)
+        text = export_sql(model, dialect, Asked(units=OWN))
         lines = [line for line in text.splitlines() if "DROP" in line and not line.lstrip().startswith("--")]
         # what is left stands in the reasons, as a text
         assert all("THEN '" in line for line in lines)
@@ -103,7 +105,7 @@ def test_nothing_of_a_text_ends_a_comment() -> None:
 
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
 def test_the_same_bytes_again(dialect: str) -> None:
-    asked = Asked(columns={"cause": 'main "cause" `x`'}, keep=("nr",))
+    asked = Asked(columns={"cause": 'main "cause" `x`'}, units=UNITS, keep=("nr",))
     assert export_sql(real_model(), dialect, asked) == export_sql(real_model(), dialect, asked)
 
 
@@ -123,7 +125,8 @@ def test_a_unit_is_put_into_the_fields_own_exactly() -> None:
         (Asked(columns={"nobody": "x"}), "nobody is no input"),
         (Asked(units={"level": "mg"}), "is not taken in mg"),
         (Asked(absent=frozenset({"step"})), "step is no input"),
-        (Asked(keep=("Status",)), "name of an answer"),
+        (Asked(units=OWN, keep=("Status",)), "name of an answer"),
+        (Asked(), r"Level: its numbers could be in any of nmol/L, umol/L, \[IU\]; say in which \(level\)"),
     ],
 )
 def test_what_is_refused(asked: Asked, said: str) -> None:
@@ -141,15 +144,18 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, [str(one) for one in arguments])
 
 
+UNIT = ("--unit", "level=nmol/L")
+
+
 def test_the_command(tmp_path: Path) -> None:
     folder, out = tmp_path / "tables", tmp_path / "set.sql"
     folder.mkdir()
     write_xlsx(SMALL.replace("TEXT", "first").replace("OTHER", "second"), folder)
-    done = run("export", "sql", folder, "--dialect", "duckdb", "--out", out, "--keep", "id")
+    done = run("export", "sql", folder, "--dialect", "duckdb", "--out", out, "--keep", "id", *UNIT)
     assert done.exit_code == 0, done.output
     rows = run_duckdb(out.read_text("utf-8"), pa.table(PATIENTS))
     assert [row["status"] for row in sorted(rows, key=lambda row: row["id"])] == EXPECTED
-    assert run("export", "sql", folder, "--dialect", "spark", "--out", out).exit_code == 0
+    assert run("export", "sql", folder, "--dialect", "spark", "--out", out, *UNIT).exit_code == 0
     out.write_text("SELECT 1")
     refused = run("export", "sql", folder, "--dialect", "duckdb", "--out", out)
     assert refused.exit_code == 2 and "Nothing was written" in refused.output

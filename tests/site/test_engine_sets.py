@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -15,12 +15,10 @@ import pytest
 
 from b12tables.compiler.model import Answer, Evaluation, HitPolicy, Model, Value, evaluate, remembering
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.proof.decision_diagram import Leaf, Node, diagram
-from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.values import value_json
 from b12tables.site.book import Book
 from b12tables.site.form_data import input_data, model_script
+from tests.kit.leaves import leaf_cases
 from tests.kit.packages import real_model
 from tests.kit.small_sets import small_model, stated_values
 from tests.site.random_cases import TODAY
@@ -72,7 +70,7 @@ def test_random_sets_of_tables(part: int, node: str) -> None:
 def test_every_leaf_of_our_tables(node: str) -> None:
     model = real_model()
     analysis = Analysis(model)
-    cases = [case for ts in analysis.tables for case in _cases(analysis, ts)]
+    cases = [case for ts in analysis.tables for case in leaf_cases(analysis, ts)]
     assert len(cases) > 200
     raw = [{name: input_data(value, model.fields[name]) for name, value in case.items()} for case in cases]
     lines = [model_script(Book(model)), *([one, TODAY.isoformat(), "answers"] for one in raw)]
@@ -83,30 +81,6 @@ def test_every_leaf_of_our_tables(node: str) -> None:
         assert (answer["status"], got(answer)["outputs"]) == (evaluation.status, said), case
         steps = [[step.decision, list(step.rules)] for step in evaluation.steps]
         assert [[decision, rules] for decision, _, rules in answer["steps"]] == steps, case
-
-
-def _cases(analysis: Analysis, ts: TableSpace) -> Iterator[Mapping[str, Value]]:
-    """A case for each leaf of a table's diagram, where some patient arrives there; of a list one for each rule."""
-    root = diagram(analysis.model, ts.table, analysis.space)
-    boxes = ts.grid.boxes if root is None else _leaves(ts, root, ts.grid.full, set())
-    for box in boxes:
-        shown = analysis.shown(ts, box)
-        if shown is not None:
-            yield shown[1]
-
-
-def _leaves(ts: TableSpace, node: Node, box: Masks, seen: set[int]) -> Iterator[Masks]:
-    """The ways to the leaves; a node that was met before is not entered again."""
-    if isinstance(node, Leaf):
-        yield box
-        return
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    c = ts.fields.index(node.field)
-    for arm in node.arms:
-        mask = box[c] & ts.axes[node.field].mask(arm.test)
-        yield from _leaves(ts, arm.node, (*box[:c], mask, *box[c + 1 :]), seen)
 
 
 def _said(evaluation: Evaluation) -> dict[str, object]:

@@ -43,6 +43,11 @@ def _fits(model: Model, asked: Asked) -> None:
     for name in (*asked.columns, *asked.units, *sorted(asked.absent)):
         if name not in inputs:
             raise NotWritten(f"{name} is no input of the tables.")
+    for name in inputs:
+        one = model.fields[name]
+        if one.needs_unit and one.computed is None and name not in asked.units and name not in asked.absent:
+            units = ", ".join([one.unit, *(option.unit for option in one.accepts)])
+            raise NotWritten(f"{one.label}: its numbers could be in any of {units}; say in which ({name}).")
     ours = {"status", "reason", *model.produced_by, *model.told_scores}
     twice = sorted(name for name in asked.keep if name.casefold() in {one.casefold() for one in ours})
     if twice:
