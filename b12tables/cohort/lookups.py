@@ -22,7 +22,10 @@ from b12tables.cohort.outcomes import Found, Held, Listing, Numbered, Outcomes
 from b12tables.runtime.axes import Axis
 
 MOST_CELLS = 1 << 18
-"""Cells of a table, and places of a diagram: what stays in a processor's cache."""
+"""Cells of a table: what stays in a processor's cache."""
+
+MOST_PLACES = 1 << 20
+"""Places of a diagram: a row touches one of them a column, and all else is several times as slow."""
 
 Boxes = tuple[tuple[int, ...], ...]
 Decide = Callable[[tuple[int, ...]], int]
@@ -42,10 +45,12 @@ class Lookup(Protocol):
 class Classes:
     """The pieces of each column that the decision's rules tell apart, and rules as bit sets."""
 
-    __slots__ = ("holding", "of_piece", "sizes")
+    __slots__ = ("holding", "of_piece", "plain", "sizes")
 
     def __init__(self, axes: list[Axis], boxes: Boxes) -> None:
         self.of_piece: list[Array] = []
+        self.plain: list[bool] = []
+        """Whether each piece is a class of its own, of the same number."""
         self.holding: list[list[int]] = []
         for column, axis in enumerate(axes):
             places: dict[int, int] = {}
@@ -54,6 +59,7 @@ class Classes:
                 holds = sum(1 << rule for rule, box in enumerate(boxes) if box[column] >> piece & 1)
                 classes.append(places.setdefault(holds, len(places)))
             self.of_piece.append(np.array(classes, np.int32))
+            self.plain.append(classes == list(range(len(classes))))
             self.holding.append(list(places))
         self.sizes = [len(holding) for holding in self.holding]
 
@@ -67,8 +73,7 @@ class Cells:
         self.places: list[Array] = []
         self.strides: list[int] = []
         stride = 1
-        for of_piece, size in zip(classes.of_piece, classes.sizes, strict=True):
-            plain = bool((of_piece == np.arange(len(of_piece))).all())
+        for of_piece, size, plain in zip(classes.of_piece, classes.sizes, classes.plain, strict=True):
             self.strides.append(stride if plain else 0)
             self.places.append(of_piece * stride)
             stride *= size
@@ -86,11 +91,11 @@ class Cells:
 
 
 class Diagram:
-    """A table a column: state and class give the next state."""
+    """A table a column: state and class give the next state. No table is needed where each pair is a state."""
 
     __slots__ = ("asking", "classes", "steps", "table")
 
-    def __init__(self, classes: Classes, steps: list[Array], states: int, asking: Asking) -> None:
+    def __init__(self, classes: Classes, steps: list[Array | None], states: int, asking: Asking) -> None:
         self.classes, self.steps, self.asking = classes, steps, asking
         self.table = np.full(states, OPEN, np.int32)
 
@@ -98,26 +103,27 @@ class Diagram:
     def build(cls, classes: Classes, rules: int, asking: Asking) -> Diagram | None:
         """The diagram, or None where it would have too many places."""
         states = {(1 << rules) - 1: 0}
-        steps, spent = [], 0
+        steps: list[Array | None] = []
+        spent = 0
         for holding in classes.holding:
             following: dict[int, int] = {}
             step = [following.setdefault(s & h, len(following)) for s in states for h in holding]
             spent += len(step)
-            if spent > MOST_CELLS:
+            if spent > MOST_PLACES:
                 return None
-            steps.append(np.array(step, np.int32))
+            steps.append(None if len(following) == len(step) else np.array(step, np.int32))
             states = following
         return cls(classes, steps, len(states), asking)
 
     def find(self, pieces: list[Array], rows: int) -> Found:
         state = np.zeros(rows, np.int32)
-        for of_piece, size, step, column in zip(
-            self.classes.of_piece, self.classes.sizes, self.steps, pieces, strict=True
-        ):
+        classes = self.classes
+        for place, (size, step, column) in enumerate(zip(classes.sizes, self.steps, pieces, strict=True)):
             if size > 1:
                 state *= size
-                state += np.take(of_piece, column)
-            state = np.take(step, state)
+                state += column if classes.plain[place] else np.take(classes.of_piece[place], column)
+            if step is not None:
+                state = np.take(step, state)
         return self.asking.numbered(self.table, state, pieces)
 
 

@@ -209,6 +209,19 @@ def test_random_patients_row_by_row(seed: int) -> None:
     assert statuses.count("ok") > rows / 2 and statuses.count("invalid-input") > 10
 
 
+@pytest.mark.parametrize(("cells", "places"), [(0, 1 << 20), (0, 0)], ids=["diagram", "as they hold"])
+def test_every_way_through_a_table_answers_alike(
+    cells: int, places: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables of the tests are small: the ways of the large ones are taken for them too."""
+    from b12tables.cohort import lookups
+
+    monkeypatch.setattr(lookups, "MOST_CELLS", cells)
+    monkeypatch.setattr(lookups, "MOST_PLACES", places)
+    for seed in range(5):
+        check_random_set(Random(seed))
+
+
 def test_float32_stands_at_its_cut() -> None:
     """45.1 in float32 is no 45.1 as a binary number, and is what was meant."""
     from b12tables.cohort.numbers import floats
