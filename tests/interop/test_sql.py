@@ -101,7 +101,7 @@ def random_set(random: Random, rows: int = 30) -> tuple[Any, Any, Any]:
     return model, package, placed(arrays)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(choices())
 def test_random_sets_in_duckdb(random: Random) -> None:
     model, package, table = random_set(random)
@@ -116,7 +116,7 @@ def test_random_sets_in_duckdb(random: Random) -> None:
 def b12() -> tuple[Any, Rows]:
     """Random patients of the real tables, and what the kernel says of them."""
     package = real_package()
-    table = placed(patients(package.SET, 120, Random(11)))
+    table = placed(patients(package.SET, 80, Random(11)))
     return table, answered(package, table, units=UNITS, today=TODAY)
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from b12tables.compiler.model import Field, Limit
 from b12tables.interop.sql.conditions import literal, on_grid
 from b12tables.interop.sql.dialects import DAY, LARGEST, NUMBER, PLACES, Dialect
+from b12tables.runtime.units import unit_key
 
 
 class NotWritten(ValueError):
@@ -167,12 +168,18 @@ def _limit(one: Field, limit: Limit, dialect: Dialect) -> str:
 
 
 def unit_factor(one: Field, unit: str) -> Fraction:
-    """What a number in a unit is multiplied by. Raises `NotWritten` where the field does not take that unit."""
-    if not unit or unit == one.unit:
+    """What a number in a unit is multiplied by; a unit is the same however it is spelt, as it is for the kernel.
+
+    Raises `NotWritten` where the field does not take that unit.
+    """
+    if not unit:
         return Fraction(1)
-    for option in one.accepts:
-        if option.unit == unit:
-            return option.factor
+    factors = {option.unit: option.factor for option in one.accepts} | {one.unit: Fraction(1)}
+    if unit in factors:
+        return factors[unit]
+    for spelt, factor in factors.items():
+        if unit_key(spelt) == unit_key(unit):
+            return factor
     taken = ", ".join([one.unit, *[option.unit for option in one.accepts]])
     raise NotWritten(f"{one.label} is not taken in {unit}; it is taken in {taken}.")
 
