@@ -17,8 +17,8 @@ NOTICED = 0.01
 
 HELPERS = Path(__file__).parent / "examine.js"
 
-ALIKE = ("cases/", "findings/", "conflicts/")
-"""Pages that one template makes by the hundred, and that differ in their words."""
+WHOLE = 12
+"""Every so many pages one is examined whole; of the others what is new on them."""
 
 
 def axe_script() -> str:
@@ -75,11 +75,11 @@ class Watch:
 class Examiner:
     """What axe-core finds on the pages that a `Watch` has open.
 
-    On a phone every rule looks at every element of every page. A second form of the same page (desk, dark, paper)
-    differs in its style sheet only, and the hundreds of worked cases, findings and conflicts in their words only: there
-    a page is looked at where it has an element such as none was before. For the rules about colours that is one that
-    is painted otherwise, for all others one of another name, other attributes, or another place. What that does not
-    tell (an id twice, a label that leads nowhere, the order of headings, a link without words) is asked of every page.
+    Pages come from a few templates by the hundred, and a second form of the same page (desk, dark, paper) differs in
+    its style sheet only: a page is looked at where it has an element such as none was before. For the rules about
+    colours that is one that is painted otherwise, for all others one of another name, other attributes, or another
+    place. On a phone one page in `WHOLE` is looked at whole, by every rule. What places do not tell (an id twice, a
+    label that leads nowhere, the order of headings, a link without words) is asked of every page.
     """
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> d
     page = watch.page
     found: dict[tuple[str, str], object] = {}
     for number, name in enumerate(names):
-        said = dict(_phone(watch, examiner, name, whole_menu=number % 12 == 0))
+        said = dict(_phone(watch, examiner, name, whole=number % WHOLE == 0))
         page.set_viewport_size(large)
         said |= _desk(page, examiner)
         page.emulate_media(media="print", color_scheme="light")
@@ -141,18 +141,17 @@ def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> d
     return found | ({("", "errors and requests"): watch.wrong} if watch.wrong else {})
 
 
-def _phone(watch: Watch, examiner: Examiner, name: str, whole_menu: bool) -> dict[str, object]:
+def _phone(watch: Watch, examiner: Examiner, name: str, whole: bool) -> dict[str, object]:
     """What is wrong with a page as it is opened on a phone, in light and dark."""
     page = watch.open(name)
     examiner.begin(page)
     shift = page.evaluate("() => examine.shift()")
     said: dict[str, object] = {"moves while it is drawn": shift if shift > NOTICED else 0}
-    if not whole_menu:
+    if not whole:
         page.evaluate("() => examine.shortMenu()")
     said["too wide for a phone"] = too_wide(page)
     said["phone, as a whole"] = page.evaluate("() => examine.whole()")
-    form = "phone" if name.startswith(ALIKE) else ""
-    said["phone"] = examiner.rules(page, form) + examiner.colours(page)
+    said["phone"] = examiner.rules(page, "" if whole else "phone") + examiner.colours(page)
     page.emulate_media(color_scheme="dark")
     return {**said, "phone, dark": examiner.colours(page)}
 
