@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -84,6 +83,8 @@ def check_site(site: Path) -> list[Problem]:
 
     A link to the outside that a reader may follow is allowed; what a browser would load from there is not.
     """
+    files = _Files(site)
+    site = files.site
     pages = {path.relative_to(site).as_posix(): _read(path) for path in sorted(site.rglob("*.html"))}
     if not pages:
         return [Problem(".", 0, "there is no page here")]
@@ -94,15 +95,15 @@ def check_site(site: Path) -> list[Problem]:
         problems += [
             Problem(name, line, said)
             for line, address in page.loads
-            if (said := _load_trouble(site, name, address))
+            if (said := _load_trouble(files, name, address))
         ]
         problems += [
             Problem(name, line, said)
             for line, address in page.links
-            if (said := _link_trouble(site, pages, name, address))
+            if (said := _link_trouble(files, pages, name, address))
         ]
     for path in sorted(site.rglob("*.css")):
-        problems += _style_problems(site, path)
+        problems += _style_problems(files, path)
     return sorted(problems, key=lambda problem: (problem.page, problem.line, problem.message))
 
 
@@ -117,14 +118,13 @@ def _is_outside(address: str) -> bool:
     return bool(parts.scheme or parts.netloc)
 
 
-def _load_trouble(site: Path, page: str, address: str) -> str | None:
+def _load_trouble(files: _Files, page: str, address: str) -> str | None:
     if _is_outside(address):
         return f"loads {address} from outside"
-    target = _target(site, page, urlsplit(address).path)
-    return None if target and target.is_file() else f"loads {address}, which is not there"
+    return None if files.target(page, urlsplit(address).path) else f"loads {address}, which is not there"
 
 
-def _link_trouble(site: Path, pages: dict[str, _Parsed], page: str, address: str) -> str | None:
+def _link_trouble(files: _Files, pages: Mapping[str, _Parsed], page: str, address: str) -> str | None:
     if _is_outside(address):
         scheme = urlsplit(address).scheme
         return (
@@ -133,32 +133,47 @@ def _link_trouble(site: Path, pages: dict[str, _Parsed], page: str, address: str
             else f"a link with the scheme {scheme or 'of the page'!r}: {address}"
         )
     parts = urlsplit(address)
-    target = _target(site, page, parts.path)
-    if target is None or not target.is_file():
+    name = files.target(page, parts.path)
+    if name is None:
         return f"a link to {address}, which is not there"
     anchor = unquote(parts.fragment)
-    name = target.relative_to(site.resolve()).as_posix()
     if anchor and name in pages and anchor not in pages[name].anchors and not anchor.startswith("case="):
         return f"a link to {address}: the page has no anchor {anchor!r}"
     return None
 
 
-@lru_cache(maxsize=100_000)
-def _target(site: Path, page: str, path: str) -> Path | None:
-    """The file that an address leads to; None where it leaves the site or depends on a server."""
-    if path.startswith("/"):
-        return None
-    root = site.resolve()
-    target = (root / page).parent / unquote(path) if path else root / page
-    resolved = target.resolve()
-    return resolved if resolved.is_relative_to(root) else None
+class _Files:
+    """Which file of a site an address leads to. Most links are those of the menu, the same from every page of a
+    folder: each is looked for on the disk once.
+    """
+
+    def __init__(self, site: Path) -> None:
+        self.site = site.resolve()
+        self.known: dict[tuple[str, str], str | None] = {}
+
+    def target(self, page: str, path: str) -> str | None:
+        """The name of the file; None where there is none, or it leaves the site or depends on a server."""
+        if not path:
+            return page
+        key = page.rpartition("/")[0], path
+        if key not in self.known:
+            self.known[key] = self._find(*key)
+        return self.known[key]
+
+    def _find(self, folder: str, path: str) -> str | None:
+        if path.startswith("/"):
+            return None
+        target = (self.site / folder / unquote(path)).resolve()
+        if not target.is_relative_to(self.site) or not target.is_file():
+            return None
+        return target.relative_to(self.site).as_posix()
 
 
-def _style_problems(site: Path, path: Path) -> list[Problem]:
-    name = path.relative_to(site).as_posix()
+def _style_problems(files: _Files, path: Path) -> list[Problem]:
+    name = path.relative_to(files.site).as_posix()
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         for one, other in _CSS_ADDRESS.findall(line):
-            if said := _load_trouble(site, name, one or other):
+            if said := _load_trouble(files, name, one or other):
                 found.append(Problem(name, number, said))
     return found
