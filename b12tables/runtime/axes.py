@@ -131,6 +131,10 @@ class Ordered(Axis):
             return 0
         return 1 << bisect_right(self.borders, here)
 
+    def border(self, value: Edge, side: int) -> Border | None:
+        """A border in the one form that the borders here have (`one_form`)."""
+        return one_form(value, side, self.step)
+
     def ends(self, start: int, end: int) -> tuple[Border | None, Border | None]:
         """The borders before piece `start` and behind the piece before `end`; None is unbounded.
 
@@ -161,6 +165,19 @@ class Ordered(Axis):
         if high is not None and end <= len(self.borders):
             parts.append(f"{'at most' if high[1] else 'below'} {field.text(high[0])}")
         return " and ".join(parts) or "known"
+
+
+def one_form(value: Edge, side: int, step: int | Fraction | None) -> Border | None:
+    """A border in its one form: values with a step have only "just before". None beyond the last date."""
+    if step is None:
+        return value, side
+    if isinstance(value, date):
+        if not side:
+            return value, 0
+        return (value + timedelta(days=1), 0) if value < date.max else None
+    if not side and not value % step:
+        return value, 0
+    return (value // step + 1) * step, 0
 
 
 def runs(mask: int) -> Iterator[tuple[int, int]]:
@@ -348,4 +365,4 @@ def _holding(member: int, count: int) -> int:
     return found
 
 
-__all__ = ["Axis", "Members", "Ordered", "Words", "bits", "inside", "other_text", "runs"]
+__all__ = ["Axis", "Members", "Ordered", "Words", "bits", "inside", "one_form", "other_text", "runs"]

@@ -35,9 +35,9 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
-from b12tables.compiler.proof.steps import common_multiple
 from b12tables.compiler.proof.table_space import members_of
 from b12tables.runtime.questions.hits import Hits
+from b12tables.runtime.questions.stretches import common_multiple
 
 BEFORE, AFTER = " before", " after"
 """What is added to the code of a field that the two versions may decide differently; codes hold no space."""

@@ -8,10 +8,11 @@ exist (148 < x < 149 for whole numbers).
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from b12tables.compiler.model import (
     AllOf,
@@ -29,9 +30,13 @@ from b12tables.compiler.model import (
     Value,
 )
 from b12tables.compiler.proof.axis import Axis
-from b12tables.runtime.axes import Members, Ordered, Words, bits, inside, other_text, runs
+from b12tables.runtime.axes import Members, Ordered, Words, bits, inside, one_form, other_text, runs
+from b12tables.runtime.questions.stretches import touching
 from b12tables.runtime.values import number_json
 from b12tables.runtime.words import as_compared, fold
+
+if TYPE_CHECKING:
+    from b12tables.runtime.questions.stretches import Stretch
 
 __all__ = [
     "Axes",
@@ -41,6 +46,8 @@ __all__ = [
     "SetAxis",
     "TooManyMembers",
     "WordAxis",
+    "as_interval",
+    "as_stretch",
     "bits",
     "make_axis",
     "named_values",
@@ -100,16 +107,7 @@ class OrderedAxis(Axis):
         return self.borders, self.first, self.last, self.step
 
     def _border(self, value: Fraction | date, side: int) -> Border | None:
-        """The border in its one form: values with a step have only "just before". None beyond the last date."""
-        if self.step is None:
-            return value, side
-        if isinstance(value, date):
-            if not side:
-                return value, 0
-            return (value + timedelta(days=1), 0) if value < date.max else None
-        if not side and not value % self.step:
-            return value, 0
-        return (value // self.step + 1) * self.step, 0
+        return one_form(value, side, self.step)  # type: ignore[return-value]
 
     def _place(self, border: Border | None) -> int:
         """How many pieces lie before the border."""
@@ -140,25 +138,20 @@ class OrderedAxis(Axis):
 
     def touching(self, ends: Interval) -> int:
         """The pieces that hold some value of an interval, whether or not a cell draws its ends."""
-        low = None if ends.low is None else self._border(ends.low, 0 if ends.low_closed else 1)
-        high = None if ends.high is None else self._border(ends.high, 1 if ends.high_closed else 0)
-        if low is not None and self.last is not None and low >= self.last:
-            return 0
-        if high is not None and self.first is not None and high <= self.first:
-            return 0
-        start = 0 if low is None else bisect_right(self.borders, low)
-        end = len(self.borders) if high is None else bisect_left(self.borders, high)
-        return (2 << end) - (1 << start) if end >= start else 0
+        return touching(self._stretches, as_stretch(ends))
+
+    def stretch(self, piece: int) -> Stretch:
+        """A piece as the kernel computes with it."""
+        return self._stretches.ends(piece, piece + 1)
+
+    @property
+    def at_runtime(self) -> Ordered:
+        """The same pieces as the generated evaluators have them."""
+        return self._stretches
 
     def ends(self, start: int, end: int) -> Interval:
         """The pieces from `start` to before `end` as one interval."""
-        low, high = self._stretches.ends(start, end)
-        return Interval(
-            low[0] if low else None,  # type: ignore[arg-type]
-            low is not None and low[1] == 0,
-            high[0] if high else None,  # type: ignore[arg-type]
-            high is not None and high[1] == 1,
-        )
+        return as_interval(self._stretches.ends(start, end))
 
     def _pieces(self, mask: int) -> tuple[Piece, ...]:
         return tuple(_interval_piece(self.ends(start, end)) for start, end in runs(mask))
@@ -176,6 +169,23 @@ class OrderedAxis(Axis):
                 yield Interval(ends.low, ends.low_closed, None, False)
             else:
                 yield ends
+
+
+def as_stretch(one: Interval) -> Stretch:
+    """An interval as the kernel computes with it."""
+    low = None if one.low is None else (one.low, 0 if one.low_closed else 1)
+    return low, None if one.high is None else (one.high, 1 if one.high_closed else 0)
+
+
+def as_interval(one: Stretch) -> Interval:
+    """A stretch as a test of the grammar."""
+    low, high = one
+    return Interval(
+        low[0] if low else None,  # type: ignore[arg-type]
+        low is not None and low[1] == 0,
+        high[0] if high else None,  # type: ignore[arg-type]
+        high is not None and high[1] == 1,
+    )
 
 
 def _borders(test: Test) -> Iterator[Border]:

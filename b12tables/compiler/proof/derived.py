@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
+from typing import TYPE_CHECKING
 
-from b12tables.compiler.model import Computed, Interval, Model, Value, time_between
-from b12tables.compiler.proof.axes import Axis, OrderedAxis, bits, value_inside
+from b12tables.compiler.model import Computed, Interval, Model, Value
+from b12tables.compiler.proof.axes import Axis, OrderedAxis, as_interval, as_stretch, bits, value_inside
 from b12tables.compiler.proof.constraints import Relation, State
 from b12tables.compiler.proof.doses import DoseRelation, agreeing
 from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.steps import common_divisor, common_multiple, tightened
+from b12tables.compiler.proof.steps import tightened
+from b12tables.runtime.questions.stretches import (
+    NOTHING_ADDED,
+    common_divisor,
+    common_multiple,
+    empty,
+    follows,
+    holding,
+    meet,
+    minus,
+    plus,
+    point,
+)
+
+if TYPE_CHECKING:
+    from b12tables.runtime.questions.stretches import Stretch
 
 
 def tied(model: Model, axes: Mapping[str, Axis]) -> dict[str, tuple[str, ...]]:
@@ -77,12 +92,8 @@ class ComputedRelation(Relation):
     def _find(self, left: int, right: int) -> int:
         if self.left.unknown >> left & 1 or self.right.unknown >> right & 1:
             return self.whole.full if self.free else self.whole.unknown
-        parts = self.left.ends(left, left + 1), self.right.ends(right, right + 1)
-        follows = span(self.computed, *parts)
-        found = self.whole.touching(follows)
-        if self.grid is not None:
-            found = _on_grid(self.whole, found, follows, self.grid)
-        return found
+        found = follows(self.computed, (self.left.stretch(left), self.right.stretch(right)))
+        return holding(self.whole.at_runtime, found, self.grid)
 
     def _narrow(self, masks: State) -> bool:
         lefts = rights = wholes = 0
@@ -122,18 +133,15 @@ class SumRelation(Relation):
         self.whole, self.free = whole, free
         self.grid = _grid(whole, self.parts)
         self._stretches = [
-            {1 << p: part.ends(p, p + 1) for p in bits(part.full & ~part.unknown)} for part in self.parts
+            {1 << p: part.stretch(p) for p in bits(part.full & ~part.unknown)} for part in self.parts
         ]
-        self._holds: dict[Interval, int] = {}
+        self._holds: dict[Stretch, int] = {}
 
-    def holds(self, follows: Interval) -> int:
+    def holds(self, sums: Stretch) -> int:
         """The pieces of the field in which a stretch of sums has values."""
-        found = self._holds.get(follows)
+        found = self._holds.get(sums)
         if found is None:
-            found = self.whole.touching(follows)
-            if self.grid is not None:
-                found = _on_grid(self.whole, found, follows, self.grid)
-            self._holds[follows] = found
+            found = self._holds[sums] = holding(self.whole.at_runtime, sums, self.grid)
         return found
 
     def _pieces(self, place: int, masks: Sequence[int]) -> list[int]:
@@ -141,19 +149,19 @@ class SumRelation(Relation):
         known = masks[place] & ~self.parts[place].unknown
         return [1 << piece for piece in bits(known)]
 
-    def _added(self, sums: Mapping[Interval, None], place: int, masks: Sequence[int]) -> dict[Interval, None]:
+    def _added(self, sums: Mapping[Stretch, None], place: int, masks: Sequence[int]) -> dict[Stretch, None]:
         """The sums with each piece of a further part. Raises `_TooMany`."""
-        found: dict[Interval, None] = {}
+        found: dict[Stretch, None] = {}
         for one in sums:
             for piece in self._pieces(place, masks):
-                found[_plus(one, self._stretches[place][piece])] = None
+                found[plus(one, self._stretches[place][piece])] = None
             if len(found) > self.MOST:
                 raise _TooMany
         return found
 
-    def _sums(self, places: Iterable[int], masks: Sequence[int]) -> list[dict[Interval, None]]:
+    def _sums(self, places: Iterable[int], masks: Sequence[int]) -> list[dict[Stretch, None]]:
         """The sums of none of the parts, of the first of them, of the first two, and so on. Raises `_TooMany`."""
-        found = [dict.fromkeys([_ZERO])]
+        found = [dict.fromkeys([NOTHING_ADDED])]
         for place in places:
             found.append(self._added(found[-1], place, masks))
         return found
@@ -188,10 +196,10 @@ class SumRelation(Relation):
         for total in before[-1]:
             kept[-1] |= self.holds(total) & masks[-1]
         for place in places:
-            rest = {_plus(one, other): None for one in before[place] for other in behind[place + 1]}
+            rest = {plus(one, other): None for one in before[place] for other in behind[place + 1]}
             for piece in self._pieces(place, masks):
                 ends = self._stretches[place][piece]
-                if any(self.holds(_plus(ends, other)) & masks[-1] for other in rest):
+                if any(self.holds(plus(ends, other)) & masks[-1] for other in rest):
                     kept[place] |= piece
         return kept
 
@@ -213,9 +221,6 @@ class _TooMany(Exception):
     """More sums than are followed one by one."""
 
 
-_ZERO = Interval(Fraction(0), True, Fraction(0), True)
-
-
 def _halved(masks: Masks) -> tuple[int, int] | None:
     """The place with the most pieces, and half of them; None where each place has one."""
     place = max(range(len(masks)), key=lambda n: masks[n].bit_count())
@@ -234,9 +239,6 @@ def relation(computed: Computed, axes: Sequence[Axis], free: bool) -> Relation:
     return ComputedRelation(computed, axes, free)
 
 
-# ---------------------------------------------------------------- intervals
-
-
 def _grid(whole: OrderedAxis, parts: Sequence[OrderedAxis]) -> Fraction | None:
     """What the values that follow from the parts, and that the field can have, are all multiples of.
 
@@ -249,78 +251,23 @@ def _grid(whole: OrderedAxis, parts: Sequence[OrderedAxis]) -> Fraction | None:
     return None if whole.step == fine else common_multiple(whole.step, fine)
 
 
-def _on_grid(axis: OrderedAxis, pieces: int, follows: Interval, grid: Fraction) -> int:
-    """Those of the pieces in which a multiple of `grid` follows."""
-    held = (p for p in bits(pieces) if not _empty(tightened(_both(axis.ends(p, p + 1), follows), grid)))
-    return sum(1 << piece for piece in held)
-
-
-def span(computed: Computed, left: Interval, right: Interval) -> Interval:
-    """The values that follow from two stretches of parts."""
-    if computed.kind == "between":
-        return _length(computed.unit, left, right)
-    return _plus(left, right if computed.kind == "sum" else _minus(right))
-
-
-def _length(unit: str, start: Interval, end: Interval) -> Interval:
-    """Completed units between two stretches of days."""
-
-    def reaches(first: object, last: object) -> Fraction | None:
-        if not isinstance(first, date) or not isinstance(last, date):
-            return None
-        return Fraction(time_between(first, last, unit))
-
-    low, high = reaches(start.high, end.low), reaches(start.low, end.high)
-    return Interval(low, low is not None, high, high is not None)
-
-
-def _minus(one: Interval) -> Interval:
-    def turned(value: Value) -> Fraction | None:
-        return -value if isinstance(value, Fraction) else None
-
-    return Interval(turned(one.high), one.high_closed, turned(one.low), one.low_closed)
-
-
-def _plus(one: Interval, other: Interval) -> Interval:
-    def added(first: object, second: object) -> Fraction | None:
-        return first + second if isinstance(first, Fraction) and isinstance(second, Fraction) else None
-
-    low, high = added(one.low, other.low), added(one.high, other.high)
-    return Interval(
-        low, low is not None and one.low_closed and other.low_closed,
-        high, high is not None and one.high_closed and other.high_closed,
-    )  # fmt: skip
-
-
-def _both(one: Interval, other: Interval) -> Interval:
-    """What lies in two intervals."""
-    lows = [(i.low, not i.low_closed) for i in (one, other) if isinstance(i.low, Fraction)]
-    highs = [(i.high, i.high_closed) for i in (one, other) if isinstance(i.high, Fraction)]
-    low, high = max(lows, default=None), min(highs, default=None)
-    return Interval(
-        low[0] if low else None, low is not None and not low[1], high[0] if high else None,
-        high is not None and high[1],
-    )  # fmt: skip
+def _agreeing(computed: Computed, whole: str, state: Mapping[str, Interval]) -> dict[str, Interval]:
+    """A field and its parts, each without what the others do not admit."""
+    now = as_stretch(state[whole])
+    signed = [as_stretch(state[part]) for part in computed.parts]
+    if computed.kind == "difference":
+        signed[1] = minus(signed[1])
+    found = {whole: as_interval(meet(now, reduce(plus, signed)))}
+    for place, part in enumerate(computed.parts):
+        others = reduce(plus, (other for i, other in enumerate(signed) if i != place))
+        left = meet(signed[place], plus(now, minus(others)))
+        turned = computed.kind == "difference" and place
+        found[part] = as_interval(minus(left) if turned else left)
+    return found
 
 
 def _empty(one: Interval) -> bool:
-    if not isinstance(one.low, Fraction) or not isinstance(one.high, Fraction):
-        return False
-    return one.low > one.high or (one.low == one.high and not (one.low_closed and one.high_closed))
-
-
-def _agreeing(computed: Computed, whole: str, state: Mapping[str, Interval]) -> dict[str, Interval]:
-    """A field and its parts, each without what the others do not admit."""
-    signed = [state[part] for part in computed.parts]
-    if computed.kind == "difference":
-        signed[1] = _minus(signed[1])
-    found = {whole: _both(state[whole], reduce(_plus, signed))}
-    for place, part in enumerate(computed.parts):
-        others = reduce(_plus, (other for i, other in enumerate(signed) if i != place))
-        left = _both(signed[place], _plus(state[whole], _minus(others)))
-        turned = computed.kind == "difference" and place
-        found[part] = _minus(left) if turned else left
-    return found
+    return empty(as_stretch(one))
 
 
 # ---------------------------------------------------------------- values that agree
@@ -382,7 +329,7 @@ class Agreement:
     def _candidates(self, name: str, here: Interval) -> Iterable[Fraction]:
         wished = self.wished.get(name)
         found: dict[Fraction, None] = {}
-        if isinstance(wished, Fraction) and not _empty(_both(here, Interval(wished, True, wished, True))):
+        if isinstance(wished, Fraction) and not empty(meet(as_stretch(here), point(wished))):
             found[wished] = None
         middle = value_inside(here, self.model.fields[name].precision)
         assert isinstance(middle, Fraction)

@@ -14,7 +14,8 @@ from b12tables.compiler.model import Computed, Interval
 from b12tables.compiler.proof.axes import Axis, OrderedAxis, bits
 from b12tables.compiler.proof.constraints import Relation, State
 from b12tables.compiler.proof.grid import Masks
-from b12tables.compiler.proof.steps import common_multiple, tightened
+from b12tables.compiler.proof.steps import tightened
+from b12tables.runtime.questions.stretches import common_multiple
 
 End = tuple[Fraction, bool]
 """The end of a stretch, and whether it is in it."""

@@ -1,33 +1,18 @@
-"""Numbers that are multiples of a step: what two steps have in common, and intervals whose ends are on a step."""
+"""Intervals of the grammar whose ends stand on a step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import ceil, floor, gcd, lcm
 
 from b12tables.compiler.model import Interval
-
-
-def common_divisor(one: Fraction, other: Fraction) -> Fraction:
-    """The largest number of which both are multiples."""
-    below = lcm(one.denominator, other.denominator)
-    return Fraction(gcd(int(one * below), int(other * below)), below)
-
-
-def common_multiple(one: Fraction, other: Fraction) -> Fraction:
-    """The smallest number that is a multiple of both."""
-    return one * other / common_divisor(one, other)
+from b12tables.compiler.proof.axes import as_interval, as_stretch
+from b12tables.runtime.questions import stretches
 
 
 def tightened(one: Interval, step: Fraction) -> Interval:
     """An interval of multiples of a step, its ends in it."""
-    low, high = one.low, one.high
-    if isinstance(low, Fraction):
-        low = (ceil(low / step) if one.low_closed else floor(low / step) + 1) * step
-    if isinstance(high, Fraction):
-        high = (floor(high / step) if one.high_closed else ceil(high / step) - 1) * step
-    return Interval(low, low is not None, high, high is not None)
+    return as_interval(stretches.tightened(as_stretch(one), step))
 
 
 def decimal_step(stretches: Iterable[Interval]) -> Fraction | None:

@@ -8,7 +8,8 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     influence     which input an answer still hangs on, and where to split a state
     search        what can still come out
     parts         the parts of computed fields, as inputs that can be changed
+    stretches     ranges of numbers and days, and what follows from them; the proof asks here too
     ask           one question after the other, only what can still change the answer
 """
 
-__all__ = ["ask", "hits", "influence", "parts", "propagation", "search", "tables"]
+__all__ = ["ask", "hits", "influence", "parts", "propagation", "search", "stretches", "tables"]
