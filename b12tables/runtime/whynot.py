@@ -406,7 +406,7 @@ class _Changes:
 
     def _look(self, here: State, look: Look) -> tuple[bool, tuple[str, int] | None]:
         """Whether every case of the state has the answer; else where to split it."""
-        never, edge = self.search.known.impossible(look)
+        never, edge = self.search.influence.impossible(look, here)
         if never:
             return False, None
         possible = self.search.known.possible(self.behind, look, self.group)

@@ -8,7 +8,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     interning         what several models have in common, made once
     table_space       a model as pieces: an axis for each field, a grid for each table
     constraints       tables, sets and impossible combinations as constraints that propagate
-    steps             what numbers with steps have in common
+    steps             intervals whose ends stand on a step
     scores            the totals of what is computed from answers, each told from the others
     doses             doses as constraints, from parts to doses and back
     derived           computed fields as constraints, and values that agree with their formulas

@@ -28,6 +28,25 @@ class Influence:
     def __init__(self, known: Propagation) -> None:
         self.known = known
 
+    def impossible(self, look: Look, state: State) -> tuple[bool, tuple[str, int] | None]:
+        """Whether every case of the state is impossible; else, where some may be, a part along which to split."""
+        never, border = self.known.impossible(look)
+        return never, border if never or border is not None else self._between_scores(look, state)
+
+    def _between_scores(self, look: Look, state: State) -> tuple[str, int] | None:
+        """A split between parts of a score that come to what the state admits, and others."""
+        scores = self.known.scores
+        parts = (part for name in look.loose for part in scores.bases(name))
+        splits = (self._of_part(part, look, state) for part in dict.fromkeys(parts))
+        return next((split for split in splits if split is not None), None)
+
+    def _of_part(self, part: str, look: Look, state: State) -> tuple[str, int] | None:
+        """A split in a part that is open: in what a decision gives, or along the pieces of an input."""
+        if part in self.known.set.producer:
+            return self._behind(part, look, state, None)
+        mask = state.get(part, 0)
+        return (part, mask & -mask) if mask & (mask - 1) else None
+
     # ---------------------------------------------------------------- splitting
 
     def split(
@@ -164,7 +183,7 @@ class Influence:
             for piece in pieces:
                 one = here | {name: piece}
                 look = self.known.look(one, values, needed)
-                never, edge = self.known.impossible(look)
+                never, edge = self.impossible(look, one)
                 if never:
                     continue
                 possible = self.known.possible(table, look, group)

@@ -1,8 +1,9 @@
 """What is known of all decisions at once, for every case of a state.
 
 A `State` gives each input the pieces that it may still have. Which rules may hold, and which must, is carried
-from decision to decision; where that settles the answer, it holds for every case of the state. A computed
-field whose parts are not all known counts as free in its range.
+from decision to decision; where that settles the answer, it holds for every case of the state. A score is what its
+parts may still come to (`scores`); another computed field whose parts are not all known may be stated, and counts as
+free in its range.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.axes import Axis, Members, bits
 from b12tables.runtime.fields import Number
 from b12tables.runtime.problems import Problem
+from b12tables.runtime.questions.scores import Scores
 from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import follow
@@ -49,9 +51,13 @@ class Taken:
 class Look:
     """What is known of the decisions in one state: the masks of their outputs, and their rules."""
 
-    __slots__ = ("dead", "fails", "masks", "never", "rules", "settled", "values")
+    __slots__ = ("dead", "fails", "loose", "masks", "never", "rules", "settled", "values", "within")
 
     def __init__(self, masks: State, values: dict[str, Any]) -> None:
+        self.loose: dict[str, None] = {}
+        """The scores of which some that their parts may come to lies outside of the state."""
+        self.within: State = {}
+        """The pieces of the scores that the state admits."""
         self.never = False
         """Whether a computed field has a value that it cannot have: no case of the state is accepted."""
         self.masks, self.values = masks, values
@@ -80,6 +86,7 @@ class Propagation:
             for decision in table_set.decisions
             if decision.code in grid.BOXES
         }  # fmt: skip
+        self.scores = Scores(table_set, self.axes, self.tables)
         self.upstream = {
             decision.code: frozenset(
                 table_set.producer[name].code for name in table_set.dependencies.decided(decision.inputs)
@@ -124,6 +131,8 @@ class Propagation:
         `values` are the inputs whose value itself is known.
         """
         look = Look(dict(state), dict(values))
+        for name in self.scores.names:
+            look.within[name] = look.masks.pop(name, self.axes[name].full)
         for decision in needed:
             code, table = decision.code, self.tables[decision.code]
             seen = look.masks
@@ -177,8 +186,21 @@ class Propagation:
         if mask is None:
             axis = self.axes[name]
             mask = axis.mask(look.values[name]) if self._follows(name, look) else axis.full
+            if name in self.scores.names:
+                mask = self._of_score(name, look, mask)
             look.masks[name] = mask
         return mask
+
+    def _of_score(self, name: str, look: Look, mask: int) -> int:
+        """The pieces of a score that the state admits; of what is known, that it has none in it."""
+        within = look.within[name]
+        if name in look.values:
+            look.never = look.never or bool(mask and not mask & within)
+            return mask & within or mask
+        found, loose = self.scores.mask(name, look, within)
+        if loose:
+            look.loose[name] = None
+        return found
 
     def _follows(self, name: str, look: Look) -> bool:
         """Whether the value of a field is known, or follows from parts that are, which may be computed themselves."""
@@ -237,7 +259,7 @@ class Propagation:
                 if not open_parts:
                     return True, None
                 border = border or next((part for part in open_parts if part[0] in self.set.inputs), None)
-        return False, border
+        return look.never, border
 
     def possible(self, table: Table, look: Look, group: int | None) -> list[Outcome] | None:
         """The outcomes that the look does not rule out;

@@ -59,7 +59,7 @@ class Search:
             if narrowed is None:
                 continue
             here, look = narrowed
-            never, border = self.known.impossible(look)
+            never, border = self.influence.impossible(look, here)
             if never:
                 continue
             possible = self.known.possible(table, look, group)

@@ -138,13 +138,20 @@ def touching(axis: Ordered, one: Stretch) -> int:
     return (2 << end) - (1 << start) if end >= start else 0
 
 
-def holding(axis: Ordered, one: Stretch, step: int | Fraction | None) -> int:
-    """The pieces of a field that hold some value of a stretch, of which only multiples of a step (None: all) count."""
+def holding(axis: Ordered, one: Stretch, step: int | Fraction | None, beside: int | Fraction = 0) -> int:
+    """The pieces of a field that hold some value of a stretch, of which only multiples of a step (None: all) count,
+    each with a number `beside` it.
+    """
     pieces = touching(axis, one)
     if step is None:
         return pieces
-    held = (p for p in bits(pieces) if not empty(tightened(meet(axis.ends(p, p + 1), one), step)))
-    return sum(1 << piece for piece in held)
+    found = 0
+    for piece in bits(pieces):
+        here = meet(axis.ends(piece, piece + 1), one)
+        counted = plus(here, point(-beside)) if beside else here
+        if not empty(tightened(counted, step)):
+            found |= 1 << piece
+    return found
 
 
 __all__ = [
