@@ -259,7 +259,7 @@ def flow(
     response_class = step_response_class.answer.response_class
 
     # Entry problems
-    step_guards = decide_guards(cause, ileal_band, crohns_band, bariatric_procedure, drug_ongoing, absorption_status, age_years, pregnancy_status, neuro_status, symptom_course, renal_diagnosis, egfr_band, phase, current_product, current_route, current_interval, biochemical_correction, b12_band, normal_checks, check_done, last_check_month, maintenance_start_month)
+    step_guards = decide_guards(age_years, last_check_month, maintenance_start_month, biochemical_correction, b12_band, normal_checks, check_done, cause, ileal_band, bariatric_procedure, crohns_band, drug_ongoing, current_product, current_route, phase, current_interval, absorption_status, renal_diagnosis, egfr_band, pregnancy_status, neuro_status, symptom_course)
     guard_kind = frozenset([one.guard_kind for one in step_guards.answer])
 
     # Entries consistent
@@ -370,7 +370,7 @@ def flow(
     product_safety = step_product_safety.answer.product_safety
 
     # Tests and reviews
-    step_tests = decide_tests(phase, b12_band, mma_band, hcy_band, anaemia_status, symptom_course, cause_is_bariatric, bariatric_pregnancy, depression_course, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis)
+    step_tests = decide_tests(phase, b12_band, symptom_course, depression_course, mma_band, hcy_band, anaemia_status, cause_is_bariatric, bariatric_pregnancy, cause, age_band, folic_acid, folate_status, product_safety, egfr_band, diabetic_nephropathy, renal_diagnosis)
 
     # Change to treatment
     step_treatment_change = decide_treatment_change(regimen, relation, response_class, oral_option)
@@ -380,13 +380,13 @@ def flow(
     step_regimen_action = decide_regimen_action(regimen, product_safety, phase, treatment_change, response_class)
 
     # Warnings
-    step_warnings = decide_warnings(folic_acid, repleted, folate_status, pregnancy_status, age_band, year_band, renal_class, product_safety, diabetic_nephropathy, cause, cause_class, current_route, current_interval, neuro_status, symptom_course, depression_course, normal_checks, b12_band, mma_band, hcy_band, anaemia_status, age80, iron_status, bariatric_pregnancy)
+    step_warnings = decide_warnings(folic_acid, folate_status, pregnancy_status, repleted, age_band, product_safety, diabetic_nephropathy, renal_class, cause, cause_class, symptom_course, normal_checks, b12_band, age80, iron_status, current_route, current_interval, neuro_status, depression_course, anaemia_status, mma_band, hcy_band, bariatric_pregnancy, year_band)
 
     # Information needed
-    step_information_needed = decide_information_needed(cause, ileal_resection_cm, crohns_ileal_cm, ileal_band, crohns_band, bariatric_procedure, cause_class, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, trimester_check_done, months_since_micronutrients, phase, last_check, normal_checks, year_band, maintenance_start_month, biochemical_correction, dietary_intake, folic_acid, folate_status, b12_band, mma_band, hcy_band, cbc_status, vitd_band, iron_status, current_product, current_route, current_interval, age_band)
+    step_information_needed = decide_information_needed(cause, ileal_band, ileal_resection_cm, crohns_band, crohns_ileal_cm, cause_class, bariatric_procedure, exposure_band, drug_ongoing, deficiency_confirmed, absorption_status, neuro_class, symptom_course, depression_course, renal_class, diabetic_nephropathy, pregnancy_status, cause_is_bariatric, phase, last_check, normal_checks, year_band, maintenance_start_month, biochemical_correction, folic_acid, dietary_intake, folate_status, b12_band, iron_status, cbc_status, hcy_band, vitd_band, current_product, current_route, current_interval, mma_band, trimester_check_done, months_since_micronutrients, age_band)
 
     # Source disagreements
-    step_source_flags = decide_source_flags(cause, dietary_intake, ileal_band, crohns_band, bariatric_procedure, neuro_class, oral_option, regimen, response_class, cause_class, age_band, year_band, last_check, stabilised, closer_checks, track, b12_band, phase, renal_class)
+    step_source_flags = decide_source_flags(cause, ileal_band, bariatric_procedure, crohns_band, neuro_class, oral_option, response_class, dietary_intake, cause_class, regimen, age_band, renal_class, phase, year_band, last_check, stabilised, b12_band, closer_checks, track)
 
     if (
         impossible.impossible_X1(check_done, months_since_last_check)

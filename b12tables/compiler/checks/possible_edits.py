@@ -331,7 +331,7 @@ def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int
     words = (
         f'{ts.table.cell_words(old.place)}: "{old.text}" to "{text}" (rule {rule.id}, {analysis.label(name)})'
     )
-    before, after = _whole_cell(old, text)
+    before, after = _whole_cell(old, text, analysis.label(name))
     return Edit(
         ts.table.code,
         words,
@@ -340,12 +340,15 @@ def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int
     )
 
 
-def _whole_cell(old: Condition, text: str) -> tuple[str, str]:
-    """What a cell says, and what it would say with another text for a condition: above a table that is a line of it."""
+def _whole_cell(old: Condition, text: str, label: str) -> tuple[str, str]:
+    """What a cell says, and what it would say with another text for a condition, which may be a line of it."""
     whole, line = old.above
-    if not line:
+    if line:
+        return whole, whole.replace(line, line.rstrip().removesuffix(old.text) + text, 1)
+    if not whole:
         return old.text, text
-    return whole, whole.replace(line, line.rstrip().removesuffix(old.text) + text, 1)
+    more = f"{label}: {text}"
+    return whole, more if whole.strip() in ("-", "any") else f"{whole}\n{more}"
 
 
 def _writable(test: Test) -> bool:
@@ -405,8 +408,8 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
     """The rows that would close a gap, merged to few; what they answer is for people to say."""
     if not part.whole or len(set(ts.table.input_fields)) != len(ts.table.input_fields):
         return None
-    if ts.table.chooses or _of_several(ts):
-        # a row stands in one of several sheets, whose columns are not those of all
+    if ts.table.chooses or _not_in_columns(ts):
+        # a row stands in one of several sheets, or its conditions in the lines of one cell
         return None
     written = []
     rules = []
@@ -432,9 +435,10 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
     )
 
 
-def _of_several(ts: TableSpace) -> bool:
-    """Whether the rules of a decision stand in several tables, of which another decision chooses one."""
-    return any(condition.implied for rule in ts.table.rules for condition in rule.conditions)
+def _not_in_columns(ts: TableSpace) -> bool:
+    """Whether the conditions of a decision do not stand in one table with a column for each."""
+    cells = [condition for rule in ts.table.rules for condition in rule.conditions]
+    return any(condition.implied or condition.above[0] for condition in cells)
 
 
 def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tuple[Test, str]] | None:

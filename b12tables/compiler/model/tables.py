@@ -163,7 +163,7 @@ class Condition:
     figures: str = ""
     """What is written, with the figures of the thresholds that it names; empty where it names none."""
     above: tuple[str, str] = ("", "")
-    """Where it stands above a table: all that its cell says, and its line there."""
+    """Where it stands in a line of a cell: all that the cell says, and its line ("" where it has none)."""
     implied: bool = False
     """Whether no cell of its own says it: it follows from the table in which its rule stands."""
 

@@ -39,6 +39,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     altered          what a spreadsheet program has made of what was typed
     cells            one cell about one field, held against its range
     decision_tables  decision table sheets
+    combination_cells  conditions in the lines of one cell, spread into columns
     chosen_tables    several of them for one decision, and the decision that chooses
     lists            the lists beside them: About, Impossible, Cases, Statements and the others
     contact          whose tables these are, and where a wrong answer is reported

@@ -27,6 +27,7 @@ from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.chosen_tables import Chosen, read_chosen_rules, with_choosers
+from b12tables.compiler.reader.combination_cells import spread
 from b12tables.compiler.reader.contact import read_contact
 from b12tables.compiler.reader.copies import Copies, content_of
 from b12tables.compiler.reader.decision_tables import Outline, outline, read_rules
@@ -101,7 +102,7 @@ def build_model(
     statement_ids = {fold(statement.id): statement.id for statement in statements}
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     fields = named_fields(fields, thresholds, found)
-    sheets = [outline(grid, fields, names, found) for grid in grids["Decision table"]]
+    sheets = [outline(spread(grid, names, found), fields, names, found) for grid in grids["Decision table"]]
     kept = read_kept_results(sheets, fields, names, found)
     scope = lists.Scope(fields, names, _set_valued(sheets), _first_produced(sheets), statement_ids)
     outlines, chosen, fields = with_choosers(sheets, scope, found)

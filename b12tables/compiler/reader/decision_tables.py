@@ -314,7 +314,8 @@ def read_rules(
             otherwise = rule
         else:
             rules.append(rule)
-    tell_misplaced(table.grid, (Side(conditions, True), Side(results, False)), fields, found, since)
+    in_columns = [cells for cells in conditions if not cells[0].spread]
+    tell_misplaced(table.grid, (Side(in_columns, True), Side(results, False)), fields, found, since)
     if otherwise is not None and all(finding.name != "duplicate-name" for finding in found[since:]):
         _tell_early_otherwise(table, seen[OTHERWISE][0], found)
     wrong = sum(finding.severity == "error" for finding in found) - before
@@ -527,7 +528,7 @@ def _condition(
     if test is None:
         return None
     said = with_figures(cell.text, field.named.thresholds.values())
-    return Condition(test, cell.text, cell.place, "" if said == cell.text else said)
+    return Condition(test, cell.text, cell.place, "" if said == cell.text else said, cell.above)
 
 
 def _result(

@@ -30,6 +30,8 @@ class Column:
     index: int
     head: Cell
     band: str = ""
+    spread: bool = False
+    """Whether it is made of lines of another column, and stands nowhere itself."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Grid:
     """Those of the rows that stand below a line of text; told already."""
     unclear: tuple[int, ...] = ()
     """Rows that may belong to the table, or be notes: not among `rows`."""
+    written_to: int = 0
+    """The last column that is written, where others were made of it."""
 
     @property
     def title(self) -> Cell:
@@ -59,7 +63,8 @@ class Grid:
 
     def row_place(self, row: int) -> Place:
         """The place of a whole row of the table."""
-        return self.sheet.place(row, self.columns[0].index, row, self.columns[-1].index)
+        last = max(column.index for column in self.columns if not column.spread)
+        return self.sheet.place(row, self.columns[0].index, row, max(last, self.written_to))
 
 
 @dataclass(frozen=True)

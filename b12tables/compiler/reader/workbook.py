@@ -61,6 +61,8 @@ class Cell:
     formula: bool = False
     changing: str = ""
     outside: bool = False
+    above: tuple[str, str] = ("", "")
+    """Of a condition that stands in a line of a cell: all that the cell says, and the line ("" where it has none)."""
 
     text = _Text()
 

@@ -78,27 +78,27 @@ class InformationNeeded(Answer):
 HERE = Place("warnings.xlsx", "Information needed", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# I01 (A9:AQ9) when Main cause: unknown; Age band: not(Under 18)
+# I01 (A9:E9) when Main cause: unknown; Age band: not(Under 18)
 #   then Information needed: Cause of the deficiency
 #   because statement S2-29; statement S1-52; conflict C46
 I01 = Rule(
     "I01",
     InformationNeeded("I01"),
-    Place(FILE, SHEET, "A9:AQ9"),
+    Place(FILE, SHEET, "A9:E9"),
     (("statement", "S2-29", ""), ("statement", "S1-52", ""), ("conflict", "C46", ""),),
 )
 
-# I02 (A10:AQ10) when Ileal resection band: Length not recorded; Age band: not(Under 18)
+# I02 (A10:E10) when Ileal resection band: Length not recorded; Age band: not(Under 18)
 #   then Information needed: Length of ileum resected in cm
 #   because statement S1-33; statement S3-38; conflict C41
 I02 = Rule(
     "I02",
     InformationNeeded("I02"),
-    Place(FILE, SHEET, "A10:AQ10"),
+    Place(FILE, SHEET, "A10:E10"),
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("conflict", "C41", ""),),
 )
 
-# I02b (A11:AQ11) when Main cause: not(Pernicious anaemia, Ileal resection); unknown; Ileum resected: unknown;
+# I02b (A11:E11) when Main cause: not(Pernicious anaemia, Ileal resection); unknown; Ileum resected: unknown;
 #     Age band: not(Under 18)
 #   then Information needed: Length of ileum resected in cm
 #   because statement S1-33; statement S3-38; statement S3-39; inference more than 20 cm would change interval
@@ -106,52 +106,52 @@ I02 = Rule(
 I02b = Rule(
     "I02b",
     InformationNeeded("I02"),
-    Place(FILE, SHEET, "A11:AQ11"),
+    Place(FILE, SHEET, "A11:E11"),
     (("statement", "S1-33", ""), ("statement", "S3-38", ""), ("statement", "S3-39", ""), ("inference", "", "more than 20 cm would change interval and class"),),
 )
 
-# I03 (A12:AQ12) when Crohn's ileal band: Length not recorded; Age band: not(Under 18)
+# I03 (A12:E12) when Crohn's ileal band: Length not recorded; Age band: not(Under 18)
 #   then Information needed: Length of ileum involved by Crohn's disease in cm
 #   because statement S1-34; statement S3-42; conflict C41
 I03 = Rule(
     "I03",
     InformationNeeded("I03"),
-    Place(FILE, SHEET, "A12:AQ12"),
+    Place(FILE, SHEET, "A12:E12"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("conflict", "C41", ""),),
 )
 
-# I03b (A13:AQ13) when Main cause: not(Crohn's disease of the ileum); unknown; Ileum with Crohn's disease:
+# I03b (A13:E13) when Main cause: not(Crohn's disease of the ileum); unknown; Ileum with Crohn's disease:
 #     unknown; Cause class: not(Permanent); Age band: not(Under 18)
 #   then Information needed: Length of ileum involved by Crohn's disease in cm
 #   because statement S1-34; statement S3-42; inference more than 30 cm would change the class
 I03b = Rule(
     "I03b",
     InformationNeeded("I03"),
-    Place(FILE, SHEET, "A13:AQ13"),
+    Place(FILE, SHEET, "A13:E13"),
     (("statement", "S1-34", ""), ("statement", "S3-42", ""), ("inference", "", "more than 30 cm would change the class"),),
 )
 
-# I04a (A14:AQ14) when Bariatric procedure: Procedure not recorded; Age band: not(Under 18)
+# I04a (A14:E14) when Bariatric procedure: Procedure not recorded; Age band: not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S3-41; statement S3-59; conflict C41
 I04a = Rule(
     "I04a",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A14:AQ14"),
+    Place(FILE, SHEET, "A14:E14"),
     (("statement", "S3-41", ""), ("statement", "S3-59", ""), ("conflict", "C41", ""),),
 )
 
-# I04b (A15:AQ15) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
+# I04b (A15:E15) when Main cause: Bariatric surgery; Bariatric procedure: unknown; Age band: not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S3-41; statement S3-59; inference not stated is asked for like not recorded
 I04b = Rule(
     "I04b",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A15:AQ15"),
+    Place(FILE, SHEET, "A15:E15"),
     (("statement", "S3-41", ""), ("statement", "S3-59", ""), ("inference", "", "not stated is asked for like not recorded"),),
 )
 
-# I04c (A16:AQ16) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: unknown; Age band:
+# I04c (A16:E16) when Main cause: not(Bariatric surgery); unknown; Bariatric procedure: unknown; Age band:
 #     not(Under 18)
 #   then Information needed: Which bariatric procedure
 #   because statement S1-35; statement S3-31; statement S3-33; inference an operation would change class, tests
@@ -159,77 +159,77 @@ I04b = Rule(
 I04c = Rule(
     "I04c",
     InformationNeeded("I04"),
-    Place(FILE, SHEET, "A16:AQ16"),
+    Place(FILE, SHEET, "A16:E16"),
     (("statement", "S1-35", ""), ("statement", "S3-31", ""), ("statement", "S3-33", ""), ("inference", "", "an operation would change class, tests and checks"),),
 )
 
-# I05 (A17:AQ17) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; PPI or
+# I05 (A17:E17) when Main cause: Proton pump inhibitor; Metformin; Exposure band: Time not recorded; PPI or
 #     metformin now: Taken now; unknown; Age band: not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46
 I05 = Rule(
     "I05",
     InformationNeeded("I05"),
-    Place(FILE, SHEET, "A17:AQ17"),
+    Place(FILE, SHEET, "A17:E17"),
     (("statement", "S3-46", ""),),
 )
 
-# I05b (A18:AQ18) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: not(Permanent,
+# I05b (A18:E18) when Main cause: not(Proton pump inhibitor, Metformin); unknown; Cause class: not(Permanent,
 #     Malabsorption); Exposure band: Time not recorded; PPI or metformin now: Taken now; Age band: not(Under 18)
 #   then Information needed: Months on the PPI or metformin
 #   because statement S3-46; inference a medicine beside another cause counts by its time
 I05b = Rule(
     "I05b",
     InformationNeeded("I05"),
-    Place(FILE, SHEET, "A18:AQ18"),
+    Place(FILE, SHEET, "A18:E18"),
     (("statement", "S3-46", ""), ("inference", "", "a medicine beside another cause counts by its time"),),
 )
 
-# I06 (A19:AQ19) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
+# I06 (A19:E19) when Main cause: Proton pump inhibitor; Metformin; Dietary deficiency; PPI or metformin now:
 #     unknown; Age band: not(Under 18)
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46
 I06 = Rule(
     "I06",
     InformationNeeded("I06"),
-    Place(FILE, SHEET, "A19:AQ19"),
+    Place(FILE, SHEET, "A19:E19"),
     (("statement", "S3-46", ""),),
 )
 
-# I06b (A20:AQ20) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
+# I06b (A20:E20) when Main cause: not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown; Cause
 #     class: not(Permanent, Malabsorption); PPI or metformin now: unknown; Age band: not(Under 18)
 #   then Information needed: Is a PPI or metformin being taken
 #   because statement S3-46; inference a medicine beside another cause counts too
 I06b = Rule(
     "I06b",
     InformationNeeded("I06"),
-    Place(FILE, SHEET, "A20:AQ20"),
+    Place(FILE, SHEET, "A20:E20"),
     (("statement", "S3-46", ""), ("inference", "", "a medicine beside another cause counts too"),),
 )
 
-# I07 (A21:AQ21) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown;
+# I07 (A21:E21) when Main cause: Proton pump inhibitor; Metformin; Age-related; Deficiency confirmed: unknown;
 #     Age band: not(Under 18)
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-46; statement S3-44
 I07 = Rule(
     "I07",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A21:AQ21"),
+    Place(FILE, SHEET, "A21:E21"),
     (("statement", "S3-46", ""), ("statement", "S3-44", ""),),
 )
 
-# I07b (A22:AQ22) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
+# I07b (A22:E22) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); Deficiency confirmed: unknown; Age band: Over 75
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-44; inference over 75 it decides whatever the cause
 I07b = Rule(
     "I07b",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A22:AQ22"),
+    Place(FILE, SHEET, "A22:E22"),
     (("statement", "S3-44", ""), ("inference", "", "over 75 it decides whatever the cause"),),
 )
 
-# I07c (A23:AQ23) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
+# I07c (A23:E23) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); PPI or metformin now: Taken now; Deficiency confirmed: unknown; Age band:
 #     not(Over 75)
 #   then Information needed: Was the deficiency confirmed
@@ -237,155 +237,155 @@ I07b = Rule(
 I07c = Rule(
     "I07c",
     InformationNeeded("I07"),
-    Place(FILE, SHEET, "A23:AQ23"),
+    Place(FILE, SHEET, "A23:E23"),
     (("statement", "S3-46", ""), ("inference", "", "with a medicine beside another cause it decides too"),),
 )
 
-# I08 (A24:AQ24) when Main cause: Dietary deficiency; unknown; Absorption: unknown; Age band: not(Under 18)
+# I08 (A24:E24) when Main cause: Dietary deficiency; unknown; Absorption: unknown; Age band: not(Under 18)
 #   then Information needed: Intrinsic factor normal and no malabsorption
 #   because statement S2-20; statement S3-63
 I08 = Rule(
     "I08",
     InformationNeeded("I08"),
-    Place(FILE, SHEET, "A24:AQ24"),
+    Place(FILE, SHEET, "A24:E24"),
     (("statement", "S2-20", ""), ("statement", "S3-63", ""),),
 )
 
-# I08b (A25:AQ25) when Main cause: not(Dietary deficiency); Cause class: not(Permanent, Malabsorption);
+# I08b (A25:E25) when Main cause: not(Dietary deficiency); Cause class: not(Permanent, Malabsorption);
 #     Absorption: unknown; Age band: not(Under 18)
 #   then Information needed: Intrinsic factor normal and no malabsorption
 #   because statement S2-23; statement S1-40; inference impaired absorption would change the class
 I08b = Rule(
     "I08b",
     InformationNeeded("I08"),
-    Place(FILE, SHEET, "A25:AQ25"),
+    Place(FILE, SHEET, "A25:E25"),
     (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("inference", "", "impaired absorption would change the class"),),
 )
 
-# I09 (A26:AQ26) when Neurology: unknown; Age band: not(Under 18)
+# I09 (A26:E26) when Neurology: unknown; Age band: not(Under 18)
 #   then Information needed: Neurological examination or review of symptoms; until then nerves are treated as
 #     involved
 #   because statement S1-29; statement S1-27; inference until then nerves are treated as involved
 I09 = Rule(
     "I09",
     InformationNeeded("I09"),
-    Place(FILE, SHEET, "A26:AQ26"),
+    Place(FILE, SHEET, "A26:E26"),
     (("statement", "S1-29", ""), ("statement", "S1-27", ""), ("inference", "", "until then nerves are treated as involved"),),
 )
 
-# I10 (A27:AQ27) when Course of symptoms: unknown; Age band: not(Under 18)
+# I10 (A27:E27) when Course of symptoms: unknown; Age band: not(Under 18)
 #   then Information needed: How symptoms have developed
 #   because statement S3-61
 I10 = Rule(
     "I10",
     InformationNeeded("I10"),
-    Place(FILE, SHEET, "A27:AQ27"),
+    Place(FILE, SHEET, "A27:E27"),
     (("statement", "S3-61", ""),),
 )
 
-# I26 (A28:AQ28) when Course of depression: unknown; Age band: not(Under 18)
+# I26 (A28:E28) when Course of depression: unknown; Age band: not(Under 18)
 #   then Information needed: How mood has developed
 #   because statement S2-16; statement S2-17
 I26 = Rule(
     "I26",
     InformationNeeded("I26"),
-    Place(FILE, SHEET, "A28:AQ28"),
+    Place(FILE, SHEET, "A28:E28"),
     (("statement", "S2-16", ""), ("statement", "S2-17", ""),),
 )
 
-# I11 (A29:AQ29) when Renal function: unknown; Age band: not(Under 18)
+# I11 (A29:E29) when Renal function: unknown; Age band: not(Under 18)
 #   then Information needed: Renal function: eGFR, diagnosis, diabetic nephropathy
 #   because statement S1-46
 I11 = Rule(
     "I11",
     InformationNeeded("I11"),
-    Place(FILE, SHEET, "A29:AQ29"),
+    Place(FILE, SHEET, "A29:E29"),
     (("statement", "S1-46", ""),),
 )
 
-# I33 (A30:AQ30) when Renal function: Impaired; Diabetic nephropathy: unknown; Age band: not(Under 18)
+# I33 (A30:E30) when Renal function: Impaired; Diabetic nephropathy: unknown; Age band: not(Under 18)
 #   then Information needed: Diabetic nephropathy
 #   because statement S1-48
 I33 = Rule(
     "I33",
     InformationNeeded("I33"),
-    Place(FILE, SHEET, "A30:AQ30"),
+    Place(FILE, SHEET, "A30:E30"),
     (("statement", "S1-48", ""),),
 )
 
-# I12a (A31:AQ31) when Pregnancy: unknown; Bariatric patient: yes; Age band: not(Under 18)
+# I12a (A31:E31) when Pregnancy: unknown; Bariatric patient: yes; Age band: not(Under 18)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because statement S3-19; statement S3-33
 I12a = Rule(
     "I12a",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A31:AQ31"),
+    Place(FILE, SHEET, "A31:E31"),
     (("statement", "S3-19", ""), ("statement", "S3-33", ""),),
 )
 
-# I12b (A32:AQ32) when Main cause: Dietary deficiency; Pregnancy: unknown; Bariatric patient: no; Age band:
+# I12b (A32:E32) when Main cause: Dietary deficiency; Pregnancy: unknown; Bariatric patient: no; Age band:
 #     not(Under 18)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; conflict C39
 I12b = Rule(
     "I12b",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A32:AQ32"),
+    Place(FILE, SHEET, "A32:E32"),
     (("inference", "", "the sources are silent outside bariatric surgery"), ("conflict", "C39", ""),),
 )
 
-# I12c (A33:AQ33) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
+# I12c (A33:E33) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
 #     Age band: not(Over 75)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; other guidance E06; other guidance E17
 I12c = Rule(
     "I12c",
     InformationNeeded("I12"),
-    Place(FILE, SHEET, "A33:AQ33"),
+    Place(FILE, SHEET, "A33:E33"),
     (("inference", "", "the sources are silent outside bariatric surgery"), ("other guidance", "E06", ""), ("other guidance", "E17", ""),),
 )
 
-# I13 (A34:AQ34) when Phase of treatment: unknown; Age band: not(Under 18)
+# I13 (A34:E34) when Phase of treatment: unknown; Age band: not(Under 18)
 #   then Information needed: Is the loading course complete
 #   because statement S1-26
 I13 = Rule(
     "I13",
     InformationNeeded("I13"),
-    Place(FILE, SHEET, "A34:AQ34"),
+    Place(FILE, SHEET, "A34:E34"),
     (("statement", "S1-26", ""),),
 )
 
-# I14 (A35:AQ35) when Last check: Time not recorded; Age band: not(Under 18)
+# I14 (A35:E35) when Last check: Time not recorded; Age band: not(Under 18)
 #   then Information needed: Date of the last check
 #   because statement S1-02
 I14 = Rule(
     "I14",
     InformationNeeded("I14"),
-    Place(FILE, SHEET, "A35:AQ35"),
+    Place(FILE, SHEET, "A35:E35"),
     (("statement", "S1-02", ""),),
 )
 
-# I27 (A36:AQ36) when Last check: not(No check yet); Normal checks: unknown; Age band: not(Under 18)
+# I27 (A36:E36) when Last check: not(No check yet); Normal checks: unknown; Age band: not(Under 18)
 #   then Information needed: How many checks in a row were normal
 #   because statement S1-17; statement S3-17; statement S1-44
 I27 = Rule(
     "I27",
     InformationNeeded("I27"),
-    Place(FILE, SHEET, "A36:AQ36"),
+    Place(FILE, SHEET, "A36:E36"),
     (("statement", "S1-17", ""), ("statement", "S3-17", ""), ("statement", "S1-44", ""),),
 )
 
-# I15 (A37:AQ37) when Year of treatment: Start not recorded; Age band: not(Under 18)
+# I15 (A37:E37) when Year of treatment: Start not recorded; Age band: not(Under 18)
 #   then Information needed: Date treatment started
 #   because statement S1-02
 I15 = Rule(
     "I15",
     InformationNeeded("I15"),
-    Place(FILE, SHEET, "A37:AQ37"),
+    Place(FILE, SHEET, "A37:E37"),
     (("statement", "S1-02", ""),),
 )
 
-# I37 (A38:AQ38) when Phase of treatment: Maintenance; Year of treatment: First year; Start not recorded; Month
+# I37 (A38:E38) when Phase of treatment: Maintenance; Year of treatment: First year; Start not recorded; Month
 #     maintenance began: unknown; Age band: not(Under 18)
 #   then Information needed: Date maintenance began
 #   because statement S3-14; inference the third source counts from there, and a date before the start of
@@ -393,178 +393,177 @@ I15 = Rule(
 I37 = Rule(
     "I37",
     InformationNeeded("I37"),
-    Place(FILE, SHEET, "A38:AQ38"),
+    Place(FILE, SHEET, "A38:E38"),
     (("statement", "S3-14", ""), ("inference", "", "the third source counts from there, and a date before the start of treatment shows a mistake"), ("conflict", "C19", ""),),
 )
 
-# I16 (A39:AQ39) when Main cause: Dietary deficiency; Correction documented: unknown; Age band: not(Under 18)
+# I16 (A39:E39) when Main cause: Dietary deficiency; Correction documented: unknown; Age band: not(Under 18)
 #   then Information needed: Is biochemical correction documented
 #   because statement S3-67
 I16 = Rule(
     "I16",
     InformationNeeded("I16"),
-    Place(FILE, SHEET, "A39:AQ39"),
+    Place(FILE, SHEET, "A39:E39"),
     (("statement", "S3-67", ""),),
 )
 
-# I16b (A40:AQ40) when Main cause: not(Dietary deficiency); unknown; Correction documented: unknown; Folic acid:
+# I16b (A40:E40) when Main cause: not(Dietary deficiency); unknown; Correction documented: unknown; Folic acid:
 #     Planned; Taken now; Age band: not(Under 18)
 #   then Information needed: Is biochemical correction documented
 #   because statement S2-26; statement S3-52; conflict C38
 I16b = Rule(
     "I16b",
     InformationNeeded("I16"),
-    Place(FILE, SHEET, "A40:AQ40"),
+    Place(FILE, SHEET, "A40:E40"),
     (("statement", "S2-26", ""), ("statement", "S3-52", ""), ("conflict", "C38", ""),),
 )
 
-# I17 (A41:AQ41) when Main cause: Dietary deficiency; Dietary intake: unknown; Age band: not(Under 18)
+# I17 (A41:E41) when Main cause: Dietary deficiency; Dietary intake: unknown; Age band: not(Under 18)
 #   then Information needed: Has dietary intake improved and is it adequate
 #   because statement S3-65
 I17 = Rule(
     "I17",
     InformationNeeded("I17"),
-    Place(FILE, SHEET, "A41:AQ41"),
+    Place(FILE, SHEET, "A41:E41"),
     (("statement", "S3-65", ""),),
 )
 
-# I18 (A42:AQ42) when Folic acid: Planned; Taken now; Folate status: unknown; Age band: not(Under 18)
+# I18 (A42:E42) when Folic acid: Planned; Taken now; Folate status: unknown; Age band: not(Under 18)
 #   then Information needed: Folate status
 #   because statement S3-53
 I18 = Rule(
     "I18",
     InformationNeeded("I18"),
-    Place(FILE, SHEET, "A42:AQ42"),
+    Place(FILE, SHEET, "A42:E42"),
     (("statement", "S3-53", ""),),
 )
 
-# I31 (A43:AQ43) when Folic acid: unknown; Age band: not(Under 18)
+# I31 (A43:E43) when Folic acid: unknown; Age band: not(Under 18)
 #   then Information needed: Whether folic acid is planned or taken
 #   because statement S1-42; statement S2-26; statement S3-52; inference folic acid that nobody asked about
 #     would go without its warning
 I31 = Rule(
     "I31",
     InformationNeeded("I31"),
-    Place(FILE, SHEET, "A43:AQ43"),
+    Place(FILE, SHEET, "A43:E43"),
     (("statement", "S1-42", ""), ("statement", "S2-26", ""), ("statement", "S3-52", ""), ("inference", "", "folic acid that nobody asked about would go without its warning"),),
 )
 
-# I19 (A44:AQ44) when B12 band: No result; Age band: not(Under 18)
+# I19 (A44:E44) when B12 band: No result; Age band: not(Under 18)
 #   then Information needed: Serum B12 with its unit
 #   because statement S1-10
 I19 = Rule(
     "I19",
     InformationNeeded("I19"),
-    Place(FILE, SHEET, "A44:AQ44"),
+    Place(FILE, SHEET, "A44:E44"),
     (("statement", "S1-10", ""),),
 )
 
-# I20 (A45:AQ45) when Iron status: unknown; Age band: not(Under 18)
+# I20 (A45:E45) when Iron status: unknown; Age band: not(Under 18)
 #   then Information needed: Ferritin and transferrin saturation
 #   because statement S3-29
 I20 = Rule(
     "I20",
     InformationNeeded("I20"),
-    Place(FILE, SHEET, "A45:AQ45"),
+    Place(FILE, SHEET, "A45:E45"),
     (("statement", "S3-29", ""),),
 )
 
-# I28 (A46:AQ46) when Blood count: unknown; Not done; Age band: not(Under 18)
+# I28 (A46:E46) when Blood count: unknown; Not done; Age band: not(Under 18)
 #   then Information needed: Blood count with MCV
 #   because statement S1-11; statement S3-22
 I28 = Rule(
     "I28",
     InformationNeeded("I28"),
-    Place(FILE, SHEET, "A46:AQ46"),
+    Place(FILE, SHEET, "A46:E46"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""),),
 )
 
-# I29 (A47:AQ47) when Homocysteine band: No result; Age band: not(Under 18)
+# I29 (A47:E47) when Homocysteine band: No result; Age band: not(Under 18)
 #   then Information needed: Homocysteine
 #   because statement S1-15; statement S2-13; conflict C21
 I29 = Rule(
     "I29",
     InformationNeeded("I29"),
-    Place(FILE, SHEET, "A47:AQ47"),
+    Place(FILE, SHEET, "A47:E47"),
     (("statement", "S1-15", ""), ("statement", "S2-13", ""), ("conflict", "C21", ""),),
 )
 
-# I30 (A48:AQ48) when Bariatric patient: yes; Vitamin D band: No result; Age band: not(Under 18)
+# I30 (A48:E48) when Bariatric patient: yes; Vitamin D band: No result; Age band: not(Under 18)
 #   then Information needed: 25-OH vitamin D
 #   because statement S3-31; statement S3-32
 I30 = Rule(
     "I30",
     InformationNeeded("I30"),
-    Place(FILE, SHEET, "A48:AQ48"),
+    Place(FILE, SHEET, "A48:E48"),
     (("statement", "S3-31", ""), ("statement", "S3-32", ""),),
 )
 
-# I21 (A49:AQ49) when Product in use: unknown; Unspecified; Age band: not(Under 18)
+# I21 (A49:E49) when Product in use: unknown; Unspecified; Age band: not(Under 18)
 #   then Information needed: Which cobalamin is in use
 #   because statement S1-46
 I21 = Rule(
     "I21",
     InformationNeeded("I21"),
-    Place(FILE, SHEET, "A49:AQ49"),
+    Place(FILE, SHEET, "A49:E49"),
     (("statement", "S1-46", ""),),
 )
 
-# I32 (A50:AQ50) when Product in use: not(No product); unknown; Route in use: unknown; Age band: not(Under 18)
+# I32 (A50:E50) when Product in use: not(No product); unknown; Route in use: unknown; Age band: not(Under 18)
 #   then Information needed: Route in use
 #   because statement S1-27; statement S1-32; statement S2-22; inference tablets that nobody asked about would
 #     go without their warnings
 I32 = Rule(
     "I32",
     InformationNeeded("I32"),
-    Place(FILE, SHEET, "A50:AQ50"),
+    Place(FILE, SHEET, "A50:E50"),
     (("statement", "S1-27", ""), ("statement", "S1-32", ""), ("statement", "S2-22", ""), ("inference", "", "tablets that nobody asked about would go without their warnings"),),
 )
 
-# I22 (A51:AQ51) when Phase of treatment: not(Loading); unknown; Interval in use: unknown; Age band: not(Under
+# I22 (A51:E51) when Phase of treatment: not(Loading); unknown; Interval in use: unknown; Age band: not(Under
 #     18)
 #   then Information needed: Interval in use
 #   because statement S1-49
 I22 = Rule(
     "I22",
     InformationNeeded("I22"),
-    Place(FILE, SHEET, "A51:AQ51"),
+    Place(FILE, SHEET, "A51:E51"),
     (("statement", "S1-49", ""),),
 )
 
-# I23 (A52:AQ52) when Age band: Age not recorded
+# I23 (A52:E52) when Age band: Age not recorded
 #   then Information needed: Age
 #   because statement S3-44
 I23 = Rule(
     "I23",
     InformationNeeded("I23"),
-    Place(FILE, SHEET, "A52:AQ52"),
+    Place(FILE, SHEET, "A52:E52"),
     (("statement", "S3-44", ""),),
 )
 
-# I24 (A53:AQ53) when Main cause: Dietary deficiency; B12 band: Adequate; MMA band: No result; Age band:
+# I24 (A53:E53) when Main cause: Dietary deficiency; B12 band: Adequate; MMA band: No result; Age band:
 #     not(Under 18)
 #   then Information needed: MMA, if not yet measured, before injections are replaced
 #   because statement S3-49; statement S3-54; inference no source requires it here
 I24 = Rule(
     "I24",
     InformationNeeded("I24"),
-    Place(FILE, SHEET, "A53:AQ53"),
+    Place(FILE, SHEET, "A53:E53"),
     (("statement", "S3-49", ""), ("statement", "S3-54", ""), ("inference", "", "no source requires it here"),),
 )
 
-# I34a (A54:AQ54) when Main cause: not(Dietary deficiency); unknown; MMA band: No result; Age band: not(Under
-#     18)
+# I34a (A54:E54) when Main cause: not(Dietary deficiency); unknown; MMA band: No result; Age band: not(Under 18)
 #   then Information needed: MMA, if it was measured
 #   because statement S1-14; statement S1-50; statement S1-51; inference a raised result that nobody entered
 #     would change the answer
 I34a = Rule(
     "I34a",
     InformationNeeded("I34"),
-    Place(FILE, SHEET, "A54:AQ54"),
+    Place(FILE, SHEET, "A54:E54"),
     (("statement", "S1-14", ""), ("statement", "S1-50", ""), ("statement", "S1-51", ""), ("inference", "", "a raised result that nobody entered would change the answer"),),
 )
 
-# I34b (A55:AQ55) when Main cause: Dietary deficiency; B12 band: not(Adequate); MMA band: No result; Age band:
+# I34b (A55:E55) when Main cause: Dietary deficiency; B12 band: not(Adequate); MMA band: No result; Age band:
 #     not(Under 18)
 #   then Information needed: MMA, if it was measured
 #   because statement S1-14; statement S1-50; statement S1-51; inference a raised result that nobody entered
@@ -572,52 +571,52 @@ I34a = Rule(
 I34b = Rule(
     "I34b",
     InformationNeeded("I34"),
-    Place(FILE, SHEET, "A55:AQ55"),
+    Place(FILE, SHEET, "A55:E55"),
     (("statement", "S1-14", ""), ("statement", "S1-50", ""), ("statement", "S1-51", ""), ("inference", "", "a raised result that nobody entered would change the answer"),),
 )
 
-# I25 (A56:AQ56) when Main cause: Another cause; unknown; Age band: not(Under 18)
+# I25 (A56:E56) when Main cause: Another cause; unknown; Age band: not(Under 18)
 #   then Information needed: Nitrous oxide, used or given (not in the sources)
 #   because other guidance E31
 I25 = Rule(
     "I25",
     InformationNeeded("I25"),
-    Place(FILE, SHEET, "A56:AQ56"),
+    Place(FILE, SHEET, "A56:E56"),
     (("other guidance", "E31", ""),),
     note="Not in the sources.",
 )
 
-# I35 (A57:AQ57) when Pregnancy: Pregnant; Bariatric patient: yes; Check of this trimester: unknown; Age band:
+# I35 (A57:E57) when Pregnancy: Pregnant; Bariatric patient: yes; Check of this trimester: unknown; Age band:
 #     not(Under 18)
 #   then Information needed: Has the check of this trimester been done
 #   because statement S3-33
 I35 = Rule(
     "I35",
     InformationNeeded("I35"),
-    Place(FILE, SHEET, "A57:AQ57"),
+    Place(FILE, SHEET, "A57:E57"),
     (("statement", "S3-33", ""),),
 )
 
-# I36 (A58:AQ58) when Bariatric patient: yes; Months since the last vitamin check: unknown; Age band: not(Under
+# I36 (A58:E58) when Bariatric patient: yes; Months since the last vitamin check: unknown; Age band: not(Under
 #     18)
 #   then Information needed: Date of the last check of vitamins after bariatric surgery
 #   because statement S3-31
 I36 = Rule(
     "I36",
     InformationNeeded("I36"),
-    Place(FILE, SHEET, "A58:AQ58"),
+    Place(FILE, SHEET, "A58:E58"),
     (("statement", "S3-31", ""),),
 )
 
 
 def decide(
     cause: values.CauseCode | None,
-    ileal_resection_cm: float | Fraction | None,
-    crohns_ileal_cm: float | Fraction | None,
     ileal_band: values.IlealBandCode,
+    ileal_resection_cm: float | Fraction | None,
     crohns_band: values.CrohnsBandCode,
-    bariatric_procedure: values.BariatricProcedureCode | None,
+    crohns_ileal_cm: float | Fraction | None,
     cause_class: values.CauseClassCode,
+    bariatric_procedure: values.BariatricProcedureCode | None,
     exposure_band: values.ExposureBandCode,
     drug_ongoing: values.DrugOngoingCode | None,
     deficiency_confirmed: bool | None,
@@ -629,26 +628,26 @@ def decide(
     diabetic_nephropathy: bool | None,
     pregnancy_status: values.PregnancyStatusCode | None,
     cause_is_bariatric: bool,
-    trimester_check_done: bool | None,
-    months_since_micronutrients: float | Fraction | None,
     phase: values.PhaseCode | None,
     last_check: values.LastCheckCode,
     normal_checks: values.NormalChecksCode | None,
     year_band: values.YearBandCode,
     maintenance_start_month: float | Fraction | None,
     biochemical_correction: bool | None,
-    dietary_intake: values.DietaryIntakeCode | None,
     folic_acid: values.FolicAcidCode | None,
+    dietary_intake: values.DietaryIntakeCode | None,
     folate_status: values.FolateStatusCode | None,
     b12_band: values.B12BandCode,
-    mma_band: values.MmaBandCode,
-    hcy_band: values.HcyBandCode,
-    cbc_status: values.CbcStatusCode | None,
-    vitd_band: values.VitdBandCode,
     iron_status: values.IronStatusCode | None,
+    cbc_status: values.CbcStatusCode | None,
+    hcy_band: values.HcyBandCode,
+    vitd_band: values.VitdBandCode,
     current_product: values.CurrentProductCode | None,
     current_route: values.CurrentRouteCode | None,
     current_interval: values.CurrentIntervalCode | None,
+    mma_band: values.MmaBandCode,
+    trimester_check_done: bool | None,
+    months_since_micronutrients: float | Fraction | None,
     age_band: values.AgeBandCode,
 ) -> Fired[tuple[InformationNeeded, ...]]:
     """What must be found out before relying on the answer?"""
@@ -756,7 +755,7 @@ def decide(
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "maintenance_start_month", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"))
+KNOWN = frozenset(("cause", "ileal_band", "ileal_resection_cm", "crohns_band", "crohns_ileal_cm", "cause_class", "bariatric_procedure", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "phase", "last_check", "normal_checks", "year_band", "maintenance_start_month", "biochemical_correction", "folic_acid", "dietary_intake", "folate_status", "b12_band", "iron_status", "cbc_status", "hcy_band", "vitd_band", "current_product", "current_route", "current_interval", "mma_band", "trimester_check_done", "months_since_micronutrients", "age_band"))
 """What this decision looks at."""
 
 
@@ -772,12 +771,12 @@ def evaluate(case: Mapping[str, Any]) -> Fired[tuple[InformationNeeded, ...]]:
         try:
             return decide(
                 read_cause[get("cause")],
-                x if ((kind := type(x := get("ileal_resection_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_ileal_resection_cm(x),
-                x if ((kind := type(x := get("crohns_ileal_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_crohns_ileal_cm(x),
                 read_ileal_band[case["ileal_band"]],
+                x if ((kind := type(x := get("ileal_resection_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_ileal_resection_cm(x),
                 read_crohns_band[case["crohns_band"]],
-                read_bariatric_procedure[get("bariatric_procedure")],
+                x if ((kind := type(x := get("crohns_ileal_cm"))) is int and 0 <= x <= 700) or (kind is float and 0.0 <= x <= 700.0) else read_crohns_ileal_cm(x),
                 read_cause_class[case["cause_class"]],
+                read_bariatric_procedure[get("bariatric_procedure")],
                 read_exposure_band[case["exposure_band"]],
                 read_drug_ongoing[get("drug_ongoing")],
                 x if (x := get("deficiency_confirmed")) is True or x is None or x is False else read_deficiency_confirmed(x),
@@ -789,26 +788,26 @@ def evaluate(case: Mapping[str, Any]) -> Fired[tuple[InformationNeeded, ...]]:
                 x if (x := get("diabetic_nephropathy")) is True or x is None or x is False else read_diabetic_nephropathy(x),
                 read_pregnancy_status[get("pregnancy_status")],
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
-                x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
-                x if ((kind := type(x := get("months_since_micronutrients"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_micronutrients(x),
                 read_phase[get("phase")],
                 read_last_check[case["last_check"]],
                 read_normal_checks[get("normal_checks")],
                 read_year_band[case["year_band"]],
                 x if ((kind := type(x := get("maintenance_start_month"))) is int and -1200 <= x <= 1200) or (kind is float and -1200.0 <= x <= 1200.0) else read_maintenance_start_month(x),
                 x if (x := get("biochemical_correction")) is True or x is None or x is False else read_biochemical_correction(x),
-                read_dietary_intake[get("dietary_intake")],
                 read_folic_acid[get("folic_acid")],
+                read_dietary_intake[get("dietary_intake")],
                 read_folate_status[get("folate_status")],
                 read_b12_band[case["b12_band"]],
-                read_mma_band[case["mma_band"]],
-                read_hcy_band[case["hcy_band"]],
-                read_cbc_status[get("cbc_status")],
-                read_vitd_band[case["vitd_band"]],
                 read_iron_status[get("iron_status")],
+                read_cbc_status[get("cbc_status")],
+                read_hcy_band[case["hcy_band"]],
+                read_vitd_band[case["vitd_band"]],
                 read_current_product[get("current_product")],
                 read_current_route[get("current_route")],
                 read_current_interval[get("current_interval")],
+                read_mma_band[case["mma_band"]],
+                x if (x := get("trimester_check_done")) is True or x is None or x is False else read_trimester_check_done(x),
+                x if ((kind := type(x := get("months_since_micronutrients"))) is int and 0 <= x <= 1200) or (kind is float and 0.0 <= x <= 1200.0) else read_months_since_micronutrients(x),
                 read_age_band[case["age_band"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
@@ -825,11 +824,11 @@ TABLE = Decision(
     question="What must be found out before relying on the answer?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("cause", "ileal_resection_cm", "crohns_ileal_cm", "ileal_band", "crohns_band", "bariatric_procedure", "cause_class", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "trimester_check_done", "months_since_micronutrients", "phase", "last_check", "normal_checks", "year_band", "maintenance_start_month", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "b12_band", "mma_band", "hcy_band", "cbc_status", "vitd_band", "iron_status", "current_product", "current_route", "current_interval", "age_band"),
-    unknown=("cause", "ileal_resection_cm", "crohns_ileal_cm", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "trimester_check_done", "months_since_micronutrients", "phase", "normal_checks", "maintenance_start_month", "biochemical_correction", "dietary_intake", "folic_acid", "folate_status", "cbc_status", "iron_status", "current_product", "current_route", "current_interval"),
+    inputs=("cause", "ileal_band", "ileal_resection_cm", "crohns_band", "crohns_ileal_cm", "cause_class", "bariatric_procedure", "exposure_band", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "cause_is_bariatric", "phase", "last_check", "normal_checks", "year_band", "maintenance_start_month", "biochemical_correction", "folic_acid", "dietary_intake", "folate_status", "b12_band", "iron_status", "cbc_status", "hcy_band", "vitd_band", "current_product", "current_route", "current_interval", "mma_band", "trimester_check_done", "months_since_micronutrients", "age_band"),
+    unknown=("cause", "ileal_resection_cm", "crohns_ileal_cm", "bariatric_procedure", "drug_ongoing", "deficiency_confirmed", "absorption_status", "neuro_class", "symptom_course", "depression_course", "renal_class", "diabetic_nephropathy", "pregnancy_status", "phase", "normal_checks", "maintenance_start_month", "biochemical_correction", "folic_acid", "dietary_intake", "folate_status", "iron_status", "cbc_status", "current_product", "current_route", "current_interval", "trimester_check_done", "months_since_micronutrients"),
     outputs=("information",),
     decide=decide,
     rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I37, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
     answer=InformationNeeded,
-    hash="c72375bbc7968db1a805b880fd74fd17c473d254076cceff6248a953774db552",
+    hash="3442e8ae9c3c479e6f5fd81bdb7331570c19a209dcfdcb1498ebd1e9318d9dc6",
 )

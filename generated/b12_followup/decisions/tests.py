@@ -55,82 +55,82 @@ class Tests(Answer):
 HERE = Place("monitoring.xlsx", "Tests and reviews", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# T1 (A9:U9) when Age band: not(Under 18)
+# T1 (A9:E9) when Age band: not(Under 18)
 #   then Test or review: Serum B12
 #   because statement S1-10; statement S1-06; statement S1-07; statement S2-13; statement S3-21; conflict C24;
 #     other guidance E07
 T1 = Rule(
     "T1",
     Tests("serum_b12"),
-    Place(FILE, SHEET, "A9:U9"),
+    Place(FILE, SHEET, "A9:E9"),
     (("statement", "S1-10", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-21", ""), ("conflict", "C24", ""), ("other guidance", "E07", ""),),
 )
 
-# T2 (A10:U10) when Age band: not(Under 18)
+# T2 (A10:E10) when Age band: not(Under 18)
 #   then Test or review: Complete blood count with MCV
 #   because statement S1-11; statement S1-06; statement S1-07; statement S3-22; conflict C23; other guidance E07
 T2 = Rule(
     "T2",
     Tests("blood_count"),
-    Place(FILE, SHEET, "A10:U10"),
+    Place(FILE, SHEET, "A10:E10"),
     (("statement", "S1-11", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S3-22", ""), ("conflict", "C23", ""), ("other guidance", "E07", ""),),
 )
 
-# T3 (A11:U11) when Age band: not(Under 18)
+# T3 (A11:E11) when Age band: not(Under 18)
 #   then Test or review: Homocysteine
 #   because statement S1-15; statement S1-06; statement S1-07; statement S2-13; statement S3-27; conflict C21;
 #     other guidance E07
 T3 = Rule(
     "T3",
     Tests("homocysteine"),
-    Place(FILE, SHEET, "A11:U11"),
+    Place(FILE, SHEET, "A11:E11"),
     (("statement", "S1-15", ""), ("statement", "S1-06", ""), ("statement", "S1-07", ""), ("statement", "S2-13", ""), ("statement", "S3-27", ""), ("conflict", "C21", ""), ("other guidance", "E07", ""),),
     note="The third source lists it under tests when indicated.",
 )
 
-# T4 (A12:U12) when Age band: not(Under 18)
+# T4 (A12:E12) when Age band: not(Under 18)
 #   then Test or review: Ferritin and transferrin saturation
 #   because statement S3-29; conflict C22; conflict C56
 T4 = Rule(
     "T4",
     Tests("iron_studies"),
-    Place(FILE, SHEET, "A12:U12"),
+    Place(FILE, SHEET, "A12:E12"),
     (("statement", "S3-29", ""), ("conflict", "C22", ""), ("conflict", "C56", ""),),
 )
 
-# T5 (A13:U13) when B12 band: Borderline; Age band: not(Under 18)
+# T5 (A13:E13) when B12 band: Borderline; Age band: not(Under 18)
 #   then Test or review: MMA because B12 is borderline
 #   because statement S1-12; statement S3-23; conflict C27
 T5 = Rule(
     "T5",
     Tests("mma_borderline"),
-    Place(FILE, SHEET, "A13:U13"),
+    Place(FILE, SHEET, "A13:E13"),
     (("statement", "S1-12", ""), ("statement", "S3-23", ""), ("conflict", "C27", ""),),
 )
 
-# T6 (A14:U14) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
+# T6 (A14:E14) when Course of symptoms: Persistent; Worsening; Age band: not(Under 18)
 #   then Test or review: MMA because symptoms persist
 #   because statement S1-13; statement S3-25; statement S1-50; conflict C27; inference worsening counts like
 #     persistent
 T6 = Rule(
     "T6",
     Tests("mma_symptoms"),
-    Place(FILE, SHEET, "A14:U14"),
+    Place(FILE, SHEET, "A14:E14"),
     (("statement", "S1-13", ""), ("statement", "S3-25", ""), ("statement", "S1-50", ""), ("conflict", "C27", ""), ("inference", "", "worsening counts like persistent"),),
 )
 
-# T18 (A15:U15) when Course of symptoms: Recurred; Age band: not(Under 18)
+# T18 (A15:E15) when Course of symptoms: Recurred; Age band: not(Under 18)
 #   then Test or review: MMA because symptoms or depression are back
 #   because statement S1-50; statement S1-13; statement S3-25; inference symptoms that are back count like
 #     symptoms that persist; conflict C27
 T18 = Rule(
     "T18",
     Tests("mma_recurred"),
-    Place(FILE, SHEET, "A15:U15"),
+    Place(FILE, SHEET, "A15:E15"),
     (("statement", "S1-50", ""), ("statement", "S1-13", ""), ("statement", "S3-25", ""), ("inference", "", "symptoms that are back count like symptoms that persist"), ("conflict", "C27", ""),),
 )
 
-# T19 (A16:U16) when Course of symptoms: not(Recurred); unknown; Course of depression: Recurred; Age band:
+# T19 (A16:E16) when Course of symptoms: not(Recurred); unknown; Course of depression: Recurred; Age band:
 #     not(Under 18)
 #   then Test or review: MMA because symptoms or depression are back
 #   because statement S1-50; statement S2-17; inference depression that is back counts like symptoms that are
@@ -138,155 +138,155 @@ T18 = Rule(
 T19 = Rule(
     "T19",
     Tests("mma_recurred"),
-    Place(FILE, SHEET, "A16:U16"),
+    Place(FILE, SHEET, "A16:E16"),
     (("statement", "S1-50", ""), ("statement", "S2-17", ""), ("inference", "", "depression that is back counts like symptoms that are back"), ("conflict", "C27", ""), ("conflict", "C45", ""),),
 )
 
-# T7 (A17:U17) when Phase of treatment: Loading complete; Maintenance; No loading given; unknown; B12 band: Low;
+# T7 (A17:E17) when Phase of treatment: Loading complete; Maintenance; No loading given; unknown; B12 band: Low;
 #     Age band: not(Under 18)
 #   then Test or review: MMA because B12 remains low
 #   because statement S1-50; conflict C27
 T7 = Rule(
     "T7",
     Tests("mma_low"),
-    Place(FILE, SHEET, "A17:U17"),
+    Place(FILE, SHEET, "A17:E17"),
     (("statement", "S1-50", ""), ("conflict", "C27", ""),),
 )
 
-# T22 (A18:U18) when MMA band: At the limit; Raised; Age band: not(Under 18)
+# T22 (A18:E18) when MMA band: At the limit; Raised; Age band: not(Under 18)
 #   then Test or review: MMA again because the last result was not on target
 #   because statement S1-50; statement S3-26; inference a result that is not on target is followed until it is;
 #     conflict C27; conflict C28
 T22 = Rule(
     "T22",
     Tests("mma_again"),
-    Place(FILE, SHEET, "A18:U18"),
+    Place(FILE, SHEET, "A18:E18"),
     (("statement", "S1-50", ""), ("statement", "S3-26", ""), ("inference", "", "a result that is not on target is followed until it is"), ("conflict", "C27", ""), ("conflict", "C28", ""),),
 )
 
-# T15 (A19:U19) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
+# T15 (A19:E19) when MMA band: At the limit; No result; Homocysteine band: Above target; Age band: not(Under 18)
 #   then Test or review: MMA because homocysteine is above target
 #   because statement S1-15; statement S3-26; statement S3-27; inference MMA tells whether homocysteine is
 #     raised for want of B12; conflict C27
 T15 = Rule(
     "T15",
     Tests("mma_homocysteine"),
-    Place(FILE, SHEET, "A19:U19"),
+    Place(FILE, SHEET, "A19:E19"),
     (("statement", "S1-15", ""), ("statement", "S3-26", ""), ("statement", "S3-27", ""), ("inference", "", "MMA tells whether homocysteine is raised for want of B12"), ("conflict", "C27", ""),),
 )
 
-# T16 (A20:U20) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T16 (A20:E20) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: MMA because anaemia persists
 #   because statement S1-11; statement S1-50; statement S3-22; inference an anaemia that persists counts like
 #     symptoms that persist; conflict C27
 T16 = Rule(
     "T16",
     Tests("mma_anaemia"),
-    Place(FILE, SHEET, "A20:U20"),
+    Place(FILE, SHEET, "A20:E20"),
     (("statement", "S1-11", ""), ("statement", "S1-50", ""), ("statement", "S3-22", ""), ("inference", "", "an anaemia that persists counts like symptoms that persist"), ("conflict", "C27", ""),),
 )
 
-# T8 (A21:U21) when Bariatric patient: yes; Age band: not(Under 18)
+# T8 (A21:E21) when Bariatric patient: yes; Age band: not(Under 18)
 #   then Test or review: Vitamins A and D, calcium, folate and thiamine, every 6 months or more often
 #   because statement S3-31; conflict C40; other guidance E11
 T8 = Rule(
     "T8",
     Tests("micronutrients"),
-    Place(FILE, SHEET, "A21:U21"),
+    Place(FILE, SHEET, "A21:E21"),
     (("statement", "S3-31", ""), ("conflict", "C40", ""), ("other guidance", "E11", ""),),
 )
 
-# T9 (A22:U22) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
+# T9 (A22:E22) when Bariatric surgery and pregnancy: Pregnant after surgery; Age band: not(Under 18)
 #   then Test or review: Comprehensive nutritional panel each trimester
 #   because statement S3-34; statement S3-33; other guidance E11
 T9 = Rule(
     "T9",
     Tests("nutritional_panel"),
-    Place(FILE, SHEET, "A22:U22"),
+    Place(FILE, SHEET, "A22:E22"),
     (("statement", "S3-34", ""), ("statement", "S3-33", ""), ("other guidance", "E11", ""),),
 )
 
-# T10 (A23:U23) when Age band: not(Under 18)
+# T10 (A23:E23) when Age band: not(Under 18)
 #   then Test or review: Review of neurological symptoms: paraesthesia, numbness, gait and cognition
 #   because statement S1-29
 T10 = Rule(
     "T10",
     Tests("neuro_review"),
-    Place(FILE, SHEET, "A23:U23"),
+    Place(FILE, SHEET, "A23:E23"),
     (("statement", "S1-29", ""),),
 )
 
-# T11 (A24:U24) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
+# T11 (A24:E24) when Course of depression: Improved; Persistent; Recurred; Age band: not(Under 18)
 #   then Test or review: Review of mood for recurrence of depression
 #   because statement S2-16
 T11 = Rule(
     "T11",
     Tests("mood_review"),
-    Place(FILE, SHEET, "A24:U24"),
+    Place(FILE, SHEET, "A24:E24"),
     (("statement", "S2-16", ""),),
 )
 
-# T12 (A25:U25) when Main cause: Dietary deficiency; Age band: not(Under 18)
+# T12 (A25:E25) when Main cause: Dietary deficiency; Age band: not(Under 18)
 #   then Test or review: Confirmation of dietary intake
 #   because statement S3-65
 T12 = Rule(
     "T12",
     Tests("dietary_review"),
-    Place(FILE, SHEET, "A25:U25"),
+    Place(FILE, SHEET, "A25:E25"),
     (("statement", "S3-65", ""),),
 )
 
-# T13 (A26:U26) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
+# T13 (A26:E26) when Age band: not(Under 18); Folic acid: Planned; Taken now; Folate status: unknown
 #   then Test or review: Serum folate
 #   because statement S3-53; inference folate deficiency must be documented
 T13 = Rule(
     "T13",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A26:U26"),
+    Place(FILE, SHEET, "A26:E26"),
     (("statement", "S3-53", ""), ("inference", "", "folate deficiency must be documented"),),
 )
 
-# T17 (A27:U27) when Anaemia on treatment: Persists; Age band: not(Under 18)
+# T17 (A27:E27) when Anaemia on treatment: Persists; Age band: not(Under 18)
 #   then Test or review: Serum folate
 #   because statement S1-11; statement S3-22; inference a lack of folate makes the same anaemia; other guidance
 #     E24
 T17 = Rule(
     "T17",
     Tests("serum_folate"),
-    Place(FILE, SHEET, "A27:U27"),
+    Place(FILE, SHEET, "A27:E27"),
     (("statement", "S1-11", ""), ("statement", "S3-22", ""), ("inference", "", "a lack of folate makes the same anaemia"), ("other guidance", "E24", ""),),
 )
 
-# T14 (A28:U28) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; eGFR band: eGFR
+# T14 (A28:E28) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; eGFR band: eGFR
 #     not recorded
 #   then Test or review: eGFR
 #   because statement S1-46; inference renal function not known on cyanocobalamin
 T14 = Rule(
     "T14",
     Tests("egfr"),
-    Place(FILE, SHEET, "A28:U28"),
+    Place(FILE, SHEET, "A28:E28"),
     (("statement", "S1-46", ""), ("inference", "", "renal function not known on cyanocobalamin"),),
 )
 
-# T20 (A29:U29) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Diabetic
+# T20 (A29:E29) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Diabetic
 #     nephropathy: unknown
 #   then Test or review: Question about diabetic nephropathy
 #   because statement S1-46; statement S1-48; inference what is missing is asked for, not what is there
 T20 = Rule(
     "T20",
     Tests("ask_nephropathy"),
-    Place(FILE, SHEET, "A29:U29"),
+    Place(FILE, SHEET, "A29:E29"),
     (("statement", "S1-46", ""), ("statement", "S1-48", ""), ("inference", "", "what is missing is asked for, not what is there"),),
 )
 
-# T21 (A30:U30) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Kidney disease:
+# T21 (A30:E30) when Age band: not(Under 18); Product in use and kidneys: Check kidneys first; Kidney disease:
 #     unknown
 #   then Test or review: Question about kidney disease
 #   because statement S1-46; inference what is missing is asked for, not what is there
 T21 = Rule(
     "T21",
     Tests("ask_kidney"),
-    Place(FILE, SHEET, "A30:U30"),
+    Place(FILE, SHEET, "A30:E30"),
     (("statement", "S1-46", ""), ("inference", "", "what is missing is asked for, not what is there"),),
 )
 
@@ -294,13 +294,13 @@ T21 = Rule(
 def decide(
     phase: values.PhaseCode | None,
     b12_band: values.B12BandCode,
+    symptom_course: values.SymptomCourseCode | None,
+    depression_course: values.DepressionCourseCode | None,
     mma_band: values.MmaBandCode,
     hcy_band: values.HcyBandCode,
     anaemia_status: values.AnaemiaStatusCode,
-    symptom_course: values.SymptomCourseCode | None,
     cause_is_bariatric: bool,
     bariatric_pregnancy: values.BariatricPregnancyCode,
-    depression_course: values.DepressionCourseCode | None,
     cause: values.CauseCode | None,
     age_band: values.AgeBandCode,
     folic_acid: values.FolicAcidCode | None,
@@ -359,7 +359,7 @@ def decide(
     return policies.listed(hits)
 
 
-KNOWN = frozenset(("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety", "egfr_band", "diabetic_nephropathy", "renal_diagnosis"))
+KNOWN = frozenset(("phase", "b12_band", "symptom_course", "depression_course", "mma_band", "hcy_band", "anaemia_status", "cause_is_bariatric", "bariatric_pregnancy", "cause", "age_band", "folic_acid", "folate_status", "product_safety", "egfr_band", "diabetic_nephropathy", "renal_diagnosis"))
 """What this decision looks at."""
 
 
@@ -376,13 +376,13 @@ def evaluate(case: Mapping[str, Any]) -> Fired[tuple[Tests, ...]]:
             return decide(
                 read_phase[get("phase")],
                 read_b12_band[case["b12_band"]],
+                read_symptom_course[get("symptom_course")],
+                read_depression_course[get("depression_course")],
                 read_mma_band[case["mma_band"]],
                 read_hcy_band[case["hcy_band"]],
                 read_anaemia_status[case["anaemia_status"]],
-                read_symptom_course[get("symptom_course")],
                 x if (x := case["cause_is_bariatric"]) is True or x is False else read_cause_is_bariatric(x),
                 read_bariatric_pregnancy[case["bariatric_pregnancy"]],
-                read_depression_course[get("depression_course")],
                 read_cause[get("cause")],
                 read_age_band[case["age_band"]],
                 read_folic_acid[get("folic_acid")],
@@ -406,11 +406,11 @@ TABLE = Decision(
     question="Which tests and reviews belong to the next check?",
     hit_policy="Collect",
     place=HERE,
-    inputs=("phase", "b12_band", "mma_band", "hcy_band", "anaemia_status", "symptom_course", "cause_is_bariatric", "bariatric_pregnancy", "depression_course", "cause", "age_band", "folic_acid", "folate_status", "product_safety", "egfr_band", "diabetic_nephropathy", "renal_diagnosis"),
+    inputs=("phase", "b12_band", "symptom_course", "depression_course", "mma_band", "hcy_band", "anaemia_status", "cause_is_bariatric", "bariatric_pregnancy", "cause", "age_band", "folic_acid", "folate_status", "product_safety", "egfr_band", "diabetic_nephropathy", "renal_diagnosis"),
     unknown=("phase", "symptom_course", "depression_course", "cause", "folic_acid", "folate_status", "diabetic_nephropathy", "renal_diagnosis"),
     outputs=("test_item",),
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T22, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
     answer=Tests,
-    hash="6752fe727e69a2b0a8e6b16b839377ee254e8bc90e59c897fab774b843d50201",
+    hash="0f216239bbeb0583766f6388fe1b1baad76acc013cb425fabf8a1fbe71163706",
 )
