@@ -1305,14 +1305,15 @@ FIELDS: tuple[Field, ...] = (
         "check_basis",
         "How the next check counts",
         (
-        ("from_start", "Months from the start", "The months are counted from the start of your treatment."),
-        ("after_last_check", "Months after the last check", "The months are counted from your last blood test."),
+        ("from_start", "From the start of treatment", "The months are counted from the start of your treatment."),
+        ("after_last_check", "After the last check", "The months are counted from your last blood test."),
         ("this_trimester", "This trimester", "The test belongs in this third of your pregnancy."),
         ("now", "Now", "The test is due now."),
         ("none", "Nothing planned here", "These rules plan no blood test for you."),
         ),
         question="From when does the next check count?",
         patient="How is the date of your next blood test found?",
+        also_written=(("Months from the start", "from_start"), ("Months after the last check", "after_last_check")),
         place=("b12_followup.xlsx", "Dictionary", "A102"),
     ),
     Number(

@@ -1424,10 +1424,10 @@ class CheckBasis(StrEnum):
     """How the next check counts"""
 
     from_start = "from_start"
-    """Months from the start"""
+    """From the start of treatment"""
 
     after_last_check = "after_last_check"
-    """Months after the last check"""
+    """After the last check"""
 
     this_trimester = "this_trimester"
     """This trimester"""

@@ -43,7 +43,7 @@ class DueStatus(Answer):
 HERE = Place("monitoring.xlsx", "Next check status", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# X1 (A10:K10) when How the next check counts: Months from the start; Window opens from start: > 0
+# X1 (A10:K10) when How the next check counts: From the start of treatment; Window opens from start: > 0
 #   then Next check status: Too early
 #   because statement S1-02; statement S1-03; statement S1-04; statement S3-10
 X1 = Rule(
@@ -53,8 +53,8 @@ X1 = Rule(
     (("statement", "S1-02", ""), ("statement", "S1-03", ""), ("statement", "S1-04", ""), ("statement", "S3-10", ""),),
 )
 
-# X2 (A11:K11) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
-#     closes from start: >= -1
+# X2 (A11:K11) when How the next check counts: From the start of treatment; Window opens from start: <= 0;
+#     Window closes from start: >= -1
 #   then Next check status: Due
 #   because statement S1-02; statement S3-10; inference one month of tolerance which the sources do not give
 X2 = Rule(
@@ -64,8 +64,8 @@ X2 = Rule(
     (("statement", "S1-02", ""), ("statement", "S3-10", ""), ("inference", "", "one month of tolerance which the sources do not give"),),
 )
 
-# X3 (A12:K12) when How the next check counts: Months from the start; Window opens from start: <= 0; Window
-#     closes from start: < -1
+# X3 (A12:K12) when How the next check counts: From the start of treatment; Window opens from start: <= 0;
+#     Window closes from start: < -1
 #   then Next check status: Overdue
 #   because statement S1-02; statement S3-10; inference more than a month after the window
 X3 = Rule(
@@ -75,7 +75,7 @@ X3 = Rule(
     (("statement", "S1-02", ""), ("statement", "S3-10", ""), ("inference", "", "more than a month after the window"),),
 )
 
-# X5 (A13:K13) when How the next check counts: Months from the start; Window opens from start: unknown
+# X5 (A13:K13) when How the next check counts: From the start of treatment; Window opens from start: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the start not known
 X5 = Rule(
@@ -85,7 +85,7 @@ X5 = Rule(
     (("inference", "", "months since the start not known"),),
 )
 
-# X6 (A14:K14) when How the next check counts: Months after the last check; Window opens after last: > 0
+# X6 (A14:K14) when How the next check counts: After the last check; Window opens after last: > 0
 #   then Next check status: Too early
 #   because statement S1-05; statement S2-13; statement S2-14; statement S3-18
 X6 = Rule(
@@ -95,8 +95,8 @@ X6 = Rule(
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("statement", "S2-14", ""), ("statement", "S3-18", ""),),
 )
 
-# X7 (A15:K15) when How the next check counts: Months after the last check; Window opens after last: <= 0;
-#     Window closes after last: >= -1
+# X7 (A15:K15) when How the next check counts: After the last check; Window opens after last: <= 0; Window
+#     closes after last: >= -1
 #   then Next check status: Due
 #   because statement S1-05; statement S2-13; inference one month of tolerance which the sources do not give
 X7 = Rule(
@@ -106,8 +106,8 @@ X7 = Rule(
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("inference", "", "one month of tolerance which the sources do not give"),),
 )
 
-# X8 (A16:K16) when How the next check counts: Months after the last check; Window opens after last: <= 0;
-#     Window closes after last: < -1
+# X8 (A16:K16) when How the next check counts: After the last check; Window opens after last: <= 0; Window
+#     closes after last: < -1
 #   then Next check status: Overdue
 #   because statement S1-05; statement S2-13; inference more than a month after the window
 X8 = Rule(
@@ -117,7 +117,7 @@ X8 = Rule(
     (("statement", "S1-05", ""), ("statement", "S2-13", ""), ("inference", "", "more than a month after the window"),),
 )
 
-# X10 (A17:K17) when How the next check counts: Months after the last check; Window opens after last: unknown
+# X10 (A17:K17) when How the next check counts: After the last check; Window opens after last: unknown
 #   then Next check status: Cannot be told
 #   because inference months since the last check not known
 X10 = Rule(
@@ -267,5 +267,5 @@ TABLE = Decision(
     decide=decide,
     rules=(X1, X2, X3, X5, X6, X7, X8, X10, X11, X12, X13, X14, X0,),
     answer=DueStatus,
-    hash="02dac94aac6220b4d42dbb16bd6972e09b5d8f78e637cd8c25c71a7f3b120e13",
+    hash="2899ee226d6b2381dbebae72e5788df604a433361369f9e08a0be896aeb1ed60",
 )

@@ -49,7 +49,7 @@ FILE, SHEET = HERE.file, HERE.sheet
 
 # D1 (A11:L11) when Monitoring track: After loading; Last check: No check yet; Before month 3; Before month 3,
 #     if any; Time not recorded
-#   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: First check 3 months after the start
 #   because statement S1-02; statement S3-14; conflict C19
 D1 = Rule(
@@ -72,7 +72,7 @@ D2 = Rule(
 
 # D3 (A13:L13) when Monitoring track: First year; Every 3 months; Every year; Every 3 to 6 months; Last check:
 #     No check yet; Before month 3; Before month 3, if any
-#   then How the next check counts: Months from the start; Next check from: 3; Next check to: 3; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 3; Next check to: 3; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-02; statement S3-09; statement S2-13
 D3 = Rule(
@@ -83,7 +83,7 @@ D3 = Rule(
 )
 
 # D4 (A14:L14) when Monitoring track: First year; Last check: Month 3 to 5
-#   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S1-03; statement S3-10; statement S3-15; statement S2-13
 D4 = Rule(
@@ -94,8 +94,8 @@ D4 = Rule(
 )
 
 # D5 (A15:L15) when Monitoring track: First year; Last check: Month 6 to 8; Stabilised: yes
-#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: From the start of treatment; Next check from: 12; Next check to: 12; Not
+#     after month: none; What the sources say: Nothing to add
 #   because statement S1-04; statement S1-17; statement S3-16
 D5 = Rule(
     "D5",
@@ -105,7 +105,7 @@ D5 = Rule(
 )
 
 # D6 (A16:L16) when Monitoring track: First year; Last check: Month 6 to 8; Stabilised: no; unknown
-#   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 9; Next check to: 9; Not after
 #     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
 #   because statement S2-13; statement S1-04; statement S3-16; conflict C18
 D6 = Rule(
@@ -116,8 +116,8 @@ D6 = Rule(
 )
 
 # D7 (A17:L17) when Monitoring track: First year; Last check: Month 9 to 11
-#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: From the start of treatment; Next check from: 12; Next check to: 12; Not
+#     after month: none; What the sources say: Nothing to add
 #   because statement S1-04; statement S1-08; statement S3-16
 D7 = Rule(
     "D7",
@@ -127,8 +127,8 @@ D7 = Rule(
 )
 
 # D8 (A18:L18) when Monitoring track: Every year; Last check: Month 3 to 5; Month 6 to 8; Month 9 to 11
-#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
-#     month: none; What the sources say: The check at month 12 is still owed
+#   then How the next check counts: From the start of treatment; Next check from: 12; Next check to: 12; Not
+#     after month: none; What the sources say: The check at month 12 is still owed
 #   because statement S1-04; statement S3-16; conflict C20
 D8 = Rule(
     "D8",
@@ -138,8 +138,8 @@ D8 = Rule(
 )
 
 # D9 (A19:L19) when Monitoring track: Every year; Last check: From month 12
-#   then How the next check counts: Months after the last check; Next check from: 12; Next check to: 12; Not
-#     after month: none; What the sources say: Nothing to add
+#   then How the next check counts: After the last check; Next check from: 12; Next check to: 12; Not after
+#     month: none; What the sources say: Nothing to add
 #   because statement S1-05; statement S3-11; statement S2-14; statement S1-19
 D9 = Rule(
     "D9",
@@ -150,8 +150,8 @@ D9 = Rule(
 
 # D10 (A20:L20) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
 #     treatment: After the first year; Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: After the last check; Next check from: 3; Next check to: 3; Not after month:
+#     none; What the sources say: Nothing to add
 #   because statement S2-13; inference a loading course that still runs is not stable, and a check during it
 #     counts
 D10 = Rule(
@@ -163,7 +163,7 @@ D10 = Rule(
 
 # D18 (A21:L21) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Year of
 #     treatment: First year; After the first year
-#   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S2-13; statement S1-03; statement S3-10; inference never later than the ordinary checks of
 #     the first year
@@ -176,7 +176,7 @@ D18 = Rule(
 
 # D19 (A22:L22) when Monitoring track: Every 3 months; After loading; Last check: Month 6 to 8; Year of
 #     treatment: First year
-#   then How the next check counts: Months from the start; Next check from: 9; Next check to: 9; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 9; Next check to: 9; Not after
 #     month: none; What the sources say: Two sources say month 12 and one says month 9: the earlier is taken
 #   because statement S2-13; statement S1-04; statement S3-16; inference never later than the ordinary checks of
 #     the first year; conflict C18
@@ -188,8 +188,8 @@ D19 = Rule(
 )
 
 # D20 (A23:L23) when Monitoring track: Every 3 months; After loading; Last check: From month 12
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: After the last check; Next check from: 3; Next check to: 3; Not after month:
+#     none; What the sources say: Nothing to add
 #   because statement S2-13
 D20 = Rule(
     "D20",
@@ -200,8 +200,8 @@ D20 = Rule(
 
 # D11 (A24:L24) when Monitoring track: Every 3 months; Every 3 to 6 months; After loading; Last check: Month 9
 #     to 11; Year of treatment: First year
-#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
-#     month: 12; What the sources say: The checks of the first year still count: not later than month 12
+#   then How the next check counts: From the start of treatment; Next check from: 12; Next check to: 12; Not
+#     after month: 12; What the sources say: The checks of the first year still count: not later than month 12
 #   because statement S1-04; statement S3-16; inference three months later would miss the check at month 12
 D11 = Rule(
     "D11",
@@ -212,8 +212,8 @@ D11 = Rule(
 
 # D21 (A25:L25) when Monitoring track: Every 3 months; After loading; Last check: Month 9 to 11; Year of
 #     treatment: After the first year
-#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
-#     month: none; What the sources say: The check at month 12 is still owed
+#   then How the next check counts: From the start of treatment; Next check from: 12; Next check to: 12; Not
+#     after month: none; What the sources say: The check at month 12 is still owed
 #   because statement S1-04; statement S3-16; inference never later than for those who have no reason for closer
 #     checks
 D21 = Rule(
@@ -225,8 +225,8 @@ D21 = Rule(
 
 # D22 (A26:L26) when Monitoring track: Every 3 months; After loading; Last check: Month 3 to 5; Month 9 to 11;
 #     Year of treatment: Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 3; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: After the last check; Next check from: 3; Next check to: 3; Not after month:
+#     none; What the sources say: Nothing to add
 #   because statement S2-13
 D22 = Rule(
     "D22",
@@ -236,7 +236,7 @@ D22 = Rule(
 )
 
 # D13 (A27:L27) when Monitoring track: Every 3 to 6 months; Last check: Month 3 to 5
-#   then How the next check counts: Months from the start; Next check from: 6; Next check to: 6; Not after
+#   then How the next check counts: From the start of treatment; Next check from: 6; Next check to: 6; Not after
 #     month: none; What the sources say: Nothing to add
 #   because statement S3-18; statement S1-03
 D13 = Rule(
@@ -249,8 +249,8 @@ D13 = Rule(
 
 # D14 (A28:L28) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Year of treatment: First
 #     year
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
-#     month: 12; What the sources say: The checks of the first year still count: not later than month 12
+#   then How the next check counts: After the last check; Next check from: 3; Next check to: 6; Not after month:
+#     12; What the sources say: The checks of the first year still count: not later than month 12
 #   because statement S3-18; statement S3-19; statement S3-20; statement S1-04; statement S3-16
 D14 = Rule(
     "D14",
@@ -261,8 +261,8 @@ D14 = Rule(
 )
 
 # D15 (A29:L29) when Monitoring track: Every 3 to 6 months; Last check: From month 12
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: After the last check; Next check from: 3; Next check to: 6; Not after month:
+#     none; What the sources say: Nothing to add
 #   because statement S3-18; statement S3-19; statement S3-20
 D15 = Rule(
     "D15",
@@ -273,8 +273,8 @@ D15 = Rule(
 
 # D23 (A30:L30) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
 #     treatment: After the first year
-#   then How the next check counts: Months from the start; Next check from: 12; Next check to: 12; Not after
-#     month: none; What the sources say: The check at month 12 is still owed
+#   then How the next check counts: From the start of treatment; Next check from: 12; Next check to: 12; Not
+#     after month: none; What the sources say: The check at month 12 is still owed
 #   because statement S1-04; statement S3-16; inference never later than for those who have no reason for closer
 #     checks
 D23 = Rule(
@@ -286,8 +286,8 @@ D23 = Rule(
 
 # D24 (A31:L31) when Monitoring track: Every 3 to 6 months; Last check: Month 6 to 8; Month 9 to 11; Year of
 #     treatment: Start not recorded
-#   then How the next check counts: Months after the last check; Next check from: 3; Next check to: 6; Not after
-#     month: none; What the sources say: Nothing to add
+#   then How the next check counts: After the last check; Next check from: 3; Next check to: 6; Not after month:
+#     none; What the sources say: Nothing to add
 #   because statement S3-18; statement S3-19; statement S3-20
 D24 = Rule(
     "D24",
@@ -527,5 +527,5 @@ TABLE = Decision(
     decide=decide,
     rules=(D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D18, D19, D20, D11, D21, D22, D13, D14, D15, D23, D24, D16, D17, D0,),
     answer=NextCheck,
-    hash="47b3ec1026352e97a12444360161d331f452ced554671fc04ccb2a656a5c112b",
+    hash="c639a281a5ba253d458a0008028ee270e403062b6828eabfa9b2e0244b53bdf2",
 )
