@@ -17,12 +17,14 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     differ              the phases on one screen: `compare`
     matching            which results of two guidelines are compared with which
     guidelines          two guidelines on the same patients: `compare_guidelines`
+    chart_of_two        the wall chart with the answers of both
     inherited           what a new value gets through rows that do not name it
     what_if             what another reading of a conflict would change
     sign_offs           whether the sign-off of each rule still counts
 """
 
 from b12tables.compiler.compare.cell_diff import cell_differences
+from b12tables.compiler.compare.chart_of_two import BothAnswers, ChartOfTwo, chart_of_two
 from b12tables.compiler.compare.comparison import (
     STEP_WORDS,
     Cause,
@@ -54,9 +56,11 @@ __all__ = [
     "Aspect",
     "BadMapping",
     "Beside",
+    "BothAnswers",
     "Cause",
     "Change",
     "Changed",
+    "ChartOfTwo",
     "Comparison",
     "Edition",
     "Effect",
@@ -70,6 +74,7 @@ __all__ = [
     "base",
     "cause_text",
     "cell_differences",
+    "chart_of_two",
     "compare",
     "compare_guidelines",
     "declared",

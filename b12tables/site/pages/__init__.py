@@ -14,6 +14,7 @@ findings      what was found
 certificate   what was checked, and what was not
 changes       what changed since another version
 guidelines    a second guideline on the same patients
+chart_of_two  the wall chart with the answers of both
 sign_offs     who has signed what, in words
 """
 

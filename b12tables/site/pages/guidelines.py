@@ -21,6 +21,7 @@ from b12tables.compiler.report import (
 from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import Book, Page
+from b12tables.site.pages.chart_of_two import charts_of_two
 from b12tables.site.templating import render
 from b12tables.site.view import Link, Said, link
 
@@ -89,6 +90,7 @@ def guidelines_page(book: Book, second: SecondGuideline) -> Page:
         title=title,
         models=_legend(second),
         aspects=[_aspect(book, found, number, one) for number, one in enumerate(found.aspects)],
+        charts=charts_of_two(found),
         unsettled=found.unsettled,
         alone=_alone(found),
     )
