@@ -215,6 +215,32 @@ def test_a_moved_threshold_is_told_when_versions_are_compared() -> None:
     assert any("60 mL/min" in text for text in causes) and any("45 mL/min" in text for text in causes)
 
 
+CHAINED = """
+## Decision: Plan
+| | When | Then |
+|---|---|---|
+| Rule | Renal class | Plan |
+| P1 | fine | go |
+| P2 | low, open | stop |
+"""
+
+
+def test_what_was_before_is_called_as_it_was_then() -> None:
+    from b12tables.compiler.compare import compare
+    from b12tables.compiler.report import comparison_text
+
+    fields = "| renal | Renal class | choice | | | | |\n"
+    values = "| renal | open | Not known |\n"
+    text = SET.replace(fields, fields + "| plan | Plan | choice | | | | |\n")
+    text = text.replace(values, values + "| plan | go | Go |\n| plan | stop | Stop |\n") + CHAINED
+    old, new = (
+        model_from_markdown(text.format(**{**PLAIN, **said})) for said in ({}, {"limit": "45 mL/min"})
+    )
+    told = " ".join(comparison_text(compare(old, new), "old", "new").split())
+    assert "Renal class (before): Below 60 mL/min" in told
+    assert "Renal class (now): At least 45 mL/min" in told
+
+
 def test_the_dictionary_of_the_site_lists_them_with_their_source() -> None:
     from b12tables.site.book import Book
     from b12tables.site.pages.reference import dictionary_page

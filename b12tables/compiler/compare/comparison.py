@@ -166,7 +166,11 @@ def region_words(comparison: Comparison, masks: Mapping[str, int]) -> str:
     parts: list[str] = []
     order = {name: i for i, name in enumerate([*comparison.new.fields, *comparison.old.fields])}
     for name in sorted(masks, key=lambda n: (order.get(base(n), 0), n.endswith(AFTER))):
-        field = comparison.new.fields.get(base(name)) or comparison.old.fields[base(name)]
+        # a value of before is called as it was called then
+        first, second = comparison.new.fields, comparison.old.fields
+        if name.endswith(BEFORE):
+            first, second = second, first
+        field = first.get(base(name)) or second[base(name)]
         when = " (before)" if name.endswith(BEFORE) else " (now)" if name.endswith(AFTER) else ""
         test = comparison.axes[base(name)].test(masks[name])
         parts.append(f"{field.label}{when}: {test_text(labelled(test, field), field.unit)}")
