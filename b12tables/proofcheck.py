@@ -31,6 +31,8 @@ EITHER = (((1, 0), 0), ((1, 2), 0))
 MANY = 10  # members of a set whose combinations are looked at one by one
 LISTS = ("rule order", "output order", "collect")
 LETTERS = dict(zip("UAFPROC", ("unique", "any", "first", "priority", *LISTS), strict=True))
+INTERVAL = r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])\s*([^\])\[]*)"
+BETWEEN = r"(?i)((?:between\s+)?)(\S.*?)(?:\s*\.\.\s*|\s+(?:to|and|-)\s+)(\S.*?)()()"
 NUMBER = r"[+-]?\d+(?:\.\d+)?(?:/\d+)?"
 
 
@@ -261,14 +263,10 @@ class Field:
             end, closed, equal = self.value(sign[2]), "=" in sign[1], sign[1] in ("=", "!=")
             if equal:
                 return self.only(end) if sign[1] == "=" else without(KNOWN, self.only(end))
-            ends = (end, closed, None, 0) if word[0] == ">" else (None, 0, end, closed)
-            return self.interval(*ends)
-        found = self.ordered and (
-            re.fullmatch(r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])\s*([^\])\[]*)", text)
-            or re.fullmatch(
-                r"(?i)((?:between\s+)?)(\S.*?)(?:\s*\.\.\s*|\s+to\s+|\s+and\s+|\s+-\s+)(\S.*?)()()", text
+            return (
+                self.interval(end, closed, None, 0) if word[0] == ">" else self.interval(None, 0, end, closed)
             )
-        )
+        found = self.ordered and (re.fullmatch(INTERVAL, text) or re.fullmatch(BETWEEN, text))
         if not found:
             return self.only(self.value(text))
         bare = re.fullmatch(NUMBER, found[2]) and self.type != "date"
@@ -319,9 +317,7 @@ class Table:
 
     def read(self):
         """Reads the results, once all names are known."""
-        self.results = [
-            [self.result(f, text) for f, text in zip(self.outputs, row, strict=True)] for row in self.results
-        ]
+        self.results = [list(map(self.result, self.outputs, row)) for row in self.results]
         for place, field in enumerate(self.outputs):
             field.several = field.several or self.gives_list
             field.unknown = field.unknown and not self.gives_list
@@ -356,9 +352,7 @@ class Table:
     def rank(self, results):
         """The place of results in the order of the Values rows."""
         ranked = zip(self.outputs, results, strict=True)
-        return [
-            value if field.codes and value not in (None, "?") else len(field.codes) for field, value in ranked
-        ]
+        return [v if field.codes and v not in (None, "?") else len(field.codes) for field, v in ranked]
 
     def answer(self, state):
         """All that the table can answer in a state; None where it has no answer. What is counted or added is free,
@@ -369,9 +363,8 @@ class Table:
         key = tuple(field.have(key, state) for field, key in keys)
         if key not in self.seen:
             some, every = self.holding(state, self.rows)
-            rows, sure = [
-                [self.results[row] for row in rows] for rows in (self.answering(some, every), every)
-            ]
+            rows = [self.results[row] for row in self.answering(some, every)]
+            sure = [self.results[row] for row in every]
             if self.otherwise and not every:
                 rows, sure = [*rows, self.results[-1]], sure if some else [self.results[-1]]
             self.seen[key] = self.given(rows, sure) if rows or not self.needs_row else None
@@ -381,10 +374,8 @@ class Table:
         """What rows that can answer, of which some are sure to, leave open."""
         found = {}
         for place, field in enumerate(self.outputs):
-            values, kept = (
-                [row[place] for row in rows],
-                [row[place] for row in (sure if self.gives_list else rows)],
-            )
+            values = [row[place] for row in rows]
+            kept = [row[place] for row in (sure if self.gives_list else rows)]
             if field.several:
                 for member in field.universe():
                     held = [member in as_set(value) for value in kept]
@@ -419,7 +410,7 @@ class Check:
             self.names |= dict.fromkeys(names(field.code, field.label, row.get("also written")), field)
         for row in records(read, "values", "field"):
             self.field(row["field"]).add(row["value"], row["label"], row.get("also written"))
-        tables = [Table(rows, self.field) for kind, rows in read if kind == "decision table"]
+        tables = [Table(self.spread(rows), self.field) for kind, rows in read if kind == "decision table"]
         self.tables = {table.code: table for table in tables}
         self.maker = {field.code: table for table in tables for field in table.outputs}
         for table in tables:
@@ -446,6 +437,22 @@ class Check:
                 raise Refused(f"{line!r} names no field")
             found += [(self.field(line[:at]), line[at + 1 :].strip())] if at is not None else []
         return found
+
+    def spread(self, rows):
+        """A table with a column for each condition, where they stand as lines of one cell under `Combination`."""
+        at = next(i for i, row in enumerate(rows) if i and "when" in map(fold, row))
+        c = next((i for i, head in enumerate(rows[at + 1]) if fold(head) == "combination"), None)
+        if c is None or "combination" in self.names:
+            return rows
+        said = [{field.code: text for field, text in self.lines(row[c])} for row in rows[at + 2 :]]
+        asked = []  # each before the one that follows it in its row
+        for one in said:
+            place = len(asked)
+            for code in reversed(one):
+                place = asked.index(code) if code in asked else asked.insert(place, code) or place
+        marks = [rows[at][c], *[""] * (len(asked) - 1)]
+        parts = [marks, asked, *([one.get(code, "-") for code in asked] for one in said)]
+        return [*rows[:at], *([*r[:c], *part, *r[c + 1 :]] for r, part in zip(rows[at:], parts, strict=True))]
 
     def run(self):
         """Checks every claim; what is shown, in lines. Raises `Refused`."""
@@ -498,17 +505,12 @@ class Check:
 
     def table(self, table, entry):
         """The claims of a table: complete (a row holds), consistent (no two rows that contradict each other)."""
-        if (
-            table.other_units
-            or table.policy != entry["policy"]
-            or table.names != [row[0] for row in entry["rows"]]
-        ):
+        known = table.policy == entry["policy"] and table.names == [row[0] for row in entry["rows"]]
+        if table.other_units or not known:
             raise Refused(f"{table.code}: its rows or its hit policy are not those of the proof")
         for place, (name, _, cells, results) in enumerate(entry["rows"]):
-            same = [
-                f.cell(a) == f.cell(b)
-                for f, a, b in zip(table.inputs, table.cells[place], cells, strict=False)
-            ]
+            pairs = zip(table.inputs, table.cells[place], cells, strict=False)
+            same = [field.cell(a) == field.cell(b) for field, a, b in pairs]
             given = [table.result(field, text) for field, text in zip(table.outputs, results, strict=True)]
             if not all(same) or table.results[place] != given:
                 raise Refused(f"{table.code} / {name}: a cell is not what the proof says")
@@ -525,9 +527,8 @@ class Check:
         self.walk(entry["tree"], {}, leaf, (table, list(table.rows)))
         for claim, holds in found.items():
             if holds != entry[claim]:
-                raise Refused(
-                    f"{table.code} is {'' if holds else 'not '}{claim}, and the proof says otherwise"
-                )
+                word = claim if holds else f"not {claim}"
+                raise Refused(f"{table.code} is {word}, and the proof says otherwise")
 
     def decided(self, codes, state):
         """A state with all that some fields can be, table after table; None where no patient is left. What the state
