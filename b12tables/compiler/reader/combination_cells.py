@@ -38,14 +38,14 @@ def _is_combination(column: Column, names: Names) -> bool:
     return column.band == "When" and fold(column.head.text) == fold(HEAD) and names.find(HEAD) is None
 
 
-_Line = tuple[str, str, str]
+_Written = tuple[str, str, str]
 """The field as it is written, the test, and the whole line."""
 
 
-def _lines(grid: Grid, row: int, column: Column, names: Names, found: Found) -> dict[str, _Line]:
+def _lines(grid: Grid, row: int, column: Column, names: Names, found: Found) -> dict[str, _Written]:
     """What a cell says of each field, by the field's code (or its name, where nothing has that name)."""
     cell = grid.sheet.at(row, column.index)
-    said: dict[str, _Line] = {}
+    said: dict[str, _Written] = {}
     if cell.blank or fold(cell.text) in ("-", "any"):
         if cell.blank and not _is_otherwise(grid, row):
             help = "write - where the row is for everybody, or one test a line: Age: >= 18"
@@ -63,7 +63,7 @@ def _is_otherwise(grid: Grid, row: int) -> bool:
     return fold(grid.sheet.at(row, grid.columns[0].index).text) == OTHERWISE
 
 
-def _take(line: str, cell: Cell, names: Names, said: dict[str, _Line], found: Found) -> None:
+def _take(line: str, cell: Cell, names: Names, said: dict[str, _Written], found: Found) -> None:
     cuts = [place for place, sign in enumerate(line) if sign == ":"]
     cut = next(
         (place for place in cuts if names.find(line[:place].strip()) is not None), cuts[0] if cuts else None
@@ -82,7 +82,9 @@ def _take(line: str, cell: Cell, names: Names, said: dict[str, _Line], found: Fo
     said[code] = name, line[cut + 1 :].strip(), line
 
 
-def _with_columns(grid: Grid, column: Column, lines: Mapping[int, Mapping[str, _Line]], names: Names) -> Grid:
+def _with_columns(
+    grid: Grid, column: Column, lines: Mapping[int, Mapping[str, _Written]], names: Names
+) -> Grid:
     """The table with a column for each field, in an order as near as can be to that of the lines of all rows."""
     first: dict[str, tuple[str, int]] = {}
     order: list[str] = []
@@ -119,7 +121,7 @@ def _put_in(order: list[str], codes: Sequence[str]) -> None:
             order.insert(at, code)
 
 
-def _of_line(sheet: Sheet, row: int, column: Column, said: _Line | None) -> Cell:
+def _of_line(sheet: Sheet, row: int, column: Column, said: _Written | None) -> Cell:
     """The condition of a row on one field, as a cell of its own."""
     written = sheet.at(row, column.index)
     if said is None:

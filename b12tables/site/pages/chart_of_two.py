@@ -17,7 +17,7 @@ OTHERS = "*"
 
 
 @dataclass(frozen=True)
-class Line:
+class AspectLine:
     """What is said of an aspect in a cell: the words of A, and those of B where they are others."""
 
     sign: str
@@ -33,7 +33,7 @@ class Chart:
     title: str
     given: str
     heads: list[str]
-    rows: list[tuple[str, list[list[Line]]]]
+    rows: list[tuple[str, list[list[AspectLine]]]]
     counted: str
     why: str = ""
 
@@ -102,7 +102,7 @@ def _axis(both: ChartOfTwo, axis: int, pieces: Sequence[int]) -> str:
     return f"{field.label}: {words}"
 
 
-def _line(one: BothAnswers) -> Line:
+def _line(one: BothAnswers) -> AspectLine:
     marked = [
         f"{one.aspect.words(side, value)}{OTHERS if more else ''}"
         for side, (value, more) in enumerate(zip(one.values, one.more, strict=True))
@@ -110,26 +110,26 @@ def _line(one: BothAnswers) -> Line:
     label = one.aspect.label
     if one.relation == "agree":
         # the words of A stand for both: so does the mark of either
-        return Line(
+        return AspectLine(
             "=", label, (f"{one.aspect.words(0, one.values[0])}{OTHERS if any(one.more) else ''}",), False
         )
     if one.relation == "differ":
-        return Line(
+        return AspectLine(
             "≠",
             label,
             tuple(f"{letter}: {words}" for letter, words in zip(LETTERS, marked, strict=True)),
             True,
         )
     side = {"only first": 0, "only second": 1}.get(one.relation)
-    return Line("–", label, () if side is None else (f"{LETTERS[side]}: {marked[side]}",), False)
+    return AspectLine("–", label, () if side is None else (f"{LETTERS[side]}: {marked[side]}",), False)
 
 
-def _told(lines: Sequence[Line]) -> list[Line]:
+def _told(lines: Sequence[AspectLine]) -> list[AspectLine]:
     """The lines of a cell, what differs first; what nobody speaks of is left out."""
     return sorted((line for line in lines if line.words), key=lambda line: not line.differs)
 
 
-def _counted(cells: dict[tuple[int, ...], list[Line]]) -> str:
+def _counted(cells: dict[tuple[int, ...], list[AspectLine]]) -> str:
     possible = [lines for lines in cells.values() if lines]
     differ = sum(any(line.differs for line in lines) for lines in possible)
     return t(
