@@ -15,6 +15,7 @@ released   how a table set stands to its last release
 since_edition what a value gets through rows that do not name it, as soon as it is written
 watch      looks at a folder, and checks it again on every save
 draft      a table set as the desk holds it: in memory, checked
+adding     what small forms add: a set, a field, a value, a decision, a rule
 patients   a patient at the desk: what may be stated, what the draft answers, a worked case to keep
 service    what else the desk can do, as functions: bytes of workbooks in, plain data out
 cell_changes  edits as cells that change: what a mend writes, and whether it still fits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.model import CellEdit, DecisionTable, ExpectEdit, Finding, Model, Place, ResultEdit
@@ -38,12 +38,22 @@ class Step:
     """Changes that are made together, and in a line what they do."""
 
     title: str
-    changes: tuple[CellChange, ...]
+    changes: tuple[CellChange, ...] = ()
+    added: tuple[tuple[str, bytes], ...] = ()
+    """Workbooks that are new, by name with their content."""
+
+    @property
+    def touched(self) -> list[str]:
+        """The workbooks that it writes."""
+        return sorted({*(change.file for change in self.changes), *(name for name, _ in self.added)})
 
     @property
     def id(self) -> str:
         """The same for the same changes: a page that is out of date cannot ask for others by it."""
-        told = json.dumps([self.title, [change.as_data() for change in self.changes]], ensure_ascii=True)
+        fresh = [(name, hashlib.sha256(content).hexdigest()) for name, content in self.added]
+        told = json.dumps(
+            [self.title, [change.as_data() for change in self.changes], fresh], ensure_ascii=True
+        )
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -51,17 +61,24 @@ Sheets = Mapping[tuple[str, str], Sheet]
 """The sheets of a set by file and name."""
 
 
-def misfit(step: Step, sheets: Sheets) -> CellChange | None:
-    """The first change whose cell is gone, or holds another text by now; None where all of them fit."""
+def misfit(step: Step, files: Files, sheets: Sheets) -> str:
+    """Where a step fits no more: the first cell that is gone or holds another text by now, or the new workbook whose
+    name is taken; "" where all of it fits.
+    """
+    for name, _ in step.added:
+        if _taken(name, files):
+            return name
     for change in step.changes:
         sheet = sheets.get((change.file, change.sheet))
         if sheet is None or sheet.at(change.row, change.column).text != change.before:
-            return change
-    return None
+            return str(change.place)
+    return ""
 
 
-def is_made(step: Step, sheets: Sheets) -> bool:
-    """Whether each of its cells says already what the step would write."""
+def is_made(step: Step, files: Files, sheets: Sheets) -> bool:
+    """Whether each of its cells says already what the step would write, and its new workbooks are there."""
+    if any(files.get(name) != content for name, content in step.added):
+        return False
     for change in step.changes:
         sheet = sheets.get((change.file, change.sheet))
         if sheet is None or sheet.at(change.row, change.column).text != change.after:
@@ -69,18 +86,27 @@ def is_made(step: Step, sheets: Sheets) -> bool:
     return True
 
 
-def applied(files: Files, changes: Iterable[CellChange]) -> dict[str, bytes | None]:
-    """The files with these cells changed; every other byte of their parts stays as it is. Raises `NotWritten`."""
+def applied(files: Files, step: Step) -> dict[str, bytes | None]:
+    """The files with a step made; every other byte of their parts stays as it is. Raises `NotWritten`."""
     by_sheet: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
-    for change in changes:
+    for change in step.changes:
         by_sheet.setdefault((change.file, change.sheet), {})[change.row, change.column] = change.after
     written = dict(files)
+    for name, fresh in step.added:
+        if _taken(name, files):
+            raise NotWritten(f"there is a file {name} already, and none is ever overwritten")
+        written[name] = fresh
     for (file, sheet), texts in by_sheet.items():
         content = written.get(file)
         if content is None:
             raise NotWritten(f"{file} is not there, or may not be opened")
         written[file] = write_cells(content, sheet, texts)
     return written
+
+
+def _taken(name: str, files: Files) -> bool:
+    """Whether a name is that of a file; under Windows small and capital letters are the same."""
+    return name.casefold() in {other.casefold() for other in files}
 
 
 def mends_of(finding: Finding, model: Model | None, sheets: Sheets) -> list[Step]:
@@ -150,7 +176,12 @@ def _words(changes: Sequence[CellChange]) -> str:
 
 def row_step(row: NewRow, cells: Mapping[int, str], title: str) -> Step:
     """What writes texts into a row that is still blank, by column."""
+    return Step(title, tuple(row_changes(row, cells)))
+
+
+def row_changes(row: NewRow, cells: Mapping[int, str], below: int = 0) -> Iterator[CellChange]:
+    """The cells that hold these texts, by column, in a row that is still blank, or so many rows `below` it."""
     sheet = row.sheet
-    written = sorted((column, text) for column, text in cells.items() if text)
-    changes = [CellChange(sheet.file, sheet.name, row.row, column, "", text) for column, text in written]
-    return Step(title, tuple(changes))
+    for column, text in sorted(cells.items()):
+        if text:
+            yield CellChange(sheet.file, sheet.name, row.row + below, column, "", text)

@@ -10,7 +10,9 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from importlib.metadata import distribution
 from pathlib import Path
 
 from b12tables.compiler.reader import Files
@@ -54,7 +56,10 @@ def site_part(pyodide: Path, published: Files) -> dict[str, bytes]:
     """
     files = {name: text.encode("utf-8") for name, text in page_files("browser").items()}
     files |= {f"pyodide/{name}": content for name, content in _pyodide_files(pyodide)}
-    files["b12tables.zip"] = _packed()
+    files["b12tables.zip"] = _zipped(
+        {path: path.relative_to(PACKAGE.parent).as_posix() for path in _needed()}
+    )
+    files["openpyxl.zip"] = _zipped(dict(_writers()))
     held = {name: content for name, content in sorted(published.items()) if content}
     files |= {f"published/{number}.xlsx": content for number, content in enumerate(held.values(), 1)}
     files["published/list.json"] = json.dumps(list(held), ensure_ascii=False).encode("utf-8")
@@ -74,16 +79,30 @@ def _pyodide_files(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield name, content
 
 
-def _packed() -> bytes:
-    """The Python files as a zip: the same bytes for the same files."""
+def _zipped(names: Mapping[Path, str]) -> bytes:
+    """Files as a zip, each under its name: the same bytes for the same files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for path in sorted(_needed()):
-            name = path.relative_to(PACKAGE.parent).as_posix()
+        for path, name in sorted(names.items(), key=lambda one: one[1]):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(info, path.read_bytes())
     return out.getvalue()
+
+
+def _writers() -> Iterator[tuple[Path, str]]:
+    """The libraries that write new workbooks, with their licences, as they are installed here: each file is the one of
+    its release by its hash. Loaded when somebody adds a workbook.
+    """
+    for library in ("openpyxl", "et_xmlfile"):
+        for file in distribution(library).files or ():
+            path = Path(str(file.locate()))
+            if file.hash is None or ("LICEN" not in file.name and file.suffix != ".py"):
+                continue
+            digest = hashlib.new(file.hash.mode, path.read_bytes()).digest()
+            if urlsafe_b64encode(digest).decode().rstrip("=") != file.hash.value:
+                raise NoPyodide(f"{path} is not the file of its release: install {library} again")
+            yield path, file.as_posix()
 
 
 def _needed() -> Iterator[Path]:

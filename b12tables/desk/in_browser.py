@@ -8,9 +8,17 @@ from datetime import date
 from b12tables.desk.session import Session
 from b12tables.runtime.json_text import read_json
 
+WRITER = "openpyxl"
+"""What writes new workbooks: fetched when it is wanted, for most people never add one."""
+
 _OPEN = Session(date.today)
 
 
 def answer(request: str) -> str:
-    """What the page asked for, as `Session.ask` has it."""
-    return json.dumps(_OPEN.ask(read_json(request)), ensure_ascii=False)
+    """What the page asked for, as `Session.ask` has it; or which library has to be there first, to be asked again."""
+    try:
+        return json.dumps(_OPEN.ask(read_json(request)), ensure_ascii=False)
+    except ModuleNotFoundError as missing:
+        if missing.name != WRITER:
+            raise
+        return json.dumps({"needs": f"{WRITER}.zip"})

@@ -13,6 +13,7 @@ from b12tables.compiler.model import HitPolicy, policy_troubles
 from b12tables.compiler.reader import (
     KINDS_OF_SHEET,
     Declared,
+    Files,
     Sheet,
     declared,
     identifier,
@@ -39,20 +40,26 @@ class Refused(Exception):
 # ---------------------------------------------------------------- a new set
 
 
-def _within_bounds(title: str) -> None:
-    if why := name_too_long(title):
-        raise Refused(f"the title: {why}", "give a shorter one with --title")
+def _within_bounds(name: str, what: str = "the title", help: str = "give a shorter one with --title") -> None:
+    if why := name_too_long(name):
+        raise Refused(f"{what}: {why}", help)
 
 
 def new_set(folder: Path, title: str, empty: bool = False) -> Path:
     """Writes a small complete table set into a folder without workbooks, or with `empty` its sheets with heads and
     drop-downs alone; the path of its workbook.
     """
-    _within_bounds(title)
+    name, content = starting_workbook(title, empty)
     _without_workbooks(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    return _create(folder / name, content)
+
+
+def starting_workbook(title: str, empty: bool = False) -> tuple[str, bytes]:
+    """The workbook of such a set: its name and its content. Raises `Refused`."""
+    _within_bounds(title)
     sheets = _starting_sheets(title)
-    return _create(folder / f"{slug(title)}.xlsx", _without_example(sheets) if empty else sheets)
+    return f"{slug(title)}.xlsx", _written(_without_example(sheets) if empty else sheets)
 
 
 def _without_example(sheets: Sequence[NewSheet]) -> list[NewSheet]:
@@ -81,21 +88,25 @@ def new_workbook(folder: Path, title: str, sheets: Sequence[NewSheet]) -> Path:
     """Writes sheets as the workbook of a new set, into a folder without workbooks; its path."""
     _without_workbooks(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    return _create(folder / f"{slug(title)}.xlsx", sheets)
+    return _create(folder / f"{slug(title)}.xlsx", _written(sheets))
 
 
-def _create(path: Path, sheets: Sequence[NewSheet]) -> Path:
-    """Writes a workbook that is not there yet, whole or not at all."""
+def _written(sheets: Sequence[NewSheet]) -> bytes:
     content = io.BytesIO()
     write_sheets(sheets).save(content)
+    return content.getvalue()
+
+
+def _create(path: Path, content: bytes) -> Path:
+    """Writes a workbook that is not there yet, whole or not at all."""
     try:
-        create_file(path, content.getvalue())
+        create_file(path, content)
     except FileExistsError:
         raise Refused(f"{path} is there already, and no workbook is ever overwritten") from None
     return path
 
 
-_TYPES = ("choice", "choices", "number", "whole number", "yes/no", "date", "text")
+FIELD_TYPES = ("choice", "choices", "number", "whole number", "yes/no", "date", "text")
 _STATUS = ("Draft", "Submitted", "Under review", "Approved")
 _POLICIES = tuple(policy.value for policy in HitPolicy)
 _YES_NO = ("yes", "no")
@@ -232,7 +243,7 @@ _NOTE = Column("Note", 30)
 
 _OPTIONS = {
     ("Statements", "Disposition"): ("encoded", "context", "not decidable"),
-    ("Dictionary", "Type"): _TYPES,
+    ("Dictionary", "Type"): FIELD_TYPES,
     ("Dictionary", "Unknown"): _YES_NO,
 }
 
@@ -385,12 +396,21 @@ def new_decision(
     outputs: Sequence[str],
     policy: str = "Unique",
 ) -> Path:
-    """Writes a workbook with an empty decision table for a set: heads, drop-downs and help from its
-    dictionary, whether or not the tables that are there can be read.
+    """Writes a workbook with an empty decision table for the set of a folder; its path. Raises `Refused`."""
+    name, content = decision_workbook(folder, label, inputs, outputs, policy)
+    return _create(folder / name, content)
+
+
+def decision_workbook(
+    set_: Path | Files, label: str, inputs: Sequence[str], outputs: Sequence[str], policy: str = "Unique"
+) -> tuple[str, bytes]:
+    """A workbook with an empty decision table for a set, its name and its content: heads, drop-downs and help from the
+    dictionary of the set, whether or not the tables that are there can be read.
 
     It is a workbook of its own, so that none that is there has to be written again. Raises `Refused`.
     """
-    known = _declared(folder)
+    _within_bounds(label, "the name of the decision", "give a shorter one")
+    known = _declared(set_)
     code = slug(label)
     if any(fold(label) == fold(table.label) or code == table.code for table in known.tables):
         raise Refused(f"there is a decision {label} already")
@@ -399,7 +419,6 @@ def new_decision(
     _can_be_decided(known, asked, decided)
     for message, help in policy_troubles(HitPolicy(policy), [known.fields[name] for name in decided]):
         raise Refused(message, help)
-    path = folder / f"{code}.xlsx"
     when = [condition_column(known.fields[name]) for name in asked]
     then = [result_column(known.fields[name]) for name in decided]
     sheet = NewSheet(
@@ -417,7 +436,7 @@ def new_decision(
         title=label,
         key_options={"Hit policy": _POLICIES, "May be empty": ("yes", "no")},
     )
-    return _create(path, [sheet])
+    return f"{code}.xlsx", _written([sheet])
 
 
 def _of_a_list(policy: str) -> list[tuple[str, str]]:
@@ -427,17 +446,18 @@ def _of_a_list(policy: str) -> list[tuple[str, str]]:
     return [("May be empty", "")] if found is not None and found.gives_list else []
 
 
-def _declared(folder: Path) -> Declared:
-    workbook, findings = read_workbook(folder)
+def _declared(set_: Path | Files) -> Declared:
+    workbook, findings = read_workbook(set_)
+    named = str(set_) if isinstance(set_, Path) else "this set"
     for finding in findings:
         if finding.severity == "error":
             # what cannot be read may decide the same field, or have the same name
             raise Refused(
-                f"{finding.places[0] if finding.places else folder}: {finding.message}", *finding.help[:1]
+                f"{finding.places[0] if finding.places else named}: {finding.message}", *finding.help[:1]
             )
     known = declared(workbook)
     if not known.fields:
-        raise Refused(f"{folder} has no Dictionary with fields in it", "write the fields there first")
+        raise Refused(f"{named} has no Dictionary with fields in it", "write the fields there first")
     return known
 
 

@@ -36,8 +36,10 @@ def page_files(engine: str) -> dict[str, str]:
     page = page_from(__package__, "desk.html.j2", policy=policy, engine=f"{engine}.js")
     names = (
         "icon.svg",
-        "desk.js",
+        "words.js",
         "table.js",
+        "adding.js",
+        "desk.js",
         f"{engine}.js",
         *(("worker.js",) if engine == "browser" else ()),
     )

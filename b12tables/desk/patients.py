@@ -17,14 +17,15 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader import (
     NewRow,
-    case_columns,
+    field_columns,
     is_of_kind,
     new_row,
     read_stated,
 )
+from b12tables.desk.adding import next_name
 from b12tables.desk.cell_changes import Step, row_step
 from b12tables.desk.draft import Draft, NotDone
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import UNKNOWN
 
 
 def form_data(draft: Draft) -> list[dict[str, object]]:
@@ -169,7 +170,7 @@ def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: dat
         row = new_row(sheet) if is_of_kind(sheet, "Cases") else None
         if row is None or not row.first:
             continue
-        columns = case_columns(model, row, "Given")
+        columns = field_columns(model.fields, row, "Given")
         lacking = [model.fields[code].label for code in given if code not in columns]
         if not lacking:
             return _case_row(draft, row, texts, description, dict(given), day)
@@ -190,17 +191,17 @@ def _case_row(
     day: date | None,
 ) -> Step:
     model = draft.model
-    cells = {row.first[0]: _next_case(model)}
+    cells = {row.first[0]: next_name([case.id for case in model.cases], "C1")}
     if len(row.first) > 1:
         cells[row.first[1]] = " ".join(description.split())
-    for code, (column, _) in case_columns(model, row, "Given").items():
+    for code, (column, _) in field_columns(model.fields, row, "Given").items():
         if code in given:
             cells[column] = " ".join(texts[code].split())
     found = evaluate(model, given, day)
     values: dict[str, Value] = {}
     for answer in found.outputs.values():
         values |= answer if isinstance(answer, Mapping) else {}
-    for code, (column, _) in case_columns(model, row, "Expect").items():
+    for code, (column, _) in field_columns(model.fields, row, "Expect").items():
         if code in values and not isinstance(values[code], frozenset):
             cells[column] = _expected(model.fields[code], values[code])
     return row_step(row, cells, f"keep a worked case {cells[row.first[0]]} in {row.sheet.name}")
@@ -210,15 +211,3 @@ def _expected(field: Field, value: Value) -> str:
     if value is None:
         return "none"
     return field.label_of(value) if field.values else value_words(value, field)
-
-
-def _next_case(model: Model) -> str:
-    """An ID that no case has: the last one counted on."""
-    taken = {fold(case.id) for case in model.cases}
-    last = model.cases[-1].id if model.cases else "C0"
-    stem = last.rstrip("0123456789")
-    number, width = int(last[len(stem) :] or 0), len(last) - len(stem)
-    while True:
-        number += 1
-        if fold(name := f"{stem}{number:0{width}}") not in taken:
-            return name

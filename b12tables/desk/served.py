@@ -16,7 +16,7 @@ from b12tables.desk.page import kind_of_file, page_files
 from b12tables.desk.session import Data, Session
 from b12tables.desk.versions import NotThere, extract, last_release
 from b12tables.desk.watch import Snapshot, contents, snapshot
-from b12tables.disk import NotReplaced, check_replaceable, replace_file
+from b12tables.disk import NotReplaced, check_replaceable, create_file, replace_file
 from b12tables.loopback import HOME, GuardedHandler, bind
 from b12tables.runtime.json_text import read_json
 
@@ -97,17 +97,28 @@ class DeskServer:
         """Writes the workbooks with unsaved edits, each whole or not at all, unless somebody saved them meanwhile."""
         unsaved = self.session.unsaved()
         try:
-            for name in unsaved:
+            known = [name for name in unsaved if name in self.session.files]
+            for name in known:
                 check_replaceable(self.folder / name)
-            for name in sorted(unsaved):
+            for name in sorted(unsaved.keys() - known):
+                create_file(self.folder / name, unsaved[name])
+            for name in sorted(known):
                 replace_file(self.folder / name, unsaved[name], self.session.files[name] or b"")
+        except FileExistsError as why:
+            return self._not_saved(
+                f"{Path(why.filename).name} is there already, and none is ever overwritten"
+            )
         except (NotReplaced, OSError) as why:
-            said = str(why) if isinstance(why, NotReplaced) else f"{why.strerror or 'the disk refuses'}"
-            # what was written before that is part of the files now
-            self.session.open(held_files(self.folder))
-            return {"refused": f"Not everything was saved: {said}."}
+            return self._not_saved(
+                str(why) if isinstance(why, NotReplaced) else why.strerror or "the disk refuses"
+            )
         self.session.saved()
         return self.session.ask({"do": "state"})
+
+    def _not_saved(self, why: str) -> Data:
+        # what was written before that is part of the files now
+        self.session.open(held_files(self.folder))
+        return {"refused": f"Not everything was saved: {why}."}
 
     def _find_release(self) -> None:
         """Takes the last release that git holds as the published edition, where there is one."""

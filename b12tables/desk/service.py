@@ -18,12 +18,9 @@ from b12tables.compiler.proof import Meanings
 from b12tables.compiler.reader import (
     Files,
     Kept,
-    NewRow,
     Sheet,
     column_letters,
     head_rows,
-    is_of_kind,
-    new_row,
     read_workbook,
 )
 from b12tables.compiler.report import (
@@ -39,11 +36,12 @@ from b12tables.compiler.report import (
     report_json,
     severity_counts,
 )
+from b12tables.desk.adding import free_row, listed_cells
 from b12tables.desk.cell_changes import CellChange, Step, applied, mends_of, row_step
 from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, Limits, NotDone, check_files
 from b12tables.desk.drafts import drafted_rows
-from b12tables.runtime.words import fold, how_many
+from b12tables.runtime.words import how_many
 
 ROWS, COLUMNS = 1_000, 120
 """So much of a sheet is drawn; what is left out is said."""
@@ -235,7 +233,7 @@ def with_steps(
 def changed(files: Files, step: Step) -> Files:
     """The workbooks with the cells of a step changed. Raises `NotDone` where one cannot be written."""
     try:
-        return applied(files, step.changes)
+        return applied(files, step)
     except NotWritten as why:
         raise NotDone(f"this cannot be written: {why}") from None
 
@@ -297,34 +295,22 @@ def sign_step(draft: Draft, what: tuple[str, str], who: tuple[str, str], day: da
         raise NotDone("there is no such decision or rule")
     if not person.strip() or not role.strip():
         raise NotDone("write who signs, and in which role")
-    for sheet in draft.sheets:
-        row = new_row(sheet) if is_of_kind(sheet, "Sign-off") else None
-        if row is not None:
-            texts = (table.code, rule, person, role, day.isoformat(), meaning)
-            return _signed_row(row, table.label, dict(zip(SIGNED, texts, strict=True)))
-    raise NotDone("there is no sheet Sign-off with a free row below its table")
+    texts = (table.code, rule, person, role, day.isoformat(), meaning)
+    row = free_row(draft.sheets, "Sign-off")
+    cells = listed_cells(row, dict(zip(SIGNED, texts, strict=True)))
+    return row_step(row, cells, f"sign {table.label}{' ' + rule if rule else ''}")
 
 
 SIGNED = ("Decision", "Rule", "Person", "Role", "Date", "Meaning")
 
 
-def _signed_row(row: NewRow, label: str, texts: Mapping[str, str]) -> Step:
-    heads = {fold(head).rstrip("*").strip(): column for (_, head), column in row.columns.items()}
-    cells: dict[int, str] = {}
-    for name, text in texts.items():
-        column = heads.get(fold(name))
-        if column is None and text:
-            raise NotDone(f"the sheet {row.sheet.name} has no column {name}")
-        if column is not None:
-            cells[column] = " ".join(text.split())
-    return row_step(row, cells, f"sign {label}{' ' + texts['Rule'] if texts['Rule'] else ''}")
-
-
 def counted(steps: Sequence[Step]) -> str:
     """How much is changed and not saved yet."""
-    changes = list(_cells(steps))
+    fresh = {name for step in steps for name, _ in step.added}
+    changes = [change for change in _cells(steps) if change.file not in fresh]
     files = {change.file for change in changes}
-    return f"{how_many(len(set(changes)), 'cell')} in {how_many(len(files), 'workbook')}" if changes else ""
+    told = [f"{how_many(len(set(changes)), 'cell')} in {how_many(len(files), 'workbook')}"] if changes else []
+    return ", ".join([*told, *([how_many(len(fresh), "new workbook")] if fresh else [])])
 
 
 def _cells(steps: Sequence[Step]) -> Iterator[CellChange]:

@@ -15,7 +15,7 @@ from typing import Any
 from b12tables.compiler.model import Model
 from b12tables.compiler.reader import Files, Kept, read_workbook
 from b12tables.compiler.report import severity_counts, sheets_by_place
-from b12tables.desk import patients, service
+from b12tables.desk import adding, patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
@@ -60,11 +60,11 @@ class Session:
         steps, self.steps = self.steps, []
         for step in steps:
             by_place = sheets_by_place(read_workbook(files, self.kept)[0].sheets)
-            if is_made(step, by_place):
+            if is_made(step, files, by_place):
                 continue
-            change = misfit(step, by_place)
-            if change is not None:
-                self.notices.append(f"{change.place} was changed in the file: your edit of it is put aside")
+            place = misfit(step, files, by_place)
+            if place:
+                self.notices.append(f"{place} was changed in the file: your edit of it is put aside")
                 continue
             files = service.changed(files, step)
             self.steps.append(step)
@@ -174,7 +174,16 @@ class Session:
     def _apply(self, step: Step) -> Data:
         draft = self._with(self._draft.files, step)
         self.steps.append(step)
-        self._show(draft, sorted({change.file for change in step.changes}))
+        self._show(draft, step.touched)
+        return self.state({})
+
+    def _add(self, step: Step) -> Data:
+        """As `_apply`, unless the reader finds fault with what is new: then nothing is added."""
+        draft = self._with(self._draft.files, step)
+        if fault := adding.fault_of(step, self._draft, draft):
+            raise NotDone(fault)
+        self.steps.append(step)
+        self._show(draft, step.touched)
         return self.state({})
 
     def _undo(self, request: Request) -> Data:
@@ -182,7 +191,7 @@ class Session:
             raise NotDone("there is nothing to undo")
         gone = self.steps.pop()
         draft = self._with(self.files, *self.steps)
-        self._show(draft, sorted({change.file for change in gone.changes}))
+        self._show(draft, gone.touched)
         return self.state({})
 
     def _form(self, request: Request) -> Data:
@@ -194,6 +203,32 @@ class Session:
     def _keep(self, request: Request) -> Data:
         said = _text(request, "description")
         return self._apply(patients.case_step(self._draft, _texts(request), said, self.today()))
+
+    def _forms(self, request: Request) -> Data:
+        return adding.forms_data(self.draft or self._with({}))
+
+    def _start(self, request: Request) -> Data:
+        if self.draft is None:
+            self.open({})
+        step = adding.start_step(self._draft, _text(request, "title"), request.get("empty") is True)
+        return self._add(step)
+
+    def _add_field(self, request: Request) -> Data:
+        values = _text(request, "values").split("\n")
+        return self._add(adding.field_step(self._draft, _texts(request), values))
+
+    def _add_value(self, request: Request) -> Data:
+        return self._add(adding.value_step(self._draft, _texts(request)))
+
+    def _add_decision(self, request: Request) -> Data:
+        label, policy = _text(request, "label"), _text(request, "policy")
+        when, then = (_names(request, name) for name in ("when", "then"))
+        return self._add(adding.decision_step(self._draft, label, when, then, policy))
+
+    def _add_rule(self, request: Request) -> Data:
+        texts = {int(name): text for name, text in _texts(request).items() if name.isdecimal()}
+        decision, rule = _text(request, "decision"), _text(request, "rule")
+        return self._add(adding.rule_step(self._draft, decision, rule, texts))
 
     def _publish(self, request: Request) -> Data:
         """Takes workbooks as the edition to compare with."""
@@ -252,6 +287,11 @@ def _texts(request: Request) -> dict[str, str]:
     return {str(name): value for name, value in given.items() if isinstance(value, str)}
 
 
+def _names(request: Request, name: str) -> list[str]:
+    given = request.get(name)
+    return [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
+
+
 def _files(given: object) -> Files:
     """Workbooks as a page sends them: names with contents in base64, None for one that may not be opened."""
     files: dict[str, bytes | None] = {}
@@ -279,6 +319,12 @@ _ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
     "form": Session._form,
     "answer": Session._answer,
     "keep": Session._keep,
+    "forms": Session._forms,
+    "start": Session._start,
+    "add field": Session._add_field,
+    "add value": Session._add_value,
+    "add decision": Session._add_decision,
+    "add rule": Session._add_rule,
     "publish": Session._publish,
     "compare": Session._compare,
     "signatures": Session._signatures,

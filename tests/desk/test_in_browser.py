@@ -22,6 +22,7 @@ from b12tables.desk.service import findings_text
 from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
 from tests.desk.desk_set import BROKEN, TABLES, opened, workbook
+from tests.desk.test_adding_by_forms import make_by_forms
 from tests.site.browsing import over_http
 from tests.site.sample import sample_findings, sample_model
 
@@ -170,6 +171,16 @@ def test_long_work_can_be_stopped(page: Any) -> None:
     choose_and_mend(page)
     page.evaluate("document.getElementById('stop').click()")
     page.wait_for_selector("#verdict.not-ok")  # what was opened last is open again, as it was
+
+
+def test_a_set_for_another_subject_is_made_by_forms(page: Any) -> None:
+    page.reload()
+    page.locator("#verdict", has_text="Drop the workbooks").wait_for(timeout=60_000)
+    page.click("nav >> text=Add")
+    make_by_forms(page)
+    with page.expect_download() as download:
+        page.click("#download")
+    assert download.value.suggested_filename == "foot_ulcers.xlsx"
 
 
 def test_a_site_with_the_desk_leads_to_it(pyodide: Path, tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 """
 
 from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Files, Kept, guarded, is_workbook, read_workbook
@@ -76,7 +77,7 @@ from b12tables.compiler.reader.new_rows import NewRow, new_row
 from b12tables.compiler.reader.package import Refused
 from b12tables.compiler.reader.plain_xml import read_xml
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
-from b12tables.compiler.reader.stated_case import case_columns, read_stated
+from b12tables.compiler.reader.stated_case import field_columns, read_stated
 from b12tables.compiler.reader.visibility import MARK
 from b12tables.compiler.reader.which_kind import is_of_kind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
@@ -89,13 +90,14 @@ __all__ = [
     "Files",
     "Kept",
     "NewRow",
+    "Outline",
     "Refused",
     "Sheet",
     "build_model",
-    "case_columns",
     "column_letters",
     "declared",
     "edited",
+    "field_columns",
     "guarded",
     "head_rows",
     "identifier",

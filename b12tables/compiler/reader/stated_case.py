@@ -37,9 +37,11 @@ def read_stated(
     return values, troubles
 
 
-def case_columns(model: Model, row: NewRow, band: str) -> dict[str, tuple[int, str]]:
-    """The columns of a Cases sheet under a band by the code of their field, each with the unit that its head names."""
-    names = field_names(model.fields)
+def field_columns(fields: Mapping[str, Field], row: NewRow, band: str) -> dict[str, tuple[int, str]]:
+    """The columns of a sheet under a band ("" for none) by the code of their field, each with the unit that its head
+    names.
+    """
+    names = field_names(fields)
     found: dict[str, tuple[int, str]] = {}
     for (under, head), column in row.columns.items():
         name, unit = head_name(head, names)

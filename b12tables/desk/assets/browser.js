@@ -126,19 +126,31 @@ window.deskEngine = (() => {
     await opened(files);
   }
 
+  // what the folder holds under a name; null where nothing has it
+  async function inFolder(name) {
+    try {
+      return await window.deskFiles.inBase64(await (await folder.getFileHandle(name)).getFile());
+    } catch (why) {
+      if (why.name === "NotFoundError") return null;
+      throw why;
+    }
+  }
+
   async function save() {
     const changed = await send({ do: "changed files" });
     if (changed.refused) return changed;
     try {
       for (const { name, base64 } of changed.files) {
-        const handle = await folder.getFileHandle(name);
-        const file = await window.deskFiles.inBase64(await handle.getFile());
-        const known = held && held.find((one) => one.name === name);
-        if (!known || known.base64 !== file.base64) return { refused: `${name} was saved by somebody else meanwhile: it is read again first.` };
+        const known = (held || []).find((one) => one.name === name);
+        const there = await inFolder(name);
+        if (!known && there) return { refused: `${name} is there already, and none is ever overwritten.` };
+        if (known && (!there || known.base64 !== there.base64)) return { refused: `${name} was saved by somebody else meanwhile: it is read again first.` };
+        const handle = await folder.getFileHandle(name, { create: !known });
         const out = await handle.createWritable();
         await out.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
         await out.close();
-        known.base64 = base64;
+        if (known) known.base64 = base64;
+        else held = [...(held || []), { name, base64 }];
       }
     } catch (why) {
       return { refused: `Not everything was saved: ${why.message}` };
@@ -192,7 +204,7 @@ window.deskEngine = (() => {
     tell("Python is being loaded into this page; nothing is sent anywhere.");
     try {
       await fresh();
-      tell("Drop the workbooks of a table set here, or choose them. They do not leave this machine.");
+      tell("Drop the workbooks of a table set here, or choose them; under Add a set is begun. Nothing leaves this machine.");
     } catch (why) {
       say(`The desk cannot run in this browser: ${why.message}`);
     }

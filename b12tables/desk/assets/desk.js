@@ -71,12 +71,14 @@
     causes();
     findings();
     sheets();
+    if (!state.sheets.length && !state.steps.length && visible("findings")) part("adding"); // nothing is here yet: a set can be begun
     const cause = state.begin.length ? state.begin[0].where : "";
     const begins = cause && cause !== firstCause; // what is wrong now stands somewhere else: that is shown
     firstCause = cause;
     await sheet((begins ? firstSheet() : shownSheet) || firstSheet());
     if (visible("signing")) await signatures();
     if (visible("patient")) await form();
+    if (visible("adding")) await adding.show();
   }
 
   function lines(around, name, texts, className) {
@@ -298,6 +300,7 @@
   function part(name) {
     for (const section of document.querySelectorAll("main > [data-part]")) section.hidden = section.dataset.part !== name;
     for (const button of $("parts").children) button.setAttribute("aria-pressed", String(button.dataset.part === name));
+    if (name === "adding") adding.show();
     if (!state.open) return;
     if (name === "patient") form();
     if (name === "signing") signatures();
@@ -306,6 +309,8 @@
   $("parts").addEventListener("click", (event) => {
     if (event.target.dataset.part) part(event.target.dataset.part);
   });
+
+  const adding = window.deskAdding(ask, change);
 
   // ------------------------------------------------------------ a patient
 

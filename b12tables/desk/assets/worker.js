@@ -9,7 +9,11 @@ const started = (async () => {
   const answer = pyodide.runPython(
     "import sys\nsys.path.insert(0, '/desk')\nfrom b12tables.desk.in_browser import answer\nanswer",
   );
-  return { answer, memory: () => pyodide._module.HEAP8.length };
+  const fetchZip = async (name) => {
+    pyodide.unpackArchive(await (await fetch(name)).arrayBuffer(), "zip", { extractDir: "/desk" });
+    pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  };
+  return { answer, fetchZip, memory: () => pyodide._module.HEAP8.length };
 })();
 
 started.then(
@@ -24,6 +28,10 @@ self.addEventListener("message", async (event) => {
   try {
     const python = await started;
     answer = JSON.parse(python.answer(JSON.stringify(request)));
+    if (answer.needs) {
+      await python.fetchZip(answer.needs);
+      answer = JSON.parse(python.answer(JSON.stringify(request)));
+    }
     memory = python.memory();
   } catch (why) {
     answer = { refused: `The desk itself failed, which is a mistake in it: ${String(why).trim().split("\n").pop()}` };
