@@ -98,6 +98,7 @@ class Possible:
             raise InvalidCase(table_set.evaluate(case, today))
         self.decisions = decisions
         self.given = given
+        self._given_values = values
         self._counted = counted
         self._search = search or Search(table_set)
         self._day: date | None = day
@@ -112,6 +113,7 @@ class Possible:
         stated = {
             name for name in given if values[name] is not None or not self._may_follow(name, values, given)
         }
+        self._stated = stated
         known = {name: values[name] for name in given if name in stated}
         known["today"] = self._day
         state: State = {}
@@ -137,21 +139,29 @@ class Possible:
             return self._day is not None
         if part in given:
             return values[part] is not None or self._may_follow(part, values, given)
-        return part in self._set.producer or part in self._search.known.axes
+        return part in self._set.producer or part in self._set.inputs
 
     def _follows(self, name: str, given: dict[str, object]) -> bool:
         """Whether a computed field follows from what is stated and from decisions, so that it is not open
-        itself.
+        itself. Where a part is stated as not known, it may still be stated; a score may not.
         """
         computed = self._set.by_code[name].computed
         if computed is None:
             return False
         return all(
             (part == "today" and part not in self._set.inputs)
-            or part in given
             or part in self._set.producer
+            or (part in given and (name in self._set.scores or not self._lost(part)))
             or self._follows(part, given)
             for part in computed.parts
+        )
+
+    def _lost(self, part: str) -> bool:
+        """Whether an input is stated as not known, and follows from nothing."""
+        return (
+            part in self.given
+            and self._given_values.get(part) is None
+            and not self._may_follow(part, self._given_values, self.given)
         )
 
     @property
@@ -166,7 +176,8 @@ class Possible:
     def _open(self) -> tuple[str, ...]:
         """The names in the state that are not settled by what is stated."""
         used = {name for decision in self.decisions for name in self._search.known.inputs(decision)}
-        return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self.given)
+        # what was stated as not known is open all the same where it may still follow
+        return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self._stated)
 
     def _instead(self, name: str) -> tuple[str, ...]:
         """What is asked to learn an open input: of a computed field the missing parts, itself where none is missing."""

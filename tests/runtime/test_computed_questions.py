@@ -203,3 +203,45 @@ def test_a_part_and_another_input_are_changed_together() -> None:
         assert {len(change.values) for change in found.changes} == {fewest_of_all} - {0}, case
         for change in found.changes:
             assert package.evaluate(case | change.values).e.q == wanted
+
+
+OF_DATES = """
+## Fields
+- first: date, unknown
+- last: date, unknown
+- gap: whole number, -100..5000, unit d, unknown, computed days from first to last
+- o: choice (p, q)
+
+## Decision: T
+|    | When | Then | Because  |
+|----|------|------|----------|
+|    | Gap  | O    | Evidence |
+| R1 | > 3 d | p | inference: x |
+| R2 | <= 3 d; unknown | q | inference: x |
+"""
+
+
+def test_dates_that_are_not_known_leave_open_what_may_be_stated_or_follow() -> None:
+    """Nothing is settled that a further entry can change, and as long as something is open it is asked for."""
+    package = package_from(OF_DATES)
+    ways: dict[str, list[object]] = {
+        "first": ["unknown", "2026-01-01", "2025-01-01"],
+        "last": ["unknown", "2026-01-03", "2026-02-01"],
+        "gap": ["unknown", "2 d", "31 d"],
+    }
+    every = [
+        {name: value for name, value in zip(ways, values, strict=True) if value is not None}
+        for values in product(*[[None, *some] for some in ways.values()])
+    ]
+    for case in every:
+        if package.evaluate(case).status != "ok":
+            continue
+        more = [package.evaluate(one) for one in every if case.items() <= one.items()]
+        wanted = {outcome(result) for result in more if result.status == "ok"}
+        possible = package.possible(case)
+        answers = possible.outcomes("t").answers
+        assert {tuple(answer.values()) for answer in answers} == wanted, case
+        question = possible.next_question()
+        assert (question is None) == possible.settled == (len(wanted) == 1), case
+        if question is not None:
+            assert question.code not in case and question.code in possible.matter(), case
