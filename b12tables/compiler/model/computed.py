@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 
@@ -33,7 +34,7 @@ class Computed:
     at_most: Fraction | None = None
     """Of a dose: what it is lowered to, once it is rounded."""
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """All that the field follows from, in the order in which it is written."""
         return tuple(part for part in (self.left, self.right, *self.more) if part)

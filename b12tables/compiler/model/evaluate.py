@@ -90,7 +90,7 @@ def evaluate(
     `given` holds input values in base units; a field that it does not name was not stated. `today` is needed only
     where a computed field counts to it. `deciding` takes one decision (`take_decision`, or `remembering()`).
     """
-    scores = [name for name in given if name in model.fields and model.derived(name)]
+    scores = [name for name in given if name in model.scores]
     if scores:
         told = tuple(Trouble("not-an-input", name) for name in scores)
         return Evaluation("invalid-input", {}, (), told)
@@ -284,8 +284,10 @@ def as_precise(field: Field, stated: Value) -> Value:
 
     Of two that are as near it is the one farther from 0. What is out of range before that stays out of range.
     """
+    if not field.rounds or not isinstance(stated, Fraction):
+        return stated
     step = field.precision
-    if not field.rounds or step is None or not isinstance(stated, Fraction):
+    if step is None:
         return stated
     if not in_range(replace(field, type="number", step=None), stated):
         return stated

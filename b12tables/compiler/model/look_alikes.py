@@ -22,7 +22,9 @@ _LIKE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 
 def skeleton(text: str) -> str:
     """What is left of a text for the eye: two texts with one skeleton look the same."""
-    seen = "".join(sign for sign in plain(text) if not _unseen(sign))
+    seen = plain(text)
+    if not seen.isascii():
+        seen = "".join(sign for sign in seen if not _unseen(sign))
     return fold(seen.translate(_LIKE).translate(_LIKE))
 
 

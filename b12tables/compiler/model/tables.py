@@ -107,7 +107,7 @@ class Field:
     named: Named = field(default=NOTHING_NAMED, compare=False, repr=False)
     """What a cell about it may name beside numbers."""
 
-    @property
+    @cached_property
     def precision(self) -> Fraction | None:
         """What its values are multiples of: its step, 1 for a whole number, None where there is no such number."""
         return Fraction(1) if self.step is None and self.type == "whole number" else self.step

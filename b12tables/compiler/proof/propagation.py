@@ -45,8 +45,11 @@ class Cone:
     @cached_property
     def _restless(self) -> int:
         """The places of the constraints that take something away where nothing is asked."""
-        places = (place for place, c in enumerate(self.constraints) if not c.rests(self.full))
-        return sum(1 << place for place in places)
+        found = 0
+        for place, constraint in enumerate(self.constraints):
+            if not constraint.rests(self.full):
+                found |= 1 << place
+        return found
 
     def to_look_at(self, start: State) -> int:
         """The places of the constraints that may narrow a state: of the others all variables have all pieces."""
@@ -58,10 +61,11 @@ class Cone:
 
 def _watchers(watchers: dict[int, int], places: Iterable[tuple[int, Constraint]]) -> dict[int, int]:
     """Adds constraints and their places to the watchers of their variables."""
+    watching = watchers.get
     for place, constraint in places:
         here = 1 << place
         for variable in constraint.variables:
-            watchers[variable] = watchers.get(variable, 0) | here
+            watchers[variable] = watching(variable, 0) | here
     return watchers
 
 

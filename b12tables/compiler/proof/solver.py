@@ -200,9 +200,12 @@ class Reach:
             for compared in safety.never:
                 if compared.field == name:
                     asked.update(dict.fromkeys(compared_members(self.model, compared)))
+        holding = [{*map(as_compared, held(value))} for value in values]
+        otherwise_holds = {*map(as_compared, held(otherwise))}
         for member in _once(asked):
-            says_yes = [_holds(v, member) for v in values]
-            self._add_question(ts, question(name, member), says_yes, _holds(otherwise, member))
+            compared_with = as_compared(member)
+            says_yes = [compared_with in members for members in holding]
+            self._add_question(ts, question(name, member), says_yes, compared_with in otherwise_holds)
         self._add_question(
             ts, question(name, ANYTHING_AT_ALL), [bool(held(v)) for v in values], bool(held(otherwise))
         )
@@ -529,11 +532,6 @@ def _once(members: Iterable[Value]) -> list[Value]:
     for member in members:
         found.setdefault(as_compared(member), member)
     return list(found.values())
-
-
-def _holds(result: Value, member: Value) -> bool:
-    """Whether a list holds a member because of a result of a row."""
-    return as_compared(member) in map(as_compared, held(result))
 
 
 def question(name: str, member: Value) -> str:

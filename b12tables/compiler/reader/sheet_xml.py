@@ -10,6 +10,7 @@ from datetime import date, datetime
 from math import frexp
 from xml.etree.ElementTree import Element
 
+from b12tables.compiler.model import plained
 from b12tables.compiler.reader.areas import areas, coordinate, count
 from b12tables.compiler.reader.conditional_formats import Conditions
 from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
@@ -76,8 +77,10 @@ class SheetReader:
         self.masters: dict[str, str] = {}
         self.inline = TextCollector()
         self.plain_styles: dict[int, bool] = {}
-        self.usual: dict[tuple[str, int, str], tuple[Raw, int]] = {}
-        """By type, style and what is written: the value of a cell that is as usual, and the length of its text."""
+        self.usual: dict[tuple[str, int, str], tuple[Raw, int, str | None]] = {}
+        """By type, style and what is written: the value of a cell that is as usual, the length of its text, and what a
+        reader would say of a text.
+        """
         self.plain_kinds: set[tuple[str, int]] = set()
         """The types and styles in which a text is as it is written."""
         self.copies: dict[tuple[str, str], str] = {}
@@ -167,18 +170,19 @@ class SheetReader:
                 made = self._cell(text, ())
             else:
                 length += known[1]
-                made = plain_cell(known[0], plain_place(file, name, f"{column_letters(column)}{digits}"))
+                place = plain_place(file, name, f"{column_letters(column)}{digits}")
+                made = plain_cell(known[0], place, known[2])
             if (number, column) in cells:
                 raise self._twice(column)
             cells[number, column] = made
         self.budget.spend("cells", kept)
         self.budget.spend("text", length)
 
-    def _plain_text(self, kind: str, style: int, text: str) -> tuple[Raw, int] | None:
-        """The value and the length of a text of its own in a plain style; None for all else."""
+    def _plain_text(self, kind: str, style: int, text: str) -> tuple[Raw, int, str | None] | None:
+        """What is usual of a text of its own in a plain style; None for all else."""
         if (kind, style) not in self.plain_kinds or len(text) > self.budget.cell_text or unfit(text):
             return None
-        known = self.usual[kind, style, text] = text, len(text)
+        known = self.usual[kind, style, text] = text, len(text), plained(text)
         return known
 
     def _fresh(self) -> bool:
@@ -339,9 +343,9 @@ class SheetReader:
         key = self.type, self.style, text
         known = self.usual.get(key)
         if known is not None and not runs:
-            value, length = known
+            value, length, said = known
             self.budget.spend("text", length)
-            return plain_cell(value, place)
+            return plain_cell(value, place, said)
         if not text:
             problem = "the cell holds a formula without a stored value"
             remedy = "open the workbook in Excel or LibreOffice and save it, or write the value itself"
@@ -367,7 +371,7 @@ class SheetReader:
         if usual:
             if self.type == "inlineStr" and self.styles.format(self.style) in _PLAIN:
                 self.plain_kinds.add((self.type, self.style))
-            self.usual[key] = value, len(written)
+            self.usual[key] = value, len(written), plained(value) if isinstance(value, str) else None
         return cell
 
     def _unfit(self, text: str) -> tuple[str, str] | None:
@@ -518,15 +522,21 @@ def _simple(cell: Element, kind: str, tags: tuple[str, str, str, str]) -> str | 
 
     `tags` are those of a cell, a value, an own text, and a piece of text.
     """
-    if cell.tag != tags[0] or len(cell) > 1:
+    inside = len(cell)
+    if cell.tag != tags[0] or inside > 1:
         return None
-    for content in cell:
-        if content.tag == tags[1] and not len(content):
-            return "" if kind == "inlineStr" else content.text or ""
-        if content.tag != tags[2] or len(content) != 1 or content[0].tag != tags[3] or len(content[0]):
-            return None
-        return unescaped(content[0].text or "") if kind == "inlineStr" else ""
-    return ""
+    if not inside:
+        return ""
+    content = cell[0]
+    tag = content.tag
+    if tag == tags[1] and not len(content):
+        return "" if kind == "inlineStr" else content.text or ""
+    if tag != tags[2] or len(content) != 1:
+        return None
+    piece = content[0]
+    if piece.tag != tags[3] or len(piece):
+        return None
+    return unescaped(piece.text or "") if kind == "inlineStr" else ""
 
 
 def _nothing() -> None:
