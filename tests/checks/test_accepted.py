@@ -99,6 +99,8 @@ def test_each_is_accepted_for_what_it_is() -> None:
         ("| failed-case | | | so | Dr A | 2026-12-31 | 2026-11-01 | | Group: adult |", "no case"),
         ("| gap | Age group | | so | Dr A | 2026-12-31 | | | Age: [18..19] |", "Accepted on"),
         ("| gap | Age group | | so | Dr A | 2027-05-02 | 2026-11-01 | | Age: [18..19] |", "6 months"),
+        ("| gap | Age group | | so | Dr A | 2027-05-02 | 2026-11-22 | | Age: [18..19] |", "still to come"),
+        ("| gap | Age group | | so | Dr A | 2026-11-25 | 2026-11-22 | | Age: [18..19] |", "still to come"),
         ("| broken-safety-rule | | S1 | so | Dr A | 2026-12-31 | 2026-11-01 | | Age: 100 |", "second person"),
         (
             "| broken-safety-rule | | S1 | so | Dr A | 2026-12-31 | 2026-11-01 | dr  a | Age: 100 |",
@@ -113,6 +115,13 @@ def test_an_error_is_not_accepted_with_less(row: str, why: str) -> None:
     assert not any("accepted" in finding.data for finding in found)
     (void,) = [finding for finding in found if finding.name == "accepted-void"]
     assert why in void.message
+
+
+def test_it_does_not_end_before_it_begins() -> None:
+    row = "| gap | Age group | | so | Dr A | 2026-11-21 | {} | | Age: [18..19] |"
+    assert _said(rows=row.format("2026-11-21"))["gap accepted"] == 1
+    found, _ = run_checks(_model(rows=row.format("2026-11-22")))
+    assert any("ends before" in f.message for f in found if f.name == "accepted-void")
 
 
 def test_six_months_are_the_most() -> None:

@@ -111,7 +111,7 @@ def accept(analysis: Analysis, findings: Iterable[Finding]) -> list[Finding]:
             more.append(_unmatched(entry))
         for i in hits:
             alone = only_gap(judging, model, found[i], _other_gaps(found, i))
-            trouble = _trouble(judging, alone, entry, found[i])
+            trouble = _trouble(judging, alone, entry, found[i], as_of)
             if trouble is not None and trouble not in more:
                 more.append(trouble)
             if trouble is None or trouble.name == "accepted-hides":
@@ -155,11 +155,13 @@ def _is_about(
     return left is None or speaks_of(judging, alone, entry, left)
 
 
-def _trouble(judging: Judging, model: Model, entry: Accepted, finding: Finding) -> Finding | None:
+def _trouble(
+    judging: Judging, model: Model, entry: Accepted, finding: Finding, as_of: date | None
+) -> Finding | None:
     """Why an acceptance does not hold for a finding that it matches; None: it does."""
     if finding.severity != "error":
         return None
-    why = lacking(entry, finding)
+    why = lacking(entry, finding, as_of)
     if why is None and finding.name in PATIENTS and not entry.meaning:
         why = "nothing says for which patients"
     if why is not None:
@@ -168,13 +170,17 @@ def _trouble(judging: Judging, model: Model, entry: Accepted, finding: Finding) 
     return None if more is None else _hides(entry, more)
 
 
-def lacking(entry: Accepted, finding: Finding) -> str | None:
-    """What an acceptance of an error lacks, besides the patients that it is about; None: nothing."""
+def lacking(entry: Accepted, finding: Finding, as_of: date | None = None) -> str | None:
+    """What an acceptance of an error lacks on a day, besides the patients that it is about; None: nothing."""
+    first = entry.on
     needs = (
         (entry.decision == (finding.decision or ""), "it names no decision"),
         (set(entry.rules) == set(finding.rules), "it names no rules, no case and no safety rule"),
-        (entry.on is not None, "it has no day under Accepted on"),
-        (entry.on is None or entry.until <= _latest(entry.on), f"it lasts for more than {MONTHS} months"),
+        (first is not None, "it has no day under Accepted on"),
+        # else a day that is still to come would lengthen it
+        (first is None or as_of is None or first <= as_of, "its day under Accepted on is still to come"),
+        (first is None or first <= entry.until, "it ends before its day under Accepted on"),
+        (first is None or entry.until <= _latest(first), f"it lasts for more than {MONTHS} months"),
         (
             _enough_persons(entry, finding),
             "a broken safety rule needs a second person under Also accepted by",
