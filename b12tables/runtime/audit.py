@@ -10,6 +10,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from b12tables.runtime.result import Result
@@ -22,11 +23,12 @@ FORMAT = 2
 SEALS = {"": "sha256", "key": "hmac-sha256"}
 
 
-def audit_record(result: Result, key: bytes | None = None) -> str:
+def audit_record(result: Result, key: bytes | None = None, origin: Mapping[str, Any] | None = None) -> str:
     """A result as one canonical line of JSON: the case as asked, given and converted, rules, answers, versions, hashes.
 
-    `key`: the record is sealed with it. Raises ValueError for an empty key, and for the result of one decision that was
-    asked alone: there is nothing to replay it with.
+    `key`: the record is sealed with it. `origin`: where the values come from, as `to_dict` of a case from a patient's
+    record gave it; it is kept, and takes no part in the answer. Raises ValueError for an empty key, for an origin that
+    is none, and for the result of one decision that was asked alone: there is nothing to replay it with.
     """
     if result._set.only is not None:
         raise ValueError("only the result of a whole case is recorded, not that of a decision asked alone")
@@ -43,6 +45,10 @@ def audit_record(result: Result, key: bytes | None = None) -> str:
         "rules": {step.decision.code: [rule.id for rule in step.rules] for step in result.trace},
         "tables": dict(result._set.hashes()),
     }
+    if origin is not None:
+        from b12tables.runtime.explain.origin import check_origin
+
+        record["origin"] = check_origin(origin)
     record["hash"] = _hash(record, key)
     return _line(record)
 
@@ -183,7 +189,7 @@ def replay(table_set: TableSet, record: str | bytes, key: bytes | None = None) -
     if key is None and old["seal"] == SEALS["key"]:
         raise ValueError("the record is sealed with a key: only with it can be said whether it is intact")
     result = table_set.ask(Asked.recall(old["asked"]))
-    new = _read(audit_record(result, key))[1]
+    new = _read(audit_record(result, key, old.get("origin")))[1]
     tables, hashes = old["tables"], new["tables"]
     changed = tuple(sorted(c for c in tables.keys() | hashes.keys() if tables.get(c) != hashes.get(c)))
     from b12tables.runtime.stored import differences

@@ -399,19 +399,25 @@ class Result(Frozen):
     # words
 
     def explain(
-        self, audience: str = "clinician", lang: str | None = None, form: str = "text", detail: str = "full"
+        self,
+        audience: str = "clinician",
+        lang: str | None = None,
+        form: str = "text",
+        detail: str = "full",
+        origin: Mapping[str, Any] | None = None,
     ) -> str:
         """The answer and why, in words.
 
         `audience` is "clinician" or "patient" (the answer in the patient's words); `lang` is "en" or "de", None that of
         the tables, where everything can be said in it; `form` is "text" or "markdown".
         `detail` "short" stops after the first page: the answers, what is not known and could change them, where the
-        sources disagree; "full" goes on with each decision: rules, cells, conditions, statements. Raises ValueError
-        for an audience, language, form or detail that does not exist.
+        sources disagree; "full" goes on with each decision: rules, cells, conditions, statements.
+        `origin`: what `to_dict` of a case from a record gave; where each value comes from is told last. Raises
+        ValueError for an audience, language, form or detail that does not exist, and for an origin that is none.
         """
         from b12tables.runtime.explain.page import explain
 
-        return explain(self, audience, lang, form, detail)
+        return explain(self, audience, lang, form, detail, origin)
 
 
 def _restored(kind: type[Result], data: object) -> Any:

@@ -125,7 +125,7 @@ SET = TableSet(
     safety="This is decision support under review: it does not replace the judgement of the clinician who knows the patient.",
     intended_use="For clinicians who follow up adults after the start of treatment for vitamin B12 deficiency: maintenance regimen, monitoring, warnings, and whether injections may be replaced. Not for diagnosis, not for children, not for the loading course itself, not for emergencies.",
     language="en",
-    content_hash="9019e02c8e1d2d0175c17fc272d654490e9b88d048bb9e65f0c0a79f4a1f8efc",
+    content_hash="ef09508217aae88c038d95746d13bdfb226269c61bd8f23b5bbcff0ca8c4b335",
     dictionary_hash="eb5761d17b050ae147d7577123605d6d2ecc6a74c43ffc993aff6f01ceafb6e4",
     combinations_hash="3f7f7980ade3e4871f126a6b4091522649e9c936c22319c249a82190370878e1",
     fields=FIELDS,
@@ -324,14 +324,17 @@ def possible(
     return possible(SET, case, decisions, today)
 
 
-def audit_record(result: Result, *, key: bytes | None = None) -> str:
+def audit_record(
+    result: Result, *, key: bytes | None = None, origin: dict[str, object] | None = None
+) -> str:
     """A result as one canonical line of JSON, to be kept: case, rules, answers, versions, hashes.
 
     Its hash shows damage; with a `key` of your own it shows every change by somebody who does not know the key.
+    `origin`: where the values come from, as `to_dict` of a case from a patient's record gave it.
     """
     from b12tables.runtime.audit import audit_record
 
-    return audit_record(result, key)
+    return audit_record(result, key, origin)
 
 
 def replay(record: str | bytes, *, key: bytes | None = None) -> Replay:

@@ -120,3 +120,31 @@ def medicine(code: str, status: str = "active", newer: bool = False, **more: Any
 
 def patient(born: str, id_: str = "p") -> dict[str, Any]:
     return {"resourceType": "Patient", "id": id_, "birthDate": born}
+
+
+def form(table_set: Any, given: dict[str, object], authored: str, **more: Any) -> dict[str, Any]:
+    """A QuestionnaireResponse that states fields of a set, given as a case has them."""
+    own = table_set.identifier.replace("_", "-")
+    items = [
+        {"linkId": name, "answer": [_answer(table_set.inputs[name], value)]} for name, value in given.items()
+    ]
+    made = {
+        "resourceType": "QuestionnaireResponse", "id": f"form-{authored}", "status": "completed",
+        "questionnaire": f"https://forms.example/Questionnaire/{own}|{table_set.version}",
+        "authored": authored, "item": [{"linkId": "a-group", "item": items}],
+    }  # fmt: skip
+    return {**made, **more}
+
+
+def _answer(known: Any, value: object) -> dict[str, Any]:
+    if known.type == "choice":
+        return {"valueCoding": {"code": value}}
+    if known.type == "yes/no":
+        return {"valueBoolean": value}
+    if known.type == "date":
+        return {"valueDate": value}
+    number = known.read(value)
+    plain = int(number) if number == int(number) else float(number)
+    if not known.unit:
+        return {"valueInteger": plain}
+    return {"valueQuantity": {"value": plain, "unit": known.unit, "system": UCUM, "code": known.unit}}

@@ -26,6 +26,8 @@ def _binding(field: Field) -> dict[str, object]:
     told: dict[str, object] = {"resource": binding.resource, "take": binding.take}
     if binding.within is not None:
         told["within"] = list(binding.within)
+    if binding.since:
+        told["since"] = binding.since
     told["codes"] = [list(code) for code in _codes(field.system, field.system_code)]
     of_values = {row.code: [list(c) for c in _codes(row.system, row.system_code)] for row in field.values}
     if any(of_values.values()):

@@ -10,6 +10,10 @@ import importlib.util
 import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import TraversableResources
 
 _PREFIX = "_b12tables_loaded_"
 
@@ -34,6 +38,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def __init__(self, name: str, files: Mapping[str, str], identifier: str) -> None:
         self.name = name
         self.sources: dict[str, tuple[str, bool]] = {}
+        self.data = {path.removeprefix(f"{identifier}/"): text for path, text in files.items()}
         for path, text in files.items():
             if not path.startswith(f"{identifier}/") or not path.endswith(".py"):
                 continue
@@ -54,3 +59,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def is_package(self, fullname: str) -> bool:
         return self.sources[fullname][1]
+
+    def get_resource_reader(self, fullname: str) -> TraversableResources | None:
+        """The files of the package, as `importlib.resources` asks for them."""
+        # loaded when asked for: it takes longer than a small package
+        from b12tables.compiler.codegen.resources import Resources
+
+        return Resources(self.data) if fullname == self.name else None

@@ -40,7 +40,6 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 from b12tables.compiler.model.about import About, Logo
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
 from b12tables.compiler.model.binding import SOURCES, Binding, parse_binding
-from b12tables.compiler.model.binding import TYPES as BINDING_TYPES
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
 from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary, expected_words
@@ -173,7 +172,6 @@ from b12tables.compiler.model.wording import (
 
 __all__ = [
     "AS_TEXT",
-    "BINDING_TYPES",
     "BLOCKS",
     "FOR_CONDITIONS",
     "KINDS",

@@ -9,17 +9,24 @@ SOURCES = (
     "Patient.birthDate",
     "Observation latest",
     "Observation latest 24 mo",
+    "Observation latest since treatment_started",
+    "Observation latest 24 mo since treatment_started",
+    "Observation any 1 a",
+    "Observation count 1 a",
+    "Observation date since treatment_started",
     "Condition active",
     "Condition any",
     "MedicationRequest active",
     "MedicationStatement active",
     "Procedure any",
 )
-"""What may be written; the length of time is any number of days (d), months (mo) or years (a)."""
+"""What may be written; the length of time is any number of days (d), months (mo) or years (a); behind `since` stands
+the code of a date."""
 
 _FORM = re.compile(
     r"(?P<birth>Patient\.birthDate)"
-    r"|(?P<observation>Observation) latest(?P<within> +\d{1,4} *(?:d|mo|a))?"
+    r"|(?P<observation>Observation) (?P<take>latest|any|count|date)(?P<within> +\d{1,4} *(?:d|mo|a))?"
+    r"(?: since (?P<since>[a-z][a-z0-9_]*))?"
     r"|(?P<resource>Condition|MedicationRequest|MedicationStatement) (?P<which>active|any)"
     r"|(?P<procedure>Procedure) any",
     re.IGNORECASE,
@@ -27,31 +34,45 @@ _FORM = re.compile(
 
 TYPES = {
     "Patient": ("date",),
-    "Observation": ("number", "whole number", "choice", "yes/no"),
     "Condition": ("yes/no", "choice", "choices"),
     "MedicationRequest": ("yes/no", "choice", "choices"),
     "MedicationStatement": ("yes/no", "choice", "choices"),
     "Procedure": ("yes/no", "choice", "choices"),
 }
-"""The types of field that each resource can fill."""
+"""The types of field that each resource can fill, except observations."""
+
+OBSERVED_TYPES = {
+    "latest": ("number", "whole number", "choice", "yes/no"),
+    "any": ("yes/no",),
+    "count": ("whole number",),
+    "date": ("date",),
+}
+"""The types of field that what is taken of observations can fill."""
 
 
 @dataclass(frozen=True)
 class Binding:
-    """`resource` as FHIR calls it; `take` is `birthDate`, `latest`, `active` or `any`; `within` how far back, as a
-    number and d, mo or a.
+    """`resource` as FHIR calls it; `take` is `birthDate`, `latest`, `any`, `count`, `date` or `active`; `within` how
+    far back, as a number and d, mo or a; `since` the code of the date that it has to be later than, "" for none.
     """
 
     resource: str
     take: str
     within: tuple[int, str] | None = None
+    since: str = ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of field that it can fill."""
+        return OBSERVED_TYPES[self.take] if self.resource == "Observation" else TYPES[self.resource]
 
     @property
     def text(self) -> str:
         """As a cell writes it."""
         if self.resource == "Patient":
             return f"{self.resource}.{self.take}"
-        return " ".join([self.resource, self.take, *map(str, self.within or ())])
+        since = ("since", self.since) if self.since else ()
+        return " ".join([self.resource, self.take, *map(str, self.within or ()), *since])
 
 
 def parse_binding(text: str) -> Binding | None:
@@ -62,7 +83,8 @@ def parse_binding(text: str) -> Binding | None:
     if match["birth"]:
         return Binding("Patient", "birthDate")
     if match["observation"]:
-        return Binding("Observation", "latest", _within(match["within"]))
+        since = (match["since"] or "").lower()
+        return Binding("Observation", match["take"].lower(), _within(match["within"]), since)
     if match["procedure"]:
         return Binding("Procedure", "any")
     resource = next(name for name in TYPES if name.lower() == match["resource"].lower())

@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from b12tables.compiler.model import BINDING_TYPES, SOURCES, Binding, Field, parse_binding
+from collections.abc import Mapping
+from dataclasses import replace
+
+from b12tables.compiler.model import SOURCES, Binding, Field, parse_binding
 from b12tables.compiler.reader.layout import Found, Record, note
 
 
-def read_binding(field: Field, record: Record, found: Found) -> Binding | None:
+def bind_fields(fields: Mapping[str, Field], records: Mapping[str, Record], found: Found) -> dict[str, Field]:
+    """The fields of a Dictionary, each with its binding."""
+    bound = {
+        code: replace(field, binding=_read_binding(field, records[code], found))
+        for code, field in fields.items()
+    }
+    return {
+        code: replace(field, binding=_with_its_date(field, bound, records[code], found))
+        for code, field in bound.items()
+    }
+
+
+def _with_its_date(field: Field, fields: Mapping[str, Field], record: Record, found: Found) -> Binding | None:
+    """The binding of a field if the date behind its `since` is one that is known before it; None where not."""
+    binding = field.binding
+    if binding is None or not binding.since:
+        return binding
+    named = fields.get(binding.since)
+    if named is None:
+        why = f"there is no field {binding.since!r}"
+    elif named.type != "date":
+        why = f"{named.label} is no date"
+    elif named.binding is not None and named.binding.since:
+        why = f"{named.label} has itself to be later than another date"
+    else:
+        return binding
+    help_ = "write behind since the code of a date that depends on no other"
+    note(found, "bad-cell", f"{record['Source'].text!r}: {why}", record["Source"].place, help=help_)
+    return None
+
+
+def _read_binding(field: Field, record: Record, found: Found) -> Binding | None:
     """The binding of a field whose values are known; None where there is none, or one that cannot be used."""
     cell = record["Source"]
     if cell.blank or cell.problem:
@@ -21,10 +55,12 @@ def read_binding(field: Field, record: Record, found: Found) -> Binding | None:
             help="write one of: " + ", ".join(SOURCES),
         )
         return None
-    types = BINDING_TYPES[binding.resource]
-    if field.type not in types:
-        why = f"a {field.type} cannot be filled from {binding.resource}"
-        note(found, "bad-cell", why, cell.place, help=f"{binding.resource} fills {', '.join(types)}")
+    if field.type not in binding.types:
+        source = (
+            f"{binding.resource} {binding.take}" if binding.resource == "Observation" else binding.resource
+        )
+        why = f"a {field.type} cannot be filled from {source}"
+        note(found, "bad-cell", why, cell.place, help=f"{source} fills {', '.join(binding.types)}")
         return None
     if binding.resource != "Patient" and not _codes(field, binding):
         where = (

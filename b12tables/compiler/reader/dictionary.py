@@ -21,7 +21,7 @@ from b12tables.compiler.model import (
     conversion,
     parse_value,
 )
-from b12tables.compiler.reader.bindings import read_binding
+from b12tables.compiler.reader.bindings import bind_fields
 from b12tables.compiler.reader.cells import yes_or_no
 from b12tables.compiler.reader.computed_fields import in_circles, read_computed
 from b12tables.compiler.reader.field_units import further_units, own_unit
@@ -76,9 +76,7 @@ def read_fields(
     fields |= computed
     fields |= read_ranges({code: record for code, (_, record) in drafts.items()}, fields, names, found)
     fields |= read_kept({code: record for code, (_, record) in drafts.items()}, fields, names, found)
-    for code, (_, record) in drafts.items():
-        if code in fields:
-            fields[code] = replace(fields[code], binding=read_binding(fields[code], record, found))
+    fields = bind_fields(fields, {code: record for code, (_, record) in drafts.items()}, found)
     for code in [*_without_formula(computed), *in_circles(computed, found)]:
         # what would be answered if it were an input like others is not what the sheet says
         fields.pop(code, None)

@@ -4,6 +4,10 @@ In: the `SET` of a package with its bindings, a Bundle of R4 or R5, the day. Out
 what was left out and why, and what somebody has to look at.
 
     case       the record as a case
+    observations  the latest of a field, its date, how many there are
+    answers    answers to the Questionnaire of a set, beside the record
+    record     what is made of a record
+    names      ids of the resources of a set
     cds_hooks  a service of CDS Hooks 2.0: cards from the answer    (imported by its own name)
     bindings   which resources fill which field
     resources  resources as they come: codes, time, why one does not count
@@ -12,7 +16,8 @@ what was left out and why, and what somebody has to look at.
 """
 
 from b12tables.interop.fhir.bindings import Bound, bindings_from, read_bindings
-from b12tables.interop.fhir.case import FromRecord, LeftOut, Provenance, Trouble, case_from_bundle
+from b12tables.interop.fhir.case import case_from_bundle
+from b12tables.interop.fhir.record import FromRecord, LeftOut, Provenance, Trouble
 
 __all__ = [
     "Bound",

@@ -20,7 +20,10 @@ Code = tuple[str, str]
 
 @dataclass(frozen=True)
 class Bound:
-    """One field: the resource, what is taken of it, how far back, its own codes, and those of its values."""
+    """One field: the resource, what is taken of it, how far back, its own codes, and those of its values.
+
+    `since`: the code of a date that observations have to be later than, "" for none.
+    """
 
     field: str
     resource: str
@@ -28,6 +31,7 @@ class Bound:
     within: tuple[int, str] | None = None
     codes: tuple[Code, ...] = ()
     values: Mapping[str, tuple[Code, ...]] = part(default_factory=dict)
+    since: str = ""
 
     @property
     def all_codes(self) -> tuple[Code, ...]:
@@ -76,6 +80,7 @@ def _bound(name: str, one: Mapping[str, Any]) -> Bound:
         (within[0], within[1]) if within else None,
         tuple(map(_code, one.get("codes", ()))),
         values,
+        one.get("since", ""),
     )
 
 

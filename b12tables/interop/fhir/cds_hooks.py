@@ -15,7 +15,8 @@ from http import HTTPStatus
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Bound, read_bindings
-from b12tables.interop.fhir.case import FromRecord, case_from_bundle
+from b12tables.interop.fhir.case import case_from_bundle
+from b12tables.interop.fhir.record import FromRecord
 from b12tables.interop.fhir.resources import parts_of, said
 from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.json_text import read_json
@@ -83,11 +84,15 @@ class Service:
         if more := [key for key, part in given.items() if _has_more(part)]:  # type: ignore[union-attr]
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"there are further pages of {', '.join(more)}")
         today = self.today()
-        record = case_from_bundle(self.package.SET, given, today, self.bound)
+        record = self.read(given)
         result = self.package.evaluate(dict(record.case), today=today)
         cards = self._cards(said(request.get("hookInstance")), record, result)
         self.keep({"hook": HOOK, "record": record.to_dict(), "result": result.to_dict(), "cards": cards})
         return {"cards": cards}
+
+    def read(self, given: object) -> FromRecord:
+        """The case that a prefetch states, today."""
+        return case_from_bundle(self.package.SET, given, self.today(), self.bound)
 
     def _cards(self, instance: str, record: FromRecord, result: Any) -> list[dict[str, Any]]:
         """What is unclear in the record first; then the answer, then what must not be done."""

@@ -20,7 +20,7 @@ from b12tables.runtime.words import NO_RESULT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from b12tables.runtime.fields import Field
@@ -121,6 +121,7 @@ def explain(
     lang: str | None = None,
     form: str = "text",
     detail: str = "full",
+    origin: Mapping[str, Any] | None = None,
 ) -> str:
     """See `Result.explain`."""
     for name, given, known in (
@@ -139,6 +140,10 @@ def explain(
             _for_patients(page, result)
         else:
             _for_clinicians(page, result, detail == "full")
+        if origin is not None:
+            from b12tables.runtime.explain.origin import check_origin, tell_origin
+
+            tell_origin(page, result._set, check_origin(origin))
     return page.markdown() if form == "markdown" else page.text()
 
 

@@ -1,0 +1,28 @@
+"""What the resources of a set are called: the same where they are written and where answers to them are read."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+LONGEST = 64
+"""Characters of an id of FHIR, which has letters, digits, `-` and `.`."""
+
+
+def fhir_id(*parts: str) -> str:
+    """An id of codes: `b12_followup`, `cause` is `b12-followup-cause`; a long one ends in a hash of the whole."""
+    whole = "-".join(parts).replace("_", "-")
+    if len(whole) <= LONGEST:
+        return whole
+    digest = hashlib.sha256(whole.encode("utf-8")).hexdigest()[:12]
+    return f"{whole[: LONGEST - 13]}-{digest}"
+
+
+def questionnaire_id(table_set: Any) -> str:
+    """The id of the Questionnaire that asks for the inputs of a set."""
+    return fhir_id(table_set.identifier)
+
+
+def code_system_id(table_set: Any, name: str) -> str:
+    """The id of the CodeSystem with the values of a field."""
+    return fhir_id(table_set.identifier, name)
