@@ -22,7 +22,7 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     hashes         what a decision means, as a hash
     schema         JSON Schema of cases and results
     project        what a package needs beside it to be shipped
-    load           generated files -> an imported package, in memory
+    load           generated files -> an imported package, in memory; `resources`: its other files
 """
 
 from b12tables.compiler.codegen.bindings import emit_bindings

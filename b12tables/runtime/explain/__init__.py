@@ -10,6 +10,7 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     sentence  a template taken apart and said
     influence what is not known and could still change the answer
     readings  where the sources differ for this patient
+    origin    where the values of a case come from
 """
 
 __all__ = ["answers", "page"]
