@@ -1,11 +1,12 @@
 """Files answered on Spark: what the command does with `--engine spark`.
 
-The session is the one that Spark's own settings describe (`spark-submit`, spark-defaults.conf); where they name no
-master, this machine is used. The package goes to the workers as an archive.
+The session is the one that the environment describes (PYSPARK_SUBMIT_ARGS, SPARK_HOME, SPARK_CONF_DIR); where it says
+nothing, this machine is used. The package goes to the workers as an archive.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -51,27 +52,36 @@ def write_archive(package: Mapping[str, str], path: Path) -> None:
             archive.writestr(entry, package[name])
 
 
+TOLD = ("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME")
+"""Variables of the environment by which somebody says which Spark is meant."""
+
+
 def _session(threads: int) -> Any:
     try:
-        from pyspark import SparkConf
         from pyspark.errors import PySparkRuntimeError
         from pyspark.sql import SparkSession
     except ModuleNotFoundError:
         raise CohortError(('Spark is not installed: pip install "b12tables[spark]".',)) from None
+    settings = {} if any(os.environ.get(name) for name in TOLD) else _this_machine(threads)
     try:
-        conf = SparkConf()
+        session = SparkSession.builder.appName("b12tables cohort").config(map=settings).getOrCreate()
     except PySparkRuntimeError as why:
         raise CohortError((f"Spark does not start; is Java (17 or newer) installed? {why}",)) from None
-    if not conf.contains("spark.master"):
-        # nobody else is to reach a session of this machine
-        conf.setMaster(f"local[{threads}]").set("spark.ui.enabled", "false")
-        conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1")
-        conf.setIfMissing("spark.pyspark.python", sys.executable)
-    conf.setIfMissing("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH))
-    conf.setIfMissing("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
-    session = SparkSession.builder.appName("b12tables cohort").config(conf=conf).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+def _this_machine(threads: int) -> dict[str, str]:
+    """A Spark of its own on this machine, which nobody else is to reach."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    return {
+        "spark.master": f"local[{threads}]",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
+    }
 
 
 def _reader(paths: Sequence[Path]) -> Any:
