@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables
 	$(BIN)/b12tables build tables --out generated
-	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --out site
+	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --out site
 	$(BIN)/b12tables eval tables --case examples/after-four-injections.json
 	@echo
 	@echo "The site is in site/index.html: open it in a browser, no server is needed."
@@ -45,7 +45,7 @@ build: $(VENV)/.demo
 	$(BIN)/b12tables build tables --out generated
 
 site: $(VENV)/.demo
-	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --out site
+	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --out site
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
