@@ -39,13 +39,15 @@ def _file(rows: str, space: str = _MAIN) -> bytes:
 
 
 def _outcome(content: bytes) -> tuple[object, dict[str, int]]:
-    """What is read of a file or why it is refused, and the budget that is left."""
+    """What is read of a file and the budget that is left; or why it is refused, in the middle of a row that is not yet
+    counted.
+    """
     budget = Budget()
     with zipfile.ZipFile(BytesIO(content)) as archive:
         try:
             sheet = read_archive(archive, "f.xlsx", budget)[0]
         except (Refused, ValueError, KeyError, IndexError, package.expat.ExpatError) as why:
-            return (type(why).__name__, getattr(why, "message", "")), vars(budget)
+            return (type(why).__name__, getattr(why, "message", "")), {}
     return (sheet.cells, sheet.hidden_rows, sheet.hidden_columns), vars(budget)
 
 

@@ -10,7 +10,7 @@ LONGEST = 64
 
 
 def fhir_id(*parts: str) -> str:
-    """An id of codes: `b12_followup`, `cause` is `b12-followup-cause`; a long one ends in a hash of the whole."""
+    """An id of codes: `iron_followup`, `cause` is `iron-followup-cause`; a long one ends in a hash of the whole."""
     whole = "-".join(parts).replace("_", "-")
     if len(whole) <= LONGEST:
         return whole
