@@ -171,7 +171,8 @@ class _Handler(GuardedHandler):
         if not isinstance(request, Mapping):
             self.send_error(400)
             return
-        answer = json.dumps(self.desk.ask(request), ensure_ascii=False)
+        with self.server.at_work(self.request):  # a large set may take a minute
+            answer = json.dumps(self.desk.ask(request), ensure_ascii=False)
         self.send_whole(answer.encode("utf-8"), "application/json; charset=utf-8")
 
     def _name(self) -> str:

@@ -6,11 +6,12 @@ machine nor through a script, a picture or a frame.
 
 from __future__ import annotations
 
+import math
 import socket
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -44,6 +45,15 @@ class GuardedServer(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         self.clients.pop(request, None)
         super().shutdown_request(request)
+
+    @contextmanager
+    def at_work(self, request: Any) -> Iterator[None]:
+        """While an answer is worked out nobody is waiting for the client: the patience begins anew with the answer."""
+        self.clients[request] = math.inf
+        try:
+            yield
+        finally:
+            self.clients[request] = time.monotonic()
 
     def service_actions(self) -> None:
         """Leaves the clients that take too long: called twice a second."""

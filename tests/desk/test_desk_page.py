@@ -6,6 +6,7 @@ import http.client
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,19 @@ def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:
     assert sent(desk, ask, "POST", [1], **good)[0] == 400
     assert sent(desk, ask, "POST", b"", **good | {"Content_Length": "99999999999"})[0] == 413
     assert sent(desk, ask, "PUT", **good)[0] in (405, 501)
+
+
+def test_work_that_takes_long_is_answered(desk: DeskServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The patience of the server is with a client who is slow, not with its own work."""
+    desk.server.patience = 0.2
+
+    def slow(request: object) -> dict[str, object]:
+        time.sleep(1.5)  # the server looks for slow clients twice a second
+        return {"done": True}
+
+    monkeypatch.setattr(desk, "ask", slow)
+    status, content, _ = sent(desk, f"/{desk.secret}/ask", "POST", {"do": "state"}, **own(desk))
+    assert (status, json.loads(content)) == (200, {"done": True})
 
 
 def test_a_workbook_that_is_open_elsewhere_is_not_written(desk: DeskServer, folder: Path) -> None:
