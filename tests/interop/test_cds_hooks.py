@@ -24,6 +24,7 @@ from tests.interop.fhir_kit import (
     bindings,
     concept,
     condition,
+    form,
     medicine,
     package,
     patient,
@@ -211,7 +212,8 @@ def test_whatever_stands_in_a_record_there_is_an_answer_or_a_refusal() -> None:
         "condition": bundle(condition("84027009"), {**condition("709044004"), "recordedDate": "2020"}),
         "medicationrequest": bundle(medicine("B03BA03"), medicine("A02BC", newer=True, doNotPerform=False)),
     }
-    whole = hooked(**record)
+    asked = {"smoker": "smokes", "ckd": False, "b12": "111 pg/mL", "born": "1950-01-01"}
+    whole = hooked(**record, form=form(package().SET, asked, "2026-11-20"))
     service = Service(package(), "", lambda: TODAY, bindings())
     path = f"/cds-services/{package().SET.identifier}"
     said: list[str] = []
