@@ -27,17 +27,17 @@ def grade_cases(
     """
     from b12tables.compiler.grading import grade
     from b12tables.compiler.report import grade_json, grade_text, stored_grade
-    from b12tables.disk import NotReplaced, write_whole
+    from b12tables.disk import NotReplaced, write_own
 
-    if store is not None and store.exists() and not _is_grade(store):
+    # now, and not when everything is graded
+    if store is not None and store.exists() and not (store.is_file() and _is_grade(store.read_bytes())):
         raise click.UsageError(f"{store} is there already, and holds no grade: give another name")
     kept: Kept = {}
     model = _sound(ctx, folder, decisions, "Nothing was graded", kept)
     found = grade(model, decisions or None, moved=_moved(folder, kept))
     if store is not None:
-        told = stored_grade(found).encode("utf-8")
         try:
-            write_whole(store, lambda path: path.write_bytes(told))
+            write_own(store, stored_grade(found).encode("utf-8"), _is_grade, "grade")
         except NotReplaced as why:
             raise click.UsageError(f"{why}.") from None
     click.echo(grade_json(found) if format_ == "json" else grade_text(found))
@@ -54,13 +54,11 @@ def _moved(folder: Path, kept: Kept) -> Moved:
     return moved
 
 
-def _is_grade(path: Path) -> bool:
+def _is_grade(content: bytes) -> bool:
     from b12tables.compiler.grading import read_grade
 
-    if not path.is_file():
-        return False
     try:
-        read_grade(path.read_bytes())
+        read_grade(content)
     except ValueError:
         return False
     return True

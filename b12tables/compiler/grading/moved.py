@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from b12tables.compiler.grading.judging import Grading, Outcome, loses
-from b12tables.compiler.grading.mutants import Mutant, last_place
-from b12tables.compiler.model import Model, Rule, Test, Threshold, run_case
+from b12tables.compiler.grading.mutants import Mutant, last_place, meaning
+from b12tables.compiler.model import Model, Threshold, run_case
 from b12tables.compiler.proof.analysis import Analysis, steps_of
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import verdicts
@@ -64,12 +64,8 @@ def _changed_tables(before: Model, after: Model, threshold: Threshold) -> Iterat
     """The tables whose rows say something else, each as a mutant of its own."""
     for table in before.decisions:
         other = after.decision[table.code]
-        rows = [
-            row
-            for row, was in zip(other.rows, table.rows, strict=True)
-            if _tests(row) != _tests(was)
-            or row.row(range(len(row.results))) != was.row(range(len(was.results)))
-        ]
+        pairs = zip(other.rows, table.rows, strict=True)
+        rows = [row for row, was in pairs if meaning(row) != meaning(was)]
         if rows:
             names = tuple(row.id for row in rows)
             tests = tuple(
@@ -78,10 +74,6 @@ def _changed_tables(before: Model, after: Model, threshold: Threshold) -> Iterat
                 for name, cell in zip(other.input_fields, row.conditions, strict=False)
             )
             yield Mutant("threshold moved", table.code, names, threshold.place, other, tests=tests)
-
-
-def _tests(row: Rule) -> tuple[Test, ...]:
-    return tuple(cell.test for cell in row.conditions)
 
 
 def _put(grading: Grading, told: MovedThreshold, model: Model, found: Sequence[Mutant]) -> MovedThreshold:

@@ -98,11 +98,12 @@ def _said(before: DecisionTable, after: DecisionTable) -> object:
     """What a changed table says otherwise: the rows that are others, the order in which all of them stand."""
     kept = {id(rule) for rule in before.rows}
     changed = [rule for rule in after.rows if id(rule) not in kept]
-    said = [
-        (rule.id, tuple(cell.test for cell in rule.conditions), rule.row(range(len(rule.results))))
-        for rule in changed
-    ]
-    return tuple(said), tuple(rule.id for rule in after.rows)
+    return tuple((rule.id, meaning(rule)) for rule in changed), tuple(rule.id for rule in after.rows)
+
+
+def meaning(rule: Rule) -> object:
+    """What a row says, whatever its cells are written like: its tests and its results."""
+    return tuple(cell.test for cell in rule.conditions), rule.row(range(len(rule.results)))
 
 
 def _every(model: Model, table: DecisionTable) -> Iterator[Mutant]:

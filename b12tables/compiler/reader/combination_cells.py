@@ -64,22 +64,19 @@ def _is_otherwise(grid: Grid, row: int) -> bool:
 
 
 def _take(line: str, cell: Cell, names: Names, said: dict[str, _Written], found: Found) -> None:
-    cuts = [place for place, sign in enumerate(line) if sign == ":"]
-    cut = next(
-        (place for place in cuts if names.find(line[:place].strip()) is not None), cuts[0] if cuts else None
-    )
+    cut = names.cut(line)
     if cut is None:
         help = "write one test a line: a field, a colon, what it must be; alternatives stand in one line"
         note(found, "bad-cell", f"{line.strip()!r} names no field", cell.place, help=help)
         return
-    name = line[:cut].strip()
+    name, text = cut
     code = names.find(name) or fold(name)
     if code in said:
         help = "say it in one line: a range, or values with commas between"
         message = f"two lines speak of {name}, and all lines hold together"
         note(found, "bad-cell", message, cell.place, help=help)
         return
-    said[code] = name, line[cut + 1 :].strip(), line
+    said[code] = name, text, line
 
 
 def _with_columns(

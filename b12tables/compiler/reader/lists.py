@@ -252,8 +252,7 @@ def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None
 
 def field_of(line: str, cell: Cell, scope: Scope, found: Found) -> tuple[str, str] | None:
     """The field that a line `Field: test` names, and the text of the test; None, with a finding, for none."""
-    cuts = [i for i, sign in enumerate(line) if sign == ":"]
-    cut = next((i for i in cuts if scope.names.find(line[:i]) is not None), cuts[0] if cuts else None)
+    cut = scope.names.cut(line)
     if cut is None:
         note(
             found,
@@ -263,10 +262,11 @@ def field_of(line: str, cell: Cell, scope: Scope, found: Found) -> tuple[str, st
             help="write one test a line: a field, a colon, what it must be; alternatives stand in one line",
         )
         return None
-    code = scope.names.require(line[:cut].strip(), cell.place, found)
+    name, text = cut
+    code = scope.names.require(name, cell.place, found)
     if code is None or code not in scope.fields:
         return None
-    return code, line[cut + 1 :].strip()
+    return code, text
 
 
 def field_test(raw: object, text: str, code: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:

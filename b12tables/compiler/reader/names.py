@@ -118,6 +118,16 @@ class Names:
     def find(self, text: str) -> str | None:
         return self.codes.get(folded(text))
 
+    def cut(self, line: str) -> tuple[str, str] | None:
+        """The name and the rest of a line `Name: rest`: cut at the first colon behind something that is declared, else
+        at the first; None where there is no colon.
+        """
+        colons = [place for place, sign in enumerate(line) if sign == ":"]
+        if not colons:
+            return None
+        at = next((place for place in colons if self.find(line[:place]) is not None), colons[0])
+        return line[:at].strip(), line[at + 1 :].strip()
+
     def require(self, cell_text: str, place: Place, found: Found, decision: str | None = None) -> str | None:
         """The code of a name that is written somewhere; a finding and None where nothing declares it.
 

@@ -84,15 +84,15 @@ class Service:
         if more := [key for key, part in given.items() if _has_more(part)]:  # type: ignore[union-attr]
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"there are further pages of {', '.join(more)}")
         today = self.today()
-        record = self.read(given)
+        record = self.read(given, today)
         result = self.package.evaluate(dict(record.case), today=today)
         cards = self._cards(said(request.get("hookInstance")), record, result)
         self.keep({"hook": HOOK, "record": record.to_dict(), "result": result.to_dict(), "cards": cards})
         return {"cards": cards}
 
-    def read(self, given: object) -> FromRecord:
-        """The case that a prefetch states, today."""
-        return case_from_bundle(self.package.SET, given, self.today(), self.bound)
+    def read(self, given: object, today: date | None = None) -> FromRecord:
+        """The case that a prefetch states on a day; today, if none is given."""
+        return case_from_bundle(self.package.SET, given, today or self.today(), self.bound)
 
     def _cards(self, instance: str, record: FromRecord, result: Any) -> list[dict[str, Any]]:
         """What is unclear in the record first; then the answer, then what must not be done."""

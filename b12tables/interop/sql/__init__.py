@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import Model
 from b12tables.interop.sql.dialects import DIALECTS
-from b12tables.interop.sql.reading import Asked, NotWritten
+from b12tables.interop.sql.reading import Asked, NotWritten, units_of
 from b12tables.interop.sql.statement import Column, Statement, comment
 
 OURS = "-- Written by b12tables export sql"
@@ -46,8 +46,9 @@ def _fits(model: Model, asked: Asked) -> None:
     for name in inputs:
         one = model.fields[name]
         if one.needs_unit and one.computed is None and name not in asked.units and name not in asked.absent:
-            units = ", ".join([one.unit, *(option.unit for option in one.accepts)])
-            raise NotWritten(f"{one.label}: its numbers could be in any of {units}; say in which ({name}).")
+            raise NotWritten(
+                f"{one.label}: its numbers could be in any of {units_of(one)}; say in which ({name})."
+            )
     ours = {"status", "reason", *model.produced_by, *model.told_scores}
     twice = sorted(name for name in asked.keep if name.casefold() in {one.casefold() for one in ours})
     if twice:

@@ -180,8 +180,12 @@ def unit_factor(one: Field, unit: str) -> Fraction:
     for spelt, factor in factors.items():
         if unit_key(spelt) == unit_key(unit):
             return factor
-    taken = ", ".join([one.unit, *[option.unit for option in one.accepts]])
-    raise NotWritten(f"{one.label} is not taken in {unit}; it is taken in {taken}.")
+    raise NotWritten(f"{one.label} is not taken in {unit}; it is taken in {units_of(one)}.")
+
+
+def units_of(one: Field) -> str:
+    """The units in which a field is taken, its own first."""
+    return ", ".join([one.unit, *(option.unit for option in one.accepts)])
 
 
 def _any(parts: list[str]) -> str:
