@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from tests import dear
 from tests.conftest import pytest_collection_modifyitems
 
@@ -38,7 +40,8 @@ def test_the_mean_of_the_cases_counts(tmp_path: Path) -> None:
     assert lines[1:] == ["    60 a.py::one"]
 
 
-def test_what_is_listed_is_marked_and_nothing_else() -> None:
+def test_what_is_listed_is_marked_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.conftest.TIMES", "")  # also while all of them are measured
     listed = sorted(dear.dear())[0]
     items = [
         _Item(f"{listed}[a case]"),
