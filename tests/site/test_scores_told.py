@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import Model, evaluate, stated_fields
+from b12tables.runtime.explain.first_page import FirstPage, rows
 from b12tables.runtime.questions.ask import ask
 from b12tables.site.build import build_site
 from tests.kit.packages import package_of
 from tests.kit.tables import model_and_findings, model_from_markdown
 from tests.site.browsing import Watch
 from tests.site.test_answers_everywhere import _form
-from tests.site.test_first_page import agree
+from tests.site.test_first_page import NOTHING, agree
 
 DOCS = Path(__file__).parent / "docs"
 
@@ -208,3 +210,97 @@ def test_the_form_and_the_paper_show_what_json_lists_in_its_order(browser: Any, 
     assert [re.sub(r"\s+", " ", one) for one in shown][:4] == ["Risk", "Bleeding score", "Burden", "Remarks"]
     assert watch.wrong == []
     watch.context.close()
+
+
+DOSE = """
+## About
+- Title: Doses
+- Identifier: doses
+- Version: 0.1.0
+- Status: Draft
+- Intended use: tests
+- Disclaimer: no advice
+- Headline: {headline}
+{about}
+
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Unknown | Computed | Patient wording |
+|---|---|---|---|---|---|---|---|---|
+| kidney | Kidney | choice | | | | | | |
+| weight | Weight | number | 1 | 100 | kg | {weight} | | |
+| drug | Drug | choice | | | | | | Which drug do I get? |
+| rate | Rate | number | 0 | 30 | mg/kg | | | |
+| dose | Dose | number | 0 | 3000 | mg | yes | rate * weight, rounded to 50 mg, at most 1 g | |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| kidney | fine | Fine |
+| kidney | bad | Bad |
+| kidney | failed | Failed |
+| drug | vanco | Vancomycin |
+| drug | nothing | Nothing |
+
+## Decision: Drug
+- Sentence: {sentence}
+- Patient sentence: You get {{drug}}[, {{dose}}].
+- Block: next check
+
+| | When | Then | |
+|---|---|---|---|
+| Rule | Kidney | Drug | Rate |
+| R1 | Fine | Vancomycin | 15 mg/kg |
+| R2 | Bad | Vancomycin | 7.5 mg/kg |
+| R3 | Failed | Nothing | none |
+"""
+
+
+def dosed(sentence: str, headline: str, about: str = "", weight: str = "") -> str:
+    return DOSE.format(sentence=sentence, headline=headline, about=about, weight=weight)
+
+
+@pytest.mark.parametrize("weight", ["", "yes"])
+def test_a_sentence_and_the_headline_speak_of_a_dose(node: str, tmp_path: Path, weight: str) -> None:
+    model = model_from_markdown(
+        dosed("{drug}[, {dose} at {rate}]", "Give {drug}[ {dose}]", "- Answers: drug; dose", weight)
+    )
+    package = package_of(model)
+    result = package.evaluate({"kidney": "fine", "weight": 40})
+    assert result.headline == "Give Vancomycin 600 mg"
+    # what the headline says is not said again under "Do now"; by its own block the table says it
+    assert rows(FirstPage(result), NOTHING, ()) == [
+        ("", ["Give Vancomycin 600 mg"]),
+        ("Next check", ["Vancomycin, 600 mg at 15 mg/kg."]),
+    ]
+    assert "You get Vancomycin, 600 mg." in result.explain("patient")
+    assert package.evaluate({"kidney": "failed", "weight": 40}).headline == "Give Nothing"
+    cases: list[dict[str, object]] = [
+        {"kidney": kidney, "weight": kg} for kidney in ("fine", "bad", "failed") for kg in (3, 40, 99)
+    ]
+    cases += [{"kidney": "fine", "weight": None}, {"kidney": "fine"}, {"weight": 70}]
+    agree(node, model, package, [({**case, "asked": True}, None) for case in cases], tmp_path)
+
+
+def test_a_sentence_speaks_of_no_dose_that_is_no_answer_or_of_another_table() -> None:
+    _, findings = model_and_findings(dosed("{drug}[ {dose}]", "Give {drug}[ {dose}]", "- Answers: drug"))
+    assert list(dict.fromkeys(f.message for f in findings if f.name == "bad-cell")) == [
+        "the sentence names Dose, which is no result of a decision, and no score among the answers",
+        "the sentence names Dose, which is no result and no condition of this table, and no answer computed from its "
+        "results",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("{drug}[, {dose}]", []),
+        (
+            "{drug} {dose}",
+            ["where Dose is none or goes without saying, the sentence says nothing of the answer"],
+        ),
+    ],
+)
+def test_a_dose_that_may_be_missing_is_told(sentence: str, said: list[str]) -> None:
+    findings = run_checks(model_from_markdown(dosed(sentence, "Give {drug}[ {dose}]")))[0]
+    assert [f.message for f in findings if f.name == "rough-sentence"] == said
+    assert not [f for f in findings if f.name == "dead-part"]

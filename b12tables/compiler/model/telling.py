@@ -131,8 +131,8 @@ def left_unsaid(model: Model, saying: Saying, names: Iterable[str]) -> bool:
     if not saying.decision:
         return all(may_be_silent(model, name) for name in names)
     table = model.decision[saying.decision]
-    if any(name in table.input_fields and not model.can_be_unknown(name) for name in names):
-        return False
+    if any(name not in table.output_fields and not model.can_be_unknown(name) for name in names):
+        return False  # a condition or a score that is always known
     places = [table.output_fields.index(name) for name in names if name in table.output_fields]
     for row in table.rows:
         silent = [_silent(model, n, r.value) for n, r in zip(table.output_fields, row.results, strict=True)]

@@ -57,7 +57,7 @@ from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.one_cause import tell_policies, tell_repeated, tell_values
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
-from b12tables.compiler.reader.scores import look_at_scores, with_scores
+from b12tables.compiler.reader.scores import look_at_scores, told_scores, with_scores
 from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.thresholds import named_fields, read_thresholds, tell_unused, with_figures
@@ -116,11 +116,12 @@ def build_model(
     )
     produced = _produced(outlines, fields, found)
     about = read_contact(about, grids["About"], found)
-    about = read_headlines(about, grids["About"], names, fields, list(produced), found)
+    scores = told_scores(outlines, fields, about)
+    about = read_headlines(about, grids["About"], names, fields, [*produced, *scores], found)
     set_valued = _set_valued(outlines)
 
     def rules_of(table: Outline) -> DecisionTable | None:
-        return read_rules(table, fields, set_valued, statement_ids, names, found)
+        return read_rules(table, fields, set_valued, statement_ids, names, scores, found)
 
     tables = _tables(sheets, chosen, rules_of, found)
     add_kept(kept, tables)

@@ -287,9 +287,13 @@ def read_rules(
     set_valued: Collection[str],
     statements: Mapping[str, str],
     names: Names,
+    scores: Mapping[str, frozenset[str]],
     found: Found,
 ) -> DecisionTable | None:
-    """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so)."""
+    """The decision table with its rules; None where a cell cannot be used (`table.bad` then says so).
+
+    `scores` are the fields that are computed from results and told, each with those results.
+    """
     before, since = sum(finding.severity == "error" for finding in found), len(found)
     conditions = [
         (column, fields[c.field], vocabulary(fields[c.field], c.field in set_valued, c.unit))
@@ -333,9 +337,11 @@ def read_rules(
         table.bad.append(
             f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used"
         )
-    telling = read_telling(
-        table.grid, table.code, table.input_fields, table.output_fields, fields, names, found
-    )
+    outputs = [
+        *table.output_fields,
+        *(n for n, of in scores.items() if not of.isdisjoint(table.output_fields)),
+    ]
+    telling = read_telling(table.grid, table.code, table.input_fields, outputs, fields, names, found)
     if table.bad:
         return None
     question, policy = table.grid.keys.get("Question"), table.grid.keys.get("Hit policy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from b12tables.compiler.model import Field, Model, names_twice
+from b12tables.compiler.model import About, Field, Model, names_twice
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
@@ -17,14 +17,27 @@ def with_scores(
     decisions: Names, outlines: Sequence[Outline], fields: Mapping[str, Field], names: Names
 ) -> Names:
     """The names of decisions, and those of scores: what can be listed as an answer."""
+    scores = scores_among(outlines, fields)
+    return replace(
+        decisions, codes={w: code for w, code in names.codes.items() if code in scores} | decisions.codes
+    )
+
+
+def scores_among(outlines: Sequence[Outline], fields: Mapping[str, Field]) -> dict[str, frozenset[str]]:
+    """The fields that are computed from what tables decide, each with the results that it follows from."""
     outputs = {name for table in outlines for name in table.output_fields}
     parts = {code: field.computed.parts for code, field in fields.items() if field.computed is not None}
     doses = {code for code, field in fields.items() if field.computed and field.computed.kind == "dose"}
     needs = Dependencies(dict.fromkeys(outputs, ()), parts, doses)
-    scores = {code for code in parts.keys() - outputs if needs.derived(code)}
-    return replace(
-        decisions, codes={w: code for w, code in names.codes.items() if code in scores} | decisions.codes
-    )
+    return {code: needs.decided([code]) for code in parts if code not in outputs and needs.derived(code)}
+
+
+def told_scores(
+    outlines: Sequence[Outline], fields: Mapping[str, Field], about: About
+) -> dict[str, frozenset[str]]:
+    """Those among them that are answers, of which a sentence may speak."""
+    scores = scores_among(outlines, fields)
+    return {code: results for code, results in scores.items() if not about.answers or code in about.answers}
 
 
 def look_at_scores(model: Model, found: Found) -> None:

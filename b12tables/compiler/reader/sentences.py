@@ -73,11 +73,12 @@ def read_headlines(
     produced: Sequence[str],
     found: Found,
 ) -> About:
-    """About with its headlines, which speak of what any decision gives."""
+    """About with its headlines, which speak of what any decision gives, and of the scores that are answers."""
 
     def read(key: str) -> str:
         cells = [grid.keys[key] for grid in grids if key in grid.keys]
-        return read_template(next(iter(cells), None), names, fields, produced, "result of a decision", found)
+        whose = "result of a decision, and no score among the answers"
+        return read_template(next(iter(cells), None), names, fields, produced, whose, found)
 
     return replace(about, headline=read("Headline"), patient_headline=read("Patient headline"))
 
@@ -91,13 +92,13 @@ def read_telling(
     names: Names,
     found: Found,
 ) -> Telling:
-    """What stands above a table about how its answers are told."""
+    """What stands above a table about how its answers are told; `outputs` with the scores that follow from them."""
     # of a result that may stay as it was, the table says what its cell says
     instead = {fields[name].says_of: name for name in outputs if name in fields and fields[name].says_of}
 
     def read(key: str) -> str:
         known = (*outputs, *inputs)
-        whose = "result and no condition of this table"
+        whose = "result and no condition of this table, and no answer computed from its results"
         return read_template(grid.keys.get(key), names, fields, known, whose, found, decision, instead)
 
     return Telling(

@@ -85,7 +85,7 @@ class FirstPage:
     def _told(self, step: Step) -> list[Line]:
         """What a decision says, by its author's sentence or by its label and values."""
         if self._telling.template(step.decision.code):
-            return [Line(text) for text in told_of(self._telling, step)]
+            return [Line(text) for text in told_of(self._telling, step, self._scores)]
         answers = step.answer if isinstance(step.answer, tuple) else (step.answer,)
         texts = [self._plain(step.decision, one) for one in answers if self._telling.says(step.decision, one)]
         texts = [text for text in texts if text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from b12tables.runtime.explain.answers import BLOCKS
+from b12tables.runtime.explain.scores import scores_of
 from b12tables.runtime.explain.sentence import fields_of
 from b12tables.runtime.fields import Choice, as_given
 
@@ -40,12 +41,14 @@ class Weighed:
     do not count: whatever is entered changes them.
     """
 
-    __slots__ = ("_entries", "_groups", "_headline", "_telling", "_warnings")
+    __slots__ = ("_decided", "_entries", "_groups", "_headline", "_telling", "_warnings")
 
     def __init__(self, telling: Telling) -> None:
         table_set = telling.table_set
         self._telling = telling
         self._headline = fields_of(telling.parsed(telling.template("")))
+        behind = table_set.dependencies.decided(self._headline)
+        self._decided = tuple(name for name in table_set.producer if name in behind)
         told = [d for d in table_set.decisions if d.code in table_set.answers]
         by_block = {block: [d for d in told if telling.block(d.code) == block] for block in BLOCKS}
         self._groups = [
@@ -67,7 +70,7 @@ class Weighed:
     def told(self) -> list[tuple[str, str]]:
         """The decisions and fields that count as a whole: the headline, what else is to be done, the next check."""
         producer = self._telling.table_set.producer
-        found = [(producer[name].code, name) for name in self._headline if name in producer]
+        found = [(producer[name].code, name) for name in self._decided]
         for group in self._groups:
             found += [(one.code, name) for one in group for name in one.outputs]
         return list(dict.fromkeys(found))
@@ -85,7 +88,7 @@ class Weighed:
     def decisions(self) -> tuple[str, ...]:
         """The decisions whose answers count, in the order of the tables."""
         producer = self._telling.table_set.producer
-        codes = {producer[name].code for name in self._headline if name in producer}
+        codes = {producer[name].code for name in self._decided}
         codes.update(one.code for group in (*self._groups, self._warnings) for one in group)
         return tuple(one.code for one in self._telling.table_set.decisions if one.code in codes)
 
@@ -116,7 +119,10 @@ class Weighed:
 
     def _value(self, result: Result, name: str) -> object:
         decision = self._telling.table_set.producer.get(name)
-        return None if decision is None else self._said(result, decision.code, name)
+        if decision is not None:
+            return self._said(result, decision.code, name)
+        score = scores_of(result).get(name)
+        return None if score is None else (score,)
 
     def _said(self, result: Result, decision: str, name: str) -> object:
         """What a decision says in one field; None where it says nothing."""

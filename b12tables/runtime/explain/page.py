@@ -11,7 +11,7 @@ import textwrap
 
 from b12tables.runtime.explain.first_page import FirstPage, rows
 from b12tables.runtime.explain.influence import would_change
-from b12tables.runtime.explain.scores import Score, figures, told_steps
+from b12tables.runtime.explain.scores import Score, figures, scores_of, told_steps
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
 from b12tables.runtime.fields import Number
 from b12tables.runtime.language import LANGUAGES, speaking, t, tn, wording
@@ -452,9 +452,9 @@ def _for_patients(page: Page, result: Result) -> None:
         page.heading(t("What the rules say for you"))
         if first := headline(result, patient=True):
             page.paragraph(first)
-        telling = Telling(table_set)
+        telling, scores = Telling(table_set), scores_of(result)
         for step in told_steps(result):
-            _patient_answer(page, telling, step)
+            _patient_answer(page, telling, step, scores)
     page.heading(t("Please keep in mind"))
     if result.accepted:
         page.paragraph(
@@ -477,7 +477,7 @@ def _patient_hint(problem: Problem) -> str:
     )
 
 
-def _patient_answer(page: Page, telling: Telling, step: Step) -> None:
+def _patient_answer(page: Page, telling: Telling, step: Step, scores: Mapping[str, Value]) -> None:
     """One question and its answer, in the author's sentence for patients where there is one; of a list of several
     outputs each row stays together.
     """
@@ -494,7 +494,7 @@ def _patient_answer(page: Page, telling: Telling, step: Step) -> None:
         for text in dict.fromkeys(told):
             page.item(text)
         return
-    said = told_of(telling, step, patient=True)
+    said = told_of(telling, step, scores, patient=True)
     if said and fields:
         page.heading(fields[0].ask(patient=True), 2)
         page.item(said[0])

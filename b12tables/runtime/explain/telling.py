@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from b12tables.runtime.explain.scores import scores_of
 from b12tables.runtime.explain.sentence import fields_of, parse, render
 from b12tables.runtime.fields import Number
 from b12tables.runtime.language import t
@@ -109,8 +110,10 @@ class Telling:
 
 
 def values_of(result: Result) -> dict[str, object]:
-    """What a result knows, by field: inputs as they were seen, answers; of a decision that gives a list all values."""
-    values: dict[str, object] = dict(result.inputs)
+    """What a result knows, by field: inputs as they were seen, scores, answers; of a decision that gives a list all
+    values.
+    """
+    values: dict[str, object] = {**result.inputs, **scores_of(result)}
     for decision in result._set.decisions:
         fired = result._hit(decision.code)
         if fired is not None:
@@ -129,10 +132,10 @@ def headline(result: Result, patient: bool = False) -> str:
 
 
 def _established(result: Result, template: str) -> bool:
-    """Whether every decision that the headline speaks of was taken all the same."""
-    producer = result._set.producer
+    """Whether every decision that the headline speaks of was taken all the same, and every score worked out."""
+    producer, scores = result._set.producer, scores_of(result)
     return all(
-        name in producer and result._hit(producer[name].code) is not None
+        name in scores or (name in producer and result._hit(producer[name].code) is not None)
         for name in fields_of(parse(template))
     )
 
@@ -175,13 +178,16 @@ def listed(texts: list[str]) -> str:
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])}{t(' and ')}{texts[-1]}" if texts else ""
 
 
-def told_of(telling: Telling, step: Step, patient: bool = False) -> list[str]:
-    """The answers of a step as their author says them, one a row; of one without a sentence nothing."""
+def told_of(telling: Telling, step: Step, scores: Mapping[str, Value], patient: bool = False) -> list[str]:
+    """The answers of a step as their author says them, one a row; of one without a sentence nothing.
+
+    `scores` are those of the result, which a sentence may speak of where they follow from the answer.
+    """
     answers = step.answer if isinstance(step.answer, tuple) else (step.answer,)
     told = []
     for answer in answers:
         if telling.says(step.decision, answer):
-            told.append(telling.sentence(step.decision.code, {**step.inputs, **answer}, patient))
+            told.append(telling.sentence(step.decision.code, {**step.inputs, **scores, **answer}, patient))
     return list(dict.fromkeys(filter(None, told)))
 
 

@@ -120,7 +120,7 @@
     return answer === undefined ? [] : isList(answer) ? answer : [answer];
   }
   function valuesOf(set, result) {
-    var values = engine.bare(result.values);
+    var values = Object.assign(engine.bare(result.values), result.scores);
     set.decisions.forEach(function (table) {
       if (result.outputs[table.code] === undefined) return;
       table.outputs.forEach(function (name) {
@@ -131,7 +131,9 @@
   }
   function headline(set, result, patient) {
     var template = (set.telling.sentences[""] || [])[patient ? 1 : 0];
-    var taken = fieldsOf(template).every(function (name) { return set.produced[name] && result.outputs[set.produced[name].code] !== undefined; });
+    var taken = fieldsOf(template).every(function (name) {
+      return name in result.scores || (set.produced[name] && result.outputs[set.produced[name].code] !== undefined);
+    });
     if (result.status !== "ok" && !taken) return "";
     return sentence(set, "", valuesOf(set, result), patient);
   }
@@ -157,7 +159,7 @@
   function told(set, table, step, result, patient) {
     var rows = answersOf(result, table.code).filter(function (row) { return says(set, table, row); });
     if (hasSentence(set, table.code)) {
-      return unique(rows.map(function (row) { return sentence(set, table.code, Object.assign(engine.bare(step.inputs), row), patient); })).filter(Boolean).map(function (text) { return line(text); });
+      return unique(rows.map(function (row) { return sentence(set, table.code, Object.assign(engine.bare(step.inputs), result.scores, row), patient); })).filter(Boolean).map(function (text) { return line(text); });
     }
     var texts = rows.map(function (row) { return plainAnswer(set, table, row, result, patient); }).filter(Boolean);
     if (!texts.length) return [];
@@ -257,13 +259,22 @@
     var named = fieldsOf((set.telling.sentences[""] || [])[0]);
     var groups = ["do now", "next check"].map(function (block) { return tablesOf(set, block).filter(function (table) { return !table.list && !table.score; }); });
     var warning = tablesOf(set, "do not"), against = tablesOf(set, "entries");
-    function value(result, name) { return set.produced[name] ? saidOf(set, result, set.produced[name], name) : null; }
+    function value(result, name) { return set.produced[name] || set.byCode[name] ? saidOf(set, result, set.produced[name] || set.byCode[name], name) : null; }
+    // the results that the headline speaks of, those from which its scores follow among them
+    var decided = engine.bare();
+    (function follow(names) {
+      names.forEach(function (name) {
+        if (name in decided) return;
+        decided[name] = true;
+        if (!set.produced[name] && set.fields[name] && set.fields[name].computed) follow(set.fields[name].computed.slice(2));
+      });
+    })(named);
     return {
       named: named,
       // the decisions whose answers count, and of a list of warnings which rows: the gravest
       decisions: set.decisions.filter(function (table) {
         return warning.indexOf(table) >= 0 || groups[0].indexOf(table) >= 0 || groups[1].indexOf(table) >= 0 ||
-          table.outputs.some(function (name) { return named.indexOf(name) >= 0; });
+          table.outputs.some(function (name) { return decided[name]; });
       }).map(function (table) { return table.code; }),
       counts: function (table, rule) {
         var row = engine.bare();
