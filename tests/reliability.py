@@ -75,7 +75,7 @@ def hostile() -> tuple[int, int]:
 
 PARTS: dict[str, tuple[str, Callable[[], tuple[int, int]], str]] = {
     "files": (
-        "hostile workbooks through `check`, `--annotate`, `show`, `watch` and `new --from`, each with each: answered",
+        "hostile workbooks through every command that opens one, each with each: answered",
         hostile, "`python -m tests.reader.test_hostile_commands`",
     ),
     "broken": (
@@ -123,6 +123,12 @@ FUZZED = {
     "cases": "fuzzed cases in JSON, answered, recorded and read back",
     "records": "fuzzed audit records",
     "fragments": "fuzzed cases in the fragment of an address",
+    "documents": "fuzzed documents of DMN, imported and checked, some of them written",
+    "calls": "fuzzed calls of the CDS service, in their parts and in their bytes",
+    "statements": "fuzzed texts of tables in SQL, run in DuckDB: the same rows are answered, with these texts",
+    "desk": "fuzzed requests to the desk, up to eight behind each other; what it would save is read again",
+    "cohorts": "fuzzed files of patients, with fuzzed mappings",
+    "kept": "fuzzed proofs, through their checker, and fuzzed grades",
 }
 
 

@@ -7,6 +7,7 @@ result is put together from the parts at the end, so that its bytes do not depen
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
 import json
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -167,17 +169,23 @@ def _csv(path: Path) -> Patients:
         unread[wrong] += 1
         return "skip"
 
-    def opened(names: Sequence[str]) -> Any:
+    @contextlib.contextmanager
+    def opened(names: Sequence[str]) -> Iterator[Any]:
         # row by row, so that the number of a row is known; as fast as with threads
         reading = csv.ReadOptions(block_size=BLOCK, use_threads=False)
         types = dict.fromkeys(names, pa.string())
         convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
-        return csv.open_csv(path, reading, csv.ParseOptions(invalid_row_handler=passed_over), convert)
+        told = csv.ParseOptions(invalid_row_handler=passed_over)
+        with (
+            _InUtf8(path) as file,
+            csv.open_csv(pa.PythonFile(file, "r"), reading, told, convert) as rows,
+        ):
+            yield rows
 
     def batches() -> Iterator[pa.RecordBatch]:
         unread.clear()
-        with _read(path):
-            yield from opened(schema.names)
+        with _read(path), opened(schema.names) as rows:
+            yield from rows
 
     with _read(path):
         _refuse_other_encodings(path)
@@ -186,6 +194,22 @@ def _csv(path: Path) -> Patients:
         with opened(names) as head:
             schema = head.schema
     return Patients(schema, batches, None, [_identity(path)], unread)
+
+
+class _InUtf8(FileIO):
+    """A file of text whose letters are looked at as they are read: the reader of rows would say that one of a row that
+    is passed over cannot be decoded on the terminal, with a traceback.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As any file; raises UnicodeDecodeError."""
+        data = super().read(-1 if size is None else size)
+        self._decoder.decode(data, final=not data)
+        return data
 
 
 def _refuse_other_encodings(path: Path) -> None:

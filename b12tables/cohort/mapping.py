@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,42 @@ def read_mapping(path: Path | None) -> Mapped:
     problems += [
         f"{path.name}: {name} is a table." for name, part in parts.items() if not isinstance(part, dict)
     ]
+    problems += [f"{path.name}: {problem}" for problem in _no_texts(parts)]
+    problems += [f"{path.name}: {problem}" for problem in _no_run(run)]
     if problems:
         raise CohortError(tuple(problems))
     settings = Settings(**parts, nan=run.get("nan", "refuse"), others=run.get("others", "refuse"))
     return Mapped(settings, {name: value for name, value in run.items() if name not in ("nan", "others")})
+
+
+def _no_texts(parts: dict[str, Any]) -> Iterator[str]:
+    """What is no name or unit in the parts of a mapping, and no table of values."""
+    for part, told in parts.items():
+        for name, value in told.items() if isinstance(told, dict) else ():
+            if part == "values" and not isinstance(value, dict):
+                yield f"values.{name} is a table."
+            elif part != "values" and not isinstance(value, str):
+                yield f"{part}.{name} is a text."
+
+
+def _no_run(run: dict[str, Any]) -> Iterator[str]:
+    """What a run cannot be told so."""
+    for name, kind, said in _KINDS:
+        if name in run and not isinstance(run[name], kind):
+            yield f"run.{name} is {said}."
+    decisions = run.get("decisions", [])
+    if isinstance(decisions, list) and not all(isinstance(one, str) for one in decisions):
+        yield "run.decisions is a list of texts."
+
+
+_KINDS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
+    ("today", (str, date), "a day"),
+    ("nan", str, "a text"),
+    ("others", str, "a text"),
+    ("decisions", list, "a list of texts"),
+    ("words", bool, "true or false"),
+    ("rules", bool, "true or false"),
+)
 
 
 # ---------------------------------------------------------------- a proposal

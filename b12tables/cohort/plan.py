@@ -40,6 +40,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise CohortError((f"{path.name}: {why}",)) from None
+    except ValueError:  # what Python says of it names a setting of the program
+        raise CohortError((f"{path.name}: a number in it has thousands of digits",)) from None
     except RecursionError:
         raise CohortError((f"{path.name}: its parts stand in each other without end",)) from None
 

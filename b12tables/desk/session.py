@@ -226,7 +226,8 @@ class Session:
         return self._add(adding.decision_step(self._draft, label, when, then, policy))
 
     def _add_rule(self, request: Request) -> Data:
-        texts = {int(name): text for name, text in _texts(request).items() if name.isdecimal()}
+        given = _texts(request).items()
+        texts = {int(name): text for name, text in given if name.isdecimal() and len(name) < 6}
         decision, rule = _text(request, "decision"), _text(request, "rule")
         return self._add(adding.rule_step(self._draft, decision, rule, texts))
 

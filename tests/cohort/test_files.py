@@ -235,6 +235,7 @@ def test_a_query_of_duckdb(people: Path) -> None:
         ("a.csv", b"", "a.csv cannot be read: it is empty."),
         ("a.csv", "inr\n\xe4\n".encode("latin-1"), "another encoding than UTF-8. Save it as CSV UTF-8."),
         ("a.csv", "inr\n2\n".encode("utf-16"), "another encoding than UTF-8. Save it as CSV UTF-8."),
+        ("a.csv", b"inr,nr\n2,1\n\xe4,2,3\n", "another encoding than UTF-8. Save it as CSV UTF-8."),
         ("a.csv", b"inr,inr\n1,2\n", "More than one column is called 'inr': nobody knows which is meant."),
         ("a.csv", b"inr\n" + b"9" * 12_000_000, "one of its rows is longer than 4,194,304 bytes."),
         ("a.parquet", b"PAR1", "a.parquet cannot be read: Parquet file size is 4 bytes"),
@@ -242,11 +243,14 @@ def test_a_query_of_duckdb(people: Path) -> None:
         ("a.xlsx", b"", ".xlsx: files of CSV (.csv), Parquet (.parquet) or DuckDB are read."),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told(name: str, data: bytes, why: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_told(
+    name: str, data: bytes, why: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(cohort.CohortError) as told:
         list(cohort.open_patients([tmp_path / name]).batches())
     assert why in str(told.value)
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
@@ -257,14 +261,16 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_file_that_ends_in_letters_of_another_encoding_is_told_when_they_come(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"inr\n" + b"2.5\n" * 2_000_000 + b"\xe4\n")
+    (tmp_path / "a.csv").write_bytes(b"inr\n" + b"2.5\n" * 5_000_000 + b"\xe4\n")
     patients = cohort.open_patients([tmp_path / "a.csv"])
     with pytest.raises(cohort.CohortError, match="another encoding"):
         list(patients.batches())
 
 
 def test_a_mapping_that_is_none_is_told(tmp_path: Path) -> None:
-    for text in ("[[[", "columns = [1]", "run = 1", "a = " + "[" * 3000 + "]" * 3000):
+    kinds = ("columns.a = 1", "units.a = [2]", "unit_columns.a = true", "values.a = 1", "run.nan = 1", "run.words = 1",
+             "run.decisions = 'a'", "run.decisions = [1]", "run.today = 3", "a = " + "9" * 5000)  # fmt: skip
+    for text in ("[[[", "columns = [1]", "run = 1", "a = " + "[" * 3000 + "]" * 3000, *kinds):
         (tmp_path / "map.toml").write_text(text, "utf-8")
         with pytest.raises(cohort.CohortError, match=r"^map\.toml: "):
             cohort.read_mapping(tmp_path / "map.toml")

@@ -41,6 +41,14 @@ def refused(session: Session, what: str, **asked: object) -> str:
     return str(told["refused"])
 
 
+def test_a_column_that_no_sheet_has_is_passed_over(begun: dict[str, bytes]) -> None:
+    session = again(begun)
+    asked = rule(session, ("Skin", "< 38", "Clinic", "inference: an example"))
+    given: Any = asked["given"]
+    given |= {"9" * 5000: "x", "\u0664" * 9: "x", "\u00b2": "x", "99999": "y"}
+    assert added(session, "add rule", **asked)["unsaved"] == "5 cells in 1 workbook"
+
+
 def rule(session: Session, cells: tuple[str, ...], decision: str = "place_of_care") -> dict[str, object]:
     tables: Any = session.ask({"do": "forms"})["tables"]
     [table] = [table for table in tables if table["decision"] == decision]

@@ -1,8 +1,9 @@
 """Breaks what comes in from outside for as long as is wanted: `python -m tests.fuzz MINUTES [SEED]`.
 
-Five targets by turns: files for the reader, texts for the grammar of cells, JSON for `eval`, audit records, and cases
-in the fragment of an address. An input that fails is kept in `fuzzed/`, and the others go on; at the end the command
-says how much was tried, and fails where anything did.
+Eleven targets by turns: files for the reader, texts for the grammar of cells, JSON for `eval`, audit records, cases in
+the fragment of an address, documents of DMN, calls of the CDS service, texts in SQL, requests to the desk, files of
+patients with their mappings, and proofs and grades. An input that fails is kept in `fuzzed/`, and the others go on; at
+the end the command says how much was tried, and fails where anything did.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.fuzz.answers import Cases, Fragments, Records
+from tests.fuzz.rooms import Cohorts, Desk, Kept
+from tests.fuzz.standards import Calls, Documents, Statements
 from tests.fuzz.workbooks import Cells, Files
 
-TARGETS = (Files, Cells, Cases, Records, Fragments)
+TARGETS = (Files, Cells, Cases, Records, Fragments, Documents, Calls, Statements, Desk, Cohorts, Kept)
 KEPT = 20
 """So many failing inputs are kept; those after them are counted."""
 

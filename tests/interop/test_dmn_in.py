@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -241,6 +242,15 @@ def test_what_is_not_taken_is_named_with_its_place() -> None:
     assert table.rules[0].note == "Why: they are safe"
     assert model.fields["applicant_age"].unknown and not model.fields["risk_category"].unknown
     assert [one.label for one in model.fields["risk_category"].values] == ["High", "Low or none"]
+
+
+def test_a_field_of_ours_with_values_that_cannot_be_read_is_told() -> None:
+    text = export_dmn(iron_model()).text
+    allowed = re.search(r"<allowedValues[^>]*>\s*<text>([^<]*)", text)
+    assert allowed is not None
+    imported = import_dmn((text[: allowed.start(1)] + "for x in y" + text[allowed.end(1) :]).encode())
+    assert imported.not_taken[0].line().startswith("type ")
+    assert "'for' is no value" in imported.not_taken[0].why
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ HOSTILE = (
     "${env:HOME} $x $$",
     "/* open",
     "grün 中文 😀 `tick`",
+    "two\n\nlines\rand 'quotes'",
 )
 
 SMALL = """
@@ -137,6 +138,8 @@ def test_a_unit_is_the_same_however_it_is_spelt(unit: str) -> None:
         (Asked(units={"level": "mg"}), "is not taken in mg"),
         (Asked(absent=frozenset({"step"})), "step is no input"),
         (Asked(units=OWN, keep=("Status",)), "name of an answer"),
+        (Asked(units=OWN, keep=("a\nb",)), "'a.nb' is no name of a table or column"),
+        (Asked(units=OWN, source=""), "'' is no name of a table or column"),
         (Asked(), r"Level: its numbers could be in any of nmol/L, umol/L, \[IU\]; say in which \(level\)"),
     ],
 )

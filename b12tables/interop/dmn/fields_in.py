@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from b12tables.compiler.model import AnyOf, Equals, Interval, IsKnown, IsUnknown, Test, Value
 from b12tables.compiler.reader import slug
-from b12tables.interop.dmn.document import Document
+from b12tables.interop.dmn.document import Document, NotTaken
 from b12tables.interop.dmn.feel_in import CannotSay, read_tests
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import fold
@@ -56,7 +56,11 @@ class Fields:
         code = ours.get("code", "")
         definition = self.document.types[type_name]
         found = FieldIn(code, ours.get("label", "") or code, ours.get("type", "text"), ours=ours)
-        _allow(found, definition.allowed, keep_codes=True)
+        try:
+            _allow(found, definition.allowed, keep_codes=True)
+        except CannotSay as why:
+            self.document.not_taken.append(NotTaken(f"type {type_name}", str(why)))
+            return
         self.by_code[code] = found
         self.of_type[type_name] = code
 

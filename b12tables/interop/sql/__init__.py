@@ -39,6 +39,11 @@ def _fits(model: Model, asked: Asked) -> None:
     """Raises `NotWritten` where what is asked has no meaning."""
     if model.accepted:
         raise NotWritten("Errors of this set are accepted; a statement could not say whose answers pass one.")
+    broken = [
+        name for name in (asked.source, *asked.columns.values(), *asked.keep) if len(name.splitlines()) != 1
+    ]
+    if broken:
+        raise NotWritten(f"{broken[0]!r} is no name of a table or column that a statement could hold.")
     inputs = [name for name in model.fields if name not in model.produced_by and not model.derived(name)]
     for name in (*asked.columns, *asked.units, *sorted(asked.absent)):
         if name not in inputs:

@@ -98,7 +98,9 @@ def decimal_text(value: Fraction) -> str:
 
 
 def _doubled(text: str) -> str:
-    return text.replace("'", "''")
+    """A line break is named, not written: the lines of a statement are indented."""
+    doubled = text.replace("'", "''")
+    return doubled.replace("\n", "' || chr(10) || '").replace("\r", "' || chr(13) || '")
 
 
 def _backslashed(text: str) -> str:
