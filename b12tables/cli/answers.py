@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from b12tables.cli.shared import answering_options, bound_options, folder_argument, model_of
+from b12tables.cli.shared import (
+    Standing,
+    answering_options,
+    bound_options,
+    folder_argument,
+    standing_of,
+    with_decisions,
+)
 from b12tables.compiler import Report, check, emit
 from b12tables.runtime.answer_files import uncounted
 from b12tables.runtime.json_text import read_json
 from b12tables.runtime.terminal import write_json
-from b12tables.runtime.words import how_many
 
 
 @click.command("eval")
@@ -126,44 +131,16 @@ def _package(ctx: click.Context, report: Report) -> Any:
     """The generated package of this table set, loaded without writing it anywhere."""
     from b12tables.compiler.codegen import load_package
 
-    model = model_of(ctx, report)
+    model = with_decisions(ctx, report)
     return load_package(emit(model), model.about.identifier)
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """What is wrong with a set that is asked for an answer, and what of it is left out."""
-
-    errors: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-    def lines(self) -> list[str]:
-        """What stands before every answer of the set; nothing where nothing is wrong."""
-        if not self.errors:
-            return []
-        count = len(self.errors)
-        found = [f"This table set has {how_many(count, 'error')}: the answer is not to be relied on."]
-        found += [f"- {line}" for line in self.errors[:_SHOWN]]
-        if count > _SHOWN:
-            found.append(f"- and {count - _SHOWN} more (b12tables check)")
-        return [*found, *(f"Left out: {line}" for line in self.left_out), ""]
-
-
-_SHOWN = 10
-"""So many errors stand before an answer."""
-
-
-def _package_to_ask(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Any, _Standing]:
+def _package_to_ask(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Any, Standing]:
     """The package for answers to patients, with what is wrong with the tables that it is made from."""
     report = check(folder, date.today(), bound, memory=memory)
-    lines = tuple(
-        f"{finding.name}: {finding.message.splitlines()[0]}"
-        + (f" ({finding.places[0]})" if finding.places else "")
-        for finding in report.errors
-    )
     package = _package(ctx, report)
     left_out = report.certificate.skipped if report.certificate is not None else ()
-    return package, _Standing(lines, tuple(left_out) if lines else ())
+    return package, standing_of(report.errors, left_out)
 
 
 def _json_case(case_file: Any) -> object:

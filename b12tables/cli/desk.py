@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from b12tables.cli.shared import bound_options
+from b12tables.cli.shared import bound_options, exit_code
 from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
 from b12tables.compiler.report import finding_text
@@ -47,7 +48,7 @@ def compare_command(
 
     Each is a folder, a git revision (of the folder NEW, or of "tables"), or REVISION:FOLDER. Without any, the
     tables are compared with their last release: the newest git tag (tables-v1.2.0, or v1.2.0) that holds
-    them.
+    them. Exit code 2: one of the two cannot be read completely, and nothing is compared.
     """
     from b12tables.compiler.compare import compare
     from b12tables.compiler.report import comparison_json, comparison_markdown, comparison_text
@@ -125,13 +126,20 @@ def second_guideline(
 
 def needed(ctx: click.Context, name: str, model: Model | None, findings: tuple[Finding, ...]) -> Model:
     """The model, or the end of the command: what could only be read in part is not compared."""
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if model is None or errors:
-        click.echo(f"{name} cannot be read completely, so that it is not compared:", err=True)
-        for finding in errors:
-            click.echo(finding_text(finding, model), err=True)
+    if trouble := _read_in_part(name, model, findings, "it is not compared"):
+        click.echo(trouble, err=True)
         ctx.exit(2)
+    assert model is not None
     return model
+
+
+def _read_in_part(name: str, model: Model | None, findings: Sequence[Finding], so_that: str) -> str:
+    """Why a set is not taken that could not be read completely; "" where it could."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if model is not None and not errors:
+        return ""
+    told = [finding_text(finding, model) for finding in errors]
+    return "\n".join([f"{name} cannot be read completely, so that {so_that}:", *told])
 
 
 @click.command("signoff")
@@ -151,7 +159,10 @@ def signoff_command(
     from b12tables.desk import signoff_json, signoff_text, traced
 
     model, findings = read(folder)
-    model = needed(ctx, str(folder), model, findings)
+    if trouble := _read_in_part(str(folder), model, findings, "nobody can say what is signed"):
+        click.echo(trouble, err=True)
+        ctx.exit(exit_code(Report(model, findings, None)))
+    assert model is not None
     if fill:
         _fill(ctx, folder, model, bound, memory)
         return

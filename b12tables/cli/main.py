@@ -36,6 +36,8 @@ from b12tables.cli.shared import (
     model_of,
     new_since,
     pages_option,
+    standing_of,
+    with_decisions,
 )
 from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
@@ -307,12 +309,13 @@ def cases_command(
     if decisions or answers or format_ != "text":
         raise click.UsageError("--decision, --format and --with-answers go with --grade or --propose")
     model, findings = read(folder)
-    if model is None:
-        click.echo(report_text(Report(None, findings, None)), err=True)
-        ctx.exit(2)
+    report = Report(model, findings, None)
+    model = with_decisions(ctx, report)
+    # what a case answers says nothing of the tables and cases that nobody read
+    standing = standing_of(report.errors, (*report.unread, *model.skipped))
     cases = run_cases(model)
-    click.echo(cases_text(cases, model))
-    ctx.exit(1 if cases.failed else 0)
+    click.echo("\n".join([*standing.lines(), cases_text(cases, model)]))
+    ctx.exit(1 if cases.failed or standing.errors else 0)
 
 
 @cli.group("docs")

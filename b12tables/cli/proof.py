@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from b12tables.cli.shared import exit_code
 from b12tables.compiler import Report
 from b12tables.runtime.words import how_many
 
@@ -22,7 +23,7 @@ def write_proof(
 
     if report.model is None or not report.ok:
         click.echo("No proof was written: it is written of a set without errors.", err=True)
-        ctx.exit(1)
+        ctx.exit(exit_code(report))
     proof = prove(report.model, bound, memory)
     content = proof_text(proof).encode("utf-8")
     if out.suffix == ".gz":

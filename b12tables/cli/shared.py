@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report
-from b12tables.compiler.model import Model
+from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Kept
 from b12tables.compiler.report import report_text
+from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
     from b12tables.desk import NewValues
@@ -82,6 +84,49 @@ def model_of(ctx: click.Context, report: Report) -> Model:
         click.echo(report_text(report), err=True)
         ctx.exit(exit_code(report))
     return report.model
+
+
+def with_decisions(ctx: click.Context, report: Report) -> Model:
+    """The model of a set that can be asked something; where no decision is left, the end of the command as above."""
+    model = model_of(ctx, report)
+    if not model.decisions:
+        click.echo(report_text(report), err=True)
+        click.echo("Nothing was answered: no decision of this set could be read.", err=True)
+        ctx.exit(exit_code(report))
+    return model
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is wrong with a set that is asked for an answer, and what of it is left out."""
+
+    errors: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """What stands before every answer of the set; nothing where nothing is wrong."""
+        if not self.errors:
+            return []
+        count = len(self.errors)
+        found = [f"This table set has {how_many(count, 'error')}: what it answers is not to be relied on."]
+        found += [f"- {line}" for line in self.errors[:_SHOWN]]
+        if count > _SHOWN:
+            found.append(f"- and {count - _SHOWN} more (b12tables check)")
+        return [*found, *(f"Left out: {line}" for line in self.left_out), ""]
+
+
+_SHOWN = 10
+"""So many errors stand before an answer."""
+
+
+def standing_of(errors: Iterable[Finding], left_out: Sequence[str]) -> Standing:
+    """How it stands with a set in which these errors were found, the first to mend first."""
+    lines = tuple(
+        f"{finding.name}: {finding.message.splitlines()[0]}"
+        + (f" ({finding.places[0]})" if finding.places else "")
+        for finding in errors
+    )
+    return Standing(lines, tuple(left_out) if lines else ())
 
 
 def new_since(folder: Path, model: Model, since: str | None, kept: Kept) -> NewValues | None:

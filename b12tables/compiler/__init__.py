@@ -76,7 +76,7 @@ class Report:
     def readable(self) -> bool:
         """Whether there was a table set to read at all."""
         return self.model is not None or not any(
-            f.name in ("no-workbook", "unreadable-folder") for f in self.findings
+            f.name in ("no-workbook", "unreadable-folder", "unreadable-file") for f in self.findings
         )
 
 

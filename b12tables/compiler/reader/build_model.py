@@ -81,9 +81,9 @@ def build_model(
 ) -> tuple[Model | None, tuple[Finding, ...]]:
     """The model of a table set, and everything that is wrong in its cells.
 
-    None where there is nothing to analyse: no Dictionary, or no decision table that could be read. `unread` says
-    that a file of the set is not in the workbook. `moved`: other numbers in the place of those that thresholds have on
-    the sheet, by name.
+    None where no sheet is of a known kind. A model may be without decisions: then none could be read, an error says
+    why, and there is nothing to ask. `unread` says that a file of the set is not in the workbook. `moved`: other
+    numbers in the place of those that thresholds have on the sheet, by name.
     """
     found: Found = []
     grids, lost, kinds = _grids(workbook, found)
@@ -186,8 +186,7 @@ def build_model(
     tell_once(found, fields, names, _used(model, outlines))
     tell_merged(found, workbook)
     tell_causes(found, left_out, names, cases, safety_rules)
-    nothing = not fields or not model.decisions
-    return (None if nothing else model), tuple(found)
+    return model, tuple(found)
 
 
 # ---------------------------------------------------------------- sheets

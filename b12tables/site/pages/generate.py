@@ -16,7 +16,7 @@ from b12tables.site.pages.certificate import certificate_page
 from b12tables.site.pages.changes import PATH, Since, changes_page, history_of
 from b12tables.site.pages.conflicts import conflict_pages
 from b12tables.site.pages.decision import decision_page
-from b12tables.site.pages.findings import findings_page, kind_pages
+from b12tables.site.pages.findings import REPORT, begin_of, findings_page, kind_pages
 from b12tables.site.pages.glance import WidgetError, summary_pages
 from b12tables.site.pages.guidelines import PATH as GUIDELINES
 from b12tables.site.pages.guidelines import SecondGuideline, guidelines_page
@@ -62,9 +62,11 @@ def emit_pages(
     pages = {
         "index.html": start_page(book),
         **chart_pages(book),
-        "try.html": try_page(book),
-        "decisions/index.html": decisions_page(book),
     }
+    if model.decisions:
+        # where none could be read there is nothing to ask
+        pages["try.html"] = try_page(book)
+        pages["decisions/index.html"] = decisions_page(book)
     space = Space(model)
     reach = Reach(space, Budget(STEPS))
     for table in in_order(book):
@@ -125,11 +127,13 @@ def start_page(book: Book) -> Page:
         here,
         intended_use=about.intended_use,
         facts=[(name, said) for name, said in facts if said],
-        ways_in=[*charts, link(here, "try.html", t("Try a case"))],
+        ways_in=[*charts, link(here, "try.html", t("Try a case"))] if book.model.decisions else [],
         cards=[_card(book, here, code) for code in (*book.model.told, *book.model.folded)],
         several=len(parts(book)) > 1,
-        picture=graph_svg(book, here),
+        picture=graph_svg(book, here) if book.model.decisions else "",
         words=graph_list(book, here),
+        report=to(here, REPORT),
+        begin=begin_of(book, here) if not book.model.decisions else [],
     )
     return Page(about.title, "Start", body, about.intended_use, wide=True)
 

@@ -403,7 +403,9 @@ def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Mapping[
     entered = {name: input_data(value, fields[name]) for name, value in case.given.items()}
     return {
         "case": case,
-        "form": link(here, f"try.html#case={quote(json.dumps(entered))}", t("Open in the form")),
+        "form": link(here, f"try.html#case={quote(json.dumps(entered))}", t("Open in the form"))
+        if book.model.decisions
+        else None,
         "given": [(fields[n].label, value_of(value, fields[n])) for n, value in case.given.items()],
         "expected": [
             (fields[test.field].label, condition_of(test, fields[test.field])) for test in case.expect
