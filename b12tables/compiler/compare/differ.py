@@ -26,7 +26,7 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
-from b12tables.compiler.model import Model, means_another, outside
+from b12tables.compiler.model import Model, means_another, stated_outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
 
@@ -82,7 +82,7 @@ class Compared:
         old, new = self.aligned.whole_sets
         table = new.decision[code]
         before = old.produced_by[table.output_fields[0]]
-        if self.acceptance.unfinished or outside(old, before) != outside(new, table):
+        if self.acceptance.unfinished or stated_outside(old, before) != stated_outside(new, table):
             return True
         rests_on = set(new.behind(table.input_fields))
         return any(rests_on & mask.keys() for change in self.acceptance.changes for mask in change.masks)

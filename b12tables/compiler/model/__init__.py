@@ -88,9 +88,9 @@ from b12tables.compiler.model.outside import (
     field_meaning,
     formula_meaning,
     means_another,
-    outside,
     own_fields,
     precision_meaning,
+    stated_outside,
 )
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.policy_troubles import policy_troubles
@@ -306,7 +306,6 @@ __all__ = [
     "names_twice",
     "near_unit",
     "order",
-    "outside",
     "own_fields",
     "parse_binding",
     "parse_test",
@@ -325,6 +324,7 @@ __all__ = [
     "skeleton",
     "stated_by",
     "stated_fields",
+    "stated_outside",
     "take_decision",
     "test_text",
     "test_words",

@@ -70,6 +70,11 @@ def outside(model: Model, table: DecisionTable) -> dict[str, FieldMeaning]:
     return {name: field_meaning(model.fields[name]) for name in model.behind(table.input_fields)}
 
 
+def stated_outside(model: Model, table: DecisionTable) -> dict[str, FieldMeaning]:
+    """Those among them that a case may state: the words of what tables decide change nothing of what is accepted."""
+    return {name: one for name, one in outside(model, table).items() if name not in model.produced_by}
+
+
 def means_another(old: Model, new: Model, before: DecisionTable, after: DecisionTable) -> tuple[str, ...]:
     """The fields behind a table that a stated case means differently in two versions: another unit, factor, formula."""
     sides = outside(old, before), outside(new, after)

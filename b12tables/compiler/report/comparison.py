@@ -325,21 +325,23 @@ def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
         model = comparison.new if change.kind == "newly accepted" else comparison.old
         told = [code for code in model.answers if code in change.answers]
         for code in told[:LISTED]:
-            yield f"the example {verb} {model.decision[code].label}: {_whole(comparison, change.answers[code])}"
+            yield f"the example {verb} {model.decision[code].label}: {_whole(model, change.answers[code])}"
         return
     rules = [_rules(change.rules_before), _rules(change.rules_after)]
     if change.only_before or change.only_after:
-        for verb, rows in (("no longer given", change.only_before), ("now given", change.only_after)):
-            for row in rows:
-                yield f"{verb}: {_row(comparison, row)}"
+        for verb, model, rows in (
+            ("no longer given", comparison.old, change.only_before),
+            ("now given", comparison.new, change.only_after),
+        ):
+            yield from (f"{verb}: {_row(model, row)}" for row in rows)
         return
     if change.kind == "changed" and not isinstance(change.before, tuple):
         for name in change.fields:
             values = [_value(m, name, a) for m, a in _sides(comparison, change)]
             yield f"{comparison.new.fields[name].label}: {values[0]} before{rules[0]}, {values[1]} now{rules[1]}"
         return
-    for (_, answer), word, rule in zip(_sides(comparison, change), ("before", "now"), rules, strict=True):
-        yield f"{word}: {_whole(comparison, answer)}{rule}"
+    for (model, answer), word, rule in zip(_sides(comparison, change), ("before", "now"), rules, strict=True):
+        yield f"{word}: {_whole(model, answer)}{rule}"
 
 
 def _sides(comparison: Comparison, change: Change) -> list[tuple[Model, Answer | None]]:
@@ -355,14 +357,15 @@ def _value(model: Model, name: str, answer: Answer | None) -> str:
     return value_words(answer[name], model.fields[name])
 
 
-def _whole(comparison: Comparison, answer: Answer | None) -> str:
+def _whole(model: Model, answer: Answer | None) -> str:
     if answer is None:
         return "no answer"
     if isinstance(answer, Mapping):
-        return _row(comparison, answer)
-    return " · ".join(_row(comparison, row) for row in answer) or NO_ROWS
+        return _row(model, answer)
+    return " · ".join(_row(model, row) for row in answer) or NO_ROWS
 
 
-def _row(comparison: Comparison, row: Mapping[str, Value]) -> str:
-    known = {**comparison.old.fields, **comparison.new.fields}
+def _row(model: Model, row: Mapping[str, Value]) -> str:
+    """A row in the words of the version that gives it."""
+    known = model.fields
     return ", ".join(f"{known[n].label} {value_words(value, known[n])}" for n, value in row.items())

@@ -230,7 +230,10 @@ def _patients(found: Comparison, masks: Mapping[str, int]) -> Run:
     order = {name: place for place, name in enumerate(known)}
     parts = []
     for name in sorted(masks, key=lambda n: (order[base(n)], n.endswith(AFTER))):
-        entry, test = known[base(name)], found.axes[base(name)].test(masks[name])
+        # a value of before is called as it was called then
+        side = found.old if name.endswith(BEFORE) else found.new
+        entry = side.fields.get(base(name)) or known[base(name)]
+        test = found.axes[base(name)].test(masks[name])
         when = t(" before") if name.endswith(BEFORE) else t(" now") if name.endswith(AFTER) else ""
         words = both(test_words(test, entry), test_words(test, entry, "patient"))
         parts.append(run(Strong(entry.label), f"{when}: ", words))
