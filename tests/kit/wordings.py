@@ -18,7 +18,14 @@ from b12tables.site.wording import SHARED, messages, script_messages
 
 ROOT = Path(__file__).parents[2] / "b12tables"
 _SAYS = re.compile(r"\b(?:tn?|wording|how_many)\(")
-SPEAKING = ("runtime", "site", "compiler/model", "compiler/report/chart_layout.py")
+SPEAKING = (
+    "runtime",
+    "site",
+    "compiler/model",
+    "compiler/report/chart_layout.py",
+    "compiler/reader/chosen_tables.py",
+    "compiler/reader/kept.py",
+)
 """Rooms and files whose words stand in answers and on pages; commands and the check speak English."""
 
 THEME = ROOT / "site" / "theme"

@@ -257,3 +257,25 @@ def test_a_moved_line_above_the_tables_is_compared() -> None:
     }))  # fmt: skip
     assert compare(old, old).same_answers
     assert {change.decision for change in compare(old, new).changes} == {"dose_of", "dose_of_table"}
+
+
+def test_what_the_reader_makes_is_called_in_the_language_of_the_set() -> None:
+    about = """
+## About
+- Title: Dosis
+- Identifier: dosis
+- Version: 0.1.0
+- Status: Draft
+- Intended use: Test
+- Disclaimer: kein Rat
+- Language: de-AT
+"""
+    text = SET.format(
+        child="Age: < 3",
+        adult="Age: >= 3<br>Kidneys: known",
+        renal="Age: >= 3<br>Kidneys: unknown",
+        old="low",
+    )
+    german = model_from_markdown(about + text).decision["dose_of_table"]
+    assert (german.label, german.question) == ("Tabelle für Dose", "Welche der Tabellen für Dose gilt?")
+    assert model_from_markdown(text).decision["dose_of_table"].label == "Table for Dose"

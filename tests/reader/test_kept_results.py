@@ -155,3 +155,26 @@ def test_what_cannot_be_kept_is_refused(said: dict[str, str], message: str) -> N
 def test_without_the_column_unchanged_is_no_value() -> None:
     found = model_and_findings(text(kept=""))[1]
     assert "bad-cell" in [f.name for f in found] or "unknown-name" in [f.name for f in found]
+
+
+def test_what_the_reader_makes_is_called_in_the_language_of_the_set() -> None:
+    about = """
+## About
+- Title: INR
+- Identifier: inr_set
+- Version: 0.1.0
+- Status: Draft
+- Intended use: Test
+- Disclaimer: kein Rat
+- Language: de
+"""
+    model = model_from_markdown(about + text())
+    assert model.decision["next_kept"].label == "Next interval, beibehalten oder geändert"
+    assert [rule.id for rule in model.decision["next_kept"].rules][-1] == "unverändert: Every 8 weeks"
+    said = model.fields["next_or_unchanged"]
+    assert (said.label, said.label_of("unchanged")) == ("Next interval oder unverändert", "unverändert")
+    plain = model_from_markdown(text())
+    for now in ("w1", "w8"):
+        case: dict[str, Value] = {"inr": Fraction(2), "now": now}
+        answers = [dict(evaluate(one, case).outputs["next_kept"]) for one in (model, plain)]  # type: ignore[arg-type]
+        assert answers == [{"next": now}] * 2

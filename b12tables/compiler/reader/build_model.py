@@ -70,6 +70,7 @@ from b12tables.compiler.reader.visibility import (
 from b12tables.compiler.reader.wall_charts import read_wall_charts
 from b12tables.compiler.reader.which_kind import kind_of
 from b12tables.compiler.reader.workbook import Workbook
+from b12tables.runtime.language import speaking
 from b12tables.runtime.words import fold, nearest
 
 Grids = Mapping[str, Sequence[Grid]]
@@ -103,8 +104,11 @@ def build_model(
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
     fields = named_fields(fields, thresholds, found)
     sheets = [outline(spread(grid, names, found), fields, names, found) for grid in grids["Decision table"]]
-    kept = read_kept_results(sheets, fields, names, found)
-    scope = lists.Scope(fields, names, _set_valued(sheets), _first_produced(sheets), statement_ids)
+    with speaking(about.language):
+        kept = read_kept_results(sheets, fields, names, found)
+    scope = lists.Scope(
+        fields, names, _set_valued(sheets), _first_produced(sheets), statement_ids, language=about.language
+    )
     outlines, chosen, fields = with_choosers(sheets, scope, found)
     outlines += [one.behind for one in kept]
     decisions = _decision_names(outlines, found)

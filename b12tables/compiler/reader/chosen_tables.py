@@ -32,6 +32,7 @@ from b12tables.compiler.reader.layout import Found, note, readable
 from b12tables.compiler.reader.lists import Scope, read_tests, test_lines
 from b12tables.compiler.reader.names import Names, a_code
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import speaking, t
 from b12tables.runtime.words import fold
 
 KEY = "Applies when"
@@ -83,7 +84,10 @@ def read_chosen(same: Sequence[Outline], scope: Scope, found: Found) -> Chosen:
     first = same[0]
     parts = [_part(table, name, scope, found) for table, name in zip(same, _names(same), strict=True)]
     _agree(parts, found)
-    code, label = a_code(f"{first.code}_table"), f"Table for {first.label}"
+    code = a_code(f"{first.code}_table")
+    with speaking(scope.language):
+        label = t("Table for {label}", label=first.label)
+        question = t("Which of the tables for {label} applies?", label=first.label)
     values = tuple(ValueRow(part.code, part.label, part.cell.place) for part in parts)
     field_ = Field(
         code,
@@ -91,7 +95,7 @@ def read_chosen(same: Sequence[Outline], scope: Scope, found: Found) -> Chosen:
         "choice",
         first.grid.place,
         values=values,
-        note=f"Which of the tables for {first.label} applies",
+        note=question,
     )
     columns: dict[str, Clause] = {}
     for part in parts:
@@ -210,7 +214,7 @@ def chooser_of(chosen: Chosen) -> DecisionTable:
         outputs=tuple(clause for _, clause in outline.outputs),
         rules=tuple(_choice(part, outline.input_fields) for part in chosen.parts),
         place=chosen.parts[0].outline.grid.place,
-        question=f"Which of the tables for {chosen.label} applies?",
+        question=chosen.named.note,
         chooses=chosen.code,
     )
 

@@ -29,6 +29,7 @@ from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.kept_fields import COLUMN, WORD
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names, a_code
+from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -42,6 +43,8 @@ class KeptResult:
     said: Field
     """What the table decides: the values of the result, and that it is unchanged."""
     source: Field
+    question: str
+    """What the decision behind it is asked, in the language of the set."""
 
 
 def read_kept_results(
@@ -82,23 +85,24 @@ def _kept(table: Outline, result: Field, source: Field, clause: Clause) -> KeptR
     )
     said = Field(
         a_code(f"{result.code}_or_{WORD}"),
-        f"{result.label} or {WORD}",
+        t("{label} or unchanged", label=result.label),
         "choice",
         result.place,
-        values=(*values, ValueRow(WORD, WORD, result.place)),
+        values=(*values, ValueRow(WORD, t("unchanged"), result.place)),
         unknown=result.unknown,
         says_of=result.code,
-        note=f"What the table says of {result.label}: a value, or that it stays as it was",
+        note=t("What the table says of {label}: a value, or that it stays as it was", label=result.label),
     )
     column = table.grid.columns[0]
     behind = Outline(
         a_code(f"{result.code}_kept"),
-        f"{result.label}, kept or changed",
+        t("{label}, kept or changed", label=result.label),
         replace(table.grid, columns=(), keys={}),
         inputs=[(column, Clause(said.code, clause.place)), (column, Clause(source.code, clause.place))],
         outputs=[(column, Clause(result.code, clause.place))],
     )
-    return KeptResult(table, behind, result, said, source)
+    question = t("Which {label} comes out, where it may stay as it was?", label=result.label)
+    return KeptResult(table, behind, result, said, source, question)
 
 
 def add_kept(kept: Sequence[KeptResult], tables: dict[str, DecisionTable]) -> None:
@@ -124,7 +128,7 @@ def _behind(kept: KeptResult, table: DecisionTable) -> DecisionTable:
         outputs=tuple(clause for _, clause in outline.outputs),
         rules=tuple(_rule(id_, tests, value, place, kept) for id_, tests, value in rows),
         place=table.place,
-        question=f"Which {kept.result.label} comes out, where it may stay as it was?",
+        question=kept.question,
         keeps=kept.source.code,
     )
 
@@ -145,12 +149,13 @@ def _changed(kept: KeptResult, table: DecisionTable) -> Iterator[_Row]:
 
 def _unchanged(kept: KeptResult) -> Iterator[_Row]:
     """What is kept: the values that both fields have. Of another one nothing is said, which the proof tells."""
+    same = kept.said.label_of(WORD)
     common = [code for code in kept.said.value_codes if code in (kept.source.value_codes or ("yes", "no"))]
     for code in common:
         test = Equals(_as_result(kept, code))
-        yield f"{WORD}: {kept.said.label_of(code)}", (Equals(WORD), test), _as_result(kept, code)
+        yield f"{same}: {kept.said.label_of(code)}", (Equals(WORD), test), _as_result(kept, code)
     if kept.source.unknown and kept.result.unknown:
-        yield f"{WORD}: unknown", (Equals(WORD), IsUnknown()), UNKNOWN
+        yield f"{same}: unknown", (Equals(WORD), IsUnknown()), UNKNOWN
 
 
 def _as_result(kept: KeptResult, code: str) -> Value:
@@ -159,7 +164,9 @@ def _as_result(kept: KeptResult, code: str) -> Value:
 
 def _rule(id_: str, tests: tuple[Test, Test], value: Value, place: Place, kept: KeptResult) -> Rule:
     conditions = tuple(Condition(test, _text(test, kept), place, implied=True) for test in tests)
-    return Rule(id_, conditions, (Result(value, id_.removeprefix(f"{WORD}: "), place),), place)
+    return Rule(
+        id_, conditions, (Result(value, id_.removeprefix(f"{kept.said.label_of(WORD)}: "), place),), place
+    )
 
 
 def _text(test: Test, kept: KeptResult) -> str:

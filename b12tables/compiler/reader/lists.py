@@ -67,6 +67,8 @@ class Scope:
     statements: Mapping[str, str]
     partial: bool = False
     """Whether a decision table is unknown in part, so that a field may be decided by it."""
+    language: str = "en"
+    """The language of the set, in which the reader names what it makes."""
 
     def decided(self, name: str) -> bool:
         """Whether a field is an answer of the tables, or computed from such: then no case states it."""
