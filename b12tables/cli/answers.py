@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -75,9 +75,9 @@ def ask_command(
     folder: Path,
     case_file: Any,
     decisions: tuple[str, ...],
-    audience: str,
+    audience: Literal["clinician", "patient"],
     today: Any,
-    detail: str,
+    detail: Literal["full", "short"],
     bound: float,
     memory: int,
 ) -> None:

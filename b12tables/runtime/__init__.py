@@ -19,6 +19,7 @@ Standard library only; importing this package imports nothing.
     axes, questions           questions about many cases, one question a time       (loaded on demand)
     possible, whynot          half-known cases, other answers                       (loaded on demand)
     stored, audit             results and records: every way back in is guarded     (loaded on demand)
+    flat                      a result as one flat row                            (loaded on demand)
     accepted                  errors that are known, and whom they concern          (loaded on demand)
     versions                  who answers                                           (loaded on demand)
     terminal                  what is printed, harmless and in any encoding         (loaded on demand)
@@ -28,7 +29,7 @@ Standard library only; importing this package imports nothing.
 
 __all__ = ["PACT", "PACT_NUMBER", "keep_pact"]
 
-PACT_NUMBER = 5
+PACT_NUMBER = 6
 """The number of the pact below. It changes whenever a package that was generated before would not be served rightly."""
 
 
@@ -97,7 +98,8 @@ PACT = frozenset(
         "fields.Field", "fields.Many", "fields.Number", "fields.Text", "fields.YesNo", "policies", "possible.Possible",
         "possible.possible", "problems.InvalidCase", "problems.NoRule", "problems.Problem", "result.Result",
         "rules.Answer", "rules.Combination", "rules.Computed", "rules.Decision", "rules.Fired", "rules.Place",
-        "rules.Rule", "rules.Undecided", "selfcheck.main", "quick_way.OPEN", "quick_way.Obstacle", "tableset.TableSet",
+        "rules.Rule", "rules.Step", "rules.Undecided", "selfcheck.main", "quick_way.OPEN", "quick_way.Obstacle",
+        "tableset.TableSet",
         "quick_way.check_range", "values.differs", "values.dose_of", "quick_way.quick_reader",
         "quick_way.words_of", "values.Quantity", "values.between", "values.total", "whynot.WhyNot",
         "whynot.why_not", "words.fold",

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
 
 class _NotStated:
     """The type of `NOT_STATED`."""
@@ -32,6 +38,26 @@ class BaseCase(Mapping[str, object]):
     _codes: tuple[tuple[str, str], ...] = ()
     """Names of arguments that differ from the codes of their fields."""
 
+    if not TYPE_CHECKING:
+        # checkers know the arguments that each `Case` declares
+
+        def __new__(cls, *_: object, **stated: object) -> Any:
+            """Refuses an argument that is no field, and says which field is like it."""
+            fields = cls.__init__.__kwdefaults__ or {}
+            if not stated.keys() <= fields.keys() and cls is not BaseCase:
+                from b12tables.runtime.refusals import no_such
+
+                strange = next(name for name in stated if name not in fields)
+                raise TypeError(no_such("field", strange, fields))
+            return object.__new__(cls)
+
+        def __getattr__(self, name: str) -> object:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            from b12tables.runtime.refusals import no_such
+
+            raise AttributeError(no_such("field", name, type(self).__init__.__kwdefaults__ or {}))
+
     def __init__(self, **stated: object) -> None:
         codes = dict(self._codes)
         object.__setattr__(
@@ -40,10 +66,10 @@ class BaseCase(Mapping[str, object]):
             {codes.get(name, name): value for name, value in stated.items() if value is not NOT_STATED},
         )
 
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("_") or name not in self.__class__.__annotations__:
-            raise AttributeError(name)
-        return self._stated.get(dict(self._codes).get(name, name), NOT_STATED)
+    def _of(self, name: str) -> T:  # type: ignore[type-var]
+        """What is stated for a field, by the name of its argument; `NOT_STATED` where nothing is."""
+        stated: Any = self._stated.get(dict(self._codes).get(name, name), NOT_STATED)
+        return stated  # type: ignore[no-any-return]
 
     def _by_name(self) -> dict[str, object]:
         names = {code: name for name, code in self._codes}

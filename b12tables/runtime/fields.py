@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from b12tables.runtime.problems import ProblemName
     from b12tables.runtime.rules import Computed
     from b12tables.runtime.values import Value
 
@@ -33,7 +34,7 @@ class Field:
     )  # fmt: skip
 
     type = "text"
-    wrong = "not-a-value"
+    wrong: ProblemName = "not-a-value"
     """The problem's name where what was given is none of its kind of values."""
 
     def __init__(
@@ -115,7 +116,9 @@ class Field:
             return field
         return Many(field, holds_unknown=self.unknown)
 
-    def refuse(self, name: str, given: object, reason: str, accepted: tuple[str, ...] = ()) -> Problem:
+    def refuse(
+        self, name: ProblemName, given: object, reason: str, accepted: tuple[str, ...] = ()
+    ) -> Problem:
         """A problem with what was given, in words for the person who gave it."""
         could = accepted or self.accepted()
         message = f"{self.label}: {reason}. {self.ask()} Give {_or(could)}."

@@ -15,6 +15,7 @@ from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
+from b12tables.runtime.refusals import no_decision
 from b12tables.runtime.words import row_compared
 
 TYPE_CHECKING = False
@@ -199,7 +200,9 @@ class Possible:
         return found
 
     def _made(self, decision: str, state: State, values: dict[str, Any]) -> Outcomes:
-        table = next(t for t in self._set.decisions if t.code == decision)
+        table = next((t for t in self._set.decisions if t.code == decision), None)
+        if table is None:
+            raise no_decision(self._set, decision)
         first = state is self._state
         if not table.gives_list:
             rows = self._search.outcomes(decision, state, values)
@@ -377,5 +380,5 @@ def possible(
     known = [decision.code for decision in table_set.decisions]
     for decision in decisions:
         if decision not in known:
-            raise KeyError(decision)
+            raise no_decision(table_set, decision)
     return Possible(table_set, case, decisions or tuple(known), today)

@@ -9,18 +9,43 @@ from b12tables.runtime.frozen import Frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Literal
+    from typing import Any, Literal, Self
 
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Place
     from b12tables.runtime.values import Json
 
+    ProblemName = Literal[
+        "conflict",
+        "contradiction",
+        "impossible",
+        "missing-input",
+        "no-rule",
+        "not-a-case",
+        "not-a-date",
+        "not-a-number",
+        "not-a-value",
+        "not-an-input",
+        "out-of-range",
+        "overlap",
+        "stated-twice",
+        "unit-needed",
+        "unknown-field",
+        "unknown-unit",
+    ]
+    """Why a case may have no answer, as a stable word."""
+
 INVALID: Literal["invalid-input"] = "invalid-input"
-MISSING = "missing-input"
-NO_RULE = "no-rule"
+MISSING: Literal["missing-input"] = "missing-input"
+NO_RULE: Literal["no-rule"] = "no-rule"
 OK: Literal["ok"] = "ok"
 
-STATUS = {"missing-input": MISSING, "no-rule": NO_RULE, "overlap": NO_RULE, "conflict": NO_RULE}
+STATUS: dict[str, Literal["no-rule", "missing-input"]] = {
+    "missing-input": MISSING,
+    "no-rule": NO_RULE,
+    "overlap": NO_RULE,
+    "conflict": NO_RULE,
+}
 """The status that a problem of this name leads to; every other name leads to `invalid-input`."""
 
 
@@ -44,7 +69,7 @@ class Problem(Frozen):
         "rules",
     )
 
-    name: str
+    name: ProblemName
     message: str
     field: str
     question: str
@@ -57,7 +82,7 @@ class Problem(Frozen):
 
     def __init__(
         self,
-        name: str,
+        name: ProblemName,
         message: str,
         *,
         field: str = "",
@@ -83,15 +108,15 @@ class Problem(Frozen):
         ):
             object.__setattr__(self, attribute, value)
 
-    def with_more(self, words: str) -> Problem:
+    def with_more(self, words: str) -> Self:
         """The same problem, told with more words."""
-        return Problem.from_dict(self.to_dict() | {"message": f"{self.message} {words}"})
+        return self.from_dict(self.to_dict() | {"message": f"{self.message} {words}"})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.to_dict(),)
 
     @property
-    def status(self) -> str:
+    def status(self) -> Literal["no-rule", "missing-input", "invalid-input"]:
         """The status of a result that has this problem and no graver one."""
         return STATUS.get(self.name, INVALID)
 
@@ -115,7 +140,7 @@ class Problem(Frozen):
         return found
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Problem:
+    def from_dict(cls, data: dict[str, Any]) -> Self:
         """The problem that `to_dict` gave."""
         from b12tables.runtime.rules import Place
 
@@ -193,7 +218,7 @@ class NoRule(Refused, LookupError):
     """The tables do not say what happens for this case."""
 
 
-def worst(problems: tuple[Problem, ...]) -> str:
+def worst(problems: tuple[Problem, ...]) -> Literal["ok", "no-rule", "missing-input", "invalid-input"]:
     """The status of a result with these problems."""
     found = {problem.status for problem in problems}
     return next((status for status in (INVALID, MISSING, NO_RULE) if status in found), OK)

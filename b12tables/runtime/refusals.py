@@ -19,13 +19,27 @@ if TYPE_CHECKING:
     from b12tables.runtime.tableset import TableSet
 
 
+def no_such(kind: str, name: object, options: Collection[str]) -> str:
+    """That no field, decision or answer has a name, and which is like it."""
+    like = nearest(name, options) if isinstance(name, str) and len(name) <= LONGEST_NAME else None
+    return f"no {kind} is called {shown(name)}" + (f": did you mean {like}?" if like else "")
+
+
+def no_decision(table_set: TableSet, name: object) -> KeyError:
+    """What is raised for a decision that does not exist."""
+    return KeyError(no_such("decision", name, [decision.code for decision in table_set.decisions]))
+
+
+LONGEST_NAME = 500
+"""Nothing is looked for that is like a longer one."""
+
 SUGGESTED = 20
 """For so many names that no field has, one is looked for that is like them."""
 
 
 def stranger(table_set: TableSet, key: object, number: int) -> Problem:
     """A name that no field has, the one of this number; of the first ones which field's is like it."""
-    if not isinstance(key, str) or len(key) > 500:
+    if not isinstance(key, str) or len(key) > LONGEST_NAME:
         return Problem("unknown-field", f"The name of a field is a text, not {shown(key)}.")
     words = table_set.words()
     inputs = table_set.inputs.keys() - table_set.scores

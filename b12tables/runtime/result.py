@@ -9,14 +9,14 @@ from b12tables.runtime.frozen import Frozen, put
 from b12tables.runtime.given import Asked, native, unchanging
 from b12tables.runtime.numbers import exact
 from b12tables.runtime.problems import NO_RULE, OK, InvalidCase, NoRule, Problem, Refused
-from b12tables.runtime.rules import Answer, Fired, Rule, Step
+from b12tables.runtime.rules import Fired, Rule, Step
 from b12tables.runtime.values import seen_json, whole
 from b12tables.runtime.words import NO_RESULT, NO_ROWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, Literal
+    from typing import Any, Literal, Self
 
     from b12tables.runtime.accepted import AcceptedError
     from b12tables.runtime.tableset import TableSet
@@ -89,6 +89,16 @@ class Result(Frozen):
 
     _state: State
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Says which attribute is like one that does not exist."""
+            if name.startswith("_") or hasattr(type(self), name):
+                raise AttributeError(name)
+            from b12tables.runtime.refusals import no_such
+
+            raise AttributeError(no_such("answer", name, [n for n in dir(type(self)) if n[0] != "_"]))
+
     @property
     def _set(self) -> TableSet:
         return self._state[0]
@@ -160,10 +170,10 @@ class Result(Frozen):
         return dict(self._state[8]) if self._state[8] is not None else answering(self._set)
 
     @property
-    def outputs(self) -> dict[str, Answer | tuple[Answer, ...]]:
-        """The answer of each decision that was taken, by code;
+    def outputs(self) -> Any:
+        """The answer of each decision that was taken, by code: a dict.
 
-        a tuple of answers where the hit policy gives a list.
+        A tuple of answers where the hit policy gives a list.
         """
         return {code: fired.answer for code, fired in self._fired.items()}
 
@@ -199,12 +209,18 @@ class Result(Frozen):
                 seen.update(self._set.as_inputs(decision, fired.answer))
         return tuple(steps)
 
-    def step(self, decision: str) -> Step:
-        """The step of one decision. Raises KeyError where it was not taken."""
+    def step(self, decision: Any) -> Step:
+        """The step of one decision, by its code. Raises KeyError for one that does not exist or was not taken."""
         for step in self.trace:
             if step.decision.code == decision:
                 return step
-        raise KeyError(decision)
+        from b12tables.runtime.refusals import no_decision
+
+        raise (
+            KeyError(f"{decision} was not taken")
+            if decision in self._set.places
+            else no_decision(self._set, decision)
+        )
 
     # the table set that answered
 
@@ -272,7 +288,7 @@ class Result(Frozen):
 
     # refusing
 
-    def or_raise(self) -> Result:
+    def or_raise(self) -> Self:
         """This result where its status is ok.
 
         Raises `InvalidCase` or `NoRule`, with this result in it, where not.
@@ -291,14 +307,19 @@ class Result(Frozen):
             raise self._refused()
         return fired.answer
 
-    def words(self, field: str, audience: str = "clinician") -> str:
-        """The answer of one output field in words: a choice by its label, a number with its unit; of a list all.
+    def words(self, field: Any, audience: Any = "clinician") -> str:
+        """The answer of one output field, by its code, in words: a choice by its label, a number with its unit; of
+        a list all.
 
         `audience` "patient" takes the patient's words. Raises KeyError for a field that no decision gives, and
         `InvalidCase` or `NoRule` where its decision was not taken.
         """
-        code = self._set.producer[field].code
-        answer = self._answer(code)
+        made = self._set.producer.get(field)
+        if made is None:
+            from b12tables.runtime.refusals import no_such
+
+            raise KeyError(no_such("answer", field, self._set.producer))
+        answer = self._answer(made.code)
         answers = answer if isinstance(answer, tuple) else (answer,)
         values = [one[field] for one in answers if one[field] is not None]
         texts = [self._set.by_code[field].text(value, audience == "patient") for value in values]
@@ -306,8 +327,23 @@ class Result(Frozen):
 
     # plain data
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain data, ready for JSON: the form that `b12tables eval --format json` prints."""
+    def row(self) -> dict[str, Json]:
+        """The result as one flat row, ready for JSON: `status`, `reason` (what stands in the way, in words; None where
+        nothing does), then each answer under the code of its field.
+
+        The names, and their order, are the columns of `evaluate_frame`. A decision whose hit policy gives a list has a
+        list; what was not decided is None.
+        """
+        from b12tables.runtime.flat import row_of
+
+        flat: dict[str, Json] = row_of(self)
+        return flat
+
+    def to_dict(self, *, trace: bool = True) -> dict[str, Json]:
+        """Plain data, ready for JSON: the form that `b12tables eval --format json` prints.
+
+        `trace=False` leaves out how the answer came about, the longest part; `from_dict` takes the whole only.
+        """
         accepted: list[Json] = [error.to_dict() for error in self.accepted]
         scores = {code: seen_json(value) for code, value in self.scores.items()}
         answered = {*self._fired, *scores}
@@ -323,7 +359,7 @@ class Result(Frozen):
             "answers": [c for c in (*self._set.told, *self._set.folded) if c in answered],
             # told where there is one, as above
             **({"scores": {**scores}} if scores else {}),
-            "trace": [step.to_dict() for step in self.trace],
+            **({"trace": [step.to_dict() for step in self.trace]} if trace else {}),
             "problems": [problem.to_dict() for problem in self.problems],
             "given": self._set.given_json(self.given),
             "asked": self.asked.to_dict(),
@@ -355,17 +391,18 @@ class Result(Frozen):
         return made(type(self), (*self._state[:8], by))
 
     @classmethod
-    def from_dict(cls, data: object) -> Any:
+    def from_dict(cls, data: object) -> Self:
         """The result that `to_dict` gave: asked again, and compared with what was stored.
 
         Raises ValueError, which says what differs, for data of other tables, and for data that these tables never gave.
         """
         from b12tables.runtime.stored import result_of
 
-        return result_of(cls._of_package(), data)
+        found: Any = result_of(cls._of_package(), data)
+        return found  # type: ignore[no-any-return]
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Any:
+    def from_json(cls, text: str | bytes) -> Self:
         """The result that `to_json` gave. Raises ValueError as `from_dict` does."""
         from b12tables.runtime.json_text import read_json
 
@@ -400,10 +437,10 @@ class Result(Frozen):
 
     def explain(
         self,
-        audience: str = "clinician",
+        audience: Literal["clinician", "patient"] = "clinician",
         lang: str | None = None,
-        form: str = "text",
-        detail: str = "full",
+        form: Literal["text", "markdown"] = "text",
+        detail: Literal["full", "short"] = "full",
         origin: Mapping[str, Any] | None = None,
     ) -> str:
         """The answer and why, in words.

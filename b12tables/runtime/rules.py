@@ -13,7 +13,7 @@ from b12tables.runtime.values import seen_json, value_json
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from fractions import Fraction
-    from typing import Any, Generic, TypeVar
+    from typing import Any, Generic, Literal, TypeVar
 
     from b12tables.runtime.values import Json, Value
 
@@ -221,7 +221,12 @@ class Undecided(Exception):
     odds.
     """
 
-    def __init__(self, name: str, decision: str, rules: tuple[Rule[Any], ...] = ()) -> None:
+    def __init__(
+        self,
+        name: Literal["no-rule", "overlap", "conflict"],
+        decision: str,
+        rules: tuple[Rule[Any], ...] = (),
+    ) -> None:
         super().__init__(name, decision, tuple(rule.id for rule in rules))
         self.name, self.decision, self.rules = name, decision, rules
 

@@ -16,6 +16,7 @@ from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.quick_way import OPEN
+from b12tables.runtime.refusals import no_decision
 from b12tables.runtime.values import follow
 from b12tables.runtime.words import UNKNOWN, as_compared
 
@@ -187,7 +188,7 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     """
     table = next((t for t in table_set.decisions if t.code == decision), None)
     if table is None:
-        raise KeyError(decision)
+        raise no_decision(table_set, decision)
     wanted = _wanted(table_set, table, value)
     result = table_set.evaluate(case, today)
     if result.status == "invalid-input":

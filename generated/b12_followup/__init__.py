@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 6. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Follow-up of vitamin B12 deficiency after initial treatment, version 1.0.0 (Under review).
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from b12tables.runtime import keep_pact
 
-__pact__ = keep_pact(5, __name__, "0.1.0")
+__pact__ = keep_pact(6, __name__, "0.1.0")
 
 from b12tables.runtime.case import NOT_STATED
 from b12tables.runtime.problems import InvalidCase, NoRule, Problem
@@ -94,6 +94,8 @@ if TYPE_CHECKING:
     from b12tables.runtime.audit import Replay
     from b12tables.runtime.possible import Possible
     from b12tables.runtime.whynot import WhyNot
+
+    from . import values
 
 __version__ = "1.0.0"
 
@@ -277,7 +279,7 @@ def evaluate_frame(
     today: date | str | None = None,
     nan: Literal["refuse", "unknown"] = "refuse",
     others: Literal["refuse", "keep", "drop"] = "refuse",
-    decisions: Sequence[str] | None = None,
+    decisions: Sequence[values.DecisionName] | None = None,
     words: bool = False,
     rules: bool = False,
     threads: int = 1,
@@ -299,7 +301,7 @@ def evaluate_frame(
 
 
 def why_not(
-    case: Case | Mapping[str, object], decision: str, value: object, *, today: date | str | None = None
+    case: Case | Mapping[str, object], decision: values.DecisionName, value: object, *, today: date | str | None = None
 ) -> WhyNot:
     """Why a decision does not give a value: the nearest rules, what keeps them from holding, the smallest change.
 
@@ -312,7 +314,7 @@ def why_not(
 
 
 def possible(
-    case: Case | Mapping[str, object], *decisions: str, today: date | str | None = None
+    case: Case | Mapping[str, object], *decisions: values.DecisionName, today: date | str | None = None
 ) -> Possible:
     """What these decisions (all of them, where none is named) may still answer, what matters, what to ask next.
 

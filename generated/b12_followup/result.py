@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 6. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """The result: one typed attribute for each decision."""
@@ -9,8 +9,12 @@ from b12tables.runtime.result import Result as BaseResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypedDict
+
+    from b12tables.runtime.rules import Step
     from b12tables.runtime.tableset import TableSet
 
+    from . import values
     from .decisions.age80 import Age80 as Age80Answer
     from .decisions.age_band import AgeBand as AgeBandAnswer
     from .decisions.age_rule import AgeRule as AgeRuleAnswer
@@ -75,6 +79,71 @@ if TYPE_CHECKING:
     from .decisions.year_band import YearBand as YearBandAnswer
 
 
+if TYPE_CHECKING:
+    Outputs = TypedDict(
+        "Outputs",
+        {
+            "ileal_band": IlealBandAnswer,
+            "crohns_band": CrohnsBandAnswer,
+            "exposure_band": ExposureBandAnswer,
+            "age_band": AgeBandAnswer,
+            "age80": Age80Answer,
+            "b12_band": B12BandAnswer,
+            "mma_band": MmaBandAnswer,
+            "hcy_band": HcyBandAnswer,
+            "vitd_band": VitdBandAnswer,
+            "egfr_band": EgfrBandAnswer,
+            "cause_is_bariatric": CauseIsBariatricAnswer,
+            "normal_checks": NormalChecksAnswer,
+            "stabilised": StabilisedAnswer,
+            "year_band": YearBandAnswer,
+            "last_check": LastCheckAnswer,
+            "renal_class": RenalClassAnswer,
+            "permanent_cause": PermanentCauseAnswer,
+            "medicine_effect": MedicineEffectAnswer,
+            "age_rule": AgeRuleAnswer,
+            "cause_class": CauseClassAnswer,
+            "neuro_class": NeuroClassAnswer,
+            "anaemia_status": AnaemiaStatusAnswer,
+            "repleted": RepletedAnswer,
+            "symptom_response": SymptomResponseAnswer,
+            "response_class": ResponseClassAnswer,
+            "guards": tuple[GuardsAnswer, ...],
+            "case_ok": CaseOkAnswer,
+            "duration": DurationAnswer,
+            "bariatric_pregnancy": BariatricPregnancyAnswer,
+            "closer_checks": CloserChecksAnswer,
+            "monitor_track": MonitorTrackAnswer,
+            "next_check": NextCheckAnswer,
+            "due_status": DueStatusAnswer,
+            "micronutrient_check": MicronutrientCheckAnswer,
+            "check_record": CheckRecordAnswer,
+            "lab_reading": tuple[LabReadingAnswer, ...],
+            "oral_barrier": OralBarrierAnswer,
+            "missing_condition": MissingConditionAnswer,
+            "discontinuation": DiscontinuationAnswer,
+            "oral_option": OralOptionAnswer,
+            "product": ProductAnswer,
+            "product_by_mouth": ProductByMouthAnswer,
+            "in_use": InUseAnswer,
+            "product_schedule": ProductScheduleAnswer,
+            "escalation": EscalationAnswer,
+            "cause_interval": CauseIntervalAnswer,
+            "regimen": RegimenAnswer,
+            "regimen_detail": RegimenDetailAnswer,
+            "interval_relation": IntervalRelationAnswer,
+            "product_safety": ProductSafetyAnswer,
+            "tests": tuple[TestsAnswer, ...],
+            "treatment_change": TreatmentChangeAnswer,
+            "regimen_action": RegimenActionAnswer,
+            "warnings": tuple[WarningsAnswer, ...],
+            "information_needed": tuple[InformationNeededAnswer, ...],
+            "source_flags": tuple[SourceFlagsAnswer, ...],
+        },
+    )
+    """The answers by code: all of them where the status is `ok`, else of the decisions that were taken."""
+
+
 class Result(BaseResult):
     """What the tables say. A decision that was not taken raises `InvalidCase` or `NoRule`."""
 
@@ -85,6 +154,17 @@ class Result(BaseResult):
         from . import SET
 
         return SET
+
+    if TYPE_CHECKING:
+        # what the runtime does for any tables, for the names of these
+        @property
+        def outputs(self) -> Outputs: ...
+
+        def step(self, decision: values.DecisionName) -> Step: ...
+
+        def words(
+            self, field: values.AnswerField, audience: Literal["clinician", "patient"] = "clinician"
+        ) -> str: ...
 
     @property
     def ileal_band(self) -> IlealBandAnswer:

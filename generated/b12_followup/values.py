@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 6. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Choices as enums and as literal types. Loaded on demand."""
@@ -8,6 +8,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
+DecisionName = Literal["ileal_band", "crohns_band", "exposure_band", "age_band", "age80", "b12_band", "mma_band", "hcy_band", "vitd_band", "egfr_band", "cause_is_bariatric", "normal_checks", "stabilised", "year_band", "last_check", "renal_class", "permanent_cause", "medicine_effect", "age_rule", "cause_class", "neuro_class", "anaemia_status", "repleted", "symptom_response", "response_class", "guards", "case_ok", "duration", "bariatric_pregnancy", "closer_checks", "monitor_track", "next_check", "due_status", "micronutrient_check", "check_record", "lab_reading", "oral_barrier", "missing_condition", "discontinuation", "oral_option", "product", "product_by_mouth", "in_use", "product_schedule", "escalation", "cause_interval", "regimen", "regimen_detail", "interval_relation", "product_safety", "tests", "treatment_change", "regimen_action", "warnings", "information_needed", "source_flags"]
+"""Every decision, by its code."""
+
+AnswerField = Literal["ileal_band", "crohns_band", "exposure_band", "age_band", "age80", "b12_band", "mma_band", "hcy_band", "vitd_band", "egfr_band", "cause_is_bariatric", "normal_checks", "stabilised", "year_band", "last_check", "renal_class", "permanent_cause", "medicine_effect", "age_rule", "cause_class", "neuro_class", "anaemia_status", "repleted", "symptom_response", "response_class", "guard", "guard_kind", "case_ok", "duration", "bariatric_pregnancy", "closer_checks", "track", "check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note", "due_status", "micronutrient_status", "check_record", "reading", "oral_barrier", "missing_condition", "verdict", "oral_option", "product_im", "product_im_alternative", "product_oral", "in_use", "product_schedule", "escalation", "cause_interval", "regimen", "regimen_alternative", "dose", "route", "interval_min", "interval_max", "relation", "product_safety", "test_item", "treatment_change", "action", "strength", "warning", "severity", "information", "flag"]
+"""Every field that a decision gives, by its code."""
 CauseCode = Literal["pernicious_anaemia", "ileal_resection", "crohns_ileal", "bariatric_surgery", "gastric_surgery", "other_malabsorption", "dietary", "ppi", "metformin", "age_related", "other"]
 
 

@@ -6,6 +6,7 @@ Every package lies in one folder, so that each tool starts once.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -110,7 +111,12 @@ def test_mypy_finds_nothing(folder: Path, kind: str) -> None:
 
 
 def test_pyright_finds_nothing(folder: Path, node: str) -> None:
-    """In basic mode, which is what an editor shows."""
+    assert node
+    checked_by_pyright(folder, ROOT)
+
+
+def checked_by_pyright(folder: Path, *paths: Path) -> None:
+    """Nothing is found in the files of a folder in basic mode, which is what an editor shows."""
     pyright = shutil.which("pyright", path=str(Path(sys.executable).parent)) or shutil.which("pyright")
     ready = (
         pyright and subprocess.run([pyright, "--version"], capture_output=True, check=False).returncode == 0
@@ -120,7 +126,7 @@ def test_pyright_finds_nothing(folder: Path, node: str) -> None:
         if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
             pytest.fail(reason)
         pytest.skip(reason)
-    assert pyright and node
-    settings = f'{{"typeCheckingMode": "basic", "extraPaths": ["{ROOT}"]}}'
-    (folder / "pyrightconfig.json").write_text(settings, encoding="utf-8")
+    assert pyright
+    settings = {"typeCheckingMode": "basic", "extraPaths": [str(path) for path in paths]}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     run(pyright, "--pythonpath", sys.executable, ".", cwd=folder)

@@ -101,7 +101,9 @@ def values_module(model: Model, names: Names) -> Module:
         for field in model.fields.values()
         if field.code in names.enum
     ]
-    render(module, "values.py.j2", enums=enums)
+    decisions = [table.code for table in model.decisions]
+    answers = list(dict.fromkeys(name for table in model.decisions for name in table.output_fields))
+    render(module, "values.py.j2", enums=enums, decisions=decisions, answers=answers)
     return module
 
 

@@ -28,6 +28,7 @@ def set_module(model: Model, names: Names) -> Module:
     render(
         module,
         "set.py.j2",
+        names=module.hint("values", "."),
         about=about,
         content_hash=model.content_hash,
         dictionary_hash=dictionary_hash(model),
@@ -71,7 +72,7 @@ def result_module(model: Model, names: Names) -> Module:
     decisions = [
         (table, Code(names.on_result[table.code]), _answer(table, names, module)) for table in model.decisions
     ]
-    render(module, "result.py.j2", decisions=decisions)
+    render(module, "result.py.j2", decisions=decisions, names=module.hint("values", "."))
     return module
 
 

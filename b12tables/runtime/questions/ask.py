@@ -12,6 +12,7 @@ from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import TooMany
+from b12tables.runtime.refusals import no_decision
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def ask(
     known = {decision.code for decision in table_set.decisions}
     for decision in decisions:
         if decision not in known:
-            raise KeyError(decision)
+            raise no_decision(table_set, decision)
     answers: dict[str, object] = dict(case or {})
     asked: list[str] = []
     next_ = NextQuestion(table_set, decisions, today)

@@ -1,4 +1,4 @@
-# By b12tables 0.1.0, for runtimes of pact 5. Do not edit: change the workbooks and build again.
+# By b12tables 0.1.0, for runtimes of pact 6. Do not edit: change the workbooks and build again.
 # fmt: off
 # Generated from the workbooks of Follow-up of vitamin B12 deficiency after initial treatment.
 """Effect of the medicine (classes.xlsx · Effect of the medicine). Hit policy: Unique.

@@ -22,6 +22,8 @@ _STANDARD = {
     "Sequence": "collections.abc",
     "StrEnum": "enum",
     "TypeVar": "typing",
+    "TypedDict": "typing",
+    "Unpack": "typing",
     "date": "datetime",
     "sys": "",
 }

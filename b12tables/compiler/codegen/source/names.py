@@ -19,13 +19,23 @@ TAKEN = frozenset(
 )  # fmt: skip
 """Names that a generated file uses for itself: nothing of a workbook gets one of these in it."""
 
-CLASS_TAKEN = TAKEN | {"BaseCase", "BaseResult", "Case", "Result"}
+CLASS_TAKEN = TAKEN | {
+    "AnswerField",
+    "BaseCase",
+    "BaseResult",
+    "Case",
+    "DecisionName",
+    "Outputs",
+    "Result",
+    "Stated",
+    "Step",
+}
 """Names that no generated class gets."""
 
 ANSWER_TAKEN = frozenset({"Fraction", "Literal", "date", "get", "items", "keys", "to_dict", "values"})
 """Names that an answer needs for itself: an output field of such a code gets `_` behind it."""
 
-CASE_TAKEN = ANSWER_TAKEN | {"Any", "Decimal", "Quantity", "replace", "self"}
+CASE_TAKEN = ANSWER_TAKEN | {"Any", "Decimal", "Quantity", "property", "replace", "self"}
 """Names that a case needs for itself."""
 
 MEMBER_TAKEN = frozenset(
@@ -43,8 +53,8 @@ MEMBER_TAKEN = frozenset(
 RESULT_TAKEN = frozenset(
     {
         "accepted", "answered_by", "asked", "classmethod", "content_hash", "explain", "from_dict", "from_json", "given",
-        "inputs", "or_raise", "outputs", "problems", "property", "review_status", "safety", "signatures", "signed",
-        "status", "step", "table_set", "title", "to_dict", "to_json", "today", "trace", "version", "words",
+        "inputs", "or_raise", "outputs", "problems", "property", "review_status", "row", "safety", "signatures",
+        "signed", "status", "step", "table_set", "title", "to_dict", "to_json", "today", "trace", "version", "words",
     }
 )  # fmt: skip
 """Names that a result needs for itself: a decision of such a code gets `_` behind it."""
