@@ -283,6 +283,7 @@ def test_a_template_writes_source_only(monkeypatch: pytest.MonkeyPatch) -> None:
         "answers": [],
         "folded": [],
         "told": [],
+        "names": Code("values"),
     }
     hashes = dict.fromkeys(("content_hash", "dictionary_hash", "combinations_hash", "compiler"), "x")
     render(good, "set.py.j2", **values, **hashes)
