@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -72,21 +73,52 @@ class Watch:
         return self.page
 
 
+class Seen:
+    """What was examined already, by any worker of this run: each notes it in a file that all of them read."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.file, self.known, self.read = file, set[str](), 0
+
+    def fresh(self, things: list[str]) -> list[bool]:
+        """Which of these nobody has examined. Who asks examines them now: from here on they are known."""
+        self._catch_up()
+        new = [thing not in self.known for thing in things]
+        if any(new):
+            self.known.update(things)
+            self._note(thing for thing, is_new in zip(things, new, strict=True) if is_new)
+        return new
+
+    def _catch_up(self) -> None:
+        if self.file and self.file.exists():
+            with self.file.open("rb") as noted:
+                noted.seek(self.read)
+                whole = noted.read().rpartition(b"\n")[0]
+            self.known.update(map(json.loads, whole.splitlines()))
+            self.read += len(whole) + 1 if whole else 0
+
+    def _note(self, things: Iterable[str]) -> None:
+        if self.file:
+            # one write a call: workers do not tear each other's lines
+            with self.file.open("ab", buffering=0) as noted:
+                noted.write("".join(json.dumps(thing) + "\n" for thing in things).encode())
+
+
 class Examiner:
     """What axe-core finds on the pages that a `Watch` has open.
 
     Pages come from a few templates by the hundred, and a second form of the same page (desk, dark, paper) differs in
     its style sheet only: a page is looked at where it has an element such as none was before. For the rules about
     colours that is one that is painted otherwise, for all others one of another name, other attributes, or another
-    place. On a phone one page in `WHOLE` is looked at whole, by every rule. What places do not tell (an id twice, a
-    label that leads nowhere, the order of headings, a link without words) is asked of every page.
+    place. One page in `WHOLE` is looked at whole: with its menu and by every rule. What places do not tell (an id
+    twice, a label that leads nowhere, the order of headings, a link without words, a page too wide) is asked of every
+    page. With a folder, what another worker of the run has looked at is known too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self.script = axe_script() + "\n;0"
         self.helpers = HELPERS.read_text(encoding="utf-8")
-        self.painted: set[str] = set()
-        self.placed: dict[str, set[str]] = {}
+        self.painted = Seen(folder and folder / "painted")
+        self.placed = Seen(folder and folder / "placed")
 
     def begin(self, page: Any) -> None:
         """Gives the page what it needs to be examined; again after each load."""
@@ -98,25 +130,28 @@ class Examiner:
         found: list[Any] = page.evaluate(question, about)
         return found
 
-    def rules(self, page: Any, form: str = "", but: tuple[str, ...] = ()) -> list[Any]:
-        """The violations of all rules but the two about colours (and `but`), each with some of the elements.
+    def has_new_places(self, page: Any, form: str = "") -> bool:
+        """Whether an element of the page is unlike all that were examined, in a form where forms differ in elements."""
+        return any(
+            self.placed.fresh([f"{form} {place}" for place in page.evaluate("() => examine.places()")])
+        )
 
-        With a form: nothing, where every element of the page is like one that was examined in it.
-        """
-        if form:
-            placed = self.placed.setdefault(form, set())
-            here = set(page.evaluate("() => examine.places()"))
-            if here <= placed:
-                return []
-            placed |= here
+    def rules(self, page: Any, but: tuple[str, ...] = ()) -> list[Any]:
+        """The violations of all rules but the two about colours (and `but`), each with some of the elements."""
         return self._ask(page, "but => examine.rules(but)", list(but))
+
+    def new_styles(self, page: Any) -> list[int]:
+        """The numbers of the styles on the page that were not seen before."""
+        fresh = self.painted.fresh(page.evaluate("() => examine.styles()"))
+        return [number for number, new in enumerate(fresh) if new]
 
     def colours(self, page: Any) -> list[Any]:
         """The violations of the two rules about colours, in styles that were not seen before."""
-        styles = page.evaluate("() => examine.styles()")
-        fresh = [number for number, style in enumerate(styles) if style not in self.painted]
-        self.painted.update(styles)
-        return self._ask(page, "fresh => examine.colours(fresh)", fresh) if fresh else []
+        return self.colours_of(page, self.new_styles(page))
+
+    def colours_of(self, page: Any, styles: list[int]) -> list[Any]:
+        """The same of these of the styles that were told last."""
+        return self._ask(page, "styles => examine.colours(styles)", styles) if styles else []
 
 
 def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> dict[tuple[str, str], object]:
@@ -126,14 +161,23 @@ def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> d
     page = watch.page
     found: dict[tuple[str, str], object] = {}
     for number, name in enumerate(names):
-        said = dict(_phone(watch, examiner, name, whole=number % WHOLE == 0))
+        whole = number % WHOLE == 0
+        said = _opened(watch, examiner, name, whole)
+        new, styles = examiner.has_new_places(page), examiner.new_styles(page)
+        anything = new or styles or whole
+        if anything:
+            said |= _phone(page, examiner, new or whole, styles)
         page.set_viewport_size(large)
-        said |= _desk(page, examiner)
+        said["too wide for a desk"] = too_wide(page)
+        if anything:
+            said |= _desk(page, examiner, new)
         page.emulate_media(media="print", color_scheme="light")
-        # nobody taps on paper
-        said["paper"] = examiner.rules(page, "paper", but=("target-size",)) + examiner.colours(page)
+        if anything:
+            # nobody taps on paper
+            said["paper"] = examiner.rules(page, but=("target-size",)) if new else []
+            said["paper, colours"] = examiner.colours(page)
+        said["paper without the safety sentence"] = not page.evaluate(SAFETY_IS_SHOWN)
         said["table on paper"] = _table_on_paper(page)
-        said["paper without the safety sentence"] = not page.locator(".disclaimer").first.is_visible()
         page.emulate_media(media="screen")
         page.set_viewport_size(small)
         found |= {(name, form): what for form, what in said.items() if what}
@@ -141,29 +185,37 @@ def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> d
     return found | ({("", "errors and requests"): watch.wrong} if watch.wrong else {})
 
 
-def _phone(watch: Watch, examiner: Examiner, name: str, whole: bool) -> dict[str, object]:
-    """What is wrong with a page as it is opened on a phone, in light and dark."""
+def _opened(watch: Watch, examiner: Examiner, name: str, whole: bool) -> dict[str, object]:
+    """What is asked of every page as it is opened on a phone."""
     page = watch.open(name)
     examiner.begin(page)
     shift = page.evaluate("() => examine.shift()")
-    said: dict[str, object] = {"moves while it is drawn": shift if shift > NOTICED else 0}
     if not whole:
         page.evaluate("() => examine.shortMenu()")
-    said["too wide for a phone"] = too_wide(page)
-    said["phone, as a whole"] = page.evaluate("() => examine.whole()")
-    said["phone"] = examiner.rules(page, "" if whole else "phone") + examiner.colours(page)
+    return {
+        "moves while it is drawn": shift if shift > NOTICED else 0,
+        "too wide for a phone": too_wide(page),
+        "phone, as a whole": page.evaluate("() => examine.whole()"),
+    }
+
+
+def _phone(page: Any, examiner: Examiner, by_rules: bool, styles: list[int]) -> dict[str, object]:
+    """What is wrong with a page on a phone, by the rules and in these styles, and in dark."""
+    said: dict[str, object] = {"phone": examiner.rules(page) if by_rules else []}
+    said["phone, colours"] = examiner.colours_of(page, styles)
     page.emulate_media(color_scheme="dark")
     return {**said, "phone, dark": examiner.colours(page)}
 
 
-def _desk(page: Any, examiner: Examiner) -> dict[str, object]:
+def _desk(page: Any, examiner: Examiner, new: bool) -> dict[str, object]:
     """The same on a desk; it is dark still."""
     said: dict[str, object] = {"desk, dark": examiner.colours(page)}
     page.emulate_media(color_scheme="light")
-    said["too wide for a desk"] = too_wide(page)
-    said["desk"] = examiner.rules(page, "desk") + examiner.colours(page)
-    return said
+    said["desk"] = examiner.rules(page) if new else []
+    return {**said, "desk, colours": examiner.colours(page)}
 
+
+SAFETY_IS_SHOWN = "() => Boolean(document.querySelector('.disclaimer')?.checkVisibility())"
 
 LANDSCAPE = round((297 - 2 * 12) / 25.4 * 96)
 """What A4 on its side leaves between the margins, in CSS pixels."""

@@ -17,8 +17,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def examiner() -> Examiner:
-    return Examiner()
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def examiner(shared: Path) -> Examiner:
+    return Examiner(shared)
 
 
 def build_real(out: Path) -> Report:
@@ -30,18 +37,15 @@ def build_real(out: Path) -> Report:
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_site(shared: Path) -> Path:
     """The site of the tables of this project. The first worker that asks builds it, the others wait; `.ci/run` says
     where it has just built it.
     """
     if built := os.environ.get("B12TABLES_SITE"):
         return Path(built).resolve(strict=True)
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    out, done, failed = folder / "real-site", folder / "real-site.done", folder / "real-site.failed"
+    out, done, failed = shared / "real-site", shared / "real-site.done", shared / "real-site.failed"
     try:
-        (folder / "real-site.begun").touch(exist_ok=False)
+        (shared / "real-site.begun").touch(exist_ok=False)
     except FileExistsError:
         for _ in range(1200):
             if done.exists():

@@ -25,7 +25,7 @@ pytest.importorskip("playwright.sync_api", reason="needs the package playwright"
 ALIKE = ("cases/", "findings/", "conflicts/")
 """Pages that one template makes by the hundred, and that differ in their words."""
 
-SHARES = 32
+SHARES = 48
 """The pages are dealt out: several workers open them at once, and no test takes longer than a few seconds."""
 
 
