@@ -13,7 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import DecisionTable, Finding, Model, Place
@@ -81,7 +81,7 @@ def _books(folder: Path, names: Sequence[str]) -> tuple[dict[str, tuple[Any, lis
     return books, messages
 
 
-def loaded(path: Path) -> Any:
+def loaded(path: Path | IO[bytes]) -> Any:
     """The workbook as the library has it. What the library warns of is said by `losses`, in our words."""
     import openpyxl
 
@@ -90,7 +90,7 @@ def loaded(path: Path) -> Any:
         return openpyxl.load_workbook(path, rich_text=True)
 
 
-def losses(path: Path) -> list[str]:
+def losses(path: Path | IO[bytes]) -> list[str]:
     """What a workbook holds that its annotated copy will not."""
     with zipfile.ZipFile(path) as source:
         names = source.namelist()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check, emit
 from b12tables.compiler.model import (
     Model,
 )
@@ -60,6 +61,15 @@ class Draft:
         if self.report.model is None:
             raise NotDone("no table set could be read: mend what stands under Begin here first")
         return self.report.model
+
+    @cached_property
+    def package(self) -> Any:
+        """The package that would be built of these tables, in memory; None where something stands in the way."""
+        if not self.report.ok or self.report.model is None:
+            return None
+        from b12tables.compiler.codegen import load_package
+
+        return load_package(emit(self.report.model), self.report.model.about.identifier)
 
     @property
     def whole(self) -> Model:

@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def site_part(pyodide: Path, published: Files) -> dict[str, bytes]:
     files["b12tables.zip"] = _zipped(
         {path: path.relative_to(PACKAGE.parent).as_posix() for path in _needed()}
     )
-    files["openpyxl.zip"] = _zipped(dict(_writers()))
+    files |= {f"{libraries[0]}.zip": _zipped(dict(_files_of(libraries))) for libraries in LIBRARIES}
     held = {name: content for name, content in sorted(published.items()) if content}
     files |= {f"published/{number}.xlsx": content for number, content in enumerate(held.values(), 1)}
     files["published/list.json"] = json.dumps(list(held), ensure_ascii=False).encode("utf-8")
@@ -90,11 +90,15 @@ def _zipped(names: Mapping[Path, str]) -> bytes:
     return out.getvalue()
 
 
-def _writers() -> Iterator[tuple[Path, str]]:
-    """The libraries that write new workbooks, with their licences, as they are installed here: each file is the one of
-    its release by its hash. Loaded when somebody adds a workbook.
+LIBRARIES = (("openpyxl", "et_xmlfile"), ("jinja2", "markupsafe"))
+"""What writes workbooks, and what writes the package of a draft: each with what it needs, loaded when wanted."""
+
+
+def _files_of(libraries: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """The files of libraries, with their licences, as they are installed here: each is the one of its release by its
+    hash.
     """
-    for library in ("openpyxl", "et_xmlfile"):
+    for library in libraries:
         for file in distribution(library).files or ():
             path = Path(str(file.locate()))
             if file.hash is None or ("LICEN" not in file.name and file.suffix != ".py"):
@@ -108,4 +112,4 @@ def _writers() -> Iterator[tuple[Path, str]]:
 def _needed() -> Iterator[Path]:
     for name in NEEDED:
         part = PACKAGE / name
-        yield from [part] if part.is_file() else part.rglob("*.py")
+        yield from [part] if part.is_file() else [*part.rglob("*.py"), *part.rglob("*.py.j2")]

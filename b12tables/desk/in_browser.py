@@ -8,8 +8,10 @@ from datetime import date
 from b12tables.desk.session import Session
 from b12tables.runtime.json_text import read_json
 
-WRITER = "openpyxl"
-"""What writes new workbooks: fetched when it is wanted, for most people never add one."""
+FETCHED = {"openpyxl": "openpyxl.zip", "jinja2": "jinja2.zip"}
+"""What writes workbooks, and what the package of a draft is written with: fetched when it is wanted, for many people
+never need it.
+"""
 
 _OPEN = Session(date.today)
 
@@ -19,6 +21,6 @@ def answer(request: str) -> str:
     try:
         return json.dumps(_OPEN.ask(read_json(request)), ensure_ascii=False)
     except ModuleNotFoundError as missing:
-        if missing.name != WRITER:
+        if missing.name not in FETCHED:
             raise
-        return json.dumps({"needs": f"{WRITER}.zip"})
+        return json.dumps({"needs": FETCHED[missing.name]})

@@ -39,6 +39,7 @@ def page_files(engine: str) -> dict[str, str]:
         "words.js",
         "table.js",
         "adding.js",
+        "chart.js",
         "desk.js",
         f"{engine}.js",
         *(("worker.js",) if engine == "browser" else ()),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from b12tables.compiler.model import (
     Evaluation,
     Field,
+    Finding,
     Model,
+    Rule,
     Trouble,
     Value,
     evaluate,
     scores_after,
+    stated_data,
     value_words,
 )
 from b12tables.compiler.reader import (
@@ -65,23 +69,33 @@ def _hint(field: Field) -> str:
     return " ".join(filter(None, said)) if field.type not in ("choice", "choices", "yes/no") else ""
 
 
-def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str, object]:
-    """What the draft answers for a patient, as the reference evaluates it: each decision with the rules that fire and
-    their rows; what is missing, refused or left out.
+@dataclass(frozen=True)
+class Told:
+    """An answer of the draft: of which decision, whether it is one of the set's answers, in words, by which rules."""
+
+    decision: str
+    told: bool
+    says: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the draft answers for a patient, as the reference evaluates it: the sentence about it all, each decision
+    with the rules that fire; what is missing or refused; what nobody stated and some decision looked at.
     """
+
+    status: str
+    headline: str
+    answers: tuple[Told, ...]
+    scores: tuple[str, ...]
+    problems: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def answered(draft: Draft, given: Mapping[str, Value], day: date | None) -> Answered:
+    """What the draft answers for a patient who was read."""
     model = draft.model
-    given, troubles = read_stated(model, texts)
-    wrong = {
-        code: [_said(finding.message, finding.help) for finding in own] for code, own in troubles.items()
-    }
-    if wrong:
-        return {
-            "status": "not read",
-            "wrong": wrong,
-            "answers": [],
-            "problems": [],
-            "left_out": list(model.skipped),
-        }
     found = evaluate(model, given, day)
     rows = {step.decision: step for step in found.steps}
     order = [*model.answers, *(table.code for table in model.decisions if table.code not in model.answers)]
@@ -89,25 +103,62 @@ def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str
     for code in order:
         if code in found.outputs:
             table = model.decision[code]
-            fired = [rule for rule in table.rows if rule.id in rows[code].rules]
-            answers.append(
-                {
-                    "decision": table.label,
-                    "told": code in model.answers,
-                    "says": _answer_words(model, found.outputs[code]),
-                    "rules": [
-                        {"rule": rule.id, **rule.place.as_data(), "where": str(rule.place)} for rule in fired
-                    ],
-                }
-            )
+            fired = tuple(rule for rule in table.rows if rule.id in rows[code].rules)
+            says = tuple(_answer_words(model, found.outputs[code]))
+            answers.append(Told(table.label, code in model.answers, says, fired))
     scores = scores_after(model, given, found, day)
+    return Answered(
+        found.status,
+        _headline(draft, given, day) if found.status == "ok" else "",
+        tuple(answers),
+        tuple(f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in scores.items()),
+        tuple(_problem(model, problem) for problem in found.problems),
+        tuple(_taken_as_unknown(model, given, found)),
+    )
+
+
+def _headline(draft: Draft, given: Mapping[str, Value], day: date | None) -> str:
+    """The author's sentence about the whole answer, as the package says it that would be built of the draft."""
+    if not draft.model.about.headline or draft.package is None:
+        return ""
+    stated = {name: stated_data(value, draft.model.fields[name]) for name, value in given.items()}
+    headline: str = draft.package.evaluate(stated, today=day).headline
+    return headline
+
+
+def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str, object]:
+    """What the draft answers for a patient who is stated in texts, for the page: of each rule its row, and what of the
+    tables is left out.
+    """
+    model = draft.model
+    given, troubles = read_stated(model, texts)
+    if troubles:
+        return {
+            "status": "not read",
+            "wrong": {code: [said(finding) for finding in own] for code, own in troubles.items()},
+            "answers": [],
+            "problems": [],
+            "left_out": list(model.skipped),
+        }
+    found = answered(draft, given, day)
     return {
         "status": found.status,
+        "headline": found.headline,
         "wrong": {},
-        "answers": answers,
-        "scores": [f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in scores.items()],
-        "problems": [_problem(model, problem) for problem in found.problems],
-        "unknown": _taken_as_unknown(model, given, found),
+        "answers": [
+            {
+                "decision": one.decision,
+                "told": one.told,
+                "says": list(one.says),
+                "rules": [
+                    {"rule": rule.id, **rule.place.as_data(), "where": str(rule.place)} for rule in one.rules
+                ],
+            }
+            for one in found.answers
+        ],
+        "scores": list(found.scores),
+        "problems": list(found.problems),
+        "unknown": list(found.unknown),
         "left_out": list(model.skipped),
     }
 
@@ -121,8 +172,9 @@ def _taken_as_unknown(model: Model, given: Mapping[str, Value], found: Evaluatio
     return [field.label for name, field in model.fields.items() if name in open_ones]
 
 
-def _said(message: str, help: Sequence[str]) -> str:
-    return f"{message.partition(chr(10))[0]}{'; ' + help[0] if help else ''}"
+def said(finding: Finding) -> str:
+    """Why a cell cannot be read, in a line."""
+    return f"{finding.message.partition(chr(10))[0]}{'; ' + finding.help[0] if finding.help else ''}"
 
 
 def _answer_words(model: Model, answer: Mapping[str, Value] | tuple[Mapping[str, Value], ...]) -> list[str]:

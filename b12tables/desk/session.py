@@ -18,7 +18,9 @@ from b12tables.compiler.report import severity_counts, sheets_by_place
 from b12tables.desk import adding, patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
+from b12tables.desk.charts import charts_data
 from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
+from b12tables.desk.patient_lists import answered_list
 from b12tables.desk.since_edition import values_new_since
 from b12tables.desk.watch import summary
 
@@ -200,6 +202,16 @@ class Session:
     def _answer(self, request: Request) -> Data:
         return patients.answer(self._draft, _texts(request), self.today())
 
+    def _charts(self, request: Request) -> Data:
+        return {"charts": charts_data(self._draft)}
+
+    def _answer_list(self, request: Request) -> Data:
+        """The copy of a workbook of patients with the answers beside them; nothing of it is kept."""
+        files = [(name, content) for name, content in _files(request.get("files")).items() if content]
+        if len(files) != 1:
+            raise NotDone("choose one workbook with a patient in each row")
+        return answered_list(self._draft, *files[0], self.today())
+
     def _keep(self, request: Request) -> Data:
         said = _text(request, "description")
         return self._apply(patients.case_step(self._draft, _texts(request), said, self.today()))
@@ -319,7 +331,9 @@ _ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
     "undo": Session._undo,
     "form": Session._form,
     "answer": Session._answer,
+    "answer list": Session._answer_list,
     "keep": Session._keep,
+    "charts": Session._charts,
     "forms": Session._forms,
     "start": Session._start,
     "add field": Session._add_field,

@@ -18,12 +18,13 @@ from b12tables.compiler.model import (
     Test,
     accepted_errors,
     block_of,
+    stated_data,
     test_words,
 )
 from b12tables.runtime.units import NAMES, in_words, unit_key, unit_words
 from b12tables.site.book import Book
 from b12tables.site.telling_data import telling_data
-from b12tables.site.values_data import Json, input_data, number_data, test_data, value_data
+from b12tables.site.values_data import Json, number_data, test_data, value_data
 
 
 def model_script(book: Book) -> str:
@@ -148,4 +149,4 @@ def _place(place: Place) -> Json:
 
 def _given(book: Book, given: object) -> Json:
     assert isinstance(given, dict)
-    return {name: input_data(value, book.model.fields[name]) for name, value in given.items()}
+    return {name: stated_data(value, book.model.fields[name]) for name, value in given.items()}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from b12tables.compiler.model import Alternative, DecisionTable, Model, Rule, block_of, lowered
+from b12tables.compiler.model import Alternative, DecisionTable, Model, Rule, block_of, lowered, stated_data
 from b12tables.compiler.proof import Axis, BoundReached, Budget, Space, TableSpace, bits
 from b12tables.compiler.reader import edited
 from b12tables.runtime.explain.sentence import Part, Plain, Slot, Template, parse
-from b12tables.site.values_data import Json, input_data, test_data, value_data
+from b12tables.site.values_data import Json, test_data, value_data
 
 STEPS = 200_000
 """Steps of the analysis that are spent to learn whether a table always has an answer."""
@@ -71,7 +71,7 @@ def _quiet(model: Model) -> dict[str, Json]:
 def _pieces(model: Model, name: str, axis: Axis) -> list[Json]:
     """An entry for each known piece of an input."""
     pieces = list(bits(axis.known))[:MOST_PIECES]
-    return [input_data(axis.witness(1 << piece), model.fields[name]) for piece in pieces]
+    return [stated_data(axis.witness(1 << piece), model.fields[name]) for piece in pieces]
 
 
 def _readings(model: Model, space: Space) -> list[Json]:

@@ -12,7 +12,6 @@ from b12tables.compiler.model import (
     Anything,
     Equals,
     Excludes,
-    Field,
     Includes,
     Interval,
     IsEmpty,
@@ -22,7 +21,6 @@ from b12tables.compiler.model import (
     Test,
     Value,
 )
-from b12tables.runtime.numbers import number_text
 
 Json = object
 
@@ -72,18 +70,3 @@ def test_data(test: Test) -> Json:
 
 def _end(value: Fraction | date | None) -> Json:
     return None if value is None else value_data(value)
-
-
-def input_data(value: Value, entry: Field) -> Json:
-    """A value as a case in JSON states it: a number with its unit where the field needs one."""
-    if isinstance(value, Fraction):
-        # the first unit in which the decimals end: a case may be given in weeks and kept in months
-        options = [(entry.unit, Fraction(1)), *((option.unit, option.factor) for option in entry.accepts)]
-        found = ((number_text(value / factor), unit) for unit, factor in options)
-        words, unit = next((pair for pair in found if "/" not in pair[0]), (number_text(value), entry.unit))
-        return f"{words} {unit}".rstrip()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value

@@ -19,13 +19,13 @@ from typing import Any
 import pytest
 
 from b12tables.compiler import read
-from b12tables.compiler.model import Answer, Model, Value, evaluate, remembering
+from b12tables.compiler.model import Answer, Model, Value, evaluate, remembering, stated_data
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.values import value_json
 from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import Book
-from b12tables.site.form_data import input_data, model_script
+from b12tables.site.form_data import model_script
 from tests.interop.dmn_kit import answer_in_dmn, asked_of_others, given_to_dmn
 from tests.interop.sql_kit import run_duckdb
 from tests.interop.test_dmn_out import cannot_agree
@@ -110,7 +110,7 @@ def _stated(name: str) -> list[dict[str, Any]]:
     """The patients as a case in JSON states them."""
     model = model_of(name)
     return [
-        {code: input_data(value, model.fields[code]) for code, value in case.items()}
+        {code: stated_data(value, model.fields[code]) for code, value in case.items()}
         for case in patients(name)
     ]
 

@@ -23,6 +23,7 @@ from b12tables.site.build import build_site
 from b12tables.site.link_check import check_site
 from tests.desk.desk_set import BROKEN, TABLES, opened, workbook
 from tests.desk.test_adding_by_forms import make_by_forms
+from tests.desk.test_charts_and_lists import CHARTED, listed, table
 from tests.site.browsing import over_http
 from tests.site.sample import sample_findings, sample_model
 
@@ -206,3 +207,20 @@ def test_other_files_than_those_of_pyodide_are_refused(tmp_path: Path) -> None:
     wanted = ["docs", "build", str(tmp_path / "set"), "--desk", "--pyodide", str(tmp_path)]
     told = CliRunner().invoke(cli, [*wanted, "--out", str(tmp_path / "out")])
     assert told.exit_code == 1 and "its hash is another" in told.output and not (tmp_path / "out").exists()
+
+
+def test_chart_sentence_and_list_are_the_same_there(page: Any) -> None:
+    """What writes the package of a draft, and the copy of a list, is fetched when somebody asks for it."""
+    text = CHARTED.replace("- Status: Draft", "- Status: Draft\n- Headline: Give a {Dose} dose.")
+    files = [{"name": "tables.xlsx", "base64": b64encode(workbook(text)).decode()}]
+    here = opened(text)
+    asked(page, {"do": "open", "files": files})
+    given = {"do": "answer", "given": {"age": "50", "cause": "surgery"}}
+    assert asked(page, {"do": "charts"}) == here.ask({"do": "charts"})
+    assert asked(page, given) == here.ask(given)
+    assert here.ask(given)["headline"] == "Give a large dose."
+    ward = listed(("Age", "Cause"), (5, "dietary"), (50, "surgery"))
+    found = asked(
+        page, {"do": "answer list", "files": [{"name": "w.xlsx", "base64": b64encode(ward).decode()}]}
+    )
+    assert [row[2] for row in table(found)] == ["What to do", "Give a small dose.", "Give a large dose."]

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from b12tables.compiler.model import stated_data
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.tables import Model
 from b12tables.runtime.values import value_json, whole
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
-from b12tables.site.values_data import input_data
 from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, known_error_model
 from tests.kit.packages import package_of, real_model, real_package
 from tests.site.random_cases import TODAY, edges, random_case
@@ -116,7 +116,7 @@ def real() -> Model:
 @pytest.mark.slow
 def test_worked_cases_of_the_tables(real: Model, node: str, tmp_path: Path) -> None:
     cases = [
-        {name: input_data(value, real.fields[name]) for name, value in case.given.items()}
+        {name: stated_data(value, real.fields[name]) for name, value in case.given.items()}
         for case in real.cases
     ]
     assert len(cases) > 50

@@ -13,11 +13,20 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.model import Answer, Evaluation, HitPolicy, Model, Value, evaluate, remembering
+from b12tables.compiler.model import (
+    Answer,
+    Evaluation,
+    HitPolicy,
+    Model,
+    Value,
+    evaluate,
+    remembering,
+    stated_data,
+)
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.values import value_json
 from b12tables.site.book import Book
-from b12tables.site.form_data import input_data, model_script
+from b12tables.site.form_data import model_script
 from tests.kit.leaves import leaf_cases
 from tests.kit.packages import real_model
 from tests.kit.small_sets import small_model, stated_values
@@ -52,7 +61,7 @@ def test_random_sets_of_tables(part: int, node: str) -> None:
         values = {entry.code: stated_values(model, entry.code) for entry in Book(model).inputs}
         for _ in range(CASES):
             given = {name: chance.choice(some) for name, some in values.items() if chance.random() < 0.9}
-            raw = {name: input_data(value, model.fields[name]) for name, value in given.items()}
+            raw = {name: stated_data(value, model.fields[name]) for name, value in given.items()}
             lines.append([raw, TODAY.isoformat(), "answers"])
             asked.append((model, given))
     answers = list(in_node(node, lines))
@@ -72,7 +81,7 @@ def test_every_leaf_of_our_tables(node: str) -> None:
     analysis = Analysis(model)
     cases = [case for ts in analysis.tables for case in leaf_cases(analysis, ts)]
     assert len(cases) > 200
-    raw = [{name: input_data(value, model.fields[name]) for name, value in case.items()} for case in cases]
+    raw = [{name: stated_data(value, model.fields[name]) for name, value in case.items()} for case in cases]
     lines = [model_script(Book(model)), *([one, TODAY.isoformat(), "answers"] for one in raw)]
     deciding = remembering()
     for case, answer in zip(cases, in_node(node, lines), strict=True):

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from b12tables.compiler.model import stated_data
 from b12tables.site.beside import NOT_FOUND
 from b12tables.site.link_check import check_site
 from b12tables.site.pages import REPORT
 from b12tables.site.pages.row_filter import columns
-from b12tables.site.values_data import input_data
 from tests.kit.packages import real_model, real_package
 from tests.site.browsing import WHOLE, Examiner, Watch, examine, over_http, pages_of
 from tests.site.random_cases import TODAY, edges, random_case
@@ -111,7 +111,7 @@ def test_the_form_gives_the_answers_of_the_tables_in_the_browser(real_site: Path
     model, chance = real_model(), random.Random(11)
     near = edges(model)
     raws: list[dict[str, object]] = [
-        {name: input_data(value, model.fields[name]) for name, value in case.given.items()}
+        {name: stated_data(value, model.fields[name]) for name, value in case.given.items()}
         for case in model.cases
     ]
     raws += [random_case(model, chance, near)[0] for _ in range(1000)]

@@ -12,14 +12,13 @@ from urllib.parse import quote
 
 import pytest
 
-from b12tables.compiler.model import Model
+from b12tables.compiler.model import Model, stated_data
 from b12tables.runtime.explain.first_page import FirstPage, rows
 from b12tables.runtime.explain.influence import Asked, Named, Weighed, to_ask
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.questions.ask import NextQuestion
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
-from b12tables.site.values_data import input_data
 from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.tables import model_from_markdown
 from tests.site.browsing import Watch
@@ -101,7 +100,7 @@ def worked_cases(model: Model) -> list[tuple[dict[str, object], str | None]]:
     cases: list[tuple[dict[str, object], str | None]] = []
     for case in model.cases:
         given = {
-            name: input_data(value, model.fields[name])
+            name: stated_data(value, model.fields[name])
             for name, value in case.given.items()
             if name != "today"
         }

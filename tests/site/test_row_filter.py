@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
+from b12tables.compiler.model import stated_data
 from b12tables.compiler.model.tables import DecisionTable, Model
 from b12tables.site import form_data
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.row_filter import Column, Option, columns, filter_data
-from b12tables.site.values_data import input_data, value_data
+from b12tables.site.values_data import value_data
 from tests.kit.packages import real_model
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
@@ -107,7 +108,7 @@ def test_of_every_worked_case_the_row_that_fires_fits(
     real: Model, node: str, tmp_path: Path, whole: bool
 ) -> None:
     cases: list[dict[str, object]] = [
-        {name: input_data(value, real.fields[name]) for name, value in case.given.items()}
+        {name: stated_data(value, real.fields[name]) for name, value in case.given.items()}
         for case in real.cases
     ]
     asked = question(real, cases, whole)

@@ -166,6 +166,7 @@ from b12tables.compiler.model.wording import (
     compared_words,
     given_words,
     named_words,
+    stated_data,
     test_words,
     value_words,
 )
@@ -323,6 +324,7 @@ __all__ = [
     "scores_after",
     "skeleton",
     "stated_by",
+    "stated_data",
     "stated_fields",
     "stated_outside",
     "take_decision",

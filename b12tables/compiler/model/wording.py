@@ -69,6 +69,21 @@ def given_words(value: object, field: Field | None) -> str:
     return value_words(value, field) if isinstance(value, str) and field else str(value)
 
 
+def stated_data(value: Value, field: Field) -> object:
+    """A value as a case in JSON states it: a number with its unit where the field needs one."""
+    if isinstance(value, Fraction):
+        # the first unit in which the decimals end: a case may be given in weeks and kept in months
+        options = [(field.unit, Fraction(1)), *((option.unit, option.factor) for option in field.accepts)]
+        found = ((number_text(value / factor), unit) for unit, factor in options)
+        words, unit = next((pair for pair in found if "/" not in pair[0]), (number_text(value), field.unit))
+        return f"{words} {unit}".rstrip()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
 def _rank(field: Field, member: Value) -> tuple[int, bool, Value]:
     """Where a member stands in a list: declared values in their order, then others in theirs, `unknown` last."""
     codes = field.value_codes

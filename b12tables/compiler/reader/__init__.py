@@ -41,6 +41,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     decision_tables  decision table sheets
     combination_cells  conditions in the lines of one cell, spread into columns
     chosen_tables    several of them for one decision, and the decision that chooses
+    patient_list     a sheet with a patient in each row, which is no part of a set
     lists            the lists beside them: About, Impossible, Cases, Statements and the others
     contact          whose tables these are, and where a wrong answer is reported
     logo             the picture that About names, held against what its bytes say
@@ -68,13 +69,14 @@ from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
-from b12tables.compiler.reader.folder import Files, Kept, guarded, is_workbook, read_workbook
+from b12tables.compiler.reader.folder import Files, HeldFile, Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier, identifier_trouble, slug
 from b12tables.compiler.reader.lengths import name_too_long
 from b12tables.compiler.reader.logo import with_logo
 from b12tables.compiler.reader.new_rows import NewRow, new_row
 from b12tables.compiler.reader.package import Refused
+from b12tables.compiler.reader.patient_list import NoPatients, PatientList, patient_list
 from b12tables.compiler.reader.plain_xml import read_xml
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.stated_case import field_columns, read_stated
@@ -88,9 +90,12 @@ __all__ = [
     "Cell",
     "Declared",
     "Files",
+    "HeldFile",
     "Kept",
     "NewRow",
+    "NoPatients",
     "Outline",
+    "PatientList",
     "Refused",
     "Sheet",
     "build_model",
@@ -106,6 +111,7 @@ __all__ = [
     "is_workbook",
     "name_too_long",
     "new_row",
+    "patient_list",
     "read_stated",
     "read_workbook",
     "read_xml",

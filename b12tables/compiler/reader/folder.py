@@ -192,12 +192,12 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.lower() == ".xlsx" and not _put_aside(path.name) and path.is_file()
 
 
-def guarded(path: Path) -> None:
+def guarded(file: File) -> None:
     """Raises `Refused` for a file that the reader refuses, or whose ranges a library would walk cell by cell without
     end: another library may open only what passed here.
     """
     budget = Budget()
-    _read_file(path, budget)
+    _read_file(file, budget)
     if budget.ranged > MOST_RANGED:
         raise Refused("its merges and links reach over too many cells", "let them end where the table ends")
 

@@ -20,15 +20,21 @@ def read_stated(
     """The values of fields by what is written about each, and for each that cannot be read what is wrong. A blank text
     states nothing; the places of findings name the field in the place of a cell.
     """
+    return read_patient(model, {code: (Cell(text, Place("", "", code)), "") for code, text in texts.items()})
+
+
+def read_patient(
+    model: Model, cells: Mapping[str, tuple[Cell, str]]
+) -> tuple[dict[str, Value], dict[str, tuple[Finding, ...]]]:
+    """As `read_stated`, of the cells of a row, each with the unit that the head of its column names."""
     values: dict[str, Value] = {}
     troubles: dict[str, tuple[Finding, ...]] = {}
-    for code, text in texts.items():
-        cell = Cell(text, Place("", "", code))
+    for code, (cell, unit) in cells.items():
         field = model.fields.get(code)
         if field is None or cell.blank:
             continue
         found: Found = []
-        words = vocabulary(field, code in model.set_valued, stated=True)
+        words = vocabulary(field, code in model.set_valued, unit, stated=True)
         value = read_given(cell, field, words, found)
         if isinstance(value, Failed):
             troubles[code] = tuple(found)

@@ -43,7 +43,7 @@ from b12tables.compiler.report.titles import finding_title, severity_counts
 from b12tables.compiler.report.tools import report_github, report_sarif
 
 if TYPE_CHECKING:
-    from b12tables.compiler.report.chart_layout import Band, ChartEntry, ChartLayout
+    from b12tables.compiler.report.chart_layout import Band, ChartBox, ChartEntry, ChartLayout, TextPart
     from b12tables.compiler.report.comparison import (
         comparison_json,
         comparison_markdown,
@@ -81,10 +81,12 @@ __all__ = [
     "Band",
     "Box",
     "Cause",
+    "ChartBox",
     "ChartEntry",
     "ChartLayout",
     "Mark",
     "Role",
+    "TextPart",
     "Told",
     "aspect_counts",
     "aspect_heading",
@@ -152,7 +154,7 @@ _OF_GUIDELINES = (
 
 def __getattr__(name: str) -> object:
     """Pages, charts, comparisons and grades are loaded when somebody asks: who checks need not wait for them."""
-    if name in ("Band", "ChartEntry", "ChartLayout"):
+    if name in ("Band", "ChartBox", "ChartEntry", "ChartLayout", "TextPart"):
         from b12tables.compiler.report import chart_layout
 
         return getattr(chart_layout, name)

@@ -79,6 +79,7 @@
     if (visible("signing")) await signatures();
     if (visible("patient")) await form();
     if (visible("adding")) await adding.show();
+    if (visible("chart")) await charts();
   }
 
   function lines(around, name, texts, className) {
@@ -304,6 +305,7 @@
     if (!state.open) return;
     if (name === "patient") form();
     if (name === "signing") signatures();
+    if (name === "chart") charts();
   }
 
   $("parts").addEventListener("click", (event) => {
@@ -324,8 +326,8 @@
     return given;
   }
 
-  async function form() {
-    const before = stated();
+  async function form(given) {
+    const before = given || stated();
     const answer = await ask({ do: "form" });
     if (!answer) return;
     const groups = new Map();
@@ -385,12 +387,16 @@
     return label;
   }
 
-  $("patient").addEventListener("submit", async (event) => {
-    event.preventDefault();
+  async function answerStated() {
     say("");
     for (const old of $("patient").querySelectorAll(".wrong")) old.remove();
     const found = await ask({ do: "answer", given: stated() });
     if (found) answered(found);
+  }
+
+  $("patient").addEventListener("submit", (event) => {
+    event.preventDefault();
+    answerStated();
   });
 
   function answered(found) {
@@ -412,7 +418,12 @@
       around.append(made("p", found.status === "missing-input" ? "Not everything can be answered:" : "This patient has no answer:", "wrong"));
       lines(around.appendChild(made("ul")), "li", found.problems);
     }
-    if (found.unknown.length) around.append(made("p", `Not stated, and taken as not known: ${found.unknown.join(", ")}.`));
+    if (found.headline) around.append(made("p", found.headline, "headline"));
+    if (found.unknown.length) {
+      const details = made("details");
+      details.append(made("summary", `Not stated, and taken as not known: ${found.unknown.length} of the entries that were looked at`), made("p", `${found.unknown.join(", ")}.`));
+      around.append(details);
+    }
     const told = found.answers.filter((one) => one.told);
     around.append(...told.map(oneAnswer));
     for (const score of found.scores || []) around.append(made("p", score, "answer"));
@@ -432,6 +443,39 @@
     places.append(...one.rules.map((rule) => placeButton(rule, `rule ${rule.rule} · ${rule.sheet} ${rule.cells}`)));
     box.append(places);
     return box;
+  }
+
+  $("list-file").addEventListener("change", async () => {
+    const [file] = $("list-file").files;
+    if (!file) return;
+    say("");
+    $("list-said").replaceChildren(made("p", "The patients are answered …", "quiet"));
+    const found = await ask({ do: "answer list", files: [await inBase64(file)] });
+    $("list-said").replaceChildren();
+    $("list-file").value = "";
+    if (!found) return;
+    lines($("list-said"), "p", found.says);
+    const button = made("button", `Download ${found.name}`, "main");
+    button.type = "button";
+    button.addEventListener("click", () => downloaded(found));
+    $("list-said").append(button);
+    button.focus();
+  });
+
+  // ------------------------------------------------------------ the chart
+
+  const drawn = window.deskChart(placeButton, async (given) => {
+    part("patient");
+    await form(given);
+    await answerStated();
+    $("answers").scrollIntoView({ block: "nearest" });
+  });
+
+  async function charts() {
+    const around = $("charts");
+    around.replaceChildren(made("p", "The chart is derived …", "quiet"));
+    const found = await engine.ask({ do: "charts" });
+    around.replaceChildren(...(found.refused ? [made("p", found.refused)] : found.charts.map(drawn)));
   }
 
   $("keep").addEventListener("submit", async (event) => {
@@ -509,15 +553,17 @@
   });
   $("download").addEventListener("click", async () => {
     const answer = await ask({ do: "changed files" });
-    for (const file of (answer || { files: [] }).files) {
-      const bytes = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }));
-      link.download = file.name;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    }
+    (answer || { files: [] }).files.forEach(downloaded);
   });
+
+  function downloaded(file) {
+    const bytes = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }));
+    link.download = file.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
   addEventListener("beforeunload", (event) => {
     if (state.unsaved) event.preventDefault();
   });

@@ -28,7 +28,7 @@ self.addEventListener("message", async (event) => {
   try {
     const python = await started;
     answer = JSON.parse(python.answer(JSON.stringify(request)));
-    if (answer.needs) {
+    while (answer.needs) {
       await python.fetchZip(answer.needs);
       answer = JSON.parse(python.answer(JSON.stringify(request)));
     }

@@ -19,6 +19,7 @@ from b12tables.compiler.model import (
     SafetyRule,
     Source,
     Statement,
+    stated_data,
     value_words,
 )
 from b12tables.runtime.language import t, tn
@@ -29,7 +30,6 @@ from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.html import slug
 from b12tables.site.pages.accounting import Became, became, titled
 from b12tables.site.templating import render
-from b12tables.site.values_data import input_data
 from b12tables.site.view import (
     Line,
     Link,
@@ -400,7 +400,7 @@ def cases_pages(book: Book) -> dict[str, Page]:
 
 def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Mapping[str, object]:
     fields = book.model.fields
-    entered = {name: input_data(value, fields[name]) for name, value in case.given.items()}
+    entered = {name: stated_data(value, fields[name]) for name, value in case.given.items()}
     return {
         "case": case,
         "form": link(here, f"try.html#case={quote(json.dumps(entered))}", t("Open in the form"))

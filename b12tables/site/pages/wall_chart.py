@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from b12tables.compiler.model import Value, WallChart, test_words, value_words, values_after
+from b12tables.compiler.model import Value, WallChart, stated_data, test_words, value_words, values_after
 from b12tables.compiler.proof import Derived, NoChart, derive_chart, members_told
 from b12tables.compiler.report import ChartEntry, ChartLayout
 from b12tables.runtime.language import t
 from b12tables.runtime.words import as_compared, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.templating import render
-from b12tables.site.values_data import input_data
 
 
 def chart_path(number: int) -> str:
@@ -61,7 +60,7 @@ def _assumed(book: Book, chart: WallChart) -> list[str]:
 
 
 def _entered(book: Book, case: Mapping[str, Value]) -> dict[str, object]:
-    return {name: input_data(value, book.model.fields[name]) for name, value in case.items()}
+    return {name: stated_data(value, book.model.fields[name]) for name, value in case.items()}
 
 
 def _patient(book: Book, entry: ChartEntry) -> str:

@@ -1,0 +1,158 @@
+"""A list of patients answered: a workbook with a patient in each row, and a copy of it with the answers beside them.
+
+The list is no part of the table set, and the copy goes back to whoever brought it: nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from b12tables.compiler.model import Model
+from b12tables.compiler.reader import (
+    HeldFile,
+    NoPatients,
+    PatientList,
+    Refused,
+    column_letters,
+    guarded,
+    patient_list,
+    read_workbook,
+)
+from b12tables.desk import patients
+from b12tables.desk.annotate import free_name, loaded, losses
+from b12tables.desk.draft import Draft, NotDone
+from b12tables.desk.findings_sheet import write_text
+from b12tables.runtime.words import how_many
+
+MOST = 5_000
+"""So many patients are answered in one go; for more there is `b12tables cohort`."""
+
+ABOUT = "About the answers"
+
+ANSWERED, REFUSED, UNREAD = "answered", "without an answer", "that cannot be read"
+
+WHY_NOT, NOT_KNOWN = "Why there is no answer", "Not stated, and taken as not known"
+
+
+def answered_list(draft: Draft, name: str, content: bytes, day: date) -> dict[str, object]:
+    """The copy of a workbook with the answers of the draft beside its patients, and what is to be said of it.
+
+    Raises `NotDone` where the tables are not whole, or the workbook holds no list that can be read.
+    """
+    model = draft.whole
+    listed = _listed(model, name, content)
+    answers = [_answer(draft, listed, row, day) for row in listed.rows]
+    heads = _heads(model, answers)
+    book = loaded(io.BytesIO(content))
+    _write_beside(book[listed.sheet.name], listed, heads, answers)
+    says = _says(listed, answers)
+    _write_about(book, draft, day, says)
+    copy = io.BytesIO()
+    book.save(copy)
+    lost = [f"The copy does not hold its {what}; your workbook does." for what in losses(io.BytesIO(content))]
+    return {
+        "name": f"Answered {name}",
+        "base64": b64encode(copy.getvalue()).decode(),
+        "says": [*says, *lost],
+    }
+
+
+def _listed(model: Model, name: str, content: bytes) -> PatientList:
+    try:
+        guarded(HeldFile(name, content))
+        listed = patient_list(model, read_workbook({name: content})[0].sheets)
+    except (NoPatients, Refused, zipfile.BadZipFile) as why:
+        raise NotDone(f"{name} is not answered: {why}") from None
+    if not listed.rows:
+        raise NotDone(f"{name} has no patient below the heads in row {listed.head}")
+    if len(listed.rows) > MOST:
+        raise NotDone(
+            f"{name} has {how_many(len(listed.rows), 'patient')}; up to {MOST} are answered here, "
+            "and any number by b12tables cohort"
+        )
+    return listed
+
+
+def _answer(draft: Draft, listed: PatientList, row: int, day: date) -> dict[str, str]:
+    """What stands beside a patient, by the head of its column; how it stands with them under ""."""
+    given, troubles = listed.stated(draft.model, row)
+    if troubles:
+        cells = {code: listed.sheet.place(row, listed.columns[code][0]).cells for code in troubles}
+        told = [f"{cells[code]}: {'; '.join(map(patients.said, found))}" for code, found in troubles.items()]
+        return {"": UNREAD, WHY_NOT: "; ".join(told)}
+    found = patients.answered(draft, given, day)
+    beside = {"": ANSWERED if found.status == "ok" else REFUSED}
+    if found.headline:
+        beside["What to do"] = found.headline
+    # a case that is refused has answers to some questions: beside a refusal they would be taken for the whole
+    for answer in found.answers if found.status == "ok" else ():
+        if answer.told:
+            beside[answer.decision] = " · ".join(
+                says.removeprefix(f"{answer.decision}: ") for says in answer.says
+            )
+    for score in found.scores if found.status == "ok" else ():
+        label, _, words = score.partition(": ")
+        beside[label] = words
+    return {**beside, WHY_NOT: "; ".join(found.problems), NOT_KNOWN: ", ".join(found.unknown)}
+
+
+def _heads(model: Model, answers: Sequence[dict[str, str]]) -> list[str]:
+    """The columns that are written: the sentence, the answers in their order, what is missing."""
+    last = [WHY_NOT, NOT_KNOWN]
+    used = dict.fromkeys(head for answer in answers for head, text in answer.items() if head and text)
+    order = ["What to do", *(model.decision[code].label for code in model.answers)]
+    return [
+        *(head for head in order if head in used),
+        *(head for head in used if head not in order and head not in last),
+        *(head for head in last if head in used),
+    ]
+
+
+def _write_beside(
+    sheet: Any, listed: PatientList, heads: Sequence[str], answers: Sequence[dict[str, str]]
+) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    first = listed.width + 1
+    for column, head in enumerate(heads, first):
+        cell = sheet.cell(listed.head, column)
+        write_text(cell, head)
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.column_dimensions[column_letters(column)].width = 50 if head in ("What to do", WHY_NOT) else 30
+    for row, answer in zip(listed.rows, answers, strict=True):
+        for column, head in enumerate(heads, first):
+            if text := answer.get(head, ""):
+                cell = sheet.cell(row, column)
+                write_text(cell, text)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _says(listed: PatientList, answers: Sequence[dict[str, str]]) -> list[str]:
+    counts = Counter(answer[""] for answer in answers)
+    told = [f"{counts[kind]} {kind}" for kind in (ANSWERED, REFUSED, UNREAD) if counts[kind]]
+    says = [f"{how_many(len(answers), 'patient')} on the sheet {listed.sheet.name}: {', '.join(told)}."]
+    says += [f"A column that was not used: {why}." for why in listed.unused]
+    return says
+
+
+def _write_about(book: Any, draft: Draft, day: date, says: Sequence[str]) -> None:
+    """A sheet that says who answered, when, and how it stands."""
+    about = draft.model.about
+    lines = [
+        f"{about.title}, version {about.version}, status: {about.status}; content {draft.model.content_hash[:12]}",
+        f"Answered as of {day.isoformat()}.",
+        *(() if draft.report.ok else ("Something stands in the way of a build of these tables.",)),
+        *says,
+        about.disclaimer,
+    ]
+    sheet = book.create_sheet(free_name(book, ABOUT))
+    sheet.column_dimensions["A"].width = 110
+    for row, line in enumerate(lines, 1):
+        write_text(sheet.cell(row, 1), line)
