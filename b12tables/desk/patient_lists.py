@@ -105,7 +105,9 @@ def _answer(draft: Draft, listed: PatientList, row: int, day: date) -> dict[str,
 def _heads(model: Model, answers: Sequence[dict[str, str]]) -> list[str]:
     """The columns that are written: the sentence, the answers in their order, what is missing."""
     last = [WHY_NOT, NOT_KNOWN]
-    used = dict.fromkeys(head for answer in answers for head, text in answer.items() if head and text)
+    used: dict[str, str] = {}
+    for answer in answers:
+        used |= {head: text for head, text in answer.items() if head and text}
     order = ["What to do", *(model.decision[code].label for code in model.answers)]
     return [
         *(head for head in order if head in used),
