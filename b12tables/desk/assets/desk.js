@@ -298,12 +298,13 @@
 
   const visible = (name) => !document.querySelector(`main > [data-part="${name}"]`).hidden;
 
-  function part(name) {
+  // of a patient: whom the form is to show, if not whom it shows already
+  async function part(name, given) {
     for (const section of document.querySelectorAll("main > [data-part]")) section.hidden = section.dataset.part !== name;
     for (const button of $("parts").children) button.setAttribute("aria-pressed", String(button.dataset.part === name));
     if (name === "adding") adding.show();
     if (!state.open) return;
-    if (name === "patient") form();
+    if (name === "patient") await form(given);
     if (name === "signing") signatures();
     if (name === "chart") charts();
   }
@@ -465,8 +466,7 @@
   // ------------------------------------------------------------ the chart
 
   const drawn = window.deskChart(placeButton, async (given) => {
-    part("patient");
-    await form(given);
+    await part("patient", given);
     await answerStated();
     $("answers").scrollIntoView({ block: "nearest" });
   });
