@@ -17,8 +17,8 @@ INR = """
 | inr | INR | number | 0.5 | HIGHEST | no | 0.1 | |
 | low | Low end | number | 2 | 3 | | 0.1 | |
 | high | High end | number | 3 | 4 | | 0.1 | |
-| below | Below the low end | number | -30 | 30 | | | low - inr |
-| above | Above the high end | number | -30 | 30 | | | inr - high |
+| below | Below the low end | number | -40 | 40 | | | low - inr |
+| above | Above the high end | number | -40 | 40 | | | inr - high |
 | position | Position | text | | | | | |
 
 ## Decision: Range
@@ -44,7 +44,7 @@ INR = """
 """
 
 
-@pytest.mark.parametrize("highest", [8, 20])
+@pytest.mark.parametrize("highest", [8, 20, 30])
 def test_nobody_is_below_and_above_a_range_at_once(tmp_path: Path, highest: int) -> None:
     write_xlsx(INR.replace("HIGHEST", str(highest)), tmp_path)
     assert [f for f in check(tmp_path).findings if f.severity == "error"] == []

@@ -113,7 +113,7 @@ class ComputedRelation(Relation):
         )
 
     def split(self, masks: Masks) -> tuple[int, int] | None:
-        return _halved(masks)
+        return halved(masks)
 
 
 class SumRelation(Relation):
@@ -214,14 +214,14 @@ class SumRelation(Relation):
         return all(not masks[-1] & ~self.holds(total) for total in totals)
 
     def split(self, masks: Masks) -> tuple[int, int] | None:
-        return _halved(masks)
+        return halved(masks)
 
 
 class _TooMany(Exception):
     """More sums than are followed one by one."""
 
 
-def _halved(masks: Masks) -> tuple[int, int] | None:
+def halved(masks: Masks) -> tuple[int, int] | None:
     """The place with the most pieces, and half of them; None where each place has one."""
     place = max(range(len(masks)), key=lambda n: masks[n].bit_count())
     pieces = list(bits(masks[place]))
@@ -306,11 +306,15 @@ class Agreement:
         """The values; None where none were found."""
         involved = set(self.formulas)
         involved.update(*(computed.parts for computed in self.formulas.values()))
-        start = self._propagated(dict(self.within))
+        start = self.narrowed()
         if start is None:
             return None
         found = self._assigned(start, sorted(involved, key=lambda n: (n in self.formulas, n)))
         return None if found is None else {**self.wished, **found}
+
+    def narrowed(self) -> dict[str, Interval] | None:
+        """The stretches without what no formula admits; None where that leaves nothing of one: then there are none."""
+        return self._propagated(dict(self.within))
 
     def _assigned(self, state: dict[str, Interval], waiting: Sequence[str]) -> dict[str, Value] | None:
         if not waiting:

@@ -6,7 +6,7 @@ the score is then not settled, or about nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -23,10 +23,11 @@ def score_cuts(model: Model) -> Iterator[tuple[str, Test]]:
     """Every value that a score can have, and every value of its parts, as tests of the field."""
     known: dict[str, Totals | None] = {}
     cut: set[str] = set()
+    linked_ = {name for group in linked(formulas(model, model.parts)) for name in group}
     for name in model.parts:
         if model.derived(name) and _values(model, name, known) is not None:
             cut |= {name, *model.behind([name], tables=False)}
-        elif _is_dose(model, name):
+        elif _is_dose(model, name) or name in linked_:
             # of a rate that a table gives each value is told apart, whatever it is multiplied by
             cut |= {part for part in model.parts[name] if part in model.produced_by}
     for name in cut:
@@ -121,3 +122,24 @@ def _sums(table: DecisionTable, column: int) -> Totals:
         if isinstance(value, Fraction) and len(found) <= MOST:
             found |= {one + value for one in found}
     return frozenset(found)
+
+
+# ---------------------------------------------------------------- formulas that share fields
+
+
+def linked(parts: Mapping[str, Collection[str]]) -> Iterator[tuple[str, ...]]:
+    """The formulas (each with the fields that it follows from) that share fields with others, in groups of such."""
+    groups: list[tuple[list[str], set[str]]] = []
+    for name, own in parts.items():
+        names, fields = [name], {name, *own}
+        for group in [group for group in groups if not fields.isdisjoint(group[1])]:
+            groups.remove(group)
+            names, fields = [*group[0], *names], fields | group[1]
+        groups.append((names, fields))
+    yield from (tuple(names) for names, _ in groups if len(names) > 1)
+
+
+def formulas(model: Model, among: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The sums, differences and doses among some fields, each with its parts."""
+    fields = ((name, model.fields[name].computed) for name in among)
+    return {name: c.parts for name, c in fields if c is not None and c.kind != "between"}

@@ -47,7 +47,9 @@ from b12tables.compiler.proof.constraints import (
 from b12tables.compiler.proof.derived import relation as computed_relation
 from b12tables.compiler.proof.derived import tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
+from b12tables.compiler.proof.linked_formulas import LinkedRelation, tells_more
 from b12tables.compiler.proof.propagation import Cone, find_state
+from b12tables.compiler.proof.scores import formulas, linked
 from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
 from b12tables.runtime.words import as_compared, held
 
@@ -373,7 +375,25 @@ class Reach:
                 constraints[constraint] = None
                 for variable in constraint.reads:
                     add(variable)
-        return Cone.of(tuple(constraints), frozenset(inside), self.full)
+        together = self._linked(constraints)
+        # they are split last: the first of the constraints
+        return Cone.of((*together, *constraints), frozenset(inside), self.full)
+
+    def _linked(self, constraints: Collection[Constraint]) -> Iterator[Constraint]:
+        """What the formulas among some constraints say together, where they share fields."""
+        held = [name for name in self.computed if self.producer[self.number[name]] in constraints]
+        if len(held) < 2:
+            return
+        parts = formulas(self.model, held)
+        for group in linked(parts):
+            names = tuple(dict.fromkeys(field for name in group for field in (*parts[name], name)))
+            if tells_more([self.space.axes[name] for name in names]):
+                yield Constraint(self._linked_relation(names), [self.number[name] for name in names])
+
+    def _linked_relation(self, names: tuple[str, ...]) -> Relation:
+        axes = {name: self.space.axes[name] for name in names}
+        of = (self.model, *axes.values())
+        return self.space.common.once("linked", of, lambda: LinkedRelation(self.model, axes), also=names)
 
     def _behind(self, variable: int) -> _Behind:
         """A variable and all that it is made from, found once."""

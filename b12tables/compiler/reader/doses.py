@@ -14,7 +14,8 @@ from b12tables.runtime.words import fold
 Find = Callable[[str], Field | None]
 """The field of a name; None where there is none that can be used, which has been told then."""
 
-_TIMES = re.compile(r"\s*[*×]\s*|\s+x\s+")
+_TIMES = re.compile(r"\s*[*×]\s*|(?<![+\s-])\s+x\s+(?![+-])")
+"""A lone x between two names; beside a plus or a minus it is a name itself."""
 
 _BOUND = re.compile(r"(?i)\s*[,;\n]\s*(rounded to|at most|at least)\s+([^,;\n]+)$")
 
