@@ -14,6 +14,7 @@ EXTRAS = {
     "numpy": "cohort",
     "pyarrow": "cohort",
     "pyspark": "spark",
+    "fastapi": "endpoint",
 }
 
 

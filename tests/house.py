@@ -55,6 +55,7 @@ ROOMS = (
     "site",
     "desk",
     "cohort",
+    "web",
     "interop.dmn",
     "interop.sql",
     "interop.fhir",

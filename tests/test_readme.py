@@ -10,7 +10,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
-    ROOT / name for name in ("README.md", "docs/integrating.md", "docs/tour.md", "docs/two-guidelines.md")
+    ROOT / name
+    for name in (
+        "README.md",
+        "docs/integrating.md",
+        "docs/editions.md",
+        "docs/tour.md",
+        "docs/two-guidelines.md",
+    )
 ]
 
 
