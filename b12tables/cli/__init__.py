@@ -11,6 +11,7 @@ A command is here to be called; it gives nothing back but its exit code.
     project the package with all that it takes to ship it
     proof   the command about written proofs
     grading the grade of worked cases and safety rules
+    elsewhere  a group that loads the commands of other files when they are asked for
     shared  arguments, options and exit codes that they share
 """
 

@@ -1,4 +1,4 @@
-"""The commands of the desk: arguments, call, exit code. `COMMANDS` is what the command line registers."""
+"""The commands of the desk: arguments, call, exit code."""
 
 from __future__ import annotations
 
@@ -348,13 +348,3 @@ def _refuse(ctx: click.Context, why: Exception) -> None:
     help = getattr(why, "help", "")
     click.echo(f"Nothing was written: {why}{' (' + help + ')' if help else ''}.", err=True)
     ctx.exit(1)
-
-
-COMMANDS: tuple[click.Command, ...] = (
-    compare_command,
-    signoff_command,
-    show_command,
-    new_command,
-    add_group,
-    explain_command,
-)

@@ -191,6 +191,3 @@ def _new_sheet(plain: PlainSheet) -> NewSheet:
 
     columns = [Column(head, 8 if head in ("Rule", "ID") else 22) for head in plain.heads]
     return NewSheet(plain.name, plain.kind, plain.keys, columns, plain.rows, plain.bands, plain.title)
-
-
-INTEROP: tuple[click.Command, ...] = (export_group, import_command)

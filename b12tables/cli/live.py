@@ -94,20 +94,6 @@ def desk_command(folder: Path, port: int, no_browser: bool, bound: float, memory
     open_desk(folder, port, not no_browser, bound, memory)
 
 
-def desk_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options with which the desk becomes a part of the site."""
-    command = click.option(
-        "--pyodide",
-        type=click.Path(path_type=Path),
-        default=Path("node_modules/pyodide"),
-        show_default=True,
-        help="The folder of the npm package of that name.",
-    )(command)
-    return click.option("--desk", is_flag=True, help="With the desk, which runs in the reader's browser.")(
-        command
-    )
-
-
 def desk_files(folder: Path, pyodide: Path) -> Mapping[str, bytes]:
     """The files of the desk for a site of these tables; the end of the command where Pyodide is not there."""
     from b12tables.desk import NoPyodide, held_files, site_part

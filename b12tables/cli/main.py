@@ -16,21 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from b12tables.cli.answers import ask_command, eval_command
-from b12tables.cli.cohort import cohort_command, population_command
-from b12tables.cli.desk import COMMANDS, second_guideline, write_annotated
-from b12tables.cli.interop import INTEROP
-from b12tables.cli.live import (
-    desk_command,
-    desk_files,
-    desk_options,
-    offer_desk,
-    serve_command,
-    watch_command,
-)
+from b12tables.cli.elsewhere import Elsewhere
 from b12tables.cli.shared import (
     bound_options,
     day_of,
+    desk_options,
     exit_code,
     folder_argument,
     model_of,
@@ -42,14 +32,7 @@ from b12tables.cli.shared import (
 from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
 from b12tables.compiler.reader import Kept, read_workbook
-from b12tables.compiler.report import (
-    cases_text,
-    report_github,
-    report_json,
-    report_sarif,
-    report_text,
-    wrapped,
-)
+from b12tables.compiler.report import cases_text, report_json, report_text, wrapped
 from b12tables.runtime.terminal import showing, write_json
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
@@ -57,10 +40,23 @@ from b12tables.version import __version__
 if TYPE_CHECKING:
     from b12tables.compiler.grading import StoredGrade
 
+
+def _github(report: Report, folder: str) -> str:
+    from b12tables.compiler.report import report_github
+
+    return report_github(report, folder)
+
+
+def _sarif(report: Report, folder: str) -> str:
+    from b12tables.compiler.report import report_sarif
+
+    return report_sarif(report, folder)
+
+
 _FORMATS: dict[str, Callable[[Report, str], str]] = {
     "json": lambda report, _: report_json(report),
-    "github": report_github,
-    "sarif": report_sarif,
+    "github": _github,
+    "sarif": _sarif,
 }
 
 
@@ -84,7 +80,7 @@ def _from_here(folder: Path) -> str:
     return "" if path == "." else path
 
 
-class Careful(click.Group):
+class Careful(Elsewhere):
     """What the disk refuses (a file where a folder is wanted, a name too long, no permission) is a sentence, and what
     is printed can be printed everywhere.
     """
@@ -104,8 +100,30 @@ class Careful(click.Group):
             ctx.exit(2)
 
 
+_ELSEWHERE = {
+    "add": ("desk", "add_group"),
+    "ask": ("answers", "ask_command"),
+    "cohort": ("cohort", "cohort_command"),
+    "compare": ("desk", "compare_command"),
+    "desk": ("live", "desk_command"),
+    "eval": ("answers", "eval_command"),
+    "explain-finding": ("desk", "explain_command"),
+    "export": ("interop", "export_group"),
+    "import": ("interop", "import_command"),
+    "new": ("desk", "new_command"),
+    "population": ("cohort", "population_command"),
+    "show": ("desk", "show_command"),
+    "signoff": ("desk", "signoff_command"),
+    "watch": ("live", "watch_command"),
+}
+"""Of each command of another file, which file, and what it is called there."""
+
+
 @click.group(
-    cls=Careful, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Careful,
+    elsewhere=_ELSEWHERE,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="b12tables")
 @click.pass_context
@@ -116,6 +134,8 @@ def cli(ctx: click.Context) -> None:
     a page in the browser.
     """
     if ctx.invoked_subcommand is None:
+        from b12tables.cli.live import offer_desk
+
         offer_desk(ctx)
 
 
@@ -185,6 +205,8 @@ def check_command(
         text = json.dumps({**json.loads(text), **more}, ensure_ascii=False, indent=1)
     (write_json if form in ("json", "sarif") else click.echo)(text)
     if annotate is not None and report.readable:
+        from b12tables.cli.desk import write_annotated
+
         write_annotated(ctx, folder, annotate, report)
     if proof is not None:
         from b12tables.cli.proof import write_proof
@@ -318,7 +340,7 @@ def cases_command(
     ctx.exit(1 if cases.failed or standing.errors else 0)
 
 
-@cli.group("docs")
+@cli.group("docs", cls=Elsewhere, elsewhere={"serve": ("live", "serve_command")})
 def docs_group() -> None:
     """The documentation site: build it, look at it, check its links."""
 
@@ -368,6 +390,8 @@ def docs_build(
     memory: int,
 ) -> None:
     """Build the site; it works offline, from a folder or a server."""
+    from b12tables.cli.desk import second_guideline
+    from b12tables.cli.live import desk_files
     from b12tables.compiler.compare import Beside, standings
     from b12tables.desk import editions, traced
     from b12tables.site import SiteError, build_site
@@ -427,12 +451,6 @@ def docs_check(ctx: click.Context, site: Path) -> None:
     found = how_many(wrong, "problem") if wrong else "No problem found"
     click.echo(f"{found}{'; ' if notes else ''}{notes}." if notes or not wrong else found)
     ctx.exit(1 if wrong else 0)
-
-
-OWN = (eval_command, ask_command, watch_command, desk_command, cohort_command, population_command)
-for command in (*COMMANDS, *INTEROP, *OWN):
-    cli.add_command(command)
-docs_group.add_command(serve_command)
 
 
 # ---------------------------------------------------------------- what commands share

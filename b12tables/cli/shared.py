@@ -48,6 +48,20 @@ def answering_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--audience", type=audience, default="clinician", show_default=True)(command)
 
 
+def desk_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options with which the desk becomes a part of the site."""
+    command = click.option(
+        "--pyodide",
+        type=click.Path(path_type=Path),
+        default=Path("node_modules/pyodide"),
+        show_default=True,
+        help="The folder of the npm package of that name.",
+    )(command)
+    return click.option("--desk", is_flag=True, help="With the desk, which runs in the reader's browser.")(
+        command
+    )
+
+
 def bound_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that bound the analysis: `bound` in seconds, `memory` in megabytes."""
     command = click.option(

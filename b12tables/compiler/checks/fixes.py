@@ -230,7 +230,7 @@ class _Trial:
             if offered[0] in self.chosen:
                 # one edit mends both: whoever makes it is done with this one as well
                 other = self.chosen_for[self.chosen.index(offered[0])]
-                mends = replace(mends, mended_with=Mended(other.name, other.rules))
+                mends = mends._replace(mended_with=Mended(other.name, other.rules))
             else:
                 self.chosen.append(offered[0])
                 self.chosen_for.append(finding)
@@ -400,8 +400,7 @@ def _told_as_data(mends: Mends, edits: Sequence[Edit]) -> Mends:
     """What is told of a finding's mends, with these edits."""
     changes = [edit.change for edit in edits if not edit.more]
     together = [[part.change for part in (edit, *edit.more)] for edit in edits if edit.more]
-    return replace(
-        mends,
+    return mends._replace(
         edits=tuple(change for change in changes if isinstance(change, CellEdit | RowDeleted)),
         together=tuple(tuple(part for part in parts if isinstance(part, CellEdit)) for parts in together),
         otherwise=next((change for change in changes if isinstance(change, OtherwiseAdded)), None),

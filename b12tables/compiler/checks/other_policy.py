@@ -138,7 +138,7 @@ def _in_order(finding: Finding, table: DecisionTable, pairs: int) -> Finding:
     words = (
         f"if the rows are meant in this order, {write} (hit policy): the order {decided} then, and {others}"
     )
-    return replace(finding, help=(*finding.help, words), mends=replace(finding.mends, policy=edit))
+    return replace(finding, help=(*finding.help, words), mends=finding.mends._replace(policy=edit))
 
 
 TOGETHER = ("overlap", "conflict")

@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.checks.other_policy import mislabelled
 from b12tables.compiler.model import KINDS, Box, Extras, Finding, HitPolicy, Place, Severity
@@ -271,8 +272,7 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
         yield _ordered(analysis, ts, told, rest)
 
 
-@dataclass(frozen=True)
-class _Ordered:
+class _Ordered(NamedTuple):
     """Two rules that hold together, and for whom."""
 
     i: int

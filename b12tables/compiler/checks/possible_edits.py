@@ -147,7 +147,7 @@ def moved(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Iterat
                 said = " and ".join(named(pair) for pair in _pairs(ts, index, others))
                 words = f"{edit.words}: this closes the gap and tells {said} apart"
                 gap = Mended("gap", number=number + 1)
-                change = replace(_cell(edit), mends=(gap, *_cell(edit).mends))
+                change = _cell(edit)._replace(mends=(gap, *_cell(edit).mends))
                 yield replace(edit, words=words, change=change, closes=frozenset({number}))
 
 
@@ -194,7 +194,7 @@ def _telling_apart(
     boxes = ts.grid.boxes
     return replace(
         edit,
-        change=replace(_cell(edit), mends=tuple(Mended(name, pair) for pair in pairs)),
+        change=_cell(edit)._replace(mends=tuple(Mended(name, pair) for pair in pairs)),
         mends=frozenset((name, ts.table.code, pair) for pair in pairs),
         clears=tuple(meet(boxes[index], boxes[i]) for i in others),
     )

@@ -169,21 +169,21 @@ class _Suspects:
         told, more = finding.mends, finding.help
         if len(offers[0][1]) > 1 and told.expects:
             # more than this case speaks for the cell
-            told, more = replace(told, expects=()), more[1:]
+            told, more = told._replace(expects=()), more[1:]
         if leader is not entry:
-            told = replace(told, mended_with=Mended(leader.finding.name, leader.finding.rules))
+            told = told._replace(mended_with=Mended(leader.finding.name, leader.finding.rules))
         words = [_words(self.analysis, edit, mends, self.noticed) for edit, mends in offers]
         results = [
-            replace(edit.change, mends=len(mends), region=self._changed(edit))
+            edit.change._replace(mends=len(mends), region=self._changed(edit))
             for edit, mends in offers
             if isinstance(edit.change, ResultEdit)
         ]
         policies = [
-            replace(edit.change, mends=len(mends))
+            edit.change._replace(mends=len(mends))
             for edit, mends in offers
             if isinstance(edit.change, PolicyEdit)
         ]
-        told = replace(told, results=tuple(results), policy=next(iter(policies), None))
+        told = told._replace(results=tuple(results), policy=next(iter(policies), None))
         places = finding.places
         if entry.case is None:
             # where to edit stands before all that fires on the way
@@ -360,7 +360,7 @@ def _expecting(model: Model, entry: _Noticed) -> Finding:
         f'if the tables are right, {place.sheet}!{place.cells}: "{line.text}" to "{text}" (what case {entry.case.id} '
         "expects); no answer changes"
     )
-    mends = replace(entry.finding.mends, expects=(edit,))
+    mends = entry.finding.mends._replace(expects=(edit,))
     return replace(entry.finding, help=(words, *entry.finding.help), mends=mends)
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from b12tables.compiler.model.evaluate import Decide, Evaluation, evaluate, scores_after
 from b12tables.compiler.model.tables import Case, FieldTest, Model
 from b12tables.compiler.model.unary_tests import Value, passes, value_text
 
 
-@dataclass(frozen=True)
-class Miss:
+class Miss(NamedTuple):
     """One expectation that a case does not meet: the test, and the value that came (None: no answer at all)."""
 
     expected: FieldTest
     came: str | None
 
 
-@dataclass(frozen=True)
-class CaseResult:
+class CaseResult(NamedTuple):
     """One worked case, evaluated."""
 
     case: Case
@@ -28,8 +26,7 @@ class CaseResult:
     misses: tuple[Miss, ...]
 
 
-@dataclass(frozen=True)
-class CasesReport:
+class CasesReport(NamedTuple):
     """All worked cases, and for each decision the rules that no case exercises."""
 
     results: tuple[CaseResult, ...]

@@ -59,8 +59,7 @@ class Trouble:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     status: Status
     outputs: Mapping[str, Answer]
     steps: tuple[Step, ...]

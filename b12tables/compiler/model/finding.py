@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from b12tables.compiler.model.mends import Mends
 from b12tables.compiler.model.place import Box, Place
@@ -129,8 +129,7 @@ class Finding:
             raise AssertionError(f"finding of an undeclared kind: {self.name}")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of finding: its stable name, its usual severity, and one line saying what it means."""
 
     name: str

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.model.place import Box, Place
 
 
-@dataclass(frozen=True)
-class Mended:
+class Mended(NamedTuple):
     """A finding that an edit mends: by its rules or, of several gaps of one table, by its number (from 1)."""
 
     name: str
@@ -22,8 +21,7 @@ class Mended:
         return {"name": self.name, **told}
 
 
-@dataclass(frozen=True)
-class CellEdit:
+class CellEdit(NamedTuple):
     """A condition cell of a rule with another text."""
 
     place: Place
@@ -46,8 +44,7 @@ class CellEdit:
         return {**edit, "mends": [one.as_data() for one in self.mends]} if self.mends else edit
 
 
-@dataclass(frozen=True)
-class RowDeleted:
+class RowDeleted(NamedTuple):
     """A rule that is deleted."""
 
     rule: str
@@ -57,22 +54,19 @@ class RowDeleted:
         return {"delete": self.rule}
 
 
-@dataclass(frozen=True)
-class RowsAdded:
+class RowsAdded(NamedTuple):
     """Rows that are added, each by the texts of its condition cells; what they answer is for people to say."""
 
     rows: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True)
-class OtherwiseAdded:
+class OtherwiseAdded(NamedTuple):
     """A row Otherwise that is added, by the texts of its results."""
 
     results: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class ResultEdit:
+class ResultEdit(NamedTuple):
     """A result cell of a rule with another text."""
 
     place: Place
@@ -100,8 +94,7 @@ class ResultEdit:
         }
 
 
-@dataclass(frozen=True)
-class PolicyEdit:
+class PolicyEdit(NamedTuple):
     """Another hit policy for a decision; `place` is the cell that names it, or the sheet where none does."""
 
     place: Place
@@ -122,8 +115,7 @@ class PolicyEdit:
         }
 
 
-@dataclass(frozen=True)
-class ExpectEdit:
+class ExpectEdit(NamedTuple):
     """What a worked case expects, with another text: what the tables give."""
 
     place: Place
@@ -143,8 +135,7 @@ class ExpectEdit:
         }
 
 
-@dataclass(frozen=True)
-class Mends:
+class Mends(NamedTuple):
     """All that would mend one finding. Each entry of `edits`, `together` and `results` mends it alone."""
 
     expects: tuple[ExpectEdit, ...] = ()

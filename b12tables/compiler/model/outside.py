@@ -7,15 +7,14 @@ package all ask here; which fields stand behind others is told by `Model.behind`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.model.tables import DecisionTable, Field, Limit, Model
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 
 
-@dataclass(frozen=True)
-class FieldMeaning:
+class FieldMeaning(NamedTuple):
     """What a field is. `means` decides what a case that states it is; `admits` which cases there are."""
 
     means: tuple[object, ...]

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from b12tables.runtime.units import NAMES, unit_code, unit_key, unit_words
 from b12tables.runtime.words import fold, nearest
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """`factor` times the product of base units to their powers. Sorted, without powers of zero."""
 
     factor: Fraction

@@ -32,32 +32,38 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     written_proof     what an analysis says, as trees of splits that somebody else can check
 """
 
-from b12tables.compiler.proof.axes import (
-    Axis,
-    Border,
-    OrderedAxis,
-    SetAxis,
-    TooManyMembers,
-    WordAxis,
-    bits,
-    make_axis,
-    runs,
-)
-from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
-from b12tables.compiler.proof.fingerprint import Meanings
-from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
-from b12tables.compiler.proof.solver import Reach
-from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
-from b12tables.compiler.proof.wall_chart import (
-    ChartCell,
-    Derived,
-    Further,
-    NoChart,
-    Override,
-    derive_chart,
-    members_told,
-)
-from b12tables.compiler.proof.written_proof import FORMAT, proof_text, prove
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from b12tables.compiler.proof.axes import (
+        Axis,
+        Border,
+        OrderedAxis,
+        SetAxis,
+        TooManyMembers,
+        WordAxis,
+        bits,
+        make_axis,
+        runs,
+    )
+    from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
+    from b12tables.compiler.proof.fingerprint import Meanings
+    from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
+    from b12tables.compiler.proof.solver import Reach
+    from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
+    from b12tables.compiler.proof.wall_chart import (
+        ChartCell,
+        Derived,
+        Further,
+        NoChart,
+        Override,
+        derive_chart,
+        members_told,
+    )
+    from b12tables.compiler.proof.written_proof import FORMAT, proof_text, prove
 
 __all__ = [
     "FORMAT",
@@ -97,3 +103,49 @@ __all__ = [
     "runs",
     "uncovered",
 ]
+
+_FILES = {
+    "Axis": "axes",
+    "Border": "axes",
+    "OrderedAxis": "axes",
+    "SetAxis": "axes",
+    "TooManyMembers": "axes",
+    "WordAxis": "axes",
+    "bits": "axes",
+    "make_axis": "axes",
+    "runs": "axes",
+    "Arm": "decision_diagram",
+    "Branch": "decision_diagram",
+    "Leaf": "decision_diagram",
+    "Node": "decision_diagram",
+    "diagram": "decision_diagram",
+    "nodes": "decision_diagram",
+    "Meanings": "fingerprint",
+    "BoundReached": "grid",
+    "Budget": "grid",
+    "Masks": "grid",
+    "meet": "grid",
+    "uncovered": "grid",
+    "Reach": "solver",
+    "Space": "table_space",
+    "TableSpace": "table_space",
+    "members_of": "table_space",
+    "ranks": "table_space",
+    "ChartCell": "wall_chart",
+    "Derived": "wall_chart",
+    "Further": "wall_chart",
+    "NoChart": "wall_chart",
+    "Override": "wall_chart",
+    "derive_chart": "wall_chart",
+    "members_told": "wall_chart",
+    "FORMAT": "written_proof",
+    "proof_text": "written_proof",
+    "prove": "written_proof",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A name of the face, its file loaded when it is first asked for: who checks waits for no chart and no diagram."""
+    if name not in _FILES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)

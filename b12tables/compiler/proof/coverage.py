@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import NamedTuple
 
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, size, uncovered
@@ -29,8 +29,7 @@ Between = tuple[int, int]
 """At least so many, and at most."""
 
 
-@dataclass(frozen=True)
-class Uncovered:
+class Uncovered(NamedTuple):
     """What no rule of a grid covers: some disjoint boxes of it, `whole` where they are all of it, and how many of the
     grid's cells it has, between two numbers.
     """

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
+from typing import NamedTuple
 
 from b12tables.compiler.proof.axes import bits, runs
 from b12tables.compiler.proof.axis import Axis
@@ -25,8 +25,7 @@ MOST_CHOICES = 4_000
 """So many combinations of choices are held side by side."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A region of a table that can arise, as merged boxes; `whole` tells whether the search for it was
     finished.
     """

@@ -7,7 +7,7 @@ about a network that is hardly larger, and what its tables have found out for si
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.constraints import Constraint, Relation, State
@@ -25,8 +25,7 @@ Ranks = Mapping[int, int]
 """The place of each piece in an order; a piece that is not named is not compared."""
 
 
-@dataclass(frozen=True)
-class PairState:
+class PairState(NamedTuple):
     """A state of two cases, and the variables that it decides; the others are free."""
 
     masks: State

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 from b12tables.compiler.model import (
     AllOf,
@@ -63,8 +63,7 @@ ANYTHING_AT_ALL = "\x00any"
 OTHERS = "\x00others"
 
 
-@dataclass(frozen=True)
-class _Behind:
+class _Behind(NamedTuple):
     """A variable and all that it is made from: the variables, and what makes them, in the order of a walk."""
 
     variables: frozenset[int]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from b12tables.compiler.reader.formulas import LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.package import Budget
 from b12tables.compiler.reader.workbook import Area
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _COORDINATE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.ASCII)
 

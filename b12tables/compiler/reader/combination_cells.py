@@ -13,7 +13,7 @@ from dataclasses import replace
 from b12tables.compiler.reader.layout import Column, Found, Grid, note, readable
 from b12tables.compiler.reader.lone_texts import OTHERWISE
 from b12tables.compiler.reader.names import Names
-from b12tables.compiler.reader.workbook import Cell, Sheet, plain_cell
+from b12tables.compiler.reader.workbook import Cell, plain_cell
 from b12tables.runtime.words import fold
 
 HEAD = "Combination"
@@ -91,16 +91,15 @@ def _with_columns(
         _put_in(order, list(said))
     beyond = max(index for _, index in grid.sheet.cells) + 1
     cells = dict(grid.sheet.cells)
+    conditions = {row: said for row, said in lines.items() if not _is_otherwise(grid, row)}
     columns = []
     for index, code in enumerate(order, beyond):
         name, row = first[code]
         # a name that nothing has is told where it is written
         place = column.head.place if names.find(name) is not None else grid.sheet.at(row, column.index).place
         columns.append(Column(index, plain_cell(name, place), "When", spread=True))
-        for row_, said in lines.items():
-            cell = _of_line(grid.sheet, row_, column, said.get(code))
-            if not _is_otherwise(grid, row_):
-                cells[row_, index] = cell
+        for row_, said in conditions.items():
+            cells[row_, index] = _of_line(grid.sheet.at(row_, column.index), said.get(code))
     at = grid.columns.index(column)
     every = (*grid.columns[:at], *columns, *grid.columns[at + 1 :])
     return replace(
@@ -118,9 +117,8 @@ def _put_in(order: list[str], codes: Sequence[str]) -> None:
             order.insert(at, code)
 
 
-def _of_line(sheet: Sheet, row: int, column: Column, said: _Written | None) -> Cell:
+def _of_line(written: Cell, said: _Written | None) -> Cell:
     """The condition of a row on one field, as a cell of its own."""
-    written = sheet.at(row, column.index)
     if said is None:
-        return Cell("-", written.place, above=(written.text, ""))
-    return Cell(said[1], written.place, above=(written.text, said[2]))
+        return plain_cell("-", written.place, "-", (written.text, ""))
+    return plain_cell(said[1], written.place, above=(written.text, said[2]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.model import (
     Alternative,
@@ -24,8 +24,7 @@ from b12tables.runtime.words import fold
 _EDIT = re.compile(r"(?P<decision>[^/:]+)/(?P<rule>[^/:]+)/(?P<field>[^/:]+):(?P<text>.*)")
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(NamedTuple):
     """The decision tables that an edit may speak of, by their codes, with the fields of the set."""
 
     decisions: Names

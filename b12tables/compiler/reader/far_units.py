@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
+from typing import NamedTuple
 
 from b12tables.compiler.model import (
     NUMERIC,
@@ -40,8 +40,7 @@ APART = 10
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_%][^\s;,\[\]()<>=.]*)")
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(NamedTuple):
     """A cell about a field that holds numbers: what it says, and the ends of its intervals in the field's unit."""
 
     field: str

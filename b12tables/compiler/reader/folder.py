@@ -11,10 +11,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from b12tables.compiler.model import Finding, Place
@@ -37,8 +36,7 @@ Kept = dict[str, tuple[str, list[Sheet], dict[str, int]]]
 """Files that were read before, by name: the hash of their content, their sheets, what they took of the budget."""
 
 
-@dataclass(frozen=True)
-class HeldFile:
+class HeldFile(NamedTuple):
     """A file that somebody holds in memory."""
 
     name: str

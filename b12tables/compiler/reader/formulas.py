@@ -11,6 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from b12tables.compiler.reader.areas import LAST_COLUMN, LAST_ROW
+from b12tables.compiler.reader.sheet_xml import ALWAYS, COPIED
+
 VOLATILE = frozenset({
     "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "RAND.NV", "RANDBETWEEN.NV", "OFFSET", "INDIRECT", "CELL",
     "INFO", "CURRENT", "RTD", "DDE", "WEBSERVICE", "STOCKHISTORY", "CUBEVALUE", "CUBEMEMBER", "CUBESET",
@@ -41,7 +44,6 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 SheetRange = tuple[str, int, int, int, int]
 """A sheet (folded; "" is the formula's own), then the first row and column and the last row and column."""
 
@@ -63,12 +65,6 @@ class Uses:
 
 _STEPS = {"reference": 4, "lines": 4, "function": 3, "name": 2}
 """What a piece of a formula takes, in the steps of the reader's budget; one where nothing is said."""
-
-COPIED = "\x01"
-"""Stands before a formula that is another cell's: what its references mean here is not worked out."""
-
-ALWAYS = "\x02"
-"""Stands before a formula that the file marks to be worked out anew with every look."""
 
 
 def uses_of(formula: str) -> Uses:

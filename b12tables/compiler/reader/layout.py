@@ -249,8 +249,8 @@ def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     """The row below A1 that holds most of the kind's heads."""
     known = {folded(name) for name in kind.heads}
     best, most = None, 0
-    for row, cells in sheet.by_row.items():
-        hits = len({folded(cell.text) for cell in cells.values()} & known) if row > 1 else 0
+    for row, words in sheet.words.items():
+        hits = len(words & known) if row > 1 else 0
         if hits > most:
             best, most = row, hits
     if best is None and (len(sheet.by_row) > 1 or kind.name in ("Dictionary", "Values")):
@@ -269,9 +269,9 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
     words = {folded(name) for name in kind.bands}
     best, most = None, 0
     for row, cells in sheet.by_row.items():
-        hits = (
-            len({folded(cell.text) for column, cell in cells.items() if column > 1} & words) if row > 1 else 0
-        )
+        if row == 1 or words.isdisjoint(sheet.words[row]):
+            continue
+        hits = len({folded(cell.text) for column, cell in cells.items() if column > 1} & words)
         if hits > most:
             best, most = row, hits
     if best is None:
@@ -416,9 +416,12 @@ def _last_row(
     for row, cells in sheet.by_row.items():
         if row <= head_row:
             continue
+        own = folded(cells[1].text) if 1 in cells else ""
+        second = _heads_again(cells, columns)
+        if not second and own not in KINDS_OF_SHEET and sheet.words[row].isdisjoint(bands | again):
+            continue
         words = {folded(cell.text) for cell in cells.values() if not cell.spread}
-        second = folded(cells[1].text) in KINDS_OF_SHEET and len(words) <= 2 if 1 in cells else False
-        second = second or _heads_again(cells, columns)
+        second = second or (own in KINDS_OF_SHEET and len(words) <= 2)
         if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
             note(
                 found,

@@ -20,7 +20,6 @@ from b12tables.compiler.model import (
     Place,
     SafetyRule,
     Unjudged,
-    folded,
 )
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.dictionary import head_name
@@ -298,8 +297,7 @@ def sheets_left_out(sheets: Iterable[Sheet], found: Found) -> list[Finding]:
 
 
 def _has_bands(sheet: Sheet) -> bool:
-    rows = ({folded(cell.text) for cell in cells.values()} for cells in sheet.by_row.values())
-    return any({"when", "then"} <= words for words in rows)
+    return any({"when", "then"} <= words for words in sheet.words.values())
 
 
 def fold_undecided(found: Found, missing: Sequence[str], fields: Mapping[str, Field]) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from b12tables.compiler.model import (
     KINDS,
@@ -55,8 +54,7 @@ Status = Literal["Draft", "Submitted", "Under review", "Approved"]
 Disposition = Literal["encoded", "context", "not decidable"]
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """What the tests of a list may speak of: the fields, which are sets, and which a decision produces."""
 
     fields: Mapping[str, Field]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from b12tables.compiler.model import Field, Finding, Place, Vocabulary
 from b12tables.compiler.reader.cells import Failed, read_test, read_value
@@ -22,8 +23,7 @@ Cells = Sequence[tuple[Column, Field, Vocabulary]]
 """The columns of one side of a table, each with its field and what its cells may say."""
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """The conditions of a table, or its results."""
 
     columns: Cells

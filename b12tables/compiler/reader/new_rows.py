@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.compiler.reader.layout import Found, read_grid
 from b12tables.compiler.reader.which_kind import kind_of
 from b12tables.compiler.reader.workbook import Sheet
 
 
-@dataclass(frozen=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A row that is still blank, right below a table; its columns by band ("" for none) and by the text of the head."""
 
     sheet: Sheet

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 255
 """Characters of a number format: what a spreadsheet program allows."""
@@ -41,8 +41,7 @@ class UnknownFormat(Exception):
     """A number format of which nobody can tell what it shows; the text says why."""
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(NamedTuple):
     """What a cell shows. `text` is without the marks between groups of digits, `seen` with them.
 
     `parts` are the parts of a date or time that can be read off: `y` (a year of four digits), `yy`, `m`, `d`, `time`.
@@ -56,16 +55,14 @@ class Rendered:
     white: bool = False
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One piece of a section. `kind` is what it does, `text` with what."""
 
     kind: str
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """One of the parts of a format between semicolons."""
 
     tokens: tuple[Token, ...]

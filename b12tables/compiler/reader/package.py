@@ -12,8 +12,9 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -136,8 +137,7 @@ def linked(attributes: Mapping[str, str]) -> str:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """An open element: its name (with a `?` where it is passed over), and what is called when it begins and ends."""
 
     name: str
@@ -225,7 +225,7 @@ class _Walk:
             self.apart = False
             element.end()
 
-        return replace(element, end=end)
+        return element._replace(end=end)
 
     def _apart(self, name: str) -> _Open:
         """An element of another language, or inside of one."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from b12tables.runtime.words import fold
 
 
-@dataclass(frozen=True)
-class SheetKind:
+class SheetKind(NamedTuple):
     """A kind of sheet: the word in A1, the keys above its table, its bands and its column heads.
 
     A kind with bands names its columns after fields; there `heads` are those outside of them.

@@ -11,9 +11,8 @@ from math import frexp
 from xml.etree.ElementTree import Element
 
 from b12tables.compiler.model import plained
-from b12tables.compiler.reader.areas import areas, coordinate, count
+from b12tables.compiler.reader.areas import LAST_COLUMN, LAST_ROW, areas, coordinate, count
 from b12tables.compiler.reader.conditional_formats import Conditions
-from b12tables.compiler.reader.formulas import ALWAYS, COPIED, LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.package import Begin, Budget, End, Handlers, Refused, ambiguous
 from b12tables.compiler.reader.rich_text import Run, TextCollector, Texts, unescaped
 from b12tables.compiler.reader.shown import Shown, shown
@@ -33,6 +32,12 @@ from b12tables.runtime.words import unfit
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INTEGER = re.compile(r"-?[0-9]{1,300}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?Z?)?")
+
+COPIED = "\x01"
+"""Stands before a formula that is another cell's: what its references mean here is not worked out."""
+
+ALWAYS = "\x02"
+"""Stands before a formula that the file marks to be worked out anew with every look."""
 
 LOWEST, NARROWEST = 2.0, 0.3
 """Points and characters: a row or column below shows nothing of what stands in it."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.reader.layout import Found, Grid, note
@@ -33,8 +34,7 @@ MARK = "— b12tables —"
 """Begins what is added to a comment by the tool itself; what stands before it was there already."""
 
 
-@dataclass(frozen=True)
-class _Deciding:
+class _Deciding(NamedTuple):
     """A cell that decides something, and the rule or row it belongs to ("" above the rows)."""
 
     cell: Cell

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 from b12tables.compiler.model import MOST_CELLS, DecisionTable, Field, WallChart
 from b12tables.compiler.reader.layout import (
@@ -24,8 +24,7 @@ from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.words import fold
 
 
-@dataclass(frozen=True)
-class _ChartNames:
+class _ChartNames(NamedTuple):
     """What a chart may name: fields, and decisions, which stand for their results."""
 
     scope: Scope

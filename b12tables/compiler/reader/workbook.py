@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
 
-from b12tables.compiler.model import Place, plained
+from b12tables.compiler.model import Place, folded, plained
 from b12tables.runtime.numbers import exact, number_text
 
 Raw = str | int | float | bool | date | datetime | None
@@ -94,9 +94,11 @@ class Cell:
 _new = object.__new__
 
 
-def plain_cell(value: Raw, place: Place, text: str | None = None) -> Cell:
-    """`Cell(value, place)`, in a fifth of the time: what is usual stays with the class. `text` is given where it is
-    known already, as of a cell that holds what another does.
+def plain_cell(
+    value: Raw, place: Place, text: str | None = None, above: tuple[str, str] | None = None
+) -> Cell:
+    """`Cell(value, place, above=above)`, in a fifth of the time: what is usual stays with the class. `text` is given
+    where it is known already, as of a cell that holds what another does.
 
     A frozen dataclass sets each of its fields with a call, and a table set has tens of thousands of cells.
     """
@@ -106,6 +108,8 @@ def plain_cell(value: Raw, place: Place, text: str | None = None) -> Cell:
     held["place"] = place
     if text is not None:
         held["text"] = text
+    if above is not None:
+        held["above"] = above
     return cell
 
 
@@ -167,6 +171,14 @@ class Sheet:
                     rows[row] = {}
                 rows[row][column] = cell
         return rows
+
+    @cached_property
+    def words(self) -> Mapping[int, frozenset[str]]:
+        """What stands in each row of `by_row`, folded: for the looks for heads, bands and second tables."""
+        return {
+            row: frozenset([folded(cell.text) for cell in cells.values()])
+            for row, cells in self.by_row.items()
+        }
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 from b12tables.compiler.reader.areas import coordinate
-from b12tables.compiler.reader.formulas import trace
 from b12tables.compiler.reader.package import (
     CONVERT,
     Budget,
@@ -64,6 +64,9 @@ def _with_sources(
     budget: Budget,
 ) -> list[Sheet]:
     """The sheets, their formulas marked whose stored values cannot be relied on."""
+    # most sets have no formula
+    from b12tables.compiler.reader.formulas import trace
+
     sources = trace(formulas, names, partial(budget.spend, "steps"))
     if not sources.changing and not sources.outside:
         return sheets
@@ -86,8 +89,7 @@ def _main_part(parts: Parts) -> str:
     return main
 
 
-@dataclass(frozen=True)
-class _Listed:
+class _Listed(NamedTuple):
     """A sheet as the workbook lists it."""
 
     name: str

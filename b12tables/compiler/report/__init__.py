@@ -21,28 +21,11 @@ In: what was found, or compared. Out: text.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from b12tables.compiler.report.begin import OF_READING, Cause, begin_here
-from b12tables.compiler.report.drawing import Box, box_of, sheets_by_place
-from b12tables.compiler.report.example import example_text, finding_example
-from b12tables.compiler.report.marks import ROLE_WORDS, ROLES, Mark, Role, Told, marked, told
-from b12tables.compiler.report.notebook import report_html
-from b12tables.compiler.report.text import (
-    WIDTH,
-    begin_text,
-    cases_text,
-    finding_text,
-    report_data,
-    report_json,
-    report_text,
-    sorted_findings,
-    wrapped,
-)
-from b12tables.compiler.report.titles import finding_title, severity_counts
-from b12tables.compiler.report.tools import report_github, report_sarif
-
 if TYPE_CHECKING:
+    from b12tables.compiler.report.begin import OF_READING, Cause, begin_here
     from b12tables.compiler.report.chart_layout import Band, ChartBox, ChartEntry, ChartLayout, TextPart
     from b12tables.compiler.report.comparison import (
         comparison_json,
@@ -54,6 +37,8 @@ if TYPE_CHECKING:
         version_is_enough,
         version_line,
     )
+    from b12tables.compiler.report.drawing import Box, box_of, sheets_by_place
+    from b12tables.compiler.report.example import example_text, finding_example
     from b12tables.compiler.report.grades import grade_json, grade_text, percent, stored_grade
     from b12tables.compiler.report.guidelines import (
         LETTERS,
@@ -67,9 +52,24 @@ if TYPE_CHECKING:
         rule_words,
         unmatched_words,
     )
+    from b12tables.compiler.report.marks import ROLE_WORDS, ROLES, Mark, Role, Told, marked, told
+    from b12tables.compiler.report.notebook import report_html
     from b12tables.compiler.report.page import report_page
     from b12tables.compiler.report.proposals import proposal_reasons, proposals_json, proposals_text
     from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
+    from b12tables.compiler.report.text import (
+        WIDTH,
+        begin_text,
+        cases_text,
+        finding_text,
+        report_data,
+        report_json,
+        report_text,
+        sorted_findings,
+        wrapped,
+    )
+    from b12tables.compiler.report.titles import finding_title, severity_counts
+    from b12tables.compiler.report.tools import report_github, report_sarif
 
 __all__ = [
     "LETTERS",
@@ -137,45 +137,75 @@ __all__ = [
     "wrapped",
 ]
 
-
-_OF_GUIDELINES = (
-    "LETTERS",
-    "RELATION_WORDS",
-    "aspect_counts",
-    "aspect_heading",
-    "guidelines_json",
-    "guidelines_text",
-    "meeting_example",
-    "meeting_region",
-    "rule_words",
-    "unmatched_words",
-)
+_FILES = {
+    "OF_READING": "begin",
+    "Cause": "begin",
+    "begin_here": "begin",
+    "Band": "chart_layout",
+    "ChartBox": "chart_layout",
+    "ChartEntry": "chart_layout",
+    "ChartLayout": "chart_layout",
+    "TextPart": "chart_layout",
+    "comparison_json": "comparison",
+    "comparison_markdown": "comparison",
+    "comparison_parts": "comparison",
+    "comparison_text": "comparison",
+    "inherited_json": "comparison",
+    "inherited_words": "comparison",
+    "version_is_enough": "comparison",
+    "version_line": "comparison",
+    "Box": "drawing",
+    "box_of": "drawing",
+    "sheets_by_place": "drawing",
+    "example_text": "example",
+    "finding_example": "example",
+    "grade_json": "grades",
+    "grade_text": "grades",
+    "percent": "grades",
+    "stored_grade": "grades",
+    "LETTERS": "guidelines",
+    "RELATION_WORDS": "guidelines",
+    "aspect_counts": "guidelines",
+    "aspect_heading": "guidelines",
+    "guidelines_json": "guidelines",
+    "guidelines_text": "guidelines",
+    "meeting_example": "guidelines",
+    "meeting_region": "guidelines",
+    "rule_words": "guidelines",
+    "unmatched_words": "guidelines",
+    "ROLES": "marks",
+    "ROLE_WORDS": "marks",
+    "Mark": "marks",
+    "Role": "marks",
+    "Told": "marks",
+    "marked": "marks",
+    "told": "marks",
+    "report_html": "notebook",
+    "report_page": "page",
+    "proposal_reasons": "proposals",
+    "proposals_json": "proposals",
+    "proposals_text": "proposals",
+    "page_from": "standalone",
+    "report_style": "standalone",
+    "standalone_page": "standalone",
+    "WIDTH": "text",
+    "begin_text": "text",
+    "cases_text": "text",
+    "finding_text": "text",
+    "report_data": "text",
+    "report_json": "text",
+    "report_text": "text",
+    "sorted_findings": "text",
+    "wrapped": "text",
+    "finding_title": "titles",
+    "severity_counts": "titles",
+    "report_github": "tools",
+    "report_sarif": "tools",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Pages, charts, comparisons and grades are loaded when somebody asks: who checks need not wait for them."""
-    if name in ("Band", "ChartBox", "ChartEntry", "ChartLayout", "TextPart"):
-        from b12tables.compiler.report import chart_layout
-
-        return getattr(chart_layout, name)
-    if name in ("grade_json", "grade_text", "percent", "stored_grade"):
-        from b12tables.compiler.report import grades
-
-        return getattr(grades, name)
-    if name in ("proposal_reasons", "proposals_json", "proposals_text"):
-        from b12tables.compiler.report import proposals
-
-        return getattr(proposals, name)
-    if name in _OF_GUIDELINES:
-        from b12tables.compiler.report import guidelines
-
-        return getattr(guidelines, name)
-    if name in ("standalone_page", "page_from", "report_style"):
-        from b12tables.compiler.report import standalone
-
-        return getattr(standalone, name)
-    if name in __all__:
-        from b12tables.compiler.report import comparison, page
-
-        return getattr(page if name == "report_page" else comparison, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """A name of the face, its file loaded when it is first asked for: who checks waits for no page and no drawing."""
+    if name not in _FILES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from b12tables.compiler.model import (
     KINDS,
@@ -59,8 +58,7 @@ NOTICING = ("broken-safety-rule", "failed-case")
 """What a wrong rule is noticed by; where it stands they do not know for certain."""
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(NamedTuple):
     """One thing to mend first. `cell` is where to begin, `says` what is wrong there, `edit` what would mend it ("": the
     finding knows none). `edited` are the cells that are to be changed; none where a row is to be added.
     """
