@@ -77,18 +77,22 @@ class Shape:
         if isinstance(value, frozenset):
             return sorted(self._word(str(member)) for member in value)
         if isinstance(value, bool):
-            return value if self.type == pa.bool_() else YES_NO[not value]
+            return value if self._cell == pa.bool_() else YES_NO[not value]
         if isinstance(value, (int, Fraction)):
             return self._number(Fraction(value))
         if isinstance(value, date):
-            return value if self.type == pa.date32() else value_json(value)
+            return value if self._cell == pa.date32() else value_json(value)
         return self._word(value)
 
     def _number(self, value: Fraction) -> Any:
-        inner = self.type.value_type if self.lists else self.type
-        if inner == pa.int64():
+        if self._cell == pa.int64():
             return int(value)
-        return float(value) if inner == pa.float64() else str(number_json(value))
+        return float(value) if self._cell == pa.float64() else str(number_json(value))
+
+    @property
+    def _cell(self) -> pa.DataType:
+        """The type of one answer: of a list, of what is in it."""
+        return self.type.value_type if self.lists else self.type
 
     def _word(self, code: str) -> str:
         return self.field.text(code) if self.words else code

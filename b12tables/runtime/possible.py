@@ -39,6 +39,10 @@ BUDGET_OF_A_COMPARISON = 60
 """States looked at to count the outcomes after one answer, before the rough count is taken: somebody waits."""
 
 
+BUDGET_OF_LISTS = 1_000
+"""States looked at for how often a list says something, and where, before it counts as open."""
+
+
 class Outcomes:
     """What a decision may still answer.
 
@@ -181,9 +185,13 @@ class Possible:
         return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self._stated)
 
     def _instead(self, name: str) -> tuple[str, ...]:
-        """What is asked to learn an open input: of a computed field the missing parts, itself where none is missing."""
+        """What is asked to learn an open input: of a computed field the missing parts, itself where none is missing, or
+        where it follows from nothing any more because one of them is not known.
+        """
         field, inputs = self._set.by_code[name], self._set.inputs
         if field.computed is None:
+            return (name,)
+        if name not in self._set.scores and any(map(self._lost, field.computed.parts)):
             return (name,)
         missing = [part for part in field.computed.parts if part in inputs and part not in self.given]
         asked: dict[str, None] = {}
@@ -228,7 +236,23 @@ class Possible:
             if (True,) in found:
                 answers += (answer,)
                 certain += (answer,) if len(found) == 1 else ()
+        if settled and self._says_twice(table):
+            lists = self._lists(table, state, values)
+            settled = len(lists) < 2
+            if first:
+                self._witnesses[decision, None] = lists
         return Outcomes(decision, answers, certain, fails, settled)
+
+    def _says_twice(self, table: Decision) -> bool:
+        """Whether several rules of a list give one answer: how often it is given, and where, counts too."""
+        return self._counted is None and len(self._groups(table)) < len(table.rules)
+
+    def _lists(self, table: Decision, state: State, values: dict[str, Any]) -> list[State]:
+        """A part of the state for each list that a decision may give; the state twice where they are too many."""
+        try:
+            return list(self._search.outcomes(table.code, state, values, budget=BUDGET_OF_LISTS).values())
+        except TooMany:
+            return [state, state]  # not shown to be one list: it counts as open
 
     def _groups(self, table: Decision) -> dict[int, Answer]:
         """The different answers of a decision that gives a list, each by the rules that give it, as a bit set."""
@@ -269,17 +293,24 @@ class Possible:
             return False
         table = next(t for t in self._set.decisions if t.code == decision)
         groups: tuple[int | None, ...] = tuple(self._groups(table)) if table.gives_list else (None,)
+        if table.gives_list and self._says_twice(table):
+            groups += (None,)
         try:
             return any(self._depends(name, decision, group) for group in groups)
         except TooMany:
             return True  # not shown to be without influence: it counts as having one
 
     def _depends(self, name: str, decision: str, group: int | None) -> bool:
-        likely = self._witnesses[decision, group]
+        likely = self._witnesses.get((decision, group)) or self._of_members(decision)
         search = self._search
         return len(likely) > 1 and search.influence.depends(
             decision, name, self._state, self._values, group, likely
         )
+
+    def _of_members(self, decision: str) -> list[State]:
+        """A part of the state for each outcome of each member of a list."""
+        known = [states for (of, _), states in self._witnesses.items() if of == decision]
+        return [state for states in known for state in states]
 
     def next_question(self) -> Field | None:
         """The open input that is asked for next; never one that can no longer change an answer, None where none can.

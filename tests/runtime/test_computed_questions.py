@@ -245,3 +245,9 @@ def test_dates_that_are_not_known_leave_open_what_may_be_stated_or_follow() -> N
         assert (question is None) == possible.settled == (len(wanted) == 1), case
         if question is not None:
             assert question.code not in case and question.code in possible.matter(), case
+        for name in possible.matter():
+            without = [one for one in every if case.items() <= one.items() and name not in one]
+            told = [
+                [outcome(package.evaluate(one | {name: value})) for value in ways[name]] for one in without
+            ]
+            assert any(len(set(answers) - {None}) > 1 for answers in told), (case, name)

@@ -62,29 +62,31 @@ def test_outcomes_and_what_matters_as_by_brute_force(seed: int) -> None:
         found = possible.outcomes(table.code)
         wanted = {answers(result, table.code) for _, result in results}
         assert found.may_fail == (None in wanted), table.code
-        alike = len(wanted) < 2
         wanted.discard(None)
         if table.gives_list:
             assert {tuple(a.values()) for a in found.answers} == {row for rows in wanted for row in rows}
         else:
             assert {tuple(a.values()) for a in found.answers} == wanted
-            assert found.settled == alike
-        assert set(possible.matter()) == brute_matter(results, free, table.code, table.gives_list), table.code
+        lists = {counting(answers(result, table.code), table.hit_policy) for _, result in results}
+        assert found.settled == (len(lists) < 2)
+        assert set(possible.matter()) == brute_matter(results, free, table), table.code
         question = possible.next_question()
         assert (question is None) == (not possible.matter())
 
 
-def brute_matter(results: list[Any], free: tuple[str, ...], decision: str, as_set: bool) -> set[str]:
+def counting(answer: Any, policy: str) -> Any:
+    """What counts in an answer: of a list how often each is given, and the order, unless it is collected."""
+    return tuple(sorted(map(repr, answer))) if policy == "Collect" and answer is not None else answer
+
+
+def brute_matter(results: list[Any], free: tuple[str, ...], table: Any) -> set[str]:
     """The inputs of which two completions differ in this input alone and in the answer."""
     found = set()
     for name in free:
         groups: dict[Any, set[Any]] = {}
         for case, result in results:
             others = tuple(sorted((n, repr(v)) for n, v in case.items() if n != name))
-            answer = answers(result, decision)
-            groups.setdefault(others, set()).add(
-                frozenset(answer) if as_set and answer is not None else answer
-            )
+            groups.setdefault(others, set()).add(counting(answers(result, table.code), table.hit_policy))
         if any(len(group) > 1 for group in groups.values()):
             found.add(name)
     return found

@@ -22,7 +22,6 @@ from b12tables.compiler.compare.partial_evaluation import (
     Row,
     State,
     base,
-    row_key,
 )
 from b12tables.compiler.model import Anything, Condition, DecisionTable, HitPolicy, Rule
 from b12tables.compiler.proof.axes import Axis, bits
@@ -37,7 +36,7 @@ from b12tables.compiler.proof.grid import (
     uncovered,
 )
 from b12tables.compiler.proof.interning import Common
-from b12tables.runtime.questions.hits import Spelling
+from b12tables.runtime.questions.hits import Spelling, compared_list
 
 T = TypeVar("T")
 
@@ -133,7 +132,6 @@ class Search:
         self.lists = lists[0]
         self._alike = Spelling()
         """What both versions answer, in one spelling: a text means the same in whatever case it is written."""
-        self.unordered = HitPolicy.COLLECT in self.policies
         self.partner = self._partners()
         self.all_shared = all(name in self.shared for table in self.tables for name in table.input_fields)
         """Whether nothing that the tables look at is there twice."""
@@ -331,7 +329,7 @@ class Search:
         columns = self.columns[side]
         if self.lists:
             rows = [self._compared(row, columns) for row in answer]  # type: ignore[arg-type]
-            return tuple(sorted(rows, key=row_key) if self.unordered else rows)
+            return compared_list(rows, [policy.value for policy in self.policies])
         return self._compared(answer, columns)  # type: ignore[arg-type]
 
     def _compared(self, row: Row, columns: Sequence[int]) -> Row:

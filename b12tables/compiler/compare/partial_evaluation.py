@@ -36,7 +36,7 @@ from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, m
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import members_of
-from b12tables.runtime.questions.hits import Hits
+from b12tables.runtime.questions.hits import Hits, compared_list
 from b12tables.runtime.questions.stretches import common_multiple
 
 BEFORE, AFTER = " before", " after"
@@ -393,9 +393,8 @@ class Chain:
     def settle(self, table: DecisionTable, hits: int) -> Answer:
         """The answer where exactly these rules hold (None: no rule, or rules that contradict each other)."""
         found = self._view(table).hits.outcome(hits)
-        if found is not None and table.hit_policy is HitPolicy.COLLECT:
-            # what a Collect table gives has no order (DMN 1.5, 8.2.8)
-            return tuple(sorted(found, key=row_key))
+        if found is not None and table.hit_policy.gives_list:
+            return compared_list(found, (table.hit_policy.value,))
         return found
 
     def split(self, table: DecisionTable, prefer: int = 0) -> tuple[str, int, int]:
@@ -423,11 +422,6 @@ class Chain:
             if name not in shared:
                 found &= column.containing(self.column(name)[0])
         return found
-
-
-def row_key(row: Row) -> tuple[str, ...]:
-    """By which rows are put into an order where they have none; the same however a set was made."""
-    return tuple(sorted(value).__repr__() if isinstance(value, frozenset) else repr(value) for value in row)
 
 
 # ---------------------------------------------------------------- which cases a version accepts

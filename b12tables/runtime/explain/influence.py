@@ -259,8 +259,9 @@ def asked_for(
 ) -> tuple[str, ...]:
     """What a person is asked for so that an input is known: what is typed, and not what is computed from it.
 
-    Where the parts of a computed field were stated as not known, the field itself, if it has a question: who does not
-    know the date of birth may know the age. Empty where there is nothing to ask.
+    Where a part of a computed field was stated as not known, the field itself, if it has a question: who does not
+    know the date of birth may know the age, and another part alone would tell nothing. Empty where there is nothing
+    to ask.
     """
     if name not in table_set.inputs or name in given:
         return ()
@@ -271,10 +272,11 @@ def asked_for(
     if any(part not in table_set.inputs for part in parts):
         return ()
     open_ = [part for part in parts if known.get(part) is None]
-    found = [one for part in open_ for one in asked_for(table_set, part, known, given)]
+    of_parts = [asked_for(table_set, part, known, given) for part in open_]
+    if of_parts and all(of_parts):
+        return tuple(dict.fromkeys(one for asked in of_parts for one in asked))
     plain = all(table_set.inputs[part].computed is None for part in open_)
-    itself = (name,) if plain and field.question else ()
-    return tuple(dict.fromkeys(found)) or itself
+    return (name,) if plain and field.question else ()
 
 
 def _counts(result: Result, name: str, weighed: Weighed | Named) -> tuple[float, ...]:

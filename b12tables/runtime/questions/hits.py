@@ -27,6 +27,20 @@ LISTS = ("Rule order", "Output order", "Collect")
 """The policies that give the rows of all rules that hold."""
 
 
+def compared_list(rows: Iterable[Row], policies: Iterable[str]) -> tuple[Row, ...]:
+    """What counts in a list that one of these policies gives: two lists are the same where this is.
+
+    What is said twice counts twice. The order counts, but of what a Collect table gives (DMN 1.5, 8.2.8). Whatever
+    judges whether a list changes asks here: `compare`, and the questions of a package.
+    """
+    return tuple(sorted(rows, key=_row_key)) if "Collect" in policies else tuple(rows)
+
+
+def _row_key(row: Row) -> tuple[str, ...]:
+    """By which rows are put into an order where they have none; the same however a set was made."""
+    return tuple([repr(sorted(value)) if isinstance(value, frozenset) else repr(value) for value in row])
+
+
 class Spelling:
     """Rows of results in one spelling: two that are the same (`row_compared`) come out equal.
 

@@ -43,8 +43,9 @@ class Search:
     ) -> dict[Outcome, State]:
         """Every outcome that some case of the state has, with a part of the state that has it.
 
-        The outcome of a single-hit table is `(row of results,)`. Of a table that gives a list, `group` must
-        be given, rules as a bit set, and the outcome is whether one of them holds. Raises `TooMany`.
+        The outcome of a single-hit table is `(row of results,)`. Of a table that gives a list it is the list, as
+        far as it counts (`compared_list`); where `group` is given, rules as a bit set, whether one of them holds.
+        Raises `TooMany`.
         """
         table = self.known.tables[decision]
         found: dict[Outcome, State] = {}
@@ -107,7 +108,8 @@ class Search:
                 if table.holes is None or self.known.failing(table.decision, look):
                     return state, look
                 holes = table.holes_in([look.masks[name] for name in table.columns])
-            if group is not None or table.decision.hit_policy.startswith("Collect"):
+            if table.decision.gives_list or table.decision.hit_policy.startswith("Collect"):
+                # several rules may have a part in the answer: none of them is where it must be
                 return state, look
             may, must = look.rules[table.decision.code]
             if not must and table.otherwise is not None and (table.otherwise,) in wanted:

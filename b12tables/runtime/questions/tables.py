@@ -6,7 +6,7 @@ A set of pieces is an int used as a bit set (a mask), and so is a set of rules: 
 from __future__ import annotations
 
 from b12tables.runtime.axes import Axis, bits
-from b12tables.runtime.questions.hits import Hits, Spelling
+from b12tables.runtime.questions.hits import Hits, Spelling, compared_list
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import whole
 from b12tables.runtime.words import UNKNOWN
@@ -146,7 +146,7 @@ class Table:
         if found is None:
             return NO_ANSWER
         if self.decision.gives_list:
-            return tuple(found)
+            return compared_list(found, (self.decision.hit_policy,))
         if self.decision.hit_policy.startswith("Collect"):
             found = tuple([None if number is None else whole(number) for number in found])
         return (found,)

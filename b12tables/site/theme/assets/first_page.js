@@ -333,16 +333,16 @@
     return found.length ? found : [name];
   }
   // what a person is asked for so that an input is known: what is typed, and not what is computed from it; the computed
-  // field itself, if it has a question, where its parts were stated as not known
+  // field itself, if it has a question, where a part was stated as not known: another part alone would tell nothing
   function askedFor(set, name, known, given) {
     if (set.inputs.indexOf(name) < 0 || name in given) return [];
     var field = set.fields[name];
     if (!field.computed) return [name];
     var parts = field.computed.slice(2).filter(function (part) { return part !== "today" || set.inputs.indexOf(part) >= 0; });
     if (parts.some(function (part) { return set.inputs.indexOf(part) < 0; })) return [];
-    var open = parts.filter(function (part) { return known[part] === undefined || engine.isUnknown(known[part]); }), found = [];
-    open.forEach(function (part) { found = found.concat(askedFor(set, part, known, given)); });
-    if (found.length) return unique(found);
+    var open = parts.filter(function (part) { return known[part] === undefined || engine.isUnknown(known[part]); });
+    var asked = open.map(function (part) { return askedFor(set, part, known, given); });
+    if (asked.length && asked.every(function (names) { return names.length; })) return unique([].concat.apply([], asked));
     return field.question && open.every(function (part) { return !set.fields[part].computed; }) ? [name] : [];
   }
   // One piece of work after the other, so that a page stays awake; `done` gets {asks, order, differing}. Gives what stops it.
