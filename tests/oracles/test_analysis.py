@@ -37,9 +37,9 @@ def _named(findings: tuple[Finding, ...], name: str, decision: str | None = None
     return [f for f in findings if f.name == name and (decision is None or f.decision == decision)]
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", range(30))
 def test_findings_are_what_enumeration_says(part: int) -> None:
-    run_part(part, 150, _as_enumerated, small_models())
+    run_part(part, 50, _as_enumerated, small_models())
 
 
 def _as_enumerated(model: Model) -> None:
