@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from b12tables.compiler.model import Alternative, DecisionTable, Model, Rule, block_of, lowered, stated_data
+from b12tables.compiler.model import (
+    Alternative,
+    DecisionTable,
+    Model,
+    Rule,
+    block_of,
+    lowered,
+    precedents,
+    stated_data,
+)
 from b12tables.compiler.proof import Axis, BoundReached, Budget, Space, TableSpace, bits
 from b12tables.compiler.reader import edited
 from b12tables.runtime.explain.sentence import Part, Plain, Slot, Template, parse
@@ -33,6 +42,16 @@ def telling_data(model: Model) -> dict[str, Json]:
         },
         "total": [code for code, ts in space.tables.items() if _always(ts)],
         "readings": _readings(model, space),
+        "worked": _worked(model),
+    }
+
+
+def _worked(model: Model) -> Json:
+    """The worked cases as the runtime looks them up (`explain.nearest`): bit sets, as hexadecimal numbers."""
+    found = precedents(model)
+    return {
+        "stated": [[name, [[value, hex(n)] for value, n in of.items()]] for name, of in found.stated.items()],
+        "decides": [[name, hex(cases)] for name, cases in found.decides.items()],
     }
 
 

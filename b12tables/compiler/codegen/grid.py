@@ -4,12 +4,12 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import chain, islice
 
 from b12tables.compiler.codegen.source import Code, Module, items, quoted, render
-from b12tables.compiler.model import Combination, DecisionTable, Model, Value
+from b12tables.compiler.model import Combination, DecisionTable, Model, Value, precedents
 from b12tables.compiler.proof import (
     Axis,
     Border,
@@ -40,6 +40,7 @@ def grid_module(model: Model, space: Space) -> Module:
     tables = [ts for table in model.decisions if (ts := space.tables.get(table.code)) is not None]
     ranked = [table for table in model.decisions if table.hit_policy.ranked]
     reach = Reach(space, Budget(STEPS))
+    worked = precedents(model)
     holes = {code: _holes(ts, reach) for code, ts in space.tables.items() if not _always(ts)}
     render(
         module,
@@ -50,6 +51,8 @@ def grid_module(model: Model, space: Space) -> Module:
         always=sorted(code for code in space.tables if not holes.get(code, [])),
         holes=[(code, list(map(_numbers, boxes))) for code, boxes in holes.items() if boxes],
         combinations=[_masks(combination, axes) for combination in model.impossible],
+        stated=[(name, _sets(values)) for name, values in worked.stated.items()],
+        decides=_sets(worked.decides),
     )
     return module
 
@@ -69,6 +72,11 @@ def _masks(combination: Combination, axes: dict[str, Axis]) -> list[Code]:
         if axis is not None:
             masks[line.field] = masks.get(line.field, axis.full) & axis.mask(line.test)
     return [Code(f"{quoted(name)}: {mask}") for name, mask in masks.items()]
+
+
+def _sets(cases: Mapping[str, int]) -> list[tuple[str, Code]]:
+    """Bit sets by name, in the base in which they are short."""
+    return [(name, Code(hex(numbers))) for name, numbers in cases.items()]
 
 
 def _axis(axis: Axis, module: Module) -> Code:

@@ -24,6 +24,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     outside        what the answer of a table depends on outside of its own cells
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
+    precedents     what their headline hangs on
     accepted_errors errors that somebody accepted, and whom they concern
     merged         merged cells: one text that holds for several cells
     policy_troubles results of which a hit policy can make nothing
@@ -94,6 +95,7 @@ from b12tables.compiler.model.outside import (
 )
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.policy_troubles import policy_troubles
+from b12tables.compiler.model.precedents import Precedents, precedents
 from b12tables.compiler.model.sources import Alternative, Conflict, Edit, OtherGuidance, Source, Statement
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_large, too_long, too_long_for_a_cell
 from b12tables.compiler.model.stated import stated_fields
@@ -240,6 +242,7 @@ __all__ = [
     "Piece",
     "Place",
     "PolicyEdit",
+    "Precedents",
     "Result",
     "ResultEdit",
     "Row",
@@ -315,6 +318,7 @@ __all__ = [
     "passes",
     "plained",
     "policy_troubles",
+    "precedents",
     "precision_meaning",
     "rank_rules",
     "remembering",

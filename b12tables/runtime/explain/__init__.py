@@ -9,6 +9,7 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     telling   headline and sentences of a result, as their authors wrote them
     sentence  a template taken apart and said
     influence what is not known and could still change the answer
+    nearest   the worked cases nearest to what is known: what decides there is asked first
     readings  where the sources differ for this patient
     origin    where the values of a case come from
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from b12tables.runtime.explain.answers import BLOCKS
+from b12tables.runtime.explain.nearest import Nearest
 from b12tables.runtime.explain.scores import scores_of
 from b12tables.runtime.explain.sentence import fields_of
 from b12tables.runtime.fields import Choice, as_given
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Answer, Decision
     from b12tables.runtime.tableset import TableSet
-
-    Weights = dict[str, tuple[float, ...]]
 
     class Asked(NamedTuple):
         """`telling` are the labels of what can change the answer, those first that change it most often; `idle` is
@@ -56,6 +55,12 @@ class Weighed:
             for block in ("do now", "next check")
         ]
         self._warnings, self._entries = by_block["do not"], by_block["entries"]
+
+    def nearest(self, result: Result) -> Nearest:
+        """The worked cases by how near they are to what is known."""
+        grid = self._telling.table_set.grid()
+        # a package that was generated before has none
+        return Nearest(getattr(grid, "STATED", {}), getattr(grid, "DECIDES", {}), result.inputs)
 
     @property
     def warnings(self) -> list[Decision]:
@@ -156,6 +161,10 @@ class Named:
         self._decisions, self._weighed = decisions, weighed
         self._guards = weighed.guards.isdisjoint(decisions)
 
+    def nearest(self, result: Result) -> Nearest:
+        """No worked case: they say what decides the headline, and something else is asked for."""
+        return Nearest({}, {}, result.inputs)
+
     def parts(self, result: Result) -> tuple[object, ...]:
         """The parts of a result that count: an answer each, of a list what stands in it."""
         answers = [result.outputs.get(code) for code in self._decisions]
@@ -182,14 +191,14 @@ def gravity(table_set: TableSet, decision: Decision, answer: Answer) -> tuple[in
 
 
 def questions(result: Result, weighed: Weighed) -> Asked:
-    """What can still change what stands above, by how often it does.
+    """What can still change what stands above, the most telling first (see `to_ask`).
 
     A value that only adds to what is said against the entries is no answer to a question.
     """
-    weights: Weights = {}
+    weights = _Weights(weighed.nearest(result))
     for name in unknown(result):
-        _weigh(weights, typed_for(result._set, name, result.inputs), _counts(result, name, weighed))
-    telling = _sorted(weights, result._set)
+        weights.add(name, typed_for(result._set, name, result.inputs), _counts(result, name, weighed))
+    telling = weights.sorted(result._set)
     labels = tuple(result._set.by_code[name].label for name in telling)
     return Asked(labels, len(weights) - len(telling), telling)
 
@@ -198,29 +207,48 @@ def to_ask(result: Result, weighed: Weighed | Named) -> tuple[str, ...]:
     """The inputs that are still to be asked for because each of them alone can change what counts, the most telling
     first: what must be stated and is not comes before all others.
 
+    Of those that change the headline that one is first which decides in most of the worked cases that are nearest to
+    what is known; of others, and where the worked cases do not tell, that which changes the weightiest part most often.
     What was stated as not known is not asked again. Where none is left, several together may still change it.
     """
-    weights: Weights = {}
+    weights = _Weights(weighed.nearest(result))
     for name in unknown(result):
         asked = asked_for(result._set, name, result.inputs, result.given)
         if asked:
-            _weigh(weights, asked, _counts(result, name, weighed))
+            weights.add(name, asked, _counts(result, name, weighed))
     missing = {problem.field for problem in result.problems if problem.name == "missing-input"}
     needed = [name for name in result._set.inputs if name in missing]
-    return tuple(dict.fromkeys([*needed, *_sorted(weights, result._set)]))
+    return tuple(dict.fromkeys([*needed, *weights.sorted(result._set)]))
 
 
-def _weigh(weights: Weights, names: Iterable[str], counts: tuple[float, ...]) -> None:
-    for name in names:
-        weights[name] = max(weights.get(name, counts), counts)
+class _Weights:
+    """What each question weighs: whether it can change the headline, how often it decides in the worked cases nearest
+    to what is known, and of each part that counts, with which share of its values it is another.
+    """
 
+    def __init__(self, nearest: Nearest) -> None:
+        self._nearest = nearest
+        self._of: dict[str, tuple[bool, float, tuple[float, ...]]] = {}
 
-def _sorted(weights: Weights, table_set: TableSet) -> tuple[str, ...]:
-    """What can change anything, that first which changes the weightiest part most often."""
-    places = {name: place for place, name in enumerate(table_set.inputs)}
-    telling = [name for name, weight in weights.items() if any(weight)]
-    telling.sort(key=lambda name: (tuple(-part for part in weights[name]), places[name]))
-    return tuple(telling)
+    def add(self, name: str, asked: Iterable[str], counts: tuple[float, ...]) -> None:
+        """An input that is not known, what is asked for it, and how often it changes each part."""
+        for one in asked:
+            # who knows an age by the date of birth is asked for that: both decide alike
+            decides = max(self._nearest.decides(name), self._nearest.decides(one))
+            heavy = counts[0] > 0
+            weight = heavy, decides if heavy else 0.0, counts
+            self._of[one] = max(self._of.get(one, weight), weight)
+
+    def sorted(self, table_set: TableSet) -> tuple[str, ...]:
+        """The questions that can change anything, the weightiest first, then in the order of the dictionary."""
+        places = {name: place for place, name in enumerate(table_set.inputs)}
+        telling = [name for name, weight in self._of.items() if any(weight[2])]
+        telling.sort(key=places.__getitem__)
+        telling.sort(key=self._of.__getitem__, reverse=True)  # which leaves equals as they are
+        return tuple(telling)
+
+    def __len__(self) -> int:
+        return len(self._of)
 
 
 def unknown(result: Result) -> list[str]:

@@ -220,6 +220,10 @@
     set.telling.readings = (set.telling.readings || []).map(function (reading) {
       return [reading[0], reading[1], reading[2].map(function (edit) { return [edit[0], edit[1], edit[2] && edit[2].map(reviveTest), edit[3] && edit[3].map(revive)]; })];
     });
+    // the worked cases as bit sets, a bit for each (`runtime/explain/nearest.py`)
+    var worked = set.telling.worked || { stated: [], decides: [] };
+    function cases(pairs) { var found = bare(); pairs.forEach(function (pair) { found[pair[0]] = BigInt(pair[1]); }); return found; }
+    set.telling.worked = { stated: worked.stated.map(function (pair) { return [pair[0], cases(pair[1])]; }), decides: cases(worked.decides) };
     set.limits = bare();
     Object.keys(data.fields).forEach(function (name) {
       var field = data.fields[name];

@@ -345,28 +345,53 @@
     if (asked.length && asked.every(function (names) { return names.length; })) return unique([].concat.apply([], asked));
     return field.question && open.every(function (part) { return !set.fields[part].computed; }) ? [name] : [];
   }
+  // The worked cases by how far they are from what is known: a choice that a case states otherwise, or not at all, is a
+  // step, and a step farther off it counts a quarter. Gives for an input in how many it decides the headline.
+  function nearest(set, result) {
+    var worked = set.telling.worked, every = 0n, steps;
+    Object.keys(worked.decides).forEach(function (name) { every |= worked.decides[name]; });
+    steps = [every];
+    worked.stated.forEach(function (pair) {
+      var value = result.values[pair[0]];
+      if (typeof value !== "boolean" && typeof value !== "string" || engine.isUnknown(value)) return;
+      var same = pair[1][value === true ? "yes" : value === false ? "no" : value] || 0n;
+      var far = [0n].concat(steps.map(function (here) { return here & ~same; }));
+      steps = steps.concat(0n).map(function (here, at) { return (here & same) | far[at]; });
+    });
+    return function (name) {
+      var cases = worked.decides[name] || 0n;
+      return steps.reduce(function (sum, here, at) { return sum + (here & cases).toString(2).replace(/0/g, "").length * Math.pow(0.25, at); }, 0);
+    };
+  }
   // One piece of work after the other, so that a page stays awake; `done` gets {asks, order, differing}. Gives what stops it.
   // `goal` is a decision where nothing else is asked for.
   function weigh(set, raw, today, result, later, done, goal) {
     var steps = [], weights = engine.bare(), asking = engine.bare(), given = engine.codes(set, raw), sums = goal ? named(set, goal) : weighed(set), before = sums.parts(result), against = sums.entries(result);
     var looked = engine.bare(), differ = [], seen = engine.bare(), stopped = false;
+    var decides = goal ? function () { return 0; } : nearest(set, result);
     result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(function (name) { looked[name] = step.inputs[name]; }); });
     set.inputs.forEach(function (name) {
       if (!(name in looked) || !engine.isUnknown(looked[name])) return;
       var typed = typedFor(set, name, result.values);
       if (typed.length) steps.push(function () {
         var counts = influence(name);
-        add(weights, typed, counts);
-        add(asking, askedFor(set, name, result.values, given), counts);
+        add(weights, name, typed, counts);
+        add(asking, name, askedFor(set, name, result.values, given), counts);
       });
     });
-    function add(sums, names, counts) {
-      names.forEach(function (one) { if (!sums[one] || compareCounts(counts, sums[one]) > 0) sums[one] = counts; });
+    // what a question weighs: whether it can change the headline, how often it decides in the worked cases that are
+    // nearest (who knows an age by the date of birth is asked for that), and how often it changes each part
+    function add(into, name, names, counts) {
+      names.forEach(function (one) {
+        var both = Math.max(decides(name), decides(one));
+        var weight = { counts: counts, all: (counts[0] > 0 ? [1, both] : [0, 0]).concat(counts) };
+        if (!into[one] || compareCounts(weight.all, into[one].all) > 0) into[one] = weight;
+      });
     }
-    // what can change anything, that first which changes the weightiest part most often
+    // what can change anything, the weightiest first
     function sorted(sums) {
-      var found = Object.keys(sums).filter(function (name) { return sums[name].some(Boolean); });
-      return found.sort(function (a, b) { return compareCounts(sums[b], sums[a]) || set.inputs.indexOf(a) - set.inputs.indexOf(b); });
+      var found = Object.keys(sums).filter(function (name) { return sums[name].counts.some(Boolean); });
+      return found.sort(function (a, b) { return compareCounts(sums[b].all, sums[a].all) || set.inputs.indexOf(a) - set.inputs.indexOf(b); });
     }
     function influence(name) {
       var changed = before.map(function () { return 0; }), tried = 0;

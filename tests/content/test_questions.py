@@ -1,0 +1,22 @@
+"""How soon the questions lead to the recommendation: for each worked patient in so many answers as a visit bears."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.questions import GOAL, SHEETS, Walker, record_of
+from tests.kit.packages import real_model, real_package
+
+CASES = [case for case in real_model().cases if case.place.sheet in SHEETS]
+MORE_IS_NEEDED = {"scene-c-dietary", "vegan-asks-for-tablets"}
+"""Tablets in the place of injections hang on a dozen conditions, each of which must be stated."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_the_recommendation_of_a_patient_takes_at_most_eight_answers(case: object) -> None:
+    assert case in CASES
+    walk = Walker(real_package()).walk(*record_of(real_package(), case))  # type: ignore[arg-type]
+    assert walk.shown is not None
+    named = case.id in MORE_IS_NEEDED  # type: ignore[attr-defined]
+    assert (walk.least > GOAL) == named
+    assert named or walk.shown <= GOAL
