@@ -18,6 +18,7 @@ draft      a table set as the desk holds it: in memory, checked
 adding     what small forms add: a set, a field, a value, a decision, a rule
 patients   a patient at the desk: what may be stated, what the draft answers, a worked case to keep
 patient_lists  a list of patients answered: a copy of a workbook with the answers beside them
+pictures   a finding as a small picture: which rules hold around its patient
 charts     the wall charts of a draft, as plain data
 service    what else the desk can do, as functions: bytes of workbooks in, plain data out
 cell_changes  edits as cells that change: what a mend writes, and whether it still fits

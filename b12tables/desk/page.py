@@ -40,6 +40,7 @@ def page_files(engine: str) -> dict[str, str]:
         "table.js",
         "adding.js",
         "chart.js",
+        "picture.js",
         "desk.js",
         f"{engine}.js",
         *(("worker.js",) if engine == "browser" else ()),

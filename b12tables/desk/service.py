@@ -41,6 +41,7 @@ from b12tables.desk.cell_changes import CellChange, Step, applied, mends_of, row
 from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, Limits, NotDone, check_files
 from b12tables.desk.drafts import drafted_rows
+from b12tables.desk.pictures import has_picture
 from b12tables.runtime.words import how_many
 
 ROWS, COLUMNS = 1_000, 120
@@ -106,6 +107,7 @@ def _finding_data(draft: Draft, number: int, entry: Told) -> dict[str, object]:
         "places": [{**place.as_data(), "where": str(place), "role": role} for place, role in entry.roles()],
         "mends": [_step_data(step) for step in mends_of(finding, model, draft.by_place)],
         "rows": rows_to_paste(draft, entry),
+        "picture": has_picture(finding),
     }
 
 

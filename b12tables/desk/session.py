@@ -21,6 +21,7 @@ from b12tables.desk.cells import NotWritten
 from b12tables.desk.charts import charts_data
 from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
 from b12tables.desk.patient_lists import answered_list
+from b12tables.desk.pictures import picture_data
 from b12tables.desk.since_edition import values_new_since
 from b12tables.desk.watch import summary
 
@@ -155,6 +156,10 @@ class Session:
         lines = [line.strip() for line in summary((), self._draft.report, after.report).split("\n")[1:3]]
         whose = service.whose_answers(self._draft, after, self.limits, ("now", "with this edit"))
         return {"title": step.title, "counts": counts, "news": lines, "whose": whose}
+
+    def _picture(self, request: Request) -> Data:
+        number = request.get("finding")
+        return picture_data(self._draft, number if isinstance(number, int) else 0)
 
     def _mend(self, request: Request) -> Data:
         return self._apply(service.mend(self._draft, _text(request, "id")))
@@ -325,6 +330,7 @@ _ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
     "open": Session._open,
     "sheet": Session._sheet,
     "report": Session._report,
+    "picture": Session._picture,
     "preview": Session._preview,
     "mend": Session._mend,
     "write": Session._write,

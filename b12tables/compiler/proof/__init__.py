@@ -26,6 +26,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     extent            how much of a table's space a region takes
     neighbours        what comes out for patients who differ from another in a few entries
     wall_chart        each cell of a chart: a plain patient, and all that can still come out
+    slices            a table seen from one patient, along two of its columns
     safety_proof      safety rules: proved, or refuted by one complete case
     pair_solver       two cases that differ in one input
     pair_proof        safety rules that compare two such cases
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
     from b12tables.compiler.proof.fingerprint import Meanings
     from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
+    from b12tables.compiler.proof.slices import Slice, Spot, slice_at
     from b12tables.compiler.proof.solver import Reach
     from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
     from b12tables.compiler.proof.wall_chart import (
@@ -85,7 +87,9 @@ __all__ = [
     "Override",
     "Reach",
     "SetAxis",
+    "Slice",
     "Space",
+    "Spot",
     "TableSpace",
     "TooManyMembers",
     "WordAxis",
@@ -101,6 +105,7 @@ __all__ = [
     "prove",
     "ranks",
     "runs",
+    "slice_at",
     "uncovered",
 ]
 
@@ -126,6 +131,9 @@ _FILES = {
     "Masks": "grid",
     "meet": "grid",
     "uncovered": "grid",
+    "Slice": "slices",
+    "Spot": "slices",
+    "slice_at": "slices",
     "Reach": "solver",
     "Space": "table_space",
     "TableSpace": "table_space",

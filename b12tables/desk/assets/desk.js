@@ -134,9 +134,12 @@
       lines(list, "li", one.help);
       article.append(list);
     }
+    if (one.picture) article.append(picture(one));
     if (one.mends.length || one.rows) article.append(mends(one));
     return article;
   }
+
+  const picture = window.deskPicture(ask);
 
   function mends(one) {
     const around = made("div");
