@@ -20,6 +20,7 @@ def write_proof(
     """Writes the proof of a set, packed where the name ends with .gz, and says how it is checked."""
     from b12tables.compiler.proof import FORMAT, proof_text, prove
     from b12tables.disk import NotReplaced, write_own
+    from b12tables.proofcheck import checked
 
     if report.model is None or not report.ok:
         click.echo("No proof was written: it is written of a set without errors.", err=True)
@@ -40,7 +41,17 @@ def write_proof(
             f"It is a partial one: {len(proof['left_out'])} claims left out, each with why.",
             err=True,
         )
-    click.echo(f"Anyone can check it: {HOW.format(proof=out, folder=folder)}", err=True)
+    shown, words = checked(str(out), str(folder))
+    if shown:
+        click.echo(
+            f"The independent checker confirms it, and anyone can: {HOW.format(proof=out, folder=folder)}",
+            err=True,
+        )
+    else:
+        click.echo(
+            f"The independent checker does not confirm it ({words}): rely on what `check` says alone.",
+            err=True,
+        )
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -20,6 +20,7 @@ from b12tables import proofcheck
 from b12tables.cli import cli
 from b12tables.compiler import read
 from b12tables.compiler.model import AnyOf, Equals, Excludes, Interval, IsEmpty, IsUnknown, Model, Not
+from b12tables.compiler.proof import proof_text, prove
 from b12tables.compiler.proof import written_proof as writer
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import OrderedAxis, SetAxis, WordAxis
@@ -30,6 +31,7 @@ from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import write_xlsx
 from tests.kit.written_sets import write_model
+from tests.oracles.test_all_constructs import random_set
 from tests.strategies import choices, run_part
 
 SETS = Path(__file__).parent.parent / "kit" / "sets"
@@ -108,7 +110,7 @@ def proof_of(folder: Path, bound: float = 4) -> dict[str, Any]:
     """The proof of the set in a folder, as the file holds it."""
     model, found = read(folder)
     assert model is not None, found
-    return json.loads(writer.proof_text(writer.prove(model, bound)))  # type: ignore[no-any-return]
+    return json.loads(proof_text(prove(model, bound)))  # type: ignore[no-any-return]
 
 
 _SHEETS = proofcheck.sheets
@@ -192,7 +194,7 @@ def tampered(proof: dict[str, Any], random: Random) -> dict[str, Any]:
         other = random.choice([entry for entry in table["rows"] if entry[3] != row[3]])
         row[3] = other[3]
     elif kind == 3 and row[2]:
-        place = random.randrange(len(row[2]))
+        place = random.choice(list(row[2]))
         row[2][place] = "unknown" if row[2][place] != "unknown" else "known"
     elif kind == 4:
         table["rows"].remove(row)
@@ -261,6 +263,77 @@ def _written(proof: dict[str, Any], folder: Path) -> Path:
     path = folder / "proof.json"
     path.write_text(json.dumps(proof), encoding="utf-8")
     return path
+
+
+# ---------------------------------------------------------------- guards, and results that stay as they were
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sets_with_guards_and_kept_results(seed: int, tmp_path: Path) -> None:
+    """What the reader makes of several tables for one decision, and of `unchanged`, the checker makes by itself."""
+    write_xlsx(random_set(Random(seed)), tmp_path)
+    proof = proof_of(tmp_path, bound=1)
+    said = checked(proof, tmp_path)
+    assert {"plan", "next_kept"} <= {*proof["tables"], *proof["left_out"]}
+    assert bool(proof["left_out"]) == (len(said) == 2)
+
+
+GUARDED = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unknown | Kept from |
+|---|---|---|---|---|---|---|
+| age | Age | whole number | 0 | 100 | | |
+| now | Present interval | choice | | | | |
+| next | Next interval | choice | | | | now |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| now | wk | Weekly |
+| now | mo | Monthly |
+| next | wk | Weekly |
+| next | mo | Monthly |
+
+## Decision: Plan
+- Code: plan
+- Applies when: Age: < 18
+
+| | When | Then |
+|---|---|---|
+| Rule | Present interval | Next interval |
+| R1 | wk | unchanged |
+| R2 | mo | wk |
+
+## Decision: Plan
+- Code: plan
+- Applies when: Age: >= 18
+
+| | When | Then |
+|---|---|---|
+| Rule | Age | Next interval |
+| R3 | < 65 | mo |
+| R4 | >= 65 | unchanged |
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Age: < 18", "Age: < 17"),
+        ("| R4 | >= 65 | unchanged", "| R4 | >= 65 | mo"),
+        ("| R1 | wk", "| R1 | mo"),
+    ],
+)
+def test_a_guard_or_a_kept_result_changed_after_the_proof_is_refused(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    write_xlsx(GUARDED, tmp_path)
+    proof = proof_of(tmp_path)
+    assert proof["left_out"] == {} and len(proof["tables"]) == 3
+    assert checked(proof, tmp_path)[0].startswith("3 decision tables")
+    write_xlsx(GUARDED.replace(old, new), tmp_path)
+    with pytest.raises(proofcheck.Refused):
+        checked(proof, tmp_path)
 
 
 # ---------------------------------------------------------------- random sets, and an engine with faults
@@ -408,6 +481,7 @@ def test_the_command_writes_what_the_checker_reads(ward: tuple[Path, dict[str, A
     out = tmp_path / "proof.json.gz"
     run = CliRunner().invoke(cli, ["check", str(folder), "--no-release", "--proof", str(out)])
     assert "4 decision tables and 5 safety rules" in run.output
+    assert "The independent checker confirms it, and anyone can" in run.output
     first = out.read_bytes()
     assert json.loads(gzip.decompress(first)) == proof | json.loads(gzip.decompress(first))
     CliRunner().invoke(cli, ["check", str(folder), "--no-release", "--proof", str(out)])
@@ -488,3 +562,17 @@ def test_names_of_thresholds_are_read_and_a_moved_one_is_refused(tmp_path: Path)
     write_xlsx(LIMITS.replace("| old age | 75", "| old age | 74"), tmp_path)
     with pytest.raises(proofcheck.Refused):
         checked(proof, tmp_path)
+
+
+def test_what_the_checker_would_refuse_is_not_said_to_be_confirmed(tmp_path: Path) -> None:
+    """A number format that it does not read: `check` reads it, and the proof is written."""
+    write_xlsx(WARD, tmp_path)
+    (file,) = tmp_path.glob("*.xlsx")
+    book = openpyxl.load_workbook(file)
+    (number,) = [cell for row in book["Dictionary"].iter_rows() for cell in row if str(cell.value) == "2000"]
+    number.value, number.number_format = 2000, "#,##0"
+    book.save(file)
+    run = CliRunner().invoke(
+        cli, ["check", str(tmp_path), "--no-release", "--proof", str(tmp_path / "p.json")]
+    )
+    assert "does not confirm it" in run.output and "anyone can" not in run.output

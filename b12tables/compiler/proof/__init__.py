@@ -31,6 +31,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     pair_solver       two cases that differ in one input
     pair_proof        safety rules that compare two such cases
     written_proof     what an analysis says, as trees of splits that somebody else can check
+    proof_file        the same as a file, with the rows and cells that it is about
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
     from b12tables.compiler.proof.fingerprint import Meanings
     from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
+    from b12tables.compiler.proof.proof_file import FORMAT, proof_text, prove
     from b12tables.compiler.proof.slices import Slice, Spot, slice_at
     from b12tables.compiler.proof.solver import Reach
     from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
@@ -65,7 +67,6 @@ if TYPE_CHECKING:
         derive_chart,
         members_told,
     )
-    from b12tables.compiler.proof.written_proof import FORMAT, proof_text, prove
 
 __all__ = [
     "FORMAT",
@@ -146,9 +147,9 @@ _FILES = {
     "Override": "wall_chart",
     "derive_chart": "wall_chart",
     "members_told": "wall_chart",
-    "FORMAT": "written_proof",
-    "proof_text": "written_proof",
-    "prove": "written_proof",
+    "FORMAT": "proof_file",
+    "proof_text": "proof_file",
+    "prove": "proof_file",
 }
 
 

@@ -10,11 +10,10 @@ of the rows because of which a question is still open, table after table up to t
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -32,18 +31,14 @@ from b12tables.compiler.model import (
     IsUnknown,
     Model,
     Not,
-    Rule,
-    SafetyRule,
     Test,
     Value,
-    factor_to,
     test_text,
     value_text,
 )
 from b12tables.compiler.proof.axes import SetAxis, bits, named_values
-from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
 from b12tables.compiler.proof.table_space import TableSpace, produced_values, row_of
-from b12tables.runtime.units import unit_key
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
@@ -362,14 +357,18 @@ class Prover:
         sides = (have & holding, have & ~holding)
         return [name, text, *(self.tree(goal, {**state, name: mask}) for mask in sides)]
 
-    def start(self, when: Iterable[FieldTest]) -> Supposed:
-        """The state of all patients that pass what a When says of inputs."""
-        state: dict[Hashable, int] = {}
-        for line in when:
-            axis = self.space.axes.get(line.field)
-            if axis is not None and not isinstance(axis, SetAxis):
-                state[line.field] = state.get(line.field, axis.full) & axis.mask(line.test)
-        return state
+    def under(self, when: Sequence[FieldTest], goal: Goal, state: Supposed | None = None) -> Tree:
+        """The tree of a goal below splits by the lines of its When, of which the other arms show nothing more."""
+        state = state or {}
+        lines = [line for line in when if not isinstance(self.space.axes.get(line.field), SetAxis | None)]
+        if not lines:
+            return self.tree(goal, state)
+        (first, *rest), axis = lines, self.space.axes[lines[0].field]
+        inside = axis.mask(first.test) & state.get(first.field, axis.full)
+        below = self.under(rest, goal, {**state, first.field: inside}) if inside else 0
+        outside = axis.full & ~axis.mask(first.test)
+        arms = [(mask, tree) for mask, tree in ((axis.mask(first.test), below), (outside, 0)) if mask]
+        return [first.field, [[test_text(axis.test(mask)), tree] for mask, tree in arms]]
 
     # ---- trees over a table's own columns
 
@@ -428,7 +427,12 @@ class Prover:
             return impossible
         if not claims[claim]:
             return 0
-        return [self.tree(Goal(tuple(tests), ()), self.start(tests))]
+        supposed: Supposed = {
+            line.field: state[line.field]
+            for line in tests
+            if not isinstance(self.space.axes[line.field], SetAxis)
+        }
+        return [self.tree(Goal(tuple(tests), ()), supposed)]
 
 
 def _answering(ts: TableSpace, some: int, every: int) -> int:
@@ -457,131 +461,3 @@ def _members_of(model: Model, name: str) -> list[Value]:
     values = produced_values(model, name)
     each = (sorted(value) if isinstance(value, frozenset) else [value] for value in values)
     return list(dict.fromkeys(chain.from_iterable(each)))
-
-
-# ---------------------------------------------------------------- the file
-
-FORMAT = "b12tables proof 1"
-
-TOO_LARGE = "its tree would be larger than the bound allows"
-
-
-def prove(model: Model, bound: float | None = None, memory: int | None = None) -> dict[str, Any]:
-    """The proof of a model as plain data; what is not in it stands under `left_out`, each with why.
-
-    `bound` limits the work, in seconds' worth of steps, `memory` what it takes in megabytes, as those of `check` do.
-    """
-    from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
-    from b12tables.compiler.proof.safety_proof import verdicts
-
-    limits = DEFAULT_BOUND if bound is None else bound, DEFAULT_MEMORY if memory is None else memory
-    analysis = Analysis(model, limits[0], memory=limits[1])
-    prover = Prover(analysis)
-    tables: dict[str, Any] = {}
-    safety: dict[str, Any] = {}
-    left_out = dict(analysis.space.left_out)
-    if analysis.nothing_possible:
-        left_out.update((table.code, "no patient is possible") for table in analysis.model.decisions)
-    else:
-        for ts in analysis.tables:
-            if prover.other_units(ts):
-                left_out[ts.table.code] = "a column is headed in another unit than the dictionary's"
-                continue
-            _write(ts.table.code, partial(_table, prover, ts), tables, left_out)
-        for verdict in verdicts(analysis):
-            if verdict.rule.worse is not None:
-                left_out[verdict.rule.id] = "it compares two patients"
-            elif verdict.outcome not in ("proved", "vacuous"):
-                left_out[verdict.rule.id] = verdict.outcome
-            else:
-                _write(verdict.rule.id, partial(_safety, prover, verdict.rule), safety, left_out)
-    return {
-        "format": FORMAT,
-        "content": analysis.model.content_hash,
-        "factors": _factors(analysis),
-        "tables": tables,
-        "safety": safety,
-        "left_out": left_out,
-    }
-
-
-def proof_text(proof: Mapping[str, Any]) -> str:
-    """A proof as JSON, a line for each table and safety rule; the same for the same workbooks."""
-    parts = []
-    for key, value in proof.items():
-        if isinstance(value, dict):
-            lines = ",\n".join(f" {_json(name)}: {_json(entry)}" for name, entry in value.items())
-            parts.append(f"{_json(key)}: {{\n{lines}\n}}")
-        else:
-            parts.append(f"{_json(key)}: {_json(value)}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _write(
-    name: str, make: Callable[[], dict[str, Any]], into: dict[str, Any], left_out: dict[str, str]
-) -> None:
-    """Writes one entry, where its tree stays within the bound."""
-    try:
-        into[name] = make()
-    except (BoundReached, RecursionError):
-        left_out[name] = TOO_LARGE
-
-
-def _table(prover: Prover, ts: TableSpace) -> dict[str, Any]:
-    prover.begin()
-    claims = _claims(prover.analysis, ts)
-    return {
-        "label": ts.table.label,
-        "policy": ts.policy.value.lower(),
-        "rows": [_row(rule) for rule in ts.table.rows],
-        **claims,
-        "tree": prover.table(ts, claims),
-    }
-
-
-def _safety(prover: Prover, rule: SafetyRule) -> dict[str, Any]:
-    prover.begin()
-    return {"tree": prover.tree(Goal(rule.when, rule.must), prover.start(rule.when))}
-
-
-def _claims(analysis: Analysis, ts: TableSpace) -> dict[str, bool]:
-    if not ts.needs_cover:
-        complete = True
-    else:
-        gaps = analysis.gaps(ts)
-        if not gaps.whole:
-            raise BoundReached
-        complete = not gaps.boxes
-    boxes = ts.grid.boxes
-    clash = any(analysis.arises(ts, meet(boxes[i], boxes[j])) for i, j in ts.clashes())
-    return {"complete": complete, "consistent": not clash}
-
-
-def _row(rule: Rule) -> list[Any]:
-    tests = [test_text(condition.test) for condition in rule.conditions]
-    return [rule.id, str(rule.place), tests, [_result(result.value) for result in rule.results]]
-
-
-def _result(value: Value) -> str:
-    if isinstance(value, frozenset):
-        return "; ".join(value_text(member) for member in sorted(value)) or "empty"
-    return value_text(value)
-
-
-def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
-    """For each field its units and their factors, spelled also as thresholds spell them."""
-    found = {}
-    for name, field in analysis.model.fields.items():
-        units = {option.unit: str(option.factor) for option in field.accepts}
-        others = {unit_key(option.unit): option.factor for option in field.accepts}
-        for unit in dict.fromkeys(threshold.unit for threshold in analysis.model.thresholds):
-            factor = factor_to(field.unit, unit, others) if unit and field.unit else None
-            if factor is not None:
-                units.setdefault(unit, str(factor))
-        if units:
-            found[name] = units
-    return found
