@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argument
-from b12tables.compiler import check
+from b12tables.compiler import check, emit
 from b12tables.compiler.report import report_text
 from b12tables.runtime.words import how_many
 
@@ -62,6 +62,59 @@ def export_dmn_command(
         click.echo("What DMN cannot say of this set, by name (the file lists all of it):")
     for one in export.left_out:
         click.echo(f"- {one.line()}")
+
+
+@export_group.command("fhir")
+@folder_argument
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.json."
+)
+@click.option(
+    "--base",
+    required=True,
+    metavar="ADDRESS",
+    help="The address under which the resources are published, such as https://example.org/fhir.",
+)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@bound_options
+@click.pass_context
+def export_fhir_command(
+    ctx: click.Context, folder: Path, out: Path, base: str, day: Any, bound: float, memory: int
+) -> None:
+    """The questions of a set and the words of its fields as resources of FHIR R4, in one Bundle.
+
+    A Questionnaire, in which a question is left out where it is proved not to matter, and a CodeSystem and a
+    ValueSet for each choice. Refused while an error stands.
+    """
+    import json
+
+    from b12tables.compiler.codegen import emit_bindings, load_package
+    from b12tables.disk import NotReplaced, write_own
+    from b12tables.interop.fhir import OURS, bindings_from, export_fhir, fhir_text
+
+    report = check(folder, day_of(day), bound, memory=memory)
+    if not report.ok or report.model is None:
+        click.echo(report_text(report, notes=False), err=True)
+        click.echo("Nothing was written.", err=True)
+        ctx.exit(exit_code(report))
+    model = report.model
+    package = load_package(emit(model), model.about.identifier)
+    bindings = [one for text in emit_bindings(model).values() for one in bindings_from(json.loads(text))]
+    try:
+        bundle = export_fhir(package.SET, base, bindings)
+        write_own(
+            out,
+            fhir_text(bundle).encode("utf-8"),
+            lambda before: OURS.encode() in before[:4000],
+            "export of ours",
+        )
+    except (NotReplaced, ValueError) as why:
+        click.echo(f"Nothing was written: {why}.", err=True)
+        ctx.exit(2)
+    about = model.about
+    kinds = [entry["resource"]["resourceType"] for entry in bundle["entry"]]
+    told = ", ".join(how_many(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
+    click.echo(f"{about.title} {about.version} ({about.status}): {told} in {out}, FHIR R4.")
 
 
 @export_group.command("sql")

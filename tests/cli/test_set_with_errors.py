@@ -292,6 +292,9 @@ def commands(folder: Path, scratch: Path) -> dict[str, tuple[int, str]]:
         "signoff": ended("signoff", folder),
         "signoff --fill": ended("signoff", folder, "--fill"),
         "export dmn": ended("export", "dmn", folder, "--out", scratch / "set.dmn"),
+        "export fhir": ended(
+            "export", "fhir", folder, "--out", scratch / "set.json", "--base", "https://example.org"
+        ),
         "export sql": ended("export", "sql", folder, "--out", scratch / "set.sql", "--dialect", "duckdb"),
         "cohort": ended("cohort", scratch / "rows.csv", "--tables", folder, "--out", scratch / "r.parquet"),
         "population": ended("population", scratch / "people.parquet", "--tables", folder, "--rows", 3),

@@ -8,6 +8,8 @@ what was left out and why, and what somebody has to look at.
     answers    answers to the Questionnaire of a set, beside the record
     record     what is made of a record
     names      ids of the resources of a set
+    export     a set as resources: questions and terminology
+    what_matters  which questions still matter once others are answered
     cds_hooks  a service of CDS Hooks 2.0: cards from the answer    (imported by its own name)
     bindings   which resources fill which field
     resources  resources as they come: codes, time, why one does not count
@@ -17,9 +19,11 @@ what was left out and why, and what somebody has to look at.
 
 from b12tables.interop.fhir.bindings import Bound, bindings_from, read_bindings
 from b12tables.interop.fhir.case import case_from_bundle
+from b12tables.interop.fhir.export import OURS, export_fhir, fhir_text
 from b12tables.interop.fhir.record import FromRecord, LeftOut, Provenance, Trouble
 
 __all__ = [
+    "OURS",
     "Bound",
     "FromRecord",
     "LeftOut",
@@ -27,5 +31,7 @@ __all__ = [
     "Trouble",
     "bindings_from",
     "case_from_bundle",
+    "export_fhir",
+    "fhir_text",
     "read_bindings",
 ]
