@@ -1,7 +1,7 @@
-"""Random sets with all constructs of the format at once: proof, reference and generated code say the same.
+"""Random sets with all constructs of the format at once: proof, reference, generated code and form say the same.
 
 Several tables for one decision, conditions in lines or columns, results that stay as they were, thresholds, steps,
-synonyms, doses and hit policies, whichever a seed brings together.
+synonyms, doses, sums, ranges, several actions in one cell and hit policies, whichever a seed brings together.
 """
 
 from __future__ import annotations
@@ -30,15 +30,20 @@ HEAD = """
 | cut | {cut} | a book |
 
 ## Dictionary
-| Field | Label | Type | Minimum | Maximum | Unit | Unknown | Step | Kept from | Computed | Also written |
-|---|---|---|---|---|---|---|---|---|---|---|
-| age | Age | number | 0 | 10 | | | {step} | | | Years |
-| kid | Kidneys | choice | | | | yes | | | | Renal |
-| now | Present interval | choice | | | | yes | | | | |
-| weight | Weight | number | 1 | 100 | kg | | | | | |
-| next | Next interval | choice | | | | {unknown} | | now | | |
-| rate | Rate | number | 0 | 10 | mg/kg | yes | | | | |
-| dose | Dose | number | 0 | 1000 | mg | yes | | | rate * weight, rounded to 5 mg, at most 200 mg | |
+| Field | Label | Type | Minimum | Maximum | Unit | Unknown | Step | Kept from | Computed | Also written | Upper of |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+| age | Age | number | 0 | 10 | | | {step} | | | Years | |
+| kid | Kidneys | choice | | | | yes | | | | Renal | |
+| now | Present interval | choice | | | | yes | | | | | |
+| weight | Weight | number | 1 | 100 | kg | | | | | | |
+| next | Next interval | choice | | | | {unknown} | | now | | | |
+| rate | Rate | number | 0 | 10 | mg/kg | yes | | | | | |
+| dose | Dose | number | 0 | 1000 | mg | yes | | | rate * weight, rounded to 5 mg, at most 200 mg | | |
+| low | From | whole number | 0 | 9 | mo | yes | | | | | |
+| high | To | whole number | 0 | 9 | mo | yes | | | | | low |
+| both | Score | whole number | 0 | 20 | mo | yes | | | low + high | | |
+| act | Actions | choices | | | | | | | | | |
+| risk | Risk | choice | | | | | | | | | |
 
 ## Values
 | Field | Value | Label | Also written |
@@ -49,6 +54,22 @@ HEAD = """
 | now | mo | Monthly | |
 | next | wk | Weekly | |
 | next | mo | Monthly | |
+| act | call | Call | |
+| act | test | Test | lab |
+| act | stop | Stop | |
+| risk | few | Few | |
+| risk | many | Many | |
+"""
+RISK = """
+## Decision: Risk
+- Code: risk_of
+
+| | When | | Then |
+|---|---|---|---|
+| Rule | Score | Actions | Risk |
+| S1 | <= {limit} | - | Few |
+| S2 | > {limit}; unknown | includes call | Many |
+| S3 | > {limit}; unknown | excludes call | {third} |
 """
 TESTS = {
     "Age": (">= cut", "< cut", "> 7", "[2..6]", "not(4)", "< 3"),
@@ -78,11 +99,11 @@ def rows(random: Random, first: int, in_lines: bool) -> list[str]:
     for number, said in enumerate(found, first):
         asked = "<br>".join(f"{f}: {test}" for f, test in said.items()) or "-"
         cells = asked if in_lines else " | ".join(said.get(field, "-") for field in TESTS)
-        interval, rate = (
-            random.choice(["unchanged", "Weekly", "mo"]),
-            random.choice(["1 mg/kg", "2.5 mg/kg", "none"]),
-        )
-        lines.append(f"| R{number} | {cells} | {interval} | {rate} |")
+        interval = random.choice(["unchanged", "Weekly", "mo"])
+        rate = random.choice(["1 mg/kg", "2.5 mg/kg", "none"])
+        stretch = random.choice(["1 | 3", "2 | 2", "none | none", "0 | 6"])
+        actions = random.choice(["Call", "call; lab", "Test; Stop", "none"])
+        lines.append(f"| R{number} | {cells} | {interval} | {rate} | {stretch} | {actions} |")
     return lines
 
 
@@ -96,11 +117,11 @@ def random_set(random: Random) -> str:
         text += f"\n## Decision: Plan\n- Code: plan\n- Hit policy: {policy}\n"
         text += f"- Applies when: {guards[number]}\n" if guards else ""
         in_lines = random.random() < 0.5
-        bands = "| | When | Then | |" if in_lines else "| | When | | | Then | |"
+        bands = "| | When | Then | | | | |" if in_lines else "| | When | | | Then | | | | |"
         heads = "| Rule | Combination |" if in_lines else "| Rule | Years | Renal | Present interval |"
         lines = rows(random, 10 * number, in_lines)
-        text += "\n".join(["", bands, "|---|---|", f"{heads} Next interval | Rate |", *lines, ""])
-    return text
+        text += "\n".join(["", bands, "|---|---|", f"{heads} Next interval | Rate | From | To | Actions |", *lines, ""])
+    return text + RISK.format(limit=random.choice([4, 6]), third=random.choice(["Few", "Many"]))
 
 
 def everybody(model: Model) -> list[dict[str, Value]]:
