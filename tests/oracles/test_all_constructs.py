@@ -120,7 +120,9 @@ def random_set(random: Random) -> str:
         bands = "| | When | Then | | | | |" if in_lines else "| | When | | | Then | | | | |"
         heads = "| Rule | Combination |" if in_lines else "| Rule | Years | Renal | Present interval |"
         lines = rows(random, 10 * number, in_lines)
-        text += "\n".join(["", bands, "|---|---|", f"{heads} Next interval | Rate | From | To | Actions |", *lines, ""])
+        text += "\n".join(
+            ["", bands, "|---|---|", f"{heads} Next interval | Rate | From | To | Actions |", *lines, ""]
+        )
     return text + RISK.format(limit=random.choice([4, 6]), third=random.choice(["Few", "Many"]))
 
 
