@@ -219,6 +219,7 @@ KINDS: dict[str, Kind] = _kinds(
     ),
     ("unreachable-value", "warning", "A value that nothing produces, or that no downstream table hears of."),
     ("otherwise-covers", "info", "Cases that only the Otherwise row covers."),
+    ("score-out-of-range", "error", "A score or dose that leaves its own range: such patients are refused."),
     ("analysis-incomplete", "error", "The analysis reached its bound before everything was established."),
     # impossible combinations, safety rules, cases
     ("unused-impossible", "warning", "An impossible combination that changes nothing."),

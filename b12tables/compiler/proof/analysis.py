@@ -341,7 +341,14 @@ class Analysis:
     def _complete(self, state: State, names: Sequence[str]) -> Case:
         reach = self.reach
         cone = reach.cone(reach.number[name] for name in names).variables
-        chain = [n for n in self.space.inputs if n in self.space.axes and reach.number[n] in cone]
+        # of a score that is told, also what no table looks at: a dose hangs on the weight
+        behind = self.model.inputs_behind(self.model.told_scores)
+        looked_at = {*self.space.inputs, *behind}
+        chain = [
+            n
+            for n in self.model.fields
+            if n in looked_at and n in self.space.axes and reach.number[n] in cone
+        ]
         return self._completed(state, reach, chain)[1]
 
     def _completed(

@@ -58,6 +58,8 @@ def _stays(model: Model, part: str) -> bool:
         return True
     if any(part in table.input_fields for table in model.decisions):
         return True
+    if part in model.behind(model.told_scores, tables=False):
+        return True  # an answer is worked out from it, for which it is asked and looked at
     field = model.fields[part]
     computed = field.computed
     if (field.low is not None or field.high is not None) and not model.derived(part):

@@ -28,6 +28,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     thresholds       the Thresholds sheet, and its figures where texts name them in braces
     field_units      the units that a field may be written in
     computed_fields  what a computed field follows from
+    ranges           rows whose range ends before it begins, or has one end
     scores           fields computed from what tables decide: always known where they must be, and listed as answers
     doses            doses: a rate times a field, rounded, kept between bounds
     kept_fields      which results may stay as they were, and from which field

@@ -55,6 +55,7 @@ from b12tables.compiler.reader.mappings import read_mapping
 from b12tables.compiler.reader.merged import merged_in_rows, tell_merged
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.one_cause import tell_policies, tell_repeated, tell_values
+from b12tables.compiler.reader.ranges import look_at_ranges
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.scores import look_at_scores, told_scores, with_scores
@@ -176,6 +177,7 @@ def build_model(
     )
     _unknown_that_cannot_be(model, found)
     look_at_scores(model, found)
+    look_at_ranges(model, found)
     if not skipped.lines and not unread:
         # what nothing uses may be used by what could not be read
         _unused_fields(model, outlines, found)

@@ -1,0 +1,133 @@
+"""# score-out-of-range
+
+**A score or dose that leaves its own range for some patients.** It is computed, so nobody states it; where it is below
+its `Minimum` or above its `Maximum`, the evaluator refuses the patient, and no answer is given. So that is proved like
+a safety rule: over every patient, with one of them as the example.
+
+## Example
+
+```tables
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Computed |
+|---|---|---|---|---|---|
+| age | Age | whole number | 0 | 120 | |
+| fell | Fell | yes/no | | | |
+| by_age | Points for age | whole number | 0 | 9 | |
+| by_falls | Points for falls | whole number | 0 | 9 | |
+| score | Score | whole number | 0 | 2 | by_age + by_falls |
+
+## Decision: Age points
+| | When | Then |
+|---|---|---|
+| Rule | Age | Points for age |
+| R1 | < 65 | 0 |
+| R2 | >= 65 | 2 |
+
+## Decision: Fall points
+| | When | Then |
+|---|---|---|
+| Rule | Fell | Points for falls |
+| R1 | no | 0 |
+| R2 | yes | 1 |
+```
+
+```findings
+score-out-of-range
+```
+
+A patient of 65 who fell has the score 3.
+
+## How to mend it
+
+Widen `Minimum` or `Maximum` in the Dictionary to what can come out; or let the tables give other numbers. A dose is
+kept within its range by `, at most N` and `, at least N` behind its formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from b12tables.compiler.model import (
+    KINDS,
+    AnyOf,
+    Field,
+    FieldTest,
+    Finding,
+    Interval,
+    IsUnknown,
+    Model,
+    SafetyRule,
+    evaluate,
+    scores_after,
+    value_words,
+)
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import Verdict, judge
+from b12tables.compiler.proof.scores import least_and_most
+
+KIND = KINDS["score-out-of-range"]
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """A finding for each score or dose that some patient's tables take out of its range."""
+    model = analysis.model
+    for name in model.scores:
+        field = model.fields[name]
+        within = tuple(_within(field))
+        if not within or _surely_within(model, field):
+            continue
+        rule = SafetyRule("", (), within, "", field.place)
+        fields = {**model.fields, name: replace(field, low=None, high=None)}
+        free = replace(model, fields=fields, safety_rules=(rule,))
+        verdict = judge(Analysis(free, budget=analysis.budget), rule, count=False)
+        if verdict.outcome == "broken":
+            yield _finding(analysis, free, field, verdict)
+        elif verdict.outcome == "not settled":
+            analysis.leave_open(None, f"whether {field.label} always lies in its range")
+
+
+def _within(field: Field) -> Iterator[FieldTest]:
+    """That a field lies in its range, each end a test of its own."""
+    low, high = field.low, field.high
+    if low is not None:
+        yield FieldTest(
+            field.code, _or_unknown(Interval(low.value, low.closed, None, False)), "", field.place
+        )
+    if high is not None:
+        yield FieldTest(
+            field.code, _or_unknown(Interval(None, False, high.value, high.closed)), "", field.place
+        )
+
+
+def _or_unknown(test: Interval) -> AnyOf:
+    return AnyOf((test, IsUnknown()))
+
+
+def _surely_within(model: Model, field: Field) -> bool:
+    """Whether even the least and the most that its parts could make together lie in its range."""
+    least, most = least_and_most(model, field.code)
+    low, high = field.low, field.high
+    above = low is None or (least is not None and (least, not low.closed) >= (low.value, False))
+    return above and (high is None or (most is not None and (most, not high.closed) <= (high.value, False)))
+
+
+def _finding(analysis: Analysis, free: Model, field: Field, verdict: Verdict) -> Finding:
+    assert verdict.case is not None and field.computed is not None
+    evaluation = evaluate(free, verdict.case)
+    value = scores_after(free, verdict.case, evaluation, None).get(field.code)
+    said = f" {value_words(value, field)}" if isinstance(value, Fraction) else ""
+    places = [field.place]
+    for code, ids in verdict.fired.items():
+        places += [row.place for row in analysis.model.decision[code].rows if row.id in ids]
+    return KIND.finding(
+        f"{field.label} leaves its range for some patients, whom the evaluator refuses: here it is{said}\n"
+        f"it is computed: {field.computed.text}",
+        places=tuple(dict.fromkeys(places)),
+        help=(
+            f"widen Minimum or Maximum of {field.label} in the Dictionary to what can come out, or change what the "
+            "tables give; of a dose write at most or at least behind its formula",
+        ),
+        example=analysis.as_given(verdict.case),
+    )

@@ -1,0 +1,53 @@
+"""Ranges as results (`Upper of`): in each row the two ends must make a range, or it is told as nobody meant it."""
+
+from __future__ import annotations
+
+from b12tables.compiler.model import DecisionTable, Field, Model, Result, Rule, Value, value_words
+from b12tables.compiler.reader.layout import Found, note
+from b12tables.runtime.words import UNKNOWN
+
+
+def look_at_ranges(model: Model, found: Found) -> None:
+    """Findings about rows whose range ends before it begins, or has one end."""
+    for upper in model.fields.values():
+        table = model.produced_by.get(upper.upper_of)
+        if table is not None and upper.code in table.output_fields:
+            lower = model.fields[upper.upper_of]
+            places = [table.output_fields.index(field.code) for field in (lower, upper)]
+            for row in table.rows:
+                _look_at((lower, upper), (row.results[places[0]], row.results[places[1]]), table, row, found)
+
+
+def _look_at(
+    fields: tuple[Field, Field], ends: tuple[Result, Result], table: DecisionTable, row: Rule, found: Found
+) -> None:
+    lower, upper = fields
+    low, high = (end.value for end in ends)
+    cells = ends[0].place, ends[1].place
+    if _given(low) and _given(high):
+        if low > high:  # type: ignore[operator]
+            note(
+                found, "bad-cell",
+                f"the range ends before it begins: {lower.label} {value_words(low, lower)}, {upper.label} "
+                f"{value_words(high, upper)}",
+                *cells, decision=table.code, rules=(row.id,), help="turn the two ends round",
+            )  # fmt: skip
+    elif _given(high):
+        note(
+            found, "bad-cell",
+            f"the range has an end and no beginning: {upper.label} {value_words(high, upper)} is told with "
+            f"{lower.label}, which the row does not give",
+            *cells, decision=table.code, rules=(row.id,),
+            help=f"write under {lower.label} where it begins (the same number where it is one), or none in both",
+        )  # fmt: skip
+    elif _given(low):
+        note(
+            found, "bad-cell",
+            f"the range has a beginning and no end: {lower.label} {value_words(low, lower)} reads as that alone",
+            *cells, decision=table.code, rules=(row.id,), severity="warning",
+            help=f"write under {upper.label} where it ends; the same number where it is one",
+        )  # fmt: skip
+
+
+def _given(value: Value) -> bool:
+    return value is not None and value != UNKNOWN

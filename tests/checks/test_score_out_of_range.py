@@ -1,0 +1,80 @@
+"""A score or dose beyond its own range is told, for exactly the sets in which some patient is refused for it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+import pytest
+
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.model import evaluate
+from tests.kit.tables import model_and_findings, model_from_markdown
+
+SET = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Unknown | Computed | Upper of |
+|---|---|---|---|---|---|---|---|---|
+| age | Age | whole number | 0 | 9 | | | | |
+| weight | Weight | whole number | 1 | {heaviest} | kg | | | |
+| rate | Rate | number | 0 | 90 | mg/kg | yes | | |
+| points | Points | whole number | 0 | 9 | | | | |
+| more | More | whole number | 0 | 9 | | | | points |
+| dose | Dose | number | {least} | {most} | mg | yes | rate * weight{bound} | |
+| sum | Sum | whole number | 0 | {total} | | | points + more | |
+
+## Decision: Plan
+| | When | Then | | |
+|---|---|---|---|---|
+| Rule | Age | Rate | Points | More |
+| R1 | < 4 | {rates[0]} | {points[0]} | {points[1]} |
+| R2 | 4 to 6 | {rates[1]} | {points[2]} | {points[3]} |
+| R3 | > 6 | none | 0 | 0 |
+"""
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_it_is_told_where_somebody_is_refused(seed: int) -> None:
+    random = Random(seed)
+    points = sorted(random.randrange(5) for _ in range(2)) + sorted(random.randrange(5) for _ in range(2))
+    text = SET.format(
+        heaviest=random.choice([5, 20]), least=random.choice([0, 2]), most=random.choice([30, 60]),
+        total=random.choice([3, 6, 9]), bound=random.choice(["", ", at most 30 mg", ", at least 2 mg, at most 60 mg"]),
+        rates=[f"{random.choice([1, 2, 3, 5])} mg/kg" for _ in range(2)], points=points,
+    )  # fmt: skip
+    model = model_from_markdown(text)
+    told = {f.message.split(" leaves")[0] for f in run_checks(model)[0] if f.name == "score-out-of-range"}
+    refused = set()
+    for age, weight in product(range(10), range(1, int(model.fields["weight"].high.value) + 1)):  # type: ignore[union-attr, call-overload]
+        case = {"age": Fraction(age), "weight": Fraction(weight)}
+        for problem in evaluate(model, case).problems:
+            assert problem.name == "out-of-range"
+            refused.add(model.fields[problem.about].label)
+    assert told == refused
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ("1 | 3", None),
+        ("2 | 2", None),
+        ("none | none", None),
+        ("3 | 1", "error: the range ends before it begins: Points 3, More 1"),
+        ("none | 3", "error: the range has an end and no beginning"),
+        ("3 | none", "warning: the range has a beginning and no end"),
+    ],
+)
+def test_the_ends_of_a_range_make_a_range(ends: str, said: str | None) -> None:
+    text = SET.format(
+        heaviest=5, least=0, most=900, total=18, bound="", rates=("1 mg/kg", "1 mg/kg"), points=(0, 1, 2, 3)
+    )
+    rows = text.replace("| Points | whole number | 0 | 9 | | |", "| Points | whole number | 0 | 9 | | yes |")
+    rows = rows.replace("| More | whole number | 0 | 9 | | |", "| More | whole number | 0 | 9 | | yes |")
+    rows = rows.replace("| 0 | 18 | | |", "| 0 | 18 | | yes |").replace("none | 0 | 0 |", f"none | {ends} |")
+    _, findings = model_and_findings(rows)
+    told = [(f"{f.severity}: {f.message}", f.places) for f in findings if "the range" in f.message]
+    assert bool(told) == (said is not None)
+    if said is not None:
+        ((message, places),) = told
+        assert message.startswith(said) and [place.cells for place in places] == ["D7", "E7"]
