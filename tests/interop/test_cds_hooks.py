@@ -15,7 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from b12tables.interop.fhir.cds_hooks import LONGEST_SUMMARY, Service
+from b12tables.interop.fhir.cds_hooks import LONGEST_SUMMARY, Refused, Service
 from tests.interop.fhir_kit import (
     LOINC,
     SCT,
@@ -231,3 +231,22 @@ def test_whatever_stands_in_a_record_there_is_an_answer_or_a_refusal() -> None:
             }  # fmt: skip
             json.loads(b"".join(service(environ, lambda status, _: said.append(status[:3]))))
     assert set(said) == {"200", "400", "412"} and said.count("200") > 200
+
+
+def test_answers_to_the_form_are_asked_for_where_it_is_published() -> None:
+    service = Service(package(), today=lambda: TODAY, bindings=bindings(), forms="https://forms.example/")
+    told = service.discovery()["services"][0]["prefetch"]
+    assert told.pop("questionnaireresponse") == (
+        "QuestionnaireResponse?patient={{context.patientId}}"
+        "&questionnaire=https://forms.example/Questionnaire/test-tables"
+    )
+    assert told == Service(package(), bindings=bindings()).discovery()["services"][0]["prefetch"]
+    given: dict[str, Any] = {key: {"resourceType": "Bundle", "entry": []} for key in told}
+    given["patient"] = patient("1950-01-01")
+    call_of = {"hook": "patient-view", "hookInstance": "1", "prefetch": given}
+    with pytest.raises(Refused, match="lacks questionnaireresponse"):
+        service.answer(call_of)
+    filled = form(package().SET, {"smoker": "smokes"}, "2026-11-20")
+    given["questionnaireresponse"] = {"resourceType": "Bundle", "entry": [{"resource": filled}]}
+    assert service.answer(call_of)["cards"]
+    assert service.read(given).case["smoker"] == "smokes"

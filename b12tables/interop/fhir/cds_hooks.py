@@ -16,6 +16,7 @@ from typing import Any
 
 from b12tables.interop.fhir.bindings import Bound, read_bindings
 from b12tables.interop.fhir.case import case_from_bundle
+from b12tables.interop.fhir.names import questionnaire_id
 from b12tables.interop.fhir.record import FromRecord
 from b12tables.interop.fhir.resources import parts_of, said
 from b12tables.runtime.explain.first_page import FirstPage
@@ -42,6 +43,8 @@ class Refused(Exception):
 class Service:
     """The service of one package (`iron_deficiency`, the module). `link` is the address of its site, if it has one.
 
+    `forms` is the address under which its Questionnaire is published (`https://example.org/fhir`): then answers to it
+    are asked for beside the record. Without it none are asked for; those that are sent all the same are read.
     `today` is asked for each call; `keep` is given each feedback and each answer as plain data, to be kept.
     """
 
@@ -50,6 +53,7 @@ class Service:
     today: Callable[[], date] = date.today
     bindings: tuple[Bound, ...] | None = None
     keep: Callable[[Mapping[str, Any]], object] = lambda record: None
+    forms: str = ""
 
     @property
     def bound(self) -> tuple[Bound, ...]:
@@ -64,9 +68,19 @@ class Service:
             "id": told.identifier,
             "title": told.title,
             "description": f"{told.intended_use} Version {told.version}, status: {told.review_status}.",
-            "prefetch": prefetch(self.bound),
+            "prefetch": self.prefetch(),
         }
         return {"services": [service]}
+
+    def prefetch(self) -> dict[str, str]:
+        """The queries for all that is read."""
+        asked = prefetch(self.bound)
+        if self.forms:
+            form = f"{self.forms.rstrip('/')}/Questionnaire/{questionnaire_id(self.package.SET)}"
+            asked["questionnaireresponse"] = (
+                f"QuestionnaireResponse?patient={{{{context.patientId}}}}&questionnaire={form}"
+            )
+        return asked
 
     def answer(self, request: object) -> dict[str, Any]:
         """The cards for a call of the hook. Raises `Refused`."""
@@ -75,7 +89,7 @@ class Service:
         given = request.get("prefetch")
         missing = [
             key
-            for key in prefetch(self.bound)
+            for key in self.prefetch()
             if not isinstance(given, Mapping) or not isinstance(given.get(key), Mapping)
         ]
         if missing:
