@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
-from b12tables.compiler.model import NUMERIC, CellError, Computed, Field, circle, order
+from b12tables.compiler.model import NUMERIC, CellError, Computed, Field, Finding, circle, order
 from b12tables.compiler.reader.doses import is_dose, read_dose
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
@@ -27,6 +28,16 @@ def read_computed(
     """
     if cell.problem:
         return None
+    before = len(found)
+    computed = _read(cell, field, fields, names, found)
+    if computed is None and len(found) > before:
+        found[before:] = _said_better(cell.text, found[before:])
+    return computed
+
+
+def _read(
+    cell: Cell, field: Field, fields: Mapping[str, Field], names: Names, found: Found
+) -> Computed | None:
     try:
         if field.type not in NUMERIC:
             raise CellError(
@@ -43,6 +54,43 @@ def read_computed(
     except CellError as error:
         note(found, error.name, error.message, cell.place, help=error.help)
         return None
+
+
+_DIGITS = r"\d+(?:\.\d+)?"
+_MORE = (
+    (
+        re.compile(rf"/\s*{_DIGITS}\s*(?:$|[,;])|\w\s+/\s+\w"),
+        "divides",
+        "multiply instead (0.5 * the field), or let a table give the rate; a ratio is a field that is stated",
+    ),
+    (
+        re.compile(r"[*×].*\s[+-]\s|\s[+-]\s.*[*×]"),
+        "multiplies and adds",
+        "let the tables give the points already multiplied; or declare a field for each product, Computed "
+        "2 * points, and add those",
+    ),
+    (
+        re.compile(rf"(?:^|\s[+-])\s*{_DIGITS}\s*(?:$|[+-]\s)"),
+        "adds a number to a field",
+        "let the table give the points with that number in them, or compare with another number in the cell",
+    ),
+)
+"""What people write beyond sums, differences and doses: what it does, and the way to say it."""
+
+
+def _said_better(text: str, told: Sequence[Finding]) -> Sequence[Finding]:
+    """What is told of a formula that cannot be read; with the way to say it where it does more than any here."""
+    for pattern, does, help in _MORE:
+        if pattern.search(text) and told[0].name in ("unknown-name", "bad-cell"):
+            return [
+                replace(
+                    told[0],
+                    name="bad-cell",
+                    message=f"{text!r} {does}, and no formula here does",
+                    help=(help,),
+                )
+            ]
+    return told
 
 
 def _span(cell: Cell, field: Field, unit: str, parts: Sequence[str | None]) -> Computed | None:

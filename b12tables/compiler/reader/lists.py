@@ -246,21 +246,19 @@ def test_lines(cell: Cell) -> list[str]:
 
 
 def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
-    said = field_of(line, cell, scope, found)
-    return None if said is None else field_test(said[1], said[1], said[0], cell, scope, found)
+    before, said = len(found), field_of(line, cell, scope, found)
+    test = None if said is None else field_test(said[1], said[1], said[0], cell, scope, found)
+    if said is not None and test is None:
+        found[before:] = scope.names.two_in_a_line(line, said[1], found[before:])
+    return test
 
 
 def field_of(line: str, cell: Cell, scope: Scope, found: Found) -> tuple[str, str] | None:
     """The field that a line `Field: test` names, and the text of the test; None, with a finding, for none."""
     cut = scope.names.cut(line)
     if cut is None:
-        note(
-            found,
-            "bad-cell",
-            f"{line!r} names no field",
-            cell.place,
-            help="write one test a line: a field, a colon, what it must be; alternatives stand in one line",
-        )
+        help = "write one test a line: a field, a colon, what it must be; alternatives stand in one line"
+        note(found, "bad-cell", f"{line!r} names no field", cell.place, help=help)
         return None
     name, text = cut
     code = scope.names.require(name, cell.place, found)

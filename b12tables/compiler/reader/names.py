@@ -6,11 +6,23 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from b12tables.compiler.model import RESERVED, Place, difference, folded, mark_help, skeleton, without_marks
+from b12tables.compiler.model import (
+    RESERVED,
+    Finding,
+    Place,
+    difference,
+    folded,
+    mark_help,
+    skeleton,
+    without_marks,
+)
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.runtime.words import nearest
+
+_BETWEEN_TESTS = re.compile(r"(?i)\s*[;,&]\s*|\s+(?:and|und)\s+")
+"""What people write between two tests in one line."""
 
 
 @dataclass
@@ -127,6 +139,16 @@ class Names:
             return None
         at = next((place for place in colons if self.find(line[:place]) is not None), colons[0])
         return line[:at].strip(), line[at + 1 :].strip()
+
+    def two_in_a_line(self, line: str, test: str, told: list[Finding]) -> list[Finding]:
+        """What is told of a line `Field: test` that cannot be read; said better where a second test stands in it."""
+        for sign in _BETWEEN_TESTS.finditer(test):
+            second = test[sign.end() :]
+            colon = second.find(":")
+            if told and colon > 0 and self.find(second[:colon]) is not None:
+                message = f"{line!r} holds two tests, and each stands on a line of its own"
+                return [replace(told[0], message=message, help=(f"begin a new line before {second!r}",))]
+        return told
 
     def require(self, cell_text: str, place: Place, found: Found, decision: str | None = None) -> str | None:
         """The code of a name that is written somewhere; a finding and None where nothing declares it.

@@ -33,8 +33,8 @@ def _step(field: Field, words: Vocabulary, cell: Cell, found: Found) -> Fraction
             raise CellError(
                 f"{field.label} is a {field.type} and has no Step", "clear the cell, or make the type number"
             )
-        value = parse_value(cell.value, words)
-        if not isinstance(value, Fraction) or value <= 0:
+        value = _number(cell, words)
+        if value is None or value <= 0:
             raise CellError(f"{cell.text!r} is no step", "write one number above 0, for example 0.1 or 5")
         if field.type == "whole number" and value.denominator != 1:
             raise CellError(
@@ -46,6 +46,17 @@ def _step(field: Field, words: Vocabulary, cell: Cell, found: Found) -> Fraction
         return None
     ask_thousands(cell.value, cell, found)
     return value
+
+
+def _number(cell: Cell, words: Vocabulary) -> Fraction | None:
+    """The number in a cell; None where it holds none. Raises `CellError` for a unit that does not fit."""
+    try:
+        value = parse_value(cell.value, words)
+    except CellError as error:
+        if error.name != "bad-cell":
+            raise
+        return None
+    return value if isinstance(value, Fraction) else None
 
 
 def _rounds(field: Field, cell: Cell, found: Found) -> bool:
