@@ -39,7 +39,7 @@ def export_dmn_command(
     What DMN cannot say is listed by name, here and in the file. Refused while an error stands.
     """
     from b12tables.disk import NotReplaced, write_own
-    from b12tables.interop.dmn import OURS, export_dmn
+    from b12tables.interop.dmn import OURS, NotWritten, export_dmn
 
     report = check(folder, day_of(day), bound, memory=memory)
     if not report.ok or report.model is None:
@@ -47,12 +47,12 @@ def export_dmn_command(
         click.echo("Nothing was written.", err=True)
         ctx.exit(exit_code(report))
     model = report.model
-    export = export_dmn(model, version)
     try:
+        export = export_dmn(model, version)
         write_own(
             out, export.text.encode("utf-8"), lambda before: OURS.encode() in before[:4000], "export of ours"
         )
-    except NotReplaced as why:
+    except (NotWritten, NotReplaced) as why:
         click.echo(f"Nothing was written: {why}.", err=True)
         ctx.exit(2)
     about = model.about

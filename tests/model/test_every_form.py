@@ -29,6 +29,9 @@ from b12tables.compiler.model import (
     test_words,
 )
 from b12tables.compiler.proof import make_axis
+from b12tables.interop.dmn import NotWritten as NotInDmn
+from b12tables.interop.dmn import export_dmn, tables
+from b12tables.interop.sql import NotWritten, export_sql, statement
 from b12tables.runtime.policies import OF_NUMBERS
 from b12tables.site.values_data import test_data
 from tests.kit.tables import model_from_markdown
@@ -106,3 +109,28 @@ def test_what_collect_makes_of_numbers_is_known_to_the_runtime_and_the_page(poli
         "utf-8"
     )
     assert f"`{policy.value}`" in (ROOT / "docs" / "workbook-format.md").read_text("utf-8")
+
+
+def test_an_export_that_does_not_know_a_policy_refuses_the_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written in the place of it: neither another policy nor another number."""
+    model = model_from_markdown("""
+## Fields
+- tired: yes/no
+- points: whole number, 0..9
+
+## Decision: Points
+- Hit policy: Collect max
+| | When | Then |
+|---|---|---|
+| Rule | Tired | Points |
+| R1 | yes | 3 |
+| R2 | - | 1 |
+""")
+    assert len(tables.HIT_POLICIES) == 11  # seven, and Collect with four operators: all that DMN has
+    assert "MAX" in export_dmn(model).text and "greatest" in export_sql(model, "duckdb")
+    monkeypatch.delitem(tables.HIT_POLICIES, HitPolicy.COLLECT_MAX)
+    monkeypatch.delitem(statement._FURTHEST, HitPolicy.COLLECT_MAX)
+    with pytest.raises(NotInDmn, match="Collect max"):
+        export_dmn(model)
+    with pytest.raises(NotWritten, match="Collect max"):
+        export_sql(model, "duckdb")

@@ -19,7 +19,18 @@ In: a `Model`, or the bytes of a document. Out: the document, or sheets; and by 
 from b12tables.interop.dmn.document import NotTaken
 from b12tables.interop.dmn.limits import LeftOut
 from b12tables.interop.dmn.read import Imported, PlainSheet, import_dmn
+from b12tables.interop.dmn.tables import NotWritten
 from b12tables.interop.dmn.write import Export, export_dmn
 from b12tables.interop.dmn.xml import OURS
 
-__all__ = ["OURS", "Export", "Imported", "LeftOut", "NotTaken", "PlainSheet", "export_dmn", "import_dmn"]
+__all__ = [
+    "OURS",
+    "Export",
+    "Imported",
+    "LeftOut",
+    "NotTaken",
+    "NotWritten",
+    "PlainSheet",
+    "export_dmn",
+    "import_dmn",
+]

@@ -30,6 +30,10 @@ ANNOTATIONS = ("Rule", "Evidence", "Note", "Cells")
 """The annotation columns of every table."""
 
 
+class NotWritten(Exception):
+    """A set that no DMN document can say; the message says why."""
+
+
 class Drawing:
     """What the elements of one document share: the set, its names, the IDs, and who requires whom for the diagram."""
 
@@ -127,6 +131,12 @@ def _require(
 # ---------------------------------------------------------------- tables
 
 
+def _hit_policy(table: DecisionTable) -> tuple[str, str]:
+    if table.hit_policy not in HIT_POLICIES:
+        raise NotWritten(f"{table.label}: DMN has no hit policy {table.hit_policy.value!r}")
+    return HIT_POLICIES[table.hit_policy]
+
+
 def table_decision(drawing: Drawing, table: DecisionTable) -> Element:
     """A decision table: its inputs, outputs, rules, what they rest on, and the cells in which they stand."""
     names, ids = drawing.names, drawing.ids
@@ -134,7 +144,7 @@ def table_decision(drawing: Drawing, table: DecisionTable) -> Element:
     type_ref = answer_type(table.code) if is_structured(table) else type_of(table.outputs[0].field)
     made = _decision(drawing, name, table.label, table.question, type_ref)
     _require(drawing, made, name, *names.needed(table.input_fields))
-    policy, aggregation = HIT_POLICIES[table.hit_policy]
+    policy, aggregation = _hit_policy(table)
     body = child(
         made, "decisionTable", id=ids.new("table", table.code), hitPolicy=policy, aggregation=aggregation,
         preferredOrientation="Rule-as-Row", outputLabel=table.label,

@@ -33,7 +33,10 @@ class Export:
 
 
 def export_dmn(model: Model, version: str = "1.3") -> Export:
-    """The set as a DMN document of a version (`1.3` or `1.5`). The same model gives the same text."""
+    """The set as a DMN document of a version (`1.3` or `1.5`). The same model gives the same text.
+
+    Raises `NotWritten` where a table has a hit policy that DMN does not know.
+    """
     model_space, diagram_space = DIALECTS[version]
     about = model.about
     lost = left_out(model)
@@ -60,7 +63,7 @@ def export_dmn(model: Model, version: str = "1.3") -> Export:
     root.extend(answer_types(model.decisions, drawing.names, drawing.ids))
     root.extend(input_data(drawing))
     root.extend(computed_decisions(drawing))
-    root.extend(table_decision(drawing, table) for table in model.decisions)
+    root.extend([table_decision(drawing, table) for table in model.decisions])
     root.append(diagram(drawing))
     return Export(written(root), lost)
 

@@ -19,6 +19,10 @@ from b12tables.runtime.words import UNKNOWN, held
 TODAY = "today"
 
 
+_FURTHEST = {HitPolicy.COLLECT_MIN: "least", HitPolicy.COLLECT_MAX: "greatest"}
+"""The function that gives the one number of several."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a step, with what is said of it."""
@@ -270,9 +274,10 @@ class Statement:
             )
             some = " OR ".join(f"({dialect.contains(rules, str(n))})" for n, _ in known)
             return dialect.typed(f"CASE WHEN {some} THEN {added} END")
-        word = "least" if table.hit_policy is HitPolicy.COLLECT_MIN else "greatest"
+        if table.hit_policy not in _FURTHEST:
+            raise NotWritten(f"{table.label}: a statement does not say {table.hit_policy.value!r}.")
         items = [f"CASE WHEN {dialect.contains(rules, str(n))} THEN {dialect.typed(v)} END" for n, v in known]
-        return f"{word}({', '.join([*items, items[0]])})"
+        return f"{_FURTHEST[table.hit_policy]}({', '.join([*items, items[0]])})"
 
     def _literal(self, value: Value, seen: bool) -> str:
         """A result; `seen` as tables behind see it, else as it is told."""
