@@ -56,13 +56,23 @@ def faults() -> tuple[int, int]:
             moments += 1
             yield moment
 
-    from tests.disk import test_kills
+    from tests.disk import test_commands_killed, test_kills
 
     test_kills.faults = watched
+    every = killing.every_fault
+
+    def each(*args: Any, **named: Any) -> int:
+        nonlocal moments
+        count = every(*args, **named)
+        moments += count
+        return count
+
+    test_kills.every_fault = test_commands_killed.every_fault = each
     try:
-        tried, fine = run("tests/disk/test_kills.py")
+        tried, fine = run("tests/disk/test_kills.py", "tests/disk/test_commands_killed.py")
     finally:
         test_kills.faults = real
+        test_kills.every_fault = test_commands_killed.every_fault = every
     # a test stops at the first moment that is not as it should be
     return moments, moments - (tried - fine)
 
@@ -83,7 +93,7 @@ PARTS: dict[str, tuple[str, Callable[[], tuple[int, int]], str]] = {
         lambda: run("tests/reader/test_reader_hostile.py::test_hostile_file"), "`tests/reader/test_reader_hostile.py`",
     ),
     "faults": (
-        "kills, and full disks, at the writes of `build`, `docs build`, `--annotate`, `signoff --fill`, `new`",
+        "kills, and full disks, at the writes of every command that writes, and of the desk",
         faults, "`tests/disk/test_kills.py`",
     ),
     "folders": (

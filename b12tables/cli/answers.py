@@ -14,6 +14,7 @@ from b12tables.cli.shared import (
     answering_options,
     bound_options,
     folder_argument,
+    read_whole,
     standing_of,
     with_decisions,
 )
@@ -145,7 +146,7 @@ def _package_to_ask(ctx: click.Context, folder: Path, bound: float, memory: int)
 
 def _json_case(case_file: Any) -> object:
     try:
-        case = read_json(case_file.read(), exact=True)
+        case = read_json(read_whole(case_file), exact=True)
     except ValueError as error:
         raise click.UsageError(f"the case cannot be read: {error}") from None
     if not isinstance(case, dict):

@@ -111,8 +111,8 @@ def cohort_command(
                 "--out names the result, --summary a report, --against another edition, or --propose asks for a mapping"
             )
         for path in (out, summary):
-            if path is not None and path.exists():
-                raise CohortError((f"{path} is there already: give another name, or remove it.",))
+            if path is not None:
+                _check_free(path)
         old = _other_model(ctx, against, folder) if against is not None else None
         wanted = _Wanted(model, files, out, summary, small, threads, old, (bound, memory))
         mapped, day = read_mapping(mapping), today and today.date()
@@ -217,6 +217,14 @@ class _Wanted:
         return answer_unwritten(cohort, patients, self.threads, done, look)
 
 
+def _check_free(path: Path) -> None:
+    """Raises `CohortError` where something has the name, be it a link that leads nowhere."""
+    from b12tables.cohort import CohortError
+
+    if os.path.lexists(path):
+        raise CohortError((f"{path} is there already: give another name, or remove it.",))
+
+
 def _asked(mapped: Mapped, today: date | None) -> dict[str, Any]:
     """What a mapping and the command say of the run itself, as `Cohort` takes it."""
     return {**mapped.run, "today": today or mapped.run.get("today")}
@@ -298,8 +306,7 @@ def population_command(
 
     _, tables = _tables(ctx, folder, bound, memory)
     try:
-        if out.exists():
-            raise CohortError((f"{out} is there already: give another name, or remove it.",))
+        _check_free(out)
         day = today.date() if today else date(2026, 1, 1)
         write_patients(synthetic_population(tables, rows, seed, read_description(describe), day), out)
     except CohortError as why:

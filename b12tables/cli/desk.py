@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -238,7 +239,10 @@ def new_command(
         raise click.UsageError(
             "--from brings another set's tables along, and --empty brings none: take one of them"
         )
-    name = title or folder.resolve().name.replace("_", " ").replace("-", " ").capitalize()
+    name = (
+        title
+        or Path(os.path.normpath(folder.absolute())).name.replace("_", " ").replace("-", " ").capitalize()
+    )
     try:
         written = set_from(source, folder, name) if source else [new_set(folder, name, empty)]
     except (Refused, NotWritten, NotOurs) as why:

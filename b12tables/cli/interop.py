@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argument
+from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argument, read_whole
 from b12tables.compiler import check, emit
 from b12tables.compiler.report import report_text
 from b12tables.runtime.words import how_many
@@ -222,7 +222,7 @@ def import_command(ctx: click.Context, file: Any, folder: Path) -> None:
     from b12tables.interop.dmn import import_dmn
 
     try:
-        imported = import_dmn(file.read())
+        imported = import_dmn(read_whole(file))
     except Refused as why:
         click.echo(f"Nothing was written: {file.name} is not read: {why.message}.", err=True)
         ctx.exit(2)

@@ -26,6 +26,7 @@ from b12tables.cli.shared import (
     model_of,
     new_since,
     pages_option,
+    read_whole,
     standing_of,
     with_decisions,
 )
@@ -460,7 +461,7 @@ def _stored_grade(file: Any) -> StoredGrade:
     from b12tables.compiler.grading import read_grade
 
     try:
-        return read_grade(file.read())
+        return read_grade(read_whole(file))
     except ValueError as why:
         raise click.UsageError(f"--grade {file.name}: {why}") from None
 

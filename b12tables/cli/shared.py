@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from b12tables.desk import NewValues
 
 
+LARGEST = 1 << 26
+"""Bytes of a file that are read whole; a device never ends."""
+
+
+def read_whole(file: Any) -> bytes:
+    """What a file, or a pipe, holds. Ends the command where that is more than anybody writes."""
+    data: bytes = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise click.UsageError(f"{file.name} is longer than {LARGEST:,} bytes, and is not read")
+    return data
+
+
 def folder_argument(command: Callable[..., None]) -> Callable[..., None]:
     """The argument DIR that every command shares: the folder with the table set."""
     return click.argument("folder", metavar="[DIR]", default="tables", type=click.Path(path_type=Path))(

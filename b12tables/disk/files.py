@@ -46,6 +46,8 @@ def check_replaceable(path: Path) -> None:
     if not about.st_mode & 0o222:
         raise NotReplaced(f"{path.name} is protected against writing")
     if about.st_nlink > 1:
+        sweep(real.parent)  # a process that was killed just after it made the file left its first name
+    if real.stat().st_nlink > 1:
         raise NotReplaced(
             f"{path.name} is one file under several names (hard links): make it a file of its own"
         )

@@ -118,6 +118,9 @@ def build_site(
     except NotOurs as why:
         raise SiteError(str(why)) from None
     docs_dir = docs_dir if docs_dir and docs_dir.is_dir() else None
+    for path in sorted(docs_dir.rglob("*")) if docs_dir else ():
+        if not path.is_file() and not path.is_dir():  # a pipe would be waited for
+            raise SiteError(f"{path} is no file that could stand on a site")
     if docs_dir and out_dir.resolve().is_relative_to(docs_dir.resolve()):
         raise SiteError(
             f"{out_dir} lies in {docs_dir}, so that the site would be copied into itself: name another folder"

@@ -140,7 +140,9 @@ class Death:
         self.last = str(arguments[0]) if event == "open" else ""
 
 
-def every_fault(below: Path, command: Callable[[], object], check: Callable[[int], object], kind: str) -> int:
+def every_fault(
+    below: Path, command: Callable[[], object], check: Callable[[int], object], kind: str, step: int = 1
+) -> int:
     """Runs the command with a fault at its first write, its second, and so on to its last, and `check` after each;
     how many faults there were. Raises `AssertionError` where one of them ended otherwise than as it should.
     """
@@ -149,7 +151,7 @@ def every_fault(below: Path, command: Callable[[], object], check: Callable[[int
     if number == 0:
         code = BROKEN
         try:
-            count = _all_of_them(Death(below, kind), command, check)
+            count = _all_of_them(Death(below, kind), command, check, step)
             os.write(writer, str(count).encode())
             code = 0
         except BaseException:
@@ -164,18 +166,20 @@ def every_fault(below: Path, command: Callable[[], object], check: Callable[[int
     return int(said)
 
 
-def _all_of_them(death: Death, command: Callable[[], object], check: Callable[[int], object]) -> int:
+def _all_of_them(
+    death: Death, command: Callable[[], object], check: Callable[[int], object], step: int
+) -> int:
     sys.addaudithook(death)
-    at = 0
+    count, at = 0, 1
     while True:
-        at += 1
         death.arm(at)
         with contextlib.suppress(Killed, OSError):
             command()
         came = death.disarm()
         check(at)
         if not came:
-            return at - 1
+            return count
+        count, at = count + 1, at + step
 
 
 def state(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,224 @@
+"""Every command that writes, killed at each of its writes or met by a full disk there: told in a sentence, and what it
+writes is as before or as wanted; the next call works.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from b12tables.cli.main import cli
+from b12tables.desk.served import DeskServer, held_files
+from b12tables.desk.session import Session
+from b12tables.interop.dmn import export_dmn
+from tests.desk.desk_set import DAY
+from tests.kit.packages import iron_model
+from tests.kit.tables import write_xlsx
+
+from .killing import every_fault, left_beside, state
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork"),
+    pytest.mark.slow,
+]
+
+TABLES = """
+## Fields
+- age: whole number, 0..120, unit a, label Age
+- dose: choice (none, low, full)
+
+## Decision: Dose
+| | When | Then |
+|---|---|---|
+| Rule | Age | Dose |
+| R1 | < 18 | none |
+| R2 | 18 to 64 | full |
+| R3 | > 64 | low |
+
+## Cases
+| | | Given | Expect |
+|---|---|---|---|
+| Case | Description | Age | Dose |
+| C1 | Just grown up | 18 | full |
+"""
+
+WRITERS: dict[str, tuple[str, ...]] = {
+    "build --project": ("build", "set", "--project", "out/project"),
+    "check --proof": ("check", "set", "--no-release", "--proof", "out/proof.json.gz"),
+    "cases --grade": ("cases", "set", "--grade", "--store", "out/grade.json"),
+    "cases --propose": ("cases", "set", "--propose", "3", "--out", "out/proposed"),
+    "export dmn": ("export", "dmn", "set", "--out", "out/set.dmn"),
+    "export sql": ("export", "sql", "set", "--dialect", "duckdb", "--out", "out/set.sql", "--unit", "age=a"),
+    "import": ("import", "set.dmn", "out/imported"),
+    "population": ("population", "out/people.parquet", "--tables", "set", "--rows", "9"),
+    "cohort": ("cohort", "people.csv", "--tables", "set", "--out", "out/a.parquet", "--summary", "out/a.html"),
+    "add decision": ("add", "decision", "Second", "out/set", "--when", "age", "--then", "other"),
+}  # fmt: skip
+
+
+def command(*words: str) -> str:
+    """What a command says; a fault of the disk is a sentence, and nothing is called written then."""
+    done = CliRunner().invoke(cli, list(words))
+    assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
+    assert "Traceback" not in done.output
+    return done.output
+
+
+def meaning(folder: Path) -> dict[str, object]:
+    """The files of a folder; of workbooks what does not tell the time."""
+    found: dict[str, object] = dict(state(folder))
+    for name in found:
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(folder / name) as book:
+                assert book.testzip() is None
+                found[name] = [book.read(n) for n in book.namelist() if not n.startswith("docProps/")]
+        elif name.endswith("MANIFEST"):
+            found[name] = ""  # hashes of what tells the time
+    return found
+
+
+def placed(folder: Path) -> None:
+    """Everything that the commands read, and a folder for what they write."""
+    for name in ("set", "out"):
+        (folder / name).mkdir()
+    write_xlsx(TABLES, folder / "set")
+    (folder / "people.csv").write_text("age\n17\n40\n90\n", "utf-8")
+    (folder / "set.dmn").write_text(export_dmn(iron_model()).text, "utf-8")
+    (folder / "out" / "set").mkdir()
+    more = "- other: choice (yes_please, no_thanks)\n"
+    write_xlsx(TABLES.replace("\n## Decision", f"{more}\n## Decision", 1), folder / "out" / "set")
+
+
+@pytest.mark.parametrize("kind", ["kill", "full"])
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_command_leaves_the_old_or_the_new(name: str, kind: str, tmp_path: Path) -> None:
+    placed(tmp_path)
+    words, out = _whole_paths(WRITERS[name], tmp_path), tmp_path / "out"
+    old = meaning(out)
+    command(*words)
+    new = meaning(out)
+    assert new.keys() > old.keys()
+    _restore(out, old)
+
+    def looked_at(at: int) -> None:
+        found = meaning(out)
+        wanted = {**new, **{key: found[key] for key in found if ".parts/" in key}}
+        assert all(found[key] == wanted.get(key) for key in found), (at, sorted(found.keys() - new.keys()))
+        if name != "build --project" and ".parts" not in str(sorted(found)):
+            assert found in (old, new) or name == "cohort", at
+        for path in (out / "a.parquet", out / "a.html", out / "people.parquet"):  # which are never replaced
+            path.unlink(missing_ok=True)
+        said = command(*words)  # the next call works, or says that all is there already
+        assert meaning(out) == new and (not left_beside(tmp_path) or "already" in said), (at, said)
+        for left in left_beside(tmp_path):
+            Path(left).unlink()
+        _restore(out, old)
+
+    # of many files, written alike, some writes
+    step = {"build --project": 5, "cohort": 4, "population": 2, "cases --propose": 2}.get(name, 1)
+    assert every_fault(tmp_path, lambda: command(*words), looked_at, kind, step) >= 3
+
+
+def _whole_paths(words: tuple[str, ...], folder: Path) -> list[str]:
+    """The words of a command with whole paths: a kill at a write is told by them."""
+    first = {one.partition("/")[0] for one in ("set", "out", "set.dmn", "people.csv")}
+    return [str(folder / word) if word.partition("/")[0] in first else word for word in words]
+
+
+def _restore(out: Path, old: dict[str, object]) -> None:
+    """Takes away what is new; nothing that was there is ever changed by these commands."""
+    for name in state(out).keys() - old.keys():
+        (out / name).unlink()
+    for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+@pytest.mark.parametrize("kind", ["kill", "full"])
+def test_what_the_desk_saves_is_whole_or_as_before(kind: str, tmp_path: Path) -> None:
+    """Two workbooks changed: each is as it was, or as it was wanted; what was not saved is told."""
+    names = ("fields.xlsx", "cases.xlsx")
+    head, tail = TABLES.split("\n## Cases", 1)
+    for name, text in zip(names, (head, "\n## Cases" + tail), strict=True):
+        write_xlsx(text, tmp_path, name)
+    before = {name: (tmp_path / name).read_bytes() for name in names}
+    desk = DeskServer(tmp_path, Session(lambda: DAY))
+    try:
+        after = _changed(desk)
+
+        def looked_at(at: int) -> None:
+            for name in names:
+                assert (tmp_path / name).read_bytes() in (before[name], after[name]), (at, name)
+            desk.session.open(held_files(tmp_path))
+            left = desk.session.unsaved()
+            desk.ask({"do": "save"})
+            assert {name: (tmp_path / name).read_bytes() for name in after} == after, at
+            assert not left or not left_beside(tmp_path), at
+            _as_before(desk, before)
+
+        assert every_fault(tmp_path, lambda: desk.ask({"do": "save"}), looked_at, kind) >= 8
+    finally:
+        desk.close()
+
+
+def _as_before(desk: DeskServer, before: dict[str, bytes]) -> None:
+    for path in desk.folder.glob("*.xlsx"):
+        path.unlink()
+    for name, content in before.items():
+        (desk.folder / name).write_bytes(content)
+    desk.session.draft, desk.session.steps = None, []
+    _changed(desk)
+
+
+def _changed(desk: DeskServer) -> dict[str, bytes]:
+    """Edits two workbooks: what is to be saved."""
+    desk.session.open(held_files(desk.folder))
+    sheets = {"fields.xlsx": "Dose", "cases.xlsx": "Cases"}
+    for name, sheet in sheets.items():
+        asked = {"do": "write", "file": name, "sheet": sheet, "row": 30, "column": 12, "text": "a remark"}
+        told = desk.session.ask(asked)
+        assert "refused" not in told, told
+    return dict(desk.session.unsaved())
+
+
+@pytest.mark.parametrize("name", ["population", "cohort", "summary", "new"])
+def test_a_link_to_itself_or_to_nothing_is_no_name_for_a_result(name: str, tmp_path: Path) -> None:
+    placed(tmp_path)
+    people, tables = str(tmp_path / "people.csv"), str(tmp_path / "set")
+    for link, to in (("loop", "loop"), ("dangling", "none")):
+        out = tmp_path / link
+        out.symlink_to(tmp_path / to)
+        words = {
+            "population": ["population", str(out), "--tables", tables, "--rows", "3"],
+            "cohort": ["cohort", people, "--tables", tables, "--out", str(out)],
+            "summary": ["cohort", people, "--tables", tables, "--summary", str(out)],
+            "new": ["new", str(out)],
+        }  # fmt: skip
+        said = command(*words[name])
+        assert link in said and ".b12tables-" not in said and not (tmp_path / "none").exists()
+
+
+def test_what_never_ends_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    placed(tmp_path)
+    monkeypatch.setattr("b12tables.cli.shared.LARGEST", 1000)
+    endless = tmp_path / "endless"
+    endless.write_bytes(b"[" * 1001)
+    for words in (
+        ("eval", str(tmp_path / "set"), "--case", str(endless)),
+        ("ask", str(tmp_path / "set"), "--case", str(endless)),
+        ("import", str(endless), str(tmp_path / "imported")),
+        ("docs", "build", str(tmp_path / "set"), "--grade", str(endless), "--out", str(tmp_path / "site")),
+    ):
+        assert "is longer than 1,000 bytes" in command(*words), words
+
+
+def test_a_pipe_among_the_pages_is_not_waited_for(tmp_path: Path) -> None:
+    placed(tmp_path)
+    (tmp_path / "pages").mkdir()
+    os.mkfifo(tmp_path / "pages" / "a.md")
+    words = ("docs", "build", str(tmp_path / "set"), "--docs", str(tmp_path / "pages"))
+    assert "a.md is no file" in command(*words, "--out", str(tmp_path / "site"))
