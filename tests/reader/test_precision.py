@@ -154,7 +154,7 @@ def test_a_case_may_state_what_is_rounded_and_nothing_else() -> None:
     [
         ({"step": "0"}, "'0' is no step"),
         ({"step": "-0.1"}, "'-0.1' is no step"),
-        ({"step": "one"}, "'one' is no number"),
+        ({"step": "one"}, "'one' is no step"),
         ({"between": "round"}, "'round' does not say what becomes of a value between two steps"),
         ({"step": "", "between": "nearest"}, "INR has no Step"),
         (
