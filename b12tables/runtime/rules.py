@@ -231,6 +231,10 @@ class Undecided(Exception):
         self.name, self.decision, self.rules = name, decision, rules
 
 
+LISTS = ("Rule order", "Output order", "Collect")
+"""The policies that give the answers of all rules that hold."""
+
+
 class Decision(Pacted):
     """A decision table: what it asks, what it looks at, and the function that takes it."""
 
@@ -284,7 +288,12 @@ class Decision(Pacted):
     @property
     def gives_list(self) -> bool:
         """Whether the answer is a tuple of answers, one a rule that holds."""
-        return self.hit_policy in ("Rule order", "Output order", "Collect")
+        return self.hit_policy in LISTS
+
+    @property
+    def takes_one(self) -> bool:
+        """Whether the answer is that of one rule, and neither a list nor a number made of several."""
+        return not self.gives_list and not self.hit_policy.startswith("Collect ")
 
 
 def _decision_again(decide: Callable[..., object], code: str, hash: str) -> Decision:

@@ -32,7 +32,7 @@ from b12tables.compiler.model import (
     Value,
     rank_rules,
 )
-from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, bits, make_axis
+from b12tables.compiler.proof.axes import Axis, SetAxis, TooManyMembers, make_axis
 from b12tables.compiler.proof.grid import Grid, Masks
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.table_space import members_of
@@ -306,11 +306,7 @@ class Chain:
     def _set_mask(self, table: DecisionTable, possible: Possible, axis: Axis, place: int) -> int:
         """The sets that the rules in question can make together: from what is certain to what is possible."""
         assert isinstance(axis, SetAxis)
-        rows = self.rows(table)
-        held = [[rows[i][place] for i in bits(rules)] for rules in (possible.certain, possible.alive)]
-        if not possible.certain and table.otherwise is not None:
-            held[1 if possible.alive else 0].append(rows[-1][place])
-        return axis.sets.between(*held)
+        return axis.sets.between(*self._view(table).hits.held(possible.alive, possible.certain, place))
 
     def possible(self, table: DecisionTable) -> Possible:
         """What the table can give in the region."""

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.policies import BY_RANK, CHOOSING, number_of
+from b12tables.runtime.rules import LISTS
 from b12tables.runtime.words import row_compared
 
 TYPE_CHECKING = False
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
     H = TypeVar("H", bound=Hashable)
-
-LISTS = ("Rule order", "Output order", "Collect")
-"""The policies that give the rows of all rules that hold."""
 
 
 def compared_list(rows: Iterable[Row], policies: Iterable[str]) -> tuple[Row, ...]:
@@ -147,6 +145,13 @@ class Hits:
         if not must and self.otherwise is not None:
             rows[self.otherwise] = None
         return list(rows)
+
+    def held(self, may: int, must: int, column: int) -> tuple[list[Any], list[Any]]:
+        """What the rows of a list give in one column: those that are in it, and those that may be."""
+        sure, maybe = ([self.rows[rule][column] for rule in bits(rules)] for rules in (must, may))
+        if not must and self.otherwise is not None:
+            (maybe if may else sure).append(self.otherwise[column])
+        return sure, maybe
 
     # ---------------------------------------------------------------- exactly these rules hold
 

@@ -108,7 +108,7 @@ class Influence:
         None: all.
         """
         producer = self.known.set.producer.get(name)
-        if producer is None or producer.gives_list or producer.hit_policy.startswith("Collect"):
+        if producer is None or not producer.takes_one:
             return self._among(table, c, name, mask, rule)
         column, found = producer.outputs.index(name), 0
         for i, piece in enumerate(self.known.tables[producer.code].gives[column]):

@@ -167,7 +167,7 @@ class Propagation:
         if not fails:
             if may == must:
                 settled = table.outcome(must)
-            elif not decision.gives_list and not decision.hit_policy.startswith("Collect"):
+            elif decision.takes_one:
                 rows = table.hits.rows_left(may, must)
                 settled = (rows[0],) if len(rows) == 1 else None
         given: dict[str, Any] = {}
@@ -222,14 +222,11 @@ class Propagation:
         decision = table.decision
         if decision.gives_list:
             assert isinstance(axis, Members)
-            held = [[table.rows[i][column] for i in bits(rules)] for rules in (must, may)]
-            if not must and table.otherwise is not None:
-                held[1 if may else 0].append(table.otherwise[column])
-            return axis.between(*held)
+            return axis.between(*table.hits.held(may, must, column))
         if settled is not None:
             value = settled[0][column]
             return axis.mask(None if value == UNKNOWN else value)
-        if decision.hit_policy.startswith("Collect"):
+        if not decision.takes_one:
             return axis.full
         gives = table.gives[column]
         mask = gives[-1] if not must and table.otherwise is not None else 0
@@ -280,6 +277,6 @@ class Propagation:
             return [*fails, (True,), (False,)] if open_ else [*fails, (False,)]
         if code in look.settled:
             return [look.settled[code]]
-        if table.decision.gives_list or table.decision.hit_policy.startswith("Collect"):
+        if not table.decision.takes_one:
             return None
         return fails + [(row,) for row in table.hits.rows_left(may, must)]

@@ -156,7 +156,7 @@ class Scores:
         """The results of the rows that may still be the answer."""
         producer = self.set.producer[name]
         table = self.tables.get(producer.code)
-        if table is None or producer.gives_list or producer.hit_policy.startswith("Collect"):
+        if table is None or not producer.takes_one:
             return self._stated(name, look)
         column = producer.outputs.index(name)
         rows = table.hits.rows_left(*look.rules[producer.code])

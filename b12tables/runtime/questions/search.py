@@ -108,7 +108,7 @@ class Search:
                 if table.holes is None or self.known.failing(table.decision, look):
                     return state, look
                 holes = table.holes_in([look.masks[name] for name in table.columns])
-            if table.decision.gives_list or table.decision.hit_policy.startswith("Collect"):
+            if not table.decision.takes_one:
                 # several rules may have a part in the answer: none of them is where it must be
                 return state, look
             may, must = look.rules[table.decision.code]
@@ -162,7 +162,7 @@ class Search:
         None where Otherwise's does too.
         """
         decision = table.decision
-        if decision.gives_list or decision.hit_policy.startswith("Collect") or decision.code in look.fails:
+        if not decision.takes_one or decision.code in look.fails:
             return None
         asked = [(table.gives[i], allowed[n]) for i, n in enumerate(decision.outputs) if n in allowed]
         if not asked:

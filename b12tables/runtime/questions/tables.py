@@ -147,7 +147,7 @@ class Table:
             return NO_ANSWER
         if self.decision.gives_list:
             return compared_list(found, (self.decision.hit_policy,))
-        if self.decision.hit_policy.startswith("Collect"):
+        if not self.decision.takes_one:
             found = tuple([None if number is None else whole(number) for number in found])
         return (found,)
 
