@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# the proof that lies beside the site; the checker confirms it as it is written
+PROOF := $(VENV)/proof.json.gz
 
 .PHONY: demo demo-cohort test fast dear check build site lint types floors fresh picture fuzz screenshots lock audit git clean
 
 demo: $(VENV)/.demo git
-	$(BIN)/b12tables check tables
+	$(BIN)/b12tables check tables --proof $(PROOF)
 	$(BIN)/b12tables build tables --out generated
-	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --out site
+	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --proof $(PROOF) --out site
 	$(BIN)/b12tables eval tables --case examples/after-four-injections.json
 	@echo
 	@echo "The site is in site/index.html: open it in a browser, no server is needed."
@@ -45,7 +47,8 @@ build: $(VENV)/.demo
 	$(BIN)/b12tables build tables --out generated
 
 site: $(VENV)/.demo
-	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --out site
+	$(BIN)/b12tables check tables --proof $(PROOF)
+	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --proof $(PROOF) --out site
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -40,6 +40,7 @@ from b12tables.version import __version__
 
 if TYPE_CHECKING:
     from b12tables.compiler.grading import StoredGrade
+    from b12tables.compiler.proof import StoredProof
 
 
 def _github(report: Report, folder: str) -> str:
@@ -373,6 +374,12 @@ def docs_group() -> None:
     type=click.File("rb"),
     help="Say on the certificate who would notice a mistake: what `cases --grade --store` wrote.",
 )
+@click.option(
+    "--proof",
+    "proof_file",
+    type=click.File("rb"),
+    help="Lay the proof beside the site, for somebody else to check: what `check --proof` wrote.",
+)
 @desk_options
 @bound_options
 @click.pass_context
@@ -385,6 +392,7 @@ def docs_build(
     guideline: Path | None,
     count: int,
     grade_file: Any,
+    proof_file: Any,
     desk: bool,
     pyodide: Path,
     bound: float,
@@ -398,6 +406,7 @@ def docs_build(
     from b12tables.site import SiteError, build_site
 
     grade = _stored_grade(grade_file) if grade_file else None
+    proof = _stored_proof(proof_file) if proof_file else None
     begun: list[Beside] = []
 
     def begin(model: Model) -> None:
@@ -426,6 +435,7 @@ def docs_build(
             desk_files=desk_files(folder, pyodide) if desk else None,
             second=second,
             grade=grade,
+            proof=proof,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None
@@ -464,6 +474,15 @@ def _stored_grade(file: Any) -> StoredGrade:
         return read_grade(read_whole(file))
     except ValueError as why:
         raise click.UsageError(f"--grade {file.name}: {why}") from None
+
+
+def _stored_proof(file: Any) -> StoredProof:
+    from b12tables.compiler.proof import read_proof
+
+    try:
+        return read_proof(file.read())
+    except ValueError as why:
+        raise click.UsageError(f"--proof {file.name}: {why}") from None
 
 
 def _since(

@@ -27,6 +27,7 @@ from b12tables.site.html import Html, slug
 
 if TYPE_CHECKING:
     from b12tables.compiler.grading import StoredGrade
+    from b12tables.compiler.proof import StoredProof
 
 
 class CertificateLike(Protocol):
@@ -35,6 +36,10 @@ class CertificateLike(Protocol):
     def as_dict(self) -> Mapping[str, object]: ...
 
     def lines(self) -> list[str]: ...
+
+
+PROOF = "proof.json.gz"
+"""Where the proof lies beside the pages."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,14 @@ class Book:
     """What other readings would change, where that was begun before."""
     grade: StoredGrade | None = None
     """Which small mistakes the worked cases and safety rules would notice, where that was found out before."""
+    proof: StoredProof | None = None
+    """The proof that somebody else can check, where it was written before."""
+
+    @property
+    def shown_proof(self) -> StoredProof | None:
+        """The proof, where it is one of these tables."""
+        fits = self.proof is not None and self.proof.content_hash == self.model.content_hash
+        return self.proof if fits else None
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:

@@ -26,7 +26,7 @@ from b12tables.compiler.report import report_page
 from b12tables.disk import EarlierSite, NotOurs, OwnFolder
 from b12tables.runtime.language import ENGLISH, speaking, spoken, t
 from b12tables.site.beside import beside_the_pages, has_feed
-from b12tables.site.book import Book, CertificateLike, Page, to
+from b12tables.site.book import PROOF, Book, CertificateLike, Page, to
 from b12tables.site.form_data import model_script
 from b12tables.site.html import Html, harmless
 from b12tables.site.html import text as shown
@@ -61,6 +61,7 @@ except ImportError:  # the successor of mkdocs 1.6 under another name, with the 
 
 if TYPE_CHECKING:
     from b12tables.compiler.grading import StoredGrade
+    from b12tables.compiler.proof import StoredProof
 
 DESK = "desk"
 """The folder of the desk within a site."""
@@ -94,6 +95,7 @@ def build_site(
     desk_files: Mapping[str, bytes] | None = None,
     second: SecondGuideline | None = None,
     grade: StoredGrade | None = None,
+    proof: StoredProof | None = None,
 ) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
@@ -101,7 +103,7 @@ def build_site(
     `beside` finds out what other readings would change, where that was begun before; `sheets` are those of the set,
     from which the page with the whole report draws its tables; `desk_files` are those of the desk, where it is part of
     the site; `second` is another guideline on the same patients; `grade` says who would notice
-    which mistake.
+    which mistake; `proof` lies beside the pages, for somebody else to check.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -135,6 +137,7 @@ def build_site(
         None if editions is None else tuple(editions),
         beside,
         grade,
+        proof,
     )
     documents = sorted(docs_dir.rglob("*.md")) if docs_dir else []
     blocks = [block for path in documents for block in _blocks(path)]
@@ -181,6 +184,8 @@ def _write_site(
         _write(out_dir / "package" / name, text)
     if (logo := _logo(book.model.about)) is not None:
         (out_dir / "assets" / logo.file).write_bytes(logo.content)
+    if book.shown_proof is not None:
+        (out_dir / PROOF).write_bytes(book.shown_proof.packed)
 
 
 def references(docs_dir: Path | None) -> dict[str, str]:

@@ -32,6 +32,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.small_sets import Whole, holds, place, possible_values, small_model, take
+from tests.kit.tables import model_from_markdown
 from tests.strategies import choices, run_part
 
 CASES = 200
@@ -216,3 +217,22 @@ def test_so_it_does_where_safety_rules_alone_can_notice() -> None:
     seen: Counter[str] = Counter()
     run_part(4, 25, lambda random: as_brute_force(random, seen, worked=0), choices())
     assert sum(seen.values()) > 10 and len(seen) > 1
+
+
+def test_a_result_is_told_with_its_unit_before_and_after() -> None:
+    text = """
+## Fields
+- age: whole number, 0..100
+- dose: number, 0..100, unit mg
+
+## Decision: Dose
+
+| | When | Then |
+|---|---|---|
+| | Age | Dose |
+| R1 | < 18 | 10 |
+| R2 | >= 18 | 20 mg |
+"""
+    model = model_from_markdown(text)
+    told = [(m.before, m.after) for m in mutants(model, model.decisions[0]) if m.operator == "result changed"]
+    assert told == [("10 mg", "11 mg"), ("10 mg", "9 mg"), ("20 mg", "21 mg"), ("20 mg", "19 mg")]

@@ -14,6 +14,7 @@ import pytest
 from b12tables.compiler import Report, check
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.grading import StoredGrade, StoredMistake, StoredScore
+from b12tables.compiler.proof import proof_text, prove, read_proof
 from b12tables.compiler.report.text import report_json
 from b12tables.site.book import Book
 from b12tables.site.pages.certificate import NEVER, certificate_page
@@ -245,3 +246,24 @@ def test_the_grade_of_these_tables_is_told_and_that_of_others_is_not() -> None:
     other = str(certificate_page(Book(model, grade=replace(grade, content_hash="0" * 64))).html)
     assert "made of other tables than these" in other and "66.6" not in other
     assert 'id="graded"' not in str(certificate_page(Book(model)).html)
+
+
+def test_the_proof_of_these_tables_is_linked_and_that_of_others_is_not() -> None:
+    """What `check --proof` wrote, packed or not, with the command that checks it."""
+    model = replace(model_from_markdown(TABLES.replace("rather old", ">= 0")), content_hash="1" * 64)
+    written = proof_text(prove(model)).encode()
+    proof = read_proof(written)
+    assert read_proof(proof.packed) == proof
+    page = str(certificate_page(Book(model, proof=proof)).html)
+    assert 'href="proof.json.gz"' in page and "python -m b12tables.proofcheck proof.json.gz tables" in page
+    other = Book(model, proof=replace(proof, content_hash="0" * 64))
+    assert other.shown_proof is None
+    told = str(certificate_page(other).html)
+    assert "made of other tables than these" in told and "proof.json.gz" not in told
+    assert 'id="proof"' not in str(certificate_page(Book(model)).html)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\x1f\x8bno", b"\xff", b"[" * 100_000])
+def test_what_is_no_proof_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match="holds no proof"):
+        read_proof(content)

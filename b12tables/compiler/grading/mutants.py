@@ -356,7 +356,7 @@ def _results(model: Model, table: DecisionTable, number: int) -> Iterator[Mutant
                 (rule.id,),
                 result.place,
                 _with_rows(table, {rule.id: replace(rule, results=results)}),
-                result.text or value_words(result.value, field),
+                value_words(result.value, field),  # with its unit, as what it becomes
                 text,
                 tests,
             )

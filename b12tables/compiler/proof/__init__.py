@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
     from b12tables.compiler.proof.fingerprint import Meanings
     from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
-    from b12tables.compiler.proof.proof_file import FORMAT, proof_text, prove
+    from b12tables.compiler.proof.proof_file import FORMAT, StoredProof, proof_text, prove, read_proof
     from b12tables.compiler.proof.slices import Slice, Spot, slice_at
     from b12tables.compiler.proof.solver import Reach
     from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
@@ -91,6 +91,7 @@ __all__ = [
     "Slice",
     "Space",
     "Spot",
+    "StoredProof",
     "TableSpace",
     "TooManyMembers",
     "WordAxis",
@@ -105,6 +106,7 @@ __all__ = [
     "proof_text",
     "prove",
     "ranks",
+    "read_proof",
     "runs",
     "slice_at",
     "uncovered",
@@ -150,6 +152,8 @@ _FILES = {
     "FORMAT": "proof_file",
     "proof_text": "proof_file",
     "prove": "proof_file",
+    "read_proof": "proof_file",
+    "StoredProof": "proof_file",
 }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +81,30 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
         "safety": safety,
         "left_out": left_out,
     }
+
+
+@dataclass(frozen=True)
+class StoredProof:
+    """A proof as `check --proof` wrote it: of which content, and how much it shows; `packed` is the file, packed."""
+
+    content_hash: str
+    tables: int
+    rules: int
+    left_out: int
+    packed: bytes
+
+
+def read_proof(data: bytes) -> StoredProof:
+    """The proof that a file holds, packed or not. Raises ValueError, with a sentence, where it holds none."""
+    try:
+        plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        told = json.loads(plain)
+        if told["format"] != FORMAT or not isinstance(told["content"], str):
+            raise TypeError
+        tables, rules, left_out = (len(told[part]) for part in ("tables", "safety", "left_out"))
+    except (OSError, EOFError, zlib.error, LookupError, TypeError, ValueError, RecursionError):
+        raise ValueError("it holds no proof that `check --proof` wrote") from None
+    return StoredProof(told["content"], tables, rules, left_out, gzip.compress(plain, mtime=0))
 
 
 def proof_text(proof: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from b12tables.compiler.checks import NotEstablished
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.runtime.language import t, tn, wording
 from b12tables.runtime.words import how_many
-from b12tables.site.book import Book, Page, conflict_path
+from b12tables.site.book import PROOF, Book, Page, conflict_path
 from b12tables.site.html import slug
 from b12tables.site.pages.changes import PATH as CHANGES
 from b12tables.site.pages.changes import Since
@@ -71,6 +71,7 @@ def certificate_page(book: Book, since: Since | None = None) -> Page:
         facts=[(name, said) for name, said in facts if said],
         checked=None if book.certificate is None else _checked(book, stated),
         grade=_graded(book) if book.grade else None,
+        proof=_proved(book) if book.proof else None,
         kinds=how_many(len(names), "kind"),
         looked_for=[_kind(name) for name in names],
         assumed=_assumed(book, stated),
@@ -146,6 +147,38 @@ def _assumed(book: Book, stated: Mapping[str, object]) -> list[Said]:
         run(whole.pop(rule.id, rule.id), ". ", rule.why, " ", rule.place) for rule in book.model.impossible
     ]
     return [*items, *whole.values()]
+
+
+# ---------------------------------------------------------------- the proof
+
+
+COMMAND = f"python -m b12tables.proofcheck {PROOF} tables"
+
+
+@dataclass(frozen=True)
+class Proved:
+    """The proof that somebody else can check: a sentence, where it lies, and the command; without them where it is one
+    of other tables.
+    """
+
+    sentence: str
+    file: Said | None = None
+    command: str = ""
+
+
+def _proved(book: Book) -> Proved:
+    proof = book.shown_proof
+    if proof is None:
+        return Proved(t("The proof that is there was made of other tables than these: it is not shown."))
+    sentence = t(
+        "Why this is so is written down for somebody else to check, with a program that shares no code with the one "
+        "that says it: of {tables} decision tables and {rules} safety rules. It says nothing of {left} others, each "
+        "with why; nor of what its own list of what is not shown names.",
+        tables=proof.tables,
+        rules=proof.rules,
+        left=proof.left_out,
+    )
+    return Proved(sentence, run(link(HERE, PROOF, PROOF)), COMMAND)
 
 
 # ---------------------------------------------------------------- who would notice a mistake
