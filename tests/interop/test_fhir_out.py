@@ -66,6 +66,7 @@ def test_two_readers_of_others_find_nothing(node: str) -> None:
     print(f"\nvalid for fhirkit and npm's fhir: {len(resources)} resources of {len(bundles)} sets")
 
 
+@pytest.mark.slow
 def test_the_readers_notice_what_is_wrong(node: str) -> None:
     _, bundle = exported(iron_model())
     spoilt = json.loads(json.dumps(resources_of(bundle)))
@@ -79,6 +80,7 @@ def test_the_readers_notice_what_is_wrong(node: str) -> None:
     assert all(fhirkit.validate(one) for one in spoilt[:3])
 
 
+@pytest.mark.slow
 def test_every_address_that_is_named_is_there() -> None:
     _, bundle = exported(real_model())
     resources = resources_of(bundle)
@@ -211,6 +213,7 @@ def test_the_answers_of_a_form_are_the_case() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_command_writes_it_once_and_only_over_its_own(tmp_path: Path) -> None:
     from tests.kit.packages import ROOT
 
