@@ -13,6 +13,7 @@ from b12tables.runtime.contradiction import contradictions
 from b12tables.runtime.explain.influence import Named, Weighed, to_ask
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.problems import InvalidCase
+from b12tables.runtime.questions.influence import BUDGET_OF_ONE_INPUT
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.refusals import no_decision
@@ -41,6 +42,9 @@ BUDGET_OF_A_COMPARISON = 60
 
 BUDGET_OF_LISTS = 1_000
 """States looked at for how often a list says something, and where, before it counts as open."""
+
+A_FEW = 40
+"""States looked at to learn whether an input makes a difference soon, before any of them is asked at length."""
 
 
 class Outcomes:
@@ -295,16 +299,28 @@ class Possible:
         groups: tuple[int | None, ...] = tuple(self._groups(table)) if table.gives_list else (None,)
         if table.gives_list and self._says_twice(table):
             groups += (None,)
+        # most inputs that matter do so for some answer that a few steps find: none waits for a long search in vain
+        if len(groups) > 1 and any(self._soon_depends(name, decision, group) for group in groups):
+            return True
         try:
             return any(self._depends(name, decision, group) for group in groups)
         except TooMany:
             return True  # not shown to be without influence: it counts as having one
 
-    def _depends(self, name: str, decision: str, group: int | None) -> bool:
+    def _soon_depends(self, name: str, decision: str, group: int | None) -> bool:
+        """Whether a few steps show that an outcome depends on an input. False: it was not seen."""
+        try:
+            return self._depends(name, decision, group, A_FEW)
+        except TooMany:
+            return False
+
+    def _depends(
+        self, name: str, decision: str, group: int | None, budget: int = BUDGET_OF_ONE_INPUT
+    ) -> bool:
         likely = self._witnesses.get((decision, group)) or self._of_members(decision)
         search = self._search
         return len(likely) > 1 and search.influence.depends(
-            decision, name, self._state, self._values, group, likely
+            decision, name, self._state, self._values, group, likely, budget
         )
 
     def _of_members(self, decision: str) -> list[State]:

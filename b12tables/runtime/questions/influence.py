@@ -160,10 +160,11 @@ class Influence:
         values: dict[str, Any],
         group: int | None,
         likely: list[State],
+        budget: int = BUDGET_OF_ONE_INPUT,
     ) -> bool:
         """Whether there are two cases of the state that differ in this input alone and in the outcome.
 
-        Raises `TooMany`.
+        Raises `TooMany` where that takes a look at more states than the budget.
         """
         needed, table = self.known.needs(decision), self.known.tables[decision]
         among = table.with_conditions(group)
@@ -173,7 +174,7 @@ class Influence:
         while stack:
             here = stack.pop()
             steps += 1
-            if steps > BUDGET_OF_ONE_INPUT:
+            if steps > budget:
                 raise TooMany(f"{table.decision.label}: too many cases are still possible")
             if not self._asks(name, table.decision, self.known.look(here, values, needed), set(), among):
                 continue
