@@ -36,7 +36,10 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from b12tables.compiler import Report, check  # noqa: E402
-from b12tables.compiler.compare import Change, compare  # noqa: E402
+from b12tables.compiler.compare import Change  # noqa: E402
+from b12tables.compiler.compare.differ import compare_known  # noqa: E402
+from b12tables.compiler.compare.joint_model import Answers  # noqa: E402
+from b12tables.compiler.compare.relevant_rules import bearing  # noqa: E402
 from b12tables.compiler.model import (  # noqa: E402
     CellEdit,
     DecisionTable,
@@ -328,10 +331,17 @@ def after_mending(report: Report, mistake: Mistake, place: Place, folder: Path) 
         return f"BREAKS {len(broken)}"
     if report.model is None or after.model is None:
         return "mended" if after.model is not None else "NOT MENDED"
-    kept = {table.code for table in report.model.decisions}
-    changes = [c for c in compare(report.model, after.model).changes if c.decision in kept]
+    changes = _changes(report.model, after.model)
     others = [c for c in changes if c.before is not None and not _says_so(report.model, cause.finding, c)]
     return "CHANGES ANSWERS" if others else "mended"
+
+
+def _changes(old: Model, new: Model) -> list[Change]:
+    """Who gets another answer of a decision that there was before: exact, but nobody asks for the cells behind it."""
+    compared = compare_known(Answers(old), Answers(new), bearing(old, new))
+    kinds = [kind for kind in compared.differences.kinds if kind.decision in old.decision]
+    accepted = [change for change in compared.acceptance.changes if change.decision in old.decision]
+    return [*(compared.told(kind, causes=False) for kind in kinds), *accepted]
 
 
 def _says_so(model: Model, finding: Finding, change: Change) -> bool:
