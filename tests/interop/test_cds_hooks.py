@@ -19,6 +19,7 @@ from b12tables.interop.fhir.cds_hooks import LONGEST_SUMMARY, Refused, Service
 from tests.interop.fhir_kit import (
     LOINC,
     SCT,
+    SET,
     TODAY,
     b12,
     bindings,
@@ -29,6 +30,8 @@ from tests.interop.fhir_kit import (
     package,
     patient,
 )
+from tests.kit.packages import package_of
+from tests.kit.tables import model_from_markdown
 
 KEPT: list[Any] = []
 
@@ -147,6 +150,38 @@ def test_feedback_is_kept(address: str) -> None:
     }
     assert call(f"{address}/cds-services/test_tables/feedback", feedback) == (200, None)
     assert KEPT[-1] == {"hook": "patient-view", **feedback}
+
+
+CHECKS = """
+## Decision: Checks
+- Hit policy: Collect
+- Block: entries
+- May be empty: yes
+
+|    | When           |      | Then  | Because  |
+|----|----------------|------|-------|----------|
+|    | Kidney disease | Age  | Worry | Evidence |
+| R1 | yes            | < 90 | look  | inference: x |
+"""
+
+
+def test_a_contradictory_patient_is_not_green() -> None:
+    """What guards the entries stands before the answer, and the answer is no mere information."""
+    worry = "| step | Step | choice | | | | | | | | | |\n"
+    said = SET.replace(worry, f"{worry}{worry.replace('step', 'worry').replace('Step', 'Worry')}")
+    said = said.replace(
+        "\n## Decision: Step", "| worry | look | A child with kidneys of old age | | |\n\n## Decision: Step"
+    )
+    service = Service(
+        package_of(model_from_markdown(said + CHECKS)), "https://rules.example", lambda: TODAY, bindings()
+    )
+    sick = bundle(condition("709044004"))
+    first, answer = service.answer(hooked(condition=sick))["cards"][:2]
+    assert first["indicator"] == "warning" and first["summary"].startswith("Look at the entries first")
+    assert "A child with kidneys of old age" in first["detail"]
+    assert answer["indicator"] == "warning" and "Now" in answer["detail"]
+    [only] = service.answer(hooked())["cards"]
+    assert only["indicator"] == "info" and "Now" in only["detail"]
 
 
 def test_a_medicine_counts(address: str) -> None:

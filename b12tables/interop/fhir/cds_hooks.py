@@ -109,7 +109,7 @@ class Service:
         return case_from_bundle(self.package.SET, given, today or self.today(), self.bound)
 
     def _cards(self, instance: str, record: FromRecord, result: Any) -> list[dict[str, Any]]:
-        """What is unclear in the record first; then the answer, then what must not be done."""
+        """What is unclear in the record, and entries that do not fit; then the answer, then what must not be done."""
         cards = []
         if record.problems:
             lines = [self._problem(problem.field, problem.message) for problem in record.problems]
@@ -122,7 +122,13 @@ class Service:
             return [self._card(instance, *card) for card in cards]
         page = FirstPage(result)
         detail = result.explain(form="markdown", detail="short")
-        cards.append((page.headline or result.safety, "info", f"{detail}\n\n{result.safety}"))
+        if page.entries:
+            what = "\n\n".join(line.text for line in page.entries)
+            cards.append(("Look at the entries first: they do not fit together", "warning", what))
+        # what rests on entries that do not fit, or passes an error that is known, is not told as if nothing were wrong
+        sound = not page.entries and not result.accepted
+        indicator = "info" if sound else "warning"
+        cards.append((page.headline or result.safety, indicator, f"{detail}\n\n{result.safety}"))
         cards += [(line.text, "critical" if line.grave else "warning", line.text) for line in page.do_not]
         return [self._card(instance, *card) for card in cards]
 
