@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +18,6 @@ from b12tables.compiler.model import (
     SafetyRule,
     Source,
     Statement,
-    stated_data,
     value_words,
 )
 from b12tables.runtime.language import t, tn
@@ -386,7 +384,10 @@ def case_path(case: str) -> str:
 def cases_pages(book: Book) -> dict[str, Page]:
     """The worked cases: a list, and a page for each with what is given, expected and answered."""
     here = "cases/index.html"
-    rows = [(link(here, case_path(case.id), case.id), case.description) for case in book.model.cases]
+    rows = [
+        (link(here, case_path(case.id), case.id), case.description, _in_form(book, here, case))
+        for case in book.model.cases
+    ]
     body = render("cases", here, count=how_many(len(book.model.cases), "patient"), cases=rows)
     pages = {
         here: Page(t("Worked cases"), "Reference", body, t("Patients, and what the tables answer for them."))
@@ -398,14 +399,18 @@ def cases_pages(book: Book) -> dict[str, Page]:
     return pages
 
 
+def _in_form(book: Book, here: str, case: Case) -> Said | None:
+    """The form, filled with a worked case, which it knows by its name."""
+    if not book.model.decisions:
+        return None
+    return link(here, f"try.html#worked={quote(case.id, safe='')}", t("Open in the form"))
+
+
 def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Mapping[str, object]:
     fields = book.model.fields
-    entered = {name: stated_data(value, fields[name]) for name, value in case.given.items()}
     return {
         "case": case,
-        "form": link(here, f"try.html#case={quote(json.dumps(entered))}", t("Open in the form"))
-        if book.model.decisions
-        else None,
+        "form": _in_form(book, here, case),
         "given": [(fields[n].label, value_of(value, fields[n])) for n, value in case.given.items()],
         "expected": [
             (fields[test.field].label, condition_of(test, fields[test.field])) for test in case.expect

@@ -565,10 +565,20 @@
     update();
   });
   function fromHash() {
+    if (/^#worked=/.test(location.hash)) return fromWorked();
     if (!/^#case=/.test(location.hash)) return false;
     var found = engine.caseOf(location.hash);
     accept(found ? Object.assign(found.answers, found.today === null ? null : { today: found.today }) : {});
     if (!found) status.textContent = say("The link holds no case that can be read.");
+    return true;
+  }
+  // a worked case, by its name
+  function fromWorked() {
+    var id = "";
+    try { id = decodeURIComponent(location.hash.slice(8)); } catch (error) { /* no name that can be read */ }
+    var worked = data.cases.find(function (one) { return one[0] === id; });
+    accept(worked ? worked[2] : {});
+    if (!worked) status.textContent = say("The link holds no case that can be read.");
     return true;
   }
   var questions = window.formQuestions(set, { make: make, slug: slug, question: question, patient: patient, answer: answer });

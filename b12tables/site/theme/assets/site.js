@@ -130,6 +130,7 @@
     box.append(count);
     place.append(details);
     var refold = foldFree(table);
+    var caption = table.querySelector("caption"), whole = caption && caption.textContent;
 
     function apply() {
       var gone = filter.hidden(data, selects.map(function (one) { return one.select.value === "" ? null : Number(one.select.value); }));
@@ -138,6 +139,7 @@
         row.hidden = Boolean(gone[row.dataset.rule]);
         shown += row.hidden ? 0 : 1;
       });
+      if (caption) caption.textContent = shown === rows.length ? whole : caption.dataset.label + ": " + say("{n} of {whole} rows", { n: shown, whole: rows.length });
       count.textContent = shown === rows.length ? "" : say("{n} of {whole} rows", { n: shown, whole: rows.length });
       refold();
     }
@@ -155,6 +157,13 @@
   });
 
   // ---------------------------------------------------------------- a case in the address: its rows light up
+
+  // in a frame, what a page leads to is for the frame, too
+  document.addEventListener("click", function (event) {
+    var link = root.dataset.embed === undefined ? null : event.target.closest("a[href]");
+    if (!link || link.protocol !== location.protocol || link.host !== location.host || link.pathname === location.pathname) return;
+    if (!link.search && /\.html$/.test(link.pathname)) link.search = "?embed";
+  }, true);
 
   function script(name, then) {
     var made = element("script", null, { src: base + "/assets/" + name });
