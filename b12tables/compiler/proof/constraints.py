@@ -32,6 +32,9 @@ REMEMBERED = 5_000
 class Relation:
     """What holds between the masks of some places."""
 
+    split_last = False
+    """Whether all others are split before it, from whichever end that begins."""
+
     def __init__(self) -> None:
         self._narrowed: dict[Masks, Masks | None] = {}
         self._settled: dict[tuple[Masks, bool], bool] = {}

@@ -19,6 +19,8 @@ from b12tables.compiler.proof.grid import Masks
 class LinkedRelation(Relation):
     """Fields tied by several formulas at once: `masks` are those of the fields, in their order."""
 
+    split_last = True
+
     def __init__(self, model: Model, axes: Mapping[str, Axis]) -> None:
         super().__init__()
         self.model = model

@@ -138,7 +138,7 @@ def find_state(
     region: Region | None = Region(start.copy(), [0] * len(start))
     waiting = cone.to_look_at(start)
     way: list[_Split] = []
-    order = cone.constraints[::-1] if from_the_end else cone.constraints
+    order = cone.constraints[::-1] if from_the_end else _nearest_first(cone.constraints)
     while region is not None:
         blame = region.narrow(cone, waiting, budget)
         if blame is None:
@@ -155,6 +155,14 @@ def find_state(
             blame = (1 << len(way)) - 1
         region, waiting = _other_side(way, blame, cone)
     return None
+
+
+def _nearest_first(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """The constraints in their order, but behind all others those that stand first to be split last."""
+    late = 0
+    while late < len(constraints) and constraints[late].relation.split_last:
+        late += 1
+    return constraints[late:] + constraints[:late]
 
 
 def _next_split(
