@@ -25,6 +25,8 @@ class GuardedServer(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = False  # another program on the port is not pushed aside
+    request_queue_size = 256
+    """So many wait at the door while others are let in; of more, the system lets some wait for a minute."""
     most = 64
     """So many clients are answered at once: a browser opens six."""
     patience = 30.0
@@ -36,6 +38,10 @@ class GuardedServer(ThreadingHTTPServer):
         """The clients that are being answered, and since when."""
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Whether there is room; of those who are being answered some are done in a moment."""
+        end = time.monotonic() + 0.5
+        while len(self.clients) >= self.most and time.monotonic() < end:
+            time.sleep(0.01)
         return len(self.clients) < self.most
 
     def process_request(self, request: Any, client_address: Any) -> None:

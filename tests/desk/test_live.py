@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import openpyxl
@@ -233,6 +234,16 @@ def test_more_clients_than_a_browser_opens_are_sent_away(
         assert clients[2].recv(10) == b""
     wait_until(lambda: not live.server.clients)
     assert asked(live, "/")[0] == 200
+
+
+def test_two_hundred_clients_at_once_are_answered(live: LiveSite) -> None:
+    found: list[int] = []
+    asking = [Thread(target=lambda: found.append(asked(live, "/")[0])) for _ in range(200)]
+    for client in asking:
+        client.start()
+    for client in asking:
+        client.join()
+    assert found == [200] * 200
 
 
 def wait_until(done: Callable[[], bool]) -> None:
