@@ -281,6 +281,9 @@ class Table:
             field.unknown = field.unknown and not self.gives_list
         self.results = [[*map(result, self.outputs, row)] for row in self.results]
         for place, field in enumerate(self.outputs):
+            field.unknown |= (
+                field.several and not self.gives_list and any(r[place] is None for r in self.results)
+            )
             field.made |= {value for row in self.results for value in (as_set(row[place]) or [None])}
 
     def holding(self, state, rows, fields):
@@ -325,15 +328,15 @@ class Table:
         for place, field in enumerate(self.outputs):
             if field.several:
                 sets = [as_set(row[place]) for row in rows]
+                lost = {row[place] is None and not self.gives_list for row in rows}  # none is seen as unknown
+                found[field.code, None] = EITHER if len(lost) > 1 else NOT_HELD if True in lost else HELD
                 kept = [as_set(row[place]) for row in sure] if self.gives_list else sets
                 for member in field.universe:
                     held = (any if self.gives_list else all)(member in one for one in kept)
                     can = any(member in one for one in sets)
                     found[field.code, member] = HELD if held else EITHER if can else NOT_HELD
             elif not self.policy.startswith("collect "):
-                values = {
-                    "?" if row[place] is None else row[place] for row in rows
-                }  # none is seen as unknown
+                values = {"?" if row[place] is None else row[place] for row in rows}
                 found[field.code] = sum(1 << field.samples.index(value) for value in values)
         return found
 
