@@ -380,6 +380,13 @@ def docs_group() -> None:
     type=click.File("rb"),
     help="Lay the proof beside the site, for somebody else to check: what `check --proof` wrote.",
 )
+@click.option(
+    "--print",
+    "print_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Also write what a ward wants on paper: one file that needs nothing beside it.",
+)
 @desk_options
 @bound_options
 @click.pass_context
@@ -393,6 +400,7 @@ def docs_build(
     count: int,
     grade_file: Any,
     proof_file: Any,
+    print_file: Path | None,
     desk: bool,
     pyodide: Path,
     bound: float,
@@ -436,6 +444,7 @@ def docs_build(
             second=second,
             grade=grade,
             proof=proof,
+            print_file=print_file,
         )
     except SiteError as why:
         raise click.ClickException(str(why)) from None

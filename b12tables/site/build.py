@@ -23,7 +23,7 @@ from b12tables.compiler.compare import Beside, Edition, Signed
 from b12tables.compiler.model import About, Finding, Logo, Model
 from b12tables.compiler.reader import Sheet
 from b12tables.compiler.report import report_page
-from b12tables.disk import EarlierSite, NotOurs, OwnFolder
+from b12tables.disk import EarlierSite, NotOurs, NotReplaced, OwnFolder, write_own
 from b12tables.runtime.language import ENGLISH, speaking, spoken, t
 from b12tables.site.beside import beside_the_pages, has_feed
 from b12tables.site.book import PROOF, Book, CertificateLike, Page, to
@@ -40,6 +40,7 @@ from b12tables.site.pages import (
     summary_list,
     timeline,
 )
+from b12tables.site.print_edition import MARK, print_edition
 from b12tables.site.search_index import search_index
 from b12tables.site.templating import render, speak
 from b12tables.site.wording import words_script
@@ -96,6 +97,7 @@ def build_site(
     second: SecondGuideline | None = None,
     grade: StoredGrade | None = None,
     proof: StoredProof | None = None,
+    print_file: Path | None = None,
 ) -> Path | None:
     """Writes the site of a model into `out_dir`. `package_files` are offered for download beside the pages;
     `since` is the version with which they compare; `traced` says how it stands with the sign-offs, where the
@@ -103,7 +105,8 @@ def build_site(
     `beside` finds out what other readings would change, where that was begun before; `sheets` are those of the set,
     from which the page with the whole report draws its tables; `desk_files` are those of the desk, where it is part of
     the site; `second` is another guideline on the same patients; `grade` says who would notice
-    which mistake; `proof` lies beside the pages, for somebody else to check.
+    which mistake; `proof` lies beside the pages, for somebody else to check; `print_file` is where the
+    print edition goes: one file with what a ward wants on paper.
 
     `quick` leaves out what takes long (what other readings of the conflicts would change), and says so there.
 
@@ -112,7 +115,8 @@ def build_site(
     `sources` are the folders that it is made from, beside the pages. The result is where an earlier release's site is
     kept, which could not be told from other files.
 
-    Raises `SiteError` where `out_dir` holds files that no build wrote, or what the site is made from.
+    Raises `SiteError` where `out_dir` holds files that no build wrote, or what the site is made from, and where
+    `print_file` is something else.
     """
     try:
         given = (*sources, docs_dir) if docs_dir else sources
@@ -144,6 +148,9 @@ def build_site(
     asked = [settings for kind, settings in blocks if kind == "summary"]
     with speaking(model.about.language):
         pages = emit_pages(book, asked, _explained(), since, second)
+    if print_file is not None:
+        with speaking(model.about.language):
+            _write_edition(print_file, print_edition(book, pages, _style(model.about)))
     checked = certificate if isinstance(certificate, Certificate) else None
     whole = report_page(Report(model, book.findings, checked), sheets, home="findings.html")
     try:
@@ -324,13 +331,18 @@ def _report_address(about: About) -> str:
 
 def _assets(book: Book, out_dir: Path) -> dict[str, str]:
     """Files that follow from the model or from the finished pages."""
-    style = (THEME / "assets" / "site.css").read_text(encoding="utf-8") + _own_colour(book.model.about)
     return {
-        "assets/site.css": style + _page_margins(book.model.about),
+        "assets/site.css": _style(book.model.about),
         "assets/model.js": model_script(book),
         "assets/words.js": words_script(_scripts()),
         "assets/search-index.js": search_index(out_dir),
     }
+
+
+def _style(about: About) -> str:
+    """The style sheet, with what a hospital and the margins of its paper have of their own."""
+    theme = (THEME / "assets" / "site.css").read_text(encoding="utf-8")
+    return theme + _own_colour(about) + _page_margins(about)
 
 
 def _scripts() -> list[str]:
@@ -366,6 +378,13 @@ def _page_margins(about: About) -> str:
         '  @top-right { content: counter(page) " / " counter(pages); }\n'
         "}\n"
     )
+
+
+def _write_edition(path: Path, text: str) -> None:
+    try:
+        write_own(path, text.encode(), lambda before: MARK.encode() in before[:1500], "print edition")
+    except (NotReplaced, OSError) as why:
+        raise SiteError(str(why)) from None
 
 
 def _write(path: Path, text: str) -> None:

@@ -20,16 +20,21 @@ sign_offs     who has signed what, in words
 
 from b12tables.site.pages.changes import Since
 from b12tables.site.pages.findings import REPORT
-from b12tables.site.pages.generate import emit_pages
+from b12tables.site.pages.generate import emit_pages, in_order
 from b12tables.site.pages.glance import WidgetError, summary_list, timeline
 from b12tables.site.pages.guidelines import SecondGuideline
+from b12tables.site.pages.messages import PATH as MESSAGES
+from b12tables.site.pages.wall_chart import chart_path
 
 __all__ = [
+    "MESSAGES",
     "REPORT",
     "SecondGuideline",
     "Since",
     "WidgetError",
+    "chart_path",
     "emit_pages",
+    "in_order",
     "summary_list",
     "timeline",
 ]
