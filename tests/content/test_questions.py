@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from b12tables.compiler.model import Case
 from benchmarks.questions import GOAL, SHEETS, Walker, record_of
 from tests.kit.packages import real_model, real_package
 
@@ -13,10 +14,9 @@ MORE_IS_NEEDED = {"scene-c-dietary", "vegan-asks-for-tablets"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_the_recommendation_of_a_patient_takes_at_most_eight_answers(case: object) -> None:
-    assert case in CASES
-    walk = Walker(real_package()).walk(*record_of(real_package(), case))  # type: ignore[arg-type]
+def test_the_recommendation_of_a_patient_takes_at_most_eight_answers(case: Case) -> None:
+    walk = Walker(real_package()).walk(*record_of(real_package(), case))
     assert walk.shown is not None
-    named = case.id in MORE_IS_NEEDED  # type: ignore[attr-defined]
+    named = case.id in MORE_IS_NEEDED
     assert (walk.least > GOAL) == named
     assert named or walk.shown <= GOAL
