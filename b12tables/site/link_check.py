@@ -137,7 +137,13 @@ def _link_trouble(files: _Files, pages: Mapping[str, _Parsed], page: str, addres
     if name is None:
         return f"a link to {address}, which is not there"
     anchor = unquote(parts.fragment)
-    if anchor and name in pages and anchor not in pages[name].anchors and not anchor.startswith("case="):
+    # what opens the form with a patient is no place on it
+    if (
+        anchor
+        and name in pages
+        and anchor not in pages[name].anchors
+        and not anchor.startswith(("case=", "worked="))
+    ):
         return f"a link to {address}: the page has no anchor {anchor!r}"
     return None
 

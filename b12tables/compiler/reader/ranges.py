@@ -40,13 +40,6 @@ def _look_at(
             *cells, decision=table.code, rules=(row.id,),
             help=f"write under {lower.label} where it begins (the same number where it is one), or none in both",
         )  # fmt: skip
-    elif _given(low):
-        note(
-            found, "bad-cell",
-            f"the range has a beginning and no end: {lower.label} {value_words(low, lower)} reads as that alone",
-            *cells, decision=table.code, rules=(row.id,), severity="warning",
-            help=f"write under {upper.label} where it ends; the same number where it is one",
-        )  # fmt: skip
 
 
 def _given(value: Value) -> bool:

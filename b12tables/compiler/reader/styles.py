@@ -320,7 +320,9 @@ class _StyleReader:
             return
         number = attributes.get("numFmtId", "0")
         code = self.custom.get(number)
-        self.styles.formats.append(code if code is not None else built_in(number))
+        if code is None:  # the same few numbers over and over
+            code = self.custom[number] = built_in(number)
+        self.styles.formats.append(code)
         self.styles.cells.append((int(attributes.get("fontId", "0")), int(attributes.get("fillId", "0")), ""))
 
     def _alignment(self, attributes: Mapping[str, str]) -> None:
