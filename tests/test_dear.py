@@ -34,8 +34,8 @@ def _tests_of(file: Path) -> list[str]:
 def test_the_mean_of_the_cases_counts(tmp_path: Path) -> None:
     """Many quick cases stay in, and so does one that was slow among quick ones; workers are taken together."""
     first, second = tmp_path / "times0", tmp_path / "times1"
-    first.write_text(json.dumps({"a.py::many[0]": 0.04, "a.py::one": 0.06, "b.py::mixed[x]": 0.09}))
-    second.write_text(json.dumps({"a.py::many[1]": 0.04, "b.py::mixed[y[z]]": 0.001}))
+    first.write_text(json.dumps({"a.py::many[0]": 0.01, "a.py::one": 0.06, "b.py::mixed[x]": 0.03}))
+    second.write_text(json.dumps({"a.py::many[1]": 0.01, "b.py::mixed[y[z]]": 0.001}))
     lines = dear.listed(dear.read_times([first, second])).splitlines()
     assert lines[1:] == ["    60 a.py::one"]
 
