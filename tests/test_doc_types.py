@@ -23,6 +23,9 @@ pytestmark = pytest.mark.slow
 CLUSTER = importlib.util.find_spec("pyspark") is None
 """Whether what is shown for a cluster is left out: its library is far larger than all others, and CI has it."""
 
+LIBRARIES = ("", "pandas", "fastapi", "pyspark")
+"""Pages are looked at by the library that they use: to read its types takes most of the time. "" for none of them."""
+
 FENCED = re.compile(r"^```python[^\n]*\n(.*?)^```", re.M | re.S)
 
 
@@ -40,12 +43,22 @@ def pages() -> dict[str, str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("pages")
-    for name, source in pages().items():
-        (root / f"{name}.py").write_text(source, encoding="utf-8")
-    return root
+def library_of(source: str) -> str:
+    """The first of the libraries that a page uses."""
+    used = re.compile(r"^\s*(?:import|from) (\w+)", re.M).findall(source)
+    return next((library for library in LIBRARIES if library in used), "")
+
+
+@pytest.fixture(params=LIBRARIES, ids=lambda library: library or "none")
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The pages that use a library."""
+    shown = {name: source for name, source in pages().items() if library_of(source) == request.param}
+    if not shown and request.param == "pyspark" and CLUSTER:
+        pytest.skip("what is shown for a cluster needs pyspark")
+    assert shown
+    for name, source in shown.items():
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    return tmp_path
 
 
 def test_every_page_that_shows_python_is_read() -> None:

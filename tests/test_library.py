@@ -117,10 +117,17 @@ def test_a_package_is_the_same_in_memory_and_on_disk(tmp_path: Path) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert json.loads(done.stdout) == json.loads(json.dumps(load(TABLES).evaluate(case).to_dict()))
-    (tmp_path / "b12_followup" / "mine.txt").write_text("kept")
+
+
+@pytest.mark.slow
+def test_a_file_that_no_build_wrote_stops_the_next_one(tmp_path: Path) -> None:
+    small = ROOT / "examples" / "warfarin"
+    build(small, tmp_path)
+    [package] = [path for path in tmp_path.iterdir() if path.is_dir()]
+    (package / "mine.txt").write_text("kept")
     with pytest.raises(NotOurs):
-        build(TABLES, tmp_path)
-    assert (tmp_path / "b12_followup" / "mine.txt").read_text() == "kept"
+        build(small, tmp_path)
+    assert (package / "mine.txt").read_text() == "kept"
 
 
 @pytest.mark.slow
