@@ -9,6 +9,7 @@ import click
 
 from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argument, read_whole
 from b12tables.compiler import check, emit
+from b12tables.compiler.model import Model
 from b12tables.compiler.report import report_text
 from b12tables.runtime.words import how_many
 
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 @click.group("export")
 def export_group() -> None:
     """Write a table set in the form of another program."""
+
+
+def _to_export(ctx: click.Context, folder: Path, day: Any, bound: float, memory: int) -> Model:
+    """The model of a set without errors; of another one the report, and the end of the command."""
+    report = check(folder, day_of(day), bound, memory=memory)
+    if not report.ok or report.model is None:
+        click.echo(report_text(report, notes=False), err=True)
+        click.echo("Nothing was written.", err=True)
+        ctx.exit(exit_code(report))
+    assert report.model is not None
+    return report.model
 
 
 @export_group.command("dmn")
@@ -41,12 +53,7 @@ def export_dmn_command(
     from b12tables.disk import NotReplaced, write_own
     from b12tables.interop.dmn import OURS, NotWritten, export_dmn
 
-    report = check(folder, day_of(day), bound, memory=memory)
-    if not report.ok or report.model is None:
-        click.echo(report_text(report, notes=False), err=True)
-        click.echo("Nothing was written.", err=True)
-        ctx.exit(exit_code(report))
-    model = report.model
+    model = _to_export(ctx, folder, day, bound, memory)
     try:
         export = export_dmn(model, version)
         write_own(
@@ -92,12 +99,7 @@ def export_fhir_command(
     from b12tables.disk import NotReplaced, write_own
     from b12tables.interop.fhir import OURS, bindings_from, export_fhir, fhir_text
 
-    report = check(folder, day_of(day), bound, memory=memory)
-    if not report.ok or report.model is None:
-        click.echo(report_text(report, notes=False), err=True)
-        click.echo("Nothing was written.", err=True)
-        ctx.exit(exit_code(report))
-    model = report.model
+    model = _to_export(ctx, folder, day, bound, memory)
     package = load_package(emit(model), model.about.identifier)
     bindings = [one for text in emit_bindings(model).values() for one in bindings_from(json.loads(text))]
     try:
@@ -173,14 +175,9 @@ def export_sql_command(
     from b12tables.disk import NotReplaced, write_own
     from b12tables.interop.sql import OURS, Asked, NotWritten, export_sql
 
-    report = check(folder, day_of(day), bound, memory=memory)
-    if not report.ok or report.model is None:
-        click.echo(report_text(report, notes=False), err=True)
-        click.echo("Nothing was written.", err=True)
-        ctx.exit(exit_code(report))
+    model = _to_export(ctx, folder, day, bound, memory)
     counted = None if today is None else today.date()
     asked = Asked(source, _pairs(columns), _pairs(units), frozenset(absent), keep, counted)
-    model = report.model
     try:
         text = export_sql(model, dialect, asked)
         write_own(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from b12tables.compiler.model import Field, Model, Value, WallChart, stated_data, test_words
+from b12tables.compiler.model import Field, Model, Value, WallChart, stated_data
 from b12tables.compiler.proof import NoChart, derive_chart
 from b12tables.compiler.report import Band, ChartBox, ChartEntry, ChartLayout, TextPart
 from b12tables.desk.draft import Draft, NotDone
+from b12tables.desk.patients import rule_data
 from b12tables.runtime.words import UNKNOWN
 
 EMPTY = "empty"
@@ -35,9 +36,7 @@ def _chart_data(model: Model, chart: WallChart) -> dict[str, object]:
     return {
         "title": chart.title,
         "why": "",
-        "assumed": [
-            f"{model.fields[t.field].label}: {test_words(t.test, model.fields[t.field])}" for t in chart.given
-        ],
+        "assumed": layout.assumed,
         "heads": [layout.heads(side) for side in range(3 if chart.strip else 2)],
         "everybody": everybody,
         "strip": [_band(model, band) for band in layout.strip],
@@ -79,11 +78,11 @@ def _part(part: TextPart) -> dict[str, object]:
 
 def _entry(model: Model, entry: ChartEntry) -> dict[str, object]:
     """A combination with the patient as the form takes them, and the rows of the rules that answer."""
-    rules = []
+    rules: list[dict[str, str]] = []
     for code, fired in entry.rules:
         table = model.decision[code]
         rows = [row for row in table.rows if row.id in fired]
-        rules += [{"rule": row.id, **row.place.as_data(), "where": str(row.place)} for row in rows]
+        rules += map(rule_data, rows)
     return {"words": entry.words, "given": stated_texts(model, entry.case), "rules": rules}
 
 

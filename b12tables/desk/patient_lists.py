@@ -96,9 +96,8 @@ def _answer(draft: Draft, listed: PatientList, row: int, day: date) -> dict[str,
             beside[answer.decision] = " · ".join(
                 says.removeprefix(f"{answer.decision}: ") for says in answer.says
             )
-    for score in found.scores if found.status == "ok" else ():
-        label, _, words = score.partition(": ")
-        beside[label] = words
+    if found.status == "ok":
+        beside |= dict(found.scores)
     return {**beside, WHY_NOT: "; ".join(found.problems), NOT_KNOWN: ", ".join(found.unknown)}
 
 

@@ -88,7 +88,8 @@ class Answered:
     status: str
     headline: str
     answers: tuple[Told, ...]
-    scores: tuple[str, ...]
+    scores: tuple[tuple[str, str], ...]
+    """Each score by its label, in words."""
     problems: tuple[str, ...]
     unknown: tuple[str, ...]
 
@@ -111,7 +112,7 @@ def answered(draft: Draft, given: Mapping[str, Value], day: date | None) -> Answ
         found.status,
         _headline(draft, given, day) if found.status == "ok" else "",
         tuple(answers),
-        tuple(f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in scores.items()),
+        tuple((model.fields[n].label, value_words(v, model.fields[n])) for n, v in scores.items()),
         tuple(_problem(model, problem) for problem in found.problems),
         tuple(_taken_as_unknown(model, given, found)),
     )
@@ -150,17 +151,20 @@ def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str
                 "decision": one.decision,
                 "told": one.told,
                 "says": list(one.says),
-                "rules": [
-                    {"rule": rule.id, **rule.place.as_data(), "where": str(rule.place)} for rule in one.rules
-                ],
+                "rules": list(map(rule_data, one.rules)),
             }
             for one in found.answers
         ],
-        "scores": list(found.scores),
+        "scores": [f"{label}: {words}" for label, words in found.scores],
         "problems": list(found.problems),
         "unknown": list(found.unknown),
         "left_out": list(model.skipped),
     }
+
+
+def rule_data(rule: Rule) -> dict[str, str]:
+    """A rule with its row, as the page has it."""
+    return {"rule": rule.id, **rule.place.as_data(), "where": str(rule.place)}
 
 
 def _taken_as_unknown(model: Model, given: Mapping[str, Value], found: Evaluation) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from b12tables.compiler.model import Finding, Model, Value, evaluate, value_words, values_after
 from b12tables.compiler.proof import Slice, Spot, slice_at
 from b12tables.compiler.reader import read_stated
+from b12tables.desk.charts import EMPTY
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.runtime.words import UNKNOWN
 
@@ -48,7 +49,7 @@ def _stated(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "empty"
+        return ", ".join(map(str, value)) or EMPTY
     return str(value)
 
 

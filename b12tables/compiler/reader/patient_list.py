@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.model import NUMERIC, Finding, Model, Value
 from b12tables.compiler.reader.dictionary import fits, head_name
+from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.stated_case import field_names, read_patient
 from b12tables.compiler.reader.workbook import Sheet
 from b12tables.runtime.words import nearest
@@ -47,21 +48,21 @@ class PatientList:
 
 def patient_list(model: Model, sheets: Sequence[Sheet]) -> PatientList:
     """The first sheet that has heads for fields of the model, with what they say. Raises `NoPatients`."""
+    names = field_names(model.fields)
     for sheet in sheets:
         if sheet.hidden:
             continue
-        head = _head_row(model, sheet)
+        head = _head_row(sheet, names)
         if head is not None:
-            return _listed(model, sheet, head)
+            return _listed(model, sheet, head, names)
     raise NoPatients(
         f"no column of it names a field of these tables in one of the first {HEAD_WITHIN} rows: "
         "write the label or the code of a field over each column"
     )
 
 
-def _head_row(model: Model, sheet: Sheet) -> int | None:
+def _head_row(sheet: Sheet, names: Names) -> int | None:
     """The row that names most fields, the first of them."""
-    names = field_names(model.fields)
     counts = {
         row: sum(names.find(head_name(cell.text, names)[0]) is not None for cell in cells.values())
         for row, cells in sheet.by_row.items()
@@ -71,8 +72,7 @@ def _head_row(model: Model, sheet: Sheet) -> int | None:
     return best if best is not None and counts[best] else None
 
 
-def _listed(model: Model, sheet: Sheet, head: int) -> PatientList:
-    names = field_names(model.fields)
+def _listed(model: Model, sheet: Sheet, head: int, names: Names) -> PatientList:
     columns: dict[str, tuple[int, str]] = {}
     unused: list[str] = []
     for column, cell in sorted(sheet.by_row[head].items()):

@@ -108,6 +108,11 @@ class ChartLayout:
         """A field and what is asked of it."""
         return f"{self.label(name)}: {test_words(test, self.model.fields[name])}"
 
+    @property
+    def assumed(self) -> list[str]:
+        """What all patients of the chart have."""
+        return [self.tested(given.field, given.test) for given in self.chart.given]
+
     def because(self, further: Further) -> str:
         """What brings a further result."""
         return "; ".join(self.tested(name, test) for name, test in further.because)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from b12tables.compiler.model import Value, WallChart, stated_data, test_words, value_words, values_after
+from b12tables.compiler.model import Value, stated_data, value_words, values_after
 from b12tables.compiler.proof import Derived, NoChart, derive_chart, members_told
 from b12tables.compiler.report import ChartEntry, ChartLayout
 from b12tables.runtime.language import t
@@ -41,7 +41,7 @@ def _data(book: Book, here: str, derived: Derived) -> dict[str, Any]:
     layout = ChartLayout(book.model, derived)
     return {
         "chart": layout,
-        "assumed": _assumed(book, derived.chart),
+        "assumed": layout.assumed,
         "columns": layout.columns,
         "proof": _proof(book, derived, layout),
         "about": book.model.about,
@@ -52,11 +52,6 @@ def _data(book: Book, here: str, derived: Derived) -> dict[str, Any]:
         "rule_path": lambda code, rule: f"{decision_path(code)}#{rule_anchor(rule)}",
         "decision": lambda code: book.model.decision[code].label,
     }
-
-
-def _assumed(book: Book, chart: WallChart) -> list[str]:
-    fields = book.model.fields
-    return [f"{fields[t.field].label}: {test_words(t.test, fields[t.field])}" for t in chart.given]
 
 
 def _entered(book: Book, case: Mapping[str, Value]) -> dict[str, object]:
