@@ -6,6 +6,7 @@ Reads one JSON object from standard input: {"soffice": …, "profile": …, "edi
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 def main() -> None:
     import uno
     from com.sun.star.beans import PropertyValue
+    from com.sun.star.lang import DisposedException
 
     task = json.load(sys.stdin)
     pipe = f"desk{time.time_ns()}"
@@ -41,7 +43,8 @@ def main() -> None:
                     target.setValue(value)
             book.storeToURL(address, (excel,))
             book.close(True)
-        desktop.terminate()
+        with contextlib.suppress(DisposedException):  # the program may be gone before it has answered
+            desktop.terminate()
         office.wait(30)
     finally:
         office.kill()
