@@ -39,7 +39,7 @@ def run_part(
 ) -> None:
     """One part of many examples, so that no single test takes long: others for each number, the same every time."""
     drawn = seed(number)(given(*strategies)(test))
-    settings(max_examples=examples, deadline=None, derandomize=True)(drawn)()
+    settings(max_examples=examples, derandomize=True)(drawn)()
 
 
 def choices() -> st.SearchStrategy[Random]:

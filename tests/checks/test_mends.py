@@ -91,14 +91,14 @@ def _only_the_named(model: Model, mended: Mended, named: Sequence[Finding]) -> N
 
 @pytest.mark.slow
 @given(small_models())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 def test_mends_of_random_sets(model: Model) -> None:
     nobody_else_is_concerned(model, run_checks(model)[0])
 
 
 @pytest.mark.slow
 @given(small_models())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 def test_all_first_mends_of_random_sets_hold_together(model: Model) -> None:
     found = [f for f in run_checks(model)[0] if f.name not in OF_LISTS]
     findings = [f for f in found if first_mend(model, f) is not None]

@@ -25,7 +25,7 @@ def _errors(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
 
 @pytest.mark.slow
 @given(small_models())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 def test_suggestions_are_true(model: Model) -> None:
     before, _ = run_checks(model)
     for finding in before:

@@ -160,7 +160,7 @@ def kept(random: Random) -> tuple[int, bool]:
 
 
 @given(choices())
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8, derandomize=True)
 def test_offers_keep_their_word(random: Random) -> None:
     kept(random)
 

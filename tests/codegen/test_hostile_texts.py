@@ -146,7 +146,7 @@ def test_a_payload_in_every_text_of_a_model(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=texts)
 def test_any_text_in_every_text_of_a_model(text: str) -> None:
     model, with_values = (spoilt(iron_model(), text, fixed) for fixed in (FIXED | VALUES, FIXED))

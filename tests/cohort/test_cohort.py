@@ -145,7 +145,7 @@ def check_random_set(random: Random) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(choices())
 def test_random_sets_row_by_row(random: Random) -> None:
     check_random_set(random)

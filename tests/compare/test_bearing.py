@@ -25,7 +25,7 @@ def _says(table: DecisionTable, rule: Rule) -> object:
 
 
 @pytest.mark.slow
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(edited_pairs())
 def test_a_row_put_aside_never_holds_together_with_one_that_differs(pair: tuple[Model, Model]) -> None:
     old, new = pair

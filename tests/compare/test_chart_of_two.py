@@ -76,7 +76,7 @@ def test_a_chart_says_what_both_say(found: Guidelines) -> None:
 
 
 @given(a=PLANS, b=PLANS, n=NERVES, n2=NERVES, d=ADVICE, e=ADVICE)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_charts_of_random_guidelines_say_what_both_say(
     a: str, b: str, n: str, n2: str, d: str, e: str
 ) -> None:

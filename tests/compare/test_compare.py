@@ -125,7 +125,7 @@ def check_exact(old: Model, new: Model) -> Comparison:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(pair=edited_pairs())
 def test_an_edited_set_differs_exactly_where_it_is_said(part: int, pair: tuple[Model, Model]) -> None:
     assert not check_exact(*pair).unfinished
@@ -133,14 +133,14 @@ def test_an_edited_set_differs_exactly_where_it_is_said(part: int, pair: tuple[M
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(3))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(old=models(), new=models())
 def test_two_sets_that_have_nothing_to_do_with_each_other(part: int, old: Model, new: Model) -> None:
     check_exact(old, new)
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(models())
 def test_a_set_is_provably_identical_to_itself(model: Model) -> None:
     comparison = compare(model, model)

@@ -132,7 +132,7 @@ print("copied" if whatif.sys.platform.startswith("linux") else "one after the ot
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(choices())
 def test_the_safety_rules_that_a_reading_breaks_are_those_that_do_not_hold_in_it(random: Random) -> None:
     small = small_model(random)

@@ -67,7 +67,7 @@ def test_the_memory_limits_the_regions_that_are_kept() -> None:
     assert Effort(20, 300).regions == Effort(20, 3000).regions == 4_000
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(edited_pairs())
 def test_what_is_said_within_a_small_bound_is_true(pair: tuple[Model, Model]) -> None:
     old, new = pair

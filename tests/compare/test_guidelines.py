@@ -156,7 +156,7 @@ def cases() -> Iterator[dict[str, Value]]:
         yield dict(zip(GRID, chosen, strict=True))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.fixed_dictionaries(
         {"k1": st.sampled_from(["diet", "loss; unknown", "-"]), "low": st.sampled_from([50, 100]),

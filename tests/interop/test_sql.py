@@ -104,7 +104,7 @@ def random_set(random: Random, rows: int = 30) -> tuple[Any, Any, Any]:
     return model, package, placed(arrays)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(choices())
 def test_random_sets_in_duckdb(random: Random) -> None:
     model, package, table = random_set(random)

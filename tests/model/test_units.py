@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from b12tables.compiler.model import Interval, Vocabulary, parse_test, parse_value
@@ -86,7 +86,6 @@ PINT = dict(pair.split("=") for pair in NAMES.split())
 UNITS = st.tuples(st.sampled_from(sorted(PINT)), st.sampled_from(sorted(PINT)))
 
 
-@settings(deadline=None)
 @given(one=UNITS, other=UNITS)
 def test_factors_agree_with_pint(one: tuple[str, str], other: tuple[str, str]) -> None:
     quantity = pint_registry().Quantity(Fraction(1), " / ".join(PINT[name] for name in one))

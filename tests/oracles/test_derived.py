@@ -57,7 +57,7 @@ def every_case(model: Model) -> Iterator[dict[str, Value]]:
 
 
 @given(derived_models())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_a_table_can_see_is_what_some_case_shows_it(model: Model) -> None:
     analysis = Analysis(model)
     seen: dict[str, set[Masks]] = {table.code: set() for table in model.decisions}
@@ -95,7 +95,7 @@ def _cells(boxes: list[Masks]) -> Iterator[Masks]:
 
 
 @given(derived_models())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_example_of_a_finding_is_refused(model: Model) -> None:
     findings, _ = run_checks(model)
     for finding in findings:

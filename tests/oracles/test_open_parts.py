@@ -115,7 +115,7 @@ def look(chance: Random) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(choices())
 def test_what_is_possible_where_a_part_is_open_is_what_completions_give(chance: Random) -> None:
     look(chance)

@@ -92,7 +92,7 @@ def _model(said: Mapping[str, object]) -> Model:
 
 
 @given(SCORES)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 def test_what_is_proved_of_a_score_is_what_enumeration_says(said: Mapping[str, Any]) -> None:
     model = _model(said)
     findings, certificate = run_checks(model)
@@ -132,7 +132,7 @@ def _partial() -> Iterator[dict[str, object]]:
 
 
 @given(SCORES)
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 def test_what_is_still_possible_of_a_score_is_what_enumeration_says(said: Mapping[str, Any]) -> None:
     package = package_of(_model(said))
     for partial in _partial():

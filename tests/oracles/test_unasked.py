@@ -55,7 +55,7 @@ def _single(model: Model, outputs: list[str]) -> list[str]:
 
 
 @given(small_models())
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 def test_what_is_never_asked_is_what_no_two_cases_ask_for(model: Model) -> None:
     lists = [table.code for table in model.decisions if table.hit_policy.gives_list]
     if _too_large(model) or not lists:

@@ -25,7 +25,7 @@ def _follow(node: Node, seen: Seen) -> tuple[str, ...]:
 
 @pytest.mark.slow
 @given(small_models())
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 def test_the_diagram_is_the_table(model: Model) -> None:
     for table in model.decisions:
         root = diagram(model, table)
@@ -53,7 +53,7 @@ def test_the_diagram_is_the_table(model: Model) -> None:
 
 
 @given(small_models())
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_equal_parts_are_shared(model: Model) -> None:
     for table in model.decisions:
         root = diagram(model, table)

@@ -33,7 +33,7 @@ from tests.strategies import choices
 
 @pytest.mark.slow
 @given(choices())
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 def test_a_mask_means_the_same_as_test_and_as_region(random: Random) -> None:
     model = small_model(random)
     space = Space(model)
@@ -205,7 +205,7 @@ def _cells(boxes: list[Masks]) -> list[tuple[int, ...]]:
 
 @pytest.mark.slow
 @given(choices())
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, derandomize=True)
 def test_the_partition_is_exact(random: Random) -> None:
     grid = _random_grid(random)
     boxes = list(grid.boxes)

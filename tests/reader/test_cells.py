@@ -161,7 +161,7 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(field=st.sampled_from(sorted(MODEL.fields)), text=TEXTS)
 def test_any_text_is_read_or_refused(field: str, text: str) -> None:
     for parse in (parse_test, parse_value):
@@ -232,7 +232,7 @@ SIGNS = "0123456789 .,;<>=≥≤()[]-+…'½²ª to or and more not x age over"
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(
     st.lists(st.sampled_from([*SIGNS.split(" ")[0], " ", "..", *SIGNS.split(" ")[1:]]), max_size=9).map(
         "".join

@@ -128,7 +128,7 @@ split = st.builds(
 
 
 @given(split | st.tuples(guards, guards, guards))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_is_proved_and_answered_is_what_brute_force_says(above: tuple[Guard, Guard, Guard]) -> None:
     child, adult, renal = (guard.text for guard in above)
     text = SET.format(child=child, adult=adult, renal=renal, old="low")

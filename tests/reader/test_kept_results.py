@@ -67,7 +67,7 @@ cells = st.sampled_from([*WORDS, "unchanged"])
 
 
 @given(low=st.integers(1, 8), wide=st.integers(0, 3), rows=st.tuples(cells, cells, cells, cells))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_is_proved_and_answered_is_what_brute_force_says(
     low: int, wide: int, rows: tuple[str, str, str, str]
 ) -> None:

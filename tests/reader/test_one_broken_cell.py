@@ -136,7 +136,7 @@ def about(finding: Finding) -> set[str]:
 
 @pytest.mark.slow
 @given(broken_sets())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 def test_nothing_is_said_of_what_depends_on_a_broken_cell(sets: tuple[list[Table], list[Table], str]) -> None:
     whole, broken, code = sets
     before = {(f.name, f.decision, f.rules) for f in everything_said(text_of(whole))}
@@ -155,7 +155,7 @@ def test_nothing_is_said_of_what_depends_on_a_broken_cell(sets: tuple[list[Table
 
 @pytest.mark.slow
 @given(broken_sets())
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 def test_the_cause_says_how_much_hangs_on_it(sets: tuple[list[Table], list[Table], str]) -> None:
     whole, broken, code = sets
     (error,) = [f for f in everything_said(text_of(broken)) if f.name in OF_READING and f.severity == "error"]

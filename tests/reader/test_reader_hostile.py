@@ -662,7 +662,7 @@ def survives(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_bytes_in_a_part(data: st.DataObject, parts: dict[str, bytes], tmp_path: Path) -> None:
     name = data.draw(st.sampled_from(sorted(parts)))
@@ -678,7 +678,7 @@ def test_random_bytes_in_a_part(data: st.DataObject, parts: dict[str, bytes], tm
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_random_bytes_in_the_file(data: st.DataObject, parts: dict[str, bytes], tmp_path: Path) -> None:
     file = tmp_path / "fuzzed.xlsx"
@@ -711,7 +711,7 @@ WRITTEN = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_random_cell_texts(data: st.DataObject) -> None:
     """Any content of any cells of a good table set: findings only."""

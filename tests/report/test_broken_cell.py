@@ -100,7 +100,7 @@ def nothing_is_said_of_what_depends_on_it(model: Model, report: Report) -> None:
 
 @pytest.mark.parametrize("make", [random_model, small_model])
 @given(random=choices())
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8, derandomize=True)
 def test_one_broken_cell(make: Any, random: Random) -> None:
     model = make(random)
     if make is small_model:

@@ -71,7 +71,7 @@ PARTS = pytest.mark.parametrize("part", range(2))
 
 @pytest.mark.slow
 @PARTS
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(asked=questioned())
 def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, object]], part: int) -> None:
     """A field that follows may also be stated where one of its parts is not."""
@@ -108,7 +108,7 @@ def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, o
 
 @pytest.mark.slow
 @PARTS
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(asked=questioned())
 def test_no_change_is_said_to_lead_there_only_where_none_does(
     asked: tuple[str, dict[str, object]], part: int
@@ -137,7 +137,7 @@ def test_no_change_is_said_to_lead_there_only_where_none_does(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(questioned())
 def test_of_a_case_that_lacks_something_what_would_do_is_found(asked: tuple[str, dict[str, object]]) -> None:
     text, case = asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from b12tables.compiler.model.evaluate import evaluate as reference
@@ -14,7 +14,6 @@ from tests.kit.packages import real_model, real_package
 TODAY = date(2026, 11, 21)
 
 
-@settings(deadline=None)  # the first example builds the package
 @given(
     born=st.dates(min_value=date(1910, 1, 1), max_value=TODAY),
     age=st.fractions(min_value=0, max_value=110, max_denominator=4),

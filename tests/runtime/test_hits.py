@@ -17,7 +17,7 @@ MOST = 5
 
 
 @given(small_models())
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 def test_every_set_of_rules_has_the_outcome_of_the_reference(model: Model) -> None:
     for ts in Space(model).tables.values():
         for hits in range(1 << min(MOST, len(ts.rows))):
@@ -25,7 +25,7 @@ def test_every_set_of_rules_has_the_outcome_of_the_reference(model: Model) -> No
 
 
 @given(small_models())
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 def test_what_may_come_out_is_what_comes_out_of_some_set(model: Model) -> None:
     for ts in Space(model).tables.values():
         if not ts.single_hit:

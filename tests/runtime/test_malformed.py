@@ -235,7 +235,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_arbitrary_json_gives_a_result_and_nothing_else(data: st.DataObject) -> None:
     module = data.draw(st.sampled_from([iron_package(), real_package(), package_from(SET)]))

@@ -79,7 +79,7 @@ def outcome(package: Any, case: dict[str, object]) -> object:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(questioned())
 def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, object]]) -> None:
     text, case = asked

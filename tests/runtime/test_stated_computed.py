@@ -150,7 +150,7 @@ def in_units(case: dict[str, object], chance: Random) -> dict[str, object]:
     return found
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(stated(), choices())
 def test_accepted_exactly_where_it_agrees(asked: tuple[int, dict[str, object]], chance: Random) -> None:
     number, case = asked

@@ -92,7 +92,7 @@ DAYS = st.one_of(st.none(), st.dates(), values())
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(CASES, DAYS)
 def test_what_is_recorded_is_what_was_asked(case: Any, today: Any) -> None:
     package = iron_package()
@@ -106,7 +106,7 @@ def test_what_is_recorded_is_what_was_asked(case: Any, today: Any) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(CASES, DAYS)
 def test_a_result_comes_back_the_same_by_every_way(case: Any, today: Any) -> None:
     package = iron_package()
@@ -124,7 +124,7 @@ def test_a_result_comes_back_the_same_by_every_way(case: Any, today: Any) -> Non
         assert list(again.given) == list(result.given)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(values())
 def test_a_value_comes_back_out_of_json(value: object) -> None:
     plain = native(value)

@@ -42,7 +42,7 @@ def requirements(draw: st.DrawFn) -> dict[str, list[str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(requirements())
 def test_boxes_do_not_touch_and_stand_below_what_they_need(needs: dict[str, list[str]]) -> None:
     laid = layout(list(needs), needs, SIZES)
@@ -57,7 +57,7 @@ def test_boxes_do_not_touch_and_stand_below_what_they_need(needs: dict[str, list
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(requirements())
 def test_lines_join_their_boxes_and_run_through_none(needs: dict[str, list[str]]) -> None:
     laid = layout(list(needs), needs, SIZES)

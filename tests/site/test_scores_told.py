@@ -183,7 +183,7 @@ CASES = st.fixed_dictionaries(
     cases=st.lists(CASES, min_size=20, max_size=20),
     answers=st.sampled_from(["", "- Answers: Burden; Risk; Remarks"]),
 )
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=4, derandomize=True)
 def test_the_script_of_the_page_puts_the_same_first(
     cases: list[dict[str, object]], answers: str, node: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -75,7 +75,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(WORDS)
 def test_one_wrong_letter_is_forgiven_and_not_two(node: str, pairs: list[tuple[str, str]]) -> None:
     for start in range(0, len(pairs), 60):
