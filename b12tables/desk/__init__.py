@@ -20,6 +20,7 @@ patients   a patient at the desk: what may be stated, what the draft answers, a 
 patient_lists  a list of patients answered: a copy of a workbook with the answers beside them
 pictures   a finding as a small picture: which rules hold around its patient
 charts     the wall charts of a draft, as plain data
+decision_map  the decisions of a draft in rows, each below what it needs, with what is marked
 service    what else the desk can do, as functions: bytes of workbooks in, plain data out
 cell_changes  edits as cells that change: what a mend writes, and whether it still fits
 session    one person at the desk: what is open, what is not saved yet, what the page asks

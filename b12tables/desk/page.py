@@ -41,6 +41,7 @@ def page_files(engine: str) -> dict[str, str]:
         "adding.js",
         "chart.js",
         "picture.js",
+        "map.js",
         "desk.js",
         f"{engine}.js",
         *(("worker.js",) if engine == "browser" else ()),

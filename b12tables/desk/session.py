@@ -19,6 +19,7 @@ from b12tables.desk import adding, patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
 from b12tables.desk.charts import charts_data
+from b12tables.desk.decision_map import map_data
 from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
 from b12tables.desk.patient_lists import answered_list
 from b12tables.desk.pictures import picture_data
@@ -210,6 +211,9 @@ class Session:
     def _charts(self, request: Request) -> Data:
         return {"charts": charts_data(self._draft)}
 
+    def _map(self, request: Request) -> Data:
+        return map_data(self._draft)
+
     def _answer_list(self, request: Request) -> Data:
         """The copy of a workbook of patients with the answers beside them; nothing of it is kept."""
         files = [(name, content) for name, content in _files(request.get("files")).items() if content]
@@ -340,6 +344,7 @@ _ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
     "answer list": Session._answer_list,
     "keep": Session._keep,
     "charts": Session._charts,
+    "map": Session._map,
     "forms": Session._forms,
     "start": Session._start,
     "add field": Session._add_field,

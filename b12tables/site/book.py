@@ -110,16 +110,11 @@ class Book:
     @cached_property
     def needs(self) -> Mapping[str, tuple[DecisionTable, ...]]:
         """Each decision and the decisions that it needs, in the model's order."""
-        return {table.code: self._needed_by(table) for table in self.model.decisions}
+        return {table.code: self.model.needed_by(table) for table in self.model.decisions}
 
     def rests_on(self, table: DecisionTable) -> frozenset[str]:
         """The codes of the fields that a decision looks at, with those from which they are computed."""
         return self.model.dependencies.behind(table.input_fields, tables=False)
-
-    def _needed_by(self, table: DecisionTable) -> tuple[DecisionTable, ...]:
-        names = self.rests_on(table)
-        wanted = {self.producers[name].code for name in names if name in self.producers}
-        return tuple(other for other in self.model.decisions if other.code in wanted)
 
     @cached_property
     def feeds(self) -> Mapping[str, tuple[DecisionTable, ...]]:

@@ -515,6 +515,12 @@ class Model:
         found = {self.produced_by[name].code for name in self.behind(names) if name in self.produced_by}
         return tuple(table.code for table in self.decisions if table.code in found)
 
+    def needed_by(self, table: DecisionTable) -> tuple[DecisionTable, ...]:
+        """The decisions at which a decision looks itself, also through what is computed, in the order of evaluation."""
+        names = self.dependencies.behind(table.input_fields, tables=False)
+        wanted = {self.produced_by[name].code for name in names if name in self.produced_by}
+        return tuple(other for other in self.decisions if other.code in wanted)
+
     @cached_property
     def told(self) -> tuple[str, ...]:
         """The codes of the decisions and scores that are answers, in the order in which they are told."""

@@ -80,6 +80,7 @@
     if (visible("patient")) await form();
     if (visible("adding")) await adding.show();
     if (visible("chart")) await charts();
+    if (visible("map")) await map();
   }
 
   function lines(around, name, texts, className) {
@@ -310,6 +311,7 @@
     if (name === "patient") await form(given);
     if (name === "signing") signatures();
     if (name === "chart") charts();
+    if (name === "map") await map();
   }
 
   $("parts").addEventListener("click", (event) => {
@@ -479,6 +481,18 @@
     around.replaceChildren(made("p", "The chart is derived …", "quiet"));
     const found = await engine.ask({ do: "charts" });
     around.replaceChildren(...(found.refused ? [made("p", found.refused)] : found.charts.map(drawn)));
+  }
+
+  // ------------------------------------------------------------ the map
+
+  const drawMap = window.deskMap($("map"), $("map-said"), async (place) => {
+    part("findings");
+    if (await sheet(place)) goTo($("grid-around"), place.cells);
+  });
+
+  async function map() {
+    const found = await ask({ do: "map" });
+    if (found) drawMap(found);
   }
 
   $("keep").addEventListener("submit", async (event) => {
