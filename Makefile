@@ -10,6 +10,7 @@ PROOF := $(VENV)/proof.json.gz
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables --proof $(PROOF)
 	$(BIN)/b12tables build tables --out generated
+	$(BIN)/python -m b12tables.proofwalk $(PROOF) tables generated/b12_followup
 	$(BIN)/b12tables docs build tables --docs docs --guideline examples/uk-practice --grade generated/grade.json --proof $(PROOF) --out site
 	$(BIN)/b12tables eval tables --case examples/after-four-injections.json
 	@echo

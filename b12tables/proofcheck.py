@@ -7,7 +7,7 @@ the tables can still answer passes `Must`, or somebody for whom it is not meant,
 Not checked: factors of units, what formats and colours make a sheet show, and whether the sheet is right.
 
 No cell tells apart what lies between two numbers that cells name. So of each field a few samples stand for all its
-values: each number that is named, and one of each stretch between; or all its words; and "?", unknown. What a patient
+values: each number that is named, the ends of each stretch between; or all its words; and "?", unknown. What a patient
 can still be (a state) is a set of samples of each field, as the bits of a number. Of a field that holds several values
 each member is a question of its own, held or not: its key is (field, member), and (field, None) whether it is known.
 """
@@ -174,9 +174,9 @@ class Field:
         if not self.ordered:
             return [*sorted(set(self.words.values()) or self.named), *([] if self.words else [None]), "?"]
         named = sorted(self.named or {Fraction(0)})
-        points = {*named, named[0] - 1, named[-1] + 1, *((a + b) / 2 for a, b in pairwise(named))}
-        if self.step:
-            points = {(value // self.step + by) * self.step for value in named for by in (-1, 0, 1)}
+        step = self.step or min((b - a for a, b in pairwise(named)), default=Fraction(1)) / 1000
+        middle = [value // step * step for value in named] if self.step else named
+        points = {value + by * step for value in middle for by in (-1, 0, 1)}
         return [*(point for point in sorted(points) if all(test(point) for test in self.ends)), "?"]
 
     def mask(self, text):
@@ -265,7 +265,6 @@ class Table:
         self.gives_list = self.policy in LISTS
 
     def add(self, name, when, results):
-        """A row."""
         self.names.append(name)
         self.when.append(when)
         self.results.append(results)
@@ -276,6 +275,7 @@ class Table:
         self.rows = range(len(self.names) - self.otherwise)
         self.needs_row = not (self.otherwise or self.gives_list or self.policy == "collect count")
         self.inputs = list(dict.fromkeys(field for when in self.when for field in when))
+        self.asks = {field: [when.get(field, "-") for when in self.when] for field in self.inputs}
         for field in self.outputs:
             field.several = field.several or self.gives_list
             field.unknown = field.unknown and not self.gives_list
@@ -290,10 +290,10 @@ class Table:
         """Of some rows those that can hold in a state, and those that do, as far as some columns tell."""
         some = every = rows
         for field in fields:
-            asked = {row: self.when[row].get(field, "-") for row in some}
-            can = {text: field.outcome(text, state) for text in set(asked.values())}
-            some = [row for row in some if can[asked[row]] & PASS]
-            every = [row for row in every if can[asked[row]] == PASS]
+            can = {text: field.outcome(text, state) for text in {self.asks[field][row] for row in some}}
+            if {*can.values()} - {PASS}:
+                some = [row for row in some if can[self.asks[field][row]] & PASS]
+                every = [row for row in every if can[self.asks[field][row]] == PASS]
         return some, every
 
     def answering(self, some, every):
