@@ -25,6 +25,7 @@ service    what else the desk can do, as functions: bytes of workbooks in, plain
 cell_changes  edits as cells that change: what a mend writes, and whether it still fits
 session    one person at the desk: what is open, what is not saved yet, what the page asks
 page       the page of the desk: HTML, style, scripts
+stoppable  work that somebody can stop, and that leaves nothing half done
 served     the desk on this machine: a server of a folder
 in_a_site  the desk as a part of a published site, where the compiler runs in the browser
 in_browser what the worker of that page calls

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from b12tables.compiler.reader import Files, is_workbook
 from b12tables.desk.page import kind_of_file, page_files
 from b12tables.desk.session import Data, Session
+from b12tables.desk.stoppable import Stoppable, Stopped
 from b12tables.desk.versions import NotThere, extract, last_release
 from b12tables.desk.watch import Snapshot, contents, snapshot
 from b12tables.disk import NotReplaced, check_replaceable, create_file, replace_file
@@ -52,6 +53,7 @@ class DeskServer:
         """Part of every address: no page of elsewhere knows it."""
         self.files: Mapping[str, str] = page_files("server")
         self._one_at_a_time = threading.Lock()
+        self._work = Stoppable()
         self._seen: Snapshot = snapshot(folder)
         self._read = contents(self._seen)
         """What the workbooks held when they were last read, as hashes."""
@@ -73,16 +75,26 @@ class DeskServer:
         self._thread.join()
 
     def ask(self, request: Mapping[str, Any]) -> Data:
-        """What the page asked for; requests of several tabs one after the other."""
+        """What the page asked for; requests of several tabs one after the other, but `stop` at once."""
+        if request.get("do") == "stop":
+            return {"stopped": self._work.stop()}
         with self._one_at_a_time:
-            action = request.get("do")
-            if action == "state":
-                self._look()
-            elif action == "save":
-                return self._save()
-            elif action == "compare" and self.session.published is None:
-                self._find_release()
-            return self.session.ask(request)
+            if request.get("do") == "save":
+                return self._save()  # it takes a moment, and ends what it began
+            before, read = self.session.held(), self._read
+            try:
+                return self._work.run(lambda: self._ask(request))
+            except Stopped:
+                self.session.take_back(before, behind=contents(self._seen) == self._read != read)
+                return {"refused": "Stopped. What is shown here is as it was before."}
+
+    def _ask(self, request: Mapping[str, Any]) -> Data:
+        action = request.get("do")
+        if action == "state":
+            self._look()
+        elif action == "compare" and self.session.published is None:
+            self._find_release()
+        return self.session.ask(request)
 
     def _look(self) -> None:
         """Takes the folder as it is now, once its files have stayed the same between two looks."""
@@ -90,8 +102,8 @@ class DeskServer:
         settled = contents(fresh) == contents(self._seen)
         self._seen = fresh
         if settled and contents(fresh) != self._read:
+            self._read = contents(fresh)  # first, so that what somebody stops is not begun again by itself
             self.session.open(held_files(self.folder))
-            self._read = contents(fresh)
 
     def _save(self) -> Data:
         """Writes the workbooks with unsaved edits, each whole or not at all, unless somebody saved them meanwhile."""

@@ -47,9 +47,24 @@ class Session:
         self.news: list[str] = []
         self.notices: list[str] = []
         """What the page says once of what could not be kept."""
+        self.behind = False
+        """Whether the workbooks were saved since, and to check them was stopped: the page says so."""
         self.published: tuple[str, Files] | None = None
         self.begun: Model | None = None
         """What the tables meant when they were first read completely: new values are told against it."""
+
+    def held(self) -> Data:
+        """All that is open, for `take_back`."""
+        return {**vars(self), "steps": [*self.steps], "notices": [*self.notices], "kept": dict(self.kept)}
+
+    def take_back(self, held: Data, behind: bool = False) -> None:
+        """Makes everything as it was when it was `held`: of work that was stopped nothing stays. `behind`: it was about
+        workbooks that somebody saved since.
+        """
+        vars(self).update(held)
+        if behind:
+            self.behind = True
+            self.version += 1
 
     # ------------------------------------------------------------ files
 
@@ -59,6 +74,7 @@ class Session:
         """
         if self.draft is not None and files == self.files:
             return
+        self.behind = False
         changed = sorted(name for name in {*files, *self.files} if files.get(name) != self.files.get(name))
         self.files = dict(files)
         steps, self.steps = self.steps, []
@@ -128,6 +144,7 @@ class Session:
         return {
             "version": self.version,
             "open": True,
+            "behind": self.behind,
             "news": self.news,
             "notices": notices,
             "new_values": self._new_values(),
@@ -139,6 +156,7 @@ class Session:
 
     def _open(self, request: Request) -> Data:
         self.open(_files(request.get("files")))
+        self.behind = request.get("behind") is True
         return self.state({})
 
     def _sheet(self, request: Request) -> Data:

@@ -170,8 +170,14 @@ def test_files_that_were_chosen_come_back_as_downloads(page: Any) -> None:
 
 def test_long_work_can_be_stopped(page: Any) -> None:
     choose_and_mend(page)
-    page.evaluate("document.getElementById('stop').click()")
-    page.wait_for_selector("#verdict.not-ok")  # what was opened last is open again, as it was
+    asked_and_stopped = """async (request) => {
+      const asked = window.deskEngine.ask(request);
+      document.getElementById("stop").click();
+      return (await asked).refused;
+    }"""
+    assert "Stopped" in page.evaluate(asked_and_stopped, chosen({"tables.xlsx": workbook()}))
+    # what was checked last is open again as it was, and not taken for what was opened since
+    page.locator("#verdict.not-ok", has_text="was stopped").wait_for(timeout=60_000)
 
 
 def test_a_set_for_another_subject_is_made_by_forms(page: Any) -> None:

@@ -8,7 +8,8 @@ window.deskEngine = (() => {
   let folder = null; // the folder that is open, where the browser knows folders
   let seen = ""; // what its workbooks looked like when they were last read
   let before = ""; // ... and at the last look
-  let held = null; // what was opened last, to open it again in a fresh worker
+  let held = null; // what was opened last
+  let checked = null; // what was opened last and is checked, to open it again in a fresh worker
   let page = null;
 
   const fresh = () => new Promise((resolve, reject) => {
@@ -30,20 +31,17 @@ window.deskEngine = (() => {
     number += 1;
     const own = number;
     return new Promise((resolve) => {
-      const slow = setTimeout(() => { page.stop.hidden = false; }, 2500);
-      waiting.set(own, (answer) => {
-        clearTimeout(slow);
-        if (!waiting.size || waiting.size === 1) page.stop.hidden = true;
-        resolve(answer);
-      });
+      waiting.set(own, resolve);
       worker.postMessage({ number: own, request });
     });
   }
 
   async function ask(request) {
-    if (request.do === "open") held = request.files;
     if (request.do === "compare") return compare();
-    return send(request);
+    if (request.do === "open") held = request.files;
+    const answer = await send(request);
+    if (request.do === "open" && !answer.refused) checked = request.files;
+    return answer;
   }
 
   // the edition that this site shows is fetched when somebody compares for the first time
@@ -67,9 +65,10 @@ window.deskEngine = (() => {
     const left = [...waiting.values()];
     waiting = new Map();
     for (const resolve of left) resolve({ refused: "Stopped. What was not saved is undone." });
-    page.stop.hidden = true;
     await fresh();
-    if (held) await page.change({ do: "open", files: held });
+    const behind = held !== checked; // what was stopped is not begun again by itself
+    held = checked;
+    if (held) await page.change({ do: "open", files: held, behind });
   }
 
   // ------------------------------------------------------------ files
@@ -156,6 +155,7 @@ window.deskEngine = (() => {
       return { refused: `Not everything was saved: ${why.message}` };
     }
     seen = before = looks(await filesOf(folder));
+    checked = held;
     return send({ do: "saved" });
   }
 
@@ -182,13 +182,6 @@ window.deskEngine = (() => {
       open.addEventListener("click", openFolder);
       around.append(" ", open);
     }
-    page.stop = document.createElement("button");
-    page.stop.type = "button";
-    page.stop.id = "stop";
-    page.stop.textContent = "Stop";
-    page.stop.hidden = true;
-    page.stop.addEventListener("click", stop);
-    around.append(" ", page.stop);
     addEventListener("dragover", (event) => event.preventDefault());
     addEventListener("drop", (event) => {
       event.preventDefault();
@@ -199,7 +192,7 @@ window.deskEngine = (() => {
   }
 
   async function start(around, tell, change, say) {
-    page = { change, stop: null };
+    page = { change };
     controls(around);
     tell("Python is being loaded into this page; nothing is sent anywhere.");
     try {
@@ -210,5 +203,5 @@ window.deskEngine = (() => {
     }
   }
 
-  return { ask, look, save, start, get writes() { return Boolean(folder); } };
+  return { ask, look, save, start, stop, get writes() { return Boolean(folder); } };
 })();

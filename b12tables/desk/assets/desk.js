@@ -5,6 +5,7 @@
   const { draw, goTo, made } = window.deskTable;
   const $ = (id) => document.getElementById(id);
   const PAUSE = 700; // milliseconds between two looks at the files
+  const LONG = 2500; // milliseconds after which work is called long, and can be stopped
   let state = { version: 0 };
   let shownSheet = null;
   let chosenCell = null;
@@ -18,7 +19,7 @@
     asking += 1;
     document.body.classList.add("busy");
     try {
-      const answer = await engine.ask(request);
+      const answer = await atWork(() => engine.ask(request));
       if (answer.refused) say(answer.refused);
       return answer.refused ? null : answer;
     } finally {
@@ -26,6 +27,24 @@
       if (!asking) document.body.classList.remove("busy");
     }
   }
+
+  // work that takes long says for how long it has been going on, and can be stopped
+  async function atWork(work) {
+    const since = Date.now();
+    const told = setInterval(() => {
+      if (Date.now() - since < LONG) return;
+      $("working-since").textContent = `At work for ${Math.round((Date.now() - since) / 1000)} seconds.`;
+      $("working").hidden = false;
+    }, 500);
+    try {
+      return await work();
+    } finally {
+      clearInterval(told);
+      $("working").hidden = true;
+    }
+  }
+
+  $("stop").addEventListener("click", () => engine.stop());
 
   function say(text) {
     $("said").textContent = text;
@@ -42,7 +61,7 @@
   async function look() {
     if (!asking && !document.hidden) {
       if (engine.look) await engine.look();
-      const answer = await engine.ask({ do: "state", version: state.version });
+      const answer = await atWork(() => engine.ask({ do: "state", version: state.version }));
       if (answer.refused) say(answer.refused);
       else if (answer.open && !answer.same) await show(answer);
     }
@@ -56,8 +75,10 @@
     if (!state.open) return;
     $("title").textContent = state.title || "The desk";
     $("about").textContent = state.title ? `version ${state.version_text}, status: ${state.status}` : "";
-    $("verdict").textContent = `${state.ok ? "Nothing stands in the way of a build." : "This table set cannot be built yet."} Found: ${state.counts}.`;
-    $("verdict").className = `verdict ${state.ok ? "ok" : "not-ok"}`;
+    const stands = state.ok ? "Nothing stands in the way of a build." : "This table set cannot be built yet.";
+    const behind = "The workbooks were saved since, and to check them was stopped: what is shown here is of before. It is checked again when one is saved.";
+    $("verdict").textContent = state.behind ? behind : `${stands} Found: ${state.counts}.`;
+    $("verdict").className = `verdict ${state.ok && !state.behind ? "ok" : "not-ok"}`;
     $("disclaimer").textContent = state.disclaimer;
     lines($("news"), "li", [...state.news, ...state.notices, ...state.new_values]);
     $("news").hidden = !$("news").children.length;
@@ -479,7 +500,7 @@
   async function charts() {
     const around = $("charts");
     around.replaceChildren(made("p", "The chart is derived …", "quiet"));
-    const found = await engine.ask({ do: "charts" });
+    const found = await atWork(() => engine.ask({ do: "charts" }));
     around.replaceChildren(...(found.refused ? [made("p", found.refused)] : found.charts.map(drawn)));
   }
 

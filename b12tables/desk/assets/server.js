@@ -18,6 +18,9 @@ window.deskEngine = {
   save() {
     return this.ask({ do: "save" });
   },
+  stop() {
+    return this.ask({ do: "stop" });
+  },
   async start() {
     return null;
   },
