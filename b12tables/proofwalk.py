@@ -84,7 +84,7 @@ def expected(table, ids, point):
     return [[ids[row]] for row in giving]
 
 
-class Orders(list):
+class Orders(list[str]):
     """Some rows in any order: which one comes first is not what a proof shows."""
 
     def __contains__(self, named):

@@ -20,6 +20,7 @@ ON_PURPOSE = {
     # each loads a package that was generated, whose name no room can know
     "cohort/spark.py",
     "compiler/codegen/load.py",
+    "proofwalk.py",
     "runtime/result.py",
     "runtime/tableset.py",
     # each loads a file of its own room when something of it is first asked for
