@@ -61,6 +61,9 @@ def test_from_the_chart_and_from_nothing_a_few_answers_lead_there(real_site: Pat
     page.wait_for_selector(".first-page .headline")
     bar = page.locator(".answer-bar")
     assert bar.is_visible() and page.locator(".headline").inner_text() in bar.inner_text()
+    # a sentence that ends at "every 2 to 3 …" would be a trap
+    assert bar.evaluate("one => one.scrollHeight <= one.clientHeight")
+    assert page.locator(".bar-words").evaluate("one => one.scrollHeight <= one.clientHeight + 1")
 
     page.get_by_role("button", name="Start again").press("Enter")
     page.wait_for_selector(".verdict.empty")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +99,15 @@ SMALLEST = """() => {
 }"""
 
 
-def test_it_fits_one_sheet_and_its_letters_and_signs_another(real_site: Path, browser: Any) -> None:
+def first_sheet(pdf: bytes) -> str:
+    """The words on the first sheet of a PDF."""
+    reader = shutil.which("pdftotext") or pytest.skip("needs pdftotext (Debian: poppler-utils)")
+    told = subprocess.run([reader, "-l", "1", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(told.stdout.decode().split())
+
+
+def test_it_fits_one_sheet_with_what_its_signs_mean(real_site: Path, browser: Any) -> None:
+    """Whoever pins up the first sheet has the signs and what overrides it; the letters are on its back."""
     watch = Watch(browser, f"file://{real_site}/")
     page = watch.open("wall-chart.html")
     pdf = page.pdf(prefer_css_page_size=True)
@@ -105,6 +115,10 @@ def test_it_fits_one_sheet_and_its_letters_and_signs_another(real_site: Path, br
     smallest = page.evaluate(SMALLEST)
     watch.context.close()
     assert sheets(pdf) == 2 and round(smallest, 3) >= 7, "points"
+    words = first_sheet(pdf)
+    assert "What overrides every cell" in words
+    layout = ChartLayout(real_model(), derive_chart(real_model(), real_model().charts[0]))
+    assert [mark for mark, meaning in layout.legend if f"{mark} {meaning[:30]}" not in words] == []
     assert re.search(rb"/MediaBox\s*\[0 0 84\d\S* 59\d", pdf)
 
 

@@ -279,8 +279,11 @@
         // what is wrong with the entries stands in the line above already
         if (block[0] === "Please look at the entries") return;
         if (!block[0]) { section.append(make("p", { "class": "headline", text: block[1][0].text })); return; }
-        var lines = make("ul");
-        block[1].forEach(function (line) { lines.append(make("li", { "class": line.grave ? "grave" : null, text: line.text })); });
+        // a paragraph on the terminal, a line each here
+        var lines = make("ul"), apart = { "Do now": page.doNow, "Next check": page.nextCheck }[block[0]];
+        (apart || block[1]).forEach(function (line) { lines.append(make("li", { "class": line.grave ? "grave" : null, text: line.text })); });
+        // nobody unfolds paper
+        if (block[0] === "Do not") page.doNot.slice(page.openWarnings).forEach(function (line) { lines.append(make("li", { "class": "print-only", text: line.text })); });
         section.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: say(block[0]) }), lines));
       });
       if (page.always.length) {
