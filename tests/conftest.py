@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
-import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.conformance.counts import write_counts
 from tests.dear import dear, function_of
+from tests.kit.needed import program
 
 WHOLE_RUN = bool(os.environ.get("B12TABLES_NOTHING_SKIPPED"))
 """Whether this is `.ci/run`, in which no test may be missing and none may depend on chance."""
@@ -37,27 +36,6 @@ gc.set_threshold(50_000, 20, 100)
 """Much is held for long: to look through all of it at the usual pace takes a tenth of the time."""
 
 os.environ.pop("COLUMNS", None)  # the width of whoever runs the tests breaks no line of theirs
-
-
-def library(name: str) -> Any:
-    """A library that only an example needs; the test skips where it is not installed (and fails in CI)."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        message = f"needs {name}, which is not installed"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(message)
-        pytest.skip(message)
-
-
-def program(reason: str, *names: str) -> str:
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    message = f"{reason}: none of {', '.join(names)} is installed"
-    if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

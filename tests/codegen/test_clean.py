@@ -23,6 +23,7 @@ from b12tables.compiler import emit
 from b12tables.compiler.model import Model
 from tests.codegen.test_hostile_texts import FIXED, PAYLOADS, spoilt
 from tests.codegen.test_package import ODD, written
+from tests.kit.needed import lacking
 from tests.kit.packages import ROOT, iron_model, real_model
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
@@ -132,10 +133,7 @@ def checked_by_pyright(folder: Path, *paths: Path, names: Sequence[str] = (".",)
         pyright and subprocess.run([pyright, "--version"], capture_output=True, check=False).returncode == 0
     )
     if not ready:
-        reason = "needs pyright, which fetches itself once: pip install pyright; pyright --version"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking("needs pyright, which fetches itself once: pip install pyright; pyright --version")
     assert pyright
     settings = {
         "typeCheckingMode": "basic",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import ast
 import json
-import os
-import subprocess
 from functools import cache
 from typing import Any
 
 import pytest
 
+from tests.kit.needed import npm_package
+from tests.kit.node import asked_in_node
 from tests.kit.packages import ROOT, given_json, real_model
 
 PYTHONS = ROOT / "tests" / "pythons"
@@ -50,16 +50,8 @@ def here(share: int) -> dict[str, Any]:
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_later_python_says_the_same(version: str, share: int, node: str) -> None:
-    if not (PYTHONS / "node_modules" / f"python-{version}").is_dir():
-        reason = f"needs Python {version} for Node.js: npm install --prefix tests/pythons"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    ran = subprocess.run(
-        [node, "run.mjs", version, SCRIPT.name, str(ROOT)],
-        cwd=PYTHONS, input=cases(share), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    there = json.loads(ran.stdout)
+    npm_package(PYTHONS, f"python-{version}", f"Python {version} for Node.js")
+    said = asked_in_node(node, PYTHONS / "run.mjs", version, SCRIPT.name, ROOT, asked=cases(share))
+    there = json.loads(said)
     assert there.pop("python") == [int(part) for part in version.split(".")]
     assert there == {name: said for name, said in here(share).items() if name != "python"}

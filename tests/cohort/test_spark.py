@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from b12tables.cli import cli
-from tests.conftest import library, program
+from tests.kit.needed import library, program
 from tests.kit.packages import ROOT, real_package
 
 pa = pytest.importorskip("pyarrow")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from b12tables.cli.main import cli
 from b12tables.desk.annotate import MARK
+from tests.kit.needed import lacking
 
 Edits = dict[Path, list[tuple[str, str, object]]]
 
@@ -23,16 +23,13 @@ Edits = dict[Path, list[tuple[str, str, object]]]
 def office_python(soffice: str) -> str:
     """A Python that can talk to LibreOffice; the test skips where there is none (and fails in CI)."""
     beside = Path(soffice).resolve().parent / "python"
-    for candidate in (str(beside), "/usr/bin/python3", sys.executable):
-        if (
-            shutil.which(candidate)
-            and not subprocess.run([candidate, "-c", "import uno"], capture_output=True).returncode
-        ):
-            return candidate
-    message = "needs a Python with uno (python3-uno)"
-    if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-        pytest.fail(message)
-    pytest.skip(message)
+    candidates = (str(beside), "/usr/bin/python3", sys.executable)
+    can_talk = (python for python in candidates if shutil.which(python) and speaks_uno(python))
+    return next(can_talk, None) or lacking("needs a Python with uno (python3-uno)")
+
+
+def speaks_uno(python: str) -> bool:
+    return subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode == 0
 
 
 class Office:

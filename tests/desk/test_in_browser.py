@@ -4,7 +4,6 @@ the same to the byte.
 
 from __future__ import annotations
 
-import os
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import date
@@ -24,21 +23,18 @@ from b12tables.site.link_check import check_site
 from tests.desk.desk_set import BROKEN, TABLES, opened, workbook
 from tests.desk.test_adding_by_forms import make_by_forms
 from tests.desk.test_charts_and_lists import CHARTED, listed, table
+from tests.kit.needed import npm_package
 from tests.site.browsing import over_http
 from tests.site.sample import sample_findings, sample_model
 
 ROOT = Path(__file__).parents[2]
-PYODIDE = ROOT / "tests" / "pythons" / "node_modules" / "python-3.13"
+PYTHONS = ROOT / "tests" / "pythons"
 
 
 @pytest.fixture(scope="module")
 def pyodide() -> Path:
-    if not PYODIDE.is_dir():
-        reason = "needs Pyodide: npm install --prefix tests/pythons"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return PYODIDE
+    npm_package(PYTHONS, "python-3.13", "Pyodide")
+    return PYTHONS / "node_modules" / "python-3.13"
 
 
 FOLDER = """async () => {

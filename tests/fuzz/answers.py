@@ -13,9 +13,9 @@ from b12tables.runtime.json_text import read_json
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from tests.fuzz.workbooks import broken
+from tests.kit.node import ENGINE_FILES
 from tests.kit.packages import iron_model, iron_package
 
-ASSETS = Path(__file__).parents[2] / "b12tables" / "site" / "theme" / "assets"
 CASE = {
     "ferritin": "20 ug/L",
     "haemoglobin": 110,
@@ -119,7 +119,7 @@ class Fragments:
     def __init__(self, folder: Path) -> None:
         model = folder / "model.js"
         model.write_text(model_script(Book(iron_model())), encoding="utf-8")
-        command = ["node", str(Path(__file__).parent / "fragments.js"), str(ASSETS / "engine.js"), str(model)]
+        command = ["node", Path(__file__).parent / "fragments.js", *ENGINE_FILES, model]
         self.node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.fragment = ""
 

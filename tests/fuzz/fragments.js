@@ -3,8 +3,7 @@
 const fs = require("fs");
 const readline = require("readline");
 const vm = require("vm");
-const [engineFile, modelFile] = process.argv.slice(2);
-for (const file of [engineFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+for (const file of process.argv.slice(2)) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 const engine = globalThis.tableEngine;
 const set = engine.load(globalThis.tableSet);
 const before = JSON.stringify([Object.getOwnPropertyNames(Object.prototype), Object.keys(set.fields)]);

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from b12tables.compiler.model import Model, Value
 from b12tables.interop.dmn.names import Names
 from b12tables.runtime.words import UNKNOWN
+from tests.kit.needed import npm_package
+from tests.kit.node import asked_in_node
 
 HERE = Path(__file__).parent
 
 
 def asked_of_others(node: str, documents: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What dmn-moddle, libxml2 and feelin say of documents and their cases (`engine.mjs`)."""
-    if not (HERE / "node_modules" / "feelin").is_dir():
-        reason = "needs other readers of DMN: npm install --prefix tests/interop"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    ran = subprocess.run(
-        [node, str(HERE / "engine.mjs")],
-        input=json.dumps({"documents": documents}), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    return list(json.loads(ran.stdout))
+    npm_package(HERE, "feelin", "other readers of DMN")
+    return list(
+        json.loads(asked_in_node(node, HERE / "engine.mjs", asked=json.dumps({"documents": documents})))
+    )
 
 
 def given_to_dmn(model: Model, given: Mapping[str, Value], today: date | None = None) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as csv
-import pytest
 
 Rows = list[dict[str, Any]]
 
@@ -90,13 +89,6 @@ def _started(server: Postgres) -> Iterator[Postgres]:
         yield server
     finally:
         server.call(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-
-
-def missing(what: str) -> None:
-    """Skips a test that needs what is not here; in CI it fails."""
-    if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 _TYPES = {

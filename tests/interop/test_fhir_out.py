@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +16,8 @@ from b12tables.compiler.codegen import emit_bindings
 from b12tables.compiler.model import Model
 from b12tables.interop.fhir import bindings_from, case_from_bundle, export_fhir, fhir_text
 from tests.interop.fhir_kit import TODAY, fhir_model, form
+from tests.kit.needed import npm_package
+from tests.kit.node import asked_in_node
 from tests.kit.packages import given_json, iron_model, package_of, random_case, real_model
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
@@ -43,17 +43,10 @@ def models() -> list[Model]:
 
 
 def by_npm(node: str, resources: list[dict[str, Any]]) -> list[list[str]]:
-    if not (HERE / "node_modules" / "fhir").is_dir():
-        reason = "needs another reader of FHIR: npm install --prefix tests/interop"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    ran = subprocess.run(
-        [node, str(HERE / "reader.mjs")],
-        input=json.dumps({"resources": resources}), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    return list(json.loads(ran.stdout))
+    npm_package(HERE, "fhir", "another reader of FHIR")
+    return list(
+        json.loads(asked_in_node(node, HERE / "reader.mjs", asked=json.dumps({"resources": resources})))
+    )
 
 
 @pytest.mark.slow

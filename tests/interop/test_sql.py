@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from b12tables.interop.dmn.tables import HIT_POLICIES
 from b12tables.interop.sql import Asked, export_sql
 from tests.cohort.test_cohort import TODAY, UNITS, column, patients, strange
-from tests.interop.sql_kit import Rows, missing, postgres_folder, postgres_server, run_duckdb
+from tests.interop.sql_kit import Rows, postgres_folder, postgres_server, run_duckdb
+from tests.kit.needed import lacking
 from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.small_sets import domain, small_model
 from tests.strategies import choices
@@ -26,7 +27,7 @@ def postgres() -> Any:
     """A server of PostgreSQL; the test skips where there is none (and fails in CI)."""
     programs = postgres_folder()
     if programs is None:
-        missing("needs PostgreSQL, which is not installed")
+        lacking("needs PostgreSQL, which is not installed")
     with postgres_server(programs) as server:
         yield server
 

@@ -34,6 +34,7 @@ from b12tables.interop.dmn import export_dmn, tables
 from b12tables.interop.sql import NotWritten, export_sql, statement
 from b12tables.runtime.policies import OF_NUMBERS
 from b12tables.site.values_data import test_data
+from tests.kit.node import ASSETS
 from tests.kit.tables import model_from_markdown
 
 ROOT = Path(__file__).parents[2]
@@ -105,9 +106,7 @@ def test_every_hit_policy_is_read_written_and_explained() -> None:
 def test_what_collect_makes_of_numbers_is_known_to_the_runtime_and_the_page(policy: HitPolicy) -> None:
     assert aggregate(policy, [Fraction(2), None, Fraction(3)]) is not None
     assert policy is HitPolicy.COLLECT_COUNT or policy.value in OF_NUMBERS
-    assert f'"{policy.value}"' in (ROOT / "b12tables" / "site" / "theme" / "assets" / "engine.js").read_text(
-        "utf-8"
-    )
+    assert f'"{policy.value}"' in (ASSETS / "policies.js").read_text("utf-8")
     assert f"`{policy.value}`" in (ROOT / "docs" / "workbook-format.md").read_text("utf-8")
 
 

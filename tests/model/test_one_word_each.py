@@ -79,8 +79,8 @@ def test_the_script_of_the_pages_says_the_same() -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs node")
-    engine = json.dumps(str(ASSETS / "engine.js"))
-    script = f"require({engine}); console.log(JSON.stringify(globalThis.tableEngine.WORDS))"
+    values = json.dumps(str(ASSETS / "values.js"))
+    script = f"require({values}); console.log(JSON.stringify(globalThis.tableValues.WORDS))"
     found = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True)
     assert json.loads(found.stdout) == TOLD
 
@@ -96,4 +96,4 @@ def test_each_word_has_one_home() -> None:
         for word in homes:
             if re.search(rf"[\"']{word}[\"']", path.read_text("utf-8")):
                 homes[word].add(path.name)
-    assert set(map(frozenset, homes.values())) == {frozenset({"runtime/words.py", "engine.js"})}
+    assert set(map(frozenset, homes.values())) == {frozenset({"runtime/words.py", "values.js"})}

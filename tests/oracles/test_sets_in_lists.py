@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
@@ -20,10 +19,10 @@ from b12tables.compiler.model import Model, evaluate, passes
 from b12tables.runtime.values import value_json
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
-from tests.kit.packages import package_of
+from tests.kit.node import ENGINE_FILES, asked_in_node
+from tests.kit.packages import ROOT, package_of
 from tests.kit.tables import model_from_markdown, write_xlsx
 from tests.proof.test_proofcheck import checked, proof_of
-from tests.site.test_engine import ENGINE
 from tests.site.test_engine import _json as from_page
 
 MEMBERS = {
@@ -154,12 +153,9 @@ def _same_everywhere(model: Model, package: Any, seen: Any, node: str, folder: P
     script = folder / "model.js"
     script.write_text(model_script(Book(model)), encoding="utf-8")
     lines = [json.dumps([{**case, "n": str(case["n"])}, None]) for case, _ in seen]
-    done = subprocess.run(
-        [node, str(ENGINE.parents[4] / "tests" / "site" / "evaluate.js"), str(ENGINE), str(script)],
-        input="\n".join(lines), capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    for (case, found), line in zip(seen, done.stdout.splitlines(), strict=True):
+    harness = ROOT / "tests" / "site" / "evaluate.js"
+    told = asked_in_node(node, harness, *ENGINE_FILES, script, asked="\n".join(lines))
+    for (case, found), line in zip(seen, told.splitlines(), strict=True):
         result, page = package.evaluate(case), json.loads(line)
         assert result.status == found.status == page["status"], case
         assert {code: _plain(answer) for code, answer in found.outputs.items()} == {

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import subprocess
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -25,6 +23,8 @@ from b12tables.compiler.reader.number_format import UnknownFormat, render
 from b12tables.compiler.reader.shown import shown
 from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.words import plain
+from tests.kit.needed import npm_package
+from tests.kit.node import asked_in_node
 from tests.reader.office import converted
 
 HERE = Path(__file__).parent
@@ -204,16 +204,10 @@ def ungrouped(text: str) -> str:
 
 @cache
 def ssf(node: str) -> dict[tuple[str, int | float], str | None]:
-    if not (HERE / "node_modules" / "ssf").is_dir():
-        reason = "needs SSF: npm install --prefix tests/reader"
-        if os.environ.get("B12TABLES_NOTHING_SKIPPED"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    npm_package(HERE, "ssf", "SSF")
     pairs = [(code, value) for code in FORMATS for value in VALUES]
-    ran = subprocess.run(
-        [node, str(HERE / "ssf.js")], input=json.dumps(pairs), capture_output=True, text=True, check=True
-    )
-    return dict(zip(pairs, json.loads(ran.stdout), strict=True))
+    told = asked_in_node(node, HERE / "ssf.js", asked=json.dumps(pairs))
+    return dict(zip(pairs, json.loads(told), strict=True))
 
 
 def ssf_is_at_home(code: str, value: int | float) -> bool:

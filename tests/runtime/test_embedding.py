@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import library
+from tests.kit.needed import library
 from tests.kit.packages import ROOT, real_package
 
 PAGE = (ROOT / "docs" / "integrating.md").read_text("utf-8")

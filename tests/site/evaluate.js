@@ -1,15 +1,12 @@
-// Evaluates cases with the site's own engine: node evaluate.js ENGINE [MODEL] < cases > answers (one JSON object a line).
+// Evaluates cases with the site's own engine: node evaluate.js ENGINE… [MODEL] < cases > answers (one JSON object a line).
 // A line that is a text is the script of another set of tables, which the cases behind it are for; a case
 // with "answers" behind it is not looked at beyond these.
 "use strict";
 const fs = require("fs");
 const vm = require("vm");
-const [engineFile, modelFile] = process.argv.slice(2);
-for (const file of [engineFile, modelFile].filter(Boolean)) {
-  vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
-}
+for (const file of process.argv.slice(2)) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 const engine = globalThis.tableEngine;
-let set = modelFile && engine.load(globalThis.tableSet);
+let set = globalThis.tableSet && engine.load(globalThis.tableSet);
 
 function plain(value) {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;

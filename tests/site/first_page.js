@@ -1,11 +1,8 @@
-// What the site's script puts first: node first_page.js ENGINE FIRST_PAGE MODEL < cases > blocks (one JSON list a line).
+// What the site's script puts first: node first_page.js EARLY ENGINE… FIRST_PAGE MODEL < cases > blocks (one JSON list a line).
 "use strict";
 const fs = require("fs");
 const vm = require("vm");
-const path = require("path");
-const [engineFile, pageFile, modelFile] = process.argv.slice(2);
-const earlyFile = path.join(path.dirname(pageFile), "early.js");
-for (const file of [earlyFile, engineFile, pageFile, modelFile]) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
+for (const file of process.argv.slice(2)) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 const engine = globalThis.tableEngine;
 const set = engine.load(globalThis.tableSet);
 

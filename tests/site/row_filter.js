@@ -1,4 +1,4 @@
-// The page's own filter on worked cases: node row_filter.js ENGINE MODEL FILTER < question > what went wrong (JSON lines).
+// The page's own filter on worked cases: node row_filter.js ENGINE… MODEL FILTER < question > what went wrong (JSON lines).
 // The question: {today, cases: [raw], tables: {code: {data, columns: [[field, when, [test or result]]]}}}.
 "use strict";
 const fs = require("fs");

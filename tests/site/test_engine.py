@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -19,12 +18,12 @@ from b12tables.runtime.values import value_json, whole
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, known_error_model
+from tests.kit.node import ENGINE_FILES, asked_in_node
 from tests.kit.packages import package_of, real_model, real_package
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 
 HERE = Path(__file__).parent
-ENGINE = HERE.parents[1] / "b12tables" / "site" / "theme" / "assets" / "engine.js"
 
 
 def in_node(
@@ -34,14 +33,8 @@ def in_node(
     script = folder / "model.js"
     script.write_text(model_script(Book(model)), encoding="utf-8")
     lines = "\n".join(json.dumps(case) for case in cases)
-    done = subprocess.run(
-        [node, str(HERE / "evaluate.js"), str(ENGINE), str(script)],
-        input=lines,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    told = asked_in_node(node, HERE / "evaluate.js", *ENGINE_FILES, script, asked=lines)
+    return [json.loads(line) for line in told.splitlines()]
 
 
 def expected(result: dict[str, Any]) -> dict[str, object]:

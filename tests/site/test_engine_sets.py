@@ -6,7 +6,6 @@ The engine cannot share the kernel of the questions, nor the rules of the hit po
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
@@ -28,10 +27,11 @@ from b12tables.runtime.values import value_json
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from tests.kit.leaves import leaf_cases
+from tests.kit.node import ENGINE_FILES, asked_in_node
 from tests.kit.packages import real_model
 from tests.kit.small_sets import small_model, stated_values
 from tests.site.random_cases import TODAY
-from tests.site.test_engine import ENGINE, HERE, got
+from tests.site.test_engine import HERE, got
 
 SETS, CASES = 250, 8
 """So many random sets in one part, and so many cases of each."""
@@ -39,14 +39,10 @@ SETS, CASES = 250, 8
 
 def in_node(node: str, lines: Sequence[object]) -> Iterator[dict[str, Any]]:
     """What the engine answers: a line that is a text loads a set, any other is a case for it."""
-    done = subprocess.run(
-        [node, str(HERE / "evaluate.js"), str(ENGINE)],
-        input="\n".join(json.dumps(line) for line in lines),
-        capture_output=True,
-        text=True,
+    asked = "\n".join(json.dumps(line) for line in lines)
+    yield from map(
+        json.loads, asked_in_node(node, HERE / "evaluate.js", *ENGINE_FILES, asked=asked).splitlines()
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    yield from map(json.loads, done.stdout.splitlines())
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -16,22 +15,16 @@ import pytest
 from b12tables.runtime.reading import _read_text as read_quantity
 from b12tables.runtime.units import NAMES, unit_key, unit_words
 from b12tables.runtime.words import fold, plain
+from tests.kit.node import ENGINE_FILES, asked_in_node
 from tests.kit.units import all_units, spellings
 
 HERE = Path(__file__).parent
-ENGINE = HERE.parents[1] / "b12tables" / "site" / "theme" / "assets" / "engine.js"
 
 
 def in_node(node: str, calls: Sequence[tuple[str, str]]) -> list[object]:
     """What the engine's functions give, call by call."""
-    done = subprocess.run(
-        [node, str(HERE / "words.js"), str(ENGINE)],
-        input=json.dumps({"names": NAMES, "calls": calls}),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    answers = json.loads(done.stdout)
+    asked = json.dumps({"names": NAMES, "calls": calls})
+    answers = json.loads(asked_in_node(node, HERE / "words.js", *ENGINE_FILES, asked=asked))
     assert isinstance(answers, list)
     return answers
 

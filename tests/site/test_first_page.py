@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,12 @@ from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.questions.ask import NextQuestion
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
+from tests.kit.node import ASSETS, ENGINE_FILES, asked_in_node
 from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.tables import model_from_markdown
 from tests.site.browsing import Watch
 from tests.site.random_cases import TODAY, edges, random_case
-from tests.site.test_engine import ENGINE, HERE
+from tests.site.test_engine import HERE
 
 SETS = HERE.parents[0] / "kit" / "sets"
 
@@ -36,14 +36,10 @@ def in_node(node: str, model: Model, cases: Cases, folder: Path) -> list[dict[st
     """What the script puts first, case by case."""
     script = folder / "model.js"
     script.write_text(model_script(Book(model)), encoding="utf-8")
-    done = subprocess.run(
-        [node, str(HERE / "first_page.js"), str(ENGINE), str(ENGINE.with_name("first_page.js")), str(script)],
-        input="\n".join(json.dumps(case) for case in cases),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    files = [ASSETS / "early.js", *ENGINE_FILES, ASSETS / "first_page.js", script]
+    asked = "\n".join(json.dumps(case) for case in cases)
+    told = asked_in_node(node, HERE / "first_page.js", *files, asked=asked)
+    return [json.loads(line) for line in told.splitlines()]
 
 
 def expected(package: Any, case: dict[str, object], today: str | None, asked_too: bool) -> dict[str, Any]:

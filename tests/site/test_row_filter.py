@@ -6,7 +6,6 @@ import html
 import json
 import random
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,12 @@ from b12tables.site.form_data import model_script
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.row_filter import Column, Option, columns, filter_data
 from b12tables.site.values_data import value_data
+from tests.kit.node import ASSETS, ENGINE_FILES, asked_in_node
 from tests.kit.packages import real_model
 from tests.site.random_cases import TODAY, edges, random_case
 from tests.site.sample import sample_model
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-ASSETS = ROOT / "b12tables" / "site" / "theme" / "assets"
 
 
 def on_the_page(book: Book, table: DecisionTable) -> list[Any]:
@@ -80,20 +78,9 @@ def _meaning(column: Column, option: Option) -> object:
 def wrong_in(node: str, model: Model, asked: dict[str, object], folder: Path) -> tuple[list[object], int]:
     script = folder / "model.js"
     script.write_text(model_script(Book(model)), encoding="utf-8")
-    done = subprocess.run(
-        [
-            node,
-            str(HERE / "row_filter.js"),
-            str(ASSETS / "engine.js"),
-            str(script),
-            str(ASSETS / "filter.js"),
-        ],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    files = [*ENGINE_FILES, script, ASSETS / "filter.js"]
+    told = asked_in_node(node, HERE / "row_filter.js", *files, asked=json.dumps(asked))
+    lines = [json.loads(line) for line in told.splitlines()]
     return lines[:-1], lines[-1][1]
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b12tables.site.build import THEME
+from tests.kit.node import ASSETS, asked_in_node
 
 HERE = Path(__file__).parent
 INDEX = [
@@ -27,14 +26,8 @@ INDEX = [
 def search(
     node: str, queries: Sequence[str], index: Sequence[Sequence[str]] = INDEX
 ) -> list[list[tuple[str, list[str]]]]:
-    done = subprocess.run(
-        [node, str(HERE / "search.js"), str(THEME / "assets" / "search.js")],
-        input=json.dumps([index, queries]),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [[(page, parts) for page, parts in found] for found in json.loads(done.stdout)]
+    told = asked_in_node(node, HERE / "search.js", ASSETS / "search.js", asked=json.dumps([index, queries]))
+    return [[(page, parts) for page, parts in found] for found in json.loads(told)]
 
 
 def test_one_result_a_page_with_its_parts_and_answers_first(node: str) -> None:

@@ -1,9 +1,8 @@
-// What the site's own engine makes of texts: node words.js ENGINE < calls > answers (JSON, `[[name, text], …]`).
+// What the site's own engine makes of texts: node words.js ENGINE… < calls > answers (JSON, `[[name, text], …]`).
 "use strict";
 const fs = require("fs");
 const vm = require("vm");
-const [engineFile] = process.argv.slice(2);
-vm.runInThisContext(fs.readFileSync(engineFile, "utf8"), { filename: engineFile });
+for (const file of process.argv.slice(2)) vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 const engine = globalThis.tableEngine;
 const { names, calls } = JSON.parse(fs.readFileSync(0, "utf8"));
 engine.load({ unitNames: names, fields: {}, inputs: [], decisions: [], impossible: [] });

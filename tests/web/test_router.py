@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.conftest import library
+from tests.kit.needed import library
 from tests.kit.packages import real_package
 
 pytestmark = pytest.mark.slow

@@ -39,6 +39,9 @@ from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, pa
 from b12tables.site.templating import render
 from b12tables.site.view import Said, link
 
+ENGINE = ("values.js", "policies.js", "engine.js", "outlook.js")
+"""What answers a case in the browser, each file after those that it stands on."""
+
 STEPS = 2_000_000
 """Steps that are spent to learn which ends of the trees no patient arrives at."""
 
@@ -141,7 +144,7 @@ def start_page(book: Book) -> Page:
 def try_page(book: Book) -> Page:
     """The form. Its questions are made in the browser from the model; without a script it says what to do."""
     body = render("form", "try.html")
-    scripts = ("model.js", "engine.js", "first_page.js", "form_questions.js", "form.js")
+    scripts = ("model.js", *ENGINE, "first_page.js", "form_questions.js", "form.js")
     return Page(t("Try a case"), "Start", body, t("A patient, the answer, and why."), scripts, wide=True)
 
 

@@ -196,7 +196,9 @@
   function maybeLight() {
     if (!/^#case=/.test(location.hash) || !document.querySelector("table.rules[data-decision]")) return;
     if (window.tableEngine && window.tableSet) lightRows();
-    else script("model.js", function () { script("engine.js", lightRows); });
+    else ["model.js", "values.js", "policies.js", "engine.js"].reduceRight(function (then, name) {
+      return function () { script(name, then); };
+    }, lightRows)();
   }
   maybeLight();
   window.addEventListener("hashchange", maybeLight);
