@@ -37,6 +37,7 @@ def page_files(engine: str) -> dict[str, str]:
     names = (
         "icon.svg",
         "words.js",
+        "files.js",
         "table.js",
         "adding.js",
         "chart.js",

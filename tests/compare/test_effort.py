@@ -17,7 +17,7 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.model import HitPolicy, Model
 from benchmarks.analysis import yes_no
 from tests.kit.tables import write_xlsx
-from tests.reader.test_reader_hostile import GOOD
+from tests.reader.edits import GOOD
 from tests.strategies import edited_pairs
 
 

@@ -10,7 +10,8 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.workbook import Cell, Sheet, Workbook
 from tests.kit.tables import workbook_from_markdown, write_xlsx
-from tests.reader.test_reader_hostile import GOOD, TOKENS, survives
+from tests.reader.edits import GOOD
+from tests.reader.test_reader_hostile import TOKENS, survives
 
 XML = [b"<", b">", b"</", b"/>", b'"', b"&amp;", b"&#0;", b"&x;", b"<c>", b"<row r='1048576'>", b'r="XFD1048576"',
        b't="s"', b"<v>99999999</v>", b"<is><t>", b"]]>", b"<![CDATA[", b"<?x?>", b"\xff\xfe", b"\x00", b"-1", b"1e999",

@@ -20,8 +20,9 @@ from click.testing import CliRunner, Result
 from b12tables.cli.main import cli
 from tests.kit.steps import A_SECOND, counted
 from tests.kit.tables import write_xlsx
+from tests.reader.edits import GOOD
+from tests.reader.hostile_files import HOSTILE
 from tests.reader.test_reader_bounds import KINDS, LATER
-from tests.reader.test_reader_hostile import GOOD, HOSTILE
 
 Make = Callable[[Path], None]
 

@@ -23,15 +23,15 @@ from b12tables.runtime.words import plain
 from tests.kit.tables import write_xlsx
 from tests.reader.edits import Edited, edited_book
 from tests.reader.office import converted
+from tests.reader.seen_edits import SEEN
 from tests.reader.test_reader_clumsy import CLUMSY
-from tests.reader.test_reader_seen import SEEN
 
 ROOT = Path(__file__).parents[2]
 
 
 def corpus() -> list[Callable[[Path], Path]]:
     """What writes the workbooks of all corpora into a folder, each under a name of its own."""
-    edits = enumerate((*CLUMSY.edits, *SEEN.edits))
+    edits = enumerate((*CLUMSY, *SEEN.edits))
     own = enumerate(sorted(ROOT.glob("tables/*.xlsx")))
     return [
         *(partial(_edited, edited, f"edit{number}.xlsx") for number, edited in edits),

@@ -19,7 +19,7 @@ import pytest
 
 from b12tables.compiler.reader import build_model, read_workbook
 from tests.kit.steps import A_SECOND, counted
-from tests.reader.test_reader_hostile import MAIN, RELATIONS, SST, book, cell, relations
+from tests.reader.hostile_files import MAIN, RELATIONS, SST, book, cell, relations
 
 Make = Callable[[Path], None]
 FAR = "A1:XFD1048576"

@@ -3,6 +3,7 @@
 (() => {
   const engine = window.deskEngine;
   const { draw, goTo, made } = window.deskTable;
+  const { downloaded, inBase64 } = window.deskFiles;
   const $ = (id) => document.getElementById(id);
   const PAUSE = 700; // milliseconds between two looks at the files
   const LONG = 2500; // milliseconds after which work is called long, and can be stopped
@@ -542,14 +543,6 @@
     if (files.length) await compareWith({ do: "publish", name: "the edition that was chosen", files });
   });
 
-  async function inBase64(file) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    let text = "";
-    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
-    return { name: file.name, base64: btoa(text) };
-  }
-  window.deskFiles = { inBase64 };
-
   async function signatures() {
     const found = await ask({ do: "signatures" });
     if (!found) return;
@@ -594,14 +587,6 @@
     (answer || { files: [] }).files.forEach(downloaded);
   });
 
-  function downloaded(file) {
-    const bytes = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([bytes], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }));
-    link.download = file.name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  }
   addEventListener("beforeunload", (event) => {
     if (state.unsaved) event.preventDefault();
   });
