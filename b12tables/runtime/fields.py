@@ -381,7 +381,7 @@ class Number(Field):
     def read(self, given: object) -> Value | Problem:
         if type(given) is int and not self.needs_unit and -LARGEST < given < LARGEST:
             return self.in_range(given, given)
-        if type(given) is str and given[:1].isdigit():
+        if type(given) is str and given[:1].isdigit() and given.isprintable():
             return self._read(given)
         if type(given) is float and not self.needs_unit and -1e15 < given < 1e15:
             return self.in_range(whole(exact(given)), given)

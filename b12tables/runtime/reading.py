@@ -105,7 +105,8 @@ def _read_text(text: str) -> tuple[int | Fraction, str] | None:
     ordinary = _ORDINARY.fullmatch(text)
     if ordinary is not None:
         before, behind, unit = ordinary.groups()
-        if behind is None and (unit is None or unit[0].isalpha()):
+        # 39 E3 could be an exponent: the longer way sees it
+        if behind is None and (unit is None or (unit[0].isalpha() and unit[0] not in "eE")):
             return int(before), unit or ""
     ratio = _RATIO.fullmatch(plain(text))
     if ratio is not None:

@@ -2,7 +2,7 @@
 // Reads `tableSet` (the model as data), stands on `tableValues` and `tablePolicies`; gives `tableEngine`.
 (function (world) {
   "use strict";
-  var { UNKNOWN, plain, fold, number, compare, plus, minus, completed, times, numberText, decimal, LARGEST,
+  var { UNKNOWN, UNFIT, plain, fold, number, compare, plus, minus, completed, times, numberText, decimal, LARGEST,
     LONGEST, readQuantity, nameUnits, unitKey, revive, key, setOf, isUnknown, isOrdered, passes, reviveTest, bare,
     codePoints, Trouble } = world.tableValues;
   var { membersIn, decide } = world.tablePolicies;
@@ -76,9 +76,11 @@
   function needsUnit(field) { return (field.accepts || []).some(function (option) { return option[3]; }); }
 
   // a raw entry (text, number, yes/no, list) as a value; throws Trouble
+  var WRONG = { "number": "not-a-number", "whole number": "not-a-number", "date": "not-a-date" };
   function read(set, name, raw) {
     var field = set.fields[name];
     if (raw === null || raw === undefined) return UNKNOWN;
+    if (typeof raw === "string" && UNFIT.test(raw.slice(0, LONGEST))) throw new Trouble(WRONG[field.type] || "not-a-value", name, "a character that nobody can see");
     if (typeof raw === "string" && raw.length <= LONGEST && fold(raw) === UNKNOWN) return UNKNOWN;
     switch (field.type) {
       case "choice": return readWord(field, name, raw);
@@ -103,7 +105,7 @@
     throw new Error("no such type: " + field.type);
   }
   function readWord(field, name, raw) {
-    var word = typeof raw === "string" ? fold(raw) : null;
+    var word = typeof raw === "string" && !UNFIT.test(raw) ? fold(raw) : null;
     // behind code, label and patient wording stand the other words for a value
     var found = (field.values || []).filter(function (row) { return fold(row[0]) === word || fold(row[1]) === word || row.slice(3).some(function (also) { return fold(also) === word; }); });
     var exact = found.filter(function (row) { return fold(row[0]) === word; });

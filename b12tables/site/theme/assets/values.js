@@ -35,6 +35,8 @@
       return line.split(SPACE).filter(Boolean).join(" ");
     }).join("\n").trim();
   }
+  // what no text may hold: control characters other than line break and tab, halves of a character, no characters
+  var UNFIT = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
   // Python's casefold: upper then lower, letter by letter, but for a few letters; Cherokee folds to its capitals
   var CASEFOLD = { "\u0131": "\u0131", "\u1e9e": "ss" };
   function casefold(text) {
@@ -202,7 +204,7 @@
   // what keeps an entry from being used, or a table from deciding: its name as the runtime has it, and what it is about
   function Trouble(name, about, said) { this.name = name; this.about = about; this.said = said || ""; this.rules = []; }
 
-  world.tableValues = { UNKNOWN, WORDS, plain, fold, number, compare, plus, minus, completed, times, numberText,
+  world.tableValues = { UNKNOWN, WORDS, UNFIT, plain, fold, number, compare, plus, minus, completed, times, numberText,
     decimal, LARGEST, LONGEST, readQuantity, nameUnits, unitKey, revive, key, memberKey, hasMember, setOf,
     isUnknown, isOrdered, passes, reviveTest, bare, codePoints, Trouble };
 })(typeof window === "undefined" ? globalThis : window);
