@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import product
 from random import Random
 
 import pytest
 from hypothesis import strategies as st
 
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.checks.other_policy import MeantAsFirst
-from b12tables.compiler.checks.overlap import OrderDecides
 from b12tables.compiler.model import Test, passes
-from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.finding import Finding
-from b12tables.compiler.model.hit_policy import HitPolicy, rank_rules
-from b12tables.compiler.model.tables import DecisionTable, Model, Rule
+from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.model.tables import DecisionTable, Model
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND
-from tests.kit.cases import as_values, in_region
-from tests.kit.small_sets import Whole, domain, every_case, holds, look_at, possible_values, small_model
+from tests.kit.cases import in_region
+from tests.kit.small_sets import domain, every_case, look_at, possible_values, small_model
 from tests.kit.tables import model_from_markdown
+from tests.oracles.enumerated import named, ranks, safety_as_enumerated, tables_as_enumerated
 from tests.strategies import run_part, small_models
 
 
@@ -31,10 +29,6 @@ def _too_large(model: Model) -> bool:
         if name not in model.produced_by:
             size *= len(possible_values(model, name))
     return size > 1500
-
-
-def _named(findings: tuple[Finding, ...], name: str, decision: str | None = None) -> list[Finding]:
-    return [f for f in findings if f.name == name and (decision is None or f.decision == decision)]
 
 
 @pytest.mark.parametrize("part", range(30))
@@ -47,181 +41,15 @@ def _as_enumerated(model: Model) -> None:
         return
     cases = list(every_case(model))
     findings, _ = run_checks(model)
-    assert not _named(findings, "analysis-incomplete")
-    assert bool(_named(findings, "contradicting-impossible")) == (not cases)
+    assert not named(findings, "analysis-incomplete")
+    assert bool(named(findings, "contradicting-impossible")) == (not cases)
     if not cases:
         return
+    tables_as_enumerated(model, cases, findings, _admits)
     for table in model.decisions:
-        _gaps(model, table, cases, findings)
-        _pairs(model, table, cases, findings)
-        _ordered_pairs(model, table, cases, findings)
-        _together(model, table, cases, findings)
-        _standings(model, table, cases, findings)
         _unused_inputs(model, table, findings)
         _superfluous(model, table, findings)
-    _safety(model, cases, findings)
-
-
-def _gaps(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
-    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
-    lists = table.hit_policy.gives_list
-    name = "otherwise-covers" if table.otherwise else "empty-list" if lists else "gap"
-    found = _named(findings, name, table.code)
-    uncounted = table.hit_policy is HitPolicy.COLLECT_COUNT or (lists and table.may_be_empty)
-    if table.otherwise is None and uncounted:
-        assert not found
-        return
-    others = {"otherwise-covers", "empty-list", "gap"} - {name}
-    assert not any(_named(findings, other, table.code) for other in others)
-    uncovered = [look for look in looks if not look.hits]
-    assert bool(found) == bool(uncovered), (found, uncovered[:1])
-    for look in looks:
-        assert (not look.hits) == any(in_region(model, look.seen, one.region) for one in found), look
-    for finding in found:
-        if finding.name == "gap":
-            _confirmed(model, finding, "no-rule")
-        elif finding.name == "empty-list":
-            assert _answered(model, finding) == ()
-
-
-def _answered(model: Model, finding: Finding) -> object:
-    """What the evaluator answers to the finding's example; an answer that something else refuses is none."""
-    assert finding.example is not None and finding.decision is not None
-    evaluation = evaluate(model, as_values(model, finding.example))
-    assert not {t.name for t in evaluation.problems} & {"missing-input", "out-of-range", "impossible"}
-    return evaluation.outputs[finding.decision]
-
-
-def _together(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
-    """Pairs of rules of a list that give two values to a result that has one."""
-    row = {rule.id: tuple(result.value for result in rule.results) for rule in table.rules}
-    single = [c for c, name in enumerate(table.output_fields) if model.fields[name].type != "choices"]
-    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
-    expected = defaultdict(list)
-    for look in looks:
-        for one, two in combinations(look.hits, 2):
-            if any(None not in (row[one][c], row[two][c]) and row[one][c] != row[two][c] for c in single):
-                expected[one, two].append(look)
-    if not table.hit_policy.gives_list or table.may_be_empty:
-        expected.clear()
-    found = {finding.rules: finding for finding in _named(findings, "two-values", table.code)}
-    assert set(found) == set(expected)
-    for pair, finding in found.items():
-        for look in looks:
-            assert (look in expected[pair]) == in_region(model, look.seen, finding.region)
-        answer = _answered(model, finding)
-        assert isinstance(answer, tuple) and len(answer) > 1
-
-
-def _confirmed(model: Model, finding: Finding, trouble: str) -> None:
-    """The finding's example is accepted by the evaluator and shows the trouble."""
-    assert finding.example is not None
-    problems = {(t.name, t.about) for t in evaluate(model, as_values(model, finding.example)).problems}
-    assert (trouble, finding.decision) in problems
-    assert not {name for name, _ in problems} & {"missing-input", "out-of-range", "impossible"}
-
-
-def _pairs(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
-    """Pairs that leave a case without an answer."""
-    name = "overlap" if table.hit_policy is HitPolicy.UNIQUE else "conflict"
-    row = {rule.id: tuple(result.value for result in rule.results) for rule in table.rules}
-    rank = _ranks(model, table)
-    expected = defaultdict(list)
-    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
-    for look in looks:
-        hits = list(look.hits)
-        if table.hit_policy.takes_best and hits:
-            best = min(rank[rule] for rule in hits)
-            hits = [rule for rule in hits if rank[rule] == best]
-        for pair in combinations(hits, 2):
-            differ = row[pair[0]] != row[pair[1]]
-            agree = table.hit_policy is HitPolicy.ANY or table.hit_policy.takes_best
-            if table.hit_policy is HitPolicy.UNIQUE or (agree and differ):
-                expected[pair].append(look)
-    errors = [f for f in _named(findings, name, table.code) if f.severity == "error"]
-    whole = [f for f in errors if isinstance(f.extras, MeantAsFirst)]
-    if whole:
-        # all pairs of a table that was meant as First are one finding
-        assert errors == whole[:1]
-        assert set(errors[0].extras.pairs) == set(expected)
-        _confirmed(model, errors[0], "overlap")
-        return
-    found = {f.rules: f for f in errors}
-    assert set(found) == set(expected)
-    for pair, finding in found.items():
-        for look in looks:
-            assert (look in expected[pair]) == in_region(model, look.seen, finding.region)
-        _confirmed(model, finding, "overlap" if table.hit_policy is HitPolicy.UNIQUE else "conflict")
-
-
-def _ordered_pairs(
-    model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]
-) -> None:
-    """Pairs between which the order of a table decides: one note, which tells each with its patients."""
-    expected = defaultdict(list)
-    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
-    for look in looks:
-        for pair in combinations(look.hits, 2):
-            expected[pair].append(look)
-    if not table.hit_policy.chooses:
-        expected.clear()
-    notes = [f for f in _named(findings, "overlap", table.code) if f.severity == "info"]
-    assert len(notes) == bool(expected)
-    for note in notes:
-        assert isinstance(note.extras, OrderDecides)
-        pairs = note.extras.pairs
-        assert set(pairs) == set(expected) and len(pairs) == note.extras.count
-        assert set(note.rules) == {rule for pair in expected for rule in pair}
-        for told in note.extras.regions:
-            meant = expected[told.rules]
-            assert all((look in meant) == in_region(model, look.seen, told.region) for look in looks)
-
-
-def _ranks(model: Model, table: DecisionTable) -> dict[str, tuple[int, ...]]:
-    """How the rules rank; that a policy says so is its definition, and of Priority it is worked out here again."""
-    orders = [model.fields[name].value_codes for name in table.output_fields]
-    rows = [[result.value for result in rule.results] for rule in table.rules]
-    ranked = rank_rules(table.hit_policy, orders, rows)
-    ranks = {rule.id: rank for rule, rank in zip(table.rules, ranked, strict=True)}
-    if table.hit_policy is HitPolicy.PRIORITY:
-        assert ranks == {rule.id: _rank(model, table, rule) for rule in table.rules}
-    return ranks
-
-
-def _rank(model: Model, table: DecisionTable, rule: Rule) -> tuple[int, ...]:
-    ranks = []
-    for name, result in zip(table.output_fields, rule.results, strict=True):
-        codes = model.fields[name].value_codes
-        ranks.append(codes.index(result.value) if result.value in codes else len(codes))
-    return tuple(ranks)
-
-
-def _standings(model: Model, table: DecisionTable, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
-    """Rules that no case reaches, and rules that never give the answer."""
-    looks = [whole.looks[table.code] for whole in cases if table.code in whole.looks]
-    held = {rule for look in looks for rule in look.hits}
-    unreached = {
-        f.rules[0] for n in ("impossible-rule", "unreachable-rule") for f in _named(findings, n, table.code)
-    }
-    never = {rule.id for rule in table.rules} - held
-    # a rule with a cell that admits nothing is reported where the cell is read
-    assert unreached <= never
-    contradicting = any(f.name in ("overlap", "conflict") and f.severity == "error" for f in findings)
-    for rule in table.rules:
-        # what only a contradiction upstream keeps away is not held against the rule
-        if rule.id in never - unreached and not contradicting:
-            cells = zip(table.input_fields, rule.conditions, strict=True)
-            assert not all(_admits(model, name, condition.test) for name, condition in cells), rule
-    masked = {f.rules[0] for f in _named(findings, "masked-rule", table.code)} - {"Otherwise"}
-    expected = set()
-    if table.hit_policy.chooses:
-        expected = {rule for rule in held if not any(_wins(model, table, rule, look.hits) for look in looks)}
-    assert masked == expected or (contradicting and masked - expected <= never)
-    if table.otherwise is not None:
-        used = any(not look.hits for look in looks)
-        assert used != bool(
-            [f for f in _named(findings, "masked-rule", table.code) if f.rules == ("Otherwise",)]
-        )
+    safety_as_enumerated(model, cases, findings)
 
 
 def _admits(model: Model, name: str, test: Test) -> bool:
@@ -229,22 +57,11 @@ def _admits(model: Model, name: str, test: Test) -> bool:
     return any(passes(test, value) for value in domain(model, name))
 
 
-def _wins(model: Model, table: DecisionTable, rule: str, hits: tuple[str, ...]) -> bool:
-    if rule not in hits:
-        return False
-    if table.hit_policy is HitPolicy.FIRST:
-        return hits[0] == rule
-    row = {r.id: tuple(result.value for result in r.results) for r in table.rules}
-    rank = _ranks(model, table)
-    said = (rank[rule], row[rule])
-    return all(rank[other] > rank[rule] or (rank[other], row[other]) == said for other in hits)
-
-
 def _named_ones(model: Model, table: DecisionTable, hits: tuple[str, ...]) -> tuple[str, ...]:
     """The rules that leave no answer: of a table that takes the best rank those of the best."""
     if not hits or not table.hit_policy.takes_best:
         return hits
-    rank = _ranks(model, table)
+    rank = ranks(model, table)
     best = min(rank[rule] for rule in hits)
     return tuple(rule for rule in hits if rank[rule] == best)
 
@@ -276,13 +93,13 @@ def _unused_inputs(model: Model, table: DecisionTable, findings: tuple[Finding, 
             groups[values[:c] + values[c + 1 :]].add(answer)
         if all(len(answers) == 1 for answers in groups.values()):
             unused.add(name)
-    found = {f.data["field"] for f in _named(findings, "unused-input", table.code)}
+    found = {f.data["field"] for f in named(findings, "unused-input", table.code)}
     assert found == unused
 
 
 def _superfluous(model: Model, table: DecisionTable, findings: tuple[Finding, ...]) -> None:
     """A subsumed rule can be dropped without changing an answer; of a list, order and repetition count."""
-    dropped = {f.rules[0] for f in _named(findings, "subsumed-rule", table.code)}
+    dropped = {f.rules[0] for f in named(findings, "subsumed-rule", table.code)}
     if not dropped:
         return
     smaller = replace(table, rules=tuple(rule for rule in table.rules if rule.id not in dropped))
@@ -294,27 +111,11 @@ def _superfluous(model: Model, table: DecisionTable, findings: tuple[Finding, ..
             assert look_at(model, smaller, seen).answer == before.answer
 
 
-def _safety(model: Model, cases: list[Whole], findings: tuple[Finding, ...]) -> None:
-    broken = {f.rules[0]: f for f in _named(findings, "broken-safety-rule")}
-    vacuous = {f.rules[0] for f in _named(findings, "vacuous-safety-rule")}
-    for rule in model.safety_rules:
-        told = [whole for whole in cases if all(holds(line, whole.values) for line in rule.when)]
-        breaking = [
-            whole
-            for whole in told
-            if any(line.field in whole.values and not holds(line, whole.values) for line in rule.must)
-        ]
-        assert (rule.id in broken) == bool(breaking), (rule, breaking[:1])
-        assert (rule.id in vacuous) <= (bool(rule.when) and not told), rule
-        if not any(f.name in ("overlap", "conflict") and f.severity == "error" for f in findings):
-            assert (rule.id in vacuous) == (bool(rule.when) and not told), rule
-
-
 BOUNDS = st.sampled_from([1, 20, 60, 150, 400, 1000, 3000])
 
 
 @pytest.mark.parametrize("part", range(5))
-def test_under_a_bound_what_is_said_is_right_and_what_is_not_is_named(part: int) -> None:
+def test_under_a_bound_what_is_said_is_right_and_what_is_not_isnamed(part: int) -> None:
     run_part(part, 50, _right_under_a_bound, small_models(), BOUNDS)
 
 
@@ -324,7 +125,7 @@ def _right_under_a_bound(model: Model, steps: int) -> None:
     everything, _ = run_checks(model)
     findings, certificate = run_checks(model, bound=(steps + 0.5) / STEPS_PER_SECOND)
     known, told = {_what(f) for f in everything}, {_what(f) for f in findings}
-    incomplete = _named(findings, "analysis-incomplete")
+    incomplete = named(findings, "analysis-incomplete")
     # a rule of which it is not known whether it is reached may be called superfluous, which is tried below
     untold = {what for what in told - known if what[0] not in ("analysis-incomplete", *SUPERFLUOUS)}
     assert not untold
