@@ -34,6 +34,7 @@ NOT_IMPORTED = {
     "mypy": "make types",
     "pyright": "tests/codegen/test_clean.py calls it",
     "import-linter": "make floors: lint-imports",
+    "setuptools": "tests/cli/test_project.py builds with it",
     "uvicorn": "docs/integrating.md starts the endpoint with it",
     "httpx": "fastapi's client for tests imports it",
 }

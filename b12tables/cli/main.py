@@ -256,13 +256,14 @@ def build_command(
         )
         ctx.exit(1)
     files = emit(report.model)
-    if project is not None:
-        from b12tables.cli.project import write_project
+    from b12tables.cli.project import renew_bill, verified, write_project
 
-        write_project(ctx, folder, project, report.model, files)
     if verify:
-        ctx.exit(_verify(out, files, about.identifier))
+        ctx.exit(verified(project or out, files, report.model))
+    if project is not None:
+        write_project(ctx, folder, project, report.model, files)
     _write(ctx, out, folder, files, about.identifier)
+    renew_bill(ctx, out, report.model)
     click.echo(f"{about.title} {about.version} ({about.status}): {how_many(len(files), 'file')} in {out}")
 
 
@@ -516,27 +517,6 @@ def _since(
             why=f"The last release, {asked}, cannot be read completely, so that nothing is compared."
         )
     return Since(asked, compare(old, model, bound, memory))
-
-
-def _generated_files(out: Path, identifier: str) -> dict[str, Path]:
-    root = out / identifier
-    found = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(out).as_posix(): path for path in found}
-
-
-def _verify(out: Path, files: Any, identifier: str) -> int:
-    """0 where the files on disk are exactly what would be written, else 1 with the names of the others."""
-    on_disk = _generated_files(out, identifier)
-    stale = sorted(
-        name
-        for name in on_disk.keys() | files.keys()
-        if name not in on_disk or name not in files or on_disk[name].read_text("utf-8") != files[name]
-    )
-    for name in stale:
-        click.echo(f"stale: {out / name}", err=True)
-    if stale:
-        click.echo("Run: b12tables build", err=True)
-    return 1 if stale else 0
 
 
 def _write(ctx: click.Context, out: Path, folder: Path, files: Any, identifier: str) -> None:

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from b12tables.runtime.tableset import TableSet
 
 
-def altered(table_set: TableSet) -> tuple[str, ...]:
-    """The files of the generated package that differ from its manifest, sorted;
-
-    none where nothing was altered.
+def altered(table_set: TableSet) -> tuple[str, ...] | None:
+    """The files of the generated package that differ from its manifest, sorted; none where nothing was altered. None
+    where its sources are no files that could be compared: frozen into a program, or compiled only.
     """
     import hashlib
     from importlib.resources import files
@@ -23,6 +22,8 @@ def altered(table_set: TableSet) -> tuple[str, ...]:
     from b12tables.runtime.manifest import MANIFEST, read_manifest
 
     root = files(sys.modules[table_set.package])
+    if not (root / "__init__.py").is_file():
+        return None
     try:
         wanted = read_manifest((root / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
@@ -136,8 +137,10 @@ def _told(table_set: TableSet, arguments: list[str]) -> int:
     print(f"written by b12tables {by['compiler']}, for runtimes of pact {by['pact']}")
     print(f"runtime {by['runtime']} {by['runtime_hash'] or '(without its sources)'}")
     names = altered(table_set)
-    for name in names:
+    for name in names or ():
         print(f"altered: {name}")
+    if names is None:
+        print("The package comes without its sources, so that nobody can tell here whether it was altered.")
     runtime = runtime_altered()
     if runtime is None:
         print("The runtime is a checkout or a zip: no list says which files were installed.")
@@ -159,4 +162,4 @@ def _told(table_set: TableSet, arguments: list[str]) -> int:
         print("Build the package again from the workbooks.")
     if runtime:
         print(f"The runtime is not as it was installed ({', '.join(runtime)}): install b12tables again.")
-    return 1 if names or stale or runtime else 0
+    return 1 if names or stale or runtime else 0 if names is not None else 2

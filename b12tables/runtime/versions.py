@@ -40,7 +40,10 @@ def _hash() -> str:
     from b12tables import runtime
 
     digest = hashlib.sha256()
-    found = sorted(_sources(files(runtime), ""))
+    try:
+        found = sorted(_sources(files(runtime), ""))
+    except OSError:  # frozen into a program, in which modules are no files
+        return ""
     for name, content in found:
         # a checkout with other line ends is the same runtime
         digest.update(f"{name}\0".encode() + content.replace(b"\r\n", b"\n") + b"\0")

@@ -84,8 +84,8 @@ class _Service:
         """Every file is read and compared: what was altered answers nobody in silence."""
         found = altered(self.tables)
         told = {
-            "status": "altered" if found else "ok",
-            "altered": list(found),
+            "status": "altered" if found else "ok" if found is not None else "not-comparable",
+            "altered": list(found or ()),
             "table_set": self.tables.identifier,
             "title": self.tables.title,
             "version": self.tables.version,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
+import zipapp
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from b12tables.cli import cli
 from b12tables.compiler.codegen.project import bound, python_version
@@ -101,34 +104,155 @@ def test_what_the_project_s_checks_run_passes(project: Path) -> None:
     assert "the workbooks in tables say the same" in told.stdout
 
 
+SETUPTOOLS = ('requires = ["setuptools>=77"]', 'build-backend = "setuptools.build_meta"')
+HATCHLING = ('requires = ["hatchling>=1.28"]', 'build-backend = "hatchling.build"')
+
+
 @pytest.mark.slow
-def test_a_wheel_by_hatchling_answers_for_itself(project: Path, tmp_path: Path) -> None:
-    make = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
-    done = subprocess.run(
-        [sys.executable, "-c", make, str(tmp_path)], cwd=project, capture_output=True, text=True, check=True
-    )
-    with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
-        assert any("/sboms/" in name for name in wheel.namelist())
+@pytest.mark.parametrize("backend", ["hatchling.build", "setuptools.build_meta"])
+def test_a_wheel_of_either_backend_answers_for_itself(project: Path, backend: str, tmp_path: Path) -> None:
+    """Built from its own source archive, as whoever ships it does; and nothing but the two lines is changed."""
+    shutil.copytree(project, tmp_path / "project")
+    if backend.startswith("setuptools"):
+        text = (project / "pyproject.toml").read_text("utf-8")
+        for old, new in zip(HATCHLING, SETUPTOOLS, strict=True):
+            assert old in text and new in text  # the file says which lines
+            text = text.replace(f"{old}\n", f"{new}\n")
+        (tmp_path / "project" / "pyproject.toml").write_text(text, "utf-8")
+    with tarfile.open(_built(backend, "sdist", tmp_path / "project", tmp_path)) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    [source] = (tmp_path / "unpacked").iterdir()
+    assert all((source / name).is_file() for name in ("README.md", "bill-of-materials.cdx.json"))
+    assert [path.suffix for path in (source / "tables").iterdir()] == [".xlsx"]
+    with zipfile.ZipFile(_built(backend, "wheel", source, tmp_path)) as wheel:
+        assert any("/sboms/" in name for name in wheel.namelist()) == backend.startswith("hatchling")
+        assert not any(name.startswith(("tables/", "build/")) for name in wheel.namelist())
         wheel.extractall(tmp_path / "site")
     told = python("-m", "our_rules", at=tmp_path / "site")
-    assert told.returncode == 0 and "altered" not in told.stdout
+    assert told.returncode == 0 and "altered" not in told.stdout, told.stdout + told.stderr
+    asked = python("-m", "our_rules", "eval", "-", at=tmp_path / "site", given='{"age": 70}')
+    assert asked.returncode == 0 and '"now"' in asked.stdout
 
 
-SETUPTOOLS = "setuptools"
-"""It comes with an environment of Python 3.11, and is nothing that this project asks for."""
+def _built(backend: str, kind: str, project: Path, to: Path) -> Path:
+    """A distribution, made by its build backend as pip calls it."""
+    make = f"import sys; from {backend} import build_{kind}; print(build_{kind}(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", make, str(to)],
+        cwd=project, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return to / done.stdout.split()[-1]
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(find_spec(SETUPTOOLS) is None, reason="needs setuptools")
-def test_setuptools_takes_all_of_the_package(project: Path, tmp_path: Path) -> None:
-    code = f"from {SETUPTOOLS} import setup; setup()"
-    subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code, "-q", "build", "--build-base", str(tmp_path / "base"),
-         "--build-lib", str(tmp_path / "site")],
-        cwd=project, capture_output=True, text=True, check=True,
+def test_a_zipapp_answers_for_itself(project: Path, tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    shutil.copytree(project / "our_rules", inside / "our_rules")
+    shutil.copytree(ROOT / "b12tables", inside / "b12tables", ignore=shutil.ignore_patterns("__pycache__"))
+    start = 'import runpy\nrunpy.run_module("our_rules", run_name="__main__", alter_sys=True)\n'
+    assert start.splitlines()[1] in (ROOT / "docs" / "integrating.md").read_text("utf-8").replace(
+        "PACKAGE", "our_rules"
+    )
+    (inside / "__main__.py").write_text(start, "utf-8")
+    zipapp.create_archive(inside, tmp_path / "app.pyz")
+    for arguments in ([], ["eval", "-"]):
+        told = subprocess.run(
+            [sys.executable, "-S", "-I", str(tmp_path / "app.pyz"), *arguments],
+            input='{"age": 70}', capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert told.returncode == 0 and "altered" not in told.stdout, told.stdout + told.stderr
+    assert json.loads(told.stdout)["outputs"] == {"step": {"step": "now"}}
+
+
+FREEZE = """
+import importlib.abc, importlib.util, marshal, sys
+class Frozen(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    def find_spec(self, name, path=None, target=None):
+        if name not in CODE:
+            return None
+        spec = importlib.util.spec_from_loader(name, self, origin="/nowhere/" + name, is_package=CODE[name][1])
+        spec.has_location = True
+        return spec
+    def get_code(self, name):
+        return marshal.loads(CODE[name][0])
+    def get_source(self, name):
+        return None
+    def is_package(self, name):
+        return CODE[name][1]
+sys.meta_path.insert(0, Frozen())
+import our_rules
+from b12tables.interop.fhir import read_bindings
+from b12tables.runtime.selfcheck import main
+try:
+    print(read_bindings(our_rules.SET))
+except ValueError as why:
+    print(why)
+result = our_rules.evaluate({"age": 70})
+assert our_rules.Result.from_json(result.to_json()) == result
+assert our_rules.replay(our_rules.audit_record(result)).same
+print(main(our_rules.SET, []), main(our_rules.SET, ["eval", "-"]))
+"""
+
+
+@pytest.mark.slow
+def test_frozen_it_answers_and_says_that_nothing_can_be_compared(project: Path, tmp_path: Path) -> None:
+    """As freezers do it: code without files. What is made of files is named, not passed over."""
+    code = {}
+    for root in (project / "our_rules", ROOT / "b12tables"):
+        for path in sorted(root.rglob("*.py")):
+            parts = path.relative_to(root.parent).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            compiled = marshal.dumps(compile(path.read_text("utf-8"), path.name, "exec"))
+            code[name] = (compiled, parts[-1] == "__init__")
+    (tmp_path / "app.py").write_text(f"CODE = {code!r}\n{FREEZE}", "utf-8")
+    told = subprocess.run(
+        [sys.executable, "-S", "-I", str(tmp_path / "app.py")],
+        cwd=tmp_path, input='{"age": 70}', capture_output=True, text=True, check=False,
     )  # fmt: skip
-    told = python("-m", "our_rules", at=tmp_path / "site")
-    assert told.returncode == 0 and "altered" not in told.stdout, told.stdout + told.stderr
+    assert told.returncode == 0, told.stderr
+    assert "our_rules came without its data files" in told.stdout
+    assert "nobody can tell here whether it was altered" in told.stdout
+    assert '"step": "now"' in told.stdout and told.stdout.endswith("2 0\n")
+
+
+def test_what_stands_beside_the_package_is_kept_right(project: Path, tmp_path: Path) -> None:
+    """The bill of materials follows each build, and `--verify` names what is of other tables."""
+    out = tmp_path / "out"
+    shutil.copytree(project, out)
+    bill, toml = out / "bill-of-materials.cdx.json", out / "pyproject.toml"
+    model_of(TABLES.replace("1.2.0-rc.1", "1.3.0"), out / "tables")
+    before = bill.read_bytes()
+    stale = run("build", out / "tables", "--project", out, "--verify")
+    assert stale.exit_code == 1 and bill.read_bytes() == before
+    assert f"stale: {bill} is of other tables" in stale.output
+    assert f"stale: {toml}: its version is 1.2.0rc1, that on the sheet About 1.3.0" in stale.output
+    assert run("build", out / "tables", "--out", out).exit_code == 0 and bill.read_bytes() != before
+    left = run("build", out / "tables", "--out", out, "--verify")
+    assert left.exit_code == 1 and "stale: " in left.output and "of other tables" not in left.output
+    toml.write_text(toml.read_text("utf-8").replace("1.2.0rc1", "1.3.0"), "utf-8")
+    assert run("build", out / "tables", "--project", out, "--verify").exit_code == 0
+    # one to which somebody has added is theirs: it is not written over, and has to name the content
+    theirs = bill.read_text("utf-8").replace(
+        '"components": [', '"components": [{"type": "library", "name": "x"},'
+    )
+    bill.write_text(theirs, "utf-8")
+    assert run("build", out / "tables", "--out", out, "--verify").exit_code == 0
+    model_of(TABLES.replace(">= 65", ">= 66").replace("< 65", "< 66"), out / "tables")
+    again = run("build", out / "tables", "--project", out)
+    assert again.exit_code == 0 and "left as they are: bill-of-materials.cdx.json" in again.output
+    assert bill.read_text("utf-8") == theirs
+    assert "of other tables" in run("build", out / "tables", "--out", out, "--verify").output
+
+
+def model_of(text: str, folder: Path) -> None:
+    """Writes a set in the place of another."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+    write_xlsx(text, folder)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(one) for one in arguments])
 
 
 def test_what_is_theirs_is_left_alone(project: Path, tmp_path: Path) -> None:

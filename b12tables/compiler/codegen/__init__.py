@@ -29,14 +29,26 @@ from b12tables.compiler.codegen.bindings import emit_bindings
 from b12tables.compiler.codegen.hashes import hashes
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.codegen.package import emit_python
-from b12tables.compiler.codegen.project import emit_project
+from b12tables.compiler.codegen.project import (
+    BILL,
+    distribution,
+    emit_bill,
+    emit_project,
+    is_bill,
+    python_version,
+)
 from b12tables.compiler.codegen.schema import emit_schema
 
 __all__ = [
+    "BILL",
+    "distribution",
+    "emit_bill",
     "emit_bindings",
     "emit_project",
     "emit_python",
     "emit_schema",
     "hashes",
+    "is_bill",
     "load_package",
+    "python_version",
 ]

@@ -13,13 +13,17 @@ from b12tables.version import __version__
 
 BACKEND = "hatchling>=1.28"
 
+BILL = "bill-of-materials.cdx.json"
+"""What a package is made of, beside it."""
+
 
 def emit_project(model: Model) -> Mapping[str, str]:
     """The files by path, to stand beside the package and a folder `tables` with its workbooks."""
     return {
         "pyproject.toml": _pyproject(model),
+        "MANIFEST.in": f"# for setuptools: what a source archive holds too\ngraft tables\ninclude {BILL}\n",
         "README.md": _readme(model),
-        "bill-of-materials.cdx.json": _bill(model),
+        BILL: emit_bill(model),
         ".github/workflows/check.yml": _workflow(model),
         ".gitignore": "__pycache__/\n*.egg-info/\nbuild/\ndist/\n.venv/\n",
     }
@@ -27,7 +31,7 @@ def emit_project(model: Model) -> Mapping[str, str]:
 
 def distribution(identifier: str) -> str:
     """How a package is called where packages are installed from: `iron_deficiency` is `iron-deficiency`."""
-    return re.sub(r"[_]+", "-", identifier).strip("-")
+    return re.sub(r"_+", "-", identifier).strip("-")
 
 
 def bound() -> str:
@@ -80,10 +84,10 @@ dependencies = ["{bound()}"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["{name}"]
-sbom-files = ["bill-of-materials.cdx.json"]
+sbom-files = ["{BILL}"]
 
 [tool.hatch.build.targets.sdist]
-include = ["{name}", "tables", "README.md", "bill-of-materials.cdx.json"]
+include = ["{name}", "tables", "README.md", "{BILL}"]
 
 [tool.setuptools.packages.find]
 include = ["{name}", "{name}.*"]
@@ -122,7 +126,8 @@ def _readme(model: Model) -> str:
         "b12tables build tables --out .",
         "```",
         "",
-        "The version of the distribution stands in `pyproject.toml`, and follows that on the sheet About.",
+        f"The bill of materials (`{BILL}`) is written anew with it. The version of the distribution stands in",
+        "`pyproject.toml` and follows that on the sheet About: `build` with `--verify` tells where it does not.",
     ]
     owner = [f"Owner: {_line(about.owner)}."] if about.owner else []
     report = [f"A wrong answer is reported to {_line(about.report_to)}."] if about.report_to else []
@@ -131,8 +136,8 @@ def _readme(model: Model) -> str:
     return "\n".join([*lines, *(["", told] if told else []), ""])
 
 
-def _bill(model: Model) -> str:
-    """CycloneDX 1.6, without a clock: the same tables give the same bytes."""
+def emit_bill(model: Model) -> str:
+    """The bill of materials, CycloneDX 1.6, without a clock: the same tables give the same bytes."""
     about, name = model.about, distribution(model.about.identifier)
     purl = f"pkg:pypi/{name}@{python_version(about.version)}"
     runtime = f"pkg:pypi/b12tables@{__version__}"
@@ -154,8 +159,22 @@ def _bill(model: Model) -> str:
         ],
         "dependencies": [{"ref": purl, "dependsOn": [runtime]}, {"ref": runtime}],
     }  # fmt: skip
-    told["serialNumber"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(told, sort_keys=True))}"
+    told["serialNumber"] = _serial_number(told)
     return json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def is_bill(text: bytes) -> bool:
+    """Whether a file is a bill of materials as it was written here: nobody has added anything to it since."""
+    try:
+        told = json.loads(text)
+        return isinstance(told, dict) and told.pop("serialNumber", None) == _serial_number(told)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _serial_number(told: Mapping[str, object]) -> str:
+    """It follows from all else that a bill says."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(told, sort_keys=True))}"
 
 
 def _workflow(model: Model) -> str:

@@ -10,6 +10,8 @@ from dataclasses import field as part
 from importlib.resources import files
 from typing import Any
 
+from b12tables.runtime.manifest import MANIFEST
+
 FILE = "bindings.json"
 
 ATC = "http://www.whocc.no/atc"
@@ -57,11 +59,18 @@ def _is(wanted: Code, found: Code) -> bool:
 
 
 def read_bindings(table_set: Any) -> tuple[Bound, ...]:
-    """The bindings that were shipped with a package, `iron_deficiency.SET` its table set; none where it has none."""
+    """The bindings that were shipped with a package, `iron_deficiency.SET` its table set; none where it has none.
+
+    Raises ValueError where the package came without its data files, so that nobody can say whether it has any.
+    """
+    folder = files(sys.modules[table_set.package])
     try:
-        text = (files(sys.modules[table_set.package]) / FILE).read_text("utf-8")
-    except (OSError, TypeError):
-        return ()
+        text = (folder / FILE).read_text("utf-8")
+    except OSError:
+        if (folder / MANIFEST).is_file():
+            return ()
+        why = f"{table_set.package} came without its data files: freeze it with them, or give the bindings"
+        raise ValueError(why) from None
     return bindings_from(json.loads(text))
 
 
