@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # the proof that lies beside the site; the checker confirms it as it is written
 PROOF := $(VENV)/proof.json.gz
 
-.PHONY: demo demo-cohort test fast dear check build site lint types floors fresh picture fuzz screenshots lock audit git clean
+.PHONY: demo demo-cohort test fast dear check build site lint types floors fresh picture fuzz mutants screenshots lock audit git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables --proof $(PROOF)
@@ -73,6 +73,12 @@ fresh: $(VENV)/.test
 MINUTES ?= 5
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz $(MINUTES)
+
+# small mistakes in the code itself, some of them drawn at random: which does no test notice? (tests/mutants.py)
+MISTAKES ?= 200
+mutants: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet "cosmic-ray>=8.7,<9" "pytest-cov>=6,<8"
+	$(BIN)/python -m tests.mutants $(MISTAKES)
 
 # the pictures that the README shows
 screenshots: $(VENV)/.test site
