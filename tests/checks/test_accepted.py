@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from b12tables.cli.main import cli
 from b12tables.compiler import check, read
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.checks.accepted import meanings_to_fill
+from b12tables.compiler.checks.accepted import meanings_to_fill, two_persons
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
 from b12tables.desk import fill
@@ -176,7 +176,7 @@ def test_the_tool_writes_the_patients(tmp_path: Path) -> None:
     assert [text for _, text in fill(tmp_path, model)] == [
         "Age: [18..19]",
         "Age: >= 100\nSex: male",
-        "Group: adult",
+        "Age: 30\nSex: male\nGroup: adult",
     ]
     report = check(tmp_path, AS_OF)
     assert {f.name for f in report.findings if "accepted" in f.data} == {
@@ -185,6 +185,128 @@ def test_the_tool_writes_the_patients(tmp_path: Path) -> None:
         "failed-case",
     }
     assert report.ok
+
+
+@pytest.mark.parametrize(
+    ("row", "wide"),
+    [
+        (GAP, False),
+        (GAP.replace("[18..19]", "[10..30]"), True),
+        (GAP.replace("Age: [18..19]", "always"), True),
+        (GAP.replace("Age: [18..19]", "Age: 18<br>or<br>Age: (18..19]"), False),
+        (SAFETY, False),
+        (SAFETY.replace("Age: 100", "Age: >= 90"), True),
+        (SAFETY.replace("Age: 100", "Sex: -"), True),
+    ],
+)
+def test_what_covers_more_than_the_error_is_told(row: str, wide: bool) -> None:
+    findings, _ = run_checks(_model(rows=row), as_of=AS_OF)
+    assert [f.name for f in findings if f.name == "accepted-wide"] == ["accepted-wide"] * wide
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["-", "none", "n/a", "Dr A", "A.", "Prof. Dr. A", "Ａ", "a", "?"],
+)
+def test_nobody_and_the_same_person_are_no_second_one(second: str) -> None:
+    found = _found(rows=SAFETY.replace("Dr B", second))
+    (void,) = [finding for finding in found if finding.name == "accepted-void"]
+    assert "second person" in void.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("Ann Lee", "Lee, Ann", False),
+        ("Ann Lee", "A. Lee", False),
+        ("Ann Lee", "Lee", False),
+        ("Dr Ann Lee", "Ann Lee, MD", False),
+        ("A. Lee", "B. Lee", True),
+        ("Ann Lee", "Anna Leeson", True),
+        ("Ann Lee", "Ann Berg", True),
+        ("王芳", "李娜", True),
+        ("none", "Ann Lee", False),
+    ],
+)
+def test_two_persons(one: str, other: str, two: bool) -> None:
+    assert two_persons(one, other) == two_persons(other, one) == two
+
+
+def test_nobody_accepts_nothing() -> None:
+    found = _found(rows=GAP.replace("Dr A", "-"))
+    assert [f.name for f in found if "nobody is named" in f.message] == ["accepted-void"]
+
+
+LISTED = """
+## Fields
+- age: number, 0..120
+- dose: number, 0..50, unit mg
+- note: choice (rest, walk, swim)
+
+## Decision: Dose
+| | When | Then |
+|---|---|---|
+| Rule | Age | Dose |
+| R1 | < 50 | {low} |
+| R2 | >= 50 | 7 |
+
+## Decision: Notes
+- Hit policy: Collect
+- May be empty: yes
+
+| | When | Then |
+|---|---|---|
+| Rule | Age | Note |
+| N1 | < 50 | {first} |
+| N2 | < 90 | walk |
+
+## Cases
+| | | Given | Expect | Expect |
+|---|---|---|---|---|
+| ID | Description | Age | Dose | Note |
+| C1 | one | {age} | 5 | includes rest |
+
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| failed-case | | C1 | so | Dr A | 2026-12-31 | 2026-11-01 | {meaning} |
+"""
+
+AS_IT_WAS = {"low": "7", "first": "rest", "age": "30"}
+FILLED = "Age: 30<br>Dose: 7<br>Note: includes rest and includes walk"
+
+
+def _of_the_case(**changed: str) -> list[str]:
+    text = LISTED.format(**{**AS_IT_WAS, "meaning": FILLED, **changed})
+    findings, _ = run_checks(model_from_markdown(text), as_of=AS_OF)
+    return [finding.name for finding in findings if finding.severity == "error" and finding.accepted is None]
+
+
+def test_a_case_is_accepted_as_it_is(tmp_path: Path) -> None:
+    write_xlsx(LISTED.format(**AS_IT_WAS, meaning=""), tmp_path)
+    model, _ = read(tmp_path)
+    assert model is not None
+    assert [text.replace("\n", "<br>") for _, text in fill(tmp_path, model)] == [FILLED]
+    assert _of_the_case() == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"low": "8"},  # another wrong dose
+        {"first": "swim"},  # what was right in the list is wrong now
+        {"first": "none"},
+        {"age": "31"},  # another patient
+    ],
+)
+def test_a_case_that_fails_otherwise_blocks(changed: dict[str, str]) -> None:
+    assert _of_the_case(**changed) == ["accepted-hides"]
+
+
+def test_what_was_accepted_without_the_patient_holds_for_the_answer() -> None:
+    meaning = FILLED.removeprefix("Age: 30<br>")
+    assert _of_the_case(meaning=meaning) == []
+    assert _of_the_case(meaning=meaning, low="8") == ["accepted-hides"]
 
 
 def test_a_row_that_lacks_more_than_its_patients_is_named(tmp_path: Path) -> None:

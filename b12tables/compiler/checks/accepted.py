@@ -1,4 +1,4 @@
-"""# accepted-expired, accepted-unmatched, accepted-void, accepted-hides
+"""# accepted-expired, accepted-unmatched, accepted-void, accepted-hides, accepted-wide
 
 A named person may accept a finding until a date, on the Accepted sheet. It stays in every report, marked with
 the reason and the person, and no longer stands in the way of a build.
@@ -7,6 +7,8 @@ the reason and the person, and no longer stands in the way of a build.
 **accepted-unmatched**: no finding is as described; the acceptance is a leftover, or names the wrong rules.
 **accepted-void**: an error was accepted with less than that takes; it counts as not accepted.
 **accepted-hides**: an accepted error is now there for other patients too. About those nobody has said yes.
+**accepted-wide**: an acceptance is about patients too for whom there is no error (any more). One that came to them
+would be accepted before anybody saw it.
 
 An acceptance matches findings of its kind; where it names a decision, only there; where it names rules, only
 with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover; nor can an error
@@ -16,10 +18,11 @@ An *error* is accepted as one thing:
 
 - with its decision and its rules, as far as it has them (a worked case or a safety rule by its ID, under `Rules`);
 - with the day under `Accepted on`, and `Until` at most six months later;
-- a broken safety rule by two persons (`Accepted by`, `Also accepted by`);
-- for the patients that it is about: `b12tables signoff --fill` writes them under `Meaning` (of a worked case: the
-  answer that it gets). The acceptance holds while the error stays among them. An error in too many parts to write down,
-  or of a safety rule that compares two patients, cannot be accepted.
+- by a person, a broken safety rule by two (`Accepted by`, `Also accepted by`); `none` and `-` are nobody, and one name
+  with a title, without its first name, or in another order is the same person;
+- for the patients that it is about: `b12tables signoff --fill` writes them under `Meaning` (of a worked case: what it
+  states, and the answer that it gets). The acceptance holds while the error stays among them. An error in too many
+  parts to write down, or of a safety rule that compares two patients, cannot be accepted.
 
 ## Example
 
@@ -43,6 +46,7 @@ An *error* is accepted as one thing:
 | gap | Age group | | an old one | Dr A | 2026-01-31 | 2025-12-01 | Age: 18 |
 | gap | Age group | | for too long | Dr A | 2027-12-31 | 2026-11-01 | Age: [18..19] |
 | gap | Age group | | the half of it | Dr A | 2026-12-31 | 2026-11-01 | Age: 18 |
+| gap | Age group | | young people | Dr A | 2026-12-31 | 2026-11-01 | Age: [10..19] |
 ```
 
 On 2026-11-21:
@@ -53,6 +57,7 @@ accepted-unmatched overlap
 accepted-expired gap
 accepted-void gap
 accepted-hides gap
+accepted-wide gap
 ```
 
 ## How to mend it
@@ -63,23 +68,39 @@ Mend what was accepted, or have a named person accept it again (a new day, and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from b12tables.compiler.checks import gap
-from b12tables.compiler.checks.accepted_region import Judging, beyond, only_gap, region_text, speaks_of
+from b12tables.compiler.checks.accepted_region import (
+    Judging,
+    beyond,
+    covers_more,
+    only_gap,
+    region_text,
+    speaks_of,
+)
 from b12tables.compiler.model import KINDS, Accepted, Extras, Finding, Model, Place
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 from b12tables.runtime.words import fold
 
-NAMES = ("accepted-expired", "accepted-unmatched", "accepted-void", "accepted-hides")
+NAMES = ("accepted-expired", "accepted-unmatched", "accepted-void", "accepted-hides", "accepted-wide")
 
 NEVER = frozenset({"analysis-incomplete", *NAMES})
 """Kinds that nobody can accept."""
 
 MONTHS = 6
 """So long at most an error is accepted."""
+
+TITLES = frozenset({"dr", "doctor", "prof", "professor", "md", "phd", "mr", "mrs", "ms", "miss", "sir"})
+"""Words before and behind a name that tell no two persons apart."""
+
+NOBODY = frozenset(
+    {"any", "anybody", "na", "nil", "no", "nobody", "none", "notknown", "same", "tbd", "unknown"}
+)
+"""Words that stand in a cell where nobody is named."""
 
 PATIENTS = frozenset({"gap", "overlap", "conflict", "broken-safety-rule", "failed-case"})
 """Kinds that are accepted for certain patients."""
@@ -114,6 +135,8 @@ def accept(analysis: Analysis, findings: Iterable[Finding]) -> list[Finding]:
             trouble = _trouble(judging, alone, entry, found[i], as_of)
             if trouble is not None and trouble not in more:
                 more.append(trouble)
+            if trouble is None and covers_more(judging, model, entry, found[i]):
+                more.append(_wide(entry))
             if trouble is None or trouble.name == "accepted-hides":
                 # beyond these patients it is a finding of its own
                 found[i] = _marked(found[i], entry)
@@ -181,8 +204,9 @@ def lacking(entry: Accepted, finding: Finding, as_of: date | None = None) -> str
         (first is None or as_of is None or first <= as_of, "its day under Accepted on is still to come"),
         (first is None or first <= entry.until, "it ends before its day under Accepted on"),
         (first is None or entry.until <= _latest(first), f"it lasts for more than {MONTHS} months"),
+        (_names(entry.by) != (), "nobody is named under Accepted by"),
         (
-            _enough_persons(entry, finding),
+            finding.name != "broken-safety-rule" or two_persons(entry.by, entry.also_by),
             "a broken safety rule needs a second person under Also accepted by",
         ),
     )
@@ -204,8 +228,24 @@ def meanings_to_fill(
         yield from ((entry.place, text) for text in texts if text is not None)
 
 
-def _enough_persons(entry: Accepted, finding: Finding) -> bool:
-    return finding.name != "broken-safety-rule" or fold(entry.also_by) not in ("", fold(entry.by))
+def two_persons(one: str, other: str) -> bool:
+    """Whether two entries name two persons. One name with a title, in another order, with an initial or without its
+    first name is the same one.
+    """
+    few, many = sorted((_names(one), _names(other)), key=len)
+    return bool(few) and not all(any(_alike(name, own) for own in many) for name in few)
+
+
+def _names(person: str) -> tuple[str, ...]:
+    """The words of a name, without titles; none where it names nobody."""
+    words = re.findall(r"[^\W\d_]+", fold(person))
+    named = tuple(word for word in words if word not in TITLES)
+    return () if "".join(named) in NOBODY else named
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two words may be one name: an initial stands for all that begin with it."""
+    return name == other or (min(len(name), len(other)) == 1 and name[0] == other[0])
 
 
 def _latest(on: date) -> date:
@@ -247,6 +287,18 @@ def _hides(entry: Accepted, more: Finding) -> Finding:
         help=("mend the error, or accept it again: a new day, and an empty Meaning",),
         example=more.example,
         region=more.region,
+        extras=OfAcceptance(entry.finding),
+    )
+
+
+def _wide(entry: Accepted) -> Finding:
+    """An acceptance that is about more patients than the error."""
+    return KINDS["accepted-wide"].finding(
+        f"the acceptance of {_about(entry)} by {entry.by} is about patients too for whom there is no such error: "
+        "one that came to them would be accepted before anybody saw it",
+        places=(entry.place,),
+        decision=entry.decision or None,
+        help=("empty the cell under Meaning; b12tables signoff --fill writes the patients as they are now",),
         extras=OfAcceptance(entry.finding),
     )
 

@@ -12,19 +12,38 @@ from b12tables.compiler.checks.other_policy import MeantAsFirst
 from b12tables.compiler.checks.possible_edits import in_labels
 from b12tables.compiler.model import (
     Accepted,
+    AllOf,
+    Anything,
+    Case,
     Combination,
+    Equals,
+    Excludes,
+    Field,
     FieldTest,
     Finding,
+    Includes,
+    IsEmpty,
+    IsUnknown,
     Model,
+    Place,
+    SafetyRule,
+    Test,
     Value,
     as_inputs,
     passes,
+    scores_after,
+    stated_by,
     test_text,
+    value_text,
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, minus
-from b12tables.compiler.proof.safety_proof import depends_on
+from b12tables.compiler.proof.safety_proof import depends_on, judge
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.words import UNKNOWN, as_compared, held
+
+Part = Mapping[str, Test]
+"""A part of a region: a test for each field that it restricts."""
 
 MOST = 40
 """In so many parts a region is written down; more than that nobody can judge."""
@@ -119,32 +138,45 @@ def _without(model: Model, analysis: Analysis, ts: TableSpace, boxes: Iterable[M
     combinations = []
     for number, box in enumerate(boxes):
         tests = {name: analysis.space.axes[name].test(mask) for name, mask in ts.masks(box).items()}
-        lines = tuple(FieldTest(name, test, "", ts.table.place) for name, test in tests.items())
+        lines = _lines(tests, ts.table.place)
         combinations.append(Combination(f"set aside {number}", lines, "", ts.table.place))
     return replace(model, impossible=(*model.impossible, *combinations))
 
 
 def _same_answer(analysis: Analysis, entry: Accepted, finding: Finding) -> bool:
-    """Whether a worked case still gets the answer that was accepted for it."""
-    model = analysis.model
-    values = _answers(analysis, finding.rules[0])
-    (case,) = (case for case in model.cases if case.id == finding.rules[0])
+    """Whether a worked case still gets the answer that was accepted for it, and is the one of whom that was said."""
+    case = _case(analysis.model, finding.rules[0])
+    answers = _answers(analysis, case.id)
+    stated = {name: value for name, value in case.given.items() if name in analysis.model.fields}
     wanted = {line.field for line in case.expect}
-    return any(
-        wanted <= {line.field for line in box}
+    return any(_is_of(box, wanted, answers, stated) for box in entry.meaning)
+
+
+def _is_of(
+    box: Sequence[FieldTest], wanted: set[str], answers: Mapping[str, Value], stated: Mapping[str, Value]
+) -> bool:
+    """Whether what was accepted of a case is what it states (where that is said at all), and what it gets."""
+    named = {line.field for line in box}
+    of_patient = named - answers.keys()
+    values = {**stated, **answers}
+    return (
+        wanted <= named
+        and (not of_patient or stated.keys() <= named)
         and all(line.field in values and passes(line.test, values[line.field]) for line in box)
-        for box in entry.meaning
     )
 
 
-def _answers(analysis: Analysis, case: str) -> dict[str, Value]:
-    """What a worked case gets, by field, as tables see it; nothing where it has no answer."""
+def _answers(analysis: Analysis, case_id: str) -> dict[str, Value]:
+    """What a worked case gets, by field, as tables see it, and what is computed from that; nothing where it has no
+    answer.
+    """
     model = analysis.model
-    place = [other.id for other in model.cases].index(case)
+    place = [other.id for other in model.cases].index(case_id)
     evaluation = analysis.worked.evaluations[place]
     if evaluation.status != "ok":
         return {}
-    found: dict[str, Value] = {}
+    given, today = stated_by(model.cases[place])
+    found = scores_after(model, given, evaluation, today)
     for code, answer in evaluation.outputs.items():
         found.update(as_inputs(model.decision[code], answer))
     return found
@@ -152,37 +184,101 @@ def _answers(analysis: Analysis, case: str) -> dict[str, Value]:
 
 def region_text(analysis: Analysis, finding: Finding) -> str | None:
     """The region of a finding as the cell `Meaning` says it. None where it cannot be written down."""
+    parts = _region(analysis, finding)
+    if parts is None:
+        return None
+    lines = ([_line(analysis.model.fields[name], test) for name, test in part.items()] for part in parts)
+    return f"\n{OR}\n".join("\n".join(part) or ALWAYS for part in lines)
+
+
+def _region(analysis: Analysis, finding: Finding) -> list[Part] | None:
+    """The region of a finding as parts whose union it is; None where it is in too many, or in none that can be told."""
     try:
         parts = list(islice(_parts(analysis, finding), MOST + 1))
     except BoundReached:
         return None
-    if not parts or len(parts) > MOST:
-        return None
-    return f"\n{OR}\n".join("\n".join(part) or ALWAYS for part in parts)
+    return parts if 0 < len(parts) <= MOST else None
 
 
-def _parts(analysis: Analysis, finding: Finding) -> Iterator[list[str]]:
-    model = analysis.model
+def _parts(analysis: Analysis, finding: Finding) -> Iterator[Part]:
+    axes = analysis.space.axes
     if finding.name == "failed-case":
-        case = next(case for case in model.cases if case.id == finding.rules[0])
-        values = _answers(analysis, case.id)
-        axes = analysis.space.axes
-        names = [line.field for line in case.expect]
-        if all(name in values and name in axes for name in names):
-            yield [_line(analysis, name, axes[name].value_mask(values[name])) for name in names]
+        part = _of_case(analysis, finding.rules[0])
+        if part is not None:
+            yield part
     elif finding.name == "broken-safety-rule":
         for box in _breaking(analysis, finding.rules[0]):
-            yield [_line(analysis, name, mask) for name, mask in box.items()]
+            yield {name: axes[name].test(mask) for name, mask in box.items()}
     elif finding.name in CHECKS and finding.decision in analysis.space.tables:
         ts = analysis.space.tables[finding.decision]
         for masks in _table_boxes(analysis, ts, finding):
-            yield [_line(analysis, name, mask) for name, mask in ts.masks(masks).items()]
+            yield {name: axes[name].test(mask) for name, mask in ts.masks(masks).items()}
 
 
-def _line(analysis: Analysis, name: str, mask: int) -> str:
-    field = analysis.model.fields[name]
-    test = in_labels(field, analysis.space.axes[name].test(mask))
-    return f"{field.label}: {test_text(test, field.unit if field.needs_unit else '')}"
+def _of_case(analysis: Analysis, case_id: str) -> Part | None:
+    """What a worked case states and what it gets, each exactly; None where it has no answer."""
+    case, answers = _case(analysis.model, case_id), _answers(analysis, case_id)
+    wanted = [line.field for line in case.expect]
+    if not all(name in answers for name in wanted):
+        return None
+    stated = {name: value for name, value in case.given.items() if name in analysis.model.fields}
+    told = stated | {name: answers[name] for name in wanted}
+    part = {name: _exactly(analysis.model, name, value) for name, value in told.items()}
+    return part if all(passes(test, told[name]) for name, test in part.items()) else None
+
+
+def _exactly(model: Model, name: str, value: Value) -> Test:
+    """A test that nothing else passes: of a list, that what else its rows may give is not there."""
+    if value is None or value == UNKNOWN:
+        return IsUnknown()
+    if not isinstance(value, frozenset):
+        return Equals(value)
+    table = model.produced_by.get(name)
+    if table is None:
+        may: Iterable[Value] = [row.code for row in model.fields[name].values]
+    else:
+        column = table.output_fields.index(name)
+        may = [member for row in table.rules for member in held(row.results[column].value)]
+    others = {as_compared(member): member for member in may if member is not None}
+    mine = {as_compared(member) for member in value}
+    away = [member for key, member in others.items() if key not in mine]
+    there = tuple(Includes(member) for member in sorted(value, key=value_text))
+    return AllOf((*there, *(Excludes(m) for m in sorted(away, key=value_text)))) if there else IsEmpty()
+
+
+def _case(model: Model, case_id: str) -> Case:
+    return next(case for case in model.cases if case.id == case_id)
+
+
+def _line(field: Field, test: Test) -> str:
+    return f"{field.label}: {test_text(in_labels(field, test), field.unit if field.needs_unit else '')}"
+
+
+def covers_more(judging: Judging, model: Model, entry: Accepted, finding: Finding) -> bool:
+    """Whether an acceptance is about patients too for whom there is no such error: an error that comes to them would be
+    hidden. False as well where that could not be established.
+    """
+    if finding.name not in CHECKS or not entry.meaning:
+        return False
+    parts = _region(judging.of(model), finding)
+    if parts is None or not all(parts):
+        return False
+    here = tuple(
+        Combination(f"found {i}", _lines(part, entry.place), "", entry.place) for i, part in enumerate(parts)
+    )
+    # a part that restricts nothing is put to some field, so that somebody has to be there
+    anybody = _lines({next(iter(parts[0])): Anything()}, entry.place)
+    rules = tuple(
+        SafetyRule(f"accepted {i}", box or anybody, (), "", entry.place)
+        for i, box in enumerate(entry.meaning)
+    )
+    others = replace(model, impossible=(*model.impossible, *here), cases=(), safety_rules=rules, accepted=())
+    analysis = judging.of(others)
+    return any(judge(analysis, rule, count=False).outcome == "proved" for rule in rules)
+
+
+def _lines(part: Part, place: Place) -> tuple[FieldTest, ...]:
+    return tuple(FieldTest(name, test, "", place) for name, test in part.items())
 
 
 def _table_boxes(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterable[Masks]:

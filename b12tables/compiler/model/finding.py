@@ -261,6 +261,7 @@ KINDS: dict[str, Kind] = _kinds(
     ("accepted-hides", "error", "An accepted error that goes beyond the patients for whom it was accepted."),
     ("accepted-void", "warning", "An acceptance of an error that does not say enough to count."),
     ("accepted-unmatched", "warning", "An acceptance that matches no finding."),
+    ("accepted-wide", "warning", "An acceptance that is about more patients than the error."),
     ("voided-sign-off", "warning", "A sign-off whose rule has changed its meaning since."),
     ("unsigned-rule", "error", "A rule of an approved set that nobody has signed as it is."),
 )

@@ -234,7 +234,11 @@ def _not_checked(book: Book, stated: Mapping[str, object], since: Since) -> Iter
     yield Unchecked("safety", t("Safety rules that are not proved"), _safety(stated))
     unread = [_said(f) for f in book.findings if f.name in _READING]
     yield Unchecked("unread", t("Cells that could not be read"), unread)
-    void = [_said(f) for f in book.findings if f.name in ("accepted-expired", "accepted-unmatched")]
+    void = [
+        _said(f)
+        for f in book.findings
+        if f.name in ("accepted-expired", "accepted-unmatched", "accepted-wide")
+    ]
     yield Unchecked("voided-acceptances", t("Acceptances that do not count"), void)
     yield Unchecked("sign-offs", t("What nobody has signed"), _unsigned(book))
     yield Unchecked("uncited", t("Sentences of the sources that no table carries"), _uncarried(book))
