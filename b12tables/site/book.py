@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from b12tables.compiler import emit
 from b12tables.compiler.compare import Beside, Edition, Effect, Signed, standings
 from b12tables.compiler.model import (
     Case,
@@ -18,11 +19,13 @@ from b12tables.compiler.model import (
     Finding,
     Model,
     Rule,
+    WallChart,
     evaluate,
     remembering,
     stated_fields,
 )
-from b12tables.compiler.proof import Meanings
+from b12tables.compiler.proof import Meanings, NoChart, derive_chart
+from b12tables.compiler.report import ChartLayout
 from b12tables.site.html import Html, slug
 
 if TYPE_CHECKING:
@@ -83,6 +86,27 @@ class Book:
         """The proof, where it is one of these tables."""
         fits = self.proof is not None and self.proof.content_hash == self.model.content_hash
         return self.proof if fits else None
+
+    @cached_property
+    def charts(self) -> tuple[ChartLayout | NoChart, ...]:
+        """The wall charts in their order; of one that cannot be derived why."""
+        return tuple(self._chart(chart) for chart in self.model.charts)
+
+    def _chart(self, chart: WallChart) -> ChartLayout | NoChart:
+        try:
+            return ChartLayout(self.model, derive_chart(self.model, chart))
+        except NoChart as why:
+            return why
+
+    @cached_property
+    def package(self) -> Any:
+        """The package that would be built of the tables, in memory; None where something stands in the way."""
+        if any(finding.stands_in_the_way for finding in self.findings):
+            return None
+        # only a page that says what is answered to somebody waits for it
+        from b12tables.compiler.codegen import load_package
+
+        return load_package(emit(self.model), self.model.about.identifier)
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:

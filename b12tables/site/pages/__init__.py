@@ -4,9 +4,10 @@ generate      all of them
 decision      a decision: its table, and everything that bears on it
 row_filter    the filter above a decision table: values to choose, and the rows that admit them
 tree          a decision as a tree
-glance        follow-up at a glance: timeline and summaries
+glance        follow-up at a glance: the timeline
 messages      every entry that a table can add to an answer
 wall_chart    the answers for all patients of a kind, on one sheet
+ward_page     one printable page for each value of a field: what to do, and what changes it
 reference     dictionary, questions, evidence, safety rules, worked cases
 accounting    where each sentence of the sources went
 conflicts     where the sources disagree
@@ -21,10 +22,11 @@ sign_offs     who has signed what, in words
 from b12tables.site.pages.changes import Since
 from b12tables.site.pages.findings import REPORT
 from b12tables.site.pages.generate import emit_pages, in_order
-from b12tables.site.pages.glance import WidgetError, summary_list, timeline
+from b12tables.site.pages.glance import WidgetError, timeline
 from b12tables.site.pages.guidelines import SecondGuideline
 from b12tables.site.pages.messages import PATH as MESSAGES
 from b12tables.site.pages.wall_chart import chart_path
+from b12tables.site.pages.ward_page import summary_list
 
 __all__ = [
     "MESSAGES",

@@ -17,7 +17,7 @@ from b12tables.site.pages.changes import PATH, Since, changes_page, history_of
 from b12tables.site.pages.conflicts import conflict_pages
 from b12tables.site.pages.decision import decision_page
 from b12tables.site.pages.findings import REPORT, begin_of, findings_page, kind_pages
-from b12tables.site.pages.glance import WidgetError, summary_pages
+from b12tables.site.pages.glance import WidgetError
 from b12tables.site.pages.guidelines import PATH as GUIDELINES
 from b12tables.site.pages.guidelines import SecondGuideline, guidelines_page
 from b12tables.site.pages.messages import PATH as MESSAGES
@@ -35,6 +35,7 @@ from b12tables.site.pages.sign_offs import PATH as SIGN_OFFS
 from b12tables.site.pages.sign_offs import review, sign_offs_page
 from b12tables.site.pages.tree import tree_picture
 from b12tables.site.pages.wall_chart import chart_pages, chart_path
+from b12tables.site.pages.ward_page import summary_pages
 from b12tables.site.pictures.requirements_graph import graph_list, graph_svg, parts
 from b12tables.site.templating import render
 from b12tables.site.view import Said, link

@@ -1,7 +1,6 @@
-"""Follow-up at a glance: a timeline of checks, and one printable page for each value of a field.
+"""Follow-up at a glance: a timeline of checks.
 
-A hand-written page asks for them in a fenced block: which decision is about time, and which field a ward
-sorts its patients by, is not written in the tables.
+A hand-written page asks for it in a fenced block: which decision is about time is not written in the tables.
 
     ```timeline
     decision: next_check
@@ -21,14 +20,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value, evaluate, passes
+from b12tables.compiler.model import Anything, DecisionTable, Field, Rule, Value, passes
 from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import NO_ROWS, UNKNOWN
-from b12tables.site.book import Book, Page, decision_path
-from b12tables.site.html import Html, slug
-from b12tables.site.pages.decision import case_link
+from b12tables.site.book import Book
+from b12tables.site.html import Html
 from b12tables.site.templating import render
 from b12tables.site.view import (
     Link,
@@ -37,10 +34,7 @@ from b12tables.site.view import (
     both,
     commas,
     condition_of,
-    evidence_of,
-    link,
     rule_address,
-    rule_link,
     run,
     value_of,
 )
@@ -51,18 +45,11 @@ LEFT, STEP, LANE, TOP, LAST = 170, 24, 54, 34, 24
 """The timeline in CSS pixels: the names, one unit of time, one lane, the axis; and where the axis ends."""
 
 
-CASES = 8
-"""How many worked cases a summary names."""
-
-MANY = 4
-"""So many rows that name a value still fit on one printed page in letters of the usual size."""
-
-
 class WidgetError(Exception):
     """A block of a hand-written page that asks for what the tables do not have."""
 
 
-def _setting(settings: Settings, name: str) -> str:
+def setting(settings: Settings, name: str) -> str:
     if name not in settings:
         raise WidgetError(t("the block lacks the line '{name}: …'", name=name))
     return settings[name]
@@ -126,12 +113,12 @@ class SummaryRow:
 
 def timeline(book: Book, here: str, settings: Settings) -> Html:
     """The picture, and the same as a table."""
-    table = book.model.decision.get(_setting(settings, "decision"))
+    table = book.model.decision.get(setting(settings, "decision"))
     if table is None:
         raise WidgetError(t("there is no decision {name}", name=settings["decision"]))
-    lanes = book.model.fields[_column(table, _setting(settings, "lane"), table.input_fields)]
+    lanes = book.model.fields[_column(table, setting(settings, "lane"), table.input_fields)]
     marks = {row.code: _marks(table, lanes, row.code, settings) for row in lanes.values}
-    unit = unit_words(book.model.fields[_setting(settings, "from")].unit)
+    unit = unit_words(book.model.fields[setting(settings, "from")].unit)
     shown = [row for row in lanes.values if any(mark.start is not None for mark in marks[row.code])]
     return render(
         "timeline",
@@ -163,10 +150,10 @@ def _marks(table: DecisionTable, lanes: Field, lane: str, settings: Settings) ->
     at = table.input_fields.index(lanes.code)
     silent = {lanes.code, settings.get("after", "")}
     low, high = (
-        table.output_fields.index(_column(table, _setting(settings, n), table.output_fields))
+        table.output_fields.index(_column(table, setting(settings, n), table.output_fields))
         for n in ("from", "to")
     )
-    basis = table.output_fields.index(_column(table, _setting(settings, "basis"), table.output_fields))
+    basis = table.output_fields.index(_column(table, setting(settings, "basis"), table.output_fields))
     found = []
     for rule in table.rules:
         if not passes(rule.conditions[at].test, lane):
@@ -177,7 +164,7 @@ def _marks(table: DecisionTable, lanes: Field, lane: str, settings: Settings) ->
         )
         start, end = rule.results[low].value, rule.results[high].value
         kind = rule.results[basis].value
-        counted = kind in (_setting(settings, "absolute"), _setting(settings, "relative"))
+        counted = kind in (setting(settings, "absolute"), setting(settings, "relative"))
         found.append(
             _Mark(
                 rule,
@@ -236,17 +223,17 @@ def _twin(
     """The picture in words: a row for each mark of each lane."""
     for row in lanes.values:
         for mark in marks[row.code]:
-            others = _conditions(book, table, mark.rule, lanes.code)
+            others = conditions(book, table, mark.rule, lanes.code)
             yield SummaryRow(
                 both(row.label, row.patient),
                 commas(others, "; ") if others else t("always"),
-                _results(book, table, mark.rule),
+                results(book, table, mark.rule),
                 Link(rule_address(here, table.code, mark.rule.id), mark.rule.id),
                 [],
             )
 
 
-def _conditions(book: Book, table: DecisionTable, rule: Rule, but: str) -> list[Run]:
+def conditions(book: Book, table: DecisionTable, rule: Rule, but: str) -> list[Run]:
     """The conditions of a row, without those of the field `but`."""
     fields = book.model.fields
     return [
@@ -256,93 +243,13 @@ def _conditions(book: Book, table: DecisionTable, rule: Rule, but: str) -> list[
     ]
 
 
-def _results(book: Book, table: DecisionTable, rule: Rule) -> Run:
+def results(book: Book, table: DecisionTable, rule: Rule) -> Run:
     """What a row says; of several results each with its label."""
     pairs = zip(table.output_fields, rule.results, strict=True)
-    return _values(book, table, {name: result.value for name, result in pairs})
+    return values(book, table, {name: result.value for name, result in pairs})
 
 
-# ---------------------------------------------------------------- one page a value
-
-
-def summary_path(settings: Settings, code: str) -> str:
-    return f"summary/{slug(_setting(settings, 'by'))}-{slug(code)}.html"
-
-
-def summary_list(book: Book, here: str, settings: Settings) -> Html:
-    """Links to the page of each value."""
-    entry, _ = _by(book, settings), _about(book, settings)
-    cards = [
-        (link(here, summary_path(settings, row.code), row.label), both(row.definition, row.patient))
-        for row in entry.values
-    ]
-    return render("summaries", here, cards=cards)
-
-
-def _about(book: Book, settings: Settings) -> list[DecisionTable]:
-    wanted = [name.strip() for name in _setting(settings, "about").split(",")]
-    if missing := [name for name in wanted if name not in book.model.decision]:
-        raise WidgetError(t("there is no decision {name}", name=missing[0]))
-    return [book.model.decision[name] for name in wanted]
-
-
-def _by(book: Book, settings: Settings) -> Field:
-    entry = book.model.fields.get(_setting(settings, "by"))
-    if entry is None or entry.type != "choice":
-        raise WidgetError(t("there is no choice field {name}", name=settings["by"]))
-    return entry
-
-
-def summary_pages(book: Book, settings: Settings) -> dict[str, Page]:
-    """One printable page for each value of the field `by`, about the decisions `about`."""
-    entry, tables = _by(book, settings), _about(book, settings)
-    pages = {}
-    for row in entry.values:
-        here = summary_path(settings, row.code)
-        html = render("summary", here, **_summary(book, here, entry, row.code, tables))
-        pages[here] = Page(
-            row.label, "", html, t("{label}: {label2}, on one page.", label=entry.label, label2=row.label)
-        )
-    return pages
-
-
-def _summary(
-    book: Book, here: str, entry: Field, code: str, tables: list[DecisionTable]
-) -> Mapping[str, object]:
-    row = next(row for row in entry.values if row.code == code)
-    evaluation = evaluate(book.model, {entry.code: code})
-    steps = {step.decision: step for step in evaluation.steps}
-    answers: list[tuple[str, Run]] = []
-    lists: list[tuple[Link, list[Run]]] = []
-    for table in tables:
-        if table.code not in steps:
-            continue
-        answer = evaluation.outputs[table.code]
-        if isinstance(answer, tuple):
-            items = [_values(book, table, given) for given in answer]
-            lists.append((link(here, decision_path(table.code), table.label), items))
-            continue
-        assert isinstance(answer, Mapping)
-        fired = [rule for rule in table.rows if rule.id in steps[table.code].rules]
-        links = commas(rule_link(here, table, rule) for rule in fired)
-        answers.append((table.label, run(_values(book, table, answer), " (", links, ")")))
-    cases = [case for case in book.model.cases if case.given.get(entry.code) == code]
-    naming = list(_naming(book, here, entry, code))
-    return {
-        "about": both(row.definition or f"{entry.label}: {row.label}", row.patient),
-        "label": row.label,
-        "field": entry.label.lower(),
-        "answers": answers,
-        "lists": lists,
-        "nothing": t(NO_ROWS),
-        "naming": naming,
-        "dense": len(naming) > MANY,
-        "cases": [case_link(here, case.id, case.description) for case in cases[:CASES]],
-        "more": max(len(cases) - CASES, 0),
-    }
-
-
-def _values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Run:
+def values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Run:
     """The results of one answer; where there are several, each with its label but the first."""
     fields = book.model.fields
     told = [name for name in table.output_fields if row[name] is not None]
@@ -353,24 +260,3 @@ def _values(book: Book, table: DecisionTable, row: Mapping[str, Value]) -> Run:
         ),
         "; ",
     )
-
-
-def _naming(book: Book, here: str, entry: Field, code: str) -> Iterator[SummaryRow]:
-    """The rows that speak of this value in particular."""
-    for table in book.model.decisions:
-        if entry.code not in table.input_fields:
-            continue
-        at = table.input_fields.index(entry.code)
-        for rule in table.rules:
-            test = rule.conditions[at].test
-            # a row that holds for every value, or for unknown as well as for this one, does not name it
-            if isinstance(test, Anything) or not passes(test, code) or passes(test, UNKNOWN):
-                continue
-            others = _conditions(book, table, rule, entry.code)
-            yield SummaryRow(
-                "",
-                commas(others, "; ") if others else t("whatever else is known"),
-                _results(book, table, rule),
-                rule_link(here, table, rule),
-                evidence_of(book, here, rule.evidence),
-            )

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from b12tables.compiler.model import Value, stated_data, value_words, values_after
-from b12tables.compiler.proof import Derived, NoChart, derive_chart, members_told
+from b12tables.compiler.proof import Derived, NoChart, members_told
 from b12tables.compiler.report import ChartEntry, ChartLayout
 from b12tables.runtime.language import t
 from b12tables.runtime.words import as_compared, how_many
@@ -24,26 +24,23 @@ def chart_path(number: int) -> str:
 def chart_pages(book: Book) -> dict[str, Page]:
     """A page for each chart that the tables ask for; of one that cannot be derived it says why."""
     pages = {}
-    for number, chart in enumerate(book.model.charts):
+    for number, (chart, layout) in enumerate(zip(book.model.charts, book.charts, strict=True)):
         path = chart_path(number)
-        try:
-            derived = derive_chart(book.model, chart)
-        except NoChart as why:
-            html = render("no_wall_chart", path, why=str(why), place=str(chart.place))
+        if isinstance(layout, NoChart):
+            html = render("no_wall_chart", path, why=str(layout), place=str(chart.place))
         else:
-            html = render("wall_chart", path, **_data(book, path, derived))
+            html = render("wall_chart", path, **_data(book, path, layout))
         lead = t("The answers for all patients of a kind, on one sheet.")
         pages[path] = Page(chart.title, "Start", html, lead, wide=True)
     return pages
 
 
-def _data(book: Book, here: str, derived: Derived) -> dict[str, Any]:
-    layout = ChartLayout(book.model, derived)
+def _data(book: Book, here: str, layout: ChartLayout) -> dict[str, Any]:
     return {
         "chart": layout,
         "assumed": layout.assumed,
         "columns": layout.columns,
-        "proof": _proof(book, derived, layout),
+        "proof": _proof(book, layout),
         "about": book.model.about,
         "content": book.model.content_hash[:12],
         "try_path": "try.html",
@@ -64,8 +61,9 @@ def _patient(book: Book, entry: ChartEntry) -> str:
     return "; ".join(f"{fields[n].label} {value_words(v, fields[n])}" for n, v in entry.case.items())
 
 
-def _proof(book: Book, derived: Derived, layout: ChartLayout) -> list[str]:
+def _proof(book: Book, layout: ChartLayout) -> list[str]:
     """What the sheet proves of itself, counted."""
+    derived = layout.derived
     inside, agree = _worked_cases(book, derived)
     cells = len(derived.cells)
     never = cells - layout.possible
