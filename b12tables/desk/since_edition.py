@@ -4,7 +4,6 @@ editions are compared.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,6 +111,8 @@ def new_values(
     known = dict(kept or {})
     if not names or not _may_be_new(folder, names, known):
         return None
+    import tempfile
+
     with tempfile.TemporaryDirectory() as copy:
         try:
             extract(HEAD, folder, Path(copy))
@@ -146,6 +147,8 @@ def _may_be_new(folder: Path, names: Sequence[str], kept: Kept) -> bool:
     now = {name: _rows(kept[name][1]) for name in names if name in kept}
     if not any(now.values()):
         return False
+    import tempfile
+
     with tempfile.TemporaryDirectory() as copy:
         try:
             extract(HEAD, folder, Path(copy), names)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
+import os
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +21,8 @@ def read_version(name: str, folder: Path) -> tuple[Model | None, tuple[Finding, 
     """
     if Path(name).is_dir():
         return read(Path(name))
+    import tempfile
+
     revision, _, path = name.partition(":")
     with tempfile.TemporaryDirectory() as copy:
         extract(revision, Path(path) if path else folder, Path(copy))
@@ -51,7 +52,7 @@ def extract(revision: str, folder: Path, out: Path, only: Collection[str] | None
 
 def edited_since(revision: str, folder: Path) -> list[str]:
     """The names of the workbooks of a folder that are not as a revision has them; none where it is not under git."""
-    if not folder.is_dir():
+    if not folder.is_dir() or not _may_be_under_git(folder):
         return []
     try:
         tracked = _git(folder, "diff", "--name-only", "--relative", "-z", revision, "--", ".").split("\0")
@@ -78,6 +79,8 @@ def described(revision: str, folder: Path) -> str:
 
 def last_release(folder: Path) -> str | None:
     """The newest tag that holds a version of the table set (`tables-v1.2.0`, or `v1.2.0`), or None."""
+    if not _may_be_under_git(folder):
+        return None
     try:
         tags = _git(
             folder, "tag", "--merged", "HEAD", "--sort=-creatordate", "--list", "tables-v*", "v*"
@@ -87,7 +90,17 @@ def last_release(folder: Path) -> str | None:
     return next((tag for tag in tags if _holds(tag, folder)), None)
 
 
+def _may_be_under_git(folder: Path) -> bool:
+    """Whether git could know a folder. Where nothing above it is git's, no git is started to hear just that."""
+    if any(name.startswith("GIT_") for name in os.environ):
+        return True
+    here = folder.resolve()
+    return any((above / ".git").exists() for above in (here, *here.parents))
+
+
 def _holds(tag: str, folder: Path) -> bool:
+    import tempfile
+
     with tempfile.TemporaryDirectory() as copy:
         try:
             extract(tag, folder, Path(copy))
@@ -101,6 +114,9 @@ def _git(inside: Path, *arguments: str) -> str:
 
 
 def _git_bytes(inside: Path, *arguments: str) -> bytes:
+    # a set that is not under git waits for none of this
+    import subprocess
+
     try:
         done = subprocess.run(["git", *arguments], cwd=inside, capture_output=True, check=True)
     except FileNotFoundError:

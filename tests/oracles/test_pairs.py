@@ -18,11 +18,14 @@ from b12tables.compiler.model import AnyOf, Equals, IsKnown, IsUnknown, Test, Va
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import (
     NUMERIC,
+    Case,
     Model,
     Never,
     SafetyRule,
     Worsening,
 )
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.cases import as_values
 from tests.kit.small_sets import (
@@ -226,6 +229,27 @@ def _asked_for(model: Model, name: str) -> bool:
 
 def _impossible(model: Model, whole: Whole) -> bool:
     return any(all(holds(test, whole.values) for test in c.tests) for c in model.impossible)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_worked_cases_change_no_verdict(part: int) -> None:
+    run_part(part, 40, _same_with_cases, choices())
+
+
+def _same_with_cases(random: Random) -> None:
+    """What worked cases show needs no search; that there is somebody whom a rule is about stays as it is."""
+    model = small_model(random)
+    if _too_large(model):
+        return
+    rules = [rule for n in range(4) if (rule := _rule(random, model, n)) is not None]
+    model = replace(model, safety_rules=tuple(rules))
+    possible = list(every_case(model))
+    shown = random.sample(possible, min(len(possible), 5))
+    cases = [Case(f"C{n}", "", whole.given, (), place(f"A{n}")) for n, whole in enumerate(shown)]
+    without, beside = (verdicts(Analysis(replace(model, cases=tuple(some)))) for some in ([], cases))
+    for one, other in zip(without, beside, strict=True):
+        event(one.outcome)
+        assert one.outcome == other.outcome, one.rule
 
 
 def test_where_a_dose_is_computed_from_what_is_worse() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -46,7 +46,57 @@ def refute(analysis: Analysis, rule: SafetyRule) -> Iterator[tuple[Never, Case, 
 
 def protects_somebody(analysis: Analysis, rule: SafetyRule) -> bool:
     """Whether two possible cases differ as the rule says. Raises `BoundReached`."""
-    return _Pairs(analysis, rule).some() is not None
+    return _shown_by_cases(analysis, rule) or _Pairs(analysis, rule).some() is not None
+
+
+TRIED = 3
+"""So many worked cases are tried with another value before two cases are searched for."""
+
+
+def _shown_by_cases(analysis: Analysis, rule: SafetyRule) -> bool:
+    """Whether a worked case, and the same with another value in the input, differ as the rule says.
+
+    The reference evaluator answers both, so that no search is needed to know that there are two such cases.
+    """
+    worse, worked = rule.worse, analysis.worked
+    assert worse is not None
+    ranks = input_ranks(worse, analysis.space.axes[worse.field])
+    tried = 0
+    for place in bits(worked.answered_with(rule.when)):
+        rank = _rank_seen(analysis, ranks, worse.field, worked.answered[place])
+        if rank is None:
+            continue
+        if not worse.steps:
+            # two numbers that no cell tells apart differ too
+            return True
+        if _differs_beside(analysis, rule, ranks, place, rank):
+            return True
+        tried += 1
+        if tried == TRIED:
+            break
+    return False
+
+
+def _differs_beside(analysis: Analysis, rule: SafetyRule, ranks: Ranks, place: int, rank: int) -> bool:
+    """Whether the worked case in a place passes When with a value of another rank as well, and has all its answers."""
+    assert rule.worse is not None
+    name = rule.worse.field
+    other = next((piece for piece, its in ranks.items() if its != rank), None)
+    if other is None:
+        return False
+    seen = analysis.worked.varied(place, name, analysis.space.axes[name].witness(1 << other))
+    if seen is None or not all(
+        line.field in seen and passes(line.test, seen[line.field]) for line in rule.when
+    ):
+        return False
+    return _rank_seen(analysis, ranks, name, seen) not in (None, rank)
+
+
+def _rank_seen(analysis: Analysis, ranks: Ranks, name: str, seen: Mapping[str, Value]) -> int | None:
+    """How bad an input is where tables see these values; None where none looks at it, or its value has no rank."""
+    if name not in seen:
+        return None
+    return ranks.get(analysis.space.axes[name].value_mask(seen[name]).bit_length() - 1)
 
 
 class _Pairs:

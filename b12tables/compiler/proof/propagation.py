@@ -30,6 +30,8 @@ class Cone:
     """For each variable the places in `constraints` that must be looked at again when it changes, as a bit set."""
     full: State
     """Of each variable all pieces."""
+    fewer: Cone | None = None
+    """The cone to which the last of the constraints were added, where there is one."""
 
     @classmethod
     def of(cls, constraints: tuple[Constraint, ...], variables: frozenset[int], full: State) -> Cone:
@@ -40,13 +42,13 @@ class Cone:
         """The cone with further constraints between its variables."""
         constraints = (*self.constraints, *more)
         watchers = _watchers(dict(self.watchers), enumerate(more, len(self.constraints)))
-        return Cone(constraints, self.variables, watchers, self.full)
+        return Cone(constraints, self.variables, watchers, self.full, self)
 
     @cached_property
     def _restless(self) -> int:
         """The places of the constraints that take something away where nothing is asked."""
-        found = 0
-        for place, constraint in enumerate(self.constraints):
+        found, known = (0, 0) if self.fewer is None else (self.fewer._restless, len(self.fewer.constraints))
+        for place, constraint in enumerate(self.constraints[known:], known):
             if not constraint.rests(self.full):
                 found |= 1 << place
         return found

@@ -105,6 +105,7 @@ class Reach:
         self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
         self._all_behind: dict[int, _Behind] = {}
         self._unavoidable: dict[tuple[tuple[Constraint, ...], frozenset[int]], tuple[Constraint, ...]] = {}
+        self._said_together: dict[tuple[str, ...], tuple[Constraint, ...]] = {}
 
     @contextmanager
     def within(self, budget: Budget) -> Iterator[None]:
@@ -378,11 +379,16 @@ class Reach:
         # they are split last: the first of the constraints
         return Cone.of((*together, *constraints), frozenset(inside), self.full)
 
-    def _linked(self, constraints: Collection[Constraint]) -> Iterator[Constraint]:
+    def _linked(self, constraints: Collection[Constraint]) -> tuple[Constraint, ...]:
         """What the formulas among some constraints say together, where they share fields."""
-        held = [name for name in self.computed if self.producer[self.number[name]] in constraints]
+        held = tuple(name for name in self.computed if self.producer[self.number[name]] in constraints)
         if len(held) < 2:
-            return
+            return ()
+        if held not in self._said_together:
+            self._said_together[held] = tuple(self._together(held))
+        return self._said_together[held]
+
+    def _together(self, held: tuple[str, ...]) -> Iterator[Constraint]:
         parts = formulas(self.model, held)
         for group in linked(parts):
             names = tuple(dict.fromkeys(field for name in group for field in (*parts[name], name)))

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from b12tables.compiler.model import (
+    Case,
     Evaluation,
     FieldTest,
     Model,
     Test,
     Value,
+    evaluate,
     evaluated,
     passes,
     remembering,
+    stated_by,
     values_after,
 )
 
@@ -25,18 +28,35 @@ class WorkedCases:
         self.model = model
         self._by_value: dict[str, dict[Value, int]] = {}
         self._passed: dict[tuple[str, Test], int] = {}
+        self._varied: dict[tuple[int, str, Value], Mapping[str, Value] | None] = {}
+        self._deciding = remembering()
 
     @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
         """What the reference evaluator says of each worked case."""
-        deciding = remembering()
-        return tuple(evaluated(self.model, case, deciding) for case in self.model.cases)
+        return tuple(evaluated(self.model, case, self._deciding) for case in self.model.cases)
+
+    @cached_property
+    def _fine(self) -> tuple[tuple[Case, Evaluation], ...]:
+        """The worked cases that have all their answers."""
+        both = zip(self.model.cases, self.evaluations, strict=True)
+        return tuple((case, evaluation) for case, evaluation in both if evaluation.status == "ok")
 
     @cached_property
     def answered(self) -> tuple[Mapping[str, Value], ...]:
         """What tables see of each worked case that has all its answers: possible cases that need no search."""
-        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
-        return tuple(values_after({}, evaluation) for evaluation in fine)
+        return tuple(values_after({}, evaluation) for _, evaluation in self._fine)
+
+    def varied(self, place: int, name: str, value: Value) -> Mapping[str, Value] | None:
+        """What tables see of the case in a place of `answered` with another value in one input; None where that is no
+        possible case, or has not all its answers.
+        """
+        key = place, name, value
+        if key not in self._varied:
+            given, today = stated_by(self._fine[place][0])
+            evaluation = evaluate(self.model, {**given, name: value}, today, self._deciding)
+            self._varied[key] = values_after({}, evaluation) if evaluation.status == "ok" else None
+        return self._varied[key]
 
     def answered_with(self, lines: Iterable[FieldTest]) -> int:
         """The cases of `answered` that pass all lines, as a bit set."""
@@ -69,6 +89,5 @@ class WorkedCases:
     @cached_property
     def fired(self) -> frozenset[tuple[str, str]]:
         """The rules (decision, ID) that give an answer in a worked case that has all its answers."""
-        fine = (evaluation for evaluation in self.evaluations if evaluation.status == "ok")
-        steps = (step for evaluation in fine for step in evaluation.steps)
+        steps = (step for _, evaluation in self._fine for step in evaluation.steps)
         return frozenset((step.decision, rule) for step in steps for rule in step.rules)
