@@ -1,8 +1,9 @@
-"""What is tried on a real Spark, in a process of its own: one session, two workers, all that the tests ask.
+"""What is tried on a real Spark, in a process of its own: one Java, two workers, all that the tests ask.
 
     python -m tests.cohort.spark_program FOLDER
 
-Prints one JSON object: for each trial what is not as the kernel, or a row by itself, says it.
+Says "ready" when the session is there. Each line that comes in names a trial and what it is about (JSON); the answer is
+a line of JSON: what is not as the kernel, or a row by itself, says it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -88,25 +90,26 @@ def real_tables(session: Any) -> list[str]:
     return unlike(rows_of(evaluate_spark(frame, installed, **asked)), expected)
 
 
-def random_sets(session: Any, folder: Path) -> list[str]:
-    """Random sets whose packages are sent to the workers, and the same sets as statements."""
-    found = []
-    for seed in range(2):
-        model, package, table = random_set(Random(seed))
-        table, name = plain(table), f"random_set_{seed}"
-        files = {path.replace(model.about.identifier, name, 1): text for path, text in emit(model).items()}
-        write_archive(files, folder / f"{name}.zip")
-        session.sparkContext.addPyFile(str(folder / f"{name}.zip"))
-        frame = session.createDataFrame(table)
-        mine = rows_of(
-            answered_by_workers(frame, package.SET, name, Settings(others="keep"), {"rules": True})
-        )
-        expected = evaluate_frame(table, package, others="keep", rules=True).to_pylist()
-        found += [f"{seed}: {one}" for one in unlike(mine, expected)]
-        frame.createOrReplaceTempView("patients")
-        told = session.sql(export_sql(model, "spark", KEPT)).toArrow().to_pylist()
-        found += [f"{seed} as a statement: {one}" for one in differences(told, answered(package, table))]
-    return found
+def random_set_sent(session: Any, folder: Path, seed: int) -> list[str]:
+    """A random set whose package is sent to the workers."""
+    model, package, table = random_set(Random(seed))
+    table, name = plain(table), f"random_set_{seed}"
+    files = {path.replace(model.about.identifier, name, 1): text for path, text in emit(model).items()}
+    write_archive(files, folder / f"{name}.zip")
+    session.sparkContext.addPyFile(str(folder / f"{name}.zip"))
+    frame = session.createDataFrame(table)
+    mine = rows_of(answered_by_workers(frame, package.SET, name, Settings(others="keep"), {"rules": True}))
+    expected = evaluate_frame(table, package, others="keep", rules=True).to_pylist()
+    return unlike(mine, expected)
+
+
+def random_set_as_a_statement(session: Any, seed: int) -> list[str]:
+    """The same set as a statement."""
+    model, package, table = random_set(Random(seed))
+    table = plain(table)
+    session.createDataFrame(table).createOrReplaceTempView("patients")
+    told = session.sql(export_sql(model, "spark", KEPT)).toArrow().to_pylist()
+    return differences(told, answered(package, table))
 
 
 TABLES = """
@@ -137,41 +140,42 @@ last,,,"1950-05-06"
 """
 
 
-def command(folder: Path) -> list[str]:
-    """The command on files of both kinds: the same rows as without Spark; it ends the session."""
-    found = []
+def command(folder: Path, name: str) -> list[str]:
+    """The command on a file: the same rows as without Spark; it ends the session."""
     tables = folder / "tables"
-    tables.mkdir()
-    write_xlsx(TABLES, tables)
-    (folder / "map.toml").write_text(MAPPING, "utf-8")
-    (folder / "people.csv").write_text(CSV, "utf-8")
-    pq.write_table(csv.read_csv(folder / "people.csv"), folder / "people.parquet")
-    for name in ("people.csv", "people.parquet"):
-        words = [folder / name, "--map", folder / "map.toml", "--tables", tables, "--threads", "2"]
-        told = {}
-        for engine in ("here", "spark"):
-            out = folder / f"{engine}-{name}"
-            done = CliRunner().invoke(
-                cli, ["cohort", *map(str, words), "--engine", engine, "--out", str(out)]
-            )
-            told[engine] = (done.exit_code, done.output.replace(str(out), ""))
-            if not out.exists():
-                return [*found, done.output]
-        if told["here"] != told["spark"] or told["here"][0] != 1:
-            found.append(f"{name}: {told}")
-        rows = [pq.read_table(folder / f"{engine}-{name}").to_pylist() for engine in ("here", "spark")]
-        found += [f"{name}: {one}" for one in unlike(*rows)]
-    return found
+    if not tables.exists():
+        tables.mkdir()
+        write_xlsx(TABLES, tables)
+        (folder / "map.toml").write_text(MAPPING, "utf-8")
+        (folder / "people.csv").write_text(CSV, "utf-8")
+        pq.write_table(csv.read_csv(folder / "people.csv"), folder / "people.parquet")
+    words = [folder / name, "--map", folder / "map.toml", "--tables", tables, "--threads", "2"]
+    told = {}
+    for engine in ("here", "spark"):
+        out = folder / f"{engine}-{name}"
+        done = CliRunner().invoke(cli, ["cohort", *map(str, words), "--engine", engine, "--out", str(out)])
+        told[engine] = (done.exit_code, done.output.replace(str(out), ""))
+        if not out.exists():
+            return [done.output]
+    found = [] if told["here"] == told["spark"] and told["here"][0] == 1 else [str(told)]
+    return found + unlike(*(pq.read_table(folder / f"{engine}-{name}").to_pylist() for engine in told))
+
+
+TRIALS: dict[str, Callable[..., list[str]]] = {
+    "real tables": lambda _: real_tables(start()),
+    "random set": lambda folder, seed: random_set_sent(start(), folder, seed),
+    "as a statement": lambda _, seed: random_set_as_a_statement(start(), seed),
+    "command": command,
+}
+"""Each with the folder and what it is about. A session that was ended begins anew, in the same Java."""
 
 
 def main(folder: Path) -> None:
-    session = start()
-    found = {
-        "real tables": real_tables(session),
-        "random sets": random_sets(session, folder),
-        "command": command(folder),
-    }
-    print(json.dumps(found))
+    start()
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        name, *about = json.loads(line)
+        print(json.dumps(TRIALS[name](folder, *about)), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +22,70 @@ pa = pytest.importorskip("pyarrow")
 cohort = pytest.importorskip("b12tables.cohort")
 
 
-@pytest.mark.slow
-def test_a_real_spark_answers_as_the_kernel(tmp_path: Path) -> None:
-    """One session for all that is tried: to start one takes longer than what is asked of it."""
+class Spark:
+    """A real Spark in a process of its own: to start it takes longer than what is asked of it."""
+
+    def __init__(self, folder: Path) -> None:
+        path = os.pathsep.join([str(ROOT / "generated"), str(ROOT)])
+        self.errors = folder / "errors"
+        # what one library warns of another is nothing that the command says
+        with self.errors.open("wb") as errors:
+            self.program = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "tests.cohort.spark_program", str(folder)],
+                cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+            )  # fmt: skip
+        assert self.answer() == "ready"
+
+    def ask(self, *trial: object) -> object:
+        """What a trial finds, by its name and what it is about (`spark_program.TRIALS`)."""
+        assert self.program.stdin is not None
+        self.program.stdin.write(json.dumps(trial) + "\n")
+        self.program.stdin.flush()
+        return self.answer()
+
+    def answer(self) -> object:
+        """Its next line; what Java prints beside it is none of JSON."""
+        assert self.program.stdout is not None
+        for line in self.program.stdout:
+            with suppress(ValueError):
+                return json.loads(line)
+        pytest.fail(self.errors.read_text("utf-8", "replace")[-4000:])
+
+    def close(self) -> None:
+        self.program.communicate()
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
     program("needs Java", "java")
     library("pyspark")
-    path = os.pathsep.join([str(ROOT / "generated"), str(ROOT)])
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.cohort.spark_program", str(tmp_path)],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found == {"real tables": [], "random sets": [], "command": []}
+    spark = Spark(tmp_path_factory.mktemp("spark"))
+    yield spark
+    spark.close()
+
+
+@pytest.mark.slow
+def test_a_real_spark_answers_as_the_kernel(spark: Spark) -> None:
+    assert spark.ask("real tables") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_a_package_that_is_sent_to_the_workers_answers_as_the_kernel(spark: Spark, seed: int) -> None:
+    assert spark.ask("random set", seed) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_a_statement_for_spark_answers_as_a_row_by_itself(spark: Spark, seed: int) -> None:
+    assert spark.ask("as a statement", seed) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["people.csv", "people.parquet"])
+def test_the_command_writes_with_spark_what_it_writes_without(spark: Spark, name: str) -> None:
+    assert spark.ask("command", name) == []
 
 
 # ---------------------------------------------------------------- what needs no Spark
