@@ -117,19 +117,19 @@ $(VENV)/.venv-made:
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	touch $@
 
-$(VENV)/.demo: $(VENV)/.venv-made pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[all]"
+$(VENV)/.demo: $(VENV)/.venv-made pyproject.toml generated/pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[all]" --editable generated
 	touch $@
 
-$(VENV)/.cohort: $(VENV)/.demo pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[all,cohort]"
+$(VENV)/.cohort: $(VENV)/.demo pyproject.toml generated/pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[all,cohort]" --editable generated
 	touch $@
 
-$(VENV)/.test: $(VENV)/.demo pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[test]"
+$(VENV)/.test: $(VENV)/.demo pyproject.toml generated/pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[test]" --editable generated
 	touch $@
 
 # Spark, 450 MB: only for the test that runs on it
 $(VENV)/.spark: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --editable ".[test,spark]"
+	$(BIN)/python -m pip install --quiet --editable ".[test,spark]" --editable generated
 	touch $@

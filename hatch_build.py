@@ -1,8 +1,8 @@
 """The bill of materials of the wheel, written while it is built: CycloneDX 1.6, in `.dist-info/sboms/` as PEP 770 says.
 
-It says what the wheel holds (this tool and the generated package with its version and the hash of its content), that
-the base install needs nothing but Python, and what each extra asks for. The same sources give the same bytes: it has no
-clock, and its serial number follows from what it says.
+It says what the wheel holds (this tool), that the base install needs nothing but Python, and what each extra asks for.
+The tables that are shipped are a distribution of their own, with a bill of their own (`generated/`). The same sources
+give the same bytes: it has no clock, and its serial number follows from what it says.
 """
 
 from __future__ import annotations
@@ -30,19 +30,16 @@ def bill(root: Path) -> str:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     tool = _library(project["name"], project["version"])
     tool |= {"description": project["description"], "licenses": [{"expression": project["license"]}]}
-    content = [_content(folder) for folder in sorted((root / "generated").iterdir()) if _is_package(folder)]
     optional = _optional(project["optional-dependencies"])
-    parts = [*content, *optional]
     told: dict[str, Any] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"lifecycles": [{"phase": "build"}], "component": tool},
-        "components": parts,
+        "components": optional,
         "dependencies": [
             {"ref": tool["bom-ref"], "dependsOn": [part["bom-ref"] for part in optional]},
-            *({"ref": part["bom-ref"], "dependsOn": [tool["bom-ref"]]} for part in content),
             *({"ref": part["bom-ref"]} for part in optional),
         ],
     }
@@ -54,26 +51,6 @@ def _library(name: str, version: str = "") -> dict[str, Any]:
     purl = f"pkg:pypi/{name}@{version}" if version else f"pkg:pypi/{name}"
     found = {"type": "library", "bom-ref": purl, "name": name, "purl": purl}
     return found | ({"version": version} if version else {})
-
-
-def _is_package(folder: Path) -> bool:
-    return (folder / "MANIFEST").is_file()
-
-
-def _content(folder: Path) -> dict[str, Any]:
-    """A generated package: part of this wheel, with a version and a hash of its own."""
-    head = (folder / "MANIFEST").read_text(encoding="utf-8")
-    version = re.search(r", version (\S+) ", head)
-    content = re.search(r"; content ([0-9a-f]{64})$", head, re.MULTILINE)
-    assert version is not None and content is not None, f"{folder.name}: its MANIFEST does not say what it is"
-    return {
-        "type": "library",
-        "bom-ref": f"content:{folder.name}@{version[1]}",
-        "name": folder.name,
-        "version": version[1],
-        "licenses": [{"license": {"id": "CC-BY-4.0"}}],
-        "properties": [{"name": "b12tables:content-hash", "value": content[1]}],
-    }
 
 
 def _optional(extras: dict[str, list[str]]) -> list[dict[str, Any]]:

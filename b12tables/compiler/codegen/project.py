@@ -152,6 +152,7 @@ def emit_bill(model: Model) -> str:
                 "type": "library", "bom-ref": purl, "name": name, "version": python_version(about.version),
                 "purl": purl, "description": _line(about.title),
                 "properties": [{"name": "b12tables:content", "value": model.content_hash}],
+                **({"licenses": [{"license": {"name": _line(about.licence)}}]} if about.licence else {}),
             },
         },
         "components": [
