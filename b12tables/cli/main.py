@@ -385,8 +385,8 @@ def docs_group() -> None:
     "--print",
     "print_file",
     type=click.Path(path_type=Path),
-    metavar="FILE.html",
-    help="Also write what a ward wants on paper: one file that needs nothing beside it.",
+    metavar="FILE",
+    help="Also write what a ward wants on paper: one file, FILE.html or, where Chromium is at hand, FILE.pdf.",
 )
 @desk_options
 @bound_options

@@ -10,6 +10,7 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     templating     pages as Jinja templates, in templates/
     wording        what templates and scripts say, in the language of the tables
     print_edition  what a ward wants on paper, in one file
+    paper          the same as a PDF, where Chromium prints it
     beside         what no page leads to: the page for an address that is none, the feed of changes
     menu           three doors, and what stands behind each
     html           a text of the tables as HTML: escaped, its unseen signs shown

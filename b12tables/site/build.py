@@ -40,6 +40,7 @@ from b12tables.site.pages import (
     summary_list,
     timeline,
 )
+from b12tables.site.paper import PDF_MARK, NoPaper, is_pdf, pdf_of, printer
 from b12tables.site.print_edition import MARK, print_edition
 from b12tables.site.search_index import search_index
 from b12tables.site.templating import render, speak
@@ -143,6 +144,8 @@ def build_site(
         grade,
         proof,
     )
+    # whoever asks for what this machine cannot print is told before anything is made
+    program = _printer(print_file) if print_file is not None and is_pdf(print_file) else None
     documents = sorted(docs_dir.rglob("*.md")) if docs_dir else []
     blocks = [block for path in documents for block in _blocks(path)]
     asked = [settings for kind, settings in blocks if kind == "summary"]
@@ -150,7 +153,7 @@ def build_site(
         pages = emit_pages(book, asked, _explained(), since, second)
     if print_file is not None:
         with speaking(model.about.language):
-            _write_edition(print_file, print_edition(book, pages, _style(model.about)))
+            _write_edition(print_file, print_edition(book, pages, _style(model.about)), program)
     checked = certificate if isinstance(certificate, Certificate) else None
     whole = report_page(Report(model, book.findings, checked), sheets, home="findings.html")
     try:
@@ -380,11 +383,24 @@ def _page_margins(about: About) -> str:
     )
 
 
-def _write_edition(path: Path, text: str) -> None:
+def _printer(path: Path) -> str:
     try:
-        write_own(path, text.encode(), lambda before: MARK.encode() in before[:1500], "print edition")
-    except (NotReplaced, OSError) as why:
+        return printer(path)
+    except NoPaper as why:
         raise SiteError(str(why)) from None
+
+
+def _write_edition(path: Path, text: str, program: str | None = None) -> None:
+    """One file of HTML, or a PDF where a program prints it."""
+    try:
+        content = text.encode() if program is None else pdf_of(text, program)
+        write_own(path, content, _is_edition, "print edition")
+    except (NoPaper, NotReplaced, OSError) as why:
+        raise SiteError(str(why)) from None
+
+
+def _is_edition(before: bytes) -> bool:
+    return MARK.encode() in before[:1500] or before.endswith(PDF_MARK)
 
 
 def _write(path: Path, text: str) -> None:
