@@ -29,6 +29,7 @@ from b12tables.compiler.reader import (
 from b12tables.desk.adding import next_name
 from b12tables.desk.cell_changes import Step, row_step
 from b12tables.desk.draft import Draft, NotDone
+from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -64,8 +65,8 @@ def _choices(field: Field) -> list[str]:
 def _hint(field: Field) -> str:
     if field.type == "date":
         return "a date, as 2026-01-31"
-    units = [field.unit, *(option.unit for option in field.accepts)]
-    said = [field.type, f"in {', '.join(filter(None, units))}" if any(units) else ""]
+    units = [unit_words(unit) for unit in (field.unit, *(option.unit for option in field.accepts)) if unit]
+    said = [field.type, f"in {', '.join(units)}" if units else ""]
     return " ".join(filter(None, said)) if field.type not in ("choice", "choices", "yes/no") else ""
 
 

@@ -17,6 +17,7 @@ from b12tables.compiler.compare.partial_evaluation import AFTER, base
 from b12tables.compiler.model import Evaluation, Interval, Test, Value, evaluate
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import Model
+from b12tables.compiler.report import comparison_parts
 from tests.kit.random_models import accepts, all_cases
 from tests.kit.tables import model_from_markdown
 from tests.strategies import edited_pairs, models
@@ -288,6 +289,18 @@ def test_a_cell_that_nobody_reaches_changes_nothing() -> None:
 def test_more_covered_is_a_minor_step() -> None:
     comparison = _edited(("- age: whole number, 0..120", "- age: whole number, 0..130"))
     assert [c.kind for c in comparison.changes] == ["newly accepted"] and comparison.step == "minor"
+
+
+def test_who_had_no_answer_is_not_said_to_get_another_one() -> None:
+    """Nobody who had one gets another: the head of the decision says no more than the step of the version."""
+    whole, gap = model_from_markdown(TABLES), model_from_markdown(TABLES.replace("<= 65", "< 65"))
+    heads = [comparison_parts(compare(*pair), "then", "now") for pair in ((gap, whole), (whole, gap))]
+    assert _of_band(heads[0]) == ["Band (band): 1 kind of patient gets an answer, and had none"]
+    assert _of_band(heads[1]) == ["Band (band): 1 kind of patient gets no answer any more"]
+
+
+def _of_band(parts: list[tuple[str, list[str]]]) -> list[str]:
+    return [head for head, _ in parts if head.startswith("Band")]
 
 
 def test_a_field_that_must_be_stated_now_is_a_major_step() -> None:

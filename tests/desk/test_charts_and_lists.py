@@ -103,6 +103,17 @@ def test_real_patients_are_stated_so_that_they_are_read_as_the_same(folder: str)
         assert read_stated(model, stated_texts(model, case)) == (dict(case), {})
 
 
+def test_a_hint_names_units_as_people_write_them_and_they_are_read_so() -> None:
+    session = opened(TABLES.replace("age: number, 0..120,", "age: number, 0..1440, unit mo, accepts a,"))
+    fields: Any = session.ask({"do": "form"})["fields"]
+    [hint] = [field["hint"] for field in fields if field["code"] == "age"]
+    assert hint == "number in months, years"
+    for stated, fired in (("17 months", "R1"), ("18 years", "R2")):
+        answer: Any = session.ask({"do": "answer", "given": {"age": stated, "cause": "dietary"}})
+        assert not answer["wrong"]
+        assert fired in {rule["rule"] for one in answer["answers"] for rule in one["rules"]}
+
+
 def test_a_chart_that_cannot_be_had_is_a_sentence() -> None:
     assert "ask for no wall chart" in str(opened().ask({"do": "charts"})["refused"])
     [chart] = opened(BROKEN + CHART).ask({"do": "charts"})["charts"]  # type: ignore[misc]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.model import Finding, Model
+from b12tables.compiler.model import CellEdit, Finding, Model
 from tests.kit.packages import package_of
 from tests.kit.tables import model_and_findings, model_from_markdown
 
@@ -98,6 +98,35 @@ def test_an_explanation_names_the_threshold_its_figure_and_its_source() -> None:
 def test_a_name_stands_wherever_a_number_may(written: str) -> None:
     package = package_of(model(second=written))
     assert package.evaluate({"egfr": 59.5}).outputs["kidneys"]["renal"] == "low"
+
+
+@pytest.mark.parametrize("limit", ["60 mL/min", "0.75 mL/s"])
+@pytest.mark.parametrize(
+    ("first", "second", "mends"),
+    [
+        ("> eGFR limit", "< eGFR limit", {"first": ">= eGFR limit"}),
+        (">= 70", "< eGFR limit", {"first": ">= eGFR limit"}),
+        (">= eGFR limit", "<= eGFR limit", {"second": "< eGFR limit"}),
+    ],
+)
+def test_a_mend_keeps_the_name_that_the_column_gives_a_number(
+    limit: str, first: str, second: str, mends: dict[str, str]
+) -> None:
+    """Else a threshold that is moved later would leave the mended cell behind."""
+    broken = [f for f in run_checks(model(limit=limit, first=first, second=second))[0] if f.mends.edits]
+    told = {edit.rule: edit.after for f in broken for edit in f.mends.edits if isinstance(edit, CellEdit)}
+    assert told == {{"first": "R1", "second": "R2"}[row]: text for row, text in mends.items()}
+    for row, text in mends.items():
+        mended = model(**{"limit": limit, "first": first, "second": second, row: text})
+        names = {f.name for f in run_checks(mended)[0]}
+        assert not names & {"gap", "overlap"}
+
+
+def test_a_number_that_two_thresholds_have_stands_for_itself() -> None:
+    same = "| Upper limit | 60 mL/min | KDIGO | |"
+    found = run_checks(model(more=same, first="> eGFR limit", second="< Upper limit"))[0]
+    offered = {edit.after for f in found for edit in f.mends.edits if isinstance(edit, CellEdit)}
+    assert offered == {">= 60"}
 
 
 def test_a_threshold_that_nothing_names_is_told() -> None:

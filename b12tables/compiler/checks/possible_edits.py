@@ -32,7 +32,9 @@ from b12tables.compiler.model import (
     RowsAdded,
     Rule,
     Test,
+    factor_to,
     in_range,
+    names_in,
     test_text,
 )
 from b12tables.compiler.proof.analysis import Analysis, named
@@ -41,6 +43,7 @@ from b12tables.compiler.proof.axis import union
 from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.units import unit_key
 
 SHOWN = 4
 """So many edits are shown for one finding."""
@@ -364,10 +367,30 @@ def _writable(test: Test) -> bool:
 
 
 def cell_text(analysis: Analysis, ts: TableSpace, name: str, test: Test) -> str:
-    """A test as a cell of this column would say it: in labels, and with its unit where the head names another."""
+    """A test as a cell of this column would say it: in labels, with its unit where the head names another, and by the
+    name of a threshold where the column names it for that number.
+    """
     field = analysis.model.fields[name]
     clause = next(clause for clause in ts.table.inputs if clause.field == name)
-    return test_text(in_labels(field, test), field.unit if clause.unit not in ("", field.unit) else "")
+    unit = field.unit if clause.unit not in ("", field.unit) else ""
+    return test_text(in_labels(field, test), unit, _named_numbers(analysis.model, ts, field))
+
+
+def _named_numbers(model: Model, ts: TableSpace, field: Field) -> dict[Fraction, str]:
+    """The thresholds that cells of a column name, by their numbers in the field's unit. A number with two names stands
+    for itself: which of them is meant, nobody can say.
+    """
+    found: dict[Fraction, str] = {}
+    twice = set()
+    column = ts.table.input_fields.index(field.code)
+    others = {unit_key(option.unit): option.factor for option in field.accepts}
+    texts = {rule.conditions[column].text for rule in ts.table.rules}
+    for name in sorted({one.name for text in texts for one, _, _ in names_in(text, model.thresholds)}):
+        threshold = next(one for one in model.thresholds if one.name == name)
+        factor = factor_to(field.unit, threshold.unit, others) if threshold.unit else Fraction(1)
+        if factor is not None and found.setdefault(threshold.number * factor, name) != name:
+            twice.add(threshold.number * factor)
+    return {number: name for number, name in found.items() if number not in twice}
 
 
 def in_labels(field: Field, test: Test) -> Test:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -228,9 +228,19 @@ SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+or\s+", re.IGNORECASE)
 _NEEDS_QUOTES = re.compile(rf"{SEPARATOR.pattern}|[()]|^([<>=!-]|not\b)", re.IGNORECASE)
 
 
-def test_text(test: Test, unit: str = "") -> str:
-    """A test as a cell would say it; `parse_test` reads it back to the same meaning."""
-    behind = f" {unit}" if unit else ""
+NO_NAMES: Mapping[Fraction, str] = {}
+
+
+def test_text(test: Test, unit: str = "", names: Mapping[Fraction, str] = NO_NAMES) -> str:
+    """A test as a cell would say it; `parse_test` reads it back to the same meaning. `names`: thresholds that stand for
+    numbers, by these numbers in the field's own unit.
+    """
+
+    def said(value: Value) -> str:
+        if isinstance(value, Fraction):
+            return names.get(value) or (f"{value_text(value)} {unit}" if unit else value_text(value))
+        return value_text(value)
+
     match test:
         case Anything():
             return "-"
@@ -241,7 +251,7 @@ def test_text(test: Test, unit: str = "") -> str:
         case IsEmpty():
             return "empty"
         case Equals(value):
-            return value_text(value) + (behind if isinstance(value, Fraction) else "")
+            return said(value)
         case Includes(value):
             return f"includes {value_text(value)}"
         case Excludes(value):
@@ -250,17 +260,17 @@ def test_text(test: Test, unit: str = "") -> str:
             if low is None and high is None:
                 return "known"
             if low is None:
-                return f"{'<=' if high_closed else '<'} {value_text(high)}{behind}"
+                return f"{'<=' if high_closed else '<'} {said(high)}"
             if high is None:
-                return f"{'>=' if low_closed else '>'} {value_text(low)}{behind}"
+                return f"{'>=' if low_closed else '>'} {said(low)}"
             opening, closing = "[" if low_closed else "(", "]" if high_closed else ")"
-            return f"{opening}{value_text(low)}{behind}..{value_text(high)}{behind}{closing}"
+            return f"{opening}{said(low)}..{said(high)}{closing}"
         case Not(Equals(value)) if isinstance(value, (Fraction, date)):
-            return f"!= {value_text(value)}{behind if isinstance(value, Fraction) else ''}"
+            return f"!= {said(value)}"
         case Not(inner):
-            return f"not({test_text(inner, unit)})"
+            return f"not({test_text(inner, unit, names)})"
         case AnyOf(tests):
-            return "; ".join(test_text(part, unit) for part in tests)
+            return "; ".join(test_text(part, unit, names) for part in tests)
         case AllOf(tests):
-            return " and ".join(test_text(part, unit) for part in tests)
+            return " and ".join(test_text(part, unit, names) for part in tests)
     raise AssertionError(test)

@@ -290,7 +290,11 @@ def _heading(comparison: Comparison, decision: str, changes: Sequence[Change]) -
         return "Which cases are accepted"
     lines = sum(len(change.region) for change in changes)
     kinds = "1 kind of patient gets" if lines == 1 else f"{lines} kinds of patients get"
-    return f"{comparison.new.decision[decision].label} ({decision}): {kinds} another answer"
+    what = {
+        frozenset({"newly answered"}): "an answer, and had none",
+        frozenset({"no longer answered"}): "no answer any more",
+    }.get(frozenset(change.kind for change in changes), "another answer")
+    return f"{comparison.new.decision[decision].label} ({decision}): {kinds} {what}"
 
 
 def _change_lines(
