@@ -11,11 +11,11 @@ from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argume
 from b12tables.compiler import check, emit
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import report_text
-from b12tables.runtime.words import how_many
+from b12tables.runtime.words import fold, how_many
 
 if TYPE_CHECKING:
     from b12tables.desk import NewSheet
-    from b12tables.interop.dmn import PlainSheet
+    from b12tables.interop.dmn import Imported, PlainSheet
 
 
 @click.group("export")
@@ -207,21 +207,37 @@ def _pairs(told: tuple[str, ...]) -> dict[str, str]:
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="MAPPING.toml",
+    help="What the heads of a plain spreadsheet or CSV file mean.",
+)
 @click.pass_context
-def import_command(ctx: click.Context, file: Any, folder: Path) -> None:
-    """Decision tables of another program, FILE.dmn, as workbooks in DIR.
+def import_command(ctx: click.Context, file: Any, folder: Path, mapping: Path | None) -> None:
+    """Decision tables of another program, FILE.dmn, as workbooks in DIR; or one in a plain spreadsheet, by a mapping.
 
     What cannot be taken is named with its place. The workbooks are a draft: b12tables check tells what they lack.
     """
     from b12tables.compiler.reader import Refused
     from b12tables.desk import Refused as NotMade
     from b12tables.desk import new_workbook
-    from b12tables.interop.dmn import import_dmn
+    from b12tables.interop.dmn import NotMapped, import_dmn
 
+    plain = Path(file.name).suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+    if plain and mapping is None:
+        raise click.UsageError("say with --map what the heads of a plain table mean (docs/dmn.md)")
     try:
-        imported = import_dmn(read_whole(file))
+        data = read_whole(file)
+        imported = import_dmn(data) if mapping is None else _by_mapping(file.name, data, mapping)
     except Refused as why:
         click.echo(f"Nothing was written: {file.name} is not read: {why.message}.", err=True)
+        ctx.exit(2)
+    except NotMapped as why:
+        click.echo(f"Nothing was written. What is not understood of {file.name}:", err=True)
+        for line in why.why:
+            click.echo(f"- {line}", err=True)
         ctx.exit(2)
     try:
         path = new_workbook(folder, imported.title, [_new_sheet(one) for one in imported.sheets])
@@ -234,6 +250,31 @@ def import_command(ctx: click.Context, file: Any, folder: Path) -> None:
         click.echo(f"not taken: {lost.line()}", err=True)
     click.echo(f"It is a draft. Check it with:  b12tables check {folder}")
     ctx.exit(0 if tables else 1)
+
+
+def _by_mapping(name: str, data: bytes, mapping: Path) -> Imported:
+    """A plain table as a set. Raises `NotMapped`."""
+    from b12tables.compiler.reader import read_workbook
+    from b12tables.interop.dmn import NotMapped, import_spreadsheet, rows_of_csv, rows_of_sheet
+
+    def rows(sheet: str, separator: str) -> list[list[object]]:
+        if Path(name).suffix.lower() not in (".xlsx", ".xlsm"):
+            return rows_of_csv(data, separator)
+        workbook, findings = read_workbook({Path(name).name: data})
+        if not workbook.sheets:
+            raise NotMapped([found.message for found in findings] or ["it has no sheets"])
+        named = (
+            [one for one in workbook.sheets if fold(one.name) == fold(sheet)] if sheet else workbook.sheets
+        )
+        if len(named) != 1:
+            raise NotMapped([f"say which sheet: {', '.join(one.name for one in workbook.sheets)}"])
+        return rows_of_sheet(named[0])
+
+    try:
+        text = mapping.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise NotMapped([f"{mapping} is no text in UTF-8"]) from None
+    return import_spreadsheet(rows, text)
 
 
 def _new_sheet(plain: PlainSheet) -> NewSheet:

@@ -14,11 +14,13 @@ In: a `Model`, or the bytes of a document. Out: the document, or sheets; and by 
     document   its elements, taken apart
     fields_in  its types, inputs and columns as fields
     feel_in    FEEL, read
+    spreadsheet  a plain table in a spreadsheet or CSV file as sheets, by a mapping of its heads
 """
 
 from b12tables.interop.dmn.document import NotTaken
 from b12tables.interop.dmn.limits import LeftOut
 from b12tables.interop.dmn.read import Imported, PlainSheet, import_dmn
+from b12tables.interop.dmn.spreadsheet import NotMapped, import_spreadsheet, rows_of_csv, rows_of_sheet
 from b12tables.interop.dmn.tables import NotWritten
 from b12tables.interop.dmn.write import Export, export_dmn
 from b12tables.interop.dmn.xml import OURS
@@ -28,9 +30,13 @@ __all__ = [
     "Export",
     "Imported",
     "LeftOut",
+    "NotMapped",
     "NotTaken",
     "NotWritten",
     "PlainSheet",
     "export_dmn",
     "import_dmn",
+    "import_spreadsheet",
+    "rows_of_csv",
+    "rows_of_sheet",
 ]

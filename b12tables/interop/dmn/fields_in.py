@@ -113,7 +113,7 @@ def _allow(found: FieldIn, allowed: str, keep_codes: bool) -> None:
     if texts:
         found.type = "choices" if found.type == "choices" else "choice"
         for text in texts:
-            found.values[text] = text if keep_codes else _value_code(text, found.values.values())
+            found.values[text] = text if keep_codes else value_code(text, found.values.values())
     ranges = [part for part in parts if isinstance(part, Interval)]
     if len(ranges) == 1:
         found.low, found.high = _ends(ranges[0])
@@ -130,7 +130,8 @@ def _numbers(parts: Iterable[Test]) -> bool:
     return any(isinstance(part, Equals) and isinstance(part.value, Fraction) for part in parts)
 
 
-def _value_code(text: str, taken: Iterable[str]) -> str:
+def value_code(text: str, taken: Iterable[str]) -> str:
+    """The code of a value by its text: none that is taken, and no word of the cells."""
     code = slug(text)
     code = f"value_{code}" if code in _RESERVED else code
     found, number = code, 2

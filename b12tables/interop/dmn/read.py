@@ -78,7 +78,7 @@ def import_dmn(data: bytes) -> Imported:
     values = [row for one in fields for row in value_rows(one)]
     rows = [dictionary_row(one, document.computed) for one in fields]
     made = [
-        _about(document, title),
+        about_sheet(document.about, title),
         PlainSheet("Dictionary", "Dictionary", heads=DICTIONARY, rows=tuple(rows)),
     ]
     if values:
@@ -272,8 +272,8 @@ def _result(entry: Entry, one: FieldIn) -> object:
 # ---------------------------------------------------------------- the sheets beside the tables
 
 
-def _about(document: Document, title: str) -> PlainSheet:
-    said = document.about
+def about_sheet(said: Mapping[str, str], title: str) -> PlainSheet:
+    """The sheet About of what comes from others: a draft, with the sentences that somebody has to write."""
     keys = {
         "Title": title,
         "Identifier": said.get("identifier") or identifier(title),
