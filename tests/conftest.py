@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from tests.conformance.counts import write_counts
 from tests.dear import dear, function_of
 from tests.kit.needed import program
+from tests.kit.patience import PATIENCE
 
 WHOLE_RUN = bool(os.environ.get("B12TABLES_NOTHING_SKIPPED"))
 """Whether this is `.ci/run`, in which no test may be missing and none may depend on chance."""
@@ -46,10 +47,20 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Any]:
-    """One browser for all tests of a process: it allows no second one beside it. A test opens a page, and closes it."""
+    """One browser for all tests of a process: it allows no second one beside it. A test opens a page, and closes it.
+    What is waited for on a page may take as long as anything else that a test waits for.
+    """
     api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
     with api.sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        new_context, new_page = made.new_context, made.new_page
+
+        def patient(opened: Any) -> Any:
+            opened.set_default_timeout(1000 * PATIENCE)
+            return opened
+
+        made.new_context = lambda **options: patient(new_context(**options))
+        made.new_page = lambda **options: patient(new_page(**options))
         yield made
         made.close()
 

@@ -29,6 +29,8 @@ class GuardedServer(ThreadingHTTPServer):
     """So many wait at the door while others are let in; of more, the system lets some wait for a minute."""
     most = 64
     """So many clients are answered at once: a browser opens six."""
+    room = 0.5
+    """Seconds that one more waits for one of them to be done."""
     patience = 30.0
     """Seconds that a client may take over its request and its answer, however it spreads them."""
 
@@ -39,7 +41,7 @@ class GuardedServer(ThreadingHTTPServer):
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Whether there is room; of those who are being answered some are done in a moment."""
-        end = time.monotonic() + 0.5
+        end = time.monotonic() + self.room
         while len(self.clients) >= self.most and time.monotonic() < end:
             time.sleep(0.01)
         return len(self.clients) < self.most

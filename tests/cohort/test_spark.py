@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from b12tables.cli import cli
 from tests.kit.needed import library, program
 from tests.kit.packages import ROOT, real_package
+from tests.kit.patience import PATIENCE
 
 pa = pytest.importorskip("pyarrow")
 cohort = pytest.importorskip("b12tables.cohort")
@@ -125,7 +126,7 @@ def test_an_archive_of_a_package_is_imported_as_the_package(tmp_path: Path) -> N
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     code = "import b12_followup as p; print(p.__file__, p.SET.content_hash, p.evaluate({'cause': 'dietary'}).status)"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, timeout=60,
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, timeout=PATIENCE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "one.zip"), str(ROOT)])},
     )  # fmt: skip
     assert "one.zip" in done.stdout and real_package().SET.content_hash in done.stdout, done.stderr

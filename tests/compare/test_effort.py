@@ -16,6 +16,7 @@ from b12tables.compiler.compare import compare, differ
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.model import HitPolicy, Model
 from benchmarks.analysis import yes_no
+from tests.kit.patience import slowness
 from tests.kit.tables import write_xlsx
 from tests.reader.edits import GOOD
 from tests.strategies import edited_pairs
@@ -48,8 +49,8 @@ def test_hard_tables_are_given_up_at_the_bound(policy: HitPolicy, monkeypatch: p
     old, new = _hard(120, 40, policy)
     begin = time.process_time()
     assert _spent(old, new, 0.1, monkeypatch) <= 1.2
-    # what a slow and busy machine may take for steps that stand for less
-    assert time.process_time() - begin < 3
+    # what an ordinary machine may take for steps that stand for less
+    assert (time.process_time() - begin) / slowness() < 3
     found, again = compare(old, new, 0.1), compare(old, new, 0.1)
     assert found.unfinished and not found.identical
     assert "--bound" in next(iter(found.unfinished.values()))

@@ -29,7 +29,7 @@ def main() -> None:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        desktop = connect(uno, pipe)
+        desktop = connect(uno, pipe, office)
         hidden = PropertyValue(Name="Hidden", Value=True)
         excel = PropertyValue(Name="FilterName", Value="Calc MS Excel 2007 XML")
         for file, edits in task["edits"].items():
@@ -45,22 +45,22 @@ def main() -> None:
             book.close(True)
         with contextlib.suppress(DisposedException):  # the program may be gone before it has answered
             desktop.terminate()
-        office.wait(30)
+        office.wait()
     finally:
         office.kill()
 
 
-def connect(uno: object, pipe: str) -> object:
+def connect(uno: object, pipe: str, office: subprocess.Popen[bytes]) -> object:
     """The desktop of the program just started, as soon as it answers."""
     local = uno.getComponentContext()  # type: ignore[attr-defined]
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(150):
+    while office.poll() is None:
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         except Exception:
-            time.sleep(0.2)
-    raise SystemExit("LibreOffice does not answer")
+            time.sleep(0.1)
+    raise SystemExit("LibreOffice ended before it answered")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from b12tables.desk.served import DeskServer, held_files
 from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
 from tests.desk.test_service import parts
+from tests.kit.patience import PATIENCE
 from tests.site.browsing import Examiner, too_wide
 
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
@@ -49,7 +50,7 @@ def saved_beside(folder: Path, text: str) -> None:
 def sent(
     desk: DeskServer, path: str, method: str = "GET", body: object = None, **headers: str
 ) -> tuple[int, bytes, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", desk.server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", desk.server.server_port, timeout=PATIENCE)
     more = {name.replace("_", "-"): value for name, value in headers.items()}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     connection.request(method, path, content if method == "POST" else None, more)
@@ -195,10 +196,11 @@ def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:
 
 def test_work_that_takes_long_is_answered(desk: DeskServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The patience of the server is with a client who is slow, not with its own work."""
-    desk.server.patience = 0.2
 
     def slow(request: object) -> dict[str, object]:
+        desk.server.patience = 0.2  # from here on: the client may have taken longer to ask
         time.sleep(1.5)  # the server looks for slow clients twice a second
+        desk.server.patience = PATIENCE
         return {"done": True}
 
     monkeypatch.setattr(desk, "ask", slow)

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from b12tables.cli.main import cli
 from b12tables.desk.annotate import MARK
 from tests.kit.needed import lacking
+from tests.kit.patience import PATIENCE
 
 Edits = dict[Path, list[tuple[str, str, object]]]
 
@@ -44,14 +45,16 @@ class Office:
             "edits": {str(path): cells for path, cells in edits.items()},
         }
         script = Path(__file__).with_name("office.py")
-        subprocess.run([self.python, str(script)], input=json.dumps(task), text=True, check=True, timeout=120)
+        subprocess.run(
+            [self.python, str(script)], input=json.dumps(task), text=True, check=True, timeout=PATIENCE
+        )
 
     def picture(self, workbook: Path, out: Path) -> Path:
         """The workbook as LibreOffice shows it, as PDF."""
         profile = f"-env:UserInstallation=file://{self.profile}"
         subprocess.run(
             [self.soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(out), str(workbook)],
-            check=True, capture_output=True, timeout=120,
+            check=True, capture_output=True, timeout=PATIENCE,
         )  # fmt: skip
         return out / f"{workbook.stem}.pdf"
 

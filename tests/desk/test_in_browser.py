@@ -66,7 +66,7 @@ def page(pyodide: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) 
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or wrong.append(r.url))
         page.goto(address)
-        page.locator("#verdict", has_text="Drop the workbooks").wait_for(timeout=60_000)
+        page.locator("#verdict", has_text="Drop the workbooks").wait_for()
         yield page
         assert wrong == []
         page.close()
@@ -147,7 +147,7 @@ def test_a_folder_is_followed_and_only_the_changed_cell_is_written(page: Any) ->
 def choose_and_mend(page: Any) -> None:
     """Opens the set with the broken cell as a file that was chosen, and mends it on a page that has nothing open."""
     page.reload()
-    page.locator("#verdict", has_text="Drop the workbooks").wait_for(timeout=60_000)
+    page.locator("#verdict", has_text="Drop the workbooks").wait_for()
     page.set_input_files("#choose", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)})
     page.wait_for_selector("#verdict.not-ok")
     assert page.is_hidden("#save")
@@ -173,12 +173,12 @@ def test_long_work_can_be_stopped(page: Any) -> None:
     }"""
     assert "Stopped" in page.evaluate(asked_and_stopped, chosen({"tables.xlsx": workbook()}))
     # what was checked last is open again as it was, and not taken for what was opened since
-    page.locator("#verdict.not-ok", has_text="was stopped").wait_for(timeout=60_000)
+    page.locator("#verdict.not-ok", has_text="was stopped").wait_for()
 
 
 def test_a_set_for_another_subject_is_made_by_forms(page: Any) -> None:
     page.reload()
-    page.locator("#verdict", has_text="Drop the workbooks").wait_for(timeout=60_000)
+    page.locator("#verdict", has_text="Drop the workbooks").wait_for()
     page.click("nav >> text=Add")
     make_by_forms(page)
     with page.expect_download() as download:

@@ -14,6 +14,7 @@ from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
 from b12tables.desk.stoppable import Stoppable, Stopped
 from tests.desk.desk_set import BROKEN, DAY, workbook
+from tests.kit.patience import PATIENCE
 
 CELL = {"do": "write", "file": "tables.xlsx", "sheet": "Group", "row": 6, "column": 2, "text": "< 16"}
 
@@ -35,7 +36,7 @@ def stopped(desk: DeskServer, work: Endless, ask: Callable[[], Any]) -> Any:
     answers: list[Any] = []
     asking = threading.Thread(target=lambda: answers.append(ask()))
     asking.start()
-    assert work.begun.wait(60)
+    assert work.begun.wait(PATIENCE)
     while asking.is_alive():
         desk.ask({"do": "stop"})
         asking.join(0.01)
@@ -58,7 +59,7 @@ def test_work_gives_raises_and_stops() -> None:
     endless = Endless()
 
     def at_once() -> None:
-        endless.begun.wait(60)
+        endless.begun.wait(PATIENCE)
         while not done:
             work.stop()
 
@@ -114,7 +115,7 @@ def test_the_page_stops_what_takes_long(
     with monkeypatch.context() as patch:
         patch.setattr(session_module.service, "with_steps", work)
         (desk.folder / "tables.xlsx").write_bytes(workbook(BROKEN))
-        page.click("#stop", timeout=60_000)
+        page.click("#stop")
         page.locator("#said", has_text="Stopped.").wait_for()
     page.locator("#verdict.not-ok", has_text="was stopped").wait_for()
     page.locator("#working").wait_for(state="hidden")

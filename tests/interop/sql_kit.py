@@ -14,6 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv as csv
 
+from tests.kit.patience import PATIENCE
+
 Rows = list[dict[str, Any]]
 
 
@@ -44,7 +46,12 @@ class Postgres:
 
     def call(self, *words: str, text: str = "") -> str:
         done = subprocess.run(
-            [*self.user, *words], input=text, capture_output=True, text=True, timeout=60, cwd=self.folder
+            [*self.user, *words],
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            cwd=self.folder,
         )
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout

@@ -31,6 +31,7 @@ from tests.interop.fhir_kit import (
     patient,
 )
 from tests.kit.packages import package_of
+from tests.kit.patience import PATIENCE
 from tests.kit.tables import model_from_markdown
 
 KEPT: list[Any] = []
@@ -57,7 +58,7 @@ def call(url: str, body: object = None) -> tuple[int, Any]:
     data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             text = answer.read()
             return answer.status, json.loads(text) if text else None
     except urllib.error.HTTPError as why:

@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.kit.patience import PATIENCE
+
 AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
 """Comma, double quotes, UTF-8, cells as they are shown, every sheet a file of its own."""
 
@@ -16,6 +18,6 @@ def converted(soffice: str, files: Sequence[Path], out: Path) -> list[Path]:
     profile = out / "profile"
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", AS_SHOWN]
     command += ["--outdir", str(out), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     shutil.rmtree(profile)
     return sorted(out.glob("*.csv"))

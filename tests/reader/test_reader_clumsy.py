@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.folder import read_workbook
 from tests.kit.meaning import meaning
+from tests.kit.patience import PATIENCE
 from tests.kit.tables import write_xlsx
 from tests.reader import clumsy_edits, wrong_edits
 from tests.reader.edits import (
@@ -52,7 +53,7 @@ def soffice_convert(soffice: str, file: Path, form: str, out: Path) -> Path:
     profile = out / "profile"
     home = f"-env:UserInstallation={profile.as_uri()}"
     command = [soffice, home, "--headless", "--convert-to", form, "--outdir", str(out), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     shutil.rmtree(profile)
     return out / f"{file.stem}.{form.partition(':')[0]}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from b12tables.compiler import Report, check
 from b12tables.site.build import build_site
+from tests.kit.patience import wait_until
 from tests.site.browsing import Examiner
 
 ROOT = Path(__file__).parents[2]
@@ -47,12 +47,9 @@ def real_site(shared: Path) -> Path:
     try:
         (shared / "real-site.begun").touch(exist_ok=False)
     except FileExistsError:
-        for _ in range(1200):
-            if done.exists():
-                return out
-            assert not failed.exists(), "the site could not be built: see the first failure"
-            time.sleep(0.25)
-        pytest.fail("the site was not built in five minutes")
+        wait_until(lambda: done.exists() or failed.exists())
+        assert not failed.exists(), "the site could not be built: see the first failure"
+        return out
     try:
         build_real(out)
     except BaseException:

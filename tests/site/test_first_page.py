@@ -152,7 +152,7 @@ def test_the_form_shows_the_blocks_and_folds_the_rest(real_site: Path, browser: 
     told = expected(real_package(), dict(case), "2026-11-26", True)
     watch = Watch(browser, f"file://{real_site}/")
     page = watch.open(f"try.html#case={quote(json.dumps({**case, 'today': '2026-11-26'}))}")
-    page.wait_for_selector(".first-page[aria-busy=false]", timeout=60_000)
+    page.wait_for_selector(".first-page[aria-busy=false]")
     shown = {
         block.locator("h3").text_content(): block.locator("li:not(.print-only)").all_text_contents()
         for block in page.locator(".first-page .block").all()

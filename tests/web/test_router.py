@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
@@ -16,6 +15,7 @@ import pytest
 
 from tests.kit.needed import library
 from tests.kit.packages import real_package
+from tests.kit.patience import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -37,14 +37,12 @@ def client() -> Iterator[Any]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    limit = time.monotonic() + 60
-    while not server.started and time.monotonic() < limit:
-        time.sleep(0.02)
+    wait_until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as made:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as made:
         yield made
     server.should_exit = True
-    thread.join(60)
+    thread.join(PATIENCE)
 
 
 def package() -> ModuleType:
