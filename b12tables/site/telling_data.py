@@ -14,7 +14,16 @@ from b12tables.compiler.model import (
     precedents,
     stated_data,
 )
-from b12tables.compiler.proof import Axis, BoundReached, Budget, Space, TableSpace, bits
+from b12tables.compiler.proof import (
+    Axis,
+    BoundReached,
+    Budget,
+    Space,
+    TableSpace,
+    asked_axes,
+    bits,
+    tried_values,
+)
 from b12tables.compiler.reader import edited
 from b12tables.runtime.explain.sentence import Part, Plain, Slot, Template, parse
 from b12tables.site.values_data import Json, test_data, value_data
@@ -35,11 +44,7 @@ def telling_data(model: Model) -> dict[str, Json]:
         "quiet": _quiet(model),
         "upper": {field.upper_of: field.code for field in model.fields.values() if field.upper_of},
         "lowered": list(lowered(model)),
-        "pieces": {
-            name: _pieces(model, name, axis)
-            for name, axis in space.axes.items()
-            if name not in model.produced_by
-        },
+        "pieces": _tried(model, space),
         "total": [code for code, ts in space.tables.items() if _always(ts)],
         "readings": _readings(model, space),
         "worked": _worked(model),
@@ -85,6 +90,19 @@ def _quiet(model: Model) -> dict[str, Json]:
         for name, value in table.telling.quiet:
             quiet.setdefault(name, []).append(value)
     return {**quiet}
+
+
+def _tried(model: Model, space: Space) -> dict[str, Json]:
+    """With which entries each input is tried: one for each piece, and what else a score may hang on."""
+    found: dict[str, Json] = {}
+    more, asked = tried_values(model, space), asked_axes(model, space)
+    for name in dict.fromkeys((*space.axes, *more)):
+        if name not in model.produced_by:
+            # of what no table tells apart the pieces are those of a proof
+            own = name in space.axes and (name in asked or name not in more)
+            pieces = _pieces(model, name, space.axes[name]) if own else []
+            found[name] = [*pieces, *(stated_data(value, model.fields[name]) for value in more.get(name, ()))]
+    return found
 
 
 def _pieces(model: Model, name: str, axis: Axis) -> list[Json]:

@@ -978,3 +978,9 @@ DECIDES: dict[str, int] = {
     "cbc_status": 0x20000000000000000000000000000000000000000000000020100000000000000000000001000000000000000000,
 }
 """In which of them the headline is another once an input is left out."""
+
+TRIED: dict[str, tuple[object, ...]] = {
+    "months_since_start": (150,),
+    "months_since_last_check": (0, 150),
+}
+"""Of what scores are computed from: with which values it is tried, beside one for each of its pieces."""

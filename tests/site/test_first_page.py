@@ -18,6 +18,7 @@ from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.questions.ask import NextQuestion
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
+from tests.kit.dosed_sets import dosed
 from tests.kit.node import ASSETS, ENGINE_FILES, asked_in_node
 from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.tables import model_from_markdown
@@ -126,6 +127,19 @@ def test_other_sets(node: str, tmp_path: Path, name: str) -> None:
     # somebody asks for one decision and nothing else
     for place, (entered, _) in enumerate(cases):
         entered["goal"] = model.decisions[place % len(model.decisions)].code
+    agree(node, model, package_of(model), cases, tmp_path)
+
+
+@pytest.mark.parametrize("seed", [1, 5, 8])
+def test_what_decides_through_a_dose(node: str, tmp_path: Path, seed: int) -> None:
+    """A weight that no table looks at is asked for alike."""
+    rng = random.Random(seed)
+    model = model_from_markdown(dosed(rng))
+    cases: list[tuple[dict[str, object], str | None]] = []
+    for _ in range(20):
+        known: dict[str, object] = {"age": rng.randrange(100), "weight": rng.randrange(30, 151), "extra": 4}
+        some = {name: value for name, value in known.items() if name == "age" or rng.random() < 0.4}
+        cases.append(({**some, "asked": True}, None))
     agree(node, model, package_of(model), cases, tmp_path)
 
 

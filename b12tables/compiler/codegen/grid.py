@@ -22,7 +22,9 @@ from b12tables.compiler.proof import (
     Space,
     TableSpace,
     WordAxis,
+    asked_axes,
     ranks,
+    tried_values,
     uncovered,
 )
 
@@ -36,7 +38,7 @@ STEPS = 2_000_000
 def grid_module(model: Model, space: Space) -> Module:
     """`grid.py`. A table that asks about too many different values at once has no boxes there."""
     module = Module("Fields and rules over pieces, for questions about many cases at once. Loaded on demand.")
-    axes = _asked(model, space)
+    axes = asked_axes(model, space)
     tables = [ts for table in model.decisions if (ts := space.tables.get(table.code)) is not None]
     ranked = [table for table in model.decisions if table.hit_policy.ranked]
     reach = Reach(space, Budget(STEPS))
@@ -53,15 +55,9 @@ def grid_module(model: Model, space: Space) -> Module:
         combinations=[_masks(combination, axes) for combination in model.impossible],
         stated=[(name, _sets(values)) for name, values in worked.stated.items()],
         decides=_sets(worked.decides),
+        tried=[(name, _literals(values, module)) for name, values in tried_values(model, space).items()],
     )
     return module
-
-
-def _asked(model: Model, space: Space) -> dict[str, Axis]:
-    """The axes that a table or a combination asks about, in the order of the dictionary."""
-    used = {name for ts in space.tables.values() for name in ts.fields}
-    used |= {line.field for combination in model.impossible for line in combination.tests}
-    return {name: space.axes[name] for name in model.fields if name in used and name in space.axes}
 
 
 def _masks(combination: Combination, axes: dict[str, Axis]) -> list[Code]:

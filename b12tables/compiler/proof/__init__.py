@@ -25,6 +25,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     asked             what of an example matters
     extent            how much of a table's space a region takes
     neighbours        what comes out for patients who differ from another in a few entries
+    tried             the values with which an input is tried that scores are computed from
     wall_chart        each cell of a chart: a plain patient, and all that can still come out
     slices            a table seen from one patient, along two of its columns
     safety_proof      safety rules: proved, or refuted by one complete case
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.proof.slices import Slice, Spot, slice_at
     from b12tables.compiler.proof.solver import Reach
     from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
+    from b12tables.compiler.proof.tried import asked_axes, tried_values
     from b12tables.compiler.proof.wall_chart import (
         ChartCell,
         Derived,
@@ -95,6 +97,7 @@ __all__ = [
     "TableSpace",
     "TooManyMembers",
     "WordAxis",
+    "asked_axes",
     "bits",
     "derive_chart",
     "diagram",
@@ -109,6 +112,7 @@ __all__ = [
     "read_proof",
     "runs",
     "slice_at",
+    "tried_values",
     "uncovered",
 ]
 
@@ -137,6 +141,8 @@ _FILES = {
     "Slice": "slices",
     "Spot": "slices",
     "slice_at": "slices",
+    "asked_axes": "tried",
+    "tried_values": "tried",
     "Reach": "solver",
     "Space": "table_space",
     "TableSpace": "table_space",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from b12tables.runtime.explain.answers import BLOCKS
 from b12tables.runtime.explain.nearest import Nearest
-from b12tables.runtime.explain.scores import scores_of
+from b12tables.runtime.explain.scores import score_codes, scores_of
 from b12tables.runtime.explain.sentence import fields_of
 from b12tables.runtime.fields import Choice, as_given
 
@@ -253,12 +253,23 @@ class _Weights:
 
 def unknown(result: Result) -> list[str]:
     """The inputs that some decision looked at, that are not known and that a person can be asked for."""
+    return [name for name in not_known(result) if typed_for(result._set, name, result.inputs)]
+
+
+def not_known(result: Result) -> list[str]:
+    """The inputs that are not known and that some decision looked at, itself or through a score; and those from which a
+    score follows that is told. Scores are none of them.
+    """
+    table_set = result._set
     looked_at = {name for step in result.trace for name in step.inputs}
-    return [
-        name
-        for name, value in result.inputs.items()
-        if value is None and name in looked_at and typed_for(result._set, name, result.inputs)
-    ]
+    todo = [*looked_at.intersection(table_set.scores), *score_codes(table_set)]
+    while todo:
+        computed = table_set.by_code[todo.pop()].computed
+        parts = computed.parts if computed is not None else ()
+        looked_at.update(parts)
+        todo += [part for part in parts if part in table_set.scores]
+    named = looked_at - table_set.scores
+    return [name for name, value in result.inputs.items() if value is None and name in named]
 
 
 def typed_for(table_set: TableSet, name: str, known: dict[str, Any]) -> tuple[str, ...]:
@@ -322,23 +333,24 @@ def _counts(result: Result, name: str, weighed: Weighed | Named) -> tuple[float,
 
 
 def would_change(result: Result, name: str) -> frozenset[str]:
-    """The decisions whose answer another value of this input would change, everything else as it is."""
-    before = result.outputs
+    """The decisions and told scores that another value of this input would change, everything else as it is."""
+    before: dict[str, Any] = {**result.outputs, **scores_of(result)}
     changed: set[str] = set()
     for after in _answered(result, name):
-        now = after.outputs
+        now = {**after.outputs, **scores_of(after)}
         changed |= {code for code in before.keys() | now.keys() if before.get(code) != now.get(code)}
     return frozenset(changed)
 
 
 def _answered(result: Result, name: str) -> Iterator[Result]:
-    """The result for each piece of what an input may be, everything else as it is."""
-    table_set = result._set
-    axis = table_set.grid().AXES.get(name)
-    if axis is None:
-        return
-    for piece in range(axis.known.bit_length()):
-        value = as_given(table_set.by_code[name], axis.witness(1 << piece))
-        after: Result = table_set.evaluate({**result.given, name: value}, result.today)
+    """The result for each piece of what an input may be, and for what else a score may hang on, the rest as it is."""
+    table_set, grid = result._set, result._set.grid()
+    axis = grid.AXES.get(name)
+    pieces = range(axis.known.bit_length()) if axis is not None else ()
+    # a package without scores, or one that was generated before, tries nothing else
+    more = getattr(grid, "TRIED", {}).get(name, ())
+    for value in [*(axis.witness(1 << piece) for piece in pieces), *more]:
+        given = {**result.given, name: as_given(table_set.by_code[name], value)}
+        after: Result = table_set.evaluate(given, result.today)
         if after.status != "invalid-input":
             yield after

@@ -10,8 +10,8 @@ from __future__ import annotations
 import textwrap
 
 from b12tables.runtime.explain.first_page import FirstPage, rows
-from b12tables.runtime.explain.influence import would_change
-from b12tables.runtime.explain.scores import Score, figures, scores_of, told_steps
+from b12tables.runtime.explain.influence import not_known, would_change
+from b12tables.runtime.explain.scores import Score, figures, score_codes, scores_of, told_steps
 from b12tables.runtime.explain.telling import Telling, headline, range_words, told_of, words
 from b12tables.runtime.fields import Number
 from b12tables.runtime.language import LANGUAGES, speaking, t, tn, wording
@@ -361,12 +361,7 @@ def _disagreements(page: Page, result: Result, full: bool) -> None:
 def _unknowns(page: Page, result: Result, full: bool) -> None:
     """The inputs that were looked at and are not known, and what each of them, alone, would change if it were."""
     table_set = result._set
-    looked_at = {name for step in result.trace for name in step.inputs}
-    names = [
-        name
-        for name, value in result.inputs.items()
-        if value is None and name in looked_at and name not in table_set.scores
-    ]
+    names = not_known(result)
     if not names:
         return
     page.heading(t("Not known, and taken as not known"))
@@ -374,6 +369,7 @@ def _unknowns(page: Page, result: Result, full: bool) -> None:
     for name in names:
         changed = would_change(result, name)
         labels = [d.label for d in table_set.decisions if d.code in changed and is_answer(table_set, d)]
+        labels += [table_set.by_code[code].label for code in score_codes(table_set) if code in changed]
         found.append((table_set.by_code[name].label, labels))
     found.sort(key=lambda entry: -len(entry[1]))
     telling = [entry for entry in found if entry[1]]

@@ -390,5 +390,5 @@
 
   // what a page asks of values it asks of the engine
   world.tableEngine = { ...world.tableValues, load, codes, caseOf, evaluate, decide, read, readNumber, doseFigures,
-    needsUnit, computedValue };
+    needsUnit, computedValue, decidedHere };
 })(typeof window === "undefined" ? globalThis : window);

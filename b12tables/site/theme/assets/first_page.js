@@ -369,9 +369,16 @@
     var steps = [], weights = engine.bare(), asking = engine.bare(), given = engine.codes(set, raw), sums = goal ? named(set, goal) : weighed(set), before = sums.parts(result), against = sums.entries(result);
     var looked = engine.bare(), differ = [], seen = engine.bare(), stopped = false;
     var decides = goal ? function () { return 0; } : nearest(set, result);
-    result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(function (name) { looked[name] = step.inputs[name]; }); });
+    result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(look); });
+    set.scores.forEach(look);
+    // what is not known and looked at, itself or through a score, which nobody states
+    function look(name) {
+      if (name in looked) return;
+      looked[name] = !engine.decidedHere(set, name);
+      if (!looked[name] && !set.produced[name]) set.fields[name].computed.slice(2).forEach(look);
+    }
     set.inputs.forEach(function (name) {
-      if (!(name in looked) || !engine.isUnknown(looked[name])) return;
+      if (!looked[name] || !(name in result.values) || !engine.isUnknown(result.values[name])) return;
       var typed = typedFor(set, name, result.values);
       if (typed.length) steps.push(function () {
         var counts = influence(name);
