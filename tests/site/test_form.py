@@ -152,11 +152,37 @@ def test_who_does_not_know_the_date_of_birth_may_enter_the_age(real_site: Path, 
     watch.context.close()
 
 
+def test_entries_at_odds_stand_above_everything(real_site: Path, browser: Any) -> None:
+    """On a phone too, where only the bar is seen, and where the answer is read aloud."""
+    watch = Watch(browser, f"file://{real_site}/", viewport=PHONE)
+    page = watch.open(case_in(STATES["at odds"]))
+    page.wait_for_function(SETTLED)
+    odds = real_package().evaluate(STATES["at odds"]).guards[0]
+    said = real_package().SET.by_code["guard"].text(odds.guard)
+    bar, head = page.locator(".bar-words").inner_text(), page.locator(".headline").inner_text()
+    assert said in bar and bar.index(said) < bar.index(head)
+    assert "alarm" in page.locator(".answer-bar").get_attribute("class")
+    page.wait_for_function(
+        "said => document.querySelector('[aria-live]').textContent.includes(said)", arg=said
+    )
+    aloud = page.locator("[role=status][aria-live]").text_content()
+    assert aloud.index(said) < aloud.index(head)
+    watch.context.close()
+
+
 STATES: dict[str, dict[str, Any]] = {
     "empty": {},
     "answered": PATIENT,
-    "at odds": {**PATIENT, "phase": "not_given", "maintenance_started": "2026-01-01"},
+    "at odds": {**PATIENT, "absorption_status": "normal_confirmed"},
     "not read": {**PATIENT, "b12": "453"},
+}
+
+
+VERDICTS = {
+    "empty": ".verdict.empty",
+    "answered": ".verdict.ok",
+    "at odds": ".verdict.guarded",
+    "not read": ".verdict.invalid-input",
 }
 
 
@@ -168,7 +194,7 @@ def test_every_state_is_fit_for_everybody(
     """No violation when empty, answered, with entries at odds, with one that cannot be read; on paper neither."""
     watch = Watch(browser, f"file://{real_site}/", viewport=size)
     page = watch.open(case_in(STATES[state]) if STATES[state] else "try.html")
-    page.wait_for_selector(".verdict[class*=' ']")
+    page.wait_for_selector(VERDICTS[state])
     examiner.begin(page)
     found: dict[str, object] = {}
     for scheme in ("light", "dark"):

@@ -36,6 +36,23 @@ def test_one_result_a_page_with_its_parts_and_answers_first(node: str) -> None:
     assert set(found[0][1]) == {"decisions/regimen.html#rule-R1", "decisions/regimen.html#rule-R2"}
 
 
+def test_a_decision_comes_before_a_list_that_begins_with_the_word(node: str) -> None:
+    """Who looks for a drug wants to know when it is given; who names a page wants that page."""
+    index = [
+        *INDEX,
+        ["dictionary.html#value-x", "Dictionary", "hydroxocobalamin a form of the vitamin"],
+        [
+            "decisions/product.html",
+            "Product",
+            "Which product? The usual one is hydroxocobalamin, for everybody",
+        ],
+        ["decisions/product.html#evidence", "Product", "Evidence and notes"],
+    ]
+    drug, page = search(node, ["hydroxocobalamin", "evidence"], index)
+    assert [name for name, _ in drug] == ["decisions/product.html", "dictionary.html"]
+    assert page[0][0] == "evidence.html"
+
+
 def test_a_word_is_found_however_it_is_written(node: str) -> None:
     british, american, wrong, missing, turned, accents = search(
         node, ["anaemia", "anemia", "anaemla", "pernicous", "pernicoius", "pérnicious"]

@@ -160,10 +160,13 @@
     var empty = !Object.keys(answers).length, invalid = result.status === "invalid-input";
     var words_ = leftWords(), heads = Array.prototype.map.call(out.querySelectorAll(".headline, .grave"), function (one) { return one.textContent; });
     left.textContent = empty ? say("Begin with what decides most, or open a group.") : invalid ? say("Correct what is marked; the answer waits for it.") : words_[0];
-    var first = empty || invalid || !heads.length ? status.textContent : heads[0];
+    // entries that are at odds stand above everything
+    var guarded = status.classList.contains("guarded");
+    if (guarded) heads.unshift(status.textContent);
+    var first = empty || invalid || !heads.length ? status.textContent : heads.slice(0, guarded ? 2 : 1).join(" · ");
     barWords.textContent = first;
     barLeft.textContent = empty || invalid ? "" : words_[1];
-    bar.classList.toggle("alarm", invalid || result.status === "no-rule");
+    bar.classList.toggle("alarm", invalid || guarded || result.status === "no-rule");
     var aloud = (empty || invalid || !heads.length ? [status.textContent] : heads).join(" ");
     clearTimeout(telling);
     telling = setTimeout(function () { if (aloud !== said_) { said_ = aloud; live.textContent = aloud; } }, 500);

@@ -48,13 +48,14 @@
       if (!best) return 0;
       total += best;
     }
+    if (folded.page === whole) total += 40;
     if (folded.text.indexOf(whole) >= 0) total += 4;
     if (folded.text.split(" ", 1)[0] === whole) total += 8;
     return total + 2 / (1 + folded.text.length / 200);
   }
   // where most people want to go: decisions, charts and the form before lists, worked cases behind them
   function favour(page) {
-    if (/^(decisions\/|wall-chart|try\.html)/.test(page)) return 6;
+    if (/^(decisions\/|wall-chart|try\.html)/.test(page)) return 14;
     return /^(cases\/|findings\/)/.test(page) ? -14 : 0;
   }
 
