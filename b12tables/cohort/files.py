@@ -295,8 +295,10 @@ class FileRun:
         state = self.folder / STATE
         if self.folder.is_dir():
             sweep(self.folder)
+        if _is_finished(state):
+            self._clear(sorted(self.folder.glob(PART_NAME.format("*"))))
         if state.exists():
-            if _key_in(state) != self.key:
+            if _state_in(state).get("key") != self.key:
                 raise CohortError(
                     (
                         f"{self.folder.name} holds parts of a run with other tables, files or settings. "
@@ -307,7 +309,11 @@ class FileRun:
         if self.folder.exists() and any(self.folder.iterdir()):
             raise CohortError((f"{self.folder.name} is in the way: it holds files of somebody else.",))
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(state, lambda path: path.write_text(json.dumps({"key": self.key}), "utf-8"))
+        self._write_state(finished=False)
+
+    def _write_state(self, *, finished: bool) -> None:
+        text = json.dumps({"key": self.key, "finished": finished})
+        write_whole(self.folder / STATE, lambda path: path.write_text(text, "utf-8"))
 
     def go(
         self, threads: int = 1, done: Callable[[int], None] = lambda rows: None, look: Look | None = None
@@ -319,7 +325,7 @@ class FileRun:
         """
         outcome, paths = Outcome(), []
         for number, part in enumerate(parts_of(self.patients.batches(), self.rows)):
-            path = self.folder / f"part-{number:06}.parquet"
+            path = self.folder / PART_NAME.format(f"{number:06}")
             paths.append(path)
             if path.exists():
                 answered = pq.read_table(path)
@@ -348,6 +354,12 @@ class FileRun:
 
         with _told():
             write_whole(self.out, write)
+        # if the rest is broken off, these parts are in nobody's way: nothing of them is needed any more
+        self._write_state(finished=True)
+        self._clear(paths)
+
+    def _clear(self, paths: Sequence[Path]) -> None:
+        """Removes the parts of a finished run, what says whose they are last."""
         sweep(self.folder)
         for path in (*paths, self.folder / STATE):
             path.unlink()
@@ -382,14 +394,21 @@ def _told() -> Iterator[None]:
         raise CohortError((f"{refused}.",)) from refused
 
 
-def _key_in(state: Path) -> object:
-    """The key of the run that wrote this, or None where no run of ours did."""
+def _state_in(state: Path) -> Mapping[str, object]:
+    """What the run says that wrote this; nothing where no run of ours did."""
     try:
         told = json.loads(state.read_text("utf-8"))
     except ValueError:
-        return None
-    return told.get("key") if isinstance(told, dict) else None
+        return {}
+    return told if isinstance(told, dict) else {}
 
+
+def _is_finished(state: Path) -> bool:
+    """Whether the run that wrote this has its result in place, and was broken off while it removed its parts."""
+    return state.exists() and _state_in(state).get("finished") is True
+
+
+PART_NAME = "part-{}.parquet"
 
 FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_schema": True}
 """How results are written: the same bytes for the same rows."""

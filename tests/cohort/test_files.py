@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 from pathlib import Path
 from random import Random
@@ -167,6 +168,28 @@ def test_what_somebody_put_among_the_parts_is_left_alone(people: Path) -> None:
     (parts / "mine.txt").write_text("somebody else's", "utf-8")
     start(people, people / "out.parquet", 450).go()
     assert (people / "out.parquet").exists() and [path.name for path in parts.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", ["all", "some"])
+def test_what_a_finished_run_left_is_in_nobodys_way(
+    people: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """Broken off while it removed its parts: another run with other settings begins anew."""
+    from b12tables.cohort.files import FileRun
+
+    pq.write_table(pq.read_table(people / "people.parquet").slice(0, 24), people / "people.parquet")
+    out, parts = people / "out.parquet", people / "out.parquet.parts"
+    with monkeypatch.context() as broken_off:
+        broken_off.setattr(FileRun, "_clear", lambda run, paths: None)
+        start(people, out, 12).go()
+    whole = out.read_bytes()
+    assert len(list(parts.iterdir())) == 3
+    if left == "some":
+        next(parts.glob("part-*")).unlink()
+    start(people, out, 24).go()
+    assert pq.read_table(out).equals(pq.read_table(io.BytesIO(whole)))
+    assert not parts.exists() and not left_beside(people)
 
 
 @pytest.mark.slow
