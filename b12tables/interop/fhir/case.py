@@ -11,12 +11,12 @@ from b12tables.interop.fhir.bands import one_of_days
 from b12tables.interop.fhir.bindings import Bound, matches, read_bindings
 from b12tables.interop.fhir.observations import observe
 from b12tables.interop.fhir.record import FromRecord, Making, Provenance
+from b12tables.interop.fhir.references import refers_to, with_medicines
 from b12tables.interop.fhir.resources import (
     Resource,
     about,
     meaning,
     name_of,
-    resources_of,
     said,
     set_aside,
     time_of,
@@ -34,7 +34,7 @@ def case_from_bundle(
     Questionnaire count too. A field of which nothing is found is not in the case: absent from a record is not "no".
     """
     making = Making(table_set, today)
-    resources = list(resources_of(bundle))
+    resources = with_medicines(bundle)
     if not _of_one_patient(making, resources):
         return FromRecord({}, {}, (), tuple(making.problems))
     given = read_bindings(table_set) if bindings is None else bindings
@@ -99,19 +99,7 @@ def _birth(making: Making, bound: Bound, resources: list[Resource]) -> None:
 def _present(making: Making, bound: Bound, resources: list[Resource]) -> None:
     """What conditions, medicines or procedures state: that it is so, or which one it is. Without any, nothing."""
     known = making.table_set.inputs[bound.field]
-    taken: list[tuple[Resource, frozenset[str]]] = []
-    for resource in resources:
-        codes = meaning(resource)
-        if resource.get("resourceType") != bound.resource or not matches(bound.all_codes, codes):
-            continue
-        why = set_aside(resource, bound.take)
-        values = bound.value_of(codes)
-        if not why and bound.values and not values:
-            why = "its code leads to none of the values"
-        if why:
-            making.aside(resource, bound.field, why)
-        else:
-            taken.append((resource, values))
+    taken = _taken(making, bound, resources)
     if not taken:
         return
     told = [Provenance(name_of(one), time_of(one), _codes(one)) for one, _ in taken]
@@ -127,6 +115,29 @@ def _present(making: Making, bound: Bound, resources: list[Resource]) -> None:
         labels = ", ".join(known.text(value) for value in sorted(values))
         message = f"the record states several: {labels}"
         making.trouble("several-values", bound.field, message, [one for one, _ in taken])
+
+
+def _taken(making: Making, bound: Bound, resources: list[Resource]) -> list[tuple[Resource, frozenset[str]]]:
+    """The resources that count for a field, each with the values that its codes stand for."""
+    taken: list[tuple[Resource, frozenset[str]]] = []
+    for resource in resources:
+        if resource.get("resourceType") != bound.resource:
+            continue
+        codes = meaning(resource)
+        elsewhere = "" if codes else refers_to(resource)
+        if not elsewhere and not matches(bound.all_codes, codes):
+            continue
+        values = bound.value_of(codes)
+        why = set_aside(resource, bound.take)
+        if not why and elsewhere:
+            why = f"its medicine stands elsewhere ({elsewhere}), and is not in the record"
+        elif not why and bound.values and not values:
+            why = "its code leads to none of the values"
+        if why:
+            making.aside(resource, bound.field, why)
+        else:
+            taken.append((resource, values))
+    return taken
 
 
 def _codes(resource: Resource) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Code
@@ -24,22 +24,6 @@ _ACTIVE = {"active", "recurrence", "relapse"}
 
 LONGEST_SAID = 200
 """So many letters of a record are told again at most."""
-
-
-def resources_of(bundle: object) -> Iterator[Resource]:
-    """The resources of a Bundle, of a list of resources, or of what CDS Hooks calls a prefetch, in their order."""
-    if isinstance(bundle, Mapping):
-        if bundle.get("resourceType") == "Bundle":
-            for entry in parts_of(bundle.get("entry")):
-                yield from resources_of(entry.get("resource"))
-        elif isinstance(bundle.get("resourceType"), str):
-            yield bundle
-        else:
-            for part in bundle.values():
-                yield from resources_of(part)
-    elif isinstance(bundle, list):
-        for part in bundle:
-            yield from resources_of(part)
 
 
 def parts_of(found: object) -> list[Mapping[str, Any]]:
