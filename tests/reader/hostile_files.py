@@ -22,6 +22,10 @@ from tests.reader.edits import GOOD
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SST = f'<sst xmlns="{MAIN}">'.encode()
+_LAST = "North, South | - | no |\n"
+assert _LAST in GOOD
+SOUND = GOOD.replace(_LAST, _LAST + "| Otherwise | | | | no |\n")
+"""The set without its gaps: what is hostile in it reaches the commands that build."""
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -335,14 +339,14 @@ def any_zip_file(file: Path) -> None:
 @says("damaged")
 def truncated(file: Path) -> None:
     """A file of which only the first half arrived."""
-    write_xlsx(GOOD, file.parent, file.name)
+    write_xlsx(SOUND, file.parent, file.name)
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
 @says("damaged")
 def a_flipped_bit(file: Path) -> None:
     """A bit flipped inside a compressed part."""
-    write_xlsx(GOOD, file.parent, file.name)
+    write_xlsx(SOUND, file.parent, file.name)
     with zipfile.ZipFile(file) as archive:
         info = archive.getinfo("xl/worksheets/sheet4.xml")
     data = bytearray(file.read_bytes())
@@ -353,7 +357,7 @@ def a_flipped_bit(file: Path) -> None:
 @says("password")
 def a_zip_with_a_password(file: Path) -> None:
     """A zip file whose parts are encrypted."""
-    write_xlsx(GOOD, file.parent, file.name)
+    write_xlsx(SOUND, file.parent, file.name)
     data = bytearray(file.read_bytes())
     at = data.find(b"PK\x01\x02")
     while at >= 0:
@@ -365,7 +369,7 @@ def a_zip_with_a_password(file: Path) -> None:
 @says("damaged")
 def an_unknown_compression(file: Path) -> None:
     """A compression method that nobody knows."""
-    write_xlsx(GOOD, file.parent, file.name)
+    write_xlsx(SOUND, file.parent, file.name)
     data = bytearray(file.read_bytes())
     at = data.find(b"PK\x01\x02")
     while at >= 0:
@@ -573,5 +577,5 @@ def a_sheet_that_is_not_there(file: Path) -> None:
 def a_condition_without_end(file: Path) -> None:
     """Cells of thirty thousand characters of conditions."""
     write_xlsx(
-        GOOD.replace("not(dietary)", "not(" * 7_000).replace("10..20", "1;" * 16_000), file.parent, file.name
+        SOUND.replace("not(dietary)", "not(" * 7_000).replace("10..20", "1;" * 16_000), file.parent, file.name
     )

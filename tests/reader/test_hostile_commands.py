@@ -20,8 +20,7 @@ from click.testing import CliRunner, Result
 from b12tables.cli.main import cli
 from tests.kit.steps import A_SECOND, counted
 from tests.kit.tables import write_xlsx
-from tests.reader.edits import GOOD
-from tests.reader.hostile_files import HOSTILE
+from tests.reader.hostile_files import HOSTILE, SOUND
 from tests.reader.test_reader_bounds import KINDS, LATER
 
 Make = Callable[[Path], None]
@@ -29,11 +28,11 @@ Make = Callable[[Path], None]
 
 def _edited(old: str, new: str) -> Make:
     """The sound set with one of its texts replaced."""
-    assert old in GOOD
-    return lambda file: shutil.move(write_xlsx(GOOD.replace(old, new, 1), file.parent, "made.xlsx"), file)
+    assert old in SOUND
+    return lambda file: shutil.move(write_xlsx(SOUND.replace(old, new, 1), file.parent, "made.xlsx"), file)
 
 
-TITLE = next(line for line in GOOD.splitlines() if line.startswith("## Decision: "))
+TITLE = next(line for line in SOUND.splitlines() if line.startswith("## Decision: "))
 CELLS = {
     "a title with a line break and code behind it": _edited(TITLE, TITLE + '<br>"""; import os  #'),
     "a title with a mark that turns the direction": _edited(TITLE, TITLE + "\u202e\u2066"),
@@ -98,12 +97,17 @@ def asked(words: tuple[str, ...]) -> Result:
     return result
 
 
-def placed(make: Make, folder: Path) -> None:
-    """A folder that holds one workbook of the corpus, beside a sound set, a case of a patient and a cohort."""
+def placed(kind: str, folder: Path) -> None:
+    """A folder that holds one workbook of the corpus, beside a sound set, a case of a patient and a cohort.
+
+    A workbook without a table of ours lies among the sound ones: where it is read, the command goes on to its end.
+    """
     (folder / "set").mkdir()
-    make(folder / "set" / "hostile.xlsx")
+    CORPUS[kind](folder / "set" / "hostile.xlsx")
     (folder / "sound").mkdir()
-    write_xlsx(GOOD, folder / "sound", "sound.xlsx")
+    write_xlsx(SOUND, folder / "sound", "sound.xlsx")
+    if kind in KINDS:
+        write_xlsx(SOUND, folder / "set", "sound.xlsx")
     (folder / "case.json").write_text("{}", encoding="utf-8")
     (folder / "cohort.csv").write_text("Age,Weight\n60,70\n", encoding="utf-8")
 
@@ -123,7 +127,7 @@ def test_no_command_fails_or_goes_on_without_end(
         folder = tmp_path / f"{number}"
         folder.mkdir()
         monkeypatch.chdir(folder)
-        placed(CORPUS[kind], folder)
+        placed(kind, folder)
         _, steps = counted(lambda: asked(COMMANDS[command]), MOST)
         assert steps, kind
 
@@ -145,7 +149,7 @@ def tried(kind: str, command: str) -> Tried:
     """One file with one command, in a process of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _apart(lambda: placed(CORPUS[kind], folder))
+        _apart(lambda: placed(kind, folder))
         status, used = _apart(lambda: _said(folder, command))
         said = folder / "said.txt"
         why = said.read_text("utf-8") if said.exists() else f"ended by signal {os.WTERMSIG(status)}"
