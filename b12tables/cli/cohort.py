@@ -218,10 +218,14 @@ class _Wanted:
 
 
 def _check_free(path: Path) -> None:
-    """Raises `CohortError` where something has the name, be it a link that leads nowhere."""
-    from b12tables.cohort import CohortError
+    """Raises `CohortError` where something has the name, be it a link that leads nowhere.
+
+    Beside a result nothing is left of a run that was killed when it had just put it there.
+    """
+    from b12tables.cohort import CohortError, remove_parts
 
     if os.path.lexists(path):
+        remove_parts(path)
         raise CohortError((f"{path} is there already: give another name, or remove it.",))
 
 

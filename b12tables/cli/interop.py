@@ -223,6 +223,7 @@ def import_command(ctx: click.Context, file: Any, folder: Path, mapping: Path | 
     from b12tables.compiler.reader import Refused
     from b12tables.desk import Refused as NotMade
     from b12tables.desk import new_workbook
+    from b12tables.disk import NotOurs
     from b12tables.interop.dmn import NotMapped, import_dmn
 
     plain = Path(file.name).suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
@@ -241,8 +242,9 @@ def import_command(ctx: click.Context, file: Any, folder: Path, mapping: Path | 
         ctx.exit(2)
     try:
         path = new_workbook(folder, imported.title, [_new_sheet(one) for one in imported.sheets])
-    except NotMade as why:
-        click.echo(f"Nothing was written: {why}{f' ({why.help})' if why.help else ''}.", err=True)
+    except (NotMade, NotOurs) as why:
+        help = why.help if isinstance(why, NotMade) else ""
+        click.echo(f"Nothing was written: {why}{f' ({help})' if help else ''}.", err=True)
         ctx.exit(1)
     tables = sum(one.kind == "Decision table" for one in imported.sheets)
     click.echo(f"{imported.title}: {how_many(tables, 'decision table')} in {path}")

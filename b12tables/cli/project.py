@@ -20,7 +20,7 @@ def write_project(
 ) -> None:
     """Writes what is not there yet; of what is there only the package is replaced. Ends the command."""
     from b12tables.compiler.codegen import BILL, emit_project
-    from b12tables.disk import NotOurs, create_file, write_package
+    from b12tables.disk import NotOurs, check_no_link, create_file, write_package
 
     about = model.about
     if project.exists() and not project.is_dir():
@@ -29,6 +29,7 @@ def write_project(
     content = {name: text.encode("utf-8") for name, text in emit_project(model).items()}
     content |= {f"tables/{path.name}": path.read_bytes() for path in _workbooks(folder)}
     try:
+        check_no_link(*sorted({project / within for name in content for within in Path(name).parents}))
         write_package(project, about.identifier, files, [folder])
     except NotOurs as why:
         click.echo(f"Nothing was written: {why}.", err=True)

@@ -43,6 +43,7 @@ try:
         Patients,
         answer_unwritten,
         open_patients,
+        remove_parts,
         write_patients,
     )
     from b12tables.cohort.frames import Cohort, evaluate_frame
@@ -80,6 +81,7 @@ __all__ = [
     "propose",
     "read_description",
     "read_mapping",
+    "remove_parts",
     "synthetic_population",
     "write_patients",
 ]

@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import hashlib
 import json
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ import pyarrow.parquet as pq
 
 from b12tables.cohort.frames import BATCH, Cohort, Look
 from b12tables.cohort.plan import CohortError
-from b12tables.disk import NotReplaced, check_replaceable, sweep, write_whole
+from b12tables.disk import NotReplaced, check_own, sweep, write_whole
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
@@ -277,7 +278,7 @@ class FileRun:
     ) -> None:
         """Raises `CohortError` where the parts of another run lie beside the result."""
         self.cohort, self.patients, self.out, self.rows = cohort, patients, out, rows
-        self.folder = out.with_name(f"{out.name}.parts")
+        self.folder = _parts_beside(out)
         told = {
             "content": cohort.tables.content_hash,
             "program": __version__,
@@ -290,15 +291,17 @@ class FileRun:
 
     def _claim(self) -> None:
         with _told():
-            if self.out.exists():
-                check_replaceable(self.out)  # now, and not when all patients are answered
+            check_own(self.out)  # now, and not when all patients are answered
+        remove_parts(self.out)
         state = self.folder / STATE
+        if self.folder.is_symlink():
+            raise CohortError(
+                (f"{self.folder.name} is in the way: it is a link to {self.folder.readlink()}.",)
+            )
         if self.folder.is_dir():
             sweep(self.folder)
-        if _is_finished(state):
-            self._clear(sorted(self.folder.glob(PART_NAME.format("*"))))
         if state.exists():
-            if _state_in(state).get("key") != self.key:
+            if (_told_in(state) or {}).get("key") != self.key:
                 raise CohortError(
                     (
                         f"{self.folder.name} holds parts of a run with other tables, files or settings. "
@@ -309,11 +312,12 @@ class FileRun:
         if self.folder.exists() and any(self.folder.iterdir()):
             raise CohortError((f"{self.folder.name} is in the way: it holds files of somebody else.",))
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._write_state(finished=False)
+        self._note()
 
-    def _write_state(self, *, finished: bool) -> None:
-        text = json.dumps({"key": self.key, "finished": finished})
-        write_whole(self.folder / STATE, lambda path: path.write_text(text, "utf-8"))
+    def _note(self, **more: object) -> None:
+        """Says beside the parts whose they are."""
+        told = json.dumps({"key": self.key, **more})
+        write_whole(self.folder / STATE, lambda path: path.write_text(told, "utf-8"))
 
     def go(
         self, threads: int = 1, done: Callable[[int], None] = lambda rows: None, look: Look | None = None
@@ -325,7 +329,7 @@ class FileRun:
         """
         outcome, paths = Outcome(), []
         for number, part in enumerate(parts_of(self.patients.batches(), self.rows)):
-            path = self.folder / PART_NAME.format(f"{number:06}")
+            path = self.folder / f"part-{number:06}.parquet"
             paths.append(path)
             if path.exists():
                 answered = pq.read_table(path)
@@ -351,20 +355,40 @@ class FileRun:
             with pq.ParquetWriter(to, self.cohort.schema, **FORM) as writer:
                 for path in paths:
                     writer.write_table(pq.read_table(path).cast(self.cohort.schema))
+            # a process that is killed from here on leaves what tells that its parts are done with
+            self._note(result=_hash_of(to), parts=[path.name for path in paths])
 
         with _told():
             write_whole(self.out, write)
-        # if the rest is broken off, these parts are in nobody's way: nothing of them is needed any more
-        self._write_state(finished=True)
-        self._clear(paths)
+        remove_parts(self.out)
 
-    def _clear(self, paths: Sequence[Path]) -> None:
-        """Removes the parts of a finished run, what says whose they are last."""
-        sweep(self.folder)
-        for path in (*paths, self.folder / STATE):
-            path.unlink()
-        if not any(self.folder.iterdir()):  # what somebody else put there is left alone
-            self.folder.rmdir()
+
+def remove_parts(out: Path) -> None:
+    """Removes the parts beside a result once the result that they were joined to is in place; others are left alone."""
+    folder = _parts_beside(out)
+    told = _told_in(folder / STATE)
+    if told is None or "result" not in told or not out.is_file() or told["result"] != _hash_of(out):
+        return
+    sweep(folder)
+    names = told.get("parts")
+    for name in (*(names if isinstance(names, list) else ()), STATE):
+        if _PART.fullmatch(str(name)) and (folder / name).is_file():
+            (folder / name).unlink()
+    if not any(folder.iterdir()):  # what somebody else put there is left alone
+        folder.rmdir()
+
+
+_PART = re.compile(rf"part-\d+\.parquet|{re.escape(STATE)}")
+"""What a run calls what it leaves beside its result."""
+
+
+def _parts_beside(out: Path) -> Path:
+    return out.with_name(f"{out.name}.parts")
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_patients(patients: pa.Table, out: Path) -> None:
@@ -394,21 +418,16 @@ def _told() -> Iterator[None]:
         raise CohortError((f"{refused}.",)) from refused
 
 
-def _state_in(state: Path) -> Mapping[str, object]:
-    """What the run says that wrote this; nothing where no run of ours did."""
+def _told_in(state: Path) -> dict[str, object] | None:
+    """What a run wrote beside its parts, or None where no run of ours did."""
+    if state.is_symlink() or not state.is_file():
+        return None
     try:
         told = json.loads(state.read_text("utf-8"))
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
 
-
-def _is_finished(state: Path) -> bool:
-    """Whether the run that wrote this has its result in place, and was broken off while it removed its parts."""
-    return state.exists() and _state_in(state).get("finished") is True
-
-
-PART_NAME = "part-{}.parquet"
 
 FORM: dict[str, Any] = {"compression": "zstd", "use_dictionary": True, "store_schema": True}
 """How results are written: the same bytes for the same rows."""
@@ -423,5 +442,6 @@ __all__ = [
     "answer_unwritten",
     "open_patients",
     "parts_of",
+    "remove_parts",
     "write_patients",
 ]

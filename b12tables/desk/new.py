@@ -23,7 +23,7 @@ from b12tables.compiler.reader import (
 )
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
-from b12tables.disk import OwnFolder, create_file
+from b12tables.disk import OwnFolder, check_no_link, create_file
 from b12tables.runtime.words import fold, nearest
 
 
@@ -80,6 +80,8 @@ def _cases_to_come(sheet: NewSheet) -> NewSheet:
 
 
 def _without_workbooks(folder: Path) -> None:
+    """Raises `Refused` where there are workbooks, and `NotOurs` where the folder is a link."""
+    check_no_link(folder)
     if folder.is_dir() and any(path.suffix.lower() == ".xlsx" for path in folder.iterdir()):
         raise Refused(f"{folder} has workbooks already, and none is ever overwritten", "name another folder")
 

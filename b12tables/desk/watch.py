@@ -123,8 +123,10 @@ def _said(findings: Sequence[Finding]) -> str:
         return "nothing"
     said = []
     for finding in worth[:3]:
-        where = f" ({finding.places[0].sheet} {finding.places[0].cells})" if finding.places else ""
-        said.append(f"{finding.name}{where}: " + finding.message.split("\n")[0])
+        place = finding.places[0] if finding.places else None
+        # the workbooks are named in the line above; of a whole file, or a folder, the name is all there is
+        where = place and (" ".join(filter(None, (place.sheet, place.cells))) or place.file)
+        said.append(f"{finding.name}{f' ({where})' if where else ''}: " + finding.message.split("\n")[0])
     more = f"; and {len(worth) - 3} more" if len(worth) > 3 else ""
     return "; ".join(said) + more
 

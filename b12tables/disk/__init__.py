@@ -6,6 +6,7 @@
     package       the generated package, in a folder of its own
     files         one file, new or in the place of another: whole or not at all, with its mode and its link; given as
                   bytes, or to a writer where it may be larger than memory
+    links         a name that is a link: nothing is made by it
     locks         whether a process that left something beside is still there
     swap          one folder in the place of another in a single step
 
@@ -15,6 +16,7 @@ A command that writes asks here; nothing else opens a file for writing outside o
 from b12tables.disk.earlier import EarlierPackage, EarlierSite
 from b12tables.disk.files import (
     NotReplaced,
+    check_own,
     check_replaceable,
     create_file,
     locked_by,
@@ -23,7 +25,7 @@ from b12tables.disk.files import (
     write_own,
     write_whole,
 )
-from b12tables.disk.own_folder import NotOurs, OwnFolder
+from b12tables.disk.own_folder import NotOurs, OwnFolder, check_no_link
 from b12tables.disk.package import write_package
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "NotOurs",
     "NotReplaced",
     "OwnFolder",
+    "check_no_link",
+    "check_own",
     "check_replaceable",
     "create_file",
     "locked_by",

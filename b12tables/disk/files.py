@@ -1,7 +1,7 @@
 """One file, new or in the place of another: whole or not at all.
 
-The content is written beside and put there in one step. What was there before keeps its mode, and a link stays a link:
-the file that it leads to is replaced, not the link.
+The content is written beside and put there in one step, and what was there before keeps its mode. A workbook that is
+edited may be a link: the file that it leads to is replaced, not the link. Whatever is made anew is not written by one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from b12tables.disk import locks
+from b12tables.disk.links import led_elsewhere
 
 _PREFIX, _NEW = ".b12tables-", ".new"
 """How the name of a file begins and ends that stands beside for a moment: short, whatever the other is called."""
@@ -102,11 +103,9 @@ def write_own(path: Path, content: bytes, is_own: Callable[[bytes], bool], what:
     if not os.path.lexists(path):
         create_file(path, content)
         return
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         raise NotReplaced(f"{path} is a folder: name a file")
-    if not path.exists():
-        raise NotReplaced(f"{path} is a link that leads to no file")
-    check_replaceable(path)  # before it is opened: a pipe would be waited for
+    check_own(path)  # before it is opened: a pipe would be waited for
     before = path.read_bytes()
     if not is_own(before):
         raise NotReplaced(f"{path} is there, and is no {what}")
@@ -116,17 +115,23 @@ def write_own(path: Path, content: bytes, is_own: Callable[[bytes], bool], what:
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """A result that may be larger than memory: what `write` writes to the path that it is given, whole or not at all.
 
-    What stood in its place is replaced; a link stays a link. Raises `NotReplaced` where that is no ordinary file, is
-    protected, or is open in a spreadsheet program.
+    What stood in its place is replaced. Raises `NotReplaced` where that is a link, is no ordinary file, is protected,
+    or is open in a spreadsheet program.
     """
+    check_own(path)
     before = path.exists()
-    if before:
-        check_replaceable(path)
-    real = path.resolve()
-    with _written_beside(real, write) as fresh:
+    with _written_beside(path, write) as fresh:
         if before:
-            fresh.chmod(stat.S_IMODE(real.stat().st_mode))
-        fresh.replace(real)
+            fresh.chmod(stat.S_IMODE(path.stat().st_mode))
+        fresh.replace(path)
+
+
+def check_own(path: Path) -> None:
+    """Raises `NotReplaced` where something has the name of a result that may not be replaced by it, such as a link."""
+    if why := led_elsewhere(path, "file"):
+        raise NotReplaced(why)
+    if path.exists():
+        check_replaceable(path)
 
 
 def _all_of(content: bytes) -> Callable[[Path], object]:

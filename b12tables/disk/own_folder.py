@@ -20,6 +20,7 @@ from pathlib import Path
 
 from b12tables.disk import locks, swap
 from b12tables.disk.earlier import Earlier
+from b12tables.disk.links import led_elsewhere
 from b12tables.runtime.manifest import MANIFEST, manifest_text, read_manifest
 from b12tables.version import __version__
 
@@ -32,6 +33,13 @@ _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 class NotOurs(Exception):
     """A folder that may not be written; the text is a sentence for the user."""
+
+
+def check_no_link(*folders: Path) -> None:
+    """Raises `NotOurs` where a folder into which something is made is a link."""
+    for folder in folders:
+        if why := led_elsewhere(folder, "folder"):
+            raise NotOurs(why)
 
 
 class OwnFolder:
@@ -58,8 +66,7 @@ class OwnFolder:
 
     def _check_place(self) -> None:
         path = self.path
-        if path.is_symlink():
-            raise NotOurs(f"{path} is a link to {path.readlink()}: name the folder itself")
+        check_no_link(path)
         if not os.path.lexists(path):
             return
         if not path.is_dir():

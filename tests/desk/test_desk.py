@@ -474,3 +474,9 @@ def test_names_may_be_long_or_without_a_latin_letter(tmp_path: Path) -> None:
         assert check(tmp_path / str(number)).ok
     refused = run("new", tmp_path / "longer", "--title", LONG + "a")
     assert refused.exit_code == 1 and "too long" in refused.output and not (tmp_path / "longer").exists()
+
+
+def test_of_a_folder_without_a_workbook_the_folder_is_named(tmp_path: Path) -> None:
+    """No sheet is there to be named, and no empty brackets stand in its place."""
+    (tmp_path / "blank").mkdir()
+    assert "no-workbook (blank): there is no workbook" in summary([], None, check(tmp_path / "blank"))

@@ -5,6 +5,7 @@ writes is as before or as wanted; the next call works.
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -110,6 +111,10 @@ def test_a_command_leaves_the_old_or_the_new(name: str, kind: str, tmp_path: Pat
         assert all(found[key] == wanted.get(key) for key in found), (at, sorted(found.keys() - new.keys()))
         if name != "build --project" and ".parts" not in str(sorted(found)):
             assert found in (old, new) or name == "cohort", at
+        # of a run that had put its result there nothing else is left: the next call sees to it
+        if (out / "a.parquet").exists():
+            assert "already" in command(*words)
+            assert not [key for key in meaning(out) if ".parts/" in key], at
         for path in (out / "a.parquet", out / "a.html", out / "people.parquet"):  # which are never replaced
             path.unlink(missing_ok=True)
         said = command(*words)  # the next call works, or says that all is there already
@@ -200,6 +205,46 @@ def test_a_link_to_itself_or_to_nothing_is_no_name_for_a_result(name: str, tmp_p
         }  # fmt: skip
         said = command(*words[name])
         assert link in said and ".b12tables-" not in said and not (tmp_path / "none").exists()
+
+
+def test_nothing_is_made_through_a_link(tmp_path: Path) -> None:
+    """A name that is a link leads to somebody else's folder or file: refused by each command that makes something."""
+    placed(tmp_path)
+    stranger, out = tmp_path / "stranger", tmp_path / "out"
+    stranger.mkdir()
+    proof = str(out / "proof.json.gz")
+    assert "proof" in command("check", str(tmp_path / "set"), "--no-release", "--proof", proof)
+    shutil.move(proof, stranger / "of_ours.gz")
+    before = meaning(stranger)
+    for name in ("project", "imported", "proposed", "package", "site", "copies", "fresh", "from"):
+        (out / name).symlink_to(stranger)
+    for name in (
+        "proof.json.gz",
+        "grade.json",
+        "set.dmn",
+        "set.sql",
+        "people.parquet",
+        "a.parquet",
+        "a.html",
+    ):
+        (out / name).symlink_to(stranger / "of_ours.gz")
+    (out / "half").mkdir()
+    (out / "half" / ".github").symlink_to(stranger)
+    more = {
+        "build": ("build", "set", "--out", "out/package"),
+        "build --project, within": ("build", "set", "--project", "out/half"),
+        "docs build": ("docs", "build", "set", "--out", "out/site"),
+        "docs build --print": ("docs", "build", "set", "--out", "out/pages", "--print", "out/a.html"),
+        "check --annotate": ("check", "set", "--no-release", "--annotate", "out/copies"),
+        "new": ("new", "out/fresh"),
+        "new, named with a slash": ("new", "out/fresh/"),
+        "new --from": ("new", "out/from", "--from", "set"),
+    }
+    wanted = {name: words for name, words in WRITERS.items() if name != "add decision"} | more
+    for name, words in wanted.items():
+        said = command(*_whole_paths(words, tmp_path))
+        assert "a link to" in said or "there already" in said, (name, said)
+        assert meaning(stranger) == before, name
 
 
 def test_what_never_ends_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

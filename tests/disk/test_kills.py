@@ -253,7 +253,7 @@ def test_a_file_that_is_not_ours_is_left_and_a_pipe_is_not_waited_for(tmp_path: 
     (tmp_path / "~$open.json").write_text("A. Person")
     before = {path: path.read_bytes() for path in sorted(tmp_path.iterdir()) if path.is_file()}
     said = {
-        "folder": "a folder", "mine.txt": "no proof", "link": "no proof", "nowhere": "leads to no file",
+        "folder": "a folder", "mine.txt": "no proof", "link": "is a link to", "nowhere": "is a link to",
         "pipe": "no ordinary file", "several.json": "several names", "open.json": "is open in",
         "none/proof.json": "is no folder", "mine.txt/proof.json": "is no folder",
     }  # fmt: skip

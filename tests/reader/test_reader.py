@@ -22,7 +22,7 @@ from b12tables.compiler.model.tables import Limit, Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import Kept, read_workbook
 from b12tables.compiler.reader.workbook import Workbook
-from tests.kit.tables import model_and_findings, model_from_markdown, write_xlsx
+from tests.kit.tables import model_and_findings, model_from_markdown, workbook_from_markdown, write_xlsx
 
 SET = (Path(__file__).parents[1] / "kit" / "sets" / "level.md").read_text(encoding="utf-8")
 
@@ -123,6 +123,16 @@ def test_without_a_dictionary_nothing_can_be_asked() -> None:
 def test_a_missing_sheet_is_named(kind: str) -> None:
     _, findings = build_model(Workbook())
     assert [f for f in findings if f.name == "missing-sheet" and kind in f.message]
+
+
+def test_what_a_set_does_not_say_of_itself_is_nowhere_empty() -> None:
+    sheets = workbook_from_markdown(SET).sheets
+    other, _ = build_model(Workbook(tuple(sheet for sheet in sheets if sheet.name != "About")))
+    partly, findings = model_and_findings("## About\n- Identifier: a_set\n" + SET)
+    for model in (other, partly):
+        assert model is not None
+        assert (model.about.title, model.about.version) == ("A table set without a title", "not stated")
+    assert [finding for finding in findings if "does not state Title" in finding.message]
 
 
 def test_about_must_be_complete() -> None:

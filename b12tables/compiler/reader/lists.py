@@ -85,7 +85,7 @@ _SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)
 
 
 def read_about(grids: Sequence[Grid], found: Found) -> About:
-    """The About sheet. Where something is missing the finding says so, and the text is left empty."""
+    """The About sheet. Where something is missing the finding says so, and so does what stands in its place."""
     if len(grids) > 1:
         places = [grid.place for grid in grids]
         note(found, "duplicate-name", "there are two About sheets", *places, help="keep one")
@@ -109,9 +109,9 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     _check(keys.get("Version"), _version_trouble, "three numbers such as 0.1.0, as text", found)
     status = _one_of(keys.get("Status"), get_args(Status), "status", found)
     return About(
-        title=text("Title"),
+        title=text("Title") or UNTITLED,
         identifier=text("Identifier"),
-        version=text("Version"),
+        version=text("Version") or UNNUMBERED,
         status=status if status is not None else "Draft",
         intended_use=text("Intended use"),
         disclaimer=text("Disclaimer"),
@@ -146,7 +146,11 @@ def read_listed(key: str, grids: Sequence[Grid], decisions: Names, found: Found)
 
 def no_about() -> About:
     """Stands where there is no About sheet (an error, so that nothing is ever built with it)."""
-    return About("", "", "", "Draft", "", "", Place(""))
+    return About(UNTITLED, "", UNNUMBERED, "Draft", "", "", Place(""))
+
+
+UNTITLED, UNNUMBERED = "A table set without a title", "not stated"
+"""What is shown of a set that does not say what it is called, or which version it is; neither is ever built."""
 
 
 def _check(cell: Cell | None, trouble: object, help: str, found: Found) -> None:
