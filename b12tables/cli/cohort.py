@@ -110,9 +110,7 @@ def cohort_command(
             raise click.UsageError(
                 "--out names the result, --summary a report, --against another edition, or --propose asks for a mapping"
             )
-        for path in (out, summary):
-            if path is not None:
-                _check_free(path)
+        _check_names(out, summary)
         old = _other_model(ctx, against, folder) if against is not None else None
         wanted = _Wanted(model, files, out, summary, small, threads, old, (bound, memory))
         mapped, day = read_mapping(mapping), today and today.date()
@@ -215,6 +213,17 @@ class _Wanted:
             return run.go(self.threads, done, look)
         assert look is not None
         return answer_unwritten(cohort, patients, self.threads, done, look)
+
+
+def _check_names(out: Path | None, summary: Path | None) -> None:
+    """Raises `CohortError` where a result and a report cannot be written under these names: before anybody is asked."""
+    from b12tables.cohort import CohortError
+
+    for path in (out, summary):
+        if path is not None:
+            _check_free(path)
+    if out is not None and summary is not None and out.absolute() == summary.absolute():
+        raise CohortError((f"{out} would be the result and the report: give each its name.",))
 
 
 def _check_free(path: Path) -> None:

@@ -190,7 +190,8 @@ def shown_lines(picture: Picture, small: Small) -> list[list[Shown]]:
 def picture_csv(picture: Picture, small: Small) -> str:
     """A picture as CSV. A word that a spreadsheet program would take for a formula begins with an apostrophe."""
     out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
+    # in quotes: where it is no comma that parts cells, a semicolon in a word would begin one, and with it a formula
+    write = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC).writerow
     told = any(bar.told for bar in picture.bars)
     write([*map(_cell, picture.heads), *(["Note"] if told else [])])
     for bar, shown in zip(picture.bars, shown_lines(picture, small), strict=True):
@@ -201,7 +202,7 @@ def picture_csv(picture: Picture, small: Small) -> str:
 
 def _cell(words: str) -> str:
     words = visible(words)
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+    return f"'{words}" if words.startswith(tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")) else words
 
 
 __all__ = ["CohortReport", "picture_csv"]

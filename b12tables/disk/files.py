@@ -150,6 +150,10 @@ def _written_beside(path: Path, write: Callable[[Path], object]) -> Iterator[Pat
             with fresh.open("rb+") as out:
                 os.fsync(out.fileno())
             yield fresh
+        except OSError as why:
+            if why.filename in (str(fresh), fresh):  # nobody knows that name: what was wanted is told
+                why.filename = str(path)
+            raise
         finally:
             fresh.unlink(missing_ok=True)
 

@@ -123,6 +123,11 @@ def visible(text: str, marks: bool = True) -> str:
     return _MARKS.sub(_named, text) if marks else text
 
 
+def escaped(text: str) -> str:
+    """A text of JSON in which every direction mark is its escape: the same data, shown in the order in which it is."""
+    return _MARKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def _named(found: re.Match[str]) -> str:
     return f"<U+{ord(found[0]):04X}>"
 

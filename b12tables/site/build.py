@@ -124,6 +124,10 @@ def build_site(
         own = OwnFolder(out_dir, "docs build", given, EarlierSite())
     except NotOurs as why:
         raise SiteError(str(why)) from None
+    if print_file is not None and print_file.resolve().is_relative_to(out_dir.resolve()):
+        raise SiteError(
+            f"{print_file} lies in the folder of the site, which is replaced as a whole: name another place"
+        )
     docs_dir = docs_dir if docs_dir and docs_dir.is_dir() else None
     for path in sorted(docs_dir.rglob("*")) if docs_dir else ():
         if not path.is_file() and not path.is_dir():  # a pipe would be waited for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from base64 import b64decode
 from collections import Counter
@@ -343,7 +344,7 @@ def test_the_page_says_what_was_counted_and_nothing_of_anybody(real: Asked) -> N
     assert all(number % 5 == 0 for number in numbers) and "&lt; 5" in page
     for link in re.findall(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', page):
         text = b64decode(link).decode()
-        assert not re.search(r"(^|,)[=+@-]", text, re.MULTILINE) and "\r\n" in text
+        assert not re.search(r"(^|,)\"?[=+@-]", text, re.MULTILINE) and "\r\n" in text
         assert all(int(n) % 5 == 0 for n in re.findall(r",(\d+)\r", text))
 
 
@@ -359,9 +360,16 @@ def test_a_limit_of_one_shows_every_number(iron: Asked) -> None:
 def test_a_formula_stays_a_word() -> None:
     picture = Picture("x", "X", "", ("=1+1", "Patients"), (Bar('=HYPERLINK("x")', (7,), "@a"),), 7)
     assert picture_csv(picture, Small(1, ())).split("\r\n")[:2] == [
-        "'=1+1,Patients,Note",
-        '"\'=HYPERLINK(""x"")",7,\'@a',
+        '"\'=1+1","Patients","Note"',
+        '"\'=HYPERLINK(""x"")",7,"\'@a"',
     ]
+
+
+def test_a_semicolon_begins_no_cell_of_its_own() -> None:
+    """A spreadsheet program of a language that parts cells with semicolons opens the same file."""
+    picture = Picture("x", "X", "", ("a;=1+1", "Patients"), (Bar("b;@c", (7,), "\uff1d1+1"),), 7)
+    rows = csv.reader(picture_csv(picture, Small(1, ())).splitlines(), delimiter=";")
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "@", "\uff1d"))]
 
 
 def test_a_hostile_text_and_every_width(iron: Asked, tmp_path: Path, browser: Any) -> None:

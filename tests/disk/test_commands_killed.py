@@ -5,6 +5,7 @@ writes is as before or as wanted; the next call works.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -245,6 +246,48 @@ def test_nothing_is_made_through_a_link(tmp_path: Path) -> None:
         said = command(*_whole_paths(words, tmp_path))
         assert "a link to" in said or "there already" in said, (name, said)
         assert meaning(stranger) == before, name
+
+
+def test_a_name_that_cannot_be_written_is_told_as_it_was_given(tmp_path: Path) -> None:
+    """Not by the name of what stands beside it for a moment, and before anybody was asked."""
+    placed(tmp_path)
+    tables, people = str(tmp_path / "set"), str(tmp_path / "people.csv")
+    long, same = str(tmp_path / ("x" * 300)), str(tmp_path / "same.parquet")
+    for words in (
+        ("check", tables, "--no-release", "--proof", long),
+        ("export", "dmn", tables, "--out", long),
+        ("cohort", people, "--tables", tables, "--summary", long),
+    ):
+        said = command(*words)
+        assert "x" * 300 in "".join(said.split()) and ".b12tables-" not in said, words
+    said = command("cohort", people, "--tables", tables, "--out", same, "--summary", same)
+    assert "give each its name" in said and not Path(same).exists()
+    site = str(tmp_path / "site")
+    for _ in range(2):  # whether the site is there by then or not
+        said = command("docs", "build", tables, "--out", site, "--print", f"{site}/print.html")
+        assert "lies in the folder of the site" in said
+        assert "index.html" in command("docs", "build", tables, "--out", site)
+
+
+def test_nothing_that_is_written_turns_round_what_is_read(tmp_path: Path) -> None:
+    """A mark of direction in a label: where people read it (data for programs, SQL) it is named or escaped."""
+    placed(tmp_path)
+    marked = TABLES.replace("label Age", "label Age\u202e\u2066").replace(
+        "Just grown up", "Just\u200f grown up"
+    )
+    for file in (tmp_path / "set").glob("*.xlsx"):
+        file.unlink()
+    write_xlsx(marked.replace("| Age ", "| Age\u202e\u2066 "), tmp_path / "set")
+    tables, out = str(tmp_path / "set"), tmp_path / "out"
+    command("build", tables, "--project", str(out / "project"))
+    command("docs", "build", tables, "--out", str(out / "site"), "--print", str(out / "print.html"))
+    command("export", "dmn", tables, "--out", str(out / "a.dmn"))
+    command("export", "sql", tables, "--dialect", "duckdb", "--unit", "age=a", "--out", str(out / "a.sql"))
+    command("export", "fhir", tables, "--base", "https://example.org/fhir", "--out", str(out / "a.json"))
+    files = [path for path in out.rglob("*") if path.is_file() and path.suffix not in (".xlsx", ".woff2")]
+    assert len(files) > 20
+    turned = [path for path in files if re.search("[\u200f\u202e\u2066]", path.read_text("utf-8"))]
+    assert not turned
 
 
 def test_what_never_ends_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,9 @@ def test_no_writer_takes_the_folder_of_the_tables(tables: Path) -> None:
     Path("link").symlink_to("dose_rules")
     _refused(["check", "dose_rules", "--no-release", "--annotate", "link"], tables, "is a link")
     Path("up").symlink_to(".")
-    _refused(["build", "dose_rules", "--out", "up"], tables, "holds what it would be made from")
+    _refused(["build", "dose_rules", "--out", "up"], tables, "is a link to")
+    _refused(["build", "dose_rules", "--out", "up/."], tables, "is a link to")
+    _refused(["build", "dose_rules", "--out", "up/dose_rules/.."], tables, "holds what it would be made from")
 
 
 def test_no_writer_takes_a_folder_around_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

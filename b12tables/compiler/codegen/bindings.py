@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from b12tables.compiler.model import Field, Model
+from b12tables.runtime.words import escaped
 
 FILE = "bindings.json"
 
@@ -16,7 +17,7 @@ def emit_bindings(model: Model) -> dict[str, str]:
     fields = {code: _binding(field) for code, field in model.fields.items() if field.binding is not None}
     if not fields:
         return {}
-    text = json.dumps({"format": 1, "fields": fields}, ensure_ascii=False, indent=1) + "\n"
+    text = escaped(json.dumps({"format": 1, "fields": fields}, ensure_ascii=False, indent=1)) + "\n"
     return {f"{model.about.identifier}/{FILE}": text}
 
 

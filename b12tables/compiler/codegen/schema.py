@@ -12,7 +12,7 @@ from b12tables.compiler.model import DecisionTable, Field, Limit, Model
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.values import number_json
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, escaped
 
 Schema = dict[str, object]
 
@@ -33,7 +33,7 @@ def emit_schema(model: Model) -> dict[str, str]:
 
 
 def _text(schema: Schema) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return escaped(json.dumps(schema, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _head(model: Model, what: str) -> Schema:

@@ -14,6 +14,7 @@ from b12tables.interop.fhir.bindings import Bound
 from b12tables.interop.fhir.names import code_system_id, questionnaire_id
 from b12tables.interop.fhir.what_matters import Answered, idle_after
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
+from b12tables.runtime.words import escaped
 
 UCUM = "http://unitsofmeasure.org"
 EXTENSION = "http://hl7.org/fhir/StructureDefinition"
@@ -50,7 +51,7 @@ def export_fhir(table_set: Any, base: str, bindings: Iterable[Bound] = ()) -> Wr
 
 def fhir_text(bundle: Written) -> str:
     """A Bundle as JSON, the same to the byte for the same set."""
-    return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
+    return escaped(json.dumps(bundle, ensure_ascii=False, indent=1)) + "\n"
 
 
 class _Export:

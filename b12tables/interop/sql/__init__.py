@@ -17,6 +17,7 @@ from b12tables.compiler.model import Model
 from b12tables.interop.sql.dialects import DIALECTS
 from b12tables.interop.sql.reading import Asked, NotWritten, units_of
 from b12tables.interop.sql.statement import Column, Statement, comment
+from b12tables.runtime.words import visible
 
 OURS = "-- Written by b12tables export sql"
 """How a file of ours begins."""
@@ -109,7 +110,7 @@ def _last(statement: Statement) -> Iterator[str]:
     dialect, model = statement.dialect, statement.model
     number = len(statement.steps)
     reasons = [
-        f"CASE WHEN {asked} THEN {dialect.literal(' '.join(reason.split()))} END"
+        f"CASE WHEN {asked} THEN {dialect.literal(visible(' '.join(reason.split())))} END"
         for _, asked, reason in statement.problems
     ]
     arms = []

@@ -14,7 +14,7 @@ from b12tables.interop.sql.conditions import Tested, condition, literal, member_
 from b12tables.interop.sql.dialects import Dialect
 from b12tables.interop.sql.reading import Asked, NotWritten, Reader, beyond
 from b12tables.interop.sql.trees import NOT_TAKEN, Tree, chosen, holding
-from b12tables.runtime.words import UNKNOWN, held
+from b12tables.runtime.words import UNKNOWN, held, visible
 
 TODAY = "today"
 
@@ -397,7 +397,7 @@ def _time_between(start: str, end: str, unit: str, dialect: Dialect) -> str:
 def comment(text: str) -> str:
     """A text as what stands behind `--`: one line, without signs that a program could take for its own."""
     plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)
-    return " ".join(plain.translate(_HARMLESS).split())
+    return " ".join(visible(plain.translate(_HARMLESS)).split())
 
 
 _HARMLESS = {
