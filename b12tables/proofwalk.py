@@ -81,7 +81,7 @@ def expected(table, ids, point):
     given = [table.results[row] for row in giving]
     if len(giving) > 1 and (table.policy == "unique" or any(one != given[0] for one in given)):
         return [None]
-    return [[ids[row]] for row in giving]
+    return Orders([ids[row] for row in giving]) if table.policy == "any" else [[ids[row]] for row in giving]
 
 
 class Orders(list[str]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from b12tables.runtime.units import unit_key
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
 
-FORMAT = "b12tables proof 2"
+FORMAT = "b12tables proof 3"
 
 NOT_SHOWN = (
     "that a safety rule over two patients holds",
@@ -40,6 +41,9 @@ NOT_SHOWN = (
 """What no proof of this form shows, as it says itself."""
 
 TOO_LARGE = "its tree would be larger than the bound allows"
+
+NOT_SO = "somebody is left without an answer", "two rows contradict each other"
+"""Why a table is not in a proof: it is not as a proof would show it."""
 
 
 def prove(model: Model, bound: float | None = None, memory: int | None = None) -> dict[str, Any]:
@@ -131,17 +135,23 @@ def _write(
         into[name] = make()
     except (BoundReached, RecursionError):
         left_out[name] = TOO_LARGE
+    except _NotSo as why:
+        left_out[name] = str(why)
+
+
+class _NotSo(Exception):
+    """What a proof of a table would show is not so."""
 
 
 def _table(prover: Prover, ts: TableSpace) -> dict[str, Any]:
+    """A table of which everybody who comes to it has an answer, and one only."""
     prover.begin()
-    claims = _claims(prover.analysis, ts)
+    _refuse_what_is_not_so(prover.analysis, ts)
     return {
         "label": ts.table.label,
         "policy": ts.policy.value.lower(),
         "rows": [_row(ts, rule) for rule in ts.table.rows],
-        **claims,
-        "tree": prover.table(ts, claims),
+        "tree": prover.table(ts),
     }
 
 
@@ -150,17 +160,16 @@ def _safety(prover: Prover, rule: SafetyRule) -> dict[str, Any]:
     return {"tree": prover.under(rule.when, Goal(rule.when, rule.must))}
 
 
-def _claims(analysis: Analysis, ts: TableSpace) -> dict[str, bool]:
-    if not ts.needs_cover:
-        complete = True
-    else:
+def _refuse_what_is_not_so(analysis: Analysis, ts: TableSpace) -> None:
+    if ts.needs_cover:
         gaps = analysis.gaps(ts)
+        if gaps.boxes:
+            raise _NotSo(NOT_SO[0])
         if not gaps.whole:
             raise BoundReached
-        complete = not gaps.boxes
     boxes = ts.grid.boxes
-    clash = any(analysis.arises(ts, meet(boxes[i], boxes[j])) for i, j in ts.clashes())
-    return {"complete": complete, "consistent": not clash}
+    if any(analysis.arises(ts, meet(boxes[i], boxes[j])) for i, j in ts.clashes()):
+        raise _NotSo(NOT_SO[1])
 
 
 def _row(ts: TableSpace, rule: Rule) -> list[Any]:
@@ -178,24 +187,41 @@ def _result(value: Value) -> str:
     return value_text(value)
 
 
-def _made(model: Model) -> dict[str, str]:
-    """The fields that stand in no sheet, which tables with guards and results that are kept bring with them."""
+def _made(model: Model) -> dict[str, list[Any]]:
+    """The fields that stand in no sheet, which tables with guards and results that are kept bring with them: the label,
+    and the codes by which trees name the tables of a decision, in the order of the sheets.
+    """
     choosing = [table for table in model.decisions if table.chooses]
     named = {name for table in choosing for name in table.output_fields}
     kept = {name for name, field in model.fields.items() if field.says_of}
-    return {name: field.label for name, field in model.fields.items() if name in named | kept}
+    fields = {name: field for name, field in model.fields.items() if name in named | kept}
+    return {name: [field.label, [row.code for row in field.values]] for name, field in fields.items()}
+
+
+_UNIT = re.compile(r"[0-9]\s*([^\s\d.,;:<>=()\[\]][^,;\n()\]]*?)\s*(?=\.\.|[,;\n()\]]|\s(?:to|and|or|-)\s|$)")
+"""What stands behind a number in a cell, which may be a unit."""
 
 
 def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
-    """For each field its units and their factors, spelled also as thresholds spell them."""
+    """For each field its units and their factors, spelled also as cells and thresholds spell them."""
+    written = {threshold.unit for threshold in analysis.model.thresholds} | _written_units(analysis.model)
     found = {}
     for name, field in analysis.model.fields.items():
         units = {option.unit: str(option.factor) for option in field.accepts}
         others = {unit_key(option.unit): option.factor for option in field.accepts}
-        for unit in dict.fromkeys(threshold.unit for threshold in analysis.model.thresholds):
-            factor = factor_to(field.unit, unit, others) if unit and field.unit else None
+        for unit in sorted(written - {""}):
+            factor = factor_to(field.unit, unit, others) if field.unit else None
             if factor is not None:
                 units.setdefault(unit, str(factor))
         if units:
             found[name] = units
     return found
+
+
+def _written_units(model: Model) -> set[str]:
+    """What cells of the tables, combinations and safety rules write behind a number."""
+    conditions = [c.text for table in model.decisions for row in table.rows for c in row.conditions]
+    lines = [line for combination in model.impossible for line in combination.tests]
+    lines += [line for rule in model.safety_rules for line in (*rule.when, *rule.must)]
+    texts = {*conditions, *(line.text for line in lines)}
+    return {unit for text in texts for unit in _UNIT.findall(text)}

@@ -372,11 +372,11 @@ class Prover:
 
     # ---- trees over a table's own columns
 
-    def table(self, ts: TableSpace, claims: Mapping[str, bool]) -> Tree:
-        """The tree of a table: at each leaf a row answers, or what the claims deny is there."""
-        return self._table(ts, claims, ts.grid.full)
+    def table(self, ts: TableSpace) -> Tree:
+        """The tree of a table: at each leaf a row answers, and none that contradicts it, or nobody comes there."""
+        return self._table(ts, ts.grid.full)
 
-    def _table(self, ts: TableSpace, claims: Mapping[str, bool], box: Masks) -> Tree:
+    def _table(self, ts: TableSpace, box: Masks) -> Tree:
         self.budget.spend(20)
         some = ts.grid.touching(box)
         every = ts.grid.containing(box, some)
@@ -394,29 +394,27 @@ class Prover:
             axis = self.space.axes[ts.fields[c]]
             parts = sorted((first, second), key=lambda mask: mask & -mask)
             if isinstance(axis, SetAxis):
-                return self._table_members(ts, claims, box, c, axis)
+                return self._table_members(ts, box, c, axis)
             return [
                 ts.fields[c],
                 [
-                    [test_text(axis.test(part)), self._table(ts, claims, (*box[:c], part, *box[c + 1 :]))]
+                    [test_text(axis.test(part)), self._table(ts, (*box[:c], part, *box[c + 1 :]))]
                     for part in parts
                 ],
             ]
-        return self._unreached(ts, claims, box, "complete" if gap else "consistent")
+        return self._unreached(ts, box)
 
-    def _table_members(
-        self, ts: TableSpace, claims: Mapping[str, bool], box: Masks, c: int, axis: SetAxis
-    ) -> Tree:
+    def _table_members(self, ts: TableSpace, box: Masks, c: int, axis: SetAxis) -> Tree:
         """A split by a member of a set that leaves both sides something."""
         for member in (None, *axis.members):
             holding = axis.known if member is None else axis.sets.has(member)
             if box[c] & holding and box[c] & ~holding and (member is None or not box[c] & axis.unknown):
                 sides = [(*box[:c], mask, *box[c + 1 :]) for mask in (box[c] & holding, box[c] & ~holding)]
                 text = None if member is None else value_text(member)
-                return [ts.fields[c], text, *(self._table(ts, claims, side) for side in sides)]
+                return [ts.fields[c], text, *(self._table(ts, side) for side in sides)]
         raise BoundReached
 
-    def _unreached(self, ts: TableSpace, claims: Mapping[str, bool], box: Masks, claim: str) -> Tree:
+    def _unreached(self, ts: TableSpace, box: Masks) -> Tree:
         tests = [
             FieldTest(name, self.space.axes[name].test(mask), "", ts.table.place)
             for name, mask in ts.masks(box).items()
@@ -425,8 +423,6 @@ class Prover:
         impossible = self._impossible(state)
         if impossible is not None:
             return impossible
-        if not claims[claim]:
-            return 0
         supposed: Supposed = {
             line.field: state[line.field]
             for line in tests
