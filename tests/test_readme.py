@@ -14,6 +14,7 @@ PAGES = [
     for name in (
         "README.md",
         "docs/integrating.md",
+        "docs/device.md",
         "docs/editions.md",
         "docs/tour.md",
         "docs/two-guidelines.md",

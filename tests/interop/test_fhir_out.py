@@ -22,6 +22,7 @@ from tests.kit.packages import given_json, iron_model, package_of, random_case, 
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import model_from_markdown
+from tests.kit.told import tell
 
 HERE = Path(__file__).parent
 BASE = "https://example.org/fhir"
@@ -56,7 +57,10 @@ def test_two_readers_of_others_find_nothing(node: str) -> None:
     for one in [*bundles, *resources]:
         assert list(map(str, fhirkit.validate(one))) == [], one.get("id")
     assert [found for found in by_npm(node, resources) if found] == []
-    print(f"\nvalid for fhirkit and npm's fhir: {len(resources)} resources of {len(bundles)} sets")
+    for reader in ("fhirkit", "npm's fhir"):
+        tell(
+            f"{reader:<20} {'FHIR':<10} {len(resources):>6} asked {len(resources):>6} valid  of {len(bundles)} sets"
+        )
 
 
 @pytest.mark.slow
