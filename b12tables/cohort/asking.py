@@ -1,8 +1,8 @@
 """Which unknown input matters most: for how many patients another value of it would change what is to be done.
 
 What counts as a change is what counts for one patient (`explain.influence`): the headline, what else is to be done,
-when the next check is, the gravest warnings. Each input is tried with each of its pieces over all rows of a sample in
-which it is not known, everything else as it is.
+when the next check is, the gravest warnings. Each input is tried with each of its pieces (and some values more, where a
+score follows from it) over all rows of a sample in which it is not known, everything else as it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from b12tables.cohort.columns import Column
 from b12tables.cohort.kernel import Batch, Kernel
 from b12tables.cohort.numbers import Array
 from b12tables.cohort.outcomes import NONE, Held, Numbered
-from b12tables.runtime.explain.influence import Weighed, gravity
+from b12tables.runtime.explain.influence import Weighed, gravity, through_scores, tried_with
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.fields import Choices, Field, Number
 from b12tables.runtime.numbers import number_text
@@ -97,12 +97,14 @@ def worth_asking(
     base = kernel.run(arrays, rows, today)
     answered = _answered(base)
     parts = _Parts(kernel.tables)
-    looked_at = {name for decision in kernel.tables.decisions for name in decision.inputs}
+    asked = {name for decision in kernel.tables.decisions for name in decision.inputs}
+    looked_at = through_scores(kernel.tables, asked)
     found = []
     for name in kernel.tables.inputs:
-        if name in kernel.tables.scores or name not in looked_at or name not in kernel.axes:
+        if name not in looked_at or not tried_with(kernel.tables, name):
             continue
-        known = base.seen[name].known.copy()
+        seen = base.seen.get(name)
+        known = np.zeros(rows, bool) if seen is None else seen.known.copy()
         for row, result in base.odd.items():
             known[row] = result.inputs.get(name) is not None
         open_rows = np.flatnonzero(answered & ~known)
@@ -118,8 +120,9 @@ def _changing(
     parts: _Parts,
 ) -> Array:  # fmt: skip
     """In which of the rows some value of the input changes a part of what is to be done."""
-    field, axis = kernel.tables.inputs[name], kernel.axes[name]
-    pieces, count = axis.known.bit_length(), len(rows)
+    field, axis = kernel.tables.inputs[name], kernel.axes.get(name)
+    values = tried_with(kernel.tables, name)
+    pieces, count = len(values), len(rows)
     other = copy.copy(kernel)
     unit = field.unit if isinstance(field, Number) else ""
     other.columns = {**kernel.columns, name: Column(field, axis, unit, keep_exact=name in kernel.parts)}
@@ -127,7 +130,7 @@ def _changing(
     # every row once with each piece: what it costs to ask hangs on how often is asked, and less on how much
     again = pa.array(np.tile(rows, pieces))
     tried = {one: array.take(again) for one, array in arrays.items()}
-    tried[name] = _values(field, [axis.witness(1 << piece) for piece in range(pieces)], count)
+    tried[name] = _values(field, values, count)
     after = other.run(tried, pieces * count, today)
     everyone = np.arange(pieces * count)
     counts = np.ones(pieces * count, bool)

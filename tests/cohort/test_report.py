@@ -26,6 +26,7 @@ from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.words import UNKNOWN
 from tests.cohort.test_cohort import TODAY, as_stated, strange
 from tests.kit.charts import IRON_CHART
+from tests.kit.dosed_sets import dosed
 from tests.kit.packages import ROOT, package_of, real_model, real_package
 from tests.kit.small_sets import domain, small_model
 from tests.kit.tables import model_from_markdown
@@ -442,3 +443,29 @@ def test_a_run_that_was_broken_off_has_the_same_report(iron: Asked, tmp_path: Pa
     run.go(threads=2, look=broken.look)
     assert broken.page() == whole.page()
     assert (tmp_path / "broken.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+
+
+def test_what_decides_through_a_dose_is_worth_asking() -> None:
+    """A weight that no table looks at: as many rows as its values, tried one by one, change the plan of."""
+    random = Random(3)
+    package = package_of(model_from_markdown(dosed(random)))
+    ages, extras = (
+        [random.randrange(90) for _ in range(30)],
+        [random.choice([None, 0, 4, 30]) for _ in range(30)],
+    )
+    columns = {
+        "age": pa.array(ages),
+        "extra": pa.array(extras, pa.int64()),
+        "weight": pa.array([None] * 30, pa.int64()),
+    }
+    kernel = cohort.Cohort(package, pa.table(columns).schema, cohort.Settings()).kernel
+    changing = 0
+    for age, extra in zip(ages, extras, strict=True):
+        case = {"age": age, "extra": extra}
+        plans = {
+            str(package.evaluate({**case, "weight": w}).outputs["plan"]) for w in (None, *range(30, 151))
+        }
+        changing += len(plans) > 1
+    assert changing
+    (weight,) = [one for one in worth_asking(kernel, columns, 30, None) if one.field == "weight"]
+    assert (weight.unknown, weight.changing) == (30, changing)

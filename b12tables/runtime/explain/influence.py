@@ -260,16 +260,30 @@ def not_known(result: Result) -> list[str]:
     """The inputs that are not known and that some decision looked at, itself or through a score; and those from which a
     score follows that is told. Scores are none of them.
     """
-    table_set = result._set
-    looked_at = {name for step in result.trace for name in step.inputs}
+    looked_at = through_scores(result._set, {name for step in result.trace for name in step.inputs})
+    return [name for name, value in result.inputs.items() if value is None and name in looked_at]
+
+
+def through_scores(table_set: TableSet, names: Iterable[str]) -> set[str]:
+    """The fields, with those from which scores among them, and told ones, follow in the place of the scores."""
+    looked_at = set(names)
     todo = [*looked_at.intersection(table_set.scores), *score_codes(table_set)]
     while todo:
         computed = table_set.by_code[todo.pop()].computed
         parts = computed.parts if computed is not None else ()
         looked_at.update(parts)
         todo += [part for part in parts if part in table_set.scores]
-    named = looked_at - table_set.scores
-    return [name for name, value in result.inputs.items() if value is None and name in named]
+    return looked_at - table_set.scores
+
+
+def tried_with(table_set: TableSet, name: str) -> list[Any]:
+    """The values with which an input is tried: one for each of its pieces, and what scores may hang on."""
+    grid = table_set.grid()
+    axis = grid.AXES.get(name)
+    pieces = range(axis.known.bit_length()) if axis is not None else ()
+    # a package without scores, or one that was generated before, tries nothing else
+    more = getattr(grid, "TRIED", {}).get(name, ())
+    return [*(axis.witness(1 << piece) for piece in pieces), *more]
 
 
 def typed_for(table_set: TableSet, name: str, known: dict[str, Any]) -> tuple[str, ...]:
@@ -343,13 +357,9 @@ def would_change(result: Result, name: str) -> frozenset[str]:
 
 
 def _answered(result: Result, name: str) -> Iterator[Result]:
-    """The result for each piece of what an input may be, and for what else a score may hang on, the rest as it is."""
-    table_set, grid = result._set, result._set.grid()
-    axis = grid.AXES.get(name)
-    pieces = range(axis.known.bit_length()) if axis is not None else ()
-    # a package without scores, or one that was generated before, tries nothing else
-    more = getattr(grid, "TRIED", {}).get(name, ())
-    for value in [*(axis.witness(1 << piece) for piece in pieces), *more]:
+    """The result for each value with which an input is tried, everything else as it is."""
+    table_set = result._set
+    for value in tried_with(table_set, name):
         given = {**result.given, name: as_given(table_set.by_code[name], value)}
         after: Result = table_set.evaluate(given, result.today)
         if after.status != "invalid-input":
