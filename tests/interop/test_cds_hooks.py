@@ -145,12 +145,42 @@ def test_what_is_refused(address: str, path: str, body: object, status: int) -> 
     assert found == status and told["error"]
 
 
-def test_feedback_is_kept(address: str) -> None:
-    feedback = {
-        "feedback": [{"card": "x", "outcome": "overridden", "outcomeTimestamp": "2026-11-26T10:00:00Z"}]
-    }
-    assert call(f"{address}/cds-services/test_tables/feedback", feedback) == (200, None)
-    assert KEPT[-1] == {"hook": "patient-view", **feedback}
+OVERRIDDEN = {"card": "x", "outcome": "overridden", "outcomeTimestamp": "2026-11-26T10:00:00Z"}
+REASON = {"reason": {"code": "seen", "system": "https://rules.example"}, "userComment": "known to us"}
+ACCEPTED = {**OVERRIDDEN, "outcome": "accepted", "acceptedSuggestions": [{"id": "s"}]}
+
+
+def test_feedback_is_kept_with_the_edition_that_it_is_about(address: str) -> None:
+    """The card is one whose uuid stands in the answer that was kept."""
+    _, told = call(f"{address}/cds-services/test_tables", hooked())
+    card = told["cards"][0]["uuid"]
+    assert card in [one["uuid"] for one in KEPT[-1]["cards"]]
+    feedback = [{**OVERRIDDEN, "card": card, "overrideReason": REASON}, ACCEPTED]
+    assert call(f"{address}/cds-services/test_tables/feedback", {"feedback": feedback}) == (200, None)
+    tables = package().SET
+    assert KEPT[-1] == {
+        "hook": "patient-view", "service": "test_tables", "version": tables.version,
+        "content_hash": tables.content_hash, "feedback": feedback,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("feedback", "why"),
+    [
+        ([], "a list under the name feedback"),
+        ("overridden", "a list under the name feedback"),
+        ([OVERRIDDEN, "x"], "feedback 2: it is no object"),
+        ([{**OVERRIDDEN, "card": ""}], "card is the uuid of a card"),
+        ([{**OVERRIDDEN, "outcome": "ignored"}], "outcome is accepted or overridden"),
+        ([{**ACCEPTED, "acceptedSuggestions": []}], "acceptedSuggestions lists what was accepted"),
+        ([{**OVERRIDDEN, "overrideReason": "no time"}], "overrideReason is an object"),
+        ([{**OVERRIDDEN, "outcomeTimestamp": "now"}], "outcomeTimestamp is a time"),
+    ],
+)
+def test_what_is_no_feedback_is_refused_and_not_kept(address: str, feedback: object, why: str) -> None:
+    before = len(KEPT)
+    status, told = call(f"{address}/cds-services/test_tables/feedback", {"feedback": feedback})
+    assert status == 400 and why in told["error"] and len(KEPT) == before
 
 
 CHECKS = """

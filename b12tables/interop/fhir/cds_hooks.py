@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -154,6 +154,18 @@ class Service:
             card["links"] = [{"label": "The rules", "url": self.link, "type": "absolute"}]
         return card
 
+    def _feedback(self, request: object) -> dict[str, Any]:
+        """Feedback as a record: of which edition, and what became of each card. Raises `Refused`."""
+        given = request.get("feedback") if isinstance(request, Mapping) else None
+        if not isinstance(given, list) or not given:
+            raise Refused(HTTPStatus.BAD_REQUEST, "feedback is a list under the name feedback")
+        for number, one in enumerate(given, 1):
+            if why := _not_feedback(one):
+                raise Refused(HTTPStatus.BAD_REQUEST, f"feedback {number}: {why}")
+        told = self.package.SET
+        edition = {"service": told.identifier, "version": told.version, "content_hash": told.content_hash}
+        return {"hook": HOOK, **edition, "feedback": given}
+
     # ------------------------------------------------------------ over HTTP
 
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
@@ -180,10 +192,29 @@ class Service:
         request = _read(environ)
         if path == service:
             return self.answer(request)
-        if not isinstance(request, Mapping) or not isinstance(request.get("feedback"), list):
-            raise Refused(HTTPStatus.BAD_REQUEST, "feedback is a list under the name feedback")
-        self.keep({"hook": HOOK, "feedback": request["feedback"]})
+        self.keep(self._feedback(request))
         return None
+
+
+def _not_feedback(one: object) -> str:
+    """Why something is no feedback on a card as CDS Hooks 2.0 has it; "" where it is."""
+    if not isinstance(one, Mapping):
+        return "it is no object"
+    if not isinstance(one.get("card"), str) or not one["card"]:
+        return "card is the uuid of a card"
+    if one.get("outcome") not in ("accepted", "overridden"):
+        return "outcome is accepted or overridden"
+    if one["outcome"] == "accepted":
+        accepted = parts_of(one.get("acceptedSuggestions"))
+        if not accepted or not all(isinstance(each.get("id"), str) for each in accepted):
+            return "acceptedSuggestions lists what was accepted, each by its id"
+    if not isinstance(one.get("overrideReason", {}), Mapping):
+        return "overrideReason is an object"
+    try:
+        datetime.fromisoformat(str(one.get("outcomeTimestamp")))
+    except ValueError:
+        return "outcomeTimestamp is a time, such as 2026-11-26T10:00:00Z"
+    return ""
 
 
 def _has_more(part: object) -> bool:
