@@ -220,7 +220,8 @@ def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
 
 def _written_units(model: Model) -> set[str]:
     """What cells of the tables, combinations and safety rules write behind a number."""
-    conditions = [c.text for table in model.decisions for row in table.rows for c in row.conditions]
+    rows = [row for table in model.decisions for row in table.rows]
+    conditions = [condition.text for row in rows for condition in row.conditions]
     lines = [line for combination in model.impossible for line in combination.tests]
     lines += [line for rule in model.safety_rules for line in (*rule.when, *rule.must)]
     texts = {*conditions, *(line.text for line in lines)}
