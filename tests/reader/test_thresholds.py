@@ -276,3 +276,70 @@ def test_the_dictionary_of_the_site_lists_them_with_their_source() -> None:
 
     page = str(dictionary_page(Book(model())).html)
     assert 'id="thresholds"' in page and "60 mL/min" in page and "KDIGO 2024" in page
+
+
+def errors(**said: str) -> list[Finding]:
+    return [finding for finding in findings(**said) if finding.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "message", "help"),
+    [
+        (
+            "60 mg",
+            "'mg', which is the unit of the threshold eGFR limit; 4 cells name it",
+            "mL/min (on the sheet",
+        ),
+        (
+            "60",
+            "the threshold eGFR limit has no unit, and eGFR is in mL/min; 4 cells",
+            "write 60 mL/min on the",
+        ),
+        (
+            "60 ml pro min",
+            "'ml pro min', which is the unit of the threshold eGFR limit",
+            "did you mean mL/min?",
+        ),
+        ("sixty", "'sixty' is no number, and 4 cells name the threshold eGFR limit", "write one number"),
+        ("", "Value is blank, and 4 cells name the threshold eGFR limit", "fill in Value"),
+        (">= 60 mL/min", "'>= 60 mL/min' is no number, and 4 cells", "write 60 mL/min alone"),
+        ("60,5 mL/min", "'60,5 mL/min' is no number, and 4 cells", "write 60.5 mL/min, without a comma"),
+        ("1,060 mL/min", "'1,060 mL/min' is no number, and 4 cells", "write 1060 mL/min or 1.060 mL/min"),
+    ],
+)
+def test_a_mistake_in_a_row_is_one_finding_at_the_row(limit: str, message: str, help: str) -> None:
+    (finding,) = errors(limit=limit)
+    assert message in finding.message and help in finding.help[0]
+    assert finding.places[0].sheet == "Thresholds" and {p.sheet for p in finding.places} > {
+        "Kidneys",
+        "Cases",
+    }
+    assert finding.unjudged is not None and finding.unjudged.decisions == 1
+
+
+def test_a_row_without_its_source_is_told_and_used() -> None:
+    text = SET.format(**PLAIN).replace("| KDIGO 2024 |", "| |")
+    read, (finding,) = model_and_findings(text)
+    assert finding.name == "blank-cell" and finding.severity == "error" and read is not None
+    assert [one.name for one in read.thresholds] == ["eGFR limit"] and len(read.decisions) == 1
+
+
+def test_a_threshold_that_was_renamed_is_one_finding_with_both_ways_to_mend_it() -> None:
+    text = SET.format(**PLAIN).replace("| eGFR limit | 60", "| Kidney line | 60")
+    (finding,) = [one for one in model_and_findings(text)[1] if one.severity == "error"]
+    assert "there is no threshold called 'eGFR limit', and 7 cells use the name" in finding.message
+    assert finding.places[0].sheet == "Thresholds"
+    assert "if Kidney line was called eGFR limit before" in finding.help[0]
+
+
+def test_a_threshold_under_another_field_is_told_at_the_column_where_it_fits_elsewhere() -> None:
+    text = SET.format(**PLAIN).replace("| Rule | eGFR |", "| Rule | Weight |")
+    text = text.replace("\n\n## Values", "\n| weight | Weight | number | 0 | kg | yes | |\n\n## Values", 1)
+    told = [one for one in model_and_findings(text)[1] if one.name == "unit-mismatch"]
+    assert [(one.message.partition("\n")[0], {p.sheet for p in one.places}) for one in told] == [
+        (
+            "Weight is not given in 'mL/min', which is the unit of the threshold eGFR limit "
+            "(2 cells of this sheet name it)",
+            {"Kidneys"},
+        )
+    ]

@@ -91,7 +91,7 @@ Raw = str | int | float | bool | date | datetime | None
 
 def in_known_unit(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text with a dash is one number: the dash belongs to its unit (`5 mol.L-1`, `5 10*-3`) or its name."""
-    if fold(text) in vocabulary.named.thresholds:
+    if fold(text) in vocabulary.named.thresholds or fold(text) in vocabulary.named.broken:
         return True
     quantity = read_quantity(text)
     return quantity is not None and bool(quantity[1]) and _unit_factor(quantity[1], vocabulary) is not None
@@ -159,6 +159,9 @@ def _threshold(threshold: Threshold, vocabulary: Vocabulary) -> Fraction:
 
 def _no_number(text: str, vocabulary: Vocabulary) -> CellError:
     """What is said of a text where a number is meant."""
+    waits = vocabulary.named.broken.get(fold(text))
+    if waits is not None:
+        return CellError(f"the threshold {waits} cannot be used", "mend its row on the sheet Thresholds")
     other = vocabulary.named.fields.get(fold(text))
     if other is not None and other != vocabulary.code:
         return CellError(

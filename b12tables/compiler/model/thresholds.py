@@ -40,12 +40,19 @@ class Threshold:
 class Named:
     """What a cell about a number may name beside numbers.
 
-    `thresholds` by their folded names. `fields` are the codes of the fields of numbers and dates by their folded codes
+    `thresholds` by their folded names; `broken` the names, by themselves folded, of rows that cannot be used: a cell
+    that names one is not wrong itself. `fields` are the codes of the fields of numbers and dates by their folded codes
     and labels: a cell cannot compare with them, and says how it is done instead.
     """
 
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether a text names a threshold, one that cannot be used among them."""
+        known = next(names_in(text, self.thresholds.values()), None) if self.thresholds else None
+        return known is not None or any(name in fold(text) for name in self.broken)
 
 
 NOTHING_NAMED = Named()

@@ -61,7 +61,14 @@ from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.scores import look_at_scores, told_scores, with_scores
 from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
-from b12tables.compiler.reader.thresholds import named_fields, read_thresholds, tell_unused, with_figures
+from b12tables.compiler.reader.threshold_troubles import tell_thresholds
+from b12tables.compiler.reader.thresholds import (
+    count_uses,
+    named_fields,
+    read_thresholds,
+    tell_unused,
+    with_figures,
+)
 from b12tables.compiler.reader.visibility import (
     look_over,
     look_where_nothing_is_made_out,
@@ -91,10 +98,12 @@ def build_model(
     grids, lost, kinds = _grids(workbook, found)
     told = len(found)
     written = grids
-    thresholds = read_thresholds(grids["Thresholds"], found)
+    declared = read_thresholds(grids["Thresholds"], found)
+    thresholds = declared.usable
     if moved:
         thresholds = tuple(replace(one, number=moved.get(one.name, one.number)) for one in thresholds)
-    grids = with_figures(grids, thresholds, found)
+        declared = declared._replace(usable=thresholds)
+    grids = with_figures(grids, declared, found)
     if _of_another_layout(workbook, grids):
         return None, (_another_layout(workbook),)
     _missing_sheets(workbook, kinds, found)
@@ -103,7 +112,7 @@ def build_model(
     statements, unsound = lists.read_statements(grids["Statements"], sources, found)
     statement_ids = {fold(statement.id): statement.id for statement in statements}
     fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
-    fields = named_fields(fields, thresholds, found)
+    fields = named_fields(fields, declared, found)
     sheets = [outline(spread(grid, names, found), fields, names, found) for grid in grids["Decision table"]]
     with speaking(about.language):
         kept = read_kept_results(sheets, fields, names, found)
@@ -184,6 +193,8 @@ def build_model(
         _unlisted_answers(model, found)
         tell_unused(written, thresholds, found)
     without_echoes(found, told)
+    rows = {name: cell.place for name, cell in declared.broken.items()}
+    tell_thresholds(found, thresholds, rows, lambda: count_uses(written, thresholds))
     tell_repeated(found)
     tell_policies(found, outlines, fields)
     tell_declarations(found, fields, {*produced, *missing})

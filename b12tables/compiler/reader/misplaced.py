@@ -229,6 +229,8 @@ def _other_heads(
         said = [_cell(grid, side, row, n) for row in grid.rows]
         said = [cell for cell in said if not cell.blank and fold(cell.text) not in ("-", "any", "unknown")]
         texts = {fold(cell.text): cell for cell in cells}
+        if all(map(side.columns[n][2].named.stand_in, texts)):
+            continue  # what all of them name may be what is wrong: told with the threshold
         if len(cells) == len(said) and len(texts) > 1:
             others = [
                 field.label for field in fields.values() if _could_be(field, side, list(texts.values()))

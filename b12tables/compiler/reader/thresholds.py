@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from b12tables.compiler.model import (
     NUMERIC,
@@ -42,18 +44,32 @@ _SIGNS = re.compile(r"[(){}\[\]<>=!\"]|\.\.|^[\d.+-]")
 _WORDS = RESERVED | {"none", "today", "yes", "no", "true", "false", "otherwise"}
 
 
-def read_thresholds(grids: Sequence[Grid], found: Found) -> tuple[Threshold, ...]:
-    """The thresholds that can be used."""
+class Declared(NamedTuple):
+    """What the sheet Thresholds declares: what can be used, and the rows that cannot, by the names in them."""
+
+    usable: tuple[Threshold, ...]
+    broken: Mapping[str, Cell]
+
+
+def read_thresholds(grids: Sequence[Grid], found: Found) -> Declared:
+    """What is declared. A row without its source is told, and used: what it says can be read."""
     names = Names("threshold")
     thresholds: list[Threshold] = []
+    broken: dict[str, Cell] = {}
     for grid in grids:
         for record in records(grid, found):
-            if not complete(record, grid, found):
-                continue
-            threshold = _threshold(record, found)
-            if threshold is not None and names.add(threshold.name, threshold.name, threshold.place, found):
+            complete(record, grid, found)
+            cells = record["Name"], record["Value"]
+            legible = all(not cell.blank and not cell.problem for cell in cells)
+            threshold = _threshold(record, found) if legible else None
+            if threshold is None:
+                broken.setdefault(fold(record.text("Name")), record["Name"])
+            elif names.add(threshold.name, threshold.name, threshold.place, found):
                 thresholds.append(threshold)
-    return tuple(thresholds)
+    usable = {fold(threshold.name) for threshold in thresholds}
+    return Declared(
+        tuple(thresholds), {name: cell for name, cell in broken.items() if name and name not in usable}
+    )
 
 
 def _threshold(record: Record, found: Found) -> Threshold | None:
@@ -67,13 +83,28 @@ def _threshold(record: Record, found: Found) -> Threshold | None:
     quantity = read_quantity(cell.text)
     if quantity is None:
         note(
-            found, "bad-cell", f"{cell.text!r} is no number", cell.place,
-            help="write one number with its unit, for example 60 mL/min",
+            found, "bad-cell", f"{cell.text!r} is no number", cell.place, help=_number_meant(cell.text),
         )  # fmt: skip
     if trouble or quantity is None:
         return None
     ask_thousands(cell.value, cell, found)
     return Threshold(name, *quantity, record.text("Source"), record["Name"].place, record.text("Note"))
+
+
+def _number_meant(text: str) -> str:
+    """How a number is written that was written in another way."""
+    alone = re.sub(r"^[<>=\u2264\u2265\s]+", "", text)
+    if alone != text and read_quantity(alone) is not None:
+        return f"write {alone} alone: the cells that name it say >=, <, or what else is meant"
+    point, whole = re.sub(r"(?<=\d),(?=\d)", ".", text), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    meant = [
+        form for form in dict.fromkeys((whole, point)) if form != text and read_quantity(form) is not None
+    ]
+    if len(meant) > 1:
+        return f"write {' or '.join(meant)}: a comma could be read as either"
+    if meant:
+        return f"write {meant[0]}, without a comma"
+    return "write one number with its unit, for example 60 mL/min"
 
 
 def _name_trouble(name: str) -> str:
@@ -90,15 +121,13 @@ def _name_trouble(name: str) -> str:
     return ""
 
 
-def named_fields(
-    fields: Mapping[str, Field], thresholds: Sequence[Threshold], found: Found
-) -> dict[str, Field]:
+def named_fields(fields: Mapping[str, Field], declared: Declared, found: Found) -> dict[str, Field]:
     """The fields, each knowing what a cell about it may name. A name that is a field's as well is told."""
     words = {
         fold(word): field for field in fields.values() for word in (*field.also, field.label, field.code)
     }
     usable: dict[str, Threshold] = {}
-    for threshold in thresholds:
+    for threshold in declared.usable:
         other = words.get(fold(threshold.name))
         if other is None:
             usable[fold(threshold.name)] = threshold
@@ -108,7 +137,7 @@ def named_fields(
             threshold.place, other.place, help="give the threshold another name",
         )  # fmt: skip
     ordered = {word: field.code for word, field in words.items() if field.type in (*NUMERIC, "date")}
-    named = Named(usable, ordered)
+    named = Named(usable, ordered, {name: cell.text for name, cell in declared.broken.items()})
     return {
         code: replace(field, named=named) if field.type in (*NUMERIC, "date") else field
         for code, field in fields.items()
@@ -121,22 +150,25 @@ _BRACES = re.compile(r"(?<![\w/.}])\{([^\W\d][^{}\n]*)\}(?![\w/{]|\.\w)")
 _NUMBER = ".number"
 """Behind the name of a threshold in braces: its number without the unit."""
 
+_ByName = Mapping[str, Threshold | None]
+"""By folded names; nothing of a row that cannot be used."""
+
 _LABELS = frozenset({"Label", "Question", "Patient wording", "Definition"})
 """Columns and keys in which braces hold nothing but thresholds."""
 
 
-def with_figures(grids: ByKind, thresholds: Sequence[Threshold], found: Found) -> ByKind:
+def with_figures(grids: ByKind, declared: Declared, found: Found) -> ByKind:
     """The sheets with figures where a text names a threshold in braces."""
     if not grids[SHEET]:
         return grids
-    by_name = {fold(threshold.name): threshold for threshold in thresholds}
+    by_name: _ByName = {**dict.fromkeys(declared.broken), **{fold(one.name): one for one in declared.usable}}
     return {
         kind: same if kind == SHEET else [_filled(grid, by_name, found) for grid in same]
         for kind, same in grids.items()
     }
 
 
-def _filled(grid: Grid, by_name: Mapping[str, Threshold], found: Found) -> Grid:
+def _filled(grid: Grid, by_name: _ByName, found: Found) -> Grid:
     braced = {
         at: cell for at, cell in grid.sheet.cells.items() if isinstance(cell.value, str) and "{" in cell.value
     }
@@ -158,7 +190,7 @@ def _filled(grid: Grid, by_name: Mapping[str, Threshold], found: Found) -> Grid:
     )
 
 
-def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Found) -> Cell:
+def _figures(cell: Cell, head: str, by_name: _ByName, found: Found) -> Cell:
     if not isinstance(cell.value, str) or "{" not in cell.value:
         return cell
     unknown: list[str] = []
@@ -167,7 +199,8 @@ def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Fou
         name = _braced(match)
         threshold = by_name.get(fold(name))
         if threshold is None:
-            unknown.append(name)
+            if fold(name) not in by_name:
+                unknown.append(name)
             return match[0]
         return threshold.words if name == match[1] else number_text(threshold.number)
 
@@ -176,7 +209,7 @@ def _figures(cell: Cell, head: str, by_name: Mapping[str, Threshold], found: Fou
         for name in unknown:
             note(
                 found, "unknown-name", f"there is no threshold called {name!r}", cell.place,
-                help=did_you_mean(name, [one.name for one in by_name.values()])
+                help=did_you_mean(name, [one.name for one in by_name.values() if one is not None])
                 or f"declare {name!r} on the sheet {SHEET}, or name another",
             )  # fmt: skip
     return cell if text == cell.value else replace(cell, value=text)
@@ -190,6 +223,14 @@ def _braced(match: re.Match[str]) -> str:
 # ---------------------------------------------------------------- used nowhere
 
 _TESTS = frozenset({"Combination", "When", "Must", "What if", "Given", "Meaning"})
+
+
+def count_uses(grids: ByKind, thresholds: Sequence[Threshold]) -> Counter[str]:
+    """How many cells with tests name each threshold. `grids` as they are written."""
+    uses = Counter[str]()
+    for words, is_test in _texts(grids):
+        uses.update({one.name for one, _, _ in names_in(words, thresholds)} if is_test else ())
+    return uses
 
 
 def tell_unused(grids: ByKind, thresholds: Sequence[Threshold], found: Found) -> None:
