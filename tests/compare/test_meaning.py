@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from b12tables.compiler.compare import Comparison, compare
+from b12tables.compiler.compare.comparison import cause_text
 from b12tables.compiler.model import Model
 from tests.kit.packages import package_of
 from tests.kit.tables import model_from_markdown
@@ -130,3 +131,40 @@ def test_a_part_that_must_be_stated_is_told(old: tuple[str, str, str]) -> None:
             assert found.step != "patch" and not found.identical, (old, new)
         if found.identical:
             assert all(was == now for was, now in pairs), (old, new)
+
+
+REFUSED = """
+## Fields
+- age: whole number, {range}, unit a{unknown}
+- kind: choice ({kinds})
+- dose: choice (low, high)
+
+## Decision: Dose
+| | When | Then |
+|---|---|---|
+| Rule | Age | Dose |
+| R1 | < 18 | low |
+| R2 | >= 18; unknown | high |
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| I1 | Kind: a<br>Age: > {over} | so |
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"range": "0..110"}, '"Age: 0 to 120 a; unknown" is now "Age: 0 to 110 a; unknown"'),
+        ({"unknown": ""}, '"Age: 0 to 120 a; unknown" is now "Age: 0 to 120 a"'),
+        ({"kinds": "a, b"}, '"Kind: a; b; c" is now "Kind: a; b"'),
+        ({"over": "90"}, '"I1: Kind: a; Age: > 100" is now "I1: Kind: a; Age: > 90"'),
+    ],
+)
+def test_what_refuses_a_case_is_told_as_both_have_it(changed: dict[str, str], said: str) -> None:
+    """What was there before is not called new."""
+    before = {"range": "0..120", "unknown": ", unknown", "kinds": "a, b, c", "over": "100"}
+    found = compare(*(model_from_markdown(REFUSED.format(**one)) for one in (before, {**before, **changed})))
+    causes = [cause_text(cause) for change in found.changes for cause in change.causes]
+    assert [text.split(": ", 1)[1] for text in causes] == [said]

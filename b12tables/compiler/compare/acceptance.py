@@ -11,8 +11,11 @@ from b12tables.compiler.compare.comparison import Cause, Change
 from b12tables.compiler.compare.decision_search import TOO_MUCH, Differences, check_readable, group
 from b12tables.compiler.compare.differing_regions import Pair, Search
 from b12tables.compiler.compare.partial_evaluation import ACCEPTANCE, Uncomparable, domain
-from b12tables.compiler.model import Answer, Model, Place, Value, evaluate
+from b12tables.compiler.model import Answer, Field, Model, Place, Value, evaluate
 from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.table_space import lines_text
+from b12tables.compiler.reader import range_text
+from b12tables.runtime.words import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,12 @@ def _changes(aligned: Aligned, regions: list[dict[str, int]]) -> list[Change]:
 def _change(
     aligned: Aligned, masks: tuple[dict[str, int], ...], case: dict[str, Value], refused_by_new: bool
 ) -> Change:
-    side = aligned.models[1 if refused_by_new else 0]
+    old, new = aligned.models
+    side = new if refused_by_new else old
     kind: Literal["no longer accepted", "newly accepted"] = "newly accepted"
     if refused_by_new:
         kind = "no longer accepted"
-    causes: list[Cause] = []
-    for about in _why_refused(aligned, side, case):
-        place = _place_of(side, about)
-        causes.append(Cause(None, place, "", about) if refused_by_new else Cause(place, None, about, ""))
+    causes = [_cause(old, new, about) for about in _why_refused(aligned, side, case)]
     return Change(
         "",
         kind,
@@ -96,9 +97,28 @@ def _why_refused(aligned: Aligned, model: Model, case: Mapping[str, Value]) -> t
     return why
 
 
-def _place_of(model: Model, name: str) -> Place:
-    """Where a version refuses a case: the impossible combination, or the field with its range."""
+def _cause(old: Model, new: Model, about: str) -> Cause:
+    """What refuses a case: the impossible combination, or what a field may be, as both versions have it."""
+    before, now = _read(old, about), _read(new, about)
+    places = (before and before[0], now and now[0])
+    return Cause(*places, before[1] if before else "", now[1] if now else "")
+
+
+def _read(model: Model, about: str) -> tuple[Place, str] | None:
+    """Where a version says it, and what; None where it says nothing of it."""
     for combination in model.impossible:
-        if combination.id == name:
-            return combination.place
-    return model.fields[name].place
+        if combination.id == about:
+            return combination.place, f"{about}: {lines_text(combination.tests, model)}"
+    field = model.fields.get(about)
+    return None if field is None else (field.place, f"{field.label}: {_may_be(field)}")
+
+
+def _may_be(field: Field) -> str:
+    """What a field may be, in short."""
+    if field.values:
+        known = [row.label for row in field.values]
+    elif field.low is not None or field.high is not None:
+        known = [range_text(field)]
+    else:
+        known = [f"a {field.type}"]
+    return "; ".join([*known, *([UNKNOWN] if field.unknown else [])])

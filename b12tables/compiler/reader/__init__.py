@@ -67,6 +67,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
 """
 
 from b12tables.compiler.reader.build_model import build_model
+from b12tables.compiler.reader.cells import range_text
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
@@ -113,6 +114,7 @@ __all__ = [
     "name_too_long",
     "new_row",
     "patient_list",
+    "range_text",
     "read_stated",
     "read_workbook",
     "read_xml",
