@@ -26,6 +26,9 @@ FRAMES = {"pandas", "polars", "duckdb"}
 STANDS_IN = {"properdocs"}
 """Imported where mkdocs, which is declared, is not there."""
 
+BY_MAKE = {"cosmic_ray", "coverage"}
+"""What `make mutants` installs for itself: nobody else needs it."""
+
 NOT_IMPORTED = {
     "defusedxml": "openpyxl imports it",
     "types-openpyxl": "mypy reads it",
@@ -107,12 +110,13 @@ def test_the_commands_need_what_their_extra_brings() -> None:
 def test_the_tests_need_what_their_extra_brings() -> None:
     needed = others([*texts("b12tables", "tests").values(), *in_the_pages()])
     # a test runs on Spark where it is installed: too large for everybody who runs tests
-    assert needed - declared("test", "spark") == set()
+    assert needed - declared("test", "spark") == BY_MAKE
     assert declared("test", "spark") - needed - set(NOT_IMPORTED) == set()
 
 
 def test_what_is_called_and_not_imported_is_called() -> None:
     made = (ROOT / "Makefile").read_text("utf-8")
+    assert '"cosmic-ray>=' in made and '"pytest-cov>=' in made  # which brings coverage
     for name, reason in NOT_IMPORTED.items():
         assert name in declared("test")
         if reason.startswith("make "):
