@@ -30,6 +30,7 @@ PASS, FAIL = 1, 2
 MANY = 10  # members of a set whose combinations are looked at one by one
 LISTS = ("rule order", "output order", "collect")
 LETTERS = dict(zip("UAFPROC", ("unique", "any", "first", "priority", *LISTS), strict=True))
+LETTERS |= {"C+": "collect sum", "C<": "collect min", "C>": "collect max", "C#": "collect count"}
 SIGNS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "!=": ne}
 INTERVAL = r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])\s*([^\])\[]*)"
 BETWEEN = r"(?i)((?:between\s+)?)(\S.*?)(?:\s*\.\.\s*|\s+(?:to|and|-)\s+)(\S.*?)()()"
@@ -43,7 +44,7 @@ class Refused(Exception):
 
 def fold(text):
     """A text as it is compared: without case, doubled spaces, curly quotes and long dashes."""
-    text = text.translate(str.maketrans("‘’“”–—−\u00a0", "''\"\"--- "))
+    text = text.translate(str.maketrans("‘’“”–—−\u00a0µμ", "''\"\"--- uu"))
     return " ".join(text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=").split()).casefold()
 
 
@@ -92,7 +93,8 @@ class Field:
         self.limits, self.codes, self.labels, self.made = limits if self.ordered else (), [], [], set()
         self.named, self.tests, self.masks, self.outcomes, self.said = set(), {}, {}, {}, self
         units = [*map(fold, self.factors)]  # a unit that another one is called like is not known by that name
-        self.factors |= {fold(u): f for u, f in self.factors.items() if units.count(fold(u)) == 1}
+        named = {fold(u): f for u, f in self.factors.items() if units.count(fold(u)) == 1}
+        self.factors = {**named, "": 1, self.unit: 1, **self.factors}
         self.step = self.value(row["step"]) if row.get("step") else None if plain else 1
         ends = ((sign, row.get(end)) for sign, end in ((">=", "minimum"), ("<=", "maximum")) if row.get(end))
         self.ends = [self.test(end if end[0] in "<>" else sign + end) for sign, end in ends]
@@ -113,8 +115,8 @@ class Field:
             found = fold(text)
         elif self.type == "date":
             found = Fraction(datetime.date.fromisoformat(text).toordinal())
-        elif number and (not number[2] or number[2] in self.factors or fold(number[2]) == self.unit):
-            found = Fraction(number[1]) * Fraction(self.factors.get(number[2], 1))
+        elif number and (factor := self.factors.get(number[2], self.factors.get(fold(number[2])))):
+            found = Fraction(number[1]) * Fraction(factor)
         else:
             raise Refused(f"{text!r} is no value of {self.label}")
         self.named.add(found)

@@ -29,11 +29,11 @@ from b12tables.compiler.proof.grid import Column, Grid
 from b12tables.compiler.proof.proof_file import NOT_SO
 from b12tables.compiler.proof.table_space import TableSpace
 from benchmarks.analysis import paper
+from tests.kit.construct_sets import random_set
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import write_xlsx
 from tests.kit.written_sets import write_model
-from tests.oracles.test_all_constructs import random_set
 from tests.strategies import choices, run_part
 
 SETS = Path(__file__).parent.parent / "kit" / "sets"

@@ -16,12 +16,12 @@ from b12tables.compiler import emit, read
 from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.model import Model
 from b12tables.compiler.proof import proof_text, prove
+from tests.kit.construct_sets import random_set
 from tests.kit.packages import ROOT
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import write_xlsx
 from tests.kit.written_sets import write_model
-from tests.oracles.test_all_constructs import random_set
 from tests.proof.test_proofcheck import GUARDED, LIMITS, WARD
 from tests.strategies import choices, run_part
 

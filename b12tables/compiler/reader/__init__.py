@@ -26,6 +26,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     dictionary       the Dictionary and Values sheets
     mappings         the Mapping sheet, as it is written
     thresholds       the Thresholds sheet, and its figures where texts name them in braces
+    threshold_troubles  what one threshold brings about in many cells, told once
     field_units      the units that a field may be written in
     computed_fields  what a computed field follows from
     ranges           rows whose range ends before it begins, or has one end

@@ -104,10 +104,9 @@ def _not_there(same: Sequence[Finding], idle: Mapping[str, Place]) -> Finding:
     )
     now = nearest(word, idle) or (next(iter(idle)) if len(idle) == 1 else None)
     if now is None:
-        meant = [help for finding in same for help in finding.help if help.startswith("did you mean")]
-        help = (
-            meant[0] if meant else f"declare {word} on the sheet Thresholds, or write a number in the cells"
-        )
+        offered = (help for finding in same for help in finding.help)
+        declare = f"declare {word} on the sheet Thresholds, or write a number in the cells"
+        help = next((help for help in offered if "did you mean" in help), declare)
         return replace(told, name="unknown-name", help=(help,))
     help = f"if {now} was called {word} before, write that there again; else write {now} in the cells"
     return replace(told, name="unknown-name", help=(help,), places=(idle[now], *told.places))
@@ -135,7 +134,7 @@ def _tell_unit(found: Found, threshold: Threshold, uses: int) -> None:
 
 def _at_the_threshold(same: Sequence[Finding], threshold: Threshold) -> Finding:
     heads = [head_of(finding) for finding in same]
-    matches = [form.fullmatch(head) for head in heads for form in (_OTHER_UNIT, _NO_UNIT)]
+    matches = (_OTHER_UNIT.fullmatch(head) or _NO_UNIT.fullmatch(head) for head in heads)
     fields = list(dict.fromkeys(match["field"] for match in matches if match))
     message = f"{heads[0]}; {len(_places(same))} cells name it"
     if len(fields) > 1:

@@ -44,14 +44,14 @@ _SIGNS = re.compile(r"[(){}\[\]<>=!\"]|\.\.|^[\d.+-]")
 _WORDS = RESERVED | {"none", "today", "yes", "no", "true", "false", "otherwise"}
 
 
-class Declared(NamedTuple):
+class DeclaredThresholds(NamedTuple):
     """What the sheet Thresholds declares: what can be used, and the rows that cannot, by the names in them."""
 
     usable: tuple[Threshold, ...]
     broken: Mapping[str, Cell]
 
 
-def read_thresholds(grids: Sequence[Grid], found: Found) -> Declared:
+def read_thresholds(grids: Sequence[Grid], found: Found) -> DeclaredThresholds:
     """What is declared. A row without its source is told, and used: what it says can be read."""
     names = Names("threshold")
     thresholds: list[Threshold] = []
@@ -67,7 +67,7 @@ def read_thresholds(grids: Sequence[Grid], found: Found) -> Declared:
             elif names.add(threshold.name, threshold.name, threshold.place, found):
                 thresholds.append(threshold)
     usable = {fold(threshold.name) for threshold in thresholds}
-    return Declared(
+    return DeclaredThresholds(
         tuple(thresholds), {name: cell for name, cell in broken.items() if name and name not in usable}
     )
 
@@ -121,7 +121,7 @@ def _name_trouble(name: str) -> str:
     return ""
 
 
-def named_fields(fields: Mapping[str, Field], declared: Declared, found: Found) -> dict[str, Field]:
+def named_fields(fields: Mapping[str, Field], declared: DeclaredThresholds, found: Found) -> dict[str, Field]:
     """The fields, each knowing what a cell about it may name. A name that is a field's as well is told."""
     words = {
         fold(word): field for field in fields.values() for word in (*field.also, field.label, field.code)
@@ -157,7 +157,7 @@ _LABELS = frozenset({"Label", "Question", "Patient wording", "Definition"})
 """Columns and keys in which braces hold nothing but thresholds."""
 
 
-def with_figures(grids: ByKind, declared: Declared, found: Found) -> ByKind:
+def with_figures(grids: ByKind, declared: DeclaredThresholds, found: Found) -> ByKind:
     """The sheets with figures where a text names a threshold in braces."""
     if not grids[SHEET]:
         return grids
