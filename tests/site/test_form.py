@@ -146,7 +146,7 @@ def test_who_does_not_know_the_date_of_birth_may_enter_the_age(real_site: Path, 
     page.locator("[data-field=date_of_birth] button", has_text="or: Age").evaluate("one => one.click()")
     page.wait_for_selector("[data-field=age_years]")
     page.keyboard.type("76")
-    page.wait_for_selector(".entered li")
+    page.locator(".entered li", has_text="Age: 76").wait_for()
     assert page.locator(".entered").inner_text().startswith("Age: 76")
     assert watch.wrong == []
     watch.context.close()
@@ -195,6 +195,7 @@ def test_every_state_is_fit_for_everybody(
     watch = Watch(browser, f"file://{real_site}/", viewport=size)
     page = watch.open(case_in(STATES[state]) if STATES[state] else "try.html")
     page.wait_for_selector(VERDICTS[state])
+    page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
     examiner.begin(page)
     found: dict[str, object] = {}
     for scheme in ("light", "dark"):

@@ -13,6 +13,7 @@
   let cameFrom = null;
   let firstCause = "";
   let asking = 0;
+  let sheetsAsked = 0;
 
   // ------------------------------------------------------------ asking
 
@@ -271,8 +272,9 @@
       if (!place) $("grid-around").replaceChildren();
       return false;
     }
+    const mine = ++sheetsAsked;
     const data = await ask({ do: "sheet", file: place.file, sheet: place.sheet });
-    if (!data) return false;
+    if (!data || mine !== sheetsAsked) return false; // another one was asked for since, and is shown
     shownSheet = { file: place.file, sheet: place.sheet };
     $("sheets").value = key(shownSheet);
     $("cell").hidden = true;
