@@ -33,8 +33,9 @@ in_browser what the worker of that page calls
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from b12tables.late_face import late_face
 
 if TYPE_CHECKING:
     from b12tables.desk.annotate import annotate_workbooks
@@ -122,9 +123,5 @@ _FILES = {
     "write_proposed": "proposed",
 }
 
-
-def __getattr__(name: str) -> object:
-    """A name of the face, its file loaded when it is first asked for: most commands need one of them."""
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+# most commands need one of them
+__getattr__ = late_face(__name__, _FILES)

@@ -24,8 +24,9 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from b12tables.late_face import late_face
 
 if TYPE_CHECKING:
     from b12tables.site.build import SiteError, build_site
@@ -52,9 +53,5 @@ _FILES = {
     "check_site": "link_check",
 }
 
-
-def __getattr__(name: str) -> object:
-    """A name of the face, its file loaded when it is first asked for: most commands need one of them."""
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+# most commands need one of them
+__getattr__ = late_face(__name__, _FILES)

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.model import Model
+from b12tables.compiler.model import Model, given_data
 from b12tables.compiler.model.tables import Case
-from b12tables.compiler.proof.analysis import given_form
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
 from tests.kit.packages import package_of, real_model, real_package
@@ -66,7 +65,7 @@ def _told_in_one_order(model: Model, package: Any, cases: Sequence[Case]) -> Non
     looked_at = 0
     for case in cases:
         stated = {
-            name: given_form(model.fields[name], v) for name, v in case.given.items() if name != "today"
+            name: given_data(v, model.fields[name]) for name, v in case.given.items() if name != "today"
         }
         result = package.evaluate(stated, today=case.given.get("today"))
         plain = result.to_dict()

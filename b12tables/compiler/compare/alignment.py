@@ -21,8 +21,7 @@ from b12tables.compiler.compare.partial_evaluation import (
     domain,
     joint_axis,
 )
-from b12tables.compiler.model import Box, DecisionTable, Model, Value
-from b12tables.compiler.proof.analysis import given_form
+from b12tables.compiler.model import Box, DecisionTable, Model, Value, given_data
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.interning import Common
 
@@ -127,7 +126,7 @@ class Aligned:
     def given(self, case: Mapping[str, Value]) -> dict[str, object]:
         """The case as `eval` reads it, in the order of the dictionary."""
         known = {**self.models[0].fields, **self.models[1].fields}
-        return {name: given_form(known[name], case[name]) for name in known if name in case}
+        return {name: given_data(case[name], known[name]) for name in known if name in case}
 
 
 def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> Aligned:

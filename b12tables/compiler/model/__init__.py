@@ -166,6 +166,7 @@ from b12tables.compiler.model.wall_chart import MOST_CELLS, WallChart
 from b12tables.compiler.model.wording import (
     Audience,
     compared_words,
+    given_data,
     given_words,
     named_words,
     stated_data,
@@ -292,6 +293,7 @@ __all__ = [
     "field_meaning",
     "folded",
     "formula_meaning",
+    "given_data",
     "given_words",
     "in_order",
     "in_range",

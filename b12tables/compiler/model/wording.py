@@ -27,6 +27,7 @@ from b12tables.compiler.model.unary_tests import (
 from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import in_words
+from b12tables.runtime.values import number_json
 from b12tables.runtime.words import EMPTY_SET, NO_RESULT, NOT_KNOWN, UNKNOWN
 
 Audience = Literal["clinician", "patient"]
@@ -82,6 +83,13 @@ def stated_data(value: Value, field: Field) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def given_data(value: Value, field: Field) -> object:
+    """The same as a program gives it: a number that needs no unit is a number."""
+    if isinstance(value, Fraction) and not field.needs_unit:
+        return number_json(value)
+    return stated_data(value, field)
 
 
 def _rank(field: Field, member: Value) -> tuple[int, bool, Value]:

@@ -37,8 +37,9 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from b12tables.late_face import late_face
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.axes import (
@@ -162,9 +163,5 @@ _FILES = {
     "StoredProof": "proof_file",
 }
 
-
-def __getattr__(name: str) -> object:
-    """A name of the face, its file loaded when it is first asked for: who checks waits for no chart and no diagram."""
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+# who checks waits for no chart and no diagram
+__getattr__ = late_face(__name__, _FILES)

@@ -19,12 +19,12 @@ from typing import Any, TypeVar
 from b12tables.compiler.model import (
     Box,
     DecisionTable,
-    Field,
     Interval,
     Model,
     Rule,
     Severity,
     Value,
+    given_data,
     value_words,
 )
 from b12tables.compiler.proof.axes import OrderedAxis, bits, make_axis
@@ -37,8 +37,6 @@ from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
 from b12tables.compiler.proof.worked_cases import WorkedCases
-from b12tables.runtime.numbers import number_text
-from b12tables.runtime.values import number_json
 from b12tables.runtime.words import UNKNOWN
 
 STEPS_PER_SECOND = 700_000
@@ -467,7 +465,7 @@ class Analysis:
 
     def as_given(self, case: Case) -> dict[str, object]:
         """A case in the form that `eval` reads."""
-        return {name: given_form(self.model.fields[name], value) for name, value in case.items()}
+        return {name: given_data(value, self.model.fields[name]) for name, value in case.items()}
 
     # ---------------------------------------------------------------- regions and counts
 
@@ -548,20 +546,6 @@ class Analysis:
             axis, field = self.space.axes[name], self.model.fields[name]
             parts.append(f"{field.label} {value_words(axis.witness(mask), field)}")
         return ", ".join(parts)
-
-
-def given_form(field: Field, value: Value) -> object:
-    """A value as `eval` reads it: a number that needs its unit carries it."""
-    match value:
-        case bool() | None:
-            return value
-        case Fraction():
-            return f"{number_text(value)} {field.unit}" if field.needs_unit else number_json(value)
-        case date():
-            return value.isoformat()
-        case frozenset():
-            return sorted(value)
-    return value
 
 
 def rule_ids(ts: TableSpace, rules: int) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ In: what was found, or compared. Out: text.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from b12tables.late_face import late_face
 
 if TYPE_CHECKING:
     from b12tables.compiler.report.begin import OF_READING, Cause, begin_here
@@ -203,9 +204,5 @@ _FILES = {
     "report_sarif": "tools",
 }
 
-
-def __getattr__(name: str) -> object:
-    """A name of the face, its file loaded when it is first asked for: who checks waits for no page and no drawing."""
-    if name not in _FILES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+# who checks waits for no page and no drawing
+__getattr__ = late_face(__name__, _FILES)
