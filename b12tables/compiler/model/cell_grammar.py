@@ -472,6 +472,15 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
     `none` is None, unless the field declares a value of that name; `unknown` is UNKNOWN (whether the field
     may be unknown is for the caller to say).
     """
+    if cell_is_condition:
+        return _value(raw, vocabulary, True)
+    key = type(raw), raw
+    if key not in vocabulary.stated:
+        vocabulary.stated[key] = _value(raw, vocabulary, False)
+    return vocabulary.stated[key]
+
+
+def _value(raw: Raw, vocabulary: Vocabulary, cell_is_condition: bool) -> Value:
     if raw is None or (isinstance(raw, str) and not plained(raw)):
         raise CellError("the cell is blank", _what_to_state(vocabulary), "blank-cell")
     if isinstance(raw, bool):

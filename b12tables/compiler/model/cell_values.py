@@ -71,6 +71,11 @@ class Vocabulary:
         """The tests read so far, by what the cell holds: in a column, few differ."""
         return {}
 
+    @cached_property
+    def stated(self) -> dict[tuple[object, Raw], Value]:
+        """The same of the values that results and cases state."""
+        return {}
+
 
 class CellError(Exception):
     """A cell text that cannot be read. `name` is the kind of finding; `help` says what could stand there.

@@ -180,13 +180,13 @@ def _value(
         raise _Stuck
     field = model.fields[name]
     value = as_precise(field, given.get(name))
-    if (value is None or value == UNKNOWN) and field.computed is not None:
+    if field.computed is not None and _not_known(value):
         try:
             value = _computed(model, field, given, values, today)
         except _Stuck as stuck:
             if name not in given or not stuck.args:
                 raise
-    if value is None or value == UNKNOWN:
+    if _not_known(value):
         if not field.unknown:
             raise _Stuck(Trouble("missing-input", name))
         value = UNKNOWN
@@ -194,6 +194,11 @@ def _value(
         raise _Stuck(Trouble("out-of-range", name))
     values[name] = value
     return value
+
+
+def _not_known(value: Value) -> bool:
+    """Whether a value is not there, or is unknown. A number is not asked whether it is a word, which takes it long."""
+    return value is None or (isinstance(value, str) and value == UNKNOWN)
 
 
 def _contradicts(
@@ -219,7 +224,7 @@ def _computed(
     computed = field.computed
     assert computed is not None
     parts = _parts(model, computed, given, values, today)
-    if UNKNOWN in parts or None in parts:
+    if any(map(_not_known, parts)):
         return UNKNOWN
     if computed.kind == "between":
         left, right = parts

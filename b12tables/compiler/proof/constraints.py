@@ -37,18 +37,27 @@ class Relation:
 
     def __init__(self) -> None:
         self._narrowed: dict[Masks, Masks | None] = {}
+        """What is left of masks; nothing at all where they stay as they are."""
         self._settled: dict[tuple[Masks, bool], bool] = {}
 
     def narrowed(self, masks: Masks) -> Masks | None:
-        """The masks without pieces that cannot be part of a case; None when no case is left."""
+        """The masks without pieces that cannot be part of a case; None when no case is left.
+
+        Where nothing is taken away, these very masks: that tells it at a glance.
+        """
         try:
-            return self._narrowed[masks]
+            found = self._narrowed[masks]
         except KeyError:
             pass
+        else:
+            return masks if found == () else found
         if len(self._narrowed) >= REMEMBERED:
             self._narrowed.clear()
         left = list(masks)
         found = tuple(left) if self._narrow(left) and all(left) else None
+        if found == masks:
+            self._narrowed[masks] = ()
+            return masks
         self._narrowed[masks] = found
         return found
 

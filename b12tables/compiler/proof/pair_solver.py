@@ -98,8 +98,9 @@ class PairSolver(Reach):
         such pair. `about` names further variables that must be able to have a value. Raises `BoundReached`.
         """
         start, cone = self._beginning(question, ties, about)
+        asked = [self.number[name] for name in question]
         # the last is split first: what is asked of both cases tells most
-        state = self._search(start, cone, set())
+        state = find_state(start, cone, set(), self.budget, asked=asked)
         return None if state is None else PairState(state, cone.variables)
 
     def surely_none(
@@ -113,7 +114,8 @@ class PairSolver(Reach):
         limit = self.budget.limit
         left = FEW_STEPS if limit is None else min(FEW_STEPS, limit - self.budget.used)
         try:
-            return find_state(start, cone, set(), Budget(left, self.budget), from_the_end=False) is None
+            budget, asked = Budget(left, self.budget), [self.number[name] for name in question]
+            return find_state(start, cone, set(), budget, from_the_end=False, asked=asked) is None
         except BoundReached:
             return False
 

@@ -53,10 +53,15 @@ class Cone:
                 found |= 1 << place
         return found
 
-    def to_look_at(self, start: State) -> int:
-        """The places of the constraints that may narrow a state: of the others all variables have all pieces."""
+    def to_look_at(self, start: State, asked: Iterable[int] | None = None) -> int:
+        """The places of the constraints that may narrow a state: of the others all variables have all pieces.
+
+        `asked`: all variables that may have fewer than all pieces, where that is known.
+        """
         waiting = self._restless
-        for variable in compress(range(len(start)), map(ne, start, self.full)):
+        if asked is None:
+            asked = compress(range(len(start)), map(ne, start, self.full))
+        for variable in asked:
             waiting |= self.watchers.get(variable, 0)
         return waiting
 
@@ -102,7 +107,7 @@ class Region:
             steps += constraint.steps
             before = constraint.masks(state)
             after = constraint.narrowed(before)
-            if after == before:
+            if after is before:
                 continue
             blame = 0
             for variable in constraint.variables:
@@ -128,17 +133,23 @@ class _Split:
 
 
 def find_state(
-    start: State, cone: Cone, exact: Collection[Constraint], budget: Budget, from_the_end: bool = True
+    start: State,
+    cone: Cone,
+    exact: Collection[Constraint],
+    budget: Budget,
+    from_the_end: bool = True,
+    asked: Iterable[int] | None = None,
 ) -> State | None:
     """A state within `start` all of whose input combinations are cases that meet the constraints; None: there is none.
 
     The constraints in `exact` give one and the same answer all over it. Which state it is hangs on the order in which
-    constraints are split: from the last one, or from the first. Raises `BoundReached`.
+    constraints are split: from the last one, or from the first. For `asked` see `Cone.to_look_at`. Raises
+    `BoundReached`.
     """
     if not all(start):
         return None
     region: Region | None = Region(start.copy(), [0] * len(start))
-    waiting = cone.to_look_at(start)
+    waiting = cone.to_look_at(start, asked)
     way: list[_Split] = []
     order = cone.constraints[::-1] if from_the_end else _nearest_first(cone.constraints)
     while region is not None:

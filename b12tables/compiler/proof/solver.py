@@ -472,18 +472,16 @@ class Reach:
         one and the same answer all over the state. Raises `BoundReached`.
         """
         start = list(self.full)
-        for name, mask in question.items():
-            start[self.number[name]] &= mask
-            if not start[self.number[name]]:
+        asked = [self.number[name] for name in question]
+        for variable, mask in zip(asked, question.values(), strict=True):
+            start[variable] &= mask
+            if not start[variable]:
                 return None
         cone = self.cone([self.number[name] for name in (*question, *about, *strict)], with_tables)
         exact = {
             self.producer[self.number[n]] for n in strict if with_tables and self.number[n] in self.producer
         }
-        return self._search(start, cone, exact)
-
-    def _search(self, start: State, cone: Cone, exact: Collection[Constraint]) -> State | None:
-        return find_state(start, cone, exact, self.budget)
+        return find_state(start, cone, exact, self.budget, asked=asked)
 
     # ---------------------------------------------------------------- parts of a table's region
 

@@ -12,13 +12,16 @@ from b12tables.compiler.reader.layout import Found, Record, note
 def bind_fields(fields: Mapping[str, Field], records: Mapping[str, Record], found: Found) -> dict[str, Field]:
     """The fields of a Dictionary, each with its binding."""
     bound = {
-        code: replace(field, binding=_read_binding(field, records[code], found))
-        for code, field in fields.items()
+        code: _bound(field, _read_binding(field, records[code], found)) for code, field in fields.items()
     }
     return {
-        code: replace(field, binding=_with_its_date(field, bound, records[code], found))
+        code: _bound(field, _with_its_date(field, bound, records[code], found))
         for code, field in bound.items()
     }
+
+
+def _bound(field: Field, binding: Binding | None) -> Field:
+    return field if binding is field.binding else replace(field, binding=binding)
 
 
 def _with_its_date(field: Field, fields: Mapping[str, Field], record: Record, found: Found) -> Binding | None:

@@ -96,12 +96,13 @@ def read_value(
         return Failed()
     try:
         value = parse_value(cell.value, words)
-        if value == UNKNOWN and isinstance(value, str) and field.type != "text" and not field.unknown:
+        if isinstance(value, str) and value == UNKNOWN and field.type != "text" and not field.unknown:
             raise CellError(
                 f"{field.label} cannot be unknown",
                 "name a value, or write yes under Unknown in its Dictionary row",
             )
-        if isinstance(value, (Fraction, date)) and not in_range(value, field):
+        limited = field.low is not None or field.high is not None
+        if limited and isinstance(value, (Fraction, date)) and not in_range(value, field):
             raise CellError(
                 f"{cell.text!r} is outside the range of {field.label}, {range_text(field)}",
                 "change the value, or the Minimum or Maximum in the Dictionary",

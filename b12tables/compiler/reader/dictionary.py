@@ -229,12 +229,12 @@ def _finish(draft: Field, record: Record, found: Found) -> Field | None:
     sound = len(found) == before
     accepts = further_units(draft, unit, record["Also accepts"], record["Unit"], found) if sound else ()
     field = replace(draft, unit=unit, accepts=accepts)
-    field = read_precision(field, _of_bound(field), record, found)
-    field = replace(
-        field,
-        low=_limit(field, record["Minimum"], "Minimum", found),
-        high=_limit(field, record["Maximum"], "Maximum", found),
-    )
+    if not (record["Step"].blank and record["Between"].blank):
+        field = read_precision(field, _of_bound(field), record, found)
+    low = _limit(field, record["Minimum"], "Minimum", found)
+    high = _limit(field, record["Maximum"], "Maximum", found)
+    if low is not None or high is not None:
+        field = replace(field, low=low, high=high)
     if field.low and field.high and _upside_down(field.low, field.high):
         note(
             found,

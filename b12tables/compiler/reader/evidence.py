@@ -9,6 +9,7 @@ from b12tables.compiler.model import Evidence, Place, folded
 from b12tables.compiler.reader.workbook import Cell
 
 _MARKED = re.compile(r"(?is)\(?\s*(inference|other guidance|conflict)\b\s*:?\s*(.*)")
+_PARTED = re.compile(r"[(;\n]")
 _REF = re.compile(r"[A-Za-z][A-Za-z0-9._]*\d[A-Za-z0-9._-]*")
 
 
@@ -25,6 +26,9 @@ def parse_evidence(cell: Cell, statements: Mapping[str, str]) -> tuple[Evidence,
 
 def _chunks(text: str) -> Iterator[str]:
     """Parts between semicolons and line breaks outside of brackets; a marked bracket is a part of its own."""
+    if _PARTED.search(text) is None:
+        yield text  # most cells name one statement, or some between commas
+        return
     depth, start, bracketed = 0, 0, False
     for position, sign in enumerate(text + ";"):
         if sign == "(" and depth == 0 and _MARKED.match(text, position):

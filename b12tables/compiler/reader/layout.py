@@ -110,7 +110,9 @@ def ask_thousands(
     raw: object, cell: Cell, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()
 ) -> None:
     """A finding that asks, for a typed number of three digits behind a point: `1.000` is a thousand to many."""
-    match = _THOUSANDS.search(plain(raw)) if isinstance(raw, str) else None
+    if not isinstance(raw, str) or (raw.isascii() and "." not in raw):
+        return
+    match = _THOUSANDS.search(plain(raw))
     if match is None:
         return
     short, thousand = number_text(Fraction(match[0])), match[1] + match[2]

@@ -42,6 +42,9 @@ ALWAYS = "\x02"
 LOWEST, NARROWEST = 2.0, 0.3
 """Points and characters: a row or column below shows nothing of what stands in it."""
 
+STYLES = 5_000
+"""Of so many styles the numbers are remembered: more are in no workbook that somebody made."""
+
 _PLAIN = frozenset({"General", "@"})
 """Number formats that show a text as it is."""
 
@@ -72,6 +75,7 @@ class SheetReader:
         self.zeros = True
         self.row, self.column, self.row_digits = 0, 0, ""
         self.column_of: dict[str | None, int] = {}
+        self.style_of: dict[str, int] = {}
         self.rows: set[int] = set()
         self.in_data = self.in_row = self.in_cell = False
         self.type, self.style = "n", 0
@@ -150,14 +154,15 @@ class SheetReader:
         space = row.tag.removesuffix("row")
         tags = f"{space}c", f"{space}v", f"{space}is", f"{space}t"
         file, name, number, digits = self.file, self.name, self.row, self.row_digits
-        column_of, usual, cells = self.column_of, self.usual, self.cells
+        column_of, style_of, usual, cells = self.column_of, self.style_of, self.usual, self.cells
         fresh = self._fresh()
         kept = length = 0
         for cell in row:
             get = cell.get
             kind = get("t", "n")
-            # what an odd cell left open has a say in the next one
-            text = _simple(cell, kind, tags) if fresh else None
+            # most cells are only styled; what an odd cell left open has a say in the next one
+            blank = fresh and not len(cell) and cell.tag == tags[0]
+            text = "" if blank else _simple(cell, kind, tags) if fresh else None
             if text is None:
                 through(cell)
                 fresh = self._fresh()
@@ -165,7 +170,9 @@ class SheetReader:
             where = get("r")
             letters = where and where.removesuffix(digits)
             self.column = column = column_of.get(letters) or self._column(where, letters)
-            style = count(get("s", "0"))
+            style = style_of.get(get("s", "0"), -1)
+            if style < 0:
+                style = self._style(get("s", "0"))
             if not text:
                 continue
             kept += 1
@@ -182,6 +189,13 @@ class SheetReader:
             cells[number, column] = made
         self.budget.spend("cells", kept)
         self.budget.spend("text", length)
+
+    def _style(self, written: str) -> int:
+        """The number of a style that is met for the first time; of some thousand it is remembered."""
+        style = count(written)
+        if len(self.style_of) < STYLES:
+            self.style_of[written] = style
+        return style
 
     def _plain_text(self, kind: str, style: int, text: str) -> tuple[Raw, int, str | None] | None:
         """What is usual of a text of its own in a plain style; None for all else."""
@@ -523,15 +537,12 @@ class SheetReader:
 
 
 def _simple(cell: Element, kind: str, tags: tuple[str, str, str, str]) -> str | None:
-    """What a cell of a kind holds that has nothing, a value or a text of its own; None for one that holds other things.
+    """What a cell of a kind holds that has a value or a text of its own; None for one that holds other things.
 
     `tags` are those of a cell, a value, an own text, and a piece of text.
     """
-    inside = len(cell)
-    if cell.tag != tags[0] or inside > 1:
+    if cell.tag != tags[0] or len(cell) != 1:
         return None
-    if not inside:
-        return ""
     content = cell[0]
     tag = content.tag
     if tag == tags[1] and not len(content):
