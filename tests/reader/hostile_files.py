@@ -579,3 +579,17 @@ def a_condition_without_end(file: Path) -> None:
     write_xlsx(
         SOUND.replace("not(dietary)", "not(" * 7_000).replace("10..20", "1;" * 16_000), file.parent, file.name
     )
+
+
+def _in_encoding(name: str) -> Make:
+    def make(file: Path) -> None:
+        sheet = f'<?xml version="1.0" encoding="{name}"?><worksheet xmlns="{MAIN}"/>'
+        book(file, more={"xl/worksheets/sheet1.xml": sheet})
+
+    make.__name__ = f"encoding_{name[:12]}"
+    make.__doc__ = f"A sheet that says that it is written in {name[:12]}."
+    return make
+
+
+for _name in ("x" * 10_000, "nobody-knows", "rot13", "idna", "utf-7", "hex", "undefined"):
+    says("damaged")(_in_encoding(_name))

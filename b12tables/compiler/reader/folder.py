@@ -217,8 +217,7 @@ _BROKEN = (
     EOFError,
     OSError,
     ValueError,
-    KeyError,
-    IndexError,
+    LookupError,  # a part that is not there, or one in an encoding that nobody knows
     OverflowError,
     NotImplementedError,
     RuntimeError,
