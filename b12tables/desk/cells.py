@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, unescape
 
+from b12tables.compiler.model import too_large
 from b12tables.compiler.reader import column_letters
 
 _CELL = r'<c\b[^>]*?\br="{cell}"[^>]*?(?:/>|>.*?</c>)'
@@ -35,9 +36,17 @@ def write_cells(workbook: bytes, sheet: str, texts: Mapping[tuple[int, int], str
     """
     source = zipfile.ZipFile(io.BytesIO(workbook))
     part = _part_of(source, sheet)
-    xml = source.read(part).decode("utf-8")
+    try:
+        xml = source.read(part).decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotWritten(
+            "the sheet is not written in UTF-8: save the workbook anew in a spreadsheet program"
+        ) from None
     if any(_UNWRITABLE.search(text) or len(text) > LONGEST for text in texts.values()):
         raise NotWritten("a text holds signs that no cell can hold, or is longer than a cell can be")
+    rows, columns = (max(places, default=0) for places in zip(*texts, strict=True)) if texts else (0, 0)
+    if why := too_large(columns, rows):
+        raise NotWritten(why)
     for (row, column), text in texts.items():
         xml = _with_cell(xml, row, column, text)
     out = io.BytesIO()

@@ -190,7 +190,8 @@ def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:
     assert sent(desk, ask, "POST", {"do": "state"}, **good | {"Content_Type": "text/plain"})[0] == 415
     assert sent(desk, ask, "POST", b"{" * 100_000, **good)[0] == 400
     assert sent(desk, ask, "POST", [1], **good)[0] == 400
-    assert sent(desk, ask, "POST", b"", **good | {"Content_Length": "99999999999"})[0] == 413
+    for length in ("99999999999", "9" * 5_000):
+        assert sent(desk, ask, "POST", b"", **good | {"Content_Length": length})[0] == 413
     assert sent(desk, ask, "PUT", **good)[0] in (405, 501)
 
 

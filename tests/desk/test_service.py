@@ -134,6 +134,8 @@ def test_a_cell_is_written_as_it_was_typed_and_never_as_a_formula() -> None:
     assert b"<f>" not in b"".join(parts(session.unsaved()["tables.xlsx"]).values())
     assert "cannot be written" in str(session.ask({**request, "text": "\x00"})["refused"])
     assert "no such cell" in str(session.ask({**request, "row": 0, "text": ""})["refused"])
+    for beyond in ({"row": 1_048_577}, {"column": 16_385}, {"row": 10**30}):
+        assert "has room for" in str(session.ask({**request, **beyond, "text": "x"})["refused"])
     assert session.ask({**request, "text": ""})["open"] and "B4" not in texts(session, "Cases")
 
 
@@ -302,6 +304,20 @@ def test_a_formula_is_never_written_over(tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(NotWritten, match="formula"):
         write_cells(path.read_bytes(), book.worksheets[0].title, {(1, 1): "2"})
+
+
+def test_a_sheet_in_another_encoding_is_left_as_it_is() -> None:
+    """It is read; what would be written into it is refused in a sentence, and no exception."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts(workbook()).items():
+            if name.startswith("xl/worksheets/sheet"):
+                content = content.decode("utf-8").replace("utf-8", "utf-16", 1).encode("utf-16")
+            archive.writestr(name, content)
+    session = Session(lambda: DAY)
+    session.open({"tables.xlsx": out.getvalue()})
+    asked = {"do": "write", "file": "tables.xlsx", "sheet": "Cases", "row": 4, "column": 2, "text": "x"}
+    assert state(session)["ok"] and "not written in UTF-8" in str(session.ask(asked)["refused"])
 
 
 def test_a_value_that_is_new_is_told_with_what_it_gets_unnamed() -> None:
