@@ -210,10 +210,8 @@ class _Reader:
         if match is None or word not in NOT_MORE + NOT_LESS:
             raise self._refuse(cell, f"{text!r} does not say what never happens", _HOW)
         table = self.tables.get(self.scope.produced.get(code, ""))
-        label = self.scope.fields[code].label
         if code not in self.scope.produced:
-            help = "name what a decision answers"
-            raise self._refuse(cell, f"{label} is entered, and is the same for both patients", help)
+            raise self._refuse(cell, *self._not_answered(code))
         if table is None:
             raise _Unusable  # the table is left out, which has been said
         unless = None if match["unless"] is None else self._unless(match["unless"], cell)
@@ -223,6 +221,16 @@ class _Reader:
         if self.scope.fields[code].type in (*NUMERIC, "date"):
             return self._of_number(line, match, table, cell)
         return self._of_words(line, match, table, cell)
+
+    def _not_answered(self, code: str) -> tuple[str, str]:
+        """Why what is no answer of a table cannot be compared between two patients, and what can be."""
+        field = self.scope.fields[code]
+        parts = field.computed.parts if field.computed is not None else ()
+        answered = [self.scope.fields[name].label for name in parts if name in self.scope.produced]
+        if answered:
+            why = f"{field.label} is computed from {', '.join(answered)}, and only what a table answers is compared"
+            return why, f"name {answered[0]}, or ask for a number of {field.label} in a rule of its own"
+        return f"{field.label} is entered, and is the same for both patients", "name what a decision answers"
 
     def _unless(self, text: str, cell: Cell) -> FieldTest:
         code, test = self._field(text, cell)
