@@ -9,21 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli.main import cli
+from tests.kit.doses import DOSES
 from tests.kit.tables import write_xlsx
-
-TABLES = """
-## Fields
-- age: whole number, 0..120, unit a, label Age
-- dose: choice (none, low, full)
-
-## Decision: Dose
-| | When | Then |
-|---|---|---|
-| Rule | Age | Dose |
-| R1 | < 18 | none |
-| R2 | 18 to 64 | full |
-| R3 | > 64 | low |
-"""
 
 CASES = """
 ## Cases
@@ -37,7 +24,7 @@ CASES = """
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_xlsx(TABLES + CASES, tmp_path, "tables.xlsx")
+    write_xlsx(DOSES + CASES, tmp_path, "tables.xlsx")
     return tmp_path
 
 
@@ -71,7 +58,7 @@ def test_a_tool_reads_the_same(folder: Path) -> None:
 
 def test_with_cases_on_both_sides_and_in_every_row_nothing_is_unnoticed(tmp_path: Path) -> None:
     more = "| C3 | Still full | 64 | full |\n| C4 | Old | 65 | low |\n"
-    write_xlsx(TABLES + CASES + more, tmp_path, "tables.xlsx")
+    write_xlsx(DOSES + CASES + more, tmp_path, "tables.xlsx")
     printed = run(tmp_path, "--grade")
     assert "(100.0 %)" in printed.output
     assert "Nobody notices" not in printed.output
@@ -85,14 +72,14 @@ def test_what_a_safety_rule_alone_notices_is_counted(tmp_path: Path) -> None:
 | S1 | Age: < 18 | Dose: none | children get none | inference: by the author |
 """
     adults = CASES.replace("| C2 | A child | 17 | none |\n", "")
-    write_xlsx(TABLES + adults + safety, tmp_path, "tables.xlsx")
+    write_xlsx(DOSES + adults + safety, tmp_path, "tables.xlsx")
     data = json.loads(run(tmp_path, "--grade", "--format", "json").output)
     # another result in R1, and its boundary a year lower
     assert data["score"]["by_outcome"]["safety rule"] == 2
 
 
 def test_a_set_with_an_error_is_not_graded(tmp_path: Path) -> None:
-    write_xlsx(TABLES.replace("> 64", "> 70") + CASES, tmp_path, "tables.xlsx")
+    write_xlsx(DOSES.replace("> 64", "> 70") + CASES, tmp_path, "tables.xlsx")
     printed = run(tmp_path, "--grade")
     assert printed.exit_code == 1
     assert "Nothing was graded" in printed.output

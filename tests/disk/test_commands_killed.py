@@ -18,6 +18,7 @@ from b12tables.desk.served import DeskServer, held_files
 from b12tables.desk.session import Session
 from b12tables.interop.dmn import export_dmn
 from tests.desk.desk_set import DAY
+from tests.kit.doses import DOSES
 from tests.kit.packages import iron_model
 from tests.kit.tables import write_xlsx
 
@@ -28,19 +29,7 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
-TABLES = """
-## Fields
-- age: whole number, 0..120, unit a, label Age
-- dose: choice (none, low, full)
-
-## Decision: Dose
-| | When | Then |
-|---|---|---|
-| Rule | Age | Dose |
-| R1 | < 18 | none |
-| R2 | 18 to 64 | full |
-| R3 | > 64 | low |
-
+TABLES = f"""{DOSES}
 ## Cases
 | | | Given | Expect |
 |---|---|---|---|
