@@ -159,7 +159,8 @@ class Calls:
             try:
                 for key in path:
                     holder = holder[key]
-                holder[last] = rng.choice(STRANGE)
+                # a copy: what is strange is changed itself where a later turn goes into it
+                holder[last] = copy.deepcopy(rng.choice(STRANGE))
             except (LookupError, TypeError):
                 continue  # what was around it was replaced before
         body = json.dumps(call).replace('"digits"', "9" * 5000).encode()
