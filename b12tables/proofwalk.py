@@ -104,6 +104,12 @@ def points(fields, asked, state):
             yield joined({**base, field: other})
 
 
+def keys(field):
+    """What there is to say of a set: of what it can hold, and of what cells name besides."""
+    members = field.universe | field.named if field.several else ()
+    return [(field.code, member) for member in (None, *members)]
+
+
 def joined(ways):
     """The columns of one patient put together."""
     return {key: value for way in ways.values() for key, value in way.items()}
@@ -118,20 +124,23 @@ def meeting(field, text, state):
         ends = {*known[:1], *known[-1:]} if field.ordered else known
         yield from ({field.code: 1 << i} for i in sorted({*ends, *bits[len(known) :]}))
         return
-    known, members = (field.code, None), [key for key in field.keys if key[1] is not None]
+    known, members = (field.code, None), [key for key in keys(field) if key[1] is not None]
     for said in field.cell(text):
-        left = {key: field.have(key, state) & said.get(key, EITHER) for key in field.keys}
+        left = {key: field.have(key, state) & said.get(key, EITHER) for key in keys(field)}
+        left |= {
+            key: left[key] & NOT_HELD for key in members if key[1] == "?"
+        }  # what is not known is no member
         if all(left.values()) and left[known] & HELD:
             yield {known: HELD} | {key: NOT_HELD if left[key] & NOT_HELD else HELD for key in members}
             yield {known: HELD} | {key: HELD if left[key] & HELD else NOT_HELD for key in members}
         if all(left.values()) and left[known] & NOT_HELD and all(left[key] & NOT_HELD for key in members):
-            yield dict.fromkeys(field.keys, NOT_HELD)
+            yield dict.fromkeys(keys(field), NOT_HELD)
 
 
 def beside(field, text, state, base):
     """What one column can be at a leaf just beside the ends of a cell; of a set, one member more or less."""
     if field.several:
-        turned = [(key, EITHER & ~base[key]) for key in field.keys if key[1] is not None]
+        turned = [(key, EITHER & ~base[key]) for key in keys(field) if key[1] not in (None, "?")]
         known = base[field.code, None] == HELD
         yield from ({**base, key: to} for key, to in turned if known and field.have(key, state) & to)
         return
@@ -145,7 +154,7 @@ def beside(field, text, state, base):
 def stated(field, point):
     """What the generated function is given for one column."""
     if field.several:
-        held = (key[1] for key in field.keys if key[1] is not None and point[key] == HELD)
+        held = (key[1] for key in keys(field) if key[1] is not None and point[key] == HELD)
         return frozenset(map(word(field), held)) if point[field.code, None] == HELD else None
     return word(field)(field.samples[point[field.code].bit_length() - 1])
 

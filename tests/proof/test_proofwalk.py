@@ -22,7 +22,8 @@ from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import write_xlsx
 from tests.kit.written_sets import write_model
-from tests.proof.test_proofcheck import GUARDED, LIMITS, WARD
+from tests.proof.test_proofcheck import GUARDED, WARD
+from tests.proof.test_proofcheck_cells import LIMITS
 from tests.strategies import choices, run_part
 
 
@@ -69,6 +70,14 @@ def test_packages_of_random_sets(make: str, part: int, tmp_path: Path) -> None:
             walk(model, folder)
 
     run_part(part, 4, holds, choices())
+
+
+def test_a_member_that_no_row_gives_is_asked_for_too(tmp_path: Path) -> None:
+    """The checker kept what a cell says by the members that rows give, and mixed up the others."""
+    write_model(small_model(Random(1281)), tmp_path)
+    model = read_set(tmp_path)
+    assert model is not None
+    assert walk(model, tmp_path)
 
 
 # ---------------------------------------------------------------- a faulty package
