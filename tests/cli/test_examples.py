@@ -126,6 +126,19 @@ def test_it_is_built_signed_and_compared(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @sets
+def test_it_is_shown_proved_and_told_to_other_programs(name: str, tmp_path: Path) -> None:
+    assert run("show", folder(name)).exit_code == 0
+    proof = run("check", folder(name), "--proof", tmp_path / "proof.json")
+    assert proof.exit_code == 0 and "The independent checker confirms it" in proof.output
+    assert run("export", "dmn", folder(name), "--out", tmp_path / "set.dmn").exit_code == 0
+    assert run("import", tmp_path / "set.dmn", tmp_path / "again").exit_code == 0
+    sql = run("export", "sql", folder(name), "--dialect", "duckdb", "--out", tmp_path / "set.sql")
+    assert sql.exit_code == 2 and "doses are not written in SQL yet" in sql.output
+    base = "https://example.org/fhir"
+    assert run("export", "fhir", folder(name), "--base", base, "--out", tmp_path / "set.json").exit_code == 0
+
+
+@sets
 def test_its_site_is_built_with_its_chart(name: str, tmp_path: Path) -> None:
     assert run("docs", "build", folder(name), "--out", tmp_path / "site").exit_code == 0
     assert run("docs", "check", tmp_path / "site").exit_code == 0
