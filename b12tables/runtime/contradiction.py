@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from b12tables.runtime.language import t
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import plain_json
 from b12tables.runtime.values import differs, follow
@@ -46,11 +47,12 @@ def _problem(table_set: TableSet, field: Field, stated: Value, follows: Value, p
         of = table_set.by_code.get(name)
         seen.append(f"{of.label} {of.text(part)}" if of is not None else f"today {part}")
     *before, last = seen
-    follows_from = f"{', '.join(before)} and {last}" if before else last
-    message = (
-        f"{field.label}: {field.text(stated)} was stated, but {field.text(follows)} follows from "
-        f"{follows_from}. Correct what is wrong, or leave one of them out."
-    )
+    message = t(
+        "{field}: {stated} was stated, but {follows} follows from {parts}. Correct what is wrong, or leave one of them "
+        "out.",
+        field=field.label, stated=field.text(stated), follows=field.text(follows),
+        parts=f"{', '.join(before)}{t(' and ')}{last}" if before else last,
+    )  # fmt: skip
     return Problem(
         "contradiction", message, field=field.code, question=field.ask(),
         given=plain_json(stated), accepted=(field.text(follows),),

@@ -66,7 +66,7 @@ class Field:
             return None
         if isinstance(given, str):
             if why := unfit(given[:LONGEST]):
-                return self.refuse(self.wrong, given, f"{shown(given)} holds {why}")
+                return self.refuse(self.wrong, given, t("{given} holds {why}", given=shown(given), why=why))
             if len(given) <= LONGEST and fold(given) == UNKNOWN:
                 return None
         elif name := missing_by(given):
@@ -75,24 +75,30 @@ class Field:
 
     def _missing(self, given: object, name: str) -> Problem:
         """The problem that a value says, in the way of another program, that it is missing."""
-        instead = 'None or "unknown", or leave it out' if self.unknown else "a value"
+        instead = t('None or "unknown", or leave it out') if self.unknown else t("a value")
         return self.refuse(
             self.wrong,
             given,
-            f"{name} says that a value is missing; here that is said otherwise: give {instead}",
+            t(
+                "{name} says that a value is missing; here that is said otherwise: give {instead}",
+                name=name,
+                instead=instead,
+            ),
         )
 
     def _read(self, given: object) -> Value | Problem:
         """A text, kept as it was written."""
         if not isinstance(given, str):
-            return self.refuse("not-a-value", given, f"{kind(given)} is no text", ("a text",))
+            return self.refuse("not-a-value", given, t("{kind} is no text", kind=kind(given)), (t("a text"),))
         if len(given) > LONGEST or not fold(given):
-            return self.refuse("not-a-value", given, "the text is blank or far too long", ("a text", UNKNOWN))
+            return self.refuse(
+                "not-a-value", given, t("the text is blank or far too long"), (t("a text"), UNKNOWN)
+            )
         return plain(str(given))
 
     def accepted(self) -> tuple[str, ...]:
         """What could be given, in words."""
-        return ("a text", *((UNKNOWN,) if self.unknown else ()))
+        return (t("a text"), *((UNKNOWN,) if self.unknown else ()))
 
     def text(self, value: Value, patient: bool = False) -> str:
         """A value in words: the label of a choice, a number with its unit; None is what is not known."""
@@ -121,7 +127,7 @@ class Field:
     ) -> Problem:
         """A problem with what was given, in words for the person who gave it."""
         could = accepted or self.accepted()
-        message = f"{self.label}: {reason}. {self.ask()} Give {_or(could)}."
+        message = f"{self.label}: {reason}. {self.ask()} {t('Give {accepted}.', accepted=_or(could))}"
         return Problem(
             name, message, field=self.code, question=self.ask(), given=plain_json(given), accepted=could
         )
@@ -153,7 +159,7 @@ class YesNo(Field):
             return True
         if word in ("no", "false"):
             return False
-        return self.refuse("not-a-value", given, f"{shown(given)} is neither yes nor no")
+        return self.refuse("not-a-value", given, t("{given} is neither yes nor no", given=shown(given)))
 
     def accepted(self) -> tuple[str, ...]:
         return ("yes", "no", *((UNKNOWN,) if self.unknown else ()))
@@ -199,11 +205,13 @@ class Choice(Field):
         if word == UNKNOWN:
             return None
         near = nearest(given, self.words)
-        hint = f" (did you mean {self.words[near]}?)" if near else ""
-        return self.refuse("not-a-value", given, f"{shown(given)} is none of its values{hint}")
+        hint = t(" (did you mean {near}?)", near=self.words[near]) if near else ""
+        return self.refuse(
+            "not-a-value", given, t("{given} is none of its values", given=shown(given)) + hint
+        )
 
     def _read(self, given: object) -> Value | Problem:
-        return self.refuse("not-a-value", given, f"{shown(given)} is none of its values")
+        return self.refuse("not-a-value", given, t("{given} is none of its values", given=shown(given)))
 
     def accepted(self) -> tuple[str, ...]:
         return (*self.labels, *((UNKNOWN,) if self.unknown else ()))
@@ -229,20 +237,26 @@ class Choices(Choice):
 
     def _read(self, given: object) -> Value | Problem:
         if not isinstance(given, (list, tuple, set, frozenset)):
-            return self.refuse("not-a-value", given, f"{shown(given)} is no list of values")
+            return self.refuse("not-a-value", given, t("{given} is no list of values", given=shown(given)))
         if len(given) > MOST:
-            return self.refuse("not-a-value", given, f"a list has at most {MOST} members")
+            return self.refuse("not-a-value", given, t("a list has at most {n} members", n=MOST))
         found = [Choice.read(self, member) for member in given]
         for member, value in zip(given, found, strict=True):
             if isinstance(value, Problem):
                 return value
             if not isinstance(value, str):  # not known, or a list within the list
-                return self.refuse("not-a-value", given, f"a list cannot hold {shown(member)}")
+                return self.refuse(
+                    "not-a-value", given, t("a list cannot hold {member}", member=shown(member))
+                )
         return frozenset(value for value in found if isinstance(value, str))
 
     def accepted(self) -> tuple[str, ...]:
         listed = ", ".join(self.labels)
-        return (f"a list of some of: {listed}", "an empty list", *((UNKNOWN,) if self.unknown else ()))
+        return (
+            t("a list of some of: {values}", values=listed),
+            t("an empty list"),
+            *((UNKNOWN,) if self.unknown else ()),
+        )
 
 
 class Many(Field):
@@ -257,9 +271,9 @@ class Many(Field):
 
     def _read(self, given: object) -> Value | Problem:
         if not isinstance(given, (list, tuple, set, frozenset)):
-            return self.refuse("not-a-value", given, f"{shown(given)} is no list of values")
+            return self.refuse("not-a-value", given, t("{given} is no list of values", given=shown(given)))
         if len(given) > MOST:
-            return self.refuse("not-a-value", given, f"a list has at most {MOST} members")
+            return self.refuse("not-a-value", given, t("a list has at most {n} members", n=MOST))
         found: set[Any] = set()
         for member in given:
             # of a list whose rows give sets the members of all of them
@@ -270,7 +284,9 @@ class Many(Field):
             if value is None and self.holds_unknown and member is not None:
                 value = UNKNOWN
             if value is None or isinstance(value, frozenset):
-                return self.refuse("not-a-value", given, f"a list cannot hold {shown(member)}")
+                return self.refuse(
+                    "not-a-value", given, t("a list cannot hold {member}", member=shown(member))
+                )
             found.add(value)
         return frozenset(found)
 
@@ -278,8 +294,8 @@ class Many(Field):
         each = self.one.accepted()
         if isinstance(self.one, Choice):
             could = [*self.one.labels, *([UNKNOWN] if self.holds_unknown else [])]
-            return (f"a list of some of: {', '.join(could)}", "an empty list")
-        return (f"a list, each of them {each[0]}", "an empty list")
+            return (t("a list of some of: {values}", values=", ".join(could)), t("an empty list"))
+        return (t("a list, each of them {one}", one=each[0]), t("an empty list"))
 
     def text(self, value: Value, patient: bool = False) -> str:
         if not isinstance(value, frozenset):
@@ -311,21 +327,21 @@ class Date(Field):
     def _read(self, given: object) -> Value | Problem:
         value = read_date(given)
         if value is None:
-            return self.refuse("not-a-date", given, f"{shown(given)} is no date")
+            return self.refuse("not-a-date", given, t("{given} is no date", given=shown(given)))
         return self.in_range(value, given)
 
     def in_range(self, value: date, given: object) -> Value | Problem:
         """The value, or the problem that it is out of range."""
         low, high = self.low, self.high
         if low is not None and (value < low or (self.low_open and value == low)):
-            return self.refuse("out-of-range", given, f"{value.isoformat()} is before what can be")
+            return self.refuse("out-of-range", given, t("{day} is before what can be", day=value.isoformat()))
         if high is not None and (value > high or (self.high_open and value == high)):
-            return self.refuse("out-of-range", given, f"{value.isoformat()} is after what can be")
+            return self.refuse("out-of-range", given, t("{day} is after what can be", day=value.isoformat()))
         return value
 
     def accepted(self) -> tuple[str, ...]:
         ends = _range(self.low, self.low_open, self.high, self.high_open)
-        return (f"a date as year-month-day{ends}", *((UNKNOWN,) if self.unknown else ()))
+        return (t("a date as year-month-day") + ends, *((UNKNOWN,) if self.unknown else ()))
 
 
 class Number(Field):
@@ -395,33 +411,41 @@ class Number(Field):
         if not unit.strip() and self.needs_unit:
             units = ", ".join(self.units)
             return self.refuse(
-                "unit-needed", given, f"{shown(given)} could be in any of these units: {units}"
+                "unit-needed",
+                given,
+                t("{given} could be in any of these units: {units}", given=shown(given), units=units),
             )
         factor = self.exact.get(unit)
         if factor is None:
             factor = self.factors.get(unit_key(unit)) if unit.strip() else 1
         if factor is None:
-            return self.refuse("unknown-unit", given, f"the unit {shown(unit)} is not known here")
+            return self.refuse(
+                "unknown-unit", given, t("the unit {unit} is not known here", unit=shown(unit))
+            )
         value = whole(number * factor)
         if abs(value.numerator) > LARGEST or value.denominator > LARGEST:
-            return self.refuse("out-of-range", given, "the number is beyond every measurement")
+            return self.refuse("out-of-range", given, t("the number is beyond every measurement"))
         return self.in_range(value, given)
 
     def in_range(self, value: int | Fraction, given: object) -> Value | Problem:
         """The value, to the precision of the field, or the problem that it is out of range or between two steps."""
         if self._beyond(value):
-            return self.refuse("out-of-range", given, f"{self.text(value)} is out of range")
+            return self.refuse("out-of-range", given, t("{value} is out of range", value=self.text(value)))
         step = self.step
         if step is not None and (type(value) is not int if step == 1 else value % step):
             if not self.rounds:
                 return self.refuse("out-of-range", given, self._between(value, step))
             near = nearest_multiple(value, step)
             if self._beyond(near):
-                reason = f"{self.text(value)} is read as {self.text(near)}, which is out of range"
+                reason = t(
+                    "{value} is read as {near}, which is out of range",
+                    value=self.text(value),
+                    near=self.text(near),
+                )
                 return self.refuse("out-of-range", given, reason)
             value = near
         if not -LARGEST < value < LARGEST:
-            return self.refuse("out-of-range", given, "the number is beyond every measurement")
+            return self.refuse("out-of-range", given, t("the number is beyond every measurement"))
         return value
 
     def rounded(self, given: object, value: Value) -> str:
@@ -445,30 +469,33 @@ class Number(Field):
     def _between(self, value: int | Fraction, step: int | Fraction) -> str:
         """That a value lies between two multiples of the step."""
         if step == 1 and self.whole:
-            return f"{self.text(value)} is no whole number"
+            return t("{value} is no whole number", value=self.text(value))
         below = whole(value // step * step)
-        return (
-            f"{self.text(value)} lies between {self.text(below)} and {self.text(whole(below + step))}, "
-            f"and it is given in steps of {self.text(step)}"
+        return t(
+            "{value} lies between {below} and {above}, and it is given in steps of {step}",
+            value=self.text(value),
+            below=self.text(below),
+            above=self.text(whole(below + step)),
+            step=self.text(step),
         )
 
     @property
     def _kind(self) -> str:
         """What is given, in words: `a number in steps of 0.1`."""
         if self.step is None or self.step == 1:
-            return "a number" if self.step is None else "a whole number"
-        return f"a number in steps of {number_text(self.step)}"
+            return t("a number") if self.step is None else t("a whole number")
+        return t("a number in steps of {step}", step=number_text(self.step))
 
     def accepted(self) -> tuple[str, ...]:
         what = self._kind
         ends = _range(self.low, self.low_open, self.high, self.high_open)
         first = f"{what}{ends}"
         if self.needs_unit:
-            example = " or ".join(f'"… {unit}"' for unit in self.units)
-            first = f"{what} with its unit, {example}"
+            example = t(" or ").join(f'"… {unit}"' for unit in self.units)
+            first = t("{what} with its unit, {example}", what=what, example=example)
         elif self.units:
             others = [unit_words(unit) for unit in self.units[1:]]
-            more = f" (or in {_or(tuple(others))}, with the unit)" if others else ""
+            more = t(" (or in {units}, with the unit)", units=_or(tuple(others))) if others else ""
             first = f"{what}{ends} {unit_words(self.unit)}{more}"
         return (first, *((UNKNOWN,) if self.unknown else ()))
 
@@ -476,7 +503,7 @@ class Number(Field):
         behind = f" {self.unit}" if self.unit and value is not None and not isinstance(value, str) else ""
         if isinstance(value, Fraction) and value.denominator > 10**6:
             # the exact value stays in the data; a person reads decimals
-            return f"about {float(value):.6g}{behind}"
+            return t("about {number}", number=f"{float(value):.6g}") + behind
         return Field.text(self, value) + behind
 
 
@@ -492,14 +519,14 @@ def _range(low: Value, low_open: bool, high: Value, high_open: bool) -> str:
         return value.isoformat() if isinstance(value, date) else value_text(value)
 
     if low is not None and high is not None and not low_open and not high_open:
-        return f" from {end(low)} to {end(high)}"
+        return t(" from {low} to {high}", low=end(low), high=end(high))
     parts = []
     if low is not None:
-        parts.append(f" {'above' if low_open else 'from'} {end(low)}")
+        parts.append(t(" above {low}", low=end(low)) if low_open else t(" from {low}", low=end(low)))
     if high is not None:
-        parts.append(f" {'below' if high_open else 'up to'} {end(high)}")
+        parts.append(t(" below {high}", high=end(high)) if high_open else t(" up to {high}", high=end(high)))
     return "".join(parts)
 
 
 def _or(parts: tuple[str, ...]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{t(' or ')}{parts[-1]}"

@@ -9,6 +9,7 @@ from fractions import Fraction
 from numbers import Integral
 
 from b12tables.runtime.given import LARGEST, LONGEST, MOST, Stranger, missing_by
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import LONGEST_NUMBER, exact, number_text, read_quantity
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.values import Quantity, number_json, whole
@@ -40,12 +41,12 @@ def stated_quantity(given: object) -> tuple[int | Fraction, str] | str:
     if isinstance(stated, Quantity):
         number, unit = stated.number, stated.unit
         if not isinstance(unit, str) or isinstance(number, str):
-            return f"{shown(stated)} is no number with its unit"
+            return t("{given} is no number with its unit", given=shown(stated))
         stated = number
     if isinstance(stated, str):
-        return _read_text(stated) or f"{shown(given)} is no number"
+        return _read_text(stated) or t("{given} is no number", given=shown(given))
     plain_number = read_number(stated)
-    return f"{shown(given)} is no number" if plain_number is None else (plain_number, unit)
+    return t("{given} is no number", given=shown(given)) if plain_number is None else (plain_number, unit)
 
 
 def read_number(given: object) -> int | Fraction | None:
@@ -85,7 +86,7 @@ def _quantity(given: Mapping[object, object]) -> Quantity | str:
         what = f"{shown(more[0])} is no part of it" if more else "it has no value"
         return f'an object is read as {{"value": 453, "unit": "pmol/L"}}, and {what}'
     if "comparator" in given:
-        return "a value with a comparator, such as < 100, is no number"
+        return t("a value with a comparator, such as < 100, is no number")
     unit, code = given.get("unit"), given.get("code")
     named = [name for name in (code, unit) if name is not None]
     if not all(isinstance(name, str) for name in named):

@@ -5,6 +5,7 @@ Loaded where a case is refused.
 
 from __future__ import annotations
 
+from b12tables.runtime.language import t
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.reading import shown
 from b12tables.runtime.values import seen_json
@@ -40,14 +41,16 @@ SUGGESTED = 20
 def stranger(table_set: TableSet, key: object, number: int) -> Problem:
     """A name that no field has, the one of this number; of the first ones which field's is like it."""
     if not isinstance(key, str) or len(key) > LONGEST_NAME:
-        return Problem("unknown-field", f"The name of a field is a text, not {shown(key)}.")
+        return Problem("unknown-field", t("The name of a field is a text, not {name}.", name=shown(key)))
     words = table_set.words()
     inputs = table_set.inputs.keys() - table_set.scores
     options = [word for word, code in words.items() if code in inputs] if number <= SUGGESTED else []
     like = nearest(key[:200], options)
     code = words[fold(like)] if like else ""
-    hint = f" Did you mean {code} ({table_set.by_code[code].label})?" if code else ""
-    message = f"No field is called {shown(key)}.{hint}"
+    hint = (
+        t(" Did you mean {code} ({label})?", code=code, label=table_set.by_code[code].label) if code else ""
+    )
+    message = t("No field is called {name}.", name=shown(key)) + hint
     return Problem("unknown-field", message, field=visible(key[:200]), accepted=(code,) if code else ())
 
 
@@ -56,9 +59,13 @@ def missing(table_set: TableSet, name: str) -> Problem:
     field = table_set.by_code[name]
     if name in table_set.scores:
         assert field.computed is not None
-        message = f"{field.label} cannot be worked out: not all of {field.computed.text} is known."
+        message = t(
+            "{field} cannot be worked out: not all of {parts} is known.",
+            field=field.label,
+            parts=field.computed.text,
+        )
         return Problem("missing-input", message, field=name)
-    message = f"{field.label} is needed and was not stated. {field.ask()}"
+    message = f"{t('{field} is needed and was not stated.', field=field.label)} {field.ask()}"
     return Problem("missing-input", message, field=name, question=field.ask(), accepted=field.accepted())
 
 
@@ -94,15 +101,16 @@ def _stated(table_set: TableSet, name: str, given: Collection[str]) -> bool:
 def no_input(table_set: TableSet, code: str) -> str:
     """What a field is that no case states."""
     if code in table_set.producer:
-        return "an answer of the tables"
+        return t("an answer of the tables")
     if code in table_set.scores:
         computed = table_set.by_code[code].computed
         assert computed is not None
-        kind = "a dose that is" if computed.kind == "dose" else ""
-        return f"{kind or 'computed from answers of the tables'} ({computed.text})"
+        if computed.kind == "dose":
+            return t("a dose that is ({parts})", parts=computed.text)
+        return t("computed from answers of the tables ({parts})", parts=computed.text)
     if len(table_set.decisions) == 1:
-        return f"not looked at by {table_set.decisions[0].label}"
-    return "used by no table"
+        return t("not looked at by {decision}", decision=table_set.decisions[0].label)
+    return t("used by no table")
 
 
 def undecided(table_set: TableSet, decision: Decision, found: Undecided, known: dict[str, Any]) -> Problem:
@@ -111,14 +119,16 @@ def undecided(table_set: TableSet, decision: Decision, found: Undecided, known: 
     told = "; ".join(f"{table_set.by_code[n].label}: {table_set.by_code[n].text(v)}" for n, v in seen.items())
     ids = tuple(rule.id for rule in found.rules)
     what = {
-        "no-rule": "no rule holds for this case",
-        "overlap": f"the rules {' and '.join(ids)} hold together, and only one may",
-        "conflict": f"the rules {' and '.join(ids)} hold together and contradict each other",
+        "no-rule": t("no rule holds for this case"),
+        "overlap": t("the rules {rules} hold together, and only one may", rules=t(" and ").join(ids)),
+        "conflict": t(
+            "the rules {rules} hold together and contradict each other", rules=t(" and ").join(ids)
+        ),
     }[found.name]
     places = tuple(rule.place for rule in found.rules) or (decision.place,)
     return Problem(
         found.name,
-        f"{decision.label}: {what} ({told}). No answer is given rather than a guess.",
+        f"{decision.label}: {what} ({told}). {t('No answer is given rather than a guess.')}",
         decision=decision.code,
         rules=ids,
         inputs={name: seen_json(value) for name, value in seen.items()},
@@ -132,7 +142,7 @@ def impossible(table_set: TableSet, combination: Combination, known: dict[str, A
     told = "; ".join(f"{table_set.by_code[n].label}: {table_set.by_code[n].text(v)}" for n, v in seen.items())
     return Problem(
         "impossible",
-        f"These cannot be together ({told}): {combination.why}",
+        t("These cannot be together ({told}): {why}", told=told, why=combination.why),
         field=combination.fields[0],
         question=table_set.by_code[combination.fields[0]].ask(),
         rules=(combination.id,),

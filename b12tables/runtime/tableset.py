@@ -17,6 +17,7 @@ from b12tables.runtime.case import BaseCase
 from b12tables.runtime.dependencies import Dependencies
 from b12tables.runtime.fields import Choices, Field, Many, Number, Text
 from b12tables.runtime.given import Asked, native
+from b12tables.runtime.language import ENGLISH, speaking, spoken, t
 from b12tables.runtime.problems import INVALID, OK, Problem, worst
 
 # packages from before pacts look for all of these here, before they are told to be built again
@@ -185,7 +186,22 @@ class TableSet(Pacted):
                     pass
                 else:
                     return made(self.result, (self, given, inputs, fired, day, (), OK, asked, None))
+        # what stands in the way is told in the language of the tables; whoever gets an answer waits for none
+        with speaking(self.language):
+            return self._told(asked, values, given, day, problems)
+
+    def _told(
+        self,
+        asked: Asked,
+        values: dict[str, Any],
+        given: dict[str, object],
+        day: date | None,
+        problems: list[Problem],
+    ) -> Result:
+        """The result of a case that the quick way does not answer."""
         if problems:
+            if spoken() != ENGLISH:
+                problems = self.read(asked)[3]
             known = {name: value for name, value in values.items() if value is not OPEN}
             readable = asked.pairs is not None
             from b12tables.runtime.refusals import unstated
@@ -209,7 +225,7 @@ class TableSet(Pacted):
         problems: list[Problem] = []
         if asked.pairs is None:
             problems.append(
-                Problem("not-a-case", "A case is an object with a value for each field that is stated.")
+                Problem("not-a-case", t("A case is an object with a value for each field that is stated."))
             )
             return values, given, None, problems
         inputs, today = self.inputs, asked.today
@@ -233,13 +249,13 @@ class TableSet(Pacted):
             else:
                 values[code] = value
         if len(strange) > TOLD:
-            message = f"{len(strange) - TOLD} more names are those of no field."
+            message = t("{n} more names are those of no field.", n=len(strange) - TOLD)
             problems.append(Problem("unknown-field", message))
         day = None
         if today is not None:
             day = read_date(today)
             if day is None:
-                message = f"today: {shown(today)} is no date. Give a date as year-month-day."
+                message = t("today: {given} is no date. Give a date as year-month-day.", given=shown(today))
                 problems.append(Problem("not-a-date", message, field="today", given=plain_json(today)))
         return values, given, day, problems
 
@@ -265,7 +281,11 @@ class TableSet(Pacted):
 
         why = no_input(self, code)
         problems.append(
-            Problem("not-an-input", f"{field.label} ({field.code}) is {why}, no input.", field=field.code)
+            Problem(
+                "not-an-input",
+                t("{field} ({code}) is {what}, no input.", field=field.label, code=field.code, what=why),
+                field=field.code,
+            )
         )
         return None
 
@@ -283,14 +303,14 @@ class TableSet(Pacted):
 
     def _same_day(self, today: object, stated: object, problems: list[Problem]) -> object:
         if today is not None and read_date(today) != read_date(stated):
-            message = "today: the case names another day than the call."
+            message = t("today: the case names another day than the call.")
             problems.append(Problem("stated-twice", message, field="today", given=plain_json(stated)))
         return stated
 
     def _twice(self, code: str, stated: object) -> Problem:
         field = self.by_code[code]
-        return Problem("stated-twice", f"{field.label} is stated twice, by two of its names.", field=code,
-                       question=field.ask(), given=plain_json(stated))  # fmt: skip
+        message = t("{field} is stated twice, by two of its names.", field=field.label)
+        return Problem("stated-twice", message, field=code, question=field.ask(), given=plain_json(stated))
 
     def decide(self, decision: Decision, case: object) -> Any:
         """What fires in one decision, given what it looks at. Raises `InvalidCase` or `NoRule`.

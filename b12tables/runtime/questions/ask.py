@@ -8,6 +8,7 @@ from b12tables.runtime.explain.influence import Weighed
 from b12tables.runtime.explain.scores import answers_and_behind, score_codes, unstated_parts
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.fields import Choice, YesNo
+from b12tables.runtime.language import speaking, t, wording
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.search import Search
@@ -28,13 +29,15 @@ STOP = frozenset({"stop", "quit", "exit"})
 BACK = "back"
 """The answer that takes the one before it back."""
 
-SETTLED = (
+SETTLED = wording(
     "What stands first of the answer is settled, unless what is still entered contradicts it. What is asked now can "
     "change the rest: tests, further warnings, where the sources differ."
 )
 """Said once between the questions that can change the headline or a critical warning, and all others."""
 
-HOW = f'Answer with a number or a word. Empty line: not known. "{BACK}": the question before. "stop": that is all.'
+HOW = wording(
+    'Answer with a number or a word. Empty line: not known. "{back}": the question before. "stop": that is all.'
+)
 
 
 def ask(
@@ -58,17 +61,29 @@ def ask(
     for decision in decisions:
         if decision not in known:
             raise no_decision(table_set, decision)
-    answers: dict[str, object] = dict(case or {})
+    with speaking(table_set.language):
+        return _all_asked(table_set, read, write, dict(case or {}), decisions, audience, today)
+
+
+def _all_asked(
+    table_set: TableSet,
+    read: Callable[[str], str],
+    write: Callable[[str], None],
+    answers: dict[str, object],
+    decisions: tuple[str, ...],
+    audience: str,
+    today: object,
+) -> Result:
     asked: list[str] = []
     next_ = NextQuestion(table_set, decisions, today)
-    write(HOW)
+    write(t(HOW, back=BACK))
     first = not decisions
     while True:
         field, in_first = next_.field(answers, asked)
         if field is None:
             break
         if first and not in_first:
-            write(SETTLED)
+            write(t(SETTLED))
         first = in_first
         given = _asked(field, read, write, audience == "patient")
         if given is None:
@@ -145,7 +160,7 @@ def _asked(
         if isinstance(value, Problem):
             write(value.message)
         elif value is None and not field.unknown:
-            write(f"{field.label} must be known. {field.ask(patient)}")
+            write(f"{t('{field} must be known.', field=field.label)} {field.ask(patient)}")
         else:
             return given
 
@@ -157,13 +172,13 @@ def question_lines(field: Field, patient: bool = False) -> list[str]:
         for number, (code, _, _) in enumerate(field.options, 1):
             lines.append(f"  {number}  {field.text(code, patient)}")
         if field.type == "choices":
-            lines.append("  several numbers with commas, or none")
+            lines.append(f"  {t('several numbers with commas, or none')}")
     elif isinstance(field, YesNo):
-        lines.append("  yes or no")
+        lines.append(f"  {t('yes or no')}")
     else:
         lines.append(f"  {field.accepted()[0]}")
     if field.unknown:
-        lines.append("  (empty line: not known)")
+        lines.append(f"  {t('(empty line: not known)')}")
     return lines
 
 
@@ -179,7 +194,8 @@ def read_answer(field: Field, line: str) -> object:
                 return [] if line.lower() == "none" else "unknown"
             return [_numbered(field, part.strip()) for part in line.split(",")]
         return _numbered(field, line)
-    return {"y": "yes", "n": "no"}.get(line.lower(), line) if isinstance(field, YesNo) else line
+    short = {"y": "yes", "n": "no", t("yes"): "yes", t("no"): "no", t("yes")[0]: "yes"}
+    return short.get(line.lower(), line) if isinstance(field, YesNo) else line
 
 
 def _numbered(field: Choice, word: str) -> str:
