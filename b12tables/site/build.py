@@ -69,6 +69,10 @@ DESK = "desk"
 """The folder of the desk within a site."""
 
 THEME = Path(__file__).parent / "theme"
+_FENCE = re.compile(r"^(```\w+)[ \t]+\w[\w \t]*$", re.MULTILINE)
+"""A block of code with more words behind its language, for whoever tests it: markdown knows no such block, and would
+show all that follows as it is written.
+"""
 _ANCHOR = re.compile(r"\{[^}\n]*#([A-Za-z0-9_-]+)[^}\n]*\}\s*$", re.MULTILINE)
 
 
@@ -282,7 +286,8 @@ class _Joiner(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return files
 
     def on_page_markdown(self, markdown: str, /, *, page: Any, config: Any, files: Any) -> str:
-        return _BLOCK.sub(lambda found: _widget(self.book, page.url, found[1], _settings(found[2])), markdown)
+        made = _BLOCK.sub(lambda found: _widget(self.book, page.url, found[1], _settings(found[2])), markdown)
+        return _FENCE.sub(r"\1", made)
 
     def on_page_content(self, html: str, /, *, page: Any, config: Any, files: Any) -> str:
         made = self.pages.get(page.url)

@@ -71,6 +71,13 @@ def test_no_link_of_the_tables_site_is_dead_and_nothing_is_missing(real_site: Pa
     assert [str(problem) for problem in check_site(real_site)] == []
 
 
+def test_no_page_shows_how_it_was_written(real_site: Path) -> None:
+    """A block of code that is not closed, or not seen, shows all that follows as it stands in the file."""
+    for name in pages_of(real_site):
+        words = re.sub(r"(?s)<pre.*?</pre>", "", (real_site / name).read_text(encoding="utf-8"))
+        assert re.findall(r"(?m)^(?:<p>)?(?:```.*|#{1,6} \w.*)", words) == [], name
+
+
 def test_no_page_of_the_tables_is_heavier_than_a_ward_can_bear(real_site: Path) -> None:
     """The registers name every rule that a statement led to, so they grow with the tables; nothing else does."""
     registers = {"evidence.html", "where-each-sentence-went.html", "safety-rules.html"}

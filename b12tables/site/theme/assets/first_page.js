@@ -371,6 +371,14 @@
     var decides = goal ? function () { return 0; } : nearest(set, result);
     result.steps.forEach(function (step) { Object.keys(step.inputs).forEach(look); });
     set.scores.forEach(look);
+    // what has to be known and is not, is no value of a result; neither is what was stated and cannot be read
+    function statedUnknown(name) {
+      return Object.keys(raw).some(function (key) {
+        var one = engine.bare();
+        one[key] = null;
+        return name in engine.codes(set, one) && (engine.isUnknown(raw[key]) || (typeof raw[key] === "string" && engine.fold(raw[key]) === engine.UNKNOWN));
+      });
+    }
     // what is not known and looked at, itself or through a score, which nobody states
     function look(name) {
       if (name in looked) return;
@@ -378,7 +386,7 @@
       if (!looked[name] && !set.produced[name]) set.fields[name].computed.slice(2).forEach(look);
     }
     set.inputs.forEach(function (name) {
-      if (!looked[name] || !(name in result.values) || !engine.isUnknown(result.values[name])) return;
+      if (!looked[name] || !(name in result.values ? engine.isUnknown(result.values[name]) : !(name in given) || statedUnknown(name))) return;
       var typed = typedFor(set, name, result.values);
       if (typed.length) steps.push(function () {
         var counts = influence(name);

@@ -53,9 +53,10 @@
     if (folded.text.split(" ", 1)[0] === whole) total += 8;
     return total + 2 / (1 + folded.text.length / 200);
   }
-  // where most people want to go: decisions, charts and the form before lists, worked cases behind them
-  function favour(page) {
-    if (/^(decisions\/|wall-chart|try\.html)/.test(page)) return 14;
+  // where most people want to go: decisions, charts and the form before lists, worked cases behind them; who types a
+  // sentence wants that sentence
+  function favour(page, terms) {
+    if (/^(decisions\/|wall-chart|try\.html)/.test(page)) return terms.length > 3 ? 6 : 14;
     return /^(cases\/|findings\/)/.test(page) ? -14 : 0;
   }
 
@@ -75,7 +76,7 @@
       pages[page].parts.push([value, entry[0], entry[2]]);
     });
     var found = Object.keys(pages).map(function (name) { return pages[name]; });
-    found.sort(function (a, b) { return b.best + favour(b.page) - a.best - favour(a.page); });
+    found.sort(function (a, b) { return b.best + favour(b.page, terms) - a.best - favour(a.page, terms); });
     return found.slice(0, PAGES).map(function (one) {
       one.parts.sort(function (a, b) { return b[0] - a[0]; });
       one.parts = one.parts.slice(0, PARTS).map(function (part) { return [part[1], part[2]]; });
