@@ -20,7 +20,10 @@ from b12tables.compiler.reader import (
 )
 from b12tables.compiler.report import (
     OF_READING,
+    ROLES,
+    Role,
     Told,
+    marked,
     sheets_by_place,
     told,
 )
@@ -54,6 +57,17 @@ class Draft:
     def told(self) -> list[Told]:
         """The findings in the order in which they are mended."""
         return told(self.report)
+
+    @cached_property
+    def marks(self) -> Mapping[tuple[str, str], Mapping[Role, int]]:
+        """How many places of each sheet are marked as what, the strongest first; without the sheets that have none."""
+        found: dict[tuple[str, str], list[Role]] = {}
+        for place, mark in marked(self.told).items():
+            found.setdefault((place.file, place.sheet), []).append(mark.role)
+        return {
+            sheet: {role: roles.count(role) for role in ROLES if role in roles}
+            for sheet, roles in found.items()
+        }
 
     @property
     def model(self) -> Model:

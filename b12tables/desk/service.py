@@ -137,13 +137,12 @@ def _pasted(text: str) -> str:
 
 
 def _listed(draft: Draft, sheet: Sheet) -> dict[str, object]:
-    roles = [mark.role for place, mark in marked(draft.told).items() if _on(place, sheet)]
     return {
         "file": sheet.file,
         "sheet": sheet.name,
         "kind": sheet.at(1, 1).text,
         "title": sheet.at(1, 2).text,
-        "marks": {role: roles.count(role) for role in ROLES if role in roles},
+        "marks": dict(draft.marks.get((sheet.file, sheet.name), {})),
     }
 
 

@@ -43,7 +43,6 @@ from b12tables.compiler.proof.axis import union
 from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace
-from b12tables.runtime.units import unit_key
 
 SHOWN = 4
 """So many edits are shown for one finding."""
@@ -383,11 +382,10 @@ def _named_numbers(model: Model, ts: TableSpace, field: Field) -> dict[Fraction,
     found: dict[Fraction, str] = {}
     twice = set()
     column = ts.table.input_fields.index(field.code)
-    others = {unit_key(option.unit): option.factor for option in field.accepts}
     texts = {rule.conditions[column].text for rule in ts.table.rules}
     for name in sorted({one.name for text in texts for one, _, _ in names_in(text, model.thresholds)}):
         threshold = next(one for one in model.thresholds if one.name == name)
-        factor = factor_to(field.unit, threshold.unit, others) if threshold.unit else Fraction(1)
+        factor = factor_to(field.unit, threshold.unit, field.further_units) if threshold.unit else Fraction(1)
         if factor is not None and found.setdefault(threshold.number * factor, name) != name:
             twice.add(threshold.number * factor)
     return {number: name for number, name in found.items() if number not in twice}

@@ -25,6 +25,7 @@ from b12tables.compiler.model.wall_chart import WallChart
 from b12tables.runtime.dependencies import Dependencies
 from b12tables.runtime.explain.answers import Outline
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import row_compared
 
 if TYPE_CHECKING:
@@ -124,6 +125,11 @@ class Field:
     def type_words(self) -> str:
         """The type with its unit: `number (mg)`."""
         return f"{self.type} ({self.unit})" if self.unit else self.type
+
+    @property
+    def further_units(self) -> dict[str, Fraction]:
+        """The units it accepts beside its own, by their `unit_key`: the factor of each to its own."""
+        return {unit_key(option.unit): option.factor for option in self.accepts}
 
     @property
     def needs_unit(self) -> bool:

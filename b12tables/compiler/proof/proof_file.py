@@ -24,7 +24,6 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.grid import BoundReached, meet
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.compiler.proof.written_proof import Goal, Prover
-from b12tables.runtime.units import unit_key
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
@@ -208,9 +207,8 @@ def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
     found = {}
     for name, field in analysis.model.fields.items():
         units = {option.unit: str(option.factor) for option in field.accepts}
-        others = {unit_key(option.unit): option.factor for option in field.accepts}
         for unit in sorted(written - {""}):
-            factor = factor_to(field.unit, unit, others) if field.unit else None
+            factor = factor_to(field.unit, unit, field.further_units) if field.unit else None
             if factor is not None:
                 units.setdefault(unit, str(factor))
         if units:

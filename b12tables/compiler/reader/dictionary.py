@@ -412,7 +412,7 @@ def _vocabulary(field: Field, as_set: bool, head_unit: str) -> Vocabulary:
         codes=field.value_codes,
         labels={row.code: row.label for row in field.values},
         unit=field.unit,
-        units={unit_key(option.unit): option.factor for option in field.accepts},
+        units=field.further_units,
         default_unit=head_unit,
         element_type="choice" if field.type == "choices" else field.type,
         may_hold_unknown=as_set and field.unknown,

@@ -111,7 +111,7 @@ def _amount(text: str, word: str, field: Field) -> Fraction:
             f"{word} {text} has no unit, and {field.label} is in {unit_words(field.unit)}",
             f"write {word} {text} {field.unit}", "unit-mismatch",
         )  # fmt: skip
-    stated = {unit_key(option.unit): option.factor for option in field.accepts}
+    stated = field.further_units
     factor = stated.get(unit_key(unit)) or (conversion(unit, field.unit) if field.unit else None)
     if factor is None:
         raise CellError(
