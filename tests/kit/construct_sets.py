@@ -8,6 +8,7 @@ and safety rules, whichever a seed brings together. Ranges are small, so that ev
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -37,7 +38,8 @@ HEAD = """
 | old | Points for age | whole number | 0 | 9 | | | | | | | |
 | ill | Points for signs | whole number | 0 | 9 | | | | | | | |
 | worn | Points for kidneys | whole number | 0 | 9 | | | | | | | |
-| total | Total | whole number | 0 | 30 | | | | | | old + ill + worn | |
+| pace | Points for interval | whole number | 0 | 9 | | | | | | | |
+| total | Total | whole number | -9 | 30 | | | | | | {total} | |
 | risk | Risk | choice | | | | | | | | | |
 | warn | Warning | {warned} | | | | | | | | | |
 
@@ -98,6 +100,15 @@ HEAD = """
 | Rule | Renal | Points for kidneys |
 | C1 | bad | {ill} |
 | C2 | well; unknown | 0 |
+
+## Decision: Points for interval
+- Code: by_now
+
+| | When | Then |
+|---|---|---|
+| Rule | Present interval | Points for interval |
+| P1 | Weekly | 1 |
+| P2 | mo; unknown | 0 |
 """
 Tests = dict[str, tuple[str, ...]]
 """Fields, each with tests of it."""
@@ -110,6 +121,7 @@ TAILS = (
     ", rounded to 5 mg, at least 100 mg",
     ", at most 0.15 g, at least 70 mg",
 )
+TOTALS = ("old + ill", "old + ill + worn", "old + ill + worn + pace", "old - worn")
 TESTS = {
     "Age": (">= cut", "< cut", "> 4", "[2..5]", "not(4)", "< 3"),
     "Kidneys": ("fine", "bad", "unknown", "fine, unknown", "not(bad)"),
@@ -164,6 +176,7 @@ def random_set(random: Random, *, doses: bool = True) -> str:
         warned=warned,
         older=random.choice([1, 2]),
         ill=random.choice([1, 2, 3]),
+        total=random.choice(TOTALS),
     ).replace("at most most", "at most 140 mg")
     text += _plans(random)
     behind = {field: tests for field, tests in BEHIND.items() if doses or field != "Dose"}
@@ -253,3 +266,25 @@ def everybody(model: Model) -> list[dict[str, Value]]:
     signs = [frozenset(some) for some in ((), ("fever",), ("rash",), ("fever", "rash"))]
     grid = product(ages, ("fine", "bad", UNKNOWN), ("wk", "mo", UNKNOWN), weights, signs)
     return [dict(zip(("age", "kid", "now", "weight", "signs"), row, strict=True)) for row in grid]
+
+
+SAID = {"fine": "well", "fever": "hot", "age": "Years", "kid": "Renal", "signs": "Complaints"}
+"""Other words of such a set for its fields and values."""
+
+
+def between_steps(case: Mapping[str, Value], model: Model) -> dict[str, Value]:
+    """The same patient, whose age is given more exactly than to a step: refused, or read as the nearest."""
+    age, step = case["age"], model.fields["age"].step
+    assert isinstance(age, Fraction) and step is not None
+    return {**case, "age": age + step / 4 if age < 6 else age - step / 2}
+
+
+def in_other_words(stated: Mapping[str, object]) -> dict[str, object]:
+    """The same patient as a program may state it that knows the synonyms only."""
+    return {SAID.get(field, field): _said(value) for field, value in stated.items()}
+
+
+def _said(value: object) -> object:
+    if isinstance(value, list):
+        return [SAID.get(member, member) for member in value]
+    return SAID.get(value, value) if isinstance(value, str) else value

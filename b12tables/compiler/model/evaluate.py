@@ -104,6 +104,8 @@ def evaluate(
             _value(model, name, given, values, today)
         except _Stuck as stuck:  # without a trouble: it follows from a decision that is still to come
             problems.update(dict.fromkeys(stuck.args))
+    if any(_as_stated(trouble, given) for trouble in problems):
+        return Evaluation("invalid-input", {}, (), tuple(problems))
     for table in model.decisions:
         known = remembered(model, table, values)
         if known is None:
@@ -125,6 +127,11 @@ def evaluate(
     problems.update(dict.fromkeys(_refusals(model, given, values, today)))
     status = _status(problems)
     return Evaluation(status, outputs, tuple(steps), tuple(problems))
+
+
+def _as_stated(trouble: Trouble, given: Mapping[str, Value]) -> bool:
+    """Whether what is out of range is a stated value: no decision is taken then, for there is nothing to take it on."""
+    return trouble.name == "out-of-range" and not _not_known(given.get(trouble.about))
 
 
 def _seen(
