@@ -181,9 +181,16 @@ def _accepted(batch: Batch) -> pa.Array:
 
 def _scores(batch: Batch, field: Number) -> pa.Array:
     """A score over a batch, null where it is not known."""
-    found: list[Any] = [result.scores.get(field.code) for _, result in sorted(batch.odd.items())]
-    exact = [value if value is None or field.whole else float(value) for value in found]
-    return pa.array(exact, pa.int64() if field.whole else pa.float64())
+    seen = batch.seen[field.code]
+    known = seen.known & (seen.exact is not None)
+    numbers = np.zeros(batch.rows, np.int64 if field.whole else np.float64)
+    if seen.exact is not None:
+        numbers[known] = (seen.exact.truncated() if field.whole else seen.exact.floats())[known]
+    for row, result in batch.odd.items():
+        value: Any = result.scores.get(field.code)
+        known[row] = value is not None
+        numbers[row] = 0 if value is None else value
+    return pa.array(numbers, mask=~known)
 
 
 __all__ = ["STATUSES", "Answers", "Shape"]

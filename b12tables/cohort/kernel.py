@@ -93,10 +93,10 @@ class Kernel:
             column.keep_exact = name in self.parts
         self.seen_before: dict[object, Result] = {}
         self.errors = bool(getattr(tables.signatures(), "ACCEPTED", ()))
-        """Whether the tables have errors that somebody accepted: an answer that passes one says so."""
+        """Whether the tables have errors that somebody accepted. An answer that passes one says so, which hangs on the
+        whole: each row is asked as a case of its own.
+        """
         self.scores = score_codes(tables)
-        self.row_by_row = self.errors or bool(self.scores)
-        """Whether each row is asked as a case of its own: what is told of it beside its answers hangs on the whole."""
 
     # ---------------------------------------------------------------- a batch
 
@@ -113,11 +113,11 @@ class Kernel:
 
         `brief`: a row that lacks nothing but a rule is not asked by itself for its reasons.
         """
-        run = _Run(self, arrays, rows, today, brief and not self.row_by_row)
+        run = _Run(self, arrays, rows, today, brief and not self.errors)
         if shared is not None:
             run.know(shared)
         run.take()
-        rows_alone = np.arange(rows) if self.row_by_row else np.flatnonzero(run.odd)
+        rows_alone = np.arange(rows) if self.errors else np.flatnonzero(run.odd)
         odd = self._singles(arrays, rows_alone, today)
         if odd:
             for code, found in run.outcomes.items():

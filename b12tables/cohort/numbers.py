@@ -30,6 +30,9 @@ DIGITS = {np.dtype(np.float64): 15, np.dtype(np.float32): 6, np.dtype(np.float16
 MOST_PLACES = 6
 """Steps of so many decimals are looked at by the column."""
 
+_WHOLE_FLOATS = 2**53
+"""Up to here every whole number is a float."""
+
 _FINEST = 1e-30
 _LARGEST = 1e30
 
@@ -48,6 +51,16 @@ class Exact:
         if bottom == 1:
             return np.asarray(self.mantissa * top)
         return np.asarray(np.sign(self.mantissa) * (np.abs(self.mantissa) * top // bottom))
+
+    def floats(self) -> Array:
+        """The float nearest to each number."""
+        top, bottom = self.scale.numerator, self.scale.denominator
+        if top == 1 and bottom <= _WHOLE_FLOATS and np.abs(self.mantissa).max(initial=0) <= _WHOLE_FLOATS:
+            # both are floats as they are, and a quotient of floats is rounded once
+            return np.asarray(self.mantissa / bottom)
+        distinct, places = np.unique(self.mantissa, return_inverse=True)
+        nearest = [float(int(one) * self.scale) for one in distinct]
+        return np.array(nearest, np.float64)[places.reshape(-1)]
 
 
 def decimal(number: Any) -> Fraction:
