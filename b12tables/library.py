@@ -13,9 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, emit, read
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, emit, package_of, read
 from b12tables.compiler import check as check_folder
-from b12tables.compiler.codegen import load_package
 from b12tables.compiler.compare import Beside, Comparison
 from b12tables.compiler.compare import compare as compare_models
 from b12tables.compiler.model import Finding, Model
@@ -76,7 +75,7 @@ def load(
     Raises `NotReady` where an error stands in the tables.
     """
     model = _sound(folder, "no package is made of these tables", as_of, bound, memory)
-    return load_package(emit(model), model.about.identifier)
+    return package_of(model)
 
 
 def build(

@@ -18,7 +18,7 @@ from b12tables.cli.shared import (
     standing_of,
     with_decisions,
 )
-from b12tables.compiler import Report, check, emit
+from b12tables.compiler import Report, check, package_of
 from b12tables.runtime.answer_files import uncounted
 from b12tables.runtime.json_text import read_json
 from b12tables.runtime.terminal import write_json
@@ -130,10 +130,7 @@ def _line(prompt: str) -> str:
 
 def _package(ctx: click.Context, report: Report) -> Any:
     """The generated package of this table set, loaded without writing it anywhere."""
-    from b12tables.compiler.codegen import load_package
-
-    model = with_decisions(ctx, report)
-    return load_package(emit(model), model.about.identifier)
+    return package_of(with_decisions(ctx, report))
 
 
 def _package_to_ask(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Any, Standing]:

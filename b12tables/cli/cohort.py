@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b12tables.cli.shared import bound_options
-from b12tables.compiler import check, emit
+from b12tables.compiler import check, emit, package_of
 from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
@@ -127,8 +127,6 @@ def cohort_command(
 
 def _tables(ctx: click.Context, folder: Path, bound: float, memory: int) -> tuple[Model, TableSet]:
     """The tables of a folder, ready to be asked; the end of the command where they cannot be."""
-    from b12tables.compiler.codegen import load_package
-
     report = check(folder, date.today(), bound, memory=memory)
     if not report.ok or report.model is None:
         click.echo(
@@ -136,7 +134,7 @@ def _tables(ctx: click.Context, folder: Path, bound: float, memory: int) -> tupl
             err=True,
         )
         ctx.exit(1 if report.readable else 2)
-    package: Any = load_package(emit(report.model), report.model.about.identifier)
+    package: Any = package_of(report.model)
     tables: TableSet = package.SET
     return report.model, tables
 
@@ -193,10 +191,9 @@ class _Wanted:
         if self.old is None:
             return None
         from b12tables.cohort import Against, other_edition
-        from b12tables.compiler.codegen import load_package
         from b12tables.compiler.compare import compare
 
-        package: Any = load_package(emit(self.old), self.old.about.identifier)
+        package: Any = package_of(self.old)
         other = other_edition(cohort, package.SET, patients.schema, mapped.settings)
         bound, memory = self.bounds
         return Against(cohort, other, compare(self.old, self.model, bound, memory))

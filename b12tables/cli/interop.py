@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argument, read_whole
-from b12tables.compiler import check, emit
+from b12tables.compiler import check, package_of
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import report_text
 from b12tables.runtime.words import fold, how_many
@@ -95,12 +95,12 @@ def export_fhir_command(
     """
     import json
 
-    from b12tables.compiler.codegen import emit_bindings, load_package
+    from b12tables.compiler.codegen import emit_bindings
     from b12tables.disk import NotReplaced, write_own
     from b12tables.interop.fhir import OURS, bindings_from, export_fhir, fhir_text
 
     model = _to_export(ctx, folder, day, bound, memory)
-    package = load_package(emit(model), model.about.identifier)
+    package = package_of(model)
     bindings = [one for text in emit_bindings(model).values() for one in bindings_from(json.loads(text))]
     try:
         bundle = export_fhir(package.SET, base, bindings)

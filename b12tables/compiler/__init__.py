@@ -1,4 +1,5 @@
-"""The compiler: workbooks -> `Model` -> everything. Its phases on one screen: read, check, emit.
+"""The compiler: workbooks -> `Model` -> everything. Its phases on one screen: read, check, emit; `package_of` imports
+what is emitted, in memory.
 
 model     what the tables mean; knows no file
 reader    .xlsx -> `Workbook` -> `Model`, with a finding for what cannot be read
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
@@ -26,7 +28,18 @@ from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
 from b12tables.version import __version__
 
-__all__ = ["DEFAULT_BOUND", "DEFAULT_MEMORY", "Certificate", "Report", "blocks", "check", "emit", "read"]
+__all__ = [
+    "DEFAULT_BOUND",
+    "DEFAULT_MEMORY",
+    "Certificate",
+    "Report",
+    "blocks",
+    "check",
+    "emit",
+    "package_if_sound",
+    "package_of",
+    "read",
+]
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,3 +163,18 @@ def emit(model: Model) -> Mapping[str, str]:
         f"Written by b12tables {__version__} for runtimes of pact {PACT_NUMBER}; content {model.content_hash}",
     )
     return {**files, f"{top}{MANIFEST}": manifest_text(contents, head)}
+
+
+def package_of(model: Model) -> ModuleType:
+    """The generated package of a model, in memory: the module that `import` would give of what `build` writes. The same
+    model gives the same module.
+    """
+    # only who asks for answers waits for it
+    from b12tables.compiler.codegen import load_package
+
+    return load_package(emit(model), model.about.identifier)
+
+
+def package_if_sound(model: Model | None, findings: Iterable[Finding]) -> ModuleType | None:
+    """The package that would be built of a table set, in memory; None where something stands in the way."""
+    return None if model is None or any(map(blocks, findings)) else package_of(model)

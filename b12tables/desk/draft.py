@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check, emit
+from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check, package_if_sound
 from b12tables.compiler.model import (
     Model,
 )
@@ -79,11 +79,7 @@ class Draft:
     @cached_property
     def package(self) -> Any:
         """The package that would be built of these tables, in memory; None where something stands in the way."""
-        if not self.report.ok or self.report.model is None:
-            return None
-        from b12tables.compiler.codegen import load_package
-
-        return load_package(emit(self.report.model), self.report.model.about.identifier)
+        return package_if_sound(self.report.model, self.report.findings)
 
     @property
     def whole(self) -> Model:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from b12tables.compiler import emit
+from b12tables.compiler import package_if_sound
 from b12tables.compiler.compare import Beside, Edition, Effect, Signed, standings
 from b12tables.compiler.model import (
     Case,
@@ -101,12 +101,7 @@ class Book:
     @cached_property
     def package(self) -> Any:
         """The package that would be built of the tables, in memory; None where something stands in the way."""
-        if any(finding.stands_in_the_way for finding in self.findings):
-            return None
-        # only a page that says what is answered to somebody waits for it
-        from b12tables.compiler.codegen import load_package
-
-        return load_package(emit(self.model), self.model.about.identifier)
+        return package_if_sound(self.model, self.findings)
 
     @cached_property
     def producers(self) -> Mapping[str, DecisionTable]:

@@ -14,7 +14,7 @@ from b12tables.desk.in_a_site import NoPyodide, site_part
 from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
 from tests.desk.desk_set import DAY, TABLES, opened
-from tests.site.browsing import Examiner, too_wide
+from tests.site.browsing import Examiner, Watch
 
 FIELDS = (
     ({"Label": "Depth of the ulcer", "Type": "choice", "Unknown": "yes"}, "Skin\nTendon\n\nBone"),
@@ -223,25 +223,20 @@ def make_by_forms(page: Any) -> None:
 
 def test_on_the_page_a_set_is_made_saved_and_passes(browser: Any, tmp_path: Path) -> None:
     desk = DeskServer(tmp_path, Session(lambda: DAY))
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(desk.address)
-    make_by_forms(page)
-    # what is refused says why, and what was written stays in the form
-    page.fill("#add-field [name=Label]", "Depth")
-    page.select_option("#add-field [name=Type]", "date")
-    page.click("#add-field [type=submit]")
-    page.locator("#said", has_text="declared twice").wait_for()
-    assert page.input_value("#add-field [name=Label]") == "Depth"
-    examiner = Examiner()
-    examiner.begin(page)
-    assert [*examiner.rules(page), *examiner.colours(page)] == [] and not too_wide(page)
-    page.click("#save")
-    page.wait_for_selector("#pending", state="hidden")
-    assert check(tmp_path, DAY).ok and wrong == []
-    page.close()
+    with Watch(browser, desk.address, ("data:",), viewport={"width": 360, "height": 740}) as watch:
+        page = watch.open()
+        make_by_forms(page)
+        # what is refused says why, and what was written stays in the form
+        page.fill("#add-field [name=Label]", "Depth")
+        page.select_option("#add-field [name=Type]", "date")
+        page.click("#add-field [type=submit]")
+        page.locator("#said", has_text="declared twice").wait_for()
+        assert page.input_value("#add-field [name=Label]") == "Depth"
+        examiner = Examiner()
+        assert examiner.all_of(page) == []
+        page.click("#save")
+        page.wait_for_selector("#pending", state="hidden")
+        assert check(tmp_path, DAY).ok
     desk.close()
 
 

@@ -18,7 +18,7 @@ from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, opened, workbook
 from tests.kit.charts import LOOK_AGAIN_CHART
-from tests.site.browsing import Examiner, too_wide
+from tests.site.browsing import Examiner, Watch
 
 CHART = """
 ## Wall chart
@@ -207,43 +207,33 @@ def test_chart_and_list_on_the_page(tmp_path: Path, browser: Any) -> None:
         workbook(CHARTED.replace("a child |", "<img src=x onerror=alert(1)> |"))
     )
     desk = DeskServer(tmp_path, Session(lambda: DAY))
-    page = browser.new_page(accept_downloads=True)
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    examiner = Examiner()
+    with Watch(browser, desk.address, ("data:", "blob:")) as watch:
+        page = watch.open()
+        examiner = Examiner()
+        page.wait_for_selector("#verdict.ok")
+        page.click("nav >> text=Wall chart")
+        page.wait_for_selector("#charts table")
+        page.click("#charts td summary >> nth=0")
+        assert examiner.all_of(page) == []
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert examiner.all_of(page) == []
+        page.click("#charts td .places button >> nth=0")
+        page.wait_for_selector("#answers .answer")
+        assert page.input_value('[name="cause"]') != "" and page.input_value('[name="age"]') != ""
 
-    def examined() -> list[object]:
-        examiner.begin(page)
-        return [*examiner.rules(page), *examiner.colours(page), *(["too wide"] if too_wide(page) else [])]
-
-    page.goto(desk.address)
-    page.wait_for_selector("#verdict.ok")
-    page.click("nav >> text=Wall chart")
-    page.wait_for_selector("#charts table")
-    page.click("#charts td summary >> nth=0")
-    assert examined() == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert examined() == []
-    page.click("#charts td .places button >> nth=0")
-    page.wait_for_selector("#answers .answer")
-    assert page.input_value('[name="cause"]') != "" and page.input_value('[name="age"]') != ""
-
-    ward = {
-        "name": "ward.xlsx",
-        "mimeType": "",
-        "buffer": listed(("Age", "cause"), (5, "dietary"), (50, "?")),
-    }
-    page.set_input_files("#list-file", ward)
-    page.locator("#list-said", has_text="2 patients on the sheet").wait_for()
-    assert examined() == []
-    with page.expect_download() as download:
-        page.click("#list-said button")
-    assert download.value.suggested_filename == "Answered ward.xlsx"
-    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
-    assert book["Sheet"]["C2"].value == "small"
-    page.set_input_files("#list-file", {**ward, "buffer": listed(("Weight",), (5,))})
-    page.locator("#said", has_text="names a field").wait_for()
-    assert wrong == []
-    page.close()
+        ward = {
+            "name": "ward.xlsx",
+            "mimeType": "",
+            "buffer": listed(("Age", "cause"), (5, "dietary"), (50, "?")),
+        }
+        page.set_input_files("#list-file", ward)
+        page.locator("#list-said", has_text="2 patients on the sheet").wait_for()
+        assert examiner.all_of(page) == []
+        with page.expect_download() as download:
+            page.click("#list-said button")
+        assert download.value.suggested_filename == "Answered ward.xlsx"
+        book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+        assert book["Sheet"]["C2"].value == "small"
+        page.set_input_files("#list-file", {**ward, "buffer": listed(("Weight",), (5,))})
+        page.locator("#said", has_text="names a field").wait_for()
     desk.close()

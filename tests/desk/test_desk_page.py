@@ -20,7 +20,7 @@ from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
 from tests.desk.test_service import parts
 from tests.kit.patience import PATIENCE
-from tests.site.browsing import Examiner, too_wide
+from tests.site.browsing import Examiner, Watch
 
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
 
@@ -65,90 +65,78 @@ def own(desk: DeskServer) -> dict[str, str]:
 
 
 def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, browser: Any) -> None:
-    page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    examiner = Examiner()
+    with Watch(browser, desk.address, ("data:",)) as watch:
+        page = watch.open()
+        examiner = Examiner()
+        page.wait_for_selector("#verdict.ok")
+        assert page.is_hidden("#begin") and page.is_disabled("#save")
 
-    def examined() -> list[object]:
-        """What is wrong for whoever reads with other eyes, or on a phone."""
-        examiner.begin(page)
-        return [*examiner.rules(page), *examiner.colours(page), *(["too wide"] if too_wide(page) else [])]
+        saved_beside(folder, BROKEN.replace("a child |", f"{HOSTILE} |"))
+        page.wait_for_selector("#verdict.not-ok")
+        assert page.locator("#causes li").count() == 1 and "new:" in page.inner_text("#news")
+        # from the finding to its cell, with the keyboard alone, and back
+        page.focus("#causes li .places button, #causes li p button")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#grid-around td.edit:focus")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#cell-text:focus")
+        page.focus("#cell-back")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.error:focus")
 
-    page.goto(desk.address)
-    page.wait_for_selector("#verdict.ok")
-    assert page.is_hidden("#begin") and page.is_disabled("#save")
+        page.click("text=Try: Group B7")
+        page.wait_for_selector(".preview")
+        assert "another answer" in page.inner_text(".preview")
+        assert examiner.all_of(page) == []
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.emulate_media(color_scheme="dark")
+        assert examiner.all_of(page) == []
+        page.emulate_media(color_scheme="light")
+        page.click("text=Apply it here")
+        page.wait_for_selector("#verdict.ok")
+        assert "1 cell in 1 workbook" in page.inner_text("#pending")
+        before = parts((folder / "tables.xlsx").read_bytes())
+        page.click("#save")
+        page.wait_for_selector("#pending", state="hidden")
+        after = parts((folder / "tables.xlsx").read_bytes())
+        [changed] = [name for name in before if before[name] != after[name]]
+        assert changed.startswith("xl/worksheets/") and before.keys() == after.keys()
+        assert CliRunner().invoke(cli, ["check", str(folder), "--no-release"]).exit_code == 0
 
-    saved_beside(folder, BROKEN.replace("a child |", f"{HOSTILE} |"))
-    page.wait_for_selector("#verdict.not-ok")
-    assert page.locator("#causes li").count() == 1 and "new:" in page.inner_text("#news")
-    # from the finding to its cell, with the keyboard alone, and back
-    page.focus("#causes li .places button, #causes li p button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#grid-around td.edit:focus")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#cell-text:focus")
-    page.focus("#cell-back")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("article.error:focus")
+        page.click("text=Try a patient")
+        page.fill('[name="age"]', "19")
+        page.select_option('[name="cause"]', "surgery")
+        page.click("text=What do the tables answer?")
+        page.wait_for_selector("#answers .answer")
+        assert "Dose: large" in page.inner_text("#answers")
+        assert examiner.all_of(page) == []
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.fill("#keep-text", HOSTILE)
+        page.click("text=Keep as a worked case")
+        page.wait_for_selector("#pending:visible")
+        page.click("nav >> text=Sign-off")
+        page.fill("#sign-person", "A. Doctor")
+        page.fill("#sign-role", "Physician")
+        page.click("#sign button")
+        page.locator("#signatures", has_text="2 signed").wait_for()
+        page.click("#save")
+        page.wait_for_selector("#pending", state="hidden")
 
-    page.click("text=Try: Group B7")
-    page.wait_for_selector(".preview")
-    assert "another answer" in page.inner_text(".preview")
-    assert examined() == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.emulate_media(color_scheme="dark")
-    assert examined() == []
-    page.emulate_media(color_scheme="light")
-    page.click("text=Apply it here")
-    page.wait_for_selector("#verdict.ok")
-    assert "1 cell in 1 workbook" in page.inner_text("#pending")
-    before = parts((folder / "tables.xlsx").read_bytes())
-    page.click("#save")
-    page.wait_for_selector("#pending", state="hidden")
-    after = parts((folder / "tables.xlsx").read_bytes())
-    [changed] = [name for name in before if before[name] != after[name]]
-    assert changed.startswith("xl/worksheets/") and before.keys() == after.keys()
-    assert CliRunner().invoke(cli, ["check", str(folder), "--no-release"]).exit_code == 0
+        page.click("nav >> text=Compare")
+        page.set_input_files(
+            "#published", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)}
+        )
+        page.locator("#compared", has_text="another answer").wait_for()
 
-    page.click("text=Try a patient")
-    page.fill('[name="age"]', "19")
-    page.select_option('[name="cause"]', "surgery")
-    page.click("text=What do the tables answer?")
-    page.wait_for_selector("#answers .answer")
-    assert "Dose: large" in page.inner_text("#answers")
-    assert examined() == []
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.fill("#keep-text", HOSTILE)
-    page.click("text=Keep as a worked case")
-    page.wait_for_selector("#pending:visible")
-    page.click("nav >> text=Sign-off")
-    page.fill("#sign-person", "A. Doctor")
-    page.fill("#sign-role", "Physician")
-    page.click("#sign button")
-    page.locator("#signatures", has_text="2 signed").wait_for()
-    page.click("#save")
-    page.wait_for_selector("#pending", state="hidden")
-
-    page.click("nav >> text=Compare")
-    page.set_input_files("#published", {"name": "tables.xlsx", "mimeType": "", "buffer": workbook(BROKEN)})
-    page.locator("#compared", has_text="another answer").wait_for()
-
-    page.click("nav >> text=Findings")
-    page.select_option("#sheets", label="tables.xlsx · Group")
-    page.locator("#cell-B6").click()
-    page.fill("#cell-text", "< 17")
-    page.click("#cell-form [type=submit]")
-    page.locator("#findings", has_text="voided-sign-off").wait_for()
-    page.click("#undo")
-    page.wait_for_selector("#verdict.ok")
-    assert page.title() == "The desk"
-    assert all(url.startswith((desk.address, "data:")) for url in asked)
-    assert wrong == []
-    page.close()
+        page.click("nav >> text=Findings")
+        page.select_option("#sheets", label="tables.xlsx · Group")
+        page.locator("#cell-B6").click()
+        page.fill("#cell-text", "< 17")
+        page.click("#cell-form [type=submit]")
+        page.locator("#findings", has_text="voided-sign-off").wait_for()
+        page.click("#undo")
+        page.wait_for_selector("#verdict.ok")
+        assert page.title() == "The desk"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -156,12 +144,11 @@ def test_it_begins_at_its_head(folder: Path, browser: Any, width: int) -> None:
     """Where there is something to mend, too: only what scrolls inside the page goes to the cell."""
     saved_beside(folder, BROKEN)
     desk = DeskServer(folder, Session(lambda: DAY))
-    page = browser.new_page(viewport={"width": width, "height": 400})
-    page.goto(desk.address)
-    page.wait_for_selector("#verdict.not-ok")
-    page.wait_for_selector("#grid-around td.edit", state="attached")
-    assert page.evaluate("scrollY") == 0
-    page.close()
+    with Watch(browser, desk.address, ("data:",), viewport={"width": width, "height": 400}) as watch:
+        page = watch.open()
+        page.wait_for_selector("#verdict.not-ok")
+        page.wait_for_selector("#grid-around td.edit", state="attached")
+        assert page.evaluate("scrollY") == 0
     desk.close()
 
 

@@ -22,7 +22,7 @@ from tests.desk.desk_set import DAY
 from tests.desk.test_hour import Office, office_python, run  # noqa: F401
 from tests.desk.test_in_browser import pyodide  # noqa: F401
 from tests.desk.test_service import parts
-from tests.site.browsing import over_http
+from tests.site.browsing import Watch, over_http
 
 ROOT = Path(__file__).parents[2]
 
@@ -126,21 +126,16 @@ def desk(address: str, hour: Played, browser: Any, tmp_path: Path) -> Iterator[D
     for name, content in hour.files.items():
         (folder / name).write_bytes(content)
     server = None if address else DeskServer(folder, Session(lambda: DAY))
-    page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(server.address if server else address)
-    made = Desk(page, folder, server is None, hour)
-    if server is None:
-        page.locator("#verdict", has_text="Drop the workbooks").wait_for()
-        page.evaluate(IN_THE_BROWSER)
-        made.saved(*hour.files)
-        page.click("#open-folder")
-    page.wait_for_selector("#verdict.ok")
-    yield made
-    assert wrong == []
-    page.close()
+    with Watch(browser, server.address if server else address, ("data:", "blob:")) as watch:
+        page = watch.open()
+        made = Desk(page, folder, server is None, hour)
+        if server is None:
+            page.locator("#verdict", has_text="Drop the workbooks").wait_for()
+            page.evaluate(IN_THE_BROWSER)
+            made.saved(*hour.files)
+            page.click("#open-folder")
+        page.wait_for_selector("#verdict.ok")
+        yield made
     if server is not None:
         server.close()
 

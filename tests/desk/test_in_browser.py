@@ -24,7 +24,7 @@ from tests.desk.desk_set import BROKEN, TABLES, opened, workbook
 from tests.desk.test_adding_by_forms import make_by_forms
 from tests.desk.test_charts_and_lists import CHARTED, listed, table
 from tests.kit.needed import npm_package
-from tests.site.browsing import over_http
+from tests.site.browsing import Watch, over_http
 from tests.site.sample import sample_findings, sample_model
 
 ROOT = Path(__file__).parents[2]
@@ -59,17 +59,10 @@ def page(pyodide: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) 
     for name, content in site_part(pyodide, {"tables.xlsx": workbook()}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    with over_http(folder) as address:
-        page = browser.new_page(accept_downloads=True)
-        wrong: list[str] = []
-        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or wrong.append(r.url))
-        page.goto(address)
+    with over_http(folder) as address, Watch(browser, address, ("data:", "blob:")) as watch:
+        page = watch.open()
         page.locator("#verdict", has_text="Drop the workbooks").wait_for()
         yield page
-        assert wrong == []
-        page.close()
 
 
 def asked(page: Any, request: object) -> dict[str, Any]:

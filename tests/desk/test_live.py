@@ -23,6 +23,7 @@ import pytest
 from b12tables.desk.new import new_set
 from b12tables.site.serve import LiveSite
 from tests.kit.patience import PATIENCE, wait_until
+from tests.site.browsing import Watch
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -65,31 +66,26 @@ def test_the_page_in_the_browser_follows_a_save(
     watch: tuple[Path, str, Any], browser: Any, tmp_path: Path
 ) -> None:
     path, address, said = watch
-    page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(address)  # perhaps before there is a site: then it comes by itself
-    page.wait_for_selector("main")
-    page.goto(f"{address}decisions/next_step_decision.html")
-    assert "≥ 180" in page.inner_text("main") and not page.is_visible("#b12tables-live")
-    assert [said.readline()[:4] for _ in range(3)] == ["bloo", "  ne", "  me"]
+    with Watch(browser, address) as watched:
+        page = watched.open()  # perhaps before there is a site: then it comes by itself
+        page.wait_for_selector("main")
+        page.goto(f"{address}decisions/next_step_decision.html")
+        assert "≥ 180" in page.inner_text("main") and not page.is_visible("#b12tables-live")
+        assert [said.readline()[:4] for _ in range(3)] == ["bloo", "  ne", "  me"]
 
-    replaced(path, "Next step", "B9", ">= 190")
-    page.locator("main", has_text="≥ 190").wait_for()
-    page.wait_for_selector("#b12tables-live:visible")
-    corner = page.inner_text("#b12tables-live")
-    assert "1 error" in corner and "new:    gap" in corner and "mended: nothing" in corner
-    assert corner.split("\n")[3] == "Begin here:" and "mend it:" in corner
-    assert corner.split("\n") == [said.readline().rstrip("\n") for _ in corner.split("\n")]
+        replaced(path, "Next step", "B9", ">= 190")
+        page.locator("main", has_text="≥ 190").wait_for()
+        page.wait_for_selector("#b12tables-live:visible")
+        corner = page.inner_text("#b12tables-live")
+        assert "1 error" in corner and "new:    gap" in corner and "mended: nothing" in corner
+        assert corner.split("\n")[3] == "Begin here:" and "mend it:" in corner
+        assert corner.split("\n") == [said.readline().rstrip("\n") for _ in corner.split("\n")]
 
-    replaced(path, "Next step", "B9", ">= 180")
-    page.locator("main", has_text="≥ 180").wait_for()
-    page.locator("#b12tables-live", has_text="mended: gap").wait_for()
-    page.click("#b12tables-live")
-    assert not page.is_visible("#b12tables-live")
-    assert wrong == []
-    page.close()
+        replaced(path, "Next step", "B9", ">= 180")
+        page.locator("main", has_text="≥ 180").wait_for()
+        page.locator("#b12tables-live", has_text="mended: gap").wait_for()
+        page.click("#b12tables-live")
+        assert not page.is_visible("#b12tables-live")
     kept = "".join(file.read_text("utf-8") for file in (tmp_path / "kept").rglob("*.html"))
     assert "≥ 180" in kept and "live.js" not in kept
 

@@ -12,7 +12,7 @@ from b12tables.desk.draft import Draft, Limits, check_files
 from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, opened, workbook
-from tests.site.browsing import Examiner, too_wide
+from tests.site.browsing import Examiner, Watch
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,24 +55,18 @@ def test_marks_stand_where_something_is_to_edit_and_what_is_left_out_is_named() 
 def test_a_click_on_the_map_leads_to_the_sheet(tmp_path: Path, browser: Any) -> None:
     (tmp_path / "tables.xlsx").write_bytes(workbook(BROKEN))
     desk = DeskServer(tmp_path, Session(lambda: DAY))
-    page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    examiner = Examiner()
-    page.goto(desk.address)
-    page.wait_for_selector("#verdict.not-ok")
-    page.click("nav >> text=Map of decisions")
-    page.focus("#map button >> nth=1")
-    page.locator("#map-said", has_text="Dose needs Group.").wait_for()
-    assert page.locator("#map .needed").all_inner_texts()[0].startswith("Group")
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 740})
-        examiner.begin(page)
-        assert [*examiner.rules(page), *examiner.colours(page)] == [] and not too_wide(page)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#grid-around td:focus")
-    assert "Dose" in page.get_attribute("#grid-around table", "aria-label")
-    assert wrong == []
-    page.close()
+    with Watch(browser, desk.address, ("data:",)) as watch:
+        page = watch.open()
+        examiner = Examiner()
+        page.wait_for_selector("#verdict.not-ok")
+        page.click("nav >> text=Map of decisions")
+        page.focus("#map button >> nth=1")
+        page.locator("#map-said", has_text="Dose needs Group.").wait_for()
+        assert page.locator("#map .needed").all_inner_texts()[0].startswith("Group")
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert examiner.all_of(page) == []
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#grid-around td:focus")
+        assert "Dose" in page.get_attribute("#grid-around table", "aria-label")
     desk.close()

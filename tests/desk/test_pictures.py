@@ -15,7 +15,7 @@ from b12tables.compiler.proof import Axis, Space, bits, slice_at
 from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, opened, workbook
-from tests.site.browsing import Examiner, too_wide
+from tests.site.browsing import Examiner, Watch
 from tests.strategies import choices, small_models
 
 TWO = TABLES.replace("| D2 | adult | dietary; surgery |", "| D2 | adult | dietary |")
@@ -133,18 +133,13 @@ def holding(model: Model, code: str, case: Mapping[str, Value]) -> list[str]:
 def test_on_the_page(tmp_path: Path, browser: Any) -> None:
     (tmp_path / "tables.xlsx").write_bytes(workbook(TWO))
     desk = DeskServer(tmp_path, Session(lambda: DAY))
-    page = browser.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.goto(desk.address)
-    page.wait_for_selector("#verdict.not-ok")
-    page.click("summary >> text=See where it lies")
-    page.wait_for_selector("td.spot.none.here")
-    examiner = Examiner()
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        examiner.begin(page)
-        assert [*examiner.rules(page), *examiner.colours(page)] == [] and not too_wide(page)
-    assert wrong == []
-    page.close()
+    with Watch(browser, desk.address, ("data:",)) as watch:
+        page = watch.open()
+        page.wait_for_selector("#verdict.not-ok")
+        page.click("summary >> text=See where it lies")
+        page.wait_for_selector("td.spot.none.here")
+        examiner = Examiner()
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert examiner.all_of(page) == []
     desk.close()

@@ -15,6 +15,7 @@ from b12tables.desk.session import Session
 from b12tables.desk.stoppable import Stoppable, Stopped
 from tests.desk.desk_set import BROKEN, DAY, workbook
 from tests.kit.patience import PATIENCE
+from tests.site.browsing import Watch
 
 CELL = {"do": "write", "file": "tables.xlsx", "sheet": "Group", "row": 6, "column": 2, "text": "< 16"}
 
@@ -107,16 +108,15 @@ def test_a_check_that_was_stopped_is_never_shown_as_made(
 def test_the_page_stops_what_takes_long(
     desk: DeskServer, browser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = browser.new_page()
-    page.goto(desk.address)
-    page.wait_for_selector("#verdict.ok")
-    assert not page.is_visible("#stop")
-    work = Endless()
-    with monkeypatch.context() as patch:
-        patch.setattr(session_module.service, "with_steps", work)
-        (desk.folder / "tables.xlsx").write_bytes(workbook(BROKEN))
-        page.click("#stop")
-        page.locator("#said", has_text="Stopped.").wait_for()
-    page.locator("#verdict.not-ok", has_text="was stopped").wait_for()
-    page.locator("#working").wait_for(state="hidden")
-    page.close()
+    with Watch(browser, desk.address, ("data:",)) as watch:
+        page = watch.open()
+        page.wait_for_selector("#verdict.ok")
+        assert not page.is_visible("#stop")
+        work = Endless()
+        with monkeypatch.context() as patch:
+            patch.setattr(session_module.service, "with_steps", work)
+            (desk.folder / "tables.xlsx").write_bytes(workbook(BROKEN))
+            page.click("#stop")
+            page.locator("#said", has_text="Stopped.").wait_for()
+        page.locator("#verdict.not-ok", has_text="was stopped").wait_for()
+        page.locator("#working").wait_for(state="hidden")

@@ -12,8 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from b12tables.compiler import emit
-from b12tables.compiler.codegen.load import load_package
+from b12tables.compiler import package_of
 from b12tables.compiler.model import Value
 from b12tables.compiler.model.tables import Field, Model
 from b12tables.compiler.reader.build_model import build_model
@@ -24,11 +23,6 @@ from b12tables.runtime.words import UNKNOWN
 from tests.kit.tables import model_from_markdown
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def package_of(model: Model) -> Any:
-    """The generated package of a model."""
-    return load_package(emit(model), model.about.identifier)
 
 
 def package_from(text: str) -> Any:

@@ -17,7 +17,7 @@ from b12tables.compiler.codegen.load import load_package
 from b12tables.compiler.model import Model
 from b12tables.compiler.proof import proof_text, prove
 from tests.kit.construct_sets import random_set
-from tests.kit.packages import ROOT
+from tests.kit.packages import ROOT, package_of
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import write_xlsx
@@ -35,7 +35,7 @@ def read_set(folder: Path) -> Model | None:
 
 def walk(model: Model, folder: Path) -> int:
     """How many patients the package was asked for. Raises `Refused` where it says something else than the proof."""
-    package = load_package(emit(model), model.about.identifier)
+    package = package_of(model)
     return walk_package(json.loads(proof_text(prove(model, 1))), folder, package)
 
 

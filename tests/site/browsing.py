@@ -46,11 +46,13 @@ def over_http(site: Path) -> Iterator[str]:
 class Watch:
     """Opens pages and notes what must not happen: a request elsewhere, an error in the console.
 
-    The policy of the page stands as it is: what a test asks of a page, it asks from outside.
+    The policy of the page stands as it is: what a test asks of a page, it asks from outside. Used as a context, it
+    closes what it opened, and nothing may have happened till then.
     """
 
-    def __init__(self, browser: Any, base: str, **options: Any) -> None:
-        self.base, self.wrong = base, []
+    def __init__(self, browser: Any, base: str, beside: tuple[str, ...] = (), **options: Any) -> None:
+        """`base` is where all that is asked for has to stand, `beside` how other addresses may begin."""
+        self.base, self.allowed, self.wrong = base, (base, *beside), list[str]()
         self.context = browser.new_context(**options)
         self.page = self.context.new_page()
         self.page.on("request", self._request)
@@ -65,12 +67,20 @@ class Watch:
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: error: {error}"))
 
     def _request(self, request: Any) -> None:
-        if not request.url.startswith(self.base):
+        if not request.url.startswith(self.allowed):
             self.wrong.append(f"{self.page.url}: request to {request.url}")
 
-    def open(self, page: str) -> Any:
+    def open(self, page: str = "") -> Any:
         self.page.goto(self.base + page)
         return self.page
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # first: whoever answers the page may end after it, and its own end is no complaint
+        self.context.close()
+        assert kind is not None or self.wrong == [], self.wrong
 
 
 class Seen:
@@ -139,6 +149,11 @@ class Examiner:
     def rules(self, page: Any, but: tuple[str, ...] = ()) -> list[Any]:
         """The violations of all rules but the two about colours (and `but`), each with some of the elements."""
         return self._ask(page, "but => examine.rules(but)", list(but))
+
+    def all_of(self, page: Any) -> list[object]:
+        """What is wrong with the page as it stands, whatever was done to it: by the rules, the colours, the width."""
+        self.begin(page)
+        return [*self.rules(page), *self.colours(page), *(["too wide"] if too_wide(page) else [])]
 
     def new_styles(self, page: Any) -> list[int]:
         """The numbers of the styles on the page that were not seen before."""
