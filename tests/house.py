@@ -58,6 +58,7 @@ ROOMS = (
     "web",
     "interop.dmn",
     "interop.sql",
+    "interop.cql",
     "interop.fhir",
     "compiler.report",
     "disk",

@@ -119,6 +119,45 @@ def export_fhir_command(
     click.echo(f"{about.title} {about.version} ({about.status}): {told} in {out}, FHIR R4.")
 
 
+@export_group.command("cql")
+@folder_argument
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.cql."
+)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
+@bound_options
+@click.pass_context
+def export_cql_command(
+    ctx: click.Context, folder: Path, out: Path, day: Any, bound: float, memory: int
+) -> None:
+    """The decisions of a set as a library of HL7's CQL 1.5: a status, the rules that hold, and every answer.
+
+    What CQL cannot say is listed by name, here and in the file. Refused while an error stands.
+    """
+    from b12tables.disk import NotReplaced, write_own
+    from b12tables.interop.cql import OURS, NotWritten, export_cql
+
+    model = _to_export(ctx, folder, day, bound, memory)
+    try:
+        export = export_cql(model)
+        write_own(
+            out,
+            export.text.encode("utf-8"),
+            lambda before: before.startswith(OURS.encode()),
+            "library of ours",
+        )
+    except (NotReplaced, NotWritten) as why:
+        click.echo(f"Nothing was written: {str(why).rstrip('.')}.", err=True)
+        ctx.exit(2)
+    about = model.about
+    told = how_many(len(model.decisions), "decision table")
+    click.echo(f"{about.title} {about.version} ({about.status}): {told} in {out}, CQL 1.5.")
+    if export.left_out:
+        click.echo("What CQL cannot say of this set, by name (the file lists all of it):")
+    for one in export.left_out:
+        click.echo(f"- {one.line()}")
+
+
 @export_group.command("sql")
 @folder_argument
 @click.option(

@@ -15,6 +15,7 @@ In: what was found, or compared. Out: text.
     comparison   a comparison as text, Markdown, JSON
     guidelines   two guidelines side by side as text, JSON
     chart_layout a derived wall chart as it is laid out
+    left_out     what another language cannot say of a set
     grades       a grade of the tests as text, JSON
     proposals    worked cases that are missing most, as text, JSON
 """
@@ -53,6 +54,13 @@ if TYPE_CHECKING:
         rule_words,
         unmatched_words,
     )
+    from b12tables.compiler.report.left_out import (
+        CannotSay,
+        LeftOut,
+        beside_the_tables,
+        how_answers_are_told,
+        what_is_left_out,
+    )
     from b12tables.compiler.report.marks import ROLE_WORDS, ROLES, Mark, Role, Told, marked, told
     from b12tables.compiler.report.notebook import report_html
     from b12tables.compiler.report.page import report_page
@@ -81,10 +89,12 @@ __all__ = [
     "WIDTH",
     "Band",
     "Box",
+    "CannotSay",
     "Cause",
     "ChartBox",
     "ChartEntry",
     "ChartLayout",
+    "LeftOut",
     "Mark",
     "Role",
     "TextPart",
@@ -93,6 +103,7 @@ __all__ = [
     "aspect_heading",
     "begin_here",
     "begin_text",
+    "beside_the_tables",
     "box_of",
     "cases_text",
     "comparison_json",
@@ -107,6 +118,7 @@ __all__ = [
     "grade_text",
     "guidelines_json",
     "guidelines_text",
+    "how_answers_are_told",
     "inherited_json",
     "inherited_words",
     "marked",
@@ -135,6 +147,7 @@ __all__ = [
     "unmatched_words",
     "version_is_enough",
     "version_line",
+    "what_is_left_out",
     "wrapped",
 ]
 
@@ -174,6 +187,11 @@ _FILES = {
     "meeting_region": "guidelines",
     "rule_words": "guidelines",
     "unmatched_words": "guidelines",
+    "CannotSay": "left_out",
+    "LeftOut": "left_out",
+    "beside_the_tables": "left_out",
+    "how_answers_are_told": "left_out",
+    "what_is_left_out": "left_out",
     "ROLES": "marks",
     "ROLE_WORDS": "marks",
     "Mark": "marks",

@@ -18,7 +18,6 @@ In: a `Model`, or the bytes of a document. Out: the document, or sheets; and by 
 """
 
 from b12tables.interop.dmn.document import NotTaken
-from b12tables.interop.dmn.limits import LeftOut
 from b12tables.interop.dmn.read import Imported, PlainSheet, import_dmn
 from b12tables.interop.dmn.spreadsheet import NotMapped, import_spreadsheet, rows_of_csv, rows_of_sheet
 from b12tables.interop.dmn.tables import NotWritten
@@ -29,7 +28,6 @@ __all__ = [
     "OURS",
     "Export",
     "Imported",
-    "LeftOut",
     "NotMapped",
     "NotTaken",
     "NotWritten",

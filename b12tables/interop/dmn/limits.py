@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from b12tables.compiler.model import (
@@ -17,34 +16,20 @@ from b12tables.compiler.model import (
     Test,
     leaves,
 )
+from b12tables.compiler.report import (
+    CannotSay,
+    LeftOut,
+    beside_the_tables,
+    how_answers_are_told,
+    what_is_left_out,
+)
 from b12tables.runtime.numbers import number_text
-from b12tables.runtime.words import UNKNOWN, how_many
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Something that DMN has no words for: its name, what is lost, and what it concerns (codes and IDs)."""
-
-    name: str
-    text: str
-    concerns: tuple[str, ...] = ()
-
-    def line(self) -> str:
-        """For the reader of a terminal; long lists are cut short."""
-        shown = ", ".join(self.concerns[:6]) + (
-            f" and {len(self.concerns) - 6} more" if len(self.concerns) > 6 else ""
-        )
-        return f"{self.name}: {self.text}" + (f" ({shown})" if shown else "")
+from b12tables.runtime.words import UNKNOWN
 
 
 def left_out(model: Model) -> tuple[LeftOut, ...]:
     """All that DMN cannot say of a set, in a fixed order."""
-    found: list[LeftOut] = []
-    for name, text, concerned in _LIMITS:
-        concerns = tuple(dict.fromkeys(concerned(model)))
-        if concerns:
-            found.append(LeftOut(name, text, concerns))
-    return tuple(found)
+    return what_is_left_out(model, _LIMITS)
 
 
 def _looked_at(model: Model) -> list[Field]:
@@ -116,30 +101,7 @@ def _sums_of_none(model: Model) -> Iterable[str]:
     )
 
 
-def _accompanying(model: Model) -> Iterable[str]:
-    kinds = {
-        "worked case": model.cases,
-        "statement": model.statements,
-        "conflict": model.conflicts,
-        "sign-off": model.sign_offs,
-        "accepted finding": model.accepted,
-        "wall chart": model.charts,
-        "threshold": model.thresholds,
-    }
-    return (how_many(len(rows), kind) for kind, rows in kinds.items() if rows)
-
-
-def _told(model: Model) -> Iterable[str]:
-    about = model.about
-    stated = {
-        "answers": about.answers,
-        "headline": about.headline,
-        "patient headline": about.patient_headline,
-    }
-    return (name for name, written in stated.items() if written)
-
-
-_LIMITS: tuple[tuple[str, str, Callable[[Model], Iterable[str]]], ...] = (
+_LIMITS: tuple[CannotSay, ...] = (
     (
         "impossible-combinations",
         "a case that cannot occur is refused here; a DMN engine answers it",
@@ -215,11 +177,11 @@ _LIMITS: tuple[tuple[str, str, Callable[[Model], Iterable[str]]], ...] = (
     (
         "how-answers-are-told",
         "which decisions are answers, in which order and sentence",
-        _told,
+        how_answers_are_told,
     ),
     (
         "what-stands-beside",
         "kept in the workbooks, and by reference in the annotations of the rules",
-        _accompanying,
+        beside_the_tables,
     ),
 )

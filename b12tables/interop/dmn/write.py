@@ -16,8 +16,9 @@ from b12tables.compiler.model import (
     test_text,
     with_numbers,
 )
+from b12tables.compiler.report import LeftOut
 from b12tables.interop.dmn.diagram import diagram
-from b12tables.interop.dmn.limits import LeftOut, left_out
+from b12tables.interop.dmn.limits import left_out
 from b12tables.interop.dmn.tables import Drawing, computed_decisions, input_data, table_decision
 from b12tables.interop.dmn.types import answer_types, field_types
 from b12tables.interop.dmn.xml import DC, DI, DIALECTS, OURS, PREFIX, child, element, extension, ours, written

@@ -1,0 +1,33 @@
+"""CQL: a set as a library of HL7's Clinical Quality Language 1.5.
+
+In: a `Model`. Out: the text of a library, and by name what CQL cannot say.
+
+    library    the library: its head, the status, the answers
+    decisions  a decision: its rules, its hit policy, what it gives
+    fields     inputs and computed fields: how they are read, when they are refused
+    conditions tests as conditions that are never null
+    limits     what CQL cannot say
+    text       comments, texts, names and numbers
+"""
+
+from b12tables.interop.cql.library import (
+    OURS,
+    PROBLEMS,
+    STATUS,
+    CqlExport,
+    answer_name,
+    export_cql,
+    rules_name,
+)
+from b12tables.interop.cql.text import NotWritten
+
+__all__ = [
+    "OURS",
+    "PROBLEMS",
+    "STATUS",
+    "CqlExport",
+    "NotWritten",
+    "answer_name",
+    "export_cql",
+    "rules_name",
+]
