@@ -265,9 +265,11 @@ def _tell_changes(against: Against) -> None:
     click.echo(f"Against the other edition {told} of {against.rows} with another answer:")
     for code, count in against.several.most_common():
         if count:
-            click.echo(f"  {against.comparison.new.decision[code].label}: {count}")
+            click.echo(f"  {against.label(code)}: {count}")
     for (was, now), count in sorted(against.statuses.items()):
         click.echo(f"  {was} -> {now}: {count}")
+    if left_out := against.left_out():
+        click.echo(f"  {left_out}")
     for kind in against.kinds()[:SHOWN]:
         if kind.rows:
             click.echo(f"  {kind.rows} x {kind.words}")

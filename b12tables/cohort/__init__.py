@@ -10,6 +10,7 @@ files     files larger than memory, part by part; a run that was broken off goes
 mapping   the mapping of a file to the fields, and a proposal for it
 outcomes  what a decision gave over a batch
 days      completed days, months and years
+scores    scores and doses of a batch, and of two editions
 answers   outcomes as columns
 tally     what is counted while a cohort is answered
 asking    which unknown input matters most

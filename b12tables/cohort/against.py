@@ -22,18 +22,23 @@ from b12tables.cohort.numbers import Array
 from b12tables.cohort.outcomes import NONE, Held, Numbered
 from b12tables.cohort.pictures import Bar, Picture
 from b12tables.cohort.plan import TODAY, CohortError, Settings
+from b12tables.cohort.scores import pairs_of
 from b12tables.compiler.compare import BEFORE, Change, Comparison, base, region_words
 from b12tables.compiler.model import HitPolicy
 from b12tables.runtime.axes import Axis
-from b12tables.runtime.fields import Field
+from b12tables.runtime.fields import Choice, Field, Number
 from b12tables.runtime.problems import NO_RULE, OK
 from b12tables.runtime.questions.hits import Spelling
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.tableset import TableSet
-from b12tables.runtime.words import fold
+from b12tables.runtime.units import unit_key
+from b12tables.runtime.words import UNKNOWN, fold
 
 AnswerKey = tuple[Any, ...]
+
+MOST_PAIRS = 30
+"""So many changes of a number are told each by itself."""
 
 
 @dataclass(slots=True)
@@ -57,16 +62,26 @@ class Against:
         codes = [*new.answers, *(code for code in old.answers if code not in new.answers)]
         both = {one.code for one in new.decisions} & {one.code for one in old.decisions}
         self.codes = [code for code in codes if code in both]
+        self.scores = [code for code in cohort.kernel.scores if code in other.kernel.scores]
+        """The scores and doses that both editions have among their answers."""
         self.alike = _alike(cohort, other)
-        self.spelling = {code: Spelling() for code in self.codes}
-        """For each decision how its texts are spelt: another case or spaces make no other answer."""
+        self.otherwise = frozenset(
+            name
+            for name, one in new.by_code.items()
+            if name in old.by_code and _worded(one, old.by_code[name])
+        )
+        """The fields whose values say something else in the other edition: such an answer is another."""
+        self.keys = {code: _keys(new, old, self.otherwise) for code in self.codes}
         self.rows = self.changed = 0
         self.statuses: Counter[tuple[str, str]] = Counter()
         """Rows of another status: the old one and the new one."""
-        self.pairs: dict[str, Counter[tuple[AnswerKey, AnswerKey]]] = {code: Counter() for code in self.codes}
-        """For each decision that gives one answer, the rows by what they had and what they have, where that differs."""
-        self.gained: dict[str, Counter[AnswerKey]] = {code: Counter() for code in self.codes}
-        self.lost: dict[str, Counter[AnswerKey]] = {code: Counter() for code in self.codes}
+        told = [*self.codes, *self.scores]
+        self.pairs: dict[str, Counter[tuple[AnswerKey, AnswerKey]]] = {code: Counter() for code in told}
+        """For each decision that gives one answer and each score, the rows by what they had and what they have, where
+        that differs.
+        """
+        self.gained: dict[str, Counter[AnswerKey]] = {code: Counter() for code in told}
+        self.lost: dict[str, Counter[AnswerKey]] = {code: Counter() for code in told}
         """For each decision that gives lists, the rows that have an answer that they did not have, and the reverse."""
         self.reordered: Counter[str] = Counter()
         """For each decision whose lists have an order, the rows with the same answers in another order."""
@@ -104,6 +119,10 @@ class Against:
             other = self._compare(code, new, old, both)
             self.several[code] += int(other.sum())
             changed |= other
+        for code in self.scores:
+            other = self._compare_scores(code, new, old, both)
+            self.several[code] += int(other.sum())
+            changed |= other
         self.changed += int(changed.sum())
         pieces = _JointPieces(self, batch, new, old)
         # a kind that only one edition answers is none of those whom both answer, or refuse
@@ -127,8 +146,8 @@ class Against:
         mine, theirs = new.outcomes[code], old.outcomes[code]
         if isinstance(mine, Numbered) and isinstance(theirs, Numbered):
             return self._pairs(code, mine, theirs, both)
-        spelling = self.spelling[code]
-        gives, gave = _lists(mine, spelling), _lists(theirs, spelling)
+        key, old_key = self.keys[code]
+        gives, gave = _lists(mine, key), _lists(theirs, old_key)
         other = np.zeros(len(both), bool)
         nobody = np.zeros(len(both), bool)
         for answer in dict.fromkeys([*gave, *gives]):
@@ -139,8 +158,8 @@ class Against:
             other |= more | less
         if self.comparison.new.decision[code].hit_policy in (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER):
             numbers: dict[AnswerKey, int] = {}
-            sequences = [_sequences(one, numbers, spelling) for one in (mine, theirs)]
-            moved = both & ~other & (sequences[0] != sequences[1])
+            sequence, old_sequence = _sequences(mine, numbers, key), _sequences(theirs, numbers, old_key)
+            moved = both & ~other & (sequence != old_sequence)
             self.reordered[code] += int(moved.sum())
             other |= moved
         return other
@@ -150,9 +169,9 @@ class Against:
         if now is before:
             return np.zeros(len(both), bool)
         known = both & (now != NONE) & (before != NONE)
-        spelling = self.spelling[code]
-        gives = [_plain(hit, spelling) for hit in new.outcomes.fired]
-        gave = [_plain(hit, spelling) for hit in old.outcomes.fired]
+        key, old_key = self.keys[code]
+        gives = [key.of(hit) for hit in new.outcomes.fired]
+        gave = [old_key.of(hit) for hit in old.outcomes.fired]
         differ = np.array([[was != is_ for is_ in gives] for was in gave], bool).reshape(
             len(gave), len(gives)
         )
@@ -161,6 +180,16 @@ class Against:
         for place, count in zip(*np.unique(places, return_counts=True), strict=True):
             was, is_ = divmod(int(place), len(gives))
             self.pairs[code][gave[was], gives[is_]] += int(count)
+        return other
+
+    def _compare_scores(self, code: str, new: Batch, old: Batch, both: Array) -> Array:
+        other = np.zeros(len(both), bool)
+        worded = code in self.otherwise
+        for pair, count in pairs_of(code, new, old, both, other, alike=not worded).items():
+            was, is_ = (UNKNOWN if value is None else value for value in pair)
+            fields = [tables.by_code[code] for tables in (self.other.tables, self.cohort.tables)]
+            words = [field.text(value) for field, value in zip(fields, (was, is_), strict=True)]
+            self.pairs[code][((code, was, words[0]),), ((code, is_, words[1]),)] += count
         return other
 
     def look(self, batch: pa.RecordBatch, found: Batch) -> None:
@@ -176,20 +205,20 @@ class Against:
 
     def pictures(self) -> Iterator[Picture]:
         """What is different, as pictures."""
-        new = self.comparison.new
+        codes = [*self.codes, *self.scores]
         bars = [Bar("at least one answer is another", (self.changed,))]
-        bars += [
-            Bar(new.decision[code].label, (self.several[code],)) for code in self.codes if self.several[code]
-        ]
+        bars += [Bar(self.label(code), (self.several[code],)) for code in codes if self.several[code]]
         bars += [Bar(f"{was} → {now}", (count,)) for (was, now), count in sorted(self.statuses.items())]
         heads = ("What", "Patients")
-        yield Picture("against", "Who gets another answer", self.left_out(), heads, tuple(bars), self.rows)
-        for code in self.codes:
-            told = self._told(code)
-            if told:
-                yield Picture(f"against-{code}", f"{new.decision[code].label}: from what to what", "", heads,
-                              tuple(told), self.rows)  # fmt: skip
         kinds = [self._kind(kind) for kind in self.kinds() if kind.rows]
+        note = [self.left_out(), self._how_exact() if self.changed and not kinds else ""]
+        told = " ".join(filter(None, note))
+        yield Picture("against", "Who gets another answer", told, heads, tuple(bars), self.rows)
+        for code in codes:
+            changes = self._told(code)
+            if changes:
+                yield Picture(f"against-{code}", f"{self.label(code)}: from what to what", "", heads,
+                              tuple(changes), self.rows)  # fmt: skip
         if kinds:
             yield Picture(
                 "against-kinds", "By kind of patient",
@@ -197,48 +226,69 @@ class Against:
                 ("Who", "Patients"), tuple(kinds), self.rows,
             )  # fmt: skip
 
+    def label(self, code: str) -> str:
+        """A decision or a score as people call it."""
+        new, old = self.comparison.new, self.comparison.old
+        one = new.decision.get(code) or old.decision.get(code) or self._field(code)
+        return one.label
+
+    def _field(self, name: str) -> Field:
+        return self.cohort.tables.by_code.get(name) or self.other.tables.by_code[name]
+
     def left_out(self) -> str:
         """The answers that only one of the editions gives: nobody can compare them. "" where there is none."""
-        new, old = self.comparison.new.decision, self.comparison.old.decision
-        answers = dict.fromkeys([*self.cohort.tables.answers, *self.other.tables.answers])
-        labels = [(new.get(code) or old[code]).label for code in answers if code not in self.codes]
+        told = [
+            code for one in (self.cohort, self.other) for code in (*one.tables.answers, *one.kernel.scores)
+        ]
+        compared = {*self.codes, *self.scores}
+        labels = [self.label(code) for code in dict.fromkeys(told) if code not in compared]
         return f"Not compared, because only one edition has them: {', '.join(labels)}." if labels else ""
 
     def _how_exact(self) -> str:
         """Whether all kinds are told, or what is not."""
         lost = list(self.comparison.unfinished)
         lost += sorted({kind.change.decision for kind in self.kinds() if kind.rows is None})
-        if not lost:
-            return "Exact: no other kind of patient gets another answer."
-        labels = [one.label if (one := self.comparison.new.decision.get(code)) else code for code in lost]
-        return f"Not all kinds are told: those of {', '.join(dict.fromkeys(labels))} could not be counted."
+        if lost:
+            labels = dict.fromkeys(map(self.label, lost))
+            return f"Not all kinds are told: those of {', '.join(labels)} could not be counted."
+        # a number that follows from answers has no regions, nor has an answer that is only called otherwise
+        worded = {one.code for one in self.cohort.tables.decisions if self.otherwise & {*one.outputs}}
+        more = [code for code in self.codes if self.several[code] and code in worded]
+        more += [code for code in self.scores if self.several[code]]
+        if more:
+            return (
+                f"Not all kinds are told: {', '.join(map(self.label, more))} is another for others as well."
+            )
+        return "Exact: no other kind of patient gets another answer."
 
     def _told(self, code: str) -> list[Bar]:
         pairs = sorted(self.pairs[code].items(), key=lambda one: (-one[1], str(one[0])))
+        most = MOST_PAIRS if code in self.scores else len(pairs)
         told = [
-            Bar(f"{self._words(code, was, now)} → {self._words(code, now, was)}", (count,))
-            for (was, now), count in pairs
+            Bar(f"{self._words(was, now)} → {self._words(now, was)}", (count,))
+            for (was, now), count in pairs[:most]
         ]
+        if len(pairs) > most:
+            rest = sum(count for _, count in pairs[most:])
+            told.append(Bar(f"one of {len(pairs) - most} other changes of the number", (rest,)))
         for answer, count in sorted((+self.gained[code]).items(), key=lambda one: (-one[1], str(one[0]))):
-            told.append(Bar(f"now also: {self._words(code, answer)}", (count,)))
+            told.append(Bar(f"now also: {self._words(answer)}", (count,)))
         for answer, count in sorted((+self.lost[code]).items(), key=lambda one: (-one[1], str(one[0]))):
-            told.append(Bar(f"no longer: {self._words(code, answer)}", (count,)))
+            told.append(Bar(f"no longer: {self._words(answer)}", (count,)))
         if self.reordered[code]:
             told.append(Bar("the same in another order", (self.reordered[code],)))
         return told
 
-    def _words(self, code: str, answer: AnswerKey, other: AnswerKey = ()) -> str:
+    def _words(self, answer: AnswerKey, other: AnswerKey = ()) -> str:
         """An answer in words: of several fields those that are another."""
         told: list[Any] = [pair for pair in answer if pair not in other] if other else list(answer)
         words = []
-        for name, value in told or answer:
-            field = self.cohort.tables.by_code.get(name) or self.other.tables.by_code[name]
-            words.append(field.result_text(value))
+        for name, value, *said in told or answer:
+            words.append(said[0] if said else self._field(name).result_text(value))
         return ", ".join(words)
 
     def _kind(self, kind: Kind) -> Bar:
-        label = self.comparison.new.decision[kind.change.decision].label
-        return Bar(kind.words, (kind.rows or 0,), f"{label}: {kind.change.kind}")
+        return Bar(kind.words, (kind.rows or 0,), f"{self.label(kind.change.decision)}: {kind.change.kind}")
 
 
 def other_edition(cohort: Cohort, tables: TableSet, schema: pa.Schema, settings: Settings) -> Cohort:
@@ -261,45 +311,77 @@ def other_edition(cohort: Cohort, tables: TableSet, schema: pa.Schema, settings:
         raise CohortError(tuple(f"The other edition: {problem}" for problem in why.problems)) from None
 
 
-def _plain(hit: Any, spelling: Spelling) -> AnswerKey:
-    """An answer by its fields and values: what is the same in both editions is equal."""
-    answer = getattr(hit, "answer", None)
-    if answer is None:
-        return ()
-    if isinstance(answer, tuple):
-        return tuple(_items(one, spelling) for one in answer)
-    return _items(answer, spelling)
+def _worded(one: Field, other: Field) -> bool:
+    """Whether a value of a field says something else as a value of the other: another unit, another label."""
+    if isinstance(one, Number) or isinstance(other, Number):
+        units = [unit_key(field.unit) if isinstance(field, Number) else None for field in (one, other)]
+        return units[0] != units[1]
+    if isinstance(one, Choice) and isinstance(other, Choice):
+        shared = one.labels.keys() & other.labels.keys()
+        return any(fold(one.labels[code]) != fold(other.labels[code]) for code in shared)
+    return False
 
 
-def _items(answer: Any, spelling: Spelling) -> AnswerKey:
-    return tuple(zip(answer, spelling(tuple(answer.values())), strict=True))
+class _Keys:
+    """The answers of an edition by their fields and values: what is the same in both is equal.
+
+    Another case or spaces make no other text. A field whose values say something else in the other edition goes by
+    its words as well.
+    """
+
+    __slots__ = ("fields", "spelling")
+
+    def __init__(self, spelling: Spelling, fields: Mapping[str, Field]) -> None:
+        self.spelling, self.fields = spelling, fields
+
+    def of(self, hit: Any) -> AnswerKey:
+        """What fired; of several rows together the answer of each."""
+        answer = getattr(hit, "answer", None)
+        if answer is None:
+            return ()
+        return tuple(map(self.one, answer)) if isinstance(answer, tuple) else self.one(answer)
+
+    def one(self, answer: Mapping[str, Any]) -> AnswerKey:
+        """One answer."""
+        values = zip(answer, self.spelling(tuple(answer.values())), strict=True)
+        return tuple(
+            (name, value, self.fields[name].result_text(value)) if name in self.fields else (name, value)
+            for name, value in values
+        )
 
 
-def _lists(found: Any, spelling: Spelling) -> dict[AnswerKey, Array]:
+def _keys(new: TableSet, old: TableSet, otherwise: frozenset[str]) -> tuple[_Keys, _Keys]:
+    """The keys of a decision in the two editions, in one spelling."""
+    spelling = Spelling()
+    first, second = ({name: tables.by_code[name] for name in otherwise} for tables in (new, old))
+    return _Keys(spelling, first), _Keys(spelling, second)
+
+
+def _lists(found: Any, key: _Keys) -> dict[AnswerKey, Array]:
     """For each answer the rows that have it."""
     rows: dict[AnswerKey, Array] = {}
     if isinstance(found, Held):
         for place, rule in enumerate(found.listing.rules):
-            answer = _items(rule.answer, spelling)
+            answer = key.one(rule.answer)
             holds = found.holds[:, place]
             rows[answer] = rows[answer] | holds if answer in rows else holds
         return rows
     for number, hit in enumerate(found.outcomes.fired):
-        found_here = _plain(hit, spelling)
+        found_here = key.of(hit)
         for one in found_here if isinstance(getattr(hit, "answer", None), tuple) else (found_here,):
             rows[one] = rows.get(one, np.zeros(len(found.numbers), bool)) | (found.numbers == number)
     return rows
 
 
-def _sequences(found: Any, numbers: dict[AnswerKey, int], spelling: Spelling) -> Array:
+def _sequences(found: Any, numbers: dict[AnswerKey, int], key: _Keys) -> Array:
     """The number of each row's list of answers, in its order."""
     if isinstance(found, Numbered):
-        table = [numbers.setdefault(_plain(hit, spelling), len(numbers)) for hit in found.outcomes.fired]
+        table = [numbers.setdefault(key.of(hit), len(numbers)) for hit in found.outcomes.fired]
         return np.array([*table, -1], np.int64)[found.numbers]
     assert isinstance(found, Held)
     patterns, back = np.unique(np.packbits(found.holds, axis=1), axis=0, return_inverse=True)
     holds = np.unpackbits(patterns, axis=1, count=found.holds.shape[1]).astype(bool)
-    answers = [_items(rule.answer, spelling) for rule in found.listing.rules]
+    answers = [key.one(rule.answer) for rule in found.listing.rules]
     lists = [tuple(answers[place] for place in np.flatnonzero(row)) for row in holds]
     table = [numbers.setdefault(one, len(numbers)) for one in lists]
     return np.array(table, np.int64)[back.reshape(-1)]

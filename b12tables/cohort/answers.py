@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from b12tables.cohort.kernel import Batch, Kernel
 from b12tables.cohort.outcomes import Found
+from b12tables.cohort.scores import score_column
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import number_json, value_json
@@ -147,7 +148,7 @@ class Answers:
         columns = [_statuses(batch), _reasons(batch)]
         if self.kernel.errors:
             columns.append(_accepted(batch))
-        columns += [_scores(batch, field) for field in self.scores]
+        columns += [score_column(batch, field) for field in self.scores]
         for decision in self.decisions:
             found = batch.outcomes[decision.code]
             columns += [shape.column(found) for shape in self.shapes[decision.code]]
@@ -177,20 +178,6 @@ def _accepted(batch: Batch) -> pa.Array:
     """The errors that were accepted and concern the answer of a row, in words; null where it passes none."""
     told = ["; ".join(map(str, result.accepted)) or None for _, result in sorted(batch.odd.items())]
     return pa.array(told, pa.string())
-
-
-def _scores(batch: Batch, field: Number) -> pa.Array:
-    """A score over a batch, null where it is not known."""
-    seen = batch.seen[field.code]
-    known = seen.known & (seen.exact is not None)
-    numbers = np.zeros(batch.rows, np.int64 if field.whole else np.float64)
-    if seen.exact is not None:
-        numbers[known] = (seen.exact.truncated() if field.whole else seen.exact.floats())[known]
-    for row, result in batch.odd.items():
-        value: Any = result.scores.get(field.code)
-        known[row] = value is not None
-        numbers[row] = 0 if value is None else value
-    return pa.array(numbers, mask=~known)
 
 
 __all__ = ["STATUSES", "Answers", "Shape"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 
 from b12tables.compiler import read
+from b12tables.compiler.compare import compare
+from b12tables.compiler.model import Model
 from b12tables.runtime.fields import Choice, Choices, Number, YesNo
 from b12tables.runtime.values import number_json
 from tests.kit.packages import package_of
@@ -18,6 +22,8 @@ from tests.oracles.test_all_constructs import construct_model
 pa = pytest.importorskip("pyarrow")
 np = pytest.importorskip("numpy")
 cohort = pytest.importorskip("b12tables.cohort")
+
+from b12tables.cohort.against import Against  # noqa: E402
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -91,3 +97,74 @@ def test_the_float_of_an_exact_number_is_the_nearest(scale: Fraction) -> None:
     mantissa = [random.randrange(-(2**62), 2**62) >> random.randrange(62) for _ in range(500)] + [0]
     found = Exact(np.array(mantissa, np.int64), scale).floats()
     assert found.tolist() == [float(number * scale) for number in mantissa]
+
+
+# ---------------------------------------------------------------- two editions
+
+
+def leg_vein() -> Model:
+    model, _ = read(EXAMPLES / "leg-vein")
+    assert model is not None
+    return model
+
+
+def with_field(model: Model, code: str, **more: Any) -> Model:
+    return replace(model, fields={**model.fields, code: replace(model.fields[code], **more)})
+
+
+def against(new: Model, old: Model, rows: int = 150) -> tuple[Against, list[tuple[Any, Any]]]:
+    """Both editions over the same patients: together, and each patient alone."""
+    tables = package_of(new).SET
+    columns = drawn(tables, rows, Random(5))
+    # of a list of findings many are the same, and most of the others make somebody need no injections
+    columns["findings"] = [["calf", "pitting"]] * rows
+    columns |= {"tablets_suit": [False] * rows, "result_in_time": [False] * rows, "scan": [None] * rows}
+    columns["d_dimer"] = [None] * rows
+    table = pa.table(columns)
+    mine, theirs = (cohort.Cohort(package_of(one).SET, table.schema, cohort.Settings()) for one in (new, old))
+    found = Against(mine, theirs, compare(old, new))
+    for batch in table.to_batches(max_chunksize=64):
+        found.look(batch, mine.found(batch))
+    sets = mine.tables, theirs.tables
+    return found, [tuple(one.evaluate(case) for one in sets) for case in table.to_pylist()]
+
+
+def test_a_dose_that_is_another_is_told() -> None:
+    old = leg_vein()
+    formula = old.fields["dose"].computed
+    assert formula is not None
+    new = with_field(old, "dose", computed=replace(formula, rounded=Fraction(20)))
+    found, pairs = against(new, old)
+    expected = Counter(
+        (before.scores["dose"], now.scores["dose"])
+        for now, before in pairs
+        if now.status == before.status == "ok" and now.scores["dose"] != before.scores["dose"]
+    )
+    assert {(was[0][1], now[0][1]): count for (was, now), count in found.pairs["dose"].items()} == expected
+    assert found.changed == found.several["dose"] == expected.total() > 0
+    pictures = {picture.name: picture for picture in found.pictures()}
+    assert "Enoxaparin dose is another" in pictures["against"].says
+    assert "mg →" in pictures["against-dose"].bars[0].label
+
+
+def test_a_number_in_another_unit_is_another() -> None:
+    old = leg_vein()
+    found, pairs = against(with_field(old, "dose", unit="g"), old)
+    known = [now.scores["dose"] for now, _ in pairs if now.status == "ok"]
+    assert found.several["dose"] == sum(value is not None for value in known) > 0
+    assert all("mg →" in one.label and one.label.endswith(" g") for one in found._told("dose"))
+
+
+def test_an_answer_that_is_called_otherwise_is_another() -> None:
+    old = leg_vein()
+    values = old.fields["meanwhile"].values
+    named = tuple(replace(one, label="Warfarin") if one.code == "injections" else one for one in values)
+    found, pairs = against(with_field(old, "meanwhile", values=named), old)
+    concerned = sum(
+        now.status == "ok" and now.outputs["meanwhile_decision"]["meanwhile"] == "injections"
+        for now, _ in pairs
+    )
+    assert found.several["meanwhile_decision"] == found.changed == concerned > 10
+    again, _ = against(old, old)
+    assert again.changed == 0
+    assert "Exact" in again._how_exact() and "Exact" not in found._how_exact()
