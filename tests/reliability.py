@@ -139,6 +139,12 @@ FUZZED = {
     "desk": "fuzzed requests to the desk, up to eight behind each other; what it would save is read again",
     "cohorts": "fuzzed files of patients, with fuzzed mappings",
     "kept": "fuzzed proofs, through their checker, and fuzzed grades",
+    "services": "fuzzed requests to a service over HTTP, in parts and broken off",
+    "bundles": "fuzzed records of FHIR, read, answered, recorded and replayed",
+    "exports": "strangers' texts in every text of a set, through Python, DMN, FHIR, SQL and the pages",
+    "plain": "fuzzed plain tables with fuzzed mappings, imported and checked",
+    "lists": "fuzzed lists of patients, answered at the desk, and charts of fuzzed drafts",
+    "copies": "annotated copies of fuzzed workbooks, opened again",
 }
 
 

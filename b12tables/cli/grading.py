@@ -77,6 +77,7 @@ def propose_cases(
     code 1 where the set has an error, 2 where the copy cannot be written.
     """
     from b12tables.compiler.grading import propose
+    from b12tables.compiler.reader import Refused
     from b12tables.compiler.report import proposals_json, proposals_text
     from b12tables.desk import write_proposed
     from b12tables.disk import NotOurs
@@ -88,7 +89,7 @@ def propose_cases(
         return
     try:
         copy, lost = write_proposed(folder, out, found, answers)
-    except NotOurs as why:
+    except (NotOurs, Refused) as why:
         click.echo(f"No copy was written: {why}.", err=True)
         ctx.exit(2)
     for message in lost:

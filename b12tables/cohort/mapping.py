@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from b12tables.cohort.plan import CohortError, Settings, read_toml
+from b12tables.cohort.plan import CohortError, Settings, toml_of
 from b12tables.runtime.fields import Field, Number
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.tableset import TableSet
@@ -41,7 +41,7 @@ def read_mapping(path: Path | None) -> Mapped:
     """A mapping file; nothing is mapped without one. Raises `CohortError` for what no mapping says."""
     if path is None:
         return Mapped(Settings(), {})
-    told = read_toml(path)
+    told = toml_of(path)
     problems = [f"{path.name}: no mapping says {name!r}." for name in told if name not in (*PARTS, "run")]
     run = told.get("run", {})
     if not isinstance(run, dict):

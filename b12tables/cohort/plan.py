@@ -4,7 +4,6 @@ once.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from b12tables.runtime.axes import Axis
 from b12tables.runtime.fields import Choices, Date, Field, Number, YesNo
 from b12tables.runtime.refusals import no_input, unstated
 from b12tables.runtime.tableset import TableSet
+from b12tables.runtime.toml_text import read_toml
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold, nearest
 
@@ -34,16 +34,12 @@ class CohortError(ValueError):
         super().__init__("\n".join(problems))
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def toml_of(path: Path) -> dict[str, Any]:
     """What a file of TOML says. Raises `CohortError` where it is none, or nested without end."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        return read_toml(path.read_bytes())
+    except ValueError as why:
         raise CohortError((f"{path.name}: {why}",)) from None
-    except ValueError:  # what Python says of it names a setting of the program
-        raise CohortError((f"{path.name}: a number in it has thousands of digits",)) from None
-    except RecursionError:
-        raise CohortError((f"{path.name}: its parts stand in each other without end",)) from None
 
 
 @dataclass(frozen=True, slots=True)

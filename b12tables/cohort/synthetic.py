@@ -26,7 +26,7 @@ import numpy as np
 import pyarrow as pa
 
 from b12tables.cohort.numbers import Array
-from b12tables.cohort.plan import CohortError, read_toml
+from b12tables.cohort.plan import CohortError, toml_of
 from b12tables.runtime.axes import Axis, Ordered
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Many, Number, Text, YesNo
 from b12tables.runtime.tableset import TableSet
@@ -45,7 +45,7 @@ def read_description(path: Path | None) -> dict[str, Any]:
     """A description; nothing is described without one. Raises `CohortError` where it is none."""
     if path is None:
         return {}
-    return read_toml(path)
+    return toml_of(path)
 
 
 def synthetic_population(

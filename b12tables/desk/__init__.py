@@ -4,6 +4,7 @@ new        a table set that already passes its check; new tables and dictionarie
 sheets     sheets of the workbook format: heads, widths, drop-downs, help
 cells      single cells of a workbook, while every other byte stays as it is
 annotate   copies with the findings on their cells
+copies     a workbook as the library has it, to be written again with something added
 findings_sheet  the first sheet of such a copy: where to begin, all workbooks, every finding
 proposed   a copy with the worked cases that are missing most, to be filled in
 drafts     rows that would close a gap, in the words of the sheet

@@ -7,34 +7,21 @@ silence. A text is always written as a text: nothing that stands in a table can 
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from b12tables.compiler import Report
 from b12tables.compiler.model import DecisionTable, Finding, Model, Place
-from b12tables.compiler.reader import MARK, Refused, guarded, is_workbook
+from b12tables.compiler.reader import MARK, Refused, is_workbook
 from b12tables.compiler.report import ROLE_WORDS, Role, Told, marked, told
+from b12tables.desk.copies import content_of, opened
 from b12tables.desk.drafts import drafted_rows
 from b12tables.desk.findings_sheet import COLOURS, TITLE, WEIGHTS, Copies, add_findings, write_text
 from b12tables.desk.sheets import FONT, fit_to_print
 from b12tables.disk import OwnFolder
 from b12tables.runtime.words import how_many
-
-_LOST = (
-    (r"xl/media/", "pictures"),
-    (r"xl/charts/", "charts"),
-    (r"xl/drawings/drawing", "drawings and shapes"),
-    (r"xl/(ctrlProps|activeX)/", "form controls"),
-    (r"xl/embeddings/", "embedded objects"),
-    (r"xl/threadedComments/", "answers to comments (their text stays)"),
-    (r"xl/(slicers|timelines)/", "slicers"),
-    (r"customXml/", "data that another program attached"),
-)
 
 
 def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[str]]:
@@ -52,9 +39,11 @@ def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Pa
         copies = Copies(report, told(report), files, list(books))
         for name, (book, lost) in books.items():
             _annotate(book, name, copies)
-            copy = io.BytesIO()
-            book.save(copy)
-            (fresh / name).write_bytes(copy.getvalue())
+            try:
+                (fresh / name).write_bytes(content_of(book))
+            except Refused as why:
+                messages.append(f"{name} is not copied: {why}")
+                continue
             written.append(out / name)
             messages += [f"{name}: the copy does not hold its {what}; the original does" for what in lost]
     return written, messages
@@ -74,37 +63,10 @@ def _books(folder: Path, names: Sequence[str]) -> tuple[dict[str, tuple[Any, lis
     for name in names:
         path = folder / name
         try:
-            guarded(path)
-            books[name] = loaded(path), losses(path)
-        except (Refused, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            messages.append(f"{name} is not copied: it cannot be read ({error})")
+            books[name] = opened(path)
+        except Refused as why:
+            messages.append(f"{name} is not copied: {why}")
     return books, messages
-
-
-def loaded(path: Path | IO[bytes]) -> Any:
-    """The workbook as the library has it. What the library warns of is said by `losses`, in our words."""
-    import openpyxl
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(path, rich_text=True)
-
-
-def losses(path: Path | IO[bytes]) -> list[str]:
-    """What a workbook holds that its annotated copy will not."""
-    with zipfile.ZipFile(path) as source:
-        names = source.namelist()
-        sheets = [source.read(n) for n in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
-        # Google Sheets gives every sheet a drawing, with nothing in it where nothing was drawn
-        empty = {n for n in names if re.match(r"xl/drawings/drawing", n) and b"Anchor" not in source.read(n)}
-    found = [
-        what for pattern, what in _LOST if any(re.match(pattern, name) for name in names if name not in empty)
-    ]
-    if any(b"<extLst" in sheet for sheet in sheets):
-        found.append("newer kinds of drop-downs and conditional formats")
-    if any(b"<f" in sheet and re.search(rb"<f[ >]", sheet) for sheet in sheets):
-        found.append("stored results of formulas (a spreadsheet program works them out again)")
-    return found
 
 
 def _annotate(book: Any, file: str, copies: Copies) -> None:
@@ -258,7 +220,7 @@ def stripped(path: Path) -> Any:
     """
     from openpyxl.comments import Comment
 
-    book = loaded(path)
+    book, _ = opened(path)
     for sheet in list(book):
         first = str(sheet["A1"].value)
         if first.startswith((TITLE, DRAFTED)):
@@ -272,4 +234,4 @@ def stripped(path: Path) -> Any:
     return book
 
 
-__all__ = ["MARK", "annotate_workbooks", "losses", "stripped"]
+__all__ = ["MARK", "annotate_workbooks", "stripped"]

@@ -5,8 +5,6 @@ The list is no part of the table set, and the copy goes back to whoever brought 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +23,8 @@ from b12tables.compiler.reader import (
     read_workbook,
 )
 from b12tables.desk import patients
-from b12tables.desk.annotate import free_name, loaded, losses
+from b12tables.desk.annotate import free_name
+from b12tables.desk.copies import content_of, opened
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.desk.findings_sheet import write_text
 from b12tables.runtime.words import how_many
@@ -49,26 +48,42 @@ def answered_list(draft: Draft, name: str, content: bytes, day: date) -> dict[st
     listed = _listed(model, name, content)
     answers = [_answer(draft, listed, row, day) for row in listed.rows]
     heads = _heads(model, answers)
-    book = loaded(io.BytesIO(content))
+    book, lost = _opened(name, content)
     _write_beside(book[listed.sheet.name], listed, heads, answers)
     says = _says(listed, answers)
     _write_about(book, draft, day, says)
-    copy = io.BytesIO()
-    book.save(copy)
-    lost = [f"The copy does not hold its {what}; your workbook does." for what in losses(io.BytesIO(content))]
+    told = [f"The copy does not hold its {what}; your workbook does." for what in lost]
     return {
         "name": f"Answered {name}",
-        "base64": b64encode(copy.getvalue()).decode(),
-        "says": [*says, *lost],
+        "base64": b64encode(_written(name, book)).decode(),
+        "says": [*says, *told],
     }
+
+
+def _opened(name: str, content: bytes) -> tuple[Any, list[str]]:
+    try:
+        return opened(HeldFile(name, content))
+    except Refused as why:
+        raise _not_answered(name, why) from None
+
+
+def _written(name: str, book: Any) -> bytes:
+    try:
+        return content_of(book)
+    except Refused as why:
+        raise _not_answered(name, why) from None
+
+
+def _not_answered(name: str, why: Exception) -> NotDone:
+    return NotDone(f"{name} is not answered: {why}")
 
 
 def _listed(model: Model, name: str, content: bytes) -> PatientList:
     try:
         guarded(HeldFile(name, content))
         listed = patient_list(model, read_workbook({name: content})[0].sheets)
-    except (NoPatients, Refused, zipfile.BadZipFile) as why:
-        raise NotDone(f"{name} is not answered: {why}") from None
+    except (NoPatients, Refused) as why:
+        raise _not_answered(name, why) from None
     if not listed.rows:
         raise NotDone(f"{name} has no patient below the heads in row {listed.head}")
     if len(listed.rows) > MOST:

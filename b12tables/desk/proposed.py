@@ -6,7 +6,6 @@ already, and a mistake with it.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +16,8 @@ from b12tables.compiler.grading import Proposal, Proposals
 from b12tables.compiler.model import Answer, Field, Model, Value, given_words, value_words
 from b12tables.compiler.reader import MARK
 from b12tables.compiler.report import proposal_reasons
-from b12tables.desk.annotate import free_name, loaded, losses
+from b12tables.desk.annotate import free_name
+from b12tables.desk.copies import content_of, opened
 from b12tables.desk.sheets import Column, NewSheet, add_sheet, write_sheets
 from b12tables.disk import OwnFolder
 from b12tables.runtime.words import UNKNOWN, fold
@@ -34,7 +34,8 @@ def write_proposed(
     """Writes into `out` a copy of the workbook that has the worked cases, the proposed ones on a sheet of their own;
     the copy, and what it could not keep. `answers`: what the tables answer stands in comments.
 
-    Raises `NotOurs` where `out` holds anything that was not written by an earlier call, or the folder itself.
+    Raises `NotOurs` where `out` holds anything that was not written by an earlier call, or the folder itself, and
+    `Refused` where the workbook cannot be copied.
     """
     own = OwnFolder(out, "cases --propose", [folder])
     file = next((case.place.file for case in found.model.cases), None)
@@ -44,15 +45,12 @@ def write_proposed(
         if file is None:
             book = write_sheets([sheet])
         else:
-            book = loaded(folder / file)
+            book, lost = opened(folder / file)
             sheet = replace(sheet, name=free_name(book, SHEET))
             add_sheet(book, sheet)
-            lost = losses(folder / file)
         if answers:
             _comments(book[sheet.name], found)
-        copy = io.BytesIO()
-        book.save(copy)
-        (fresh / (file or ALONE)).write_bytes(copy.getvalue())
+        (fresh / (file or ALONE)).write_bytes(content_of(book))
     return out / (file or ALONE), [f"the copy does not hold its {what}; the original does" for what in lost]
 
 

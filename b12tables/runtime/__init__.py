@@ -11,6 +11,7 @@ Standard library only; importing this package imports nothing.
     quick_way                 what generated code reads a case with
     dependencies              what a field or a decision depends on
     given, json_text, frozen  what was given: kept, unchanged, written as JSON, asked again
+    toml_text   TOML as it is read from outside
     tableset, result          the way of a case, and what comes out
     problems                  why there is no answer
     refusals                  what stands in the way of a case, in words                (loaded on demand)

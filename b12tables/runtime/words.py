@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from b12tables.runtime.language import t
@@ -123,9 +123,15 @@ def visible(text: str, marks: bool = True) -> str:
     return _MARKS.sub(_named, text) if marks else text
 
 
-def escaped(text: str) -> str:
-    """A text of JSON in which every direction mark is its escape: the same data, shown in the order in which it is."""
-    return _MARKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+def _as_json(mark: str) -> str:
+    return f"\\u{ord(mark):04x}"
+
+
+def escaped(text: str, spell: Callable[[str], str] = _as_json) -> str:
+    """A text of JSON in which every direction mark is its escape: the same data, shown in the order in which it is.
+    `spell` is how another language says a character.
+    """
+    return _MARKS.sub(lambda found: spell(found[0]), text)
 
 
 def _named(found: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from b12tables.runtime.answer_files import uncounted
 from b12tables.runtime.json_text import read_json
@@ -112,10 +113,15 @@ class _Service:
         if kind != "application/json":
             raise _Refused(415, "send JSON, with the content type application/json")
         body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > self.most:
-                raise _Refused(413, f"a request has at most {self.most} bytes")
+        try:
+            async for part in request.stream():
+                body += part
+                if len(body) > self.most:
+                    raise _Refused(413, f"a request has at most {self.most} bytes")
+        except (
+            ClientDisconnect
+        ):  # nobody is there to read it; the server has an answer to drop, and no fault to log
+            raise _Refused(400, "the request broke off") from None
         return bytes(body)
 
     def _evaluated(self, case: Any) -> Response:

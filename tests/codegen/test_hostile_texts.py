@@ -77,8 +77,8 @@ VALUES = {
     ("Result", "value"),
     ("ValueRow", "code"),
     ("Equals", "value"),
-    ("Includes", "member"),
-    ("Excludes", "member"),
+    ("Includes", "value"),
+    ("Excludes", "value"),
 }
 """Texts that decide, and by whose order things are sorted."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,28 @@ def test_what_cannot_be_a_list_is_refused_in_a_sentence() -> None:
         "no workbooks are open"
         in str(answered(Session(lambda: DAY), listed(("Age",), (5,)))["refused"]).lower()
     )
+
+
+def test_a_list_that_only_we_can_read_is_refused_in_a_sentence() -> None:
+    """The library reads parts of a workbook that hold no table, and says in many ways that one is broken."""
+    good = listed(("Age", "cause"), (5, "dietary"))
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    session = opened()
+    for name, content in (
+        ("docProps/core.xml", b"<"),
+        ("xl/theme/theme1.xml", b"\xff"),
+        (
+            "xl/styles.xml",
+            parts["xl/styles.xml"].replace(b"<fonts ", b"<fonts><font><sz val='x'/></font></fonts><fonts "),
+        ),
+    ):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for other, held in parts.items():
+                archive.writestr(other, content if other == name else held)
+        told = answered(session, out.getvalue())
+        assert "base64" in told or " is not answered: " in str(told["refused"]), name
 
 
 def test_the_copy_says_who_answered_and_keeps_what_was_there() -> None:

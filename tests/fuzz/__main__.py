@@ -1,9 +1,11 @@
 """Breaks what comes in from outside for as long as is wanted: `python -m tests.fuzz MINUTES [SEED]`.
 
-Eleven targets by turns: files for the reader, texts for the grammar of cells, JSON for `eval`, audit records, cases in
-the fragment of an address, documents of DMN, calls of the CDS service, texts in SQL, requests to the desk, files of
-patients with their mappings, and proofs and grades. An input that fails is kept in `fuzzed/`, and the others go on; at
-the end the command says how much was tried, and fails where anything did.
+Seventeen targets by turns: files for the reader, texts for the grammar of cells, JSON for `eval`, audit records, cases
+in the fragment of an address, documents of DMN, calls of the CDS service, texts in SQL, requests to the desk, files of
+patients with their mappings, proofs and grades, requests to a service over HTTP, records of FHIR, strangers' texts in
+all that is written of a set, plain tables with their mappings, charts and lists of patients at the desk, and annotated
+copies of broken workbooks. An input that fails is kept in `fuzzed/`, and the others go on; at the end the command says
+how much was tried, and fails where anything did.
 """
 
 from __future__ import annotations
@@ -17,11 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.fuzz.answers import Cases, Fragments, Records
+from tests.fuzz.doors import Bundles, Copies, Exports, Lists, Plain, Services
 from tests.fuzz.rooms import Cohorts, Desk, Kept
 from tests.fuzz.standards import Calls, Documents, Statements
 from tests.fuzz.workbooks import Cells, Files
 
-TARGETS = (Files, Cells, Cases, Records, Fragments, Documents, Calls, Statements, Desk, Cohorts, Kept)
+TARGETS = (
+    *(Files, Cells, Cases, Records, Fragments, Documents, Calls, Statements, Desk, Cohorts, Kept),
+    *(Services, Bundles, Exports, Plain, Lists, Copies),
+)
 KEPT = 20
 """So many failing inputs are kept; those after them are counted."""
 

@@ -350,3 +350,11 @@ def test_whatever_stands_in_a_table_it_is_taken_or_refused_in_words() -> None:
             assert why.why
     with pytest.raises(NotMapped):
         rows_of_csv(b"x" * 6_000_000, ",")
+
+
+@pytest.mark.parametrize(
+    "broken", ["any = " + "9" * 5000, "any = " + "[" * 3000, "any = {", "any = 1\nany = 2"]
+)
+def test_a_mapping_that_is_no_toml_is_refused_in_a_sentence(broken: str) -> None:
+    with pytest.raises(NotMapped, match="the mapping is no TOML: "):
+        import_spreadsheet(lambda *_: [], broken)

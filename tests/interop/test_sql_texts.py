@@ -13,6 +13,7 @@ from b12tables.cli import cli
 from b12tables.compiler.model import Model
 from b12tables.interop.sql import DIALECTS, Asked, NotWritten, export_sql
 from b12tables.interop.sql.reading import unit_factor
+from b12tables.runtime.words import visible
 from tests.cohort.test_cohort import UNITS
 from tests.interop.sql_kit import run_duckdb
 from tests.interop.test_sql import postgres
@@ -32,6 +33,7 @@ HOSTILE = (
     "/* open",
     "grün 中文 😀 `tick`",
     "two\n\nlines\rand 'quotes'",
+    "turned \u202e\u2066 round\u2069\u200f",
 )
 
 SMALL = """
@@ -96,10 +98,11 @@ def test_hostile_texts_in_postgresql(postgres: Any) -> None:
     check_hostile("postgres", postgres)
 
 
-def test_nothing_of_a_text_ends_a_comment() -> None:
-    model = with_results(model_from_markdown(SMALL), ("a", "b"))
+def test_nothing_of_a_text_ends_a_comment_or_turns_a_line_round() -> None:
+    model = with_results(model_from_markdown(SMALL), ("a", HOSTILE[-1]))
     for dialect in DIALECTS:
         text = export_sql(model, dialect, Asked(units=OWN))
+        assert text == visible(text)
         lines = [line for line in text.splitlines() if "DROP" in line and not line.lstrip().startswith("--")]
         # what is left stands in the reasons, as a text
         assert all("THEN '" in line for line in lines)

@@ -21,7 +21,7 @@ from b12tables.compiler.model.tables import Model
 from b12tables.compiler.reader.build_model import build_model
 from b12tables.compiler.reader.folder import read_workbook
 from b12tables.compiler.reader.workbook import Workbook
-from b12tables.desk.annotate import losses
+from b12tables.desk.copies import losses
 from b12tables.desk.new import new_set
 from tests.kit.meaning import meaning
 from tests.kit.tables import workbook_from_markdown

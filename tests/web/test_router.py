@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -97,6 +98,29 @@ def test_a_body_without_its_length_is_cut_off_too(client: Any) -> None:
 
     told = client.post("/evaluate", content=parts(), headers={"content-type": "application/json"})
     assert told.status_code == 413
+
+
+def test_a_request_that_breaks_off_is_no_fault_of_the_service() -> None:
+    """Half a body, then nothing: the server has nobody to answer, and no exception to log."""
+    library("fastapi")
+    from fastapi import FastAPI
+
+    from b12tables.web import router
+
+    app, said = FastAPI(), list[Any]()
+    app.include_router(router(real_package()))
+    sent = [{"type": "http.request", "body": b'{"cause": ', "more_body": True}, {"type": "http.disconnect"}]
+
+    async def receive() -> Any:
+        return sent.pop(0)
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    head = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+    scope = {"type": "http", "method": "POST", "path": "/evaluate", "headers": head, "query_string": b""}
+    asyncio.run(app(scope, receive, send))
+    assert said[0]["status"] == 400 and b"broke off" in said[1]["body"]
 
 
 def test_what_is_no_json_is_refused_by_its_kind(client: Any) -> None:

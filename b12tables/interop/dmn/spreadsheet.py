@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,6 +29,7 @@ from b12tables.interop.dmn.fields_in import (
 )
 from b12tables.interop.dmn.read import ROWS_ABOVE, Imported, PlainSheet, about_sheet
 from b12tables.runtime.numbers import number_text
+from b12tables.runtime.toml_text import read_toml
 from b12tables.runtime.words import fold
 
 MOST_BYTES = 5_000_000
@@ -189,8 +189,8 @@ def import_spreadsheet(rows_of: Any, mapping: str) -> Imported:
 def _mapping(text: str) -> _Mapping:
     """The mapping as it is meant; what cannot be is told at once."""
     try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as why:
+        told = read_toml(text)
+    except ValueError as why:
         raise NotMapped([f"the mapping is no TOML: {why}"]) from None
     _refuse(_shape(told))
     troubles: list[str] = []

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from b12tables.runtime.words import escaped
+
 PLACES = 18
 """Decimal places of every number in a statement."""
 
@@ -98,15 +100,21 @@ def decimal_text(value: Fraction) -> str:
 
 
 def _doubled(text: str) -> str:
-    """A line break is named, not written: the lines of a statement are indented."""
-    doubled = text.replace("'", "''")
-    return doubled.replace("\n", "' || chr(10) || '").replace("\r", "' || chr(13) || '")
+    """A line break is named, not written: the lines of a statement are indented. So is a mark of direction: a reader
+    of the statement sees it in the order in which it is.
+    """
+    doubled = escaped(text.replace("'", "''"), _named)
+    return doubled.replace("\n", _named("\n")).replace("\r", _named("\r"))
+
+
+def _named(sign: str) -> str:
+    return f"' || chr({ord(sign)}) || '"
 
 
 def _backslashed(text: str) -> str:
     """Spark reads backslashes, and puts the value of a variable where a dollar and a brace stand."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return escaped.replace("$", "\\u0024").replace("\n", "\\n").replace("\r", "\\r")
+    quoted = escaped(text.replace("\\", "\\\\").replace("'", "\\'"))
+    return quoted.replace("$", "\\u0024").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _listed(items: Iterable[str]) -> str:
